@@ -168,6 +168,9 @@ def comparison(english: English, text: str, rng: random.Random) -> Changed | Non
     if not words:
         return None
     word = rng.choice(words)
+    others = english.wordnet.antonyms(word.part.lower(), word.lemma)
+    if others:
+        return english.put(text, word, rng.choice(others))
     return placed(text, word.start, word.end, f"{'less' if word.tag[2] == 'R' else 'least'} {word.lemma}")
 
 

@@ -246,7 +246,7 @@ def swapped(text: str, other: str, pools: Pools, lang: str, rng: random.Random) 
 
 
 KINDS: dict[Kind, int] = {
-    antonym: 16, verb: 8, adjective: 8, noun: 6, hypernym: 8, kin: 6, tense: 8, aspect: 1, modal: 5, quantifier: 7,
+    antonym: 20, verb: 8, adjective: 8, noun: 6, hypernym: 4, kin: 8, tense: 8, aspect: 1, modal: 5, quantifier: 7,
     comparison: 2, gender: 4, person: 2, plural: 1, conjunction: 4, unjoined: 5, numeral: 3, figure: 6, month: 1,
     swapped: 3, left_out: 6, question: 2,
 }  # fmt: skip

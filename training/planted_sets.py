@@ -45,7 +45,7 @@ KINDS: dict[Kind, int] = {
     plant.untranslated: 4,
     exchange.sibling: 12,
 }
-"""How often each kind is drawn. `meaning.antonym` has what `exchange.opposite` had; the last ones are found well already."""
+"""How often each kind is drawn. `meaning.antonym` has what `exchange.opposite` had; the last ones have new shares."""
 
 
 def news(folder: Path, apart: set[str]) -> list[Clean]:

@@ -41,15 +41,17 @@ def _spans(found: list[list[int]] | None) -> tuple[tuple[int, int], ...] | None:
 
 
 def write(path: Path, rows: Iterable[dict[str, Any]]) -> None:
-    """Write rows; the same rows give the same bytes."""
+    """Write rows; the same rows give the same bytes. The file is there when all of them are written."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.part")
     with (
-        path.open("wb") as raw,
+        part.open("wb") as raw,
         gzip.GzipFile(filename="", fileobj=raw, mode="wb", mtime=0) as packed,
         io.TextIOWrapper(packed, encoding="utf-8") as file,
     ):
         for row in rows:
             file.write(json.dumps(row, ensure_ascii=False) + "\n")
+    part.replace(path)
 
 
 def read(path: Path) -> Iterator[Twin]:

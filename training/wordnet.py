@@ -26,6 +26,12 @@ KINDS_BELOW = 5
 """A word with fewer kinds below it is hardly wider than they are: commerce, of which trade is one."""
 
 
+AROUND = {"adj": ("&",), "verb": UP}
+"""Where a word without an antonym of its own may have one: the head of its cluster, the verb above."""
+NEVER = frozenset(("cardinal", "ordinal"))
+"""What WordNet has as antonyms of every number."""
+
+
 @dataclasses.dataclass(frozen=True)
 class Forms:
     """Lemmas of a form by part of speech, and forms of a lemma by tag (Penn Treebank); lemminflect's functions."""
@@ -132,18 +138,18 @@ class WordNet:
         """Words that the texts use, without what may mean the same."""
         same = self.same(part, lemma)
         words = dict.fromkeys(word for word in found if word.islower() and word.isalpha() and word in self.used)
-        return tuple(word for word in words if word not in same)
+        return tuple(word for word in words if word not in same and word not in NEVER)
 
     @lru_cache(maxsize=50_000)  # noqa: B019
     def antonyms(self, part: str, lemma: str) -> tuple[str, ...]:
-        """Antonyms of the frequent senses: the word's own, else of the head of its cluster or of the word above."""
+        """Antonyms of the frequent senses: the word's own, else those of what stands around it."""
         own, near = [], []
         for offset in self.frequent(part, lemma):
             words, pointers = self.synsets[part, offset]
             for symbol, other, _, mine, theirs in pointers:
                 if symbol == "!" and words[mine - 1].lower() == lemma:
                     own.append(self.synsets[part, other][0][theirs - 1])
-            for head in self._to(part, offset, ("&",) if part == "adj" else UP):
+            for head in self._to(part, offset, AROUND.get(part, ())):
                 near += [
                     self.synsets[part, other][0][theirs - 1]
                     for symbol, other, _, mine, theirs in self.synsets[part, head][1]

@@ -198,3 +198,4 @@ def test_planted_errors_come_back_from_their_file(pools: Pools, tmp_path: Path) 
     before = path.read_bytes()
     write(path, [row_of(clean, bad, "made") for clean, bad in twins])
     assert path.read_bytes() == before
+    assert list(path.parent.iterdir()) == [path]
