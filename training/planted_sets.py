@@ -60,10 +60,8 @@ def news(folder: Path, apart: set[str]) -> list[Clean]:
         if pair in LANGUAGES:
             source, target = pair.split("-")
             for row in rows(folder / f"{name}.jsonl.gz"):
-                if row["split"] == "train" and row.get("pe"):
+                if row["split"] == "train" and row.get("pe") and row["src"] not in apart:
                     found.append(Clean(untokenised(row["src"], source), untokenised(row["pe"], target), pair))
-                    if row["src"] in apart:
-                        found.pop()
     return [
         pair for pair in dict.fromkeys(found) if pair.source not in apart and min(len(pair.source), len(pair.mt)) > 4
     ]
