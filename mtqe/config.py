@@ -39,6 +39,8 @@ class MetricsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         seed: Seed of the resampling.
         tokenize: Tokenizer of BLEU; empty lets sacreBLEU choose by target language.
         cache: Whether scores of neural metrics are read from and stored in the user's cache folder.
+        consensus: Whether `mtqe score` and `mtqe rank` let `learned` compare three or more translations of a source
+            with each other if it uses no reference.
     """
 
     use: tuple[str, ...] = ()
@@ -47,6 +49,7 @@ class MetricsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     seed: Annotated[int, msgspec.Meta(ge=0, lt=2**32)] = 12345
     tokenize: str = ""
     cache: bool = True
+    consensus: bool = True
 
 
 class CometConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

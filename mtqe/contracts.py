@@ -44,6 +44,8 @@ class Context:
         progress: Called as `progress(stage, done, total)`.
         cache: Results of earlier runs; with `None` everything is computed.
         error_spans: Returns the metric that marks error spans; `None` if no metric of the run can mark them.
+        translations: For a metric that compares the translations of a source (`MetricRow.consensus`): those of all
+            systems by id and source of the segment, its own among them. Empty if they must not be compared.
     """
 
     source_lang: str
@@ -53,6 +55,7 @@ class Context:
     progress: Progress = no_progress
     cache: Store | None = None
     error_spans: Callable[[], ErrorSpans] | None = None
+    translations: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     _memo: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @functools.cached_property

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import time
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,12 +46,15 @@ class Stages:
         checks: Whether to check.
         gate: Whether to judge.
         risk: Whether the metrics that accompany the checks run with them.
+        consensus: Whether metrics may compare the translations of a source with each other. Never with a gate: whether
+            a system passes must not depend on which other systems are in the run.
     """
 
     metrics: bool = True
     checks: bool = True
     gate: bool = True
     risk: bool = True
+    consensus: bool = False
 
 
 def evaluate(
@@ -127,7 +131,8 @@ def assess(
     checks = _choose_checks(config) if stages.checks or config.checks != Config().checks else None
     accepted = suppressions.of(config)  # read now, so that an invalid file fails before any work
     refuse_wrong_keys(config.gate, {name: row.facts for name, row in metric_table.rows().items()})
-    results = _measure(texts, metrics.rows, checks if stages.checks else None, context)
+    compared = stages.consensus and config.metrics.consensus and not stages.gate
+    results = _measure(texts, metrics.rows, checks if stages.checks else None, context, compared)
     guard_notes = filter(None, map(guards.note, results.scores))
     notes = (*metrics.notes, *guard_notes, *results.remarks, *(store.notes if store else ()))
     run = _describe(texts, context, (*metrics.not_run, *results.metrics), results.checks, notes)
@@ -167,8 +172,12 @@ class Results:
     remarks: tuple[str, ...]
 
 
-def _measure(texts: Corpus, metrics: Sequence[MetricRow], checks: Sequence[Check] | None, context: Context) -> Results:
+def _measure(
+    texts: Corpus, metrics: Sequence[MetricRow], checks: Sequence[Check] | None, context: Context, compared: bool
+) -> Results:
     """Score and check the systems one after the other; with `None` for checks only score them."""
+    translations = _translations(texts.segments) if compared and len(texts.systems) > 1 else {}
+    comparing = dataclasses.replace(context, translations=translations)
     scores: list[Score] = []
     findings: list[Finding] = []
     problems: list[Problem] = []
@@ -183,7 +192,7 @@ def _measure(texts: Corpus, metrics: Sequence[MetricRow], checks: Sequence[Check
             continue
         plain = codes.all_bare(segments)
         for metric in metrics:
-            result = _score(metric, plain, context, suffix)
+            result = _score(metric, plain, comparing if metric.consensus else context, suffix)
             scores += [msgspec.structs.replace(score, system=system) for score in result.scores]
             metric_items += [result.item] if result.item not in metric_items else []
             problems += [result.problem] if result.problem and result.problem not in problems else []
@@ -195,6 +204,14 @@ def _measure(texts: Corpus, metrics: Sequence[MetricRow], checks: Sequence[Check
             problems += [msgspec.structs.replace(problem, what=problem.what + suffix) for problem in outcome.problems]
     check_items = tuple(least_done(items) for items in zip(*of_systems, strict=True))
     return Results(tuple(scores), tuple(findings), tuple(problems), tuple(metric_items), check_items, tuple(remarks))
+
+
+def _translations(segments: Sequence[Segment]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The translations of each source by all systems, for `Context.translations`; as the metrics read them."""
+    texts: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for segment in codes.all_bare(overlong.without(segments)[0]):
+        texts[segment.id, segment.source].append(segment.target)
+    return {key: tuple(group) for key, group in texts.items()}
 
 
 @dataclasses.dataclass(frozen=True)

@@ -1,4 +1,7 @@
-"""Ranks candidate translations of one source: by quality without a reference, or by minimum Bayes risk.
+"""Ranks candidate translations of one source: by quality, by quality with consensus, or by minimum Bayes risk.
+
+Quality judges each candidate by itself, without a reference. With consensus, three or more distinct candidates are also
+compared with each other (`mtqe.metrics.consensus`).
 
 Minimum Bayes risk (MBR; Kumar and Byrne 2004, Eikema and Aziz 2020) uses the other candidates as references: the best
 candidate is the one most similar to all others. A candidate's score is the mean of the metric over all other
@@ -11,6 +14,7 @@ by quality also tells whether people would tell the best two candidates apart (`
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from statistics import fmean
 from typing import Literal
@@ -18,31 +22,50 @@ from typing import Literal
 from mtqe.contracts import Context
 from mtqe.errors import ConfigError
 from mtqe.formats.candidates import Candidates, Ranked
+from mtqe.metrics import consensus
 from mtqe.model import Score, Segment
 from mtqe.registry import metric_table
 from mtqe.registry.suggest import lookup
+from mtqe.registry.table_rows import MetricRow
 
-Method = Literal["quality", "mbr"]
+Method = Literal["quality", "consensus", "mbr"]
 
 
-def method_of(metric: str, wanted: str | None, context: Context) -> Method:
+def method_of(metric: str, wanted: str | None, context: Context, items: Sequence[Candidates] = ()) -> Method:
     """The ranking method for a metric: the requested one, or its default.
+
+    Args:
+        metric: A metric that can rank.
+        wanted: The requested method.
+        context: Has the configuration.
+        items: The candidates: quality becomes consensus by default if the metric compares them and there are enough.
 
     Raises:
         ConfigError: The metric does not support the requested method, or cannot rank.
     """
     table = metric_table.ranking()
-    ways = table[lookup(metric, table, "metric to rank by")].ranks
+    row = table[lookup(metric, table, "metric to rank by")]
+    ways = ways_of(row)
     loaded = metric_table.load(metric)
     if wanted and wanted not in ways:
-        able = ", ".join(name for name, row in table.items() if wanted in row.ranks)
+        able = ", ".join(name for name, other in table.items() if wanted in ways_of(other))
         why = "needs other texts to compare with" if wanted == "quality" else "does not compare with other texts"
+        if wanted == "consensus":
+            why = "knows no consensus"
         raise ConfigError(f"{metric} {why}", f"use --method {ways[0]}, or -m with one of {able}")
     if wanted:
-        return "mbr" if wanted == "mbr" else "quality"
+        return next(way for way in ways if way == wanted)
     if "mbr" in ways and hasattr(loaded, "needs_reference") and loaded.needs_reference(context.config):
         return "mbr"
+    enough = any(len(set(item.texts)) >= consensus.LEAST for item in items)
+    if ways[0] == "quality" and row.consensus and context.config.metrics.consensus and enough:
+        return "consensus"
     return ways[0]
+
+
+def ways_of(row: MetricRow) -> tuple[Method, ...]:
+    """The methods by which a metric can rank."""
+    return (*row.ranks, *(("consensus",) if row.consensus else ()))
 
 
 def rank(items: Sequence[Candidates], metric: str, method: Method, context: Context) -> list[Ranked]:
@@ -51,7 +74,7 @@ def rank(items: Sequence[Candidates], metric: str, method: Method, context: Cont
     Args:
         items: Sources with their candidates.
         metric: A metric whose row has `ranks`.
-        method: By quality or by MBR; a single candidate has no MBR score.
+        method: By quality, by consensus or by MBR; a single candidate has no MBR score.
         context: Has languages and configuration.
 
     Raises:
@@ -69,7 +92,7 @@ def rank(items: Sequence[Candidates], metric: str, method: Method, context: Cont
     for number, (item, scores) in enumerate(zip(items, values, strict=True)):
         order = sorted(range(len(scores)), key=lambda place: (scores[place] is None, sign * (scores[place] or 0.0)))
         distinct = None
-        if judged and method == "quality" and len(order) > 1 and hasattr(loaded, "tells_apart"):
+        if judged and method != "mbr" and len(order) > 1 and hasattr(loaded, "tells_apart"):
             first, second = (judged[number][place] for place in order[:2])
             distinct = loaded.tells_apart(first, second, context) if first and second else None
         ranked.append(Ranked(item, tuple(order), tuple(scores[place] for place in order), distinct))
@@ -95,11 +118,14 @@ def _judged(items: Sequence[Candidates], metric: str, method: Method, context: C
     for number, item in enumerate(items):
         for place, text in enumerate(item.texts):
             rivals = [rival for at, rival in enumerate(item.texts) if at != place and rival.strip()]
-            if item.source.strip() and (method == "quality" or rivals):
+            if item.source.strip() and (method != "mbr" or rivals):
                 references = tuple(rivals) if method == "mbr" else ()
                 segments.append(Segment(f"{number}.{place}", item.source, text, references))
     if not segments:
         return [[None] * len(item.texts) for item in items]
+    if method == "consensus":
+        texts = {(segment.id, segment.source): items[int(segment.id.partition(".")[0])].texts for segment in segments}
+        context = dataclasses.replace(context, translations=texts)
     scores = metric_table.load(metric).score(segments, context)
     if method == "mbr" and not scores[0].signature["nrefs"]:
         raise ConfigError(f"{scores[0].signature.get('model', metric)} does not use references", "use --method quality")

@@ -14,8 +14,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from mtqe.contracts import Context
 from mtqe.model import Score, Segment
-from tests.bench import correlation, judged, lexical, polarity_languages, retrieval, speed, synthetic
+from tests.bench import consensus, correlation, judged, lexical, polarity_languages, retrieval, speed, synthetic
 from tests.bench.judged import NotJudged
 
 ROOT = Path(__file__).parents[1]
@@ -208,6 +209,35 @@ def test_each_distinct_text_is_scored_once(tmp_path: Path, monkeypatch: pytest.M
     assert [made.systems for made in correlation.groups_of(read, scored.values)] == [("x", "y", "z"), ("x", "z")]
     correlation.score(correlation.Plan("chrf:src", "chrf", reference=False), read)
     assert all(not one.references for one in seen[-1])
+
+
+def test_consensus_is_measured_beside_the_metric_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Spy:
+        """Longer is better; with other translations beside, their number is the score."""
+
+        def score(self, segments: Sequence[Segment], context: Context) -> list[Any]:
+            made = []
+            for one in segments:
+                beside = context.translations.get((one.id, one.source))
+                value = float(len(beside) if beside else len(one.target))
+                made.append(Score(metric="spy", level="segment", value=value, segment=one.id, n=1, signature={}))
+            return made
+
+    monkeypatch.setattr("mtqe.registry.metric_table.load", lambda name: Spy())
+    rows = [
+        row(f"Source {n}.", "word " * length, length, f"s{length}", doc="d", seg_id=n)
+        for n in range(4)
+        for length in range(1, 5)
+    ]
+    read = judged.read(write(tmp_path / "g.jsonl.gz", rows))
+    assert [len(names) for names in consensus.draws(read.systems, 1, 5)] == [2] * 5
+    assert consensus.draws(read.systems, 3, 5) == consensus.draws(read.systems, 9, 5) == [frozenset(read.systems)]
+    found = consensus.table(read, "spy", [1], 3)
+    assert list(found) == [("1", "alone"), ("1", "consensus"), ("all", "alone"), ("all", "consensus")]
+    assert found["all", "alone"][0] == 1  # right within every source
+    assert found["all", "consensus"][0] == 0  # all equal, though people tell them apart
+    monkeypatch.setattr(sys, "argv", ["consensus", str(tmp_path), "--others", "1", "--draws", "2", "--sources", "3"])
+    assert consensus.main() == 0
 
 
 def test_comet_is_run_with_every_model_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:

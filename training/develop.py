@@ -39,8 +39,8 @@ class Row:
     number: int
 
 
-def development(folder: Path) -> dict[str, list[Row]]:
-    """The held-out rows by set; the reference is the first by name, and no human translation is a system."""
+def development(folder: Path, held: bool = True) -> dict[str, list[Row]]:
+    """The held-out rows by set, or the others; the reference is the first by name, no human translation is a system."""
     made = {}
     for name in SETS:
         made[name] = [
@@ -54,7 +54,7 @@ def development(folder: Path) -> dict[str, list[Row]]:
                 int(row["seg_id"]),
             )
             for row in rows(folder / f"{name}.jsonl.gz")
-            if held_out(name, row["doc"]) and row["mt"] not in row["refs"].values() and not row.get("is_human")
+            if held_out(name, row["doc"]) is held and row["mt"] not in row["refs"].values() and not row.get("is_human")
         ]
     return made
 

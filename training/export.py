@@ -36,7 +36,7 @@ from tokenizers import Tokenizer
 from torch import nn
 from transformers import BertModel
 
-from mtqe.encoder.weight_files import BLEND, NEEDED
+from mtqe.encoder.weight_files import NEEDED, WEIGHTS
 
 VERSION = "2"
 WHOLE = 1
@@ -248,8 +248,8 @@ def describe(out: Path, blend: Path | None) -> None:
     fixed: dict[str, Any] = {"prefix_ids": prefix, "lower_layers": LOWER, "sha256": hashes}
     if blend and blend.exists():
         fixed["blend"] = json.loads(blend.read_text(encoding="utf-8"))
-    plain = dict.fromkeys(BLEND, 0.0)
-    made = {"version": VERSION, "languages": list(LANGUAGES), "blend": plain} | before | fixed | {"version": VERSION}
+    plain = {name: dict.fromkeys(keys, 0.0) for name, keys in WEIGHTS.items()}
+    made = {"version": VERSION, "languages": list(LANGUAGES)} | plain | before | fixed | {"version": VERSION}
     path.write_text(json.dumps(made, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

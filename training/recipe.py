@@ -116,6 +116,14 @@ STEPS = (
         ("train", "vocabulary"),
     ),
     Step(
+        "consensus",
+        "consensus.py",
+        (*DATA, "--files", "{runs}/export", "--out", "{out}/encoder.json"),
+        ("export",),
+        ("encoder.json",),
+        ("train",),
+    ),
+    Step(
         "figures",
         "measure.py",
         (*DATA, *PROSE, "--files", "{runs}/export", "--out", "{out}/figures.json"),

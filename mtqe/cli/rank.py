@@ -41,9 +41,10 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--method",
-    type=click.Choice(["quality", "mbr"]),
-    help="Quality without a reference, or similarity to the other candidates (minimum Bayes risk). "
-    "[default: quality if the metric supports it, else mbr]",
+    type=click.Choice(["quality", "consensus", "mbr"]),
+    help="Quality without a reference; quality that also counts how like the other candidates are (consensus); or "
+    "similarity to the other candidates alone (minimum Bayes risk). [default: consensus if the metric supports it and "
+    "a source has three or more distinct candidates, else quality, else mbr]",
 )
 @click.option("--best", is_flag=True, help="Write only the best candidate of each source.")
 @click.option(
@@ -110,7 +111,7 @@ def command(
     store = cache.Store() if config.metrics.cache else None
     with progress(quiet) as callback:
         context = Context(config.source_lang, config.target_lang, config, progress=callback, cache=store)
-        how = ranking.method_of(metric, method, context)
+        how = ranking.method_of(metric, method, context, items)
         ranked = ranking.rank(items, metric, how, context)
     for note in () if quiet else (*(store.notes if store else ()), *_doubts(ranked)):
         say(note, err=True)

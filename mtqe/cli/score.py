@@ -21,6 +21,7 @@ from mtqe.errors import ConfigError
 )
 @click.option("--test-set", metavar="NAME", help="Test set of sacreBLEU, such as wmt21, instead of -s and -r.")
 @click.option("--no-intervals", is_flag=True, help="Compute no bootstrap confidence intervals.")
+@click.option("--no-consensus", is_flag=True, help="Score each translation without regard to those of other systems.")
 @options.language_options
 @options.metric_options
 @options.config_options
@@ -33,6 +34,7 @@ def command(
     references: tuple[Path, ...],
     test_set: str | None,
     no_intervals: bool,
+    no_consensus: bool,
     config_file: Path | None,
     show_config: bool,
     outputs: tuple[Path, ...],
@@ -50,9 +52,14 @@ def command(
     mtqe score --test-set wmt21 --source-lang en --target-lang de -t mt.de.txt
     mtqe score -t mt.de.txt -r reference.de.txt   BLEU, chrF, TER need no source
 
+    If a source has three or more translations and no reference, learned also compares them with each other (consensus).
+
     Exits with 3 if a requested metric could not run.
     """
-    keys = options.check_keys(given) | {"metrics.intervals": False if no_intervals else None}
+    keys = options.check_keys(given) | {
+        "metrics.intervals": False if no_intervals else None,
+        "metrics.consensus": False if no_consensus else None,
+    }
     config = options.load_config(config_file, keys, show_config)
     if test_set and (source or references or pairs):
         raise ConfigError("--test-set takes the place of -s and -r", "give one of the two, and no file of pairs")
@@ -74,7 +81,10 @@ def command(
         chosen = replace(chosen, source=source, references=tuple(references), form="lines")
     with progress(quiet) as callback:
         report = pipeline.assess(
-            chosen.read(document), config, stages=pipeline.Stages(checks=False, gate=False), progress=callback
+            chosen.read(document),
+            config,
+            stages=pipeline.Stages(checks=False, gate=False, consensus=True),
+            progress=callback,
         )
     deliver.deliver(report, outputs, json_path, quiet)
     return deliver.exit_code(report)

@@ -53,6 +53,20 @@ def load(threads: int | None = None, folder: Path | None = None) -> Model:
     return loader.loaded(folder or weight_files.FOLDER, sessions.thread_count(threads))
 
 
+def consensus_weight(folder: Path | None = None) -> float:
+    """The weight of chrF in `mtqe.metrics.consensus`. The encoder is not loaded.
+
+    Args:
+        folder: Folder of its files; the package's own by default.
+
+    Raises:
+        Unavailable: Its manifest is missing or damaged.
+    """
+    from mtqe.encoder import weight_files
+
+    return float(weight_files.declared(folder or weight_files.FOLDER)["consensus"]["chrf"])
+
+
 def signature(folder: Path | None = None) -> dict[str, str]:
     """Everything that can change the encoder's numbers. The encoder is not loaded.
 

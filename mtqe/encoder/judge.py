@@ -22,6 +22,8 @@ SOFTPLUS_SHARPNESS = 4.0
 MAX_PENALTY = 30.0
 """Penalty: of a row, at most. The scorer's training data has no greater ones, and the exponential would explode.
 By hand."""
+MIN_LOG_PENALTY = 1e-6
+"""Nats: log(1 + penalty) of the least penalty that can be moved; below it, the estimate would be infinite. By hand."""
 EMPTY_PENALTY = 25.0
 """Penalty: of a pair with text on one side only: MQM's weight of a critical error, as for a whole omission.
 By definition."""
@@ -115,6 +117,14 @@ def penalty_of(estimates: NDArray[np.float32]) -> NDArray[np.float32]:
     """
     positive = np.logaddexp(0, SOFTPLUS_SHARPNESS * estimates) / SOFTPLUS_SHARPNESS
     return np.asarray(np.expm1(np.minimum(positive, math.log1p(MAX_PENALTY))), np.float32)
+
+
+def moved(penalty: float, amount: float) -> float:
+    """The penalty after its estimate, log(1 + penalty) before the softplus of `penalty_of`, has grown by an amount."""
+    positive = SOFTPLUS_SHARPNESS * max(math.log1p(penalty), MIN_LOG_PENALTY)
+    estimate = math.log(math.expm1(positive)) + SOFTPLUS_SHARPNESS * amount
+    softplus = max(estimate, 0.0) + math.log1p(math.exp(-abs(estimate)))
+    return math.expm1(min(softplus / SOFTPLUS_SHARPNESS, math.log1p(MAX_PENALTY)))
 
 
 def _combined(pieces: Sequence[ReadPiece[RowScores]]) -> Judgement:

@@ -17,6 +17,9 @@ MANIFEST = "encoder.json"
 NEEDED = ("tokenizer.model", "nibbles.npy", "scales.npy", "lower.onnx", "upper.onnx", "scorer.onnx", "critic.onnx")
 BLEND = ("chrf", "match", "usual_chrf", "usual_match")
 """The numbers of `blend` in `encoder.json`, see `mtqe.encoder.reference_similarity`."""
+CONSENSUS = ("chrf",)
+"""The numbers of `consensus` there, see `mtqe.metrics.consensus`."""
+WEIGHTS = {"blend": BLEND, "consensus": CONSENSUS}
 _REINSTALL = "install mtqe again: pip install --force-reinstall --no-deps mtqe"
 
 
@@ -32,7 +35,7 @@ def declared(folder: Path) -> Mapping[str, Any]:
         hashes = {str(name): str(value) for name, value in settings["sha256"].items()}
         prefix = [int(number) for number in settings["prefix_ids"]]
         str(settings["version"])
-        blend = [float(settings["blend"][name]) for name in BLEND]
+        weights = {name: [float(settings[name][key]) for key in keys] for name, keys in WEIGHTS.items()}
     except OSError as error:
         raise _unreadable(path, error) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -40,8 +43,9 @@ def declared(folder: Path) -> Mapping[str, Any]:
     unlisted = [name for name in NEEDED if name not in hashes]
     if unlisted or not prefix:
         raise Unavailable(f"{path}: damaged: it lacks {unlisted[0] if unlisted else 'prefix_ids'}", _REINSTALL)
-    if not all(map(math.isfinite, blend)) or len(settings["blend"]) != len(BLEND):
-        raise Unavailable(f"{path}: damaged: blend must have the numbers {', '.join(BLEND)}", _REINSTALL)
+    for name, keys in WEIGHTS.items():
+        if not all(map(math.isfinite, weights[name])) or len(settings[name]) != len(keys):
+            raise Unavailable(f"{path}: damaged: {name} must have the numbers {', '.join(keys)}", _REINSTALL)
     try:
         residuals.read(settings, weights_hash(settings))
     except ValueError as error:
@@ -77,7 +81,7 @@ def signature(settings: Mapping[str, Any]) -> dict[str, str]:
 
 
 def weights_hash(settings: Mapping[str, Any]) -> str:
-    """First 12 hex digits of the SHA-256 over the hashes of all files and the blend."""
+    """First 12 hex digits of the SHA-256 over the hashes of all files and the blend. Consensus is no part of a single judgement."""
     listing = "".join(f"{name} {settings['sha256'][name]}\n" for name in sorted(NEEDED))
     listing += "".join(f"{name} {float(settings['blend'][name])}\n" for name in BLEND)
     return hashlib.sha256(listing.encode()).hexdigest()[:12]

@@ -21,13 +21,26 @@ def rulings(scores: Scores, part: Part, baseline: Scores | None) -> Iterator[Rul
     if not scores.report.segments:
         return
     for metric, limit in part.policy.min.items():
-        yield _bound(scores, part, metric, limit)
+        yield _of_others(scores, part, metric, limit, "min") or _bound(scores, part, metric, limit)
     for metric, limit in part.policy.max_score.items():
-        yield _bound(scores, part, metric, limit, ceiling=True)
+        yield _of_others(scores, part, metric, limit, "max_score") or _bound(scores, part, metric, limit, ceiling=True)
     for metric, limit in part.policy.min_segment.items():
-        yield _segments(scores, part, metric, limit)
+        yield _of_others(scores, part, metric, limit, "min_segment") or _segments(scores, part, metric, limit)
     for metric, limit in part.policy.max_drop.items():
-        yield _drop(scores, part, metric, limit, baseline)
+        yield _of_others(scores, part, metric, limit, "max_drop") or _drop(scores, part, metric, limit, baseline)
+
+
+def _of_others(scores: Scores, part: Part, metric: str, limit: float, key: str) -> Ruling | None:
+    """A failed ruling if the scores depend on the other systems of the run, so that they say little of this one."""
+    score = scores.of(metric, part.system)
+    others = score.signature.get("consensus") if score else None
+    if not others:
+        return None
+    text = (
+        f"{metric} has a limit of {limit:g}, but its scores depend on the other systems of the run (consensus with "
+        f"{others} others); score again with metrics.consensus = false (mtqe score --no-consensus)"
+    )
+    return Ruling(f"{key}.{metric}", "fail", text, limit=limit, part=part.label, broken=True)
 
 
 def _no_score(scores: Scores, part: Part, metric: str, limit: float, rule: str, word: str) -> Ruling:

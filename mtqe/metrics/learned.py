@@ -18,6 +18,8 @@ With several references, the penalty of a segment is the mean of the penalties w
 - Empty source (an addition): not scored; `n_unscored` counts it.
 - Only numbers, addresses, placeholders or signs, the same on both sides: the score is 1.0, because there is nothing to
   translate.
+- Without references, three or more translations of a source are compared with each other, if the run allows it
+  (`mtqe.metrics.consensus`). The signature then has the number of other translations, and a remark says so.
 - References are used only if every scored segment has one; the report says if they are not used. Some references would
   mislead: a copy of the source, a text clearly not in the target language, or a text without letters and digits (`-`).
   The segment is scored without them.
@@ -34,7 +36,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 from typing import TYPE_CHECKING
@@ -45,7 +47,7 @@ from mtqe import encoder
 from mtqe.contracts import Context
 from mtqe.encoder import judgement_cache
 from mtqe.errors import Unavailable
-from mtqe.metrics import guards, levels, rating_intervals
+from mtqe.metrics import consensus, guards, levels, rating_intervals
 from mtqe.metrics.guards import Guard
 from mtqe.metrics.rating_intervals import Reading
 from mtqe.model import Interval, Level, Score, Segment, Signature
@@ -109,12 +111,15 @@ class Learned:
             Unavailable: The encoder cannot be loaded, or no segment has a source.
         """
         reference_count, parts = _parts(segments, context, self.name)
+        others = 0 if reference_count else consensus.others(context)
         signature: Signature = {
             "name": self.name,
             **encoder.signature(),
             "nrefs": reference_count,
             "unit": f"sentence/{LONG}",
         }
+        if others:
+            signature |= {"consensus": others, "consensus_weight": encoder.consensus_weight()}
         if identify.known(context.target_base):
             signature["langid"] = identify.version()
         interval = _interval(list(parts.values()), context)
@@ -179,7 +184,18 @@ class Learned:
         return better.value - worse.value > rating_intervals.margin(reading, context)
 
     def remarks(self, scores: Sequence[Score], segments: Sequence[Segment], context: Context) -> list[str]:
-        """A remark if references were given and the metric did not use all of them."""
+        """A remark if a score depends on the other translations, or if not all references were used."""
+        if others := scores[0].signature.get("consensus"):
+            return [*self._unused(segments, context), self._compared(others)]
+        return self._unused(segments, context)
+
+    def _compared(self, others: object) -> str:
+        return (
+            f"{self.name} compared each translation with the {others} others of its source (consensus), so its scores "
+            "depend on which systems are in the run; metrics.consensus = false scores each system by itself"
+        )
+
+    def _unused(self, segments: Sequence[Segment], context: Context) -> list[str]:
         scored = [segment for segment in segments if not levels.is_blank(segment.source)]
         references = {
             segment.id: [text for text in segment.references if not levels.is_blank(text)] for segment in scored
@@ -221,12 +237,19 @@ def sentence_count(text: str, lang: str) -> float:
     return max(1.0, sum(max(1.0, size / LONG) for size in sizes))
 
 
-def part(judgements: Sequence[Judgement], sentences: float, guard: Guard | None, reading: Reading) -> Part:
+def part(
+    judgements: Sequence[Judgement], sentences: float, guard: Guard | None, reading: Reading, amount: float = 0.0
+) -> Part:
     """The share of a segment from its judgements, one per reference, and the guard that applies to it.
 
     Sentences are counted in the source. Therefore all translations of a source have the same number of sentences.
+    `amount` is what consensus adds to the estimate of log(1 + penalty) per sentence.
     """
     penalty = fmean(min(judgement.penalty / sentences, WORST) for judgement in judgements)
+    if amount:
+        from mtqe.encoder.judge import moved
+
+        penalty = min(moved(penalty, amount), WORST)
     if guard:
         return Part(rate(GUARDED * quality(penalty)) * sentences, sentences, guard)
     return Part(penalty * sentences, sentences, reading=reading)
@@ -251,6 +274,7 @@ def _parts(segments: Sequence[Segment], context: Context, name: str) -> tuple[in
         for place in places
         if guard_at[place] != "empty" and not identify.is_kept(segments[place].source, segments[place].target)
     }
+    amounts = {} if uses_references else _amounts({place: segments[place] for place in pairs}, context, name)
     judged = judgement_cache.judgements([pair for group in pairs.values() for pair in group], context, name)
     remaining = iter(judged)
     trained = guards.untrained(context) is None
@@ -262,10 +286,36 @@ def _parts(segments: Sequence[Segment], context: Context, name: str) -> tuple[in
             unrelated = judgements[0].unrelated and trained
             guard = guard_at[place] or ("unrelated" if unrelated else None)
             reading: Reading = "with reference" if pairs[place][0].reference else "without"
-            parts[place] = part(judgements, sentences, guard, reading)
+            parts[place] = part(judgements, sentences, guard, reading, amounts.get(place, 0.0))
         else:
             parts[place] = Part(WORST * sentences if guard_at[place] else 0.0, sentences, guard_at[place])
     return (max(map(len, references.values())) if uses_references else 0), parts
+
+
+def _amounts(segments: Mapping[int, Segment], context: Context, name: str) -> dict[int, float]:
+    """What consensus adds to the estimate of log(1 + penalty) of each segment, by position; see `consensus`."""
+    if not consensus.others(context):
+        return {}
+    key_of = {
+        place: (segment.source, context.translations.get((segment.id, segment.source), ()))
+        for place, segment in segments.items()
+    }
+    groups = {
+        key_of[place]: [
+            msgspec.structs.replace(segment, target=text)
+            for text in dict.fromkeys(key_of[place][1])
+            if not _misleads(text, segment, context) and not identify.is_kept(segment.source, text)
+        ]
+        for place, segment in {key_of[place]: (place, segment) for place, segment in segments.items()}.values()
+    }
+    pairs = [judgement_cache.pair(item, context) for group in groups.values() for item in group]
+    judged = iter(judgement_cache.judgements(pairs, context, name))
+    trained, weight = guards.untrained(context) is None, encoder.consensus_weight()
+    oddities: dict[tuple[str, tuple[str, ...]], dict[str, float]] = {}
+    for key, group in groups.items():
+        related = [item.target for item in group if not (next(judged).unrelated and trained)]
+        oddities[key] = consensus.oddities(related, context)
+    return {place: weight * oddities[key].get(segments[place].target, 0.0) for place, key in key_of.items()}
 
 
 def _interval(parts: Sequence[Part], context: Context) -> Interval | None:

@@ -66,6 +66,7 @@ METRICS = (
         default="always",
         ranks=("quality", "mbr"),
         trust=3,
+        consensus=True,
     ),
     MetricRow(
         "comet",

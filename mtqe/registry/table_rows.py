@@ -85,6 +85,8 @@ class MetricRow(Row):
         ranks: The ways in which it can rank candidate translations, the default first; see `mtqe.ranking`.
         trust: The metric with the greatest trust decides which segments of two systems differ most.
         marks_errors: Whether it also marks error spans (`mtqe.contracts.ErrorSpans`).
+        consensus: Whether it compares the translations of a source (`Context.translations`). A score that depends on
+            them has `consensus` in its signature: the number of other translations.
     """
 
     _: dataclasses.KW_ONLY
@@ -99,6 +101,7 @@ class MetricRow(Row):
     ranks: tuple[Literal["quality", "mbr"], ...] = ()
     trust: int = 0
     marks_errors: bool = False
+    consensus: bool = False
 
     @property
     def facts(self) -> MetricFacts:

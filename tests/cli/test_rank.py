@@ -79,9 +79,25 @@ def test_learned_ranks_without_any_reference(mtqe: Callable) -> None:
     done = mtqe("rank", "samples.jsonl", "--source-lang", "en", "--target-lang", "de", "--best")
     assert done.code == 0
     first = json.loads(done.out.splitlines()[0])
-    assert (first["metric"], first["method"]) == ("learned", "quality")
+    assert (first["metric"], first["method"]) == ("learned", "consensus")
     assert first["best"] != "Brücke."
     assert len(first["candidates"]) == 1
+
+
+@pytest.mark.usefixtures("files")
+def test_consensus_can_be_switched_off(mtqe: Callable) -> None:
+    args = ("rank", "samples.jsonl", "--source-lang", "en", "--target-lang", "de")
+    compared = mtqe(*args).out
+    alone = mtqe(*args, "--method", "quality").out
+    assert [json.loads(line)["method"] for line in alone.splitlines()] == ["quality"] * 2
+    assert json.loads(compared.splitlines()[0])["candidates"] != json.loads(alone.splitlines()[0])["candidates"]
+    Path("mtqe.toml").write_text("[metrics]\nconsensus = false\n", encoding="utf-8")
+    assert mtqe(*args).out == alone
+    assert mtqe(*args, "--method", "consensus").out == compared
+    two = json.dumps({"source": "The river is wide.", "candidates": SAMPLES[:2] * 2})
+    Path("mtqe.toml").unlink()
+    Path("two.jsonl").write_text(two + "\n", encoding="utf-8")
+    assert json.loads(mtqe(*args[:1], "two.jsonl", *args[2:]).out)["method"] == "quality"
 
 
 @pytest.mark.usefixtures("files")
@@ -127,6 +143,7 @@ def test_what_was_ranked_once_is_not_computed_again(
         (("empty.jsonl", "-m", "chrf"), "line 1: there are no candidates"),
         (("broken.jsonl", "-m", "chrf", "-f", "txt"), "the best candidate of 1 has a line break"),
         (("samples.jsonl", "-m", "chrf", "--method", "quality"), "chrf needs other texts to compare with"),
+        (("samples.jsonl", "-m", "chrf", "--method", "consensus"), "chrf knows no consensus"),
     ],
 )
 def test_bad_input_is_one_line(mtqe: Callable, args: tuple[str, ...], message: str) -> None:

@@ -55,6 +55,17 @@ def test_score_without_reference_takes_the_learned_metric(mtqe: Callable) -> Non
 
 
 @pytest.mark.usefixtures("files")
+def test_three_systems_without_a_reference_are_compared(mtqe: Callable) -> None:
+    args = ("score", "-s", "src.txt", "-t", "good.txt", "-t", "weak.txt", "-t", "ref.txt", *LANGS, "--json", "-")
+
+    def consensus(*more: str) -> set[int | None]:
+        return {score["signature"].get("consensus") for score in mtqe(*args, *more).report["scores"]}
+
+    assert consensus() == {2}
+    assert consensus("--no-consensus") == consensus("-r", "ref.txt", "-m", "learned") == {None}
+
+
+@pytest.mark.usefixtures("files")
 def test_score_without_a_source_is_that_of_sacrebleu(mtqe: Callable) -> None:
     done = mtqe("score", "-t", "weak.txt", "-r", "ref.txt", "-r", "good.txt", "--json", "report.json")
     assert done.code == 0

@@ -78,6 +78,7 @@ def test_the_signature_changes_with_any_file(model: Model) -> None:
     [
         *[{"blend": blend} for blend in ({}, {"chrf": 1.0}, dict.fromkeys(weight_files.BLEND, math.nan), None)],
         {"blend": dict.fromkeys([*weight_files.BLEND, "bleu"], 1.0)},
+        *[{"consensus": weights} for weights in ({}, {"chrf": math.inf}, {"chrf": 1.0, "match": 1.0}, None)],
         {"prefix_ids": []},
     ],
 )
@@ -86,6 +87,13 @@ def test_damaged_numbers_are_seen(tmp_path: Path, wrong: dict[str, Any]) -> None
     (tmp_path / "encoder.json").write_text(json.dumps(settings | wrong), encoding="utf-8")
     with pytest.raises(Unavailable, match=r"encoder\.json: damaged"):
         weight_files.declared(tmp_path)
+
+
+def test_the_weight_of_consensus_is_that_of_the_manifest(tmp_path: Path) -> None:
+    settings = json.loads((weight_files.FOLDER / "encoder.json").read_text(encoding="utf-8"))
+    assert mtqe.encoder.consensus_weight() == settings["consensus"]["chrf"] > 0
+    (tmp_path / "encoder.json").write_text(json.dumps(settings | {"consensus": {"chrf": 0.25}}), encoding="utf-8")
+    assert mtqe.encoder.consensus_weight(tmp_path) == 0.25
 
 
 def test_importing_the_room_loads_nothing_heavy() -> None:

@@ -64,7 +64,7 @@ def test_learned_puts_the_translation_first() -> None:
         Candidates("2", "The library is closed.", ("Die Bibliothek ist geschlossen.",)),
         Candidates("3", " ", ("Was soll das?", "Wer weiß?")),
     ]
-    methods: tuple[ranking.Method, ...] = ("quality", "mbr")
+    methods: tuple[ranking.Method, ...] = ("quality", "consensus", "mbr")
     for method in methods:
         first, second, third = ranking.rank(items, "learned", method, context())
         assert set(first.order[:2]) == {1, 4}
