@@ -20,13 +20,13 @@ from pathlib import Path
 
 import numpy as np
 from develop import Row, development, figures
+from model import CHRF
 
 from mtqe import encoder
-from mtqe.contracts import Context
 from mtqe.encoder import Pair
 from mtqe.encoder.judge import moved
 from mtqe.encoder.network import Model
-from mtqe.metrics.consensus import oddities
+from mtqe.metrics.consensus import LEAST, unlikeness
 from mtqe.metrics.learned import sentence_count
 
 WEIGHTS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0)
@@ -44,13 +44,16 @@ def chosen(members: list[Row], sources: int) -> list[Row]:
 def measured(model: Model, members: list[Row], pair: str) -> tuple[np.ndarray, np.ndarray]:
     """For each row its penalty per sentence, and how much less than usual it is like the others of its source."""
     langs = pair.split("-")
-    context = Context(*langs)
     said = model.judge([Pair(row.source, row.mt, None, *langs) for row in members])
     penalties = [one.penalty / sentence_count(row.source, langs[0]) for one, row in zip(said, members, strict=True)]
-    texts: dict[tuple[str, int], list[str]] = defaultdict(list)
+    texts: dict[tuple[str, int], dict[str, float]] = defaultdict(dict)
     for row, one in zip(members, said, strict=True):
-        texts[row.doc, row.number] += [] if one.unrelated else [row.mt]
-    odd = [oddities(texts[row.doc, row.number], context).get(row.mt, 0.0) for row in members]
+        texts[row.doc, row.number] |= {} if one.unrelated else {row.mt: 0.0}
+    for group in texts.values():
+        if len(group) >= LEAST:
+            scores = [[CHRF.sentence_score(mt, [other]).score for other in group if other != mt] for mt in group]
+            group.update(zip(group, unlikeness(scores), strict=True))
+    odd = [texts[row.doc, row.number].get(row.mt, 0.0) for row in members]
     return np.array(penalties), np.array(odd)
 
 

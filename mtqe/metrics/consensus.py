@@ -49,15 +49,23 @@ def oddities(texts: Sequence[str], context: Context) -> dict[str, float]:
     if distinct not in known:
         from mtqe.metrics.lexical import sacre
 
-        scores = sacre.chrf.alike(distinct, context)
-        places = range(len(distinct))
-        # A row has no score of a text with itself, so places behind it are one less.
-        likeness = [
-            fmean((scores[i][j - (j > i)] + scores[j][i - (i > j)]) / 200 for j in places if j != i) for i in places
-        ]
-        usual, evidence = fmean(likeness), (len(distinct) - 2) / (len(distinct) - 1)
-        known[distinct] = {text: evidence * (usual - own) for text, own in zip(distinct, likeness, strict=True)}
+        known[distinct] = dict(zip(distinct, unlikeness(sacre.chrf.alike(distinct, context)), strict=True))
     return known[distinct]
+
+
+def unlikeness(scores: Sequence[Sequence[float]]) -> list[float]:
+    """How much less each text resembles the others than is usual, shrunk, in order.
+
+    Args:
+        scores: For each text its chrF with each other text as the reference, 0 to 100, in order; two or more texts.
+    """
+    places = range(len(scores))
+    # A row has no score of a text with itself, so places behind it are one less.
+    likeness = [
+        fmean((scores[i][j - (j > i)] + scores[j][i - (i > j)]) / 200 for j in places if j != i) for i in places
+    ]
+    usual, evidence = fmean(likeness), (len(scores) - 2) / (len(scores) - 1)
+    return [evidence * (usual - own) for own in likeness]
 
 
 def _known(context: Context) -> dict[tuple[str, ...], dict[str, float]]:
