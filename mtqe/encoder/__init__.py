@@ -64,7 +64,8 @@ def consensus_weight(folder: Path | None = None) -> float:
     """
     from mtqe.encoder import weight_files
 
-    return float(weight_files.declared(folder or weight_files.FOLDER)["consensus"]["chrf"])
+    (weight,) = weight_files.declared(folder or weight_files.FOLDER)["consensus"].values()
+    return float(weight)
 
 
 def signature(folder: Path | None = None) -> dict[str, str]:
