@@ -81,7 +81,10 @@ def signature(settings: Mapping[str, Any]) -> dict[str, str]:
 
 
 def weights_hash(settings: Mapping[str, Any]) -> str:
-    """First 12 hex digits of the SHA-256 over the hashes of all files and the blend. Consensus is no part of a single judgement."""
+    """First 12 hex digits of the SHA-256 over the hashes of all files and the blend.
+
+    Consensus is no part of a single judgement.
+    """
     listing = "".join(f"{name} {settings['sha256'][name]}\n" for name in sorted(NEEDED))
     listing += "".join(f"{name} {float(settings['blend'][name])}\n" for name in BLEND)
     return hashlib.sha256(listing.encode()).hexdigest()[:12]
