@@ -29,8 +29,9 @@ from critic import Critic
 from data import DIRECT, MQM, direct, groups
 from joint import Joint
 from model import LOWER, MT, PREFIX, SRC, Pair, Reader, additive, block, collate
+from packing import by_rows, four_bits, planes, write_layers
 from prune import MOST, choose, count, pruned, texts
-from quantise import Layer, Peaks, four_bits, nibbles, watch, write
+from quantise import Layer, Peaks, watch, write
 from sentencepiece import SentencePieceProcessor
 from tokenizers import Tokenizer
 from torch import nn
@@ -57,11 +58,16 @@ class Exact(nn.Module):
         return block(self.layer, states, bias)
 
 
-def ready(layers: Iterable[Any], peaks: Peaks | None, whole: int = 0, biased: bool = False) -> nn.ModuleList:
-    """Layers as they go into a graph, the last ones perhaps in single precision."""
+def ready(
+    layers: Iterable[Any], first: int, peaks: Peaks | None, whole: int = 0, biased: bool = False
+) -> nn.ModuleList:
+    """Layers as they go into a graph, the last ones perhaps in single precision.
+
+    `first` is the number of the encoder's layer that the first of them is, or was before training.
+    """
     own = list(layers)
     return nn.ModuleList(
-        Exact(layer) if peaks is None else Layer(layer, peaks, number >= len(own) - whole, biased)
+        Exact(layer) if peaks is None else Layer(layer, first + number, peaks, number >= len(own) - whole, biased)
         for number, layer in enumerate(own)
     )
 
@@ -74,7 +80,7 @@ class Lower(nn.Module):
         table = encoder.embeddings
         self.register_buffer("places", positions(table))
         self.norm = table.LayerNorm
-        self.layers = ready(encoder.encoder.layer[:LOWER], peaks)
+        self.layers = ready(encoder.encoder.layer[:LOWER], 0, peaks)
 
     def forward(self, words: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         """States `(batch, tokens, width)`."""
@@ -90,7 +96,7 @@ class Upper(nn.Module):
 
     def __init__(self, encoder: BertModel, peaks: Peaks | None) -> None:
         super().__init__()
-        self.layers = ready(encoder.encoder.layer[LOWER:], peaks)
+        self.layers = ready(encoder.encoder.layer[LOWER:], LOWER, peaks)
 
     def forward(self, states: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Mean over all tokens, unit length, `(batch, width)`; states `(batch, tokens, width)`."""
@@ -111,7 +117,7 @@ class Heads(nn.Module):
         self.register_buffer("places", positions(table))
         self.norm = table.LayerNorm
         self.scorer = scorer
-        scorer.layers = ready(scorer.layers, peaks, WHOLE, biased=True)
+        scorer.layers = ready(scorer.layers, 0, peaks, WHOLE, biased=True)
         del scorer.embeddings
 
     def forward(self, words: torch.Tensor, places: torch.Tensor, sides: torch.Tensor) -> tuple[torch.Tensor, ...]:
@@ -131,7 +137,7 @@ class Critique(nn.Module):
     def __init__(self, critic: Critic, peaks: Peaks | None) -> None:
         super().__init__()
         self.critic = critic
-        critic.layers = ready(critic.layers, peaks)
+        critic.layers = ready(critic.layers, LOWER, peaks)
 
     def forward(self, states: torch.Tensor, sides: torch.Tensor) -> tuple[torch.Tensor, ...]:
         """As the critic's `judge`."""
@@ -183,14 +189,15 @@ def vocabulary(encoder: BertModel, folder: Path, out: Path, data: Path, most: in
     table = four_bits(encoder.embeddings.word_embeddings.weight.detach().numpy()[kept])
     if table is None:
         raise SystemExit("the word embeddings did not come in blocks of 4 bits")
-    for name, array in (("nibbles", nibbles(table)), ("scales", table.scales)):
+    for name, array in (("nibbles", by_rows(table)), ("scales", planes(table.scales))):
         # Not in place: someone may have the file mapped into memory.
         np.save(out / "new.npy", array)
         (out / "new.npy").rename(out / f"{name}.npy")
 
 
 def graphs(encoder: BertModel, folder: Path, known: list[Sample] | None, out: Path) -> None:
-    """lower.onnx, upper.onnx."""
+    """layers.npz, lower.onnx, lower.npz, upper.onnx, upper.npz."""
+    write_layers(encoder.encoder.layer, out)
     peaks = None
     if known is not None:
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
@@ -217,7 +224,7 @@ def looked_at(folder: Path, known: list[Sample], scorer: Joint | Critic, checkpo
 
 
 def pair_graphs(models: dict[Joint | Critic, Path | None], folder: Path, known: list[Sample] | None, out: Path) -> None:
-    """scorer.onnx, critic.onnx, of a scorer and a critic with their checkpoints."""
+    """scorer.onnx, scorer.npz, critic.onnx, critic.npz, of a scorer and a critic with their checkpoints."""
     sides = torch.tensor([[-MT, MT, MT, MT, -MT, SRC, SRC, -SRC], [-MT, MT, MT, MT, -MT, SRC, -SRC, 0]])
     for model, checkpoint in models.items():
         states = torch.randn(2, 8, model.side.embedding_dim)

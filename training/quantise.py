@@ -1,4 +1,4 @@
-"""Matrices for onnxruntime: the word embeddings in blocks of 4 bits, as they came, the layers' products in 8 bits.
+"""Matrices for onnxruntime: the layers' products in 8 bits.
 
 Products of 8-bit integers take a third of the time of products in single precision, and of those with weights in
 blocks (`MatMulNBits`), on processors with VNNI, and two thirds on others. `quantize_dynamic` would round a whole
@@ -16,62 +16,18 @@ The peaks are those of texts that `export.py` reads.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
+from packing import PARTS, Rounding, strip
 from torch import nn
 
-BLOCK = 32
 APART = 8
 """Channels that are multiplied in single precision."""
 
 Peaks = dict[nn.Module, torch.Tensor]
-
-
-@dataclass(frozen=True)
-class Blocks:
-    """A matrix `(rows, columns)` in blocks of 4 bits along its columns.
-
-    `numbers` uint8 `(rows, blocks, 32)`, `scales` `(rows, blocks)`; a weight is `(number - 8) * scale`.
-    """
-
-    numbers: NDArray[Any]
-    scales: NDArray[Any]
-
-    def weights(self) -> NDArray[Any]:
-        """The matrix in float32."""
-        plain = (self.numbers.astype(np.float32) - 8) * self.scales.astype(np.float32)[..., None]
-        return np.asarray(plain.reshape(len(plain), -1))
-
-
-def four_bits(weights: NDArray[Any], rows: int = 16_384) -> Blocks | None:
-    """The numbers and half-precision scales of a matrix that was unpacked from Q4_0; None if it was not.
-
-    Q4_0 gives the largest weight of a block the number 0, so its scale is minus an eighth of it.
-    """
-    parts = []
-    for start in range(0, len(weights), rows):
-        part = weights[start : start + rows].astype(np.float32)
-        blocks = part.reshape(len(part), -1, BLOCK)
-        largest = np.take_along_axis(blocks, np.abs(blocks).argmax(-1)[..., None], -1)[..., 0]
-        scales = (largest / -8).astype(np.float16)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            numbers = np.rint(np.nan_to_num(blocks / scales.astype(np.float32)[..., None])) + 8
-        made = Blocks(numbers.clip(0, 15).astype(np.uint8), scales)
-        if not np.array_equal(made.weights(), part):
-            return None
-        parts.append(made)
-    return Blocks(np.concatenate([part.numbers for part in parts]), np.concatenate([part.scales for part in parts]))
-
-
-def nibbles(blocks: Blocks) -> NDArray[Any]:
-    """Q4_0 bytes `(rows, 16 * blocks)`: byte i of a block has number i in its low half, i + 16 in its high half."""
-    numbers = blocks.numbers
-    return np.asarray((numbers[..., :16] | (numbers[..., 16:] << 4)).reshape(len(numbers), -1))
 
 
 class Product(torch.autograd.Function):
@@ -96,10 +52,11 @@ class Linear(nn.Module):
 
     Args:
         parts: The maps.
+        origin: The map of the encoder that they are, or were before training, see `packing.Rounding`.
         peaks: `(inputs,)`, the greatest magnitude of each input on texts; `None` where inputs are alike.
     """
 
-    def __init__(self, *parts: nn.Linear, peaks: torch.Tensor | None = None) -> None:
+    def __init__(self, *parts: nn.Linear, origin: str, peaks: torch.Tensor | None = None) -> None:
         super().__init__()
         weights = torch.cat([part.weight.detach() for part in parts])
         even = torch.ones(weights.shape[1])
@@ -109,8 +66,9 @@ class Linear(nn.Module):
             apart = (peaks / even).topk(APART).indices.sort().values
         self.register_buffer("even", 1 / even)
         self.even[apart] = 0.0
+        even[apart] = 0.0
+        self.rounding = Rounding(origin, even.numpy())
         weights_even = weights * even
-        weights_even[:, apart] = 0.0
         scales = weights_even.abs().amax(1).clamp(min=1e-12) / 127
         self.register_buffer("packed", (weights_even / scales[:, None]).round().to(torch.int8).T.contiguous())
         self.register_buffer("scales", scales)
@@ -169,24 +127,27 @@ class Layer(nn.Module):
 
     Args:
         layer: The layer.
+        number: The number of the encoder's layer that it is, or was before training.
         peaks: The peaks of the inputs of its maps.
         whole: Whether its products stay in single precision.
         biased: Whether the bias of its attention differs between heads and between pairs of tokens.
     """
 
-    def __init__(self, layer: Any, peaks: Peaks, whole: bool = False, biased: bool = False) -> None:
+    def __init__(self, layer: Any, number: int, peaks: Peaks, whole: bool = False, biased: bool = False) -> None:
         super().__init__()
         self.biased = biased
-        own = layer.attention.self
-        self.heads = own.num_attention_heads
+        self.heads = layer.attention.self.num_attention_heads
 
-        def made(*parts: nn.Linear, evened: bool = True) -> nn.Module:
-            return Whole(*parts) if whole else Linear(*parts, peaks=peaks[parts[0]] if evened else None)
+        def made(part: str, evened: bool = True) -> nn.Module:
+            parts = [layer.get_submodule(name) for name in PARTS[part]]
+            if whole:
+                return Whole(*parts)
+            return Linear(*parts, origin=f"{number}.{part}", peaks=peaks[parts[0]] if evened else None)
 
-        self.qkv = made(own.query, own.key, own.value)
-        self.out, self.norm = made(layer.attention.output.dense, evened=False), layer.attention.output.LayerNorm
-        self.wide = made(layer.intermediate.dense)
-        self.narrow, self.last = made(layer.output.dense), layer.output.LayerNorm
+        self.qkv = made("qkv")
+        self.out, self.norm = made("out", evened=False), layer.attention.output.LayerNorm
+        self.wide = made("wide")
+        self.narrow, self.last = made("narrow"), layer.output.LayerNorm
 
     def forward(self, states: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
         """States `(batch, tokens, width)`; `bias` `(batch, 1 or heads, 1 or tokens, tokens)` is very low on padding."""
@@ -229,7 +190,8 @@ def halve(graph: Any) -> None:
 def write(module: nn.Module, inputs: dict[str, torch.Tensor], outputs: dict[str, int], path: Path) -> None:
     """Export with a free batch and token axis, and store the graph as onnxruntime's portable optimisations leave it.
 
-    `outputs` gives each output's name and how many of its axes are free.
+    `outputs` gives each output's name and how many of its axes are free. The matrices in 8 bits are not in the graph,
+    but in a second file beside it, see `packing.py`.
     """
     import onnx
     import onnxruntime
@@ -263,6 +225,7 @@ def write(module: nn.Module, inputs: dict[str, torch.Tensor], outputs: dict[str,
     for domain in [one for one in made.opset_import if one.domain not in needed]:
         made.opset_import.remove(domain)
     halve(made.graph)
+    strip(made.graph, {name: one.rounding for name, one in module.named_modules() if isinstance(one, Linear)}, path)
     onnx.save(made, raw)
     optimised.unlink()
     raw.rename(path)

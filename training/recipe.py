@@ -110,8 +110,9 @@ STEPS = (
         ),
         ("e5", "scorer", "blend", "critic"),
         (
-            *("encoder.json", "tokenizer.model", "nibbles.npy", "scales.npy"),
+            *("encoder.json", "tokenizer.model", "nibbles.npy", "scales.npy", "layers.npz"),
             *("lower.onnx", "upper.onnx", "scorer.onnx", "critic.onnx"),
+            *("lower.npz", "upper.npz", "scorer.npz", "critic.npz"),
         ),
         ("train", "vocabulary"),
     ),

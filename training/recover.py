@@ -19,14 +19,11 @@ import torch
 from critic import Critic
 from model import Scorer
 from onnx import numpy_helper
+from packing import PARTS
 from transformers import BertModel
 
-PARTS = {
-    "qkv": ("attention.self.query", "attention.self.key", "attention.self.value"),
-    "out": ("attention.output.dense",),
-    "wide": ("intermediate.dense",),
-    "narrow": ("output.dense",),
-}
+from mtqe.encoder.matrices import initializers
+
 NORMS = {"norm": "attention.output.LayerNorm", "last": "output.LayerNorm"}
 PRODUCTS = {"scorer": ("compare", "match", "rate", "tag"), "critic": ("compare", "match", "odd")}
 """Maps whose matrix stands in the graph without its name, in the order of their use."""
@@ -35,8 +32,10 @@ PRODUCTS = {"scorer": ("compare", "match", "rate", "tag"), "critic": ("compare",
 def recover(path: Path, scorer: Scorer) -> dict[str, torch.Tensor]:
     """Put the graph's weights into the scorer or critic; the peaks of the inputs of its maps, by name."""
     kind = "critic" if isinstance(scorer, Critic) else "scorer"
-    graph = onnx.load(path).graph
-    have = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
+    graph = onnx.load(path, load_external_data=False).graph
+    have = {one.name: numpy_helper.to_array(one) for one in graph.initializer if not one.external_data}
+    if path.with_suffix(".npz").exists():
+        have |= initializers(path.parent, path.stem)
     state, peaks = {}, {}
     for number in range(len(scorer.layers)):
         for part, names in PARTS.items():

@@ -6,8 +6,8 @@ three upper halves: e5's own, which makes one vector of a text, and a trained sc
 the states of translation and source together. A reference is compared with the translation separately.
 
 - `nouns` has the input and output types. `network` is the loaded encoder; `loader` loads it once.
-- `weight_files` checks the files in `mtqe/data/encoder`; `sessions` runs them on onnxruntime. `residuals` says how far
-  human scores are from those of the metric.
+- `weight_files` checks the files in `mtqe/data/encoder`; `matrices` makes the 8-bit matrices of the layers from them;
+  `sessions` runs them on onnxruntime. `residuals` says how far human scores are from those of the metric.
 - `tokenizer` divides text into tokens; `embeddings` has their vectors in 4 bits; `windows` divides long texts;
   `batches` groups rows of similar length; `reader` combines these four with the lower half.
 - `pieces` pairs the sentences of a segment; `rows` reads the pieces with both sides together; `judge` scores the pieces

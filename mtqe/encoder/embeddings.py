@@ -13,6 +13,15 @@ BLOCK = 32
 """Weights: that share a scale. By definition."""
 
 
+def half_precision(planes: NDArray[np.uint8]) -> NDArray[np.float16]:
+    """Numbers from their bytes, which are stored apart because only the high ones can be compressed.
+
+    Args:
+        planes: `(2, ...)`, the low byte and the high byte of each number.
+    """
+    return np.asarray(((planes[1].astype(np.uint16) << 8) | planes[0]).view(np.float16))
+
+
 class EmbeddingTable:
     """The embeddings in the format Q4_0.
 
@@ -20,7 +29,8 @@ class EmbeddingTable:
     (half byte - 8) * the scale of the block.
 
     Args:
-        folder: Folder of `nibbles.npy` `(rows, width / 2)` and `scales.npy` `(rows, width / 32)`.
+        folder: Folder of `nibbles.npy` `(rows, width / 2)` and `scales.npy` `(2, rows, width / 32)`, see
+            `half_precision`.
 
     Raises:
         Unavailable: A file is missing or has another shape.
@@ -29,12 +39,12 @@ class EmbeddingTable:
     def __init__(self, folder: Path) -> None:
         try:
             self._nibbles: NDArray[np.uint8] = np.load(folder / "nibbles.npy", mmap_mode="r", allow_pickle=False)
-            self._scales: NDArray[np.float16] = np.load(folder / "scales.npy", mmap_mode="r", allow_pickle=False)
+            self._scales: NDArray[np.uint8] = np.load(folder / "scales.npy", mmap_mode="r", allow_pickle=False)
         except (OSError, ValueError) as error:
             raise Unavailable(f"{folder}: the embedding table cannot be read: {error}", "install mtqe again") from error
         rows, half = self._nibbles.shape
         self.width = half * 2
-        if self._scales.shape != (rows, self.width // BLOCK):
+        if self._scales.shape != (2, rows, self.width // BLOCK):
             raise Unavailable(f"{folder}: nibbles.npy and scales.npy do not fit together", "install mtqe again")
 
     def __len__(self) -> int:
@@ -49,5 +59,5 @@ class EmbeddingTable:
         weights[..., : BLOCK // 2] = packed & 15
         weights[..., BLOCK // 2 :] = packed >> 4
         weights -= 8
-        weights *= self._scales[distinct].astype(np.float32)[..., None]
+        weights *= half_precision(self._scales[:, distinct]).astype(np.float32)[..., None]
         return np.asarray(weights.reshape(len(distinct), self.width)[places.ravel()])

@@ -14,6 +14,7 @@ from mtqe.encoder import weight_files
 from mtqe.encoder.critic import criticise
 from mtqe.encoder.embeddings import EmbeddingTable
 from mtqe.encoder.judge import judge
+from mtqe.encoder.matrices import initializers
 from mtqe.encoder.nouns import Criticism, Judgement, Pair, Tokens
 from mtqe.encoder.reader import Batch, Reader, rebatched
 from mtqe.encoder.reference_similarity import Blend, ReferenceSimilarity
@@ -46,21 +47,26 @@ class Model:
         """Everything that can change its numbers; see `mtqe.encoder.weight_files.signature`."""
         return weight_files.signature(self.settings)
 
+    def _session(self, name: str) -> Session:
+        return Session(self._folder / f"{name}.onnx", self.threads, initializers(self._folder, name))
+
     @functools.cached_property
     def _reader(self) -> Reader:
         tokenizer = Tokenizer(self._folder / "tokenizer.model")
-        lower = Session(self._folder / "lower.onnx", self.threads)
         return Reader(
-            tokenizer, EmbeddingTable(self._folder), lower, [int(number) for number in self.settings["prefix_ids"]]
+            tokenizer,
+            EmbeddingTable(self._folder),
+            self._session("lower"),
+            [int(number) for number in self.settings["prefix_ids"]],
         )
 
     @functools.cached_property
     def _upper(self) -> Session:
-        return Session(self._folder / "upper.onnx", self.threads)
+        return self._session("upper")
 
     @functools.cached_property
     def _scorer(self) -> Session:
-        return Session(self._folder / "scorer.onnx", self.threads)
+        return Session(self._folder / "scorer.onnx", self.threads, {})
 
     @functools.cached_property
     def _similarity(self) -> ReferenceSimilarity:
@@ -68,7 +74,7 @@ class Model:
 
     @functools.cached_property
     def _critic(self) -> Session:
-        return Session(self._folder / "critic.onnx", self.threads)
+        return self._session("critic")
 
     def embed(self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None) -> NDArray[np.float32]:
         """Sentence embeddings `(n, 384)` of unit length. Texts with the same meaning are close in all languages.

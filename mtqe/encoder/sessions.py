@@ -103,12 +103,13 @@ class Session:
     Args:
         path: The ONNX file.
         threads: Number of threads.
+        initializers: What the file leaves out, by name; see `mtqe.encoder.matrices`. onnxruntime copies it.
 
     Raises:
         Unavailable: onnxruntime cannot load the file.
     """
 
-    def __init__(self, path: Path, threads: int) -> None:
+    def __init__(self, path: Path, threads: int, initializers: Mapping[str, NDArray[Any]]) -> None:
         onnxruntime = runtime()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
@@ -120,6 +121,8 @@ class Session:
         # Every batch has another shape, so a memory plan for a shape would never be reused. The arena keeps the memory
         # of the largest batch, which is small; allocating it again would take a third of the time.
         options.enable_mem_pattern = False
+        values = [onnxruntime.OrtValue.ortvalue_from_numpy(array) for array in initializers.values()]
+        options.add_external_initializers(list(initializers), values)
         try:
             self._session: Any = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
         except Exception as error:  # the exceptions of onnxruntime have no common base class

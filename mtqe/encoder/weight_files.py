@@ -14,7 +14,12 @@ from mtqe.errors import Unavailable
 
 FOLDER = Path(__file__).parent.parent / "data" / "encoder"
 MANIFEST = "encoder.json"
-NEEDED = ("tokenizer.model", "nibbles.npy", "scales.npy", "lower.onnx", "upper.onnx", "scorer.onnx", "critic.onnx")
+PACKED = ("lower", "upper", "critic")
+"""Graphs whose matrices are stored apart; see `mtqe.encoder.matrices`."""
+NEEDED = (
+    *("tokenizer.model", "nibbles.npy", "scales.npy", "layers.npz", "scorer.onnx"),
+    *(f"{name}.{kind}" for name in PACKED for kind in ("onnx", "npz")),
+)
 BLEND = ("chrf", "match", "usual_chrf", "usual_match")
 """The numbers of `blend` in `encoder.json`, see `mtqe.encoder.reference_similarity`."""
 CONSENSUS = ("chrf",)

@@ -105,4 +105,4 @@ def test_each_number_of_threads_has_its_model() -> None:
 def test_a_file_that_is_no_network_is_refused(tmp_path: Path) -> None:
     (tmp_path / "lower.onnx").write_bytes(b"no network")
     with pytest.raises(Unavailable, match=r"lower\.onnx: onnxruntime cannot load it"):
-        sessions.Session(tmp_path / "lower.onnx", 1)
+        sessions.Session(tmp_path / "lower.onnx", 1, {})

@@ -186,7 +186,7 @@ def ended(places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     shipped = tmp_path / "shipped"
     for folder in (shipped, places.folder("export")):
         folder.mkdir(parents=True)
-        for name in (*reproduce.SAME_BYTES, "lower.onnx", "upper.onnx"):
+        for name in (*reproduce.SAME_BYTES, *reproduce.ROUNDED):
             (folder / name).write_text(name, encoding="utf-8")
     table = {"figures": {"within": 0.5}, "tolerance": [{"begins": "within", "within": 0.02}]}
     monkeypatch.setattr(reproduce.tolerance, "load", lambda: table)
@@ -209,7 +209,7 @@ def test_the_end_is_good_within_the_tolerance_only(
 
 
 def test_untrained_files_must_be_the_same_but_for_rounded_layers(places: Places, ended: Path) -> None:
-    (places.folder("export") / "lower.onnx").write_text("rounded otherwise", encoding="utf-8")
+    (places.folder("export") / "lower.npz").write_text("rounded otherwise", encoding="utf-8")
     assert reproduce.judge(places, ended)
     (places.folder("export") / "nibbles.npy").write_text("other pieces", encoding="utf-8")
     assert not reproduce.judge(places, ended)
