@@ -133,7 +133,9 @@ class Joint(nn.Module):
 
 
 def of_scorer(scorer: dict[str, torch.Tensor], joint: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
-    """The weights of a joint model that says what a scorer of `model.py` says without a reference.
+    """The weights of a joint model that says nearly what a scorer of `model.py` says without a reference.
+
+    Nearly: it reads no prefix, and its lower layers look across a little.
 
     Args:
         scorer: Weights of that scorer, of its upper half and heads.

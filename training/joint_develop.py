@@ -1,14 +1,16 @@
 """Development figures of the joint model on documents, errors and a language that training left out.
 
-Usage: `joint_develop.py --data DATA/train --encoder training/runs/e5 --checkpoint training/runs/NAME/checkpoint.pt`
+Usage: `joint_develop.py --data DATA/train --encoder training/runs/e5 --checkpoint training/runs/NAME/checkpoint.pt`, or
+`--files FOLDER` in place of the last two: the files that ship, or others of `export.py`, as mtqe runs them.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +25,12 @@ from joint import Coder, Joint, JointPair, collate
 from scipy.stats import kendalltau
 from transformers import BertModel
 
+from mtqe import encoder
+from mtqe.encoder import Pair
+
 RANKED = ("wmtqe22_mqm.en-de", "wmtqe22_mqm.en-ru", "wmtqe22_mqm.zh-en")
+Say = Callable[[Sequence[tuple[str, str]], str], np.ndarray]
+"""From `(source, mt)` and the language pair to log(1 + penalty) and log-odds of a critical error, `(n, 2)`."""
 BIO_ROWS, UNSEEN_SOURCES = 1_600, 250
 BUDGET = 5_000
 """Tokens of one forward pass."""
@@ -67,6 +74,23 @@ def predict(model: Joint, coder: Coder, wanted: Sequence[tuple[str, str]]) -> np
     return heads(model, coder, wanted)[:, 0]
 
 
+def of_model(model: Joint, coder: Coder) -> Say:
+    """What a model says, without regard to the languages."""
+    return lambda wanted, languages: heads(model, coder, wanted)
+
+
+def of_files(folder: Path | None) -> Say:
+    """What the files of a folder say: log(1 + penalty), and the critic's log-odds."""
+    model = encoder.load(1, folder)
+
+    def say(wanted: Sequence[tuple[str, str]], languages: str) -> np.ndarray:
+        pairs = [Pair(source, mt, None, *languages.split("-")) for source, mt in wanted]
+        penalties = [math.log1p(one.penalty) for one in model.judge(pairs)]
+        return np.array([penalties, [one.odds for one in model.criticise(pairs)]]).T
+
+    return say
+
+
 @torch.inference_mode()
 def heads(model: Joint, coder: Coder, wanted: Sequence[tuple[str, str]]) -> np.ndarray:
     """log(1 + penalty) and the logit of a critical error of each `(source, mt)`, `(n, 2)`."""
@@ -83,16 +107,19 @@ def heads(model: Joint, coder: Coder, wanted: Sequence[tuple[str, str]]) -> np.n
     return values
 
 
-def agreement(model: Joint, coder: Coder, dev: dict[str, list[Row]], folder: Path) -> dict[str, Any]:
+def agreement(say: Say, dev: dict[str, list[Row]], folder: Path) -> dict[str, Any]:
     """All figures, and the means over the four sets of news."""
     made: dict[str, Any] = {}
     for name, members in dev.items():
-        found = predict(model, coder, [(row.source, row.mt) for row in members])
+        found = np.zeros(len(members))
+        for languages in sorted({languages_of(name, row) for row in members}):
+            own = [number for number, row in enumerate(members) if languages_of(name, row) == languages]
+            found[own] = say([(members[number].source, members[number].mt) for number in own], languages)[:, 0]
         made[name] = {"sentence": figures(members, found, paragraphs=False)}
         if name in develop.SETS:
             made[name]["paragraph"] = figures(members, np.expm1(found.clip(0, 4)), paragraphs=True)
     for name, triples in ranked(folder).items():
-        found = predict(model, coder, [(source, mt) for source, mt, _ in triples])
+        found = say([(source, mt) for source, mt, _ in triples], languages_of(name))[:, 0]
         made[name] = {"tau": round(float(kendalltau(-found, [score for _, _, score in triples]).statistic), 3)}
     means: dict[str, list[float]] = defaultdict(list)
     for name in develop.SETS:
@@ -103,7 +130,12 @@ def agreement(model: Joint, coder: Coder, dev: dict[str, list[Row]], folder: Pat
     return made
 
 
-def errors(model: Joint, coder: Coder, folder: Path, most: int = 400) -> dict[str, Any]:
+def languages_of(name: str, row: Row | None = None) -> str:
+    """The language pair of a set, or of a row of a set of several."""
+    return (row.doc if row and "." not in name else name).rpartition(".")[2]
+
+
+def errors(say: Say, folder: Path, most: int = 400) -> dict[str, Any]:
     """How the heads see errors: the share of pairs of an error and a clean translation that they rank rightly.
 
     `recall`: of WMT22's planted errors, where 2 % of the professional translations are flagged.
@@ -111,7 +143,10 @@ def errors(model: Joint, coder: Coder, folder: Path, most: int = 400) -> dict[st
     dev = critic.development(folder)
     made: dict[str, Any] = {}
     said = {
-        name: heads(model, coder, [(source, mt) for source, mt, _ in members[:: max(1, len(members) // most)]])
+        name: say(
+            [(source, mt) for source, mt, _ in members[:: max(1, len(members) // most)]],
+            languages_of(name) if "." in name else "en-de",
+        )
         for name, members in dev.items()
     }
     for head, column in (("penalty", 0), ("critical", 1)):
@@ -130,15 +165,19 @@ def main() -> None:
     """Print the figures of a checkpoint's average."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--encoder", type=Path, required=True)
-    parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--encoder", type=Path)
+    parser.add_argument("--checkpoint", type=Path)
+    parser.add_argument("--files", type=Path)
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    model = Joint(BertModel.from_pretrained(args.encoder, add_pooling_layer=False))
-    model.load_state_dict(torch.load(args.checkpoint, weights_only=True)["average"])
-    figures_of = agreement(model, Coder(args.encoder), development(args.data), args.data.parent / "dev")
-    figures_of |= errors(model, Coder(args.encoder), args.data)
+    if args.files:
+        say = of_files(args.files)
+    else:
+        model = Joint(BertModel.from_pretrained(args.encoder, add_pooling_layer=False))
+        model.load_state_dict(torch.load(args.checkpoint, weights_only=True)["average"])
+        say = of_model(model, Coder(args.encoder))
+    figures_of = agreement(say, development(args.data), args.data.parent / "dev") | errors(say, args.data)
     for name, values in figures_of.items():
         print(name, json.dumps(values))
 

@@ -232,6 +232,7 @@ def main() -> None:
     sums: dict[str, list[float]] = defaultdict(list)
     run.model.train()
     while run.step < args.steps:
+        torch.manual_seed(args.seed * 1_000_003 + run.step)  # a resumed run drops the same
         rows = listed(draw(train, args, run.step), coder, args.longest)
         terms = losses(rows, outputs(run.model, rows), args)
         if known:
@@ -250,8 +251,9 @@ def main() -> None:
         if run.step % args.every == 0 or run.step == args.steps:
             run.save()
         if run.step % args.develop == 0 or run.step in (args.after, args.steps):
-            figures = joint_develop.agreement(run.average, coder, dev, args.data.parent / "dev")
-            figures |= joint_develop.errors(run.average, coder, args.data) if known else {}
+            say = joint_develop.of_model(run.average, coder)
+            figures = joint_develop.agreement(say, dev, args.data.parent / "dev")
+            figures |= joint_develop.errors(say, args.data) if known else {}
             note(args.out, {"step": run.step, **figures})
             began, seen = time.time(), 0
 

@@ -34,6 +34,8 @@ CUT = 3000
 """So many Chinese texts are cut into words to know which are frequent; cutting is slow."""
 TRIES = 40
 """So many pairs are tried for a kind, then another kind is drawn."""
+FAILURES = 2_000
+"""So many draws of a kind fail in a row before it is given up."""
 KINDS: dict[Kind, int] = {
     **plant.KINDS,
     **{kind: share for kind, share in exchange.KINDS.items() if kind is not exchange.opposite},
@@ -78,8 +80,11 @@ def planted(
     """Rows of errors; every group of pairs has as many, and every kind its share where it fits."""
     names, seen = sorted(groups), set()
     choice, shares = list(kinds), list(kinds.values())
-    made = 0
+    made = failed = 0
     while made < count:
+        failed += 1
+        if failed > FAILURES:
+            raise SystemExit(f"{origin}: no new error fits the {len(groups[names[made % len(names)]]):,} pairs left")
         pairs = groups[names[made % len(names)]]
         kind = rng.choices(choice, shares)[0]
         for _ in range(TRIES):
@@ -87,7 +92,7 @@ def planted(
             bad = plant.planted(clean, kind, pools, rng)
             if bad is not None and (bad.source, bad.mt) not in seen:
                 seen.add((bad.source, bad.mt))
-                made += 1
+                made, failed = made + 1, 0
                 yield row_of(clean, bad, origin)
                 break
 
