@@ -1,7 +1,8 @@
 """Ranks candidate translations of one source: by quality, by quality with consensus, or by minimum Bayes risk.
 
 Quality judges each candidate by itself, without a reference. With consensus, three or more distinct candidates are also
-compared with each other (`mtqe.metrics.consensus`).
+compared with each other (`mtqe.metrics.consensus`). A source with fewer candidates that can be compared is ranked by
+quality: each source has the method by which it was really ranked.
 
 Minimum Bayes risk (MBR; Kumar and Byrne 2004, Eikema and Aziz 2020) uses the other candidates as references: the best
 candidate is the one most similar to all others. A candidate's score is the mean of the metric over all other
@@ -9,7 +10,8 @@ candidates, as in comet-mbr; repeated texts count each time. With `learned` the 
 the mean penalty, as with several references.
 
 Annotators often disagree on which of two translations is better. If a metric was measured against their scores, ranking
-by quality also tells whether people would tell the best two candidates apart (`Metric.tells_apart`).
+by quality also tells whether people would tell the best candidate from the next one with another text
+(`Metric.tells_apart`). With consensus that is not known.
 """
 
 from __future__ import annotations
@@ -57,7 +59,7 @@ def method_of(metric: str, wanted: str | None, context: Context, items: Sequence
         return next(way for way in ways if way == wanted)
     if "mbr" in ways and hasattr(loaded, "needs_reference") and loaded.needs_reference(context.config):
         return "mbr"
-    enough = any(len(set(item.texts)) >= consensus.LEAST for item in items)
+    enough = any(len(consensus.distinct(item.source, item.texts)) >= consensus.LEAST for item in items)
     if ways[0] == "quality" and row.consensus and context.config.metrics.consensus and enough:
         return "consensus"
     return ways[0]
@@ -74,7 +76,8 @@ def rank(items: Sequence[Candidates], metric: str, method: Method, context: Cont
     Args:
         items: Sources with their candidates.
         metric: A metric whose row has `ranks`.
-        method: By quality, by consensus or by MBR; a single candidate has no MBR score.
+        method: By quality, by consensus or by MBR; a single candidate has no MBR score. With consensus, a source with
+            too few candidates that can be compared is ranked by quality.
         context: Has languages and configuration.
 
     Raises:
@@ -91,11 +94,14 @@ def rank(items: Sequence[Candidates], metric: str, method: Method, context: Cont
     ranked = []
     for number, (item, scores) in enumerate(zip(items, values, strict=True)):
         order = sorted(range(len(scores)), key=lambda place: (scores[place] is None, sign * (scores[place] or 0.0)))
-        distinct = None
-        if judged and method != "mbr" and len(order) > 1 and hasattr(loaded, "tells_apart"):
-            first, second = (judged[number][place] for place in order[:2])
+        distinct, how = None, method
+        others = [place for place in order if item.texts[place] != item.texts[order[0]]]
+        if judged and method != "mbr" and others and hasattr(loaded, "tells_apart"):
+            first, second = (judged[number][place] for place in (order[0], others[0]))
             distinct = loaded.tells_apart(first, second, context) if first and second else None
-        ranked.append(Ranked(item, tuple(order), tuple(scores[place] for place in order), distinct))
+        if judged and method == "consensus":
+            how = "consensus" if any(one and one.signature.get("consensus") for one in judged[number]) else "quality"
+        ranked.append(Ranked(item, tuple(order), tuple(scores[place] for place in order), how, distinct))
     return ranked
 
 

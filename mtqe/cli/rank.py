@@ -43,8 +43,9 @@ if TYPE_CHECKING:
     "--method",
     type=click.Choice(["quality", "consensus", "mbr"]),
     help="Quality without a reference; quality that also counts how like the other candidates are (consensus); or "
-    "similarity to the other candidates alone (minimum Bayes risk). [default: consensus if the metric supports it and "
-    "a source has three or more distinct candidates, else quality, else mbr]",
+    "similarity to the other candidates alone (minimum Bayes risk). Consensus needs three or more distinct candidates "
+    "of a source that are not blank, else the source is ranked by quality. [default: consensus if the metric supports "
+    "it and a source has enough candidates, else quality, else mbr]",
 )
 @click.option("--best", is_flag=True, help="Write only the best candidate of each source.")
 @click.option(
@@ -81,8 +82,10 @@ def command(
     CANDIDATES is JSON Lines: {"source": "...", "candidates": ["...", "..."]}. Instead you can give a file of sources
     with one file for each system, or, as for comet-mbr, with one file that has NUM candidates for each source.
 
-    In JSON Lines `distinct` says whether the scores of the best two candidates differ by more than scores by annotators
-    usually do (in 80 % of pairs); it is null if that is not known, as for MBR.
+    In JSON Lines `method` says how the candidates of a source were ranked: with fewer than three different candidates
+    that can be compared, by quality instead of consensus. `distinct` says whether the scores of the best candidate and
+    of the next one with another text differ by more than scores by annotators usually do (in 80 % of pairs); it is null
+    if that is not known, as for consensus and MBR.
 
     \b
     mtqe rank samples.jsonl --source-lang en --target-lang de > ranked.jsonl
@@ -113,14 +116,23 @@ def command(
         context = Context(config.source_lang, config.target_lang, config, progress=callback, cache=store)
         how = ranking.method_of(metric, method, context, items)
         ranked = ranking.rank(items, metric, how, context)
-    for note in () if quiet else (*(store.notes if store else ()), *_doubts(ranked)):
+    for note in () if quiet else (*(store.notes if store else ()), *_uncompared(ranked, method), *_doubts(ranked)):
         say(note, err=True)
-    facts = {"metric": metric, "method": how}
+    facts = {"metric": metric}
     if output is None or str(output) == "-":
         with deliver.stdout(data=True) as out:
             reader.write(ranked, out, form, best, facts)
     else:
         atomic_write(output, lambda out: reader.write(ranked, out, form, best, facts))
+
+
+def _uncompared(ranked: Sequence[Ranked], wanted: str | None) -> Iterator[str]:
+    """A note on sources that were not ranked by consensus although it was requested."""
+    if wanted == "consensus" and (number := sum(item.method != wanted for item in ranked)):
+        yield (
+            f"{number:,} of {len(ranked):,} sources are ranked by quality, not by consensus: consensus needs three or "
+            "more different candidates of a source, none of them blank, copied, unrelated or in another language"
+        )
 
 
 def _doubts(ranked: Sequence[Ranked]) -> Iterator[str]:

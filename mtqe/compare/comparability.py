@@ -12,6 +12,8 @@ from mtqe.text.language_tags import canonical
 
 HARDWARE = frozenset({"device", "batch"})
 """Parts of a signature that change only the last digits of a score."""
+CONSENSUS = frozenset({"consensus", "consensus_set"})
+"""Parts of a signature that say with which other translations of the run a metric compared."""
 
 
 def languages(reports: Sequence[Report]) -> tuple[str | None, str | None]:
@@ -43,6 +45,11 @@ def unlike(signatures: Sequence[Signature], recomputed: bool) -> str | None:
     ignored = COUNTS | HARDWARE | ({"version"} if recomputed else set())
     for key in _different(signatures, ignored):
         values = list(dict.fromkeys(str(signature.get(key, "nothing")) for signature in signatures))
+        if key in CONSENSUS:
+            return (
+                f"the scores are not comparable: they depend on the other systems in the run ({key} is "
+                f"{' and '.join(values)}); score all systems in one run, or each with --no-consensus"
+            )
         return f"the scores are not comparable: {key} is {' and '.join(values)}"
     return None
 

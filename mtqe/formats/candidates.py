@@ -43,12 +43,14 @@ class Ranked(msgspec.Struct, frozen=True):
         candidates: The candidates.
         order: Positions of the candidates, best first; unscored candidates come last.
         scores: Scores in that order; `None` for an unscored candidate.
-        distinct: Whether people would tell the best two apart; `None` if that is not known.
+        method: How they were ranked.
+        distinct: Whether people would tell the best from the next one with another text; `None` if that is not known.
     """
 
     candidates: Candidates
     order: tuple[int, ...]
     scores: tuple[float | None, ...]
+    method: str
     distinct: bool | None = None
 
 
@@ -164,6 +166,7 @@ def write(ranked: Sequence[Ranked], out: TextIO, form: str, best: bool, facts: d
                 "best": item.candidates.texts[item.order[0]],
                 "distinct": item.distinct,
                 **facts,
+                "method": item.method,
             }
             out.write(jsonl.dumps(line | {"candidates": listed}) + "\n")
         for rank, (place, score) in enumerate(places, 1):

@@ -66,6 +66,18 @@ def guard(segment: Segment, context: Context) -> Guard | None:
     return results[key]
 
 
+def misleads(segment: Segment, context: Context) -> bool:
+    """Whether a text cannot serve as a reference: a copy, clearly in another language, blank, or only signs.
+
+    Args:
+        segment: A segment with a source, whose target is this text.
+        context: Has the languages.
+    """
+    if not any(map(str.isalnum, segment.target)):
+        return any(map(str.isalnum, segment.source))
+    return guard(segment, context) is not None
+
+
 def with_guarded(
     score: Score,
     segments: Sequence[Segment],

@@ -19,7 +19,8 @@ With several references, the penalty of a segment is the mean of the penalties w
 - Only numbers, addresses, placeholders or signs, the same on both sides: the score is 1.0, because there is nothing to
   translate.
 - Without references, three or more translations of a source are compared with each other, if the run allows it
-  (`mtqe.metrics.consensus`). The signature then has the number of other translations, and a remark says so.
+  (`mtqe.metrics.consensus`). The signature then has the number of other translations and a hash of all compared ones,
+  and a remark says so. Such a segment has no interval, because that was measured on single judgements.
 - References are used only if every scored segment has one; the report says if they are not used. Some references would
   mislead: a copy of the source, a text clearly not in the target language, or a text without letters and digits (`-`).
   The segment is scored without them.
@@ -36,7 +37,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
 from typing import TYPE_CHECKING
@@ -111,15 +112,13 @@ class Learned:
             Unavailable: The encoder cannot be loaded, or no segment has a source.
         """
         reference_count, parts = _parts(segments, context, self.name)
-        others = 0 if reference_count else consensus.others(context)
+        compared = consensus.Compared() if reference_count else consensus.compared(context, self.name)
         signature: Signature = {
             "name": self.name,
             **encoder.signature(),
             "nrefs": reference_count,
             "unit": f"sentence/{LONG}",
         }
-        if others:
-            signature |= {"consensus": others, "consensus_weight": encoder.consensus_weight()}
         if identify.known(context.target_base):
             signature["langid"] = identify.version()
         interval = _interval(list(parts.values()), context)
@@ -130,12 +129,14 @@ class Learned:
 
         def signature_of(places: Sequence[int], level: Level) -> Signature:
             counts = Counter(parts[place].guard for place in places if place in parts)
-            return (
-                signature | (interval_settings if level == "corpus" else {}) | {name: counts[name] for name in GUARDS}
-            )
+            others = compared.signature([segments[place] for place in places], level, context)
+            settings = interval_settings if level == "corpus" else {}
+            return signature | others | settings | {name: counts[name] for name in GUARDS}
 
         def rating(place: int) -> Interval | None:
             reading = parts[place].reading
+            if compared.oddity(segments[place], context) is not None:
+                return None
             return rating_intervals.interval(value([place]), reading, context) if reading else None
 
         corpus, *below = levels.score_levels(
@@ -173,6 +174,8 @@ class Learned:
     def tells_apart(self, better: Score, worse: Score, context: Context) -> bool | None:
         """Whether people would also say which of two translations of one source is better; `None` if not known.
 
+        It is not known with consensus: the margin was measured on single judgements.
+
         Args:
             better: The score of the one, at segment level.
             worse: That of the other, not higher.
@@ -191,8 +194,9 @@ class Learned:
 
     def _compared(self, others: object) -> str:
         return (
-            f"{self.name} compared each translation with the {others} others of its source (consensus), so its scores "
-            "depend on which systems are in the run; metrics.consensus = false scores each system by itself"
+            f"{self.name} compared the translations of a source with each other (consensus, with at most {others} "
+            "others), so its scores depend on the other systems in the run; metrics.consensus = false scores each "
+            "system by itself"
         )
 
     def _unused(self, segments: Sequence[Segment], context: Context) -> list[str]:
@@ -204,7 +208,7 @@ class Learned:
         misleading = [
             segment.id
             for segment in scored
-            if any(_misleads(text, segment, context) for text in references[segment.id])
+            if any(_misleading(text, segment, context) for text in references[segment.id])
         ]
         if without and len(without) < len(scored):
             return [
@@ -224,11 +228,9 @@ def pooled(parts: Sequence[Part]) -> float:
     return quality(sum(part.penalty for part in parts) / sum(part.sentences for part in parts))
 
 
-def _misleads(reference: str, segment: Segment, context: Context) -> bool:
-    """Whether a reference is a copy of the source, is clearly not in the target language, or has only signs."""
-    if not any(map(str.isalnum, reference)):
-        return any(map(str.isalnum, segment.source))
-    return guards.guard(msgspec.structs.replace(segment, target=reference), context) is not None
+def _misleading(reference: str, segment: Segment, context: Context) -> bool:
+    """Whether a reference must not be used; see `guards.misleads`."""
+    return guards.misleads(msgspec.structs.replace(segment, target=reference), context)
 
 
 def sentence_count(text: str, lang: str) -> float:
@@ -266,7 +268,7 @@ def _parts(segments: Sequence[Segment], context: Context, name: str) -> tuple[in
     def usable(place: int) -> list[str] | list[None]:
         if not uses_references:
             return [None]
-        return [text for text in references[place] if not _misleads(text, segments[place], context)] or [None]
+        return [text for text in references[place] if not _misleading(text, segments[place], context)] or [None]
 
     guard_at = {place: guards.guard(segments[place], context) for place in places}
     pairs = {
@@ -274,7 +276,8 @@ def _parts(segments: Sequence[Segment], context: Context, name: str) -> tuple[in
         for place in places
         if guard_at[place] != "empty" and not identify.is_kept(segments[place].source, segments[place].target)
     }
-    amounts = {} if uses_references else _amounts({place: segments[place] for place in pairs}, context, name)
+    compared = consensus.Compared() if uses_references else consensus.compared(context, name)
+    weight = encoder.consensus_weight() if compared.groups else 0.0
     judged = judgement_cache.judgements([pair for group in pairs.values() for pair in group], context, name)
     remaining = iter(judged)
     trained = guards.untrained(context) is None
@@ -286,36 +289,11 @@ def _parts(segments: Sequence[Segment], context: Context, name: str) -> tuple[in
             unrelated = judgements[0].unrelated and trained
             guard = guard_at[place] or ("unrelated" if unrelated else None)
             reading: Reading = "with reference" if pairs[place][0].reference else "without"
-            parts[place] = part(judgements, sentences, guard, reading, amounts.get(place, 0.0))
+            amount = weight * (compared.oddity(segments[place], context) or 0.0)
+            parts[place] = part(judgements, sentences, guard, reading, amount)
         else:
             parts[place] = Part(WORST * sentences if guard_at[place] else 0.0, sentences, guard_at[place])
     return (max(map(len, references.values())) if uses_references else 0), parts
-
-
-def _amounts(segments: Mapping[int, Segment], context: Context, name: str) -> dict[int, float]:
-    """What consensus adds to the estimate of log(1 + penalty) of each segment, by position; see `consensus`."""
-    if not consensus.others(context):
-        return {}
-    key_of = {
-        place: (segment.source, context.translations.get((segment.id, segment.source), ()))
-        for place, segment in segments.items()
-    }
-    groups = {
-        key_of[place]: [
-            msgspec.structs.replace(segment, target=text)
-            for text in dict.fromkeys(key_of[place][1])
-            if not _misleads(text, segment, context) and not identify.is_kept(segment.source, text)
-        ]
-        for place, segment in {key_of[place]: (place, segment) for place, segment in segments.items()}.values()
-    }
-    pairs = [judgement_cache.pair(item, context) for group in groups.values() for item in group]
-    judged = iter(judgement_cache.judgements(pairs, context, name))
-    trained, weight = guards.untrained(context) is None, encoder.consensus_weight()
-    oddities: dict[tuple[str, tuple[str, ...]], dict[str, float]] = {}
-    for key, group in groups.items():
-        related = [item.target for item in group if not (next(judged).unrelated and trained)]
-        oddities[key] = consensus.oddities(related, context)
-    return {place: weight * oddities[key].get(segments[place].target, 0.0) for place, key in key_of.items()}
 
 
 def _interval(parts: Sequence[Part], context: Context) -> Interval | None:

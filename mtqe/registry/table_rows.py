@@ -86,7 +86,8 @@ class MetricRow(Row):
         trust: The metric with the greatest trust decides which segments of two systems differ most.
         marks_errors: Whether it also marks error spans (`mtqe.contracts.ErrorSpans`).
         consensus: Whether it compares the translations of a source (`Context.translations`). A score that depends on
-            them has `consensus` in its signature: the number of other translations.
+            them has `consensus` in its signature, the number of other translations, and `consensus_set`, a hash of
+            all compared translations.
     """
 
     _: dataclasses.KW_ONLY

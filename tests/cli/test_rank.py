@@ -98,6 +98,9 @@ def test_consensus_can_be_switched_off(mtqe: Callable) -> None:
     Path("mtqe.toml").unlink()
     Path("two.jsonl").write_text(two + "\n", encoding="utf-8")
     assert json.loads(mtqe(*args[:1], "two.jsonl", *args[2:]).out)["method"] == "quality"
+    forced = mtqe(*args[:1], "two.jsonl", *args[2:], "--method", "consensus")
+    assert json.loads(forced.out)["method"] == "quality"
+    assert "1 of 1 sources are ranked by quality, not by consensus" in " ".join(forced.err.split())
 
 
 @pytest.mark.usefixtures("files")

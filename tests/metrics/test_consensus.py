@@ -21,7 +21,7 @@ from mtqe.corpus import Corpus
 from mtqe.encoder import Judgement, Pair, judgement_cache
 from mtqe.encoder.judge import moved, penalty_of
 from mtqe.metrics import consensus, learned
-from mtqe.model import Document, Report, Score, Segment
+from mtqe.model import Document, Report, Score, Segment, comparable
 from mtqe.project.cache import Store
 from mtqe.registry import metric_table
 
@@ -154,10 +154,57 @@ def test_the_signature_and_a_remark_say_so() -> None:
     found = score(ODD, texts)
     assert {one.signature["consensus"] for one in found} == {3}
     (remark,) = learned.learned.remarks(found, [Segment("1", SOURCE, ODD)], context(texts))
-    assert remark.startswith("learned compared each translation with the 3 others of its source (consensus)")
+    assert remark.startswith("learned compared the translations of a source with each other (consensus, with at most 3")
     for few in ((), texts[:1], texts[:2]):
         assert "consensus" not in score(texts[0], few)[0].signature
     assert learned.learned.remarks(score(ODD, ()), [Segment("1", SOURCE, ODD)], context()) == []
+
+
+@pytest.mark.usefixtures("judged")
+@pytest.mark.parametrize("texts", [ALIKE[:1] * 3, (*ALIKE[:2], ALIKE[0], "", SOURCE), (*ALIKE[:2], "Über Bremen.")])
+def test_where_too_few_texts_count_nothing_says_consensus(texts: tuple[str, ...]) -> None:
+    for text in texts:
+        found = score(text, texts)
+        assert found == score(text, ())
+        assert learned.learned.remarks(found, [Segment("1", SOURCE, text)], context(texts)) == []
+
+
+@pytest.mark.usefixtures("judged")
+def test_each_level_has_the_number_of_what_was_compared() -> None:
+    other = "The tide was low."
+    both = {("1", SOURCE): (*ALIKE, ODD, ODD), ("2", other): (*ALIKE[:2], ALIKE[1]), ("3", SOURCE): (*ALIKE, ODD, "")}
+    where = dataclasses.replace(context(), translations=both)
+    segments = [
+        Segment("1", SOURCE, ODD, doc="a"),
+        Segment("2", other, ALIKE[0], doc="b"),
+        Segment("3", SOURCE, "", doc="c"),
+    ]
+    found = learned.learned.score(segments, where)
+    assert [one.signature.get("consensus") for one in found] == [3, 3, None, 3, 3, None, None]
+    assert len({one.signature.get("consensus_set") for one in found} - {None}) == 1
+    alone = learned.learned.score(segments[1:2], where)  # the corpus of each system in the run has the same number
+    assert [one.signature.get("consensus") for one in alone] == [3, None, None]
+
+
+@pytest.mark.usefixtures("judged")
+def test_a_compared_segment_has_no_interval() -> None:
+    config = Config(metrics=MetricsConfig(resamples=10))
+    alone = Context("en", "de", config)
+    where = Context("en", "de", config, translations={("1", SOURCE): (*ALIKE, ODD)})
+    for text in (*ALIKE, ODD):
+        assert learned.learned.score([Segment("1", SOURCE, text)], alone)[-1].interval
+        assert learned.learned.score([Segment("1", SOURCE, text)], where)[-1].interval is None
+    good, bad = (learned.learned.score([Segment("1", SOURCE, text)], where)[-1] for text in (ALIKE[0], ODD))
+    assert learned.learned.tells_apart(good, bad, where) is None
+
+
+@pytest.mark.usefixtures("judged")
+def test_progress_is_told_for_each_source() -> None:
+    told: list[tuple[str, int, int]] = []
+    sources = {(str(place), f"{SOURCE} {place}"): (*ALIKE, ODD) for place in range(3)}
+    where = dataclasses.replace(context(), translations=sources, progress=lambda *step: told.append(step))
+    learned.learned.score([Segment("0", f"{SOURCE} 0", ODD)], where)
+    assert told == [("consensus", done, 3) for done in range(4)]
 
 
 @pytest.mark.usefixtures("judged")
@@ -233,9 +280,25 @@ def test_scores_with_and_without_are_not_compared() -> None:
     texts = (*ALIKE, ODD)
     sources = compare.systems_of([("all", run(SCORING, texts)), ("one", run(SCORING, texts[:1]))])
     made = compare.compare(sources, ["learned"], None, compare.Plan(0.05, 10, 10, 1), 1, lambda *told: None)
-    assert [problem.why for problem in made.problems] == ["the scores are not comparable: consensus is 3 and nothing"]
+    assert [problem.why for problem in made.problems] == [
+        "the scores are not comparable: they depend on the other systems in the run (consensus is 3 and nothing); "
+        "score all systems in one run, or each with --no-consensus"
+    ]
     both = compare.systems_of([("all", run(SCORING, texts))])
     assert not compare.compare(both, ["learned"], None, compare.Plan(0.05, 10, 10, 1), 1, lambda *told: None).problems
+
+
+@pytest.mark.usefixtures("judged")
+def test_scores_of_runs_with_other_systems_are_not_compared() -> None:
+    first, second = run(SCORING, (*ALIKE, ODD)), run(SCORING, (*ALIKE, ODD.replace("früh", "zeitig")))
+    own, other = (list(compare.systems_of([("r", report)]))[:1] for report in (first, second))
+    made = compare.compare([*own, *other], ["learned"], None, compare.Plan(0.05, 10, 10, 1), 1, lambda *told: None)
+    (problem,) = made.problems
+    assert "they depend on the other systems in the run (consensus_set is " in problem.why
+    hashes = [{comparable(one.signature) for one in report.scores if one.system == "a"} for report in (first, second)]
+    assert not hashes[0] & hashes[1]  # at no level
+    again = run(SCORING, (ODD, *ALIKE[::-1]))  # the order of the systems does not matter
+    assert {comparable(one.signature) for one in again.scores} == {comparable(one.signature) for one in first.scores}
 
 
 @pytest.mark.usefixtures("judged")

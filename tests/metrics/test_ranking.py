@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import fmean
+from typing import Any
 
 import pytest
 from comet_fixture import PAIRS
@@ -17,6 +18,9 @@ from mtqe.config import CometConfig, Config, MetricsConfig
 from mtqe.contracts import Context
 from mtqe.errors import ConfigError
 from mtqe.formats.candidates import Candidates
+from mtqe.metrics.lexical import ngrams, sacre
+from mtqe.model import Score, Segment, Signature
+from mtqe.registry import metric_table
 
 TEXT = st.text("ab .,é", max_size=12)
 
@@ -41,6 +45,76 @@ def test_the_utility_is_the_mean_chrf_with_the_others(texts: list[str], metric: 
     for place, score in zip(ranked.order, ranked.scores, strict=True):
         assert score == (pytest.approx(expected[place], abs=1e-9) if expected else None)
     assert list(ranked.scores) == sorted(ranked.scores, key=lambda score: -(score or 0.0))
+
+
+@pytest.mark.parametrize("cells", [1, 30, 1 << 20])
+@pytest.mark.parametrize("order", [0, 2])
+def test_all_pairs_at_once_have_the_chrf_of_sacrebleu(monkeypatch: pytest.MonkeyPatch, cells: int, order: int) -> None:
+    monkeypatch.setattr(ngrams, "_CELLS", cells)
+    texts = [
+        "",
+        "a",
+        "Ein Haus, ein Baum.",
+        "ein Haus; kein Baum!",
+        "aaaaaaaa aaa",
+        "二つの家。",
+        "Ein Haus, ein Baum.",
+    ]
+    scorer, metric = CHRF(word_order=order), sacre.chrf_plus if order else sacre.chrf
+    assert metric.alike(texts, context()) == [
+        [scorer.sentence_score(text, [other]).score for at, other in enumerate(texts) if at != place]
+        for place, text in enumerate(texts)
+    ]
+
+
+def test_the_n_grams_of_each_text_are_counted_once() -> None:
+    class Text(str):
+        read = 0
+
+        def __getitem__(self, key: Any) -> str:
+            Text.read += 1
+            return super().__getitem__(key)
+
+    texts = [Text(f"{number} Bäume") for number in range(10, 50)]
+    assert len(list(ngrams.shared(texts, 6))) == 40
+    assert Text.read == sum(len(text) - n for text in texts for n in range(6))
+
+
+class Spy:
+    """Shorter is better; three distinct texts that do not begin with x have consensus, people see any difference."""
+
+    def score(self, segments: Sequence[Segment], context: Context) -> list[Score]:
+        made = []
+        for one in segments:
+            texts = {text for text in context.translations.get((one.id, one.source), ()) if not text.startswith("x")}
+            signature: Signature = {"consensus": len(texts) - 1} if len(texts) > 2 else {}
+            made.append(Score("learned", "segment", -float(len(one.target)), segment=one.id, n=1, signature=signature))
+        return made
+
+    def tells_apart(self, better: Score, worse: Score, context: Context) -> bool:
+        assert better.value is not None
+        assert worse.value is not None
+        return better.value > worse.value
+
+
+def test_each_source_has_the_method_that_ranked_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(metric_table, "load", lambda name: Spy())
+    items = [Candidates("1", "s", ("a", "bb", "ccc")), Candidates("2", "s", ("a", "bb", "xxx", "a"))]
+    assert [one.method for one in ranking.rank(items, "learned", "consensus", context())] == ["consensus", "quality"]
+    assert [one.method for one in ranking.rank(items, "learned", "quality", context())] == ["quality"] * 2
+
+
+def test_consensus_is_the_default_only_where_three_distinct_texts_are_not_blank() -> None:
+    for texts, method in ((("a", "b", "c"), "consensus"), (("a", "b", " ", "\u200b", "b"), "quality")):
+        assert ranking.method_of("learned", None, context(), [Candidates("1", "s", texts)]) == method
+    assert ranking.method_of("learned", None, context(), [Candidates("1", " ", ("a", "b", "c"))]) == "quality"
+
+
+def test_the_best_is_told_from_the_next_other_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(metric_table, "load", lambda name: Spy())
+    for texts, distinct in ((("a", "bb", "a"), True), (("a", "a"), None), (("a", "a", "b"), False)):
+        (ranked,) = ranking.rank([Candidates("1", "s", texts)], "learned", "quality", context())
+        assert ranked.distinct is distinct
 
 
 def test_of_equal_candidates_the_first_is_first() -> None:

@@ -7,7 +7,7 @@ sacreBLEU tokenizes, except for its default tokenizer `13a`. All segments of a b
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from statistics import fmean
 from typing import Any
 
@@ -114,6 +114,26 @@ def chrf(scorer: Any, translations: Sequence[str], references: Sequence[Sequence
     best = np.argmax(chrf_of(table), axis=1)
     result: Array = table[np.arange(len(table)), best]
     return result
+
+
+def chrf_alike(scorer: Any, texts: Sequence[str]) -> Iterator[Array]:
+    """For each text its rows of `chrf` with every text as the reference, its own too, in order."""
+    parts: list[tuple[Sequence[Sequence[Hashable]], int]] = [
+        (["".join(text.split()) for text in texts], CHARACTER_ORDER)
+    ]
+    if scorer.word_order:
+        parts.append(([tuple(scorer._remove_punctuation(text)) for text in texts], scorer.word_order))
+    counted = []
+    for symbols, order in parts:
+        lengths = np.array(list(map(len, symbols)), dtype=np.int64)
+        counted.append((ngrams.totals(lengths, order), ngrams.shared(symbols, order)))
+    for place, matches in enumerate(zip(*(shared for _, shared in counted), strict=True)):
+        rows = []
+        for (totals, _), matched in zip(counted, matches, strict=True):
+            own = np.broadcast_to(totals[place], totals.shape)
+            rows.append(np.stack([own, totals, matched], axis=-1).reshape(len(texts), -1))
+        result: Array = np.concatenate(rows, axis=1).astype(np.float64)
+        yield result
 
 
 def _triples(

@@ -8,7 +8,8 @@ takes several times as long and, for chrF, nearly a gigabyte.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,8 @@ from numpy.typing import NDArray
 Counts = NDArray[np.int64]
 _BITS = 63
 """Bits: that a key may have, so that it fits a signed 64-bit integer. By definition."""
+_CELLS = 1 << 22
+"""Numbers: in a table of n-grams by text, 32 MB; more texts are counted in several tables. By hand."""
 
 
 def matched(symbols: Counts, lengths: Counts, order: int) -> tuple[Counts, Counts] | None:
@@ -111,6 +114,38 @@ def _in_each(symbols: Counts, segment: Counts) -> Counts:
     firsts = np.searchsorted(distinct // size, np.arange(int(segment.max(initial=0)) + 1))
     numbers: Counts = inverse - firsts[segment]
     return numbers
+
+
+def shared(texts: Sequence[Sequence[Hashable]], order: int) -> Iterator[Counts]:
+    """For each text its matched n-grams with every text, its own too, shape `(texts, order)`.
+
+    The n-grams of each text are counted once. That suits many texts that are all compared with each other.
+
+    Args:
+        texts: Characters or words of each text.
+        order: Greatest n.
+    """
+    number_of: dict[Hashable, int] = {}
+    of_texts = []
+    for text in texts:
+        grams = [Counter(text[at : at + n] for at in range(len(text) - n + 1)) for n in range(1, order + 1)]
+        columns = [number_of.setdefault(gram, len(number_of)) for counts in grams for gram in counts]
+        counted = np.array([number for counts in grams for number in counts.values()], dtype=np.int64)
+        orders = np.repeat(np.arange(order), list(map(len, grams)))
+        of_texts.append((np.array(columns, dtype=np.int64), counted, orders))
+    matches = np.zeros((len(texts), len(texts), order), dtype=np.int64)
+    size = max(1, _CELLS // max(1, len(number_of)))
+    for start in range(0, len(texts), size):
+        block = of_texts[start : start + size]
+        table = np.zeros((len(number_of), len(block)), dtype=np.int64)
+        for place, (columns_of, counted, _) in enumerate(block):
+            table[columns_of, place] = counted
+        for place, (columns_of, counted, orders) in enumerate(of_texts):
+            both = np.minimum(table[columns_of], counted[:, None])
+            ends = np.searchsorted(orders, np.arange(order + 1))
+            so_far = np.concatenate([np.zeros((1, len(block)), dtype=np.int64), np.cumsum(both, axis=0)])
+            matches[place, start : start + size] = np.diff(so_far[ends], axis=0).T
+    yield from matches
 
 
 def totals(lengths: Counts, order: int) -> Counts:

@@ -18,7 +18,6 @@ Special cases:
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -256,19 +255,10 @@ class ChrF(Sacre):
 
     def alike(self, texts: Sequence[str], context: Context) -> list[list[float]]:
         """For each text, its scores with each other text as the reference, in order."""
-        pairs = list(itertools.combinations(range(len(texts)), 2))
-        scores: list[list[float]] = [[] for _ in texts]
-        if not pairs:
-            return scores
-        hypotheses, references = ([texts[pair[side]] for pair in pairs] for side in (0, 1))
-        rows = self.rows(self.make(context), hypotheses, [(text,) for text in references], lambda done: None)
-        # A row has the counts of both texts and their matches. With the counts swapped, the texts change their roles.
-        swapped = rows.reshape(len(rows), -1, 3)[:, :, [1, 0, 2]].reshape(rows.shape)
-        for (first, second), score, swapped_score in zip(
-            pairs, self.aggregate(rows).tolist(), self.aggregate(swapped).tolist(), strict=True
-        ):
-            scores[first].append(score)
-            scores[second].append(swapped_score)
+        scores = []
+        for place, rows in enumerate(block_statistics.chrf_alike(self.make(context), texts)):
+            row: list[float] = self.aggregate(rows).tolist()
+            scores.append(row[:place] + row[place + 1 :])
         return scores
 
 
