@@ -25,6 +25,10 @@ class MetricFacts(msgspec.Struct, frozen=True):
             the metric's plugin is not installed.
         estimates: The meaning of a segment score from 0 to 1: the `quality` of the translation, or the `risk` that it
             is wrong. Empty if the score has another range or means little for a single segment.
+        interval_of: What the interval of a segment score covers, such as `scores by annotators`. Empty if it is not
+            known or if segment scores have no interval.
+        rated: The language pairs, such as `en-de`, on which the intervals of segments were measured. Any other pair has
+            the interval of the widest of them. Empty if the intervals do not depend on the pair.
     """
 
     title: str
@@ -32,6 +36,17 @@ class MetricFacts(msgspec.Struct, frozen=True):
     digits: Annotated[int, msgspec.Meta(ge=0, le=9)] = 4
     higher_is_better: bool | None = True
     estimates: Estimate = ""
+    interval_of: str = ""
+    rated: tuple[str, ...] = ()
+
+    def unrated(self, source_lang: str | None, target_lang: str | None) -> str:
+        """Says that the interval of a segment is that of another language pair; empty if it is not, or not known."""
+        if not self.rated or not source_lang or not target_lang:
+            return ""
+        pair = "-".join(lang.split("-")[0].lower() for lang in (source_lang, target_lang))
+        if pair in self.rated:
+            return ""
+        return f"{pair} was not rated, so the interval is that of the widest rated pair"
 
     @property
     def lower_is_better(self) -> bool:

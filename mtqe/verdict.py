@@ -49,7 +49,8 @@ class Ruling(msgspec.Struct, frozen=True, omit_defaults=True):
 
     Args:
         rule: The key of the rule below `[gate]`, such as `max.critical`.
-        outcome: `pass`, `fail`, or `undecided` if there is not enough text to decide.
+        outcome: `pass`, `fail`, or `undecided` if there is not enough text to decide, or if a floor of segments is so
+            low that no interval can be below it.
         text: The number, its interval, the limit and the worst findings in one sentence.
         value: The value that was judged.
         limit: The limit that it was compared with.

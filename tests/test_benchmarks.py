@@ -16,7 +16,7 @@ import pytest
 
 from mtqe.contracts import Context
 from mtqe.model import Score, Segment
-from tests.bench import consensus, correlation, judged, lexical, polarity_languages, retrieval, speed, synthetic
+from tests.bench import consensus, correlation, judged, retrieval, speed, synthetic
 from tests.bench.judged import NotJudged
 
 ROOT = Path(__file__).parents[1]
@@ -379,48 +379,3 @@ def test_texts_of_a_set_are_one_a_source(tmp_path: Path) -> None:
         ("A house.", "Haus.", ("Das Haus.",)),
         ("A tree.", "Baum.", ("Ein Baum.",)),
     }
-
-
-# --- lexical ----------------------------------------------------------------------------------------------------------
-
-
-def test_lexical_compares_every_segment(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for name, lines in (
-        ("hyp", ["Das Haus ist alt.", "Ein Baum fiel.", "Ja."]),
-        ("ref", ["Das alte Haus.", "Ein Baum fiel um.", "Ja."]),
-    ):
-        (tmp_path / name).write_text("".join(line + "\n" for line in lines), encoding="utf-8")
-    half = lexical.shortened(tmp_path / "hyp", tmp_path / "half", 2)
-    assert half.read_text(encoding="utf-8") == "Das Haus ist alt.\nEin Baum fiel.\n"
-    assert lexical.numbers(tmp_path / "hyp", [tmp_path / "ref"], "de") == 0
-    assert capsys.readouterr().out.count("same") == 4
-
-
-def test_lexical_counts_the_cost_of_a_process() -> None:
-    cpu, wall, memory = lexical.cost([sys.executable, "-c", "sum(range(10**6))"])
-    assert cpu > 0
-    assert wall > 0
-    assert memory > 1
-    with pytest.raises(SystemExit, match="ended with 3"):
-        lexical.cost([sys.executable, "-c", "raise SystemExit(3)"])
-
-
-def test_negations_are_removed_from_either_side() -> None:
-    row = polarity_languages.Row("The door cannot be opened.", "Kapı açılamaz.")
-    assert list(polarity_languages.changes(row, "tr")) == [
-        (("The door can be opened.", "Kapı açılamaz."), True),
-        (("The door cannot be opened.", "Kapı açılabilir."), False),
-    ]
-    row = polarity_languages.Row("The door is not open.", "Døren er ikke åben.")
-    assert [change.row.foreign for change in polarity_languages.changes(row, "da")] == [row.foreign, "Døren er åben."]
-    assert list(polarity_languages.changes(polarity_languages.Row("It is open.", "Den er åben."), "da")) == []
-
-
-def test_rows_of_a_language_are_for_development_or_for_the_final_figure(tmp_path: Path) -> None:
-    origins = [("game", False, False), ("game", True, False), ("verses", True, False), ("office", True, True)]
-    with gzip.open(tmp_path / "tr.jsonl.gz", "wt", encoding="utf-8") as file:
-        for number, (origin, held, trained) in enumerate(origins):
-            row = {"en": str(number), "text": "x", "origin": origin, "held": held, "trained": trained}
-            file.write(json.dumps(row) + "\n")
-    texts = [[row.english for row in polarity_languages.rows(tmp_path / "tr.jsonl.gz", held)] for held in (False, True)]
-    assert texts == [["0"], ["1"]]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -122,3 +124,115 @@ def test_intervals_never_make_a_verdict_harder_and_never_pass_in_silence(given: 
     if by_interval.passed and not by_score.passed:
         (sentence,) = by_interval.tolerated
         assert f": {len(low)} more (" in sentence
+
+
+NARROW = tuple(Interval(max(0.0, value - 0.27), min(1.0, value + 0.27), 0.8) for value in (0.0, 0.1, 0.9))
+
+
+def narrow() -> Report:
+    """Scores of 0, 0.1 and 0.9 with intervals of 0.27 to either side."""
+    scores = tuple(
+        Score("learned", "segment", value, str(n), interval=sure)
+        for n, (value, sure) in enumerate(zip((0.0, 0.1, 0.9), NARROW, strict=True), 1)
+    )
+    return msgspec.structs.replace(report((0.0, None), (0.1, None), (0.9, None)), scores=scores)
+
+
+@pytest.mark.parametrize(("undecided", "passed"), [("point", False), ("fail", False), ("pass", True)])
+def test_a_floor_that_every_interval_reaches_does_not_decide_by_interval(undecided: Any, passed: bool) -> None:
+    for floor in (0.2, 0.27):
+        verdict = judge(narrow(), policy(floor, "interval", undecided=undecided))
+        (ruling,) = verdict.rulings
+        assert (ruling.outcome, verdict.passed, ruling.spared) == ("undecided", passed, 2)
+        assert "every interval reaches this floor, as the narrowest is 0.2700 to either side" in ruling.text
+        assert any(
+            line.startswith("  ? undecided: ") for line in explain(narrow(), policy(floor, "interval"), None, verdict)
+        )
+    above = judge(narrow(), policy(0.28, "interval", undecided=undecided)).rulings[0]
+    assert (above.outcome, above.spared, "every interval" in above.text) == ("fail", 1, False)
+
+
+def test_a_low_floor_passes_if_all_scores_reach_it() -> None:
+    good = msgspec.structs.replace(narrow(), scores=narrow().scores[2:])
+    assert judge(good, policy(0.2, "interval")).rulings[0].outcome == "pass"
+
+
+@pytest.mark.parametrize("by", ["score", "interval"])
+def test_a_segment_with_a_source_and_no_score_fails(by: Any) -> None:
+    verdict = judge(report((0.9, 1.0), (None, None), (None, None)), policy(by=by))
+    (reason,) = verdict.reasons
+    assert reason.endswith("; no score, although there is a source: 2 more (segment 2, segment 3)")
+    sourceless = report((0.9, 1.0), (None, None))
+    first, second = sourceless.segments
+    blank = msgspec.structs.replace(second, source=" ")
+    assert judge(msgspec.structs.replace(sourceless, segments=(first, blank)), policy(by=by)).passed
+
+
+def test_only_an_interval_makes_it_sure() -> None:
+    (reason,) = judge(report((0.9, 1.0), (0.1, 0.2), (0.0, None)), policy(by="interval")).reasons
+    assert reason == (
+        "learned is surely below the floor of 0.3 in 1 of 3 segments (segment 2: 0.1000); "
+        "below it by their scores, as they have no intervals: 1 more (segment 3: 0.0000)"
+    )
+
+
+def test_a_floor_of_segments_needs_no_source() -> None:
+    got = report((0.9, None), (0.1, None), metric="chrf")
+    bare = msgspec.structs.replace(
+        got, segments=tuple(msgspec.structs.replace(segment, source="") for segment in got.segments)
+    )
+    (reason,) = judge(bare, policy(metric="chrf")).reasons
+    assert "in 1 of 2 segments (segment 2: 0.1000)" in reason
+
+
+def test_a_drop_is_not_measured_on_segments_without_a_source() -> None:
+    got = report(*[(0.9, None)] * 12)
+    bare = msgspec.structs.replace(
+        got, segments=tuple(msgspec.structs.replace(segment, source="") for segment in got.segments)
+    )
+    drop = GateConfig(max={}, max_per_1000={}, coverage=(), max_drop={"learned": 0.0})
+    assert "only 0 segments" in judge(bare, drop, bare).rulings[0].text
+
+
+def test_many_low_segments_are_judged_in_a_moment() -> None:
+    got = report(*[(0.1, 0.4 if n % 2 else 0.2) for n in range(20_000)])
+    started = time.process_time()
+    assert judge(got, policy(by="interval")).rulings[0].spared == 10_000
+    assert time.process_time() - started < 3
+
+
+def compared(got: Report, level: str) -> Report:
+    """The report with a score of the corpus, and consensus in the signatures of one level."""
+    scores = (*got.scores, Score("learned", "corpus", 0.9))
+    return msgspec.structs.replace(
+        got,
+        scores=tuple(
+            msgspec.structs.replace(score, signature={"consensus": 3}) if score.level == level else score
+            for score in scores
+        ),
+    )
+
+
+def test_scores_with_consensus_are_refused_by_the_signatures_of_what_is_judged() -> None:
+    got = report(*[(0.9, None)] * 12)
+    reason = "depend on the other systems of the run (consensus with 3 others)"
+    drop = GateConfig(max={}, max_per_1000={}, coverage=(), max_drop={"learned": 0.0})
+    floor = GateConfig(max={}, max_per_1000={}, coverage=(), min={"learned": 0.5})
+    for limits in (policy(), drop):
+        (ruling,) = judge(compared(got, "segment"), limits, got).rulings
+        assert ruling.outcome == "fail" and reason in ruling.text
+    (ruling,) = judge(got, drop, compared(got, "segment")).rulings
+    assert ruling.outcome == "fail" and f"its scores in the baseline {reason}" in ruling.text
+    (ruling,) = judge(compared(got, "corpus"), floor).rulings
+    assert ruling.outcome == "fail" and reason in ruling.text
+    assert judge(compared(got, "none"), drop, got).passed
+
+
+def test_the_ruling_says_that_a_pair_was_not_rated() -> None:
+    def text(source: str, target: str, by: Any) -> str:
+        run = msgspec.structs.replace(SAMPLE.run, source_lang=source, target_lang=target)
+        return judge(msgspec.structs.replace(SAMPLE, run=run), policy(by=by)).rulings[0].text
+
+    said = "en-fr was not rated, so the interval is that of the widest rated pair"
+    assert text("en-GB", "fr", "interval").endswith(f"; {said}")
+    assert "not rated" not in text("en-GB", "de-AT", "interval") + text("en", "fr", "score")

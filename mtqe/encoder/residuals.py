@@ -8,9 +8,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 import msgspec
+
+LEVEL = 0.8
+"""Share: of the scores by annotators that an interval covers. An interval for more of them says little. By hand,
+measured with tests/bench/intervals.py."""
 
 
 class PairResiduals(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -30,7 +35,7 @@ class Residuals(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     Args:
         weights: The hash of the weights that they were measured with (`weight_files.weights_hash`).
-        levels: The shares, from 0 to 1.
+        levels: The shares, ascending, between 0 and 1; `LEVEL` is one of them.
         without: Of scores without a reference, by language pair such as `en-de`.
         with_reference: Of scores with references.
     """
@@ -68,6 +73,9 @@ def read(settings: Mapping[str, Any], weights: str) -> Residuals | None:
     numbers = [one for table in tables for pair in table.values() for one in (pair.rating, pair.difference)]
     if not all(tables) or not found.levels or any(len(one) != len(found.levels) for one in numbers):
         raise ValueError("residuals must have one number per level, and a pair with and without reference")
+    ends = (0.0, *found.levels, 1.0)
+    if any(low >= high for low, high in pairwise(ends)) or LEVEL not in found.levels:
+        raise ValueError(f"residuals: levels must ascend between 0 and 1, and have {LEVEL:g}")
     if not all(math.isfinite(value) and value >= 0 for one in numbers for value in one):
         raise ValueError("residuals must be numbers, 0 or more")
     return found if found.weights == weights else None

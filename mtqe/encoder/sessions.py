@@ -103,7 +103,8 @@ class Session:
     Args:
         path: The ONNX file.
         threads: Number of threads.
-        initializers: What the file leaves out, by name; see `mtqe.encoder.matrices`. onnxruntime copies it.
+        initializers: What the file leaves out, by name; see `mtqe.encoder.matrices`. The session keeps it, because not
+            every version of onnxruntime copies it.
 
     Raises:
         Unavailable: onnxruntime cannot load the file.
@@ -123,6 +124,7 @@ class Session:
         options.enable_mem_pattern = False
         values = [onnxruntime.OrtValue.ortvalue_from_numpy(array) for array in initializers.values()]
         options.add_external_initializers(list(initializers), values)
+        self._kept = (tuple(initializers.values()), values)
         try:
             self._session: Any = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
         except Exception as error:  # the exceptions of onnxruntime have no common base class

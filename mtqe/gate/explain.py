@@ -43,7 +43,7 @@ def explain(report: Report, policy: GateConfig, baseline: Report | None, verdict
         yield f"  {MARKS[ruling.outcome]:<4}  {ruling.rule}: {part_name}{ruling.text}"
     if any(ruling.outcome == "undecided" for ruling in verdict.rulings):
         consequence = {"point": "the value itself decides", "pass": "the text passes", "fail": "the text fails"}
-        yield f'  ? not enough text to decide: {consequence[policy.undecided]} (undecided = "{policy.undecided}")'
+        yield f'  ? undecided: {consequence[policy.undecided]} (undecided = "{policy.undecided}")'
     if policy.incomplete == "fail" and report.failures:
         yield '  FAIL  incomplete: a metric or check could not run (incomplete = "fail")'
 

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import chain
 
 from mtqe.gate.parts import Part, baseline_system
-from mtqe.gate.score_index import Scored, Scores
+from mtqe.gate.score_index import Scored, Scores, consensus
 from mtqe.gate.wording import NAMED, figure, interval
 from mtqe.model import Interval, Outcome, Ruling
 
@@ -21,26 +21,55 @@ def rulings(scores: Scores, part: Part, baseline: Scores | None) -> Iterator[Rul
     if not scores.report.segments:
         return
     for metric, limit in part.policy.min.items():
-        yield _of_others(scores, part, metric, limit, "min") or _bound(scores, part, metric, limit)
+        others = _others_of_whole(scores, part, metric)
+        yield _refused(part, metric, limit, "min", others) or _bound(scores, part, metric, limit)
     for metric, limit in part.policy.max_score.items():
-        yield _of_others(scores, part, metric, limit, "max_score") or _bound(scores, part, metric, limit, ceiling=True)
+        others = _others_of_whole(scores, part, metric)
+        yield _refused(part, metric, limit, "max_score", others) or _bound(scores, part, metric, limit, ceiling=True)
     for metric, limit in part.policy.min_segment.items():
-        yield _of_others(scores, part, metric, limit, "min_segment") or _segments(scores, part, metric, limit)
+        others = _most_others(_of_part(scores, part, metric))
+        yield _refused(part, metric, limit, "min_segment", others) or _segments(scores, part, metric, limit)
     for metric, limit in part.policy.max_drop.items():
-        yield _of_others(scores, part, metric, limit, "max_drop") or _drop(scores, part, metric, limit, baseline)
+        others = _most_others(_of_part(scores, part, metric))
+        earlier = _most_others(_of_baseline(scores, part, metric, baseline)) if baseline else 0
+        yield (
+            _refused(part, metric, limit, "max_drop", others)
+            or _refused(part, metric, limit, "max_drop", earlier, " in the baseline")
+            or _drop(scores, part, metric, limit, baseline)
+        )
 
 
-def _of_others(scores: Scores, part: Part, metric: str, limit: float, key: str) -> Ruling | None:
+def _refused(part: Part, metric: str, limit: float, key: str, others: int, where: str = "") -> Ruling | None:
     """A failed ruling if the scores depend on the other systems of the run, so that they say little of this one."""
-    score = scores.of(metric, part.system)
-    others = score.signature.get("consensus") if score else None
     if not others:
         return None
     text = (
-        f"{metric} has a limit of {limit:g}, but its scores depend on the other systems of the run (consensus with "
-        f"{others} others); score again with metrics.consensus = false (mtqe score --no-consensus)"
+        f"{metric} has a limit of {limit:g}, but its scores{where} depend on the other systems of the run (consensus "
+        f"with {others} others); score again with metrics.consensus = false (mtqe score --no-consensus)"
     )
     return Ruling(f"{key}.{metric}", "fail", text, limit=limit, part=part.label, broken=True)
+
+
+def _others_of_whole(scores: Scores, part: Part, metric: str) -> int:
+    """The greatest number of other translations that a score of the corpus or of a document depends on."""
+    found = (scores.of(metric, part.system, doc) for doc in part.documents or (None,))
+    return max((consensus(score) for score in found if score), default=0)
+
+
+def _most_others(scored: Iterable[Scored]) -> int:
+    return max((entry.consensus for entry in scored), default=0)
+
+
+def _of_part(scores: Scores, part: Part, metric: str) -> list[Scored]:
+    """The scored segments of a part."""
+    groups = scores.segments(metric, part.system).items()
+    return [entry for doc, group in groups if part.holds(doc) for entry in group]
+
+
+def _of_baseline(scores: Scores, part: Part, metric: str, baseline: Scores) -> list[Scored]:
+    """The scored segments of the baseline that a part is compared with."""
+    system = baseline_system(scores.report, part.system, baseline.report)
+    return list(chain.from_iterable(baseline.segments(metric, system).values()))
 
 
 def _no_score(scores: Scores, part: Part, metric: str, limit: float, rule: str, word: str) -> Ruling:
@@ -65,24 +94,77 @@ def _bound(scores: Scores, part: Part, metric: str, limit: float, ceiling: bool 
 def _segments(scores: Scores, part: Part, metric: str, limit: float) -> Ruling:
     """The ruling on single segments; see `min_segment_by` of the policy."""
     rule = f"min_segment.{metric}"
-    groups = scores.segments(metric, part.system).items()
-    scored = [entry for doc, group in groups if part.holds(doc) for entry in group]
+    scored = _of_part(scores, part, metric)
     if not scored:
         return _no_score(scores, part, metric, limit, rule, "floor for segments")
-    low = sorted((entry for entry in scored if entry.value < limit), key=lambda entry: entry.value)
     by_interval = part.policy.min_segment_by == "interval"
-    spared = [entry for entry in low if by_interval and entry.interval is not None and entry.interval.high >= limit]
-    failing = [entry for entry in low if entry not in spared]
-    surely = "surely " if by_interval else ""
-    text = f"{metric} is {surely}below the floor of {limit:g} in {len(failing):,} of {len(scored):,} segments"
-    text += _named(failing, limit)
+    surely, alone, spared = _below(scored, limit, by_interval)
+    text = f"{metric} is {'surely ' if by_interval else ''}below the floor of {limit:g}"
+    counted = surely if by_interval else alone
+    text += f" in {len(counted):,} of {len(scored):,} segments{_named(counted, limit)}"
+    if by_interval and alone:
+        text += f"; below it by their scores, as they have no intervals: {len(alone):,} more{_named(alone, limit)}"
     if spared:
         text += f"; spared, as their intervals reach the floor: {len(spared):,} more{_named(spared, limit)}"
-    worst = (failing or spared or [min(scored, key=lambda entry: entry.value)])[0]
-    outcome: Outcome = "fail" if failing else "pass"
+    width = _narrowest(scored) if by_interval else None
+    hollow = width is not None and limit <= width
+    if hollow:
+        text += (
+            f"; every interval reaches this floor, as the narrowest is {width:.4f} to either side of the score: set a "
+            'higher floor, or min_segment_by = "score"'
+        )
+    if (surely or spared) and (unrated := scores.unrated(metric)):
+        text += f"; {unrated}"
+    unscored = [
+        name for doc, names in scores.unscored(metric, part.system).items() if part.holds(doc) for name in names
+    ]
+    if unscored:
+        more = f" and {len(unscored) - NAMED:,} more" if len(unscored) > NAMED else ""
+        places = ", ".join(f"segment {name}" for name in unscored[:NAMED])
+        text += f"; no score, although there is a source: {len(unscored):,} more ({places}{more})"
+    failing = [*surely, *alone]
+    worst = min(failing or spared or scored, key=lambda entry: entry.value)
+    broken = bool(failing or unscored)
+    outcome: Outcome = "fail" if broken else "undecided" if hollow and spared else "pass"
     return Ruling(
-        rule, outcome, text, worst.value, limit, worst.interval, part.label, bool(failing), spared=len(spared)
+        rule,
+        outcome,
+        text,
+        worst.value,
+        limit,
+        worst.interval,
+        part.label,
+        broken or outcome == "undecided",  # the scores themselves are below the floor
+        spared=len(spared),
     )
+
+
+def _below(
+    scored: Iterable[Scored], limit: float, by_interval: bool
+) -> tuple[list[Scored], list[Scored], list[Scored]]:
+    """The segments below a floor, lowest first: by their interval, by their score alone, and those that are spared."""
+    surely: list[Scored] = []
+    alone: list[Scored] = []
+    spared: list[Scored] = []
+    for entry in sorted((entry for entry in scored if entry.value < limit), key=lambda entry: entry.value):
+        if not by_interval or entry.interval is None:
+            alone.append(entry)
+        else:
+            (spared if entry.interval.high >= limit else surely).append(entry)
+    return surely, alone, spared
+
+
+def _narrowest(scored: Iterable[Scored]) -> float | None:
+    """How far the narrowest interval reaches to either side of its score; `None` if no score has an interval.
+
+    The end of a scale may cut one side off, so the longer side counts. Rounding takes away what a difference of two
+    floats adds.
+    """
+    widths = (
+        max(entry.interval.high - entry.value, entry.value - entry.interval.low) for entry in scored if entry.interval
+    )
+    narrowest = min(widths, default=None)
+    return None if narrowest is None else round(narrowest, 9)
 
 
 def _named(low: Sequence[Scored], limit: float) -> str:
@@ -151,10 +233,8 @@ def _pairs(scores: Scores, part: Part, metric: str, baseline: Scores) -> list[tu
 
     The list is sorted, so that resamples do not depend on the order of segments in a report.
     """
-    now = scores.segments(metric, part.system)
-    before = baseline.segments(metric, baseline_system(scores.report, part.system, baseline.report))
-    new = _by_source(chain.from_iterable(group for doc, group in now.items() if part.holds(doc)))
-    old = _by_source(chain.from_iterable(before.values()), new.keys())
+    new = _by_source(_of_part(scores, part, metric))
+    old = _by_source(_of_baseline(scores, part, metric, baseline), new.keys())
     pairs = [
         (first.value, second.value, second.segment)
         for key in old
@@ -169,6 +249,6 @@ def _by_source(
     by_key: dict[tuple[str, str], list[Scored]] = defaultdict(list)
     for entry in scored:
         key = entry.source, entry.signature
-        if wanted is None or key in wanted:
+        if entry.source and (wanted is None or key in wanted):
             by_key[key].append(entry)
     return by_key

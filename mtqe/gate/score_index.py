@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from mtqe.errors import ConfigError
-from mtqe.model import Interval, MetricFacts, Report, Score, comparable
+from mtqe.model import Interval, MetricFacts, Report, Score, Segment, comparable
 from mtqe.registry import metric_table
 from mtqe.text import codes
 
@@ -21,13 +21,19 @@ def unknown_direction(metric: str) -> ConfigError:
 
 
 class Scored(NamedTuple):
-    """A segment's score with what it is compared by: source text and signature."""
+    """A segment's score with what it is compared by: source text (empty if it has none) and signature."""
 
     source: str
     signature: str
     value: float
     segment: str
     interval: Interval | None = None
+    consensus: int = 0
+
+
+def consensus(score: Score) -> int:
+    """The number of other translations that a score depends on; see `mtqe.registry.table_rows.MetricRow.consensus`."""
+    return int(score.signature.get("consensus") or 0)
 
 
 class Scores:
@@ -52,8 +58,16 @@ class Scores:
         return self._whole.get((metric, "corpus" if doc is None else "document", system, doc))
 
     def segments(self, metric: str, system: str | None) -> dict[str | None, list[Scored]]:
-        """The segments with a source that a metric scored, by document, in the order of the report."""
+        """The segments that a metric scored, by document, in the order of the report."""
         return self._segments.get((metric, system), {})
+
+    def unscored(self, metric: str, system: str | None) -> dict[str | None, list[str]]:
+        """The ids of the segments that have a source and an entry of the metric without a value, by document."""
+        return self._unscored.get((metric, system), {})
+
+    def unrated(self, metric: str) -> str:
+        """Says that the intervals of segments are those of another language pair; empty if that is not so."""
+        return self._facts[metric].unrated(self.report.run.source_lang, self.report.run.target_lang)
 
     @functools.cached_property
     def _facts(self) -> dict[str, MetricFacts]:
@@ -69,14 +83,32 @@ class Scores:
         return table
 
     @functools.cached_property
-    def _segments(self) -> dict[tuple[str, str | None], dict[str | None, list[Scored]]]:
+    def _entries(self) -> list[tuple[Score, Segment]]:
+        """The scores at segment level with their segments."""
         segments = {(segment.system, segment.id): segment for segment in self.report.segments}
+        found = [
+            (score, segments.get((score.system, score.segment or "")))
+            for score in self.report.scores
+            if score.level == "segment"
+        ]
+        return [(score, segment) for score, segment in found if segment is not None]
+
+    @functools.cached_property
+    def _segments(self) -> dict[tuple[str, str | None], dict[str | None, list[Scored]]]:
         table: dict[tuple[str, str | None], dict[str | None, list[Scored]]] = {}
-        for score in self.report.scores:
-            segment = segments.get((score.system, score.segment or ""))
-            if score.level == "segment" and score.value is not None and segment is not None and segment.source:
+        for score, segment in self._entries:
+            if score.value is not None:
                 group = table.setdefault((score.metric, score.system), defaultdict(list))
                 source = codes.comparable_source(segment)
-                signature = comparable(score.signature)
-                group[segment.doc].append(Scored(source, signature, score.value, segment.id, score.interval))
+                signature, others = comparable(score.signature), consensus(score)
+                group[segment.doc].append(Scored(source, signature, score.value, segment.id, score.interval, others))
+        return table
+
+    @functools.cached_property
+    def _unscored(self) -> dict[tuple[str, str | None], dict[str | None, list[str]]]:
+        table: dict[tuple[str, str | None], dict[str | None, list[str]]] = {}
+        for score, segment in self._entries:
+            if score.value is None and segment.source.strip():
+                group = table.setdefault((score.metric, score.system), defaultdict(list))
+                group[segment.doc].append(segment.id)
         return table

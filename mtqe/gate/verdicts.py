@@ -15,12 +15,14 @@ Nothing is read, run or printed here, and the same input always gives the same v
 - `min_segment` fails a text if a single segment is below the floor: by its score, or with `min_segment_by = "interval"`
   only if the upper end of the interval of its score is. A score without an interval follows from a rule, such as an
   empty translation, and decides by itself. The ruling counts the segments that were spared, and a pass tells of them.
+  A segment that has a source and no score fails the text.
 - `max_drop` compares the segments that report and baseline share, by source text, with a paired bootstrap test. It
   fails if the drop exceeds the allowed one beyond chance. `max_new` counts findings that the baseline does not have.
 - Suppressed findings, findings of preview and deprecated checks, and findings below `min_confidence` never count.
-- A rule is *undecided* in three cases: a rate comes from fewer than `min_words` words and the lower end of its interval
-  is not above the limit; a limit on a score lies inside its interval; there is no baseline to compare with. The policy
-  says what follows (`undecided`).
+- A rule is *undecided* in four cases: a rate comes from fewer than `min_words` words and the lower end of its interval
+  is not above the limit; a limit on a score lies inside its interval; there is no baseline to compare with; segments
+  are below a floor by their scores, and every interval of a segment reaches this floor. The policy says what follows
+  (`undecided`).
 - A metric or check that was requested and could not run fails the gate unless `incomplete = "pass"`. A problem that is
   only a caution, such as a language pair that a metric was not measured on, never fails it.
 - With `new_only` only findings that the baseline does not have count (compared by fingerprint, as multisets); without a

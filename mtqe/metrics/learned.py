@@ -187,10 +187,11 @@ class Learned:
         return better.value - worse.value > rating_intervals.margin(reading, context)
 
     def remarks(self, scores: Sequence[Score], segments: Sequence[Segment], context: Context) -> list[str]:
-        """A remark if a score depends on the other translations, or if not all references were used."""
+        """Remarks if scores depend on other translations, if references were not used, if intervals are not known."""
+        remarks = [*self._unused(segments, context), *rating_intervals.unmeasured(context)]
         if others := scores[0].signature.get("consensus"):
-            return [*self._unused(segments, context), self._compared(others)]
-        return self._unused(segments, context)
+            remarks.append(self._compared(others))
+        return remarks
 
     def _compared(self, others: object) -> str:
         return (

@@ -10,7 +10,8 @@ Of two translations of one source the difference is surer than the two scores, b
 of them. It has residuals of its own.
 
 A pair that was not rated gets the widest residuals of all rated pairs. A segment whose score follows from a rule (no
-translation, a copy, nothing to translate) has no interval. Without residuals for the weights there are no intervals.
+translation, a copy, nothing to translate) has no interval. In a language that the encoder was not trained on there are
+no intervals, and none without residuals for the weights; a remark says so.
 """
 
 from __future__ import annotations
@@ -19,14 +20,12 @@ from typing import Literal
 
 from mtqe import encoder
 from mtqe.contracts import Context
-from mtqe.encoder.residuals import Residuals
+from mtqe.encoder.residuals import LEVEL, Residuals
+from mtqe.metrics import guards
 from mtqe.model import Interval
 
 Reading = Literal["with reference", "without"]
 """How the encoder read a translation: with a reference, or without."""
-LEVEL = 0.8
-"""Share: of the scores by annotators that an interval covers. An interval for more of them says little. By hand,
-measured with tests/bench/intervals.py."""
 
 
 def interval(score: float, reading: Reading, context: Context) -> Interval | None:
@@ -56,9 +55,20 @@ def remark(pair: str, context: Context) -> str:
     return "; the intervals of its segment scores are the widest of the rated pairs"
 
 
+def unmeasured(context: Context) -> list[str]:
+    """A remark if the run makes intervals, but those of segments were not measured for the weights."""
+    if _wanted(context) and context.once(_residuals) is None:
+        return ["no intervals of segments: they were not measured for these weights"]
+    return []
+
+
 def _pair(context: Context) -> str:
     return f"{context.source_base}-{context.target_base}"
 
 
 def _residuals(context: Context) -> Residuals | None:
-    return encoder.human_residuals() if context.config.metrics.intervals else None
+    return encoder.human_residuals() if _wanted(context) else None
+
+
+def _wanted(context: Context) -> bool:
+    return context.config.metrics.intervals and guards.untrained(context) is None

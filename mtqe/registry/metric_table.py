@@ -63,6 +63,8 @@ METRICS = (
         "the neural metric inside mtqe, 0-1, with or without reference",
         scale="0-1",
         estimates="quality",
+        interval_of="scores by annotators",
+        rated=("en-de", "zh-en"),
         default="always",
         ranks=("quality", "mbr"),
         trust=3,

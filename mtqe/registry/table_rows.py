@@ -77,6 +77,8 @@ class MetricRow(Row):
         digits: Number of decimals to show.
         higher_is_better: Direction.
         estimates: The meaning of a segment score from 0 to 1; see `mtqe.metric_facts`.
+        interval_of: What the interval of a segment score covers; see there.
+        rated: The language pairs on which these intervals were measured; see there.
         needs_reference: Whether it scores only with a reference, in every configuration.
         needs_source: Whether it reads the source.
         default: When it runs in a run that names no metrics: `never`, `always`, `with reference`, `with checks` (in
@@ -96,6 +98,8 @@ class MetricRow(Row):
     digits: Annotated[int, msgspec.Meta(ge=0, le=9)] = 4
     higher_is_better: bool = True
     estimates: Estimate = ""
+    interval_of: str = ""
+    rated: tuple[str, ...] = ()
     needs_reference: bool = False
     needs_source: bool = True
     default: Literal["never", "always", "with reference", "with checks", "at hand"] = "never"
@@ -107,7 +111,15 @@ class MetricRow(Row):
     @property
     def facts(self) -> MetricFacts:
         """The facts that a report carries."""
-        return MetricFacts(self.title or self.name, self.scale, self.digits, self.higher_is_better, self.estimates)
+        return MetricFacts(
+            self.title or self.name,
+            self.scale,
+            self.digits,
+            self.higher_is_better,
+            self.estimates,
+            self.interval_of,
+            self.rated,
+        )
 
 
 AnyRow = TypeVar("AnyRow", bound=Row)

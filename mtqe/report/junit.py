@@ -1,8 +1,8 @@
 """The report as JUnit XML, which Jenkins, GitLab and most other CI services show as test results.
 
-- The suite `mtqe` has the verdict with its reasons, an error for each check or metric that could not run, and the
-  corpus scores as properties. Checks and metrics that were not run are skipped cases, and so are areas of errors that
-  were not looked for, or only in part.
+- The suite `mtqe` has the verdict with its reasons, or with what it let pass as output, an error for each check or
+  metric that could not run, and the corpus scores as properties. Checks and metrics that were not run are skipped
+  cases, and so are areas of errors that were not looked for, or only in part.
 - Each document (and system) has a suite with a case for each check that ran. The case fails if the check has findings,
   and lists them with their places. Its name is the same in every run, so services can tell new failures from old ones.
 - A CI service fails a job when a case fails. To agree with the gate, a case in a report that passed keeps its findings
@@ -84,6 +84,9 @@ def _run(element: ElementTree.Element, report: Report) -> None:
         if not passed:
             reasons = [_text(reason) for reason in report.verdict.reasons] or ["failed"]
             _add(case, "failure", _headline(reasons), reasons, "gate")
+        if report.verdict.tolerated:
+            let_pass = "\n".join(_text(sentence) for sentence in report.verdict.tolerated)
+            ElementTree.SubElement(case, "system-out").text = let_pass
     for problem in report.failures:
         case = _new(element, "mtqe", problem.what, names)
         _add(case, "skipped" if passed else "error", _text(problem.why), [_text(problem.why)], "incomplete")

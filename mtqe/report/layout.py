@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from mtqe.lang import language
-from mtqe.model import Code, Document, Finding, MetricFacts, Report, Score, Segment, Side
+from mtqe.model import Code, Document, Finding, MetricFacts, Report, Run, Score, Segment, Side
 from mtqe.registry import metric_table
 from mtqe.report import document_map, view
 from mtqe.report.figures import Scale, scale
@@ -148,7 +148,7 @@ def lay_out(report: Report, baseline: Report | None = None) -> Layout:
         by_key[card.finding.system, card.finding.segment].append(card)
     facts = metric_table.facts(report)
     figures = {
-        level: _figures([score for score in report.scores if score.level == level], facts)
+        level: _figures([score for score in report.scores if score.level == level], facts, report.run)
         for level in ("segment", "document")
     }
     lanes_of_risk = document_map.lanes(report.scores, facts)
@@ -268,7 +268,7 @@ def _quotes(finding: Finding, spot: Spot | None) -> Iterator[Quote]:
         yield from [Quote(side, texts, True)] if is_code else (Quote(side, (text,), False) for text in texts)
 
 
-def _figures(scores: Sequence[Score], facts: Mapping[str, MetricFacts]) -> dict[Key, Markup]:
+def _figures(scores: Sequence[Score], facts: Mapping[str, MetricFacts], run: Run) -> dict[Key, Markup]:
     """Scores in words, such as `chrF 54.2 · TER 41.0`, by system and id of segment or document.
 
     A score with an interval has it in a tooltip.
@@ -281,7 +281,7 @@ def _figures(scores: Sequence[Score], facts: Mapping[str, MetricFacts]) -> dict[
             known = facts[score.metric]
             words: str = f"{known.title} {view.figure(known, score.value)}"
             if score.interval:
-                title = f"{view.level([score])} of scores by annotators: {view.interval(known, score)}"
+                title = view.tooltip(known, score, run)
                 words = Markup('<span title="{}">{}</span>').format(title, words)
             parts[score.system, score.segment or score.doc or ""].append(words)
     return {key: Markup(" · ").join(phrases) for key, phrases in parts.items()}

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from mtqe.model import Document, Finding, MetricFacts, Report, Score, Segment, Severity, Side
+from mtqe.model import Document, Finding, MetricFacts, Report, Run, Score, Segment, Severity, Side
 from mtqe.prose import visible as visible  # the reporters call it view.visible
 
 
@@ -248,6 +248,15 @@ def interval(facts: MetricFacts, score: Score) -> str:
     """The confidence interval as text, such as `29.8–38.2`; empty if there is none."""
     bounds = score.interval
     return f"{figure(facts, bounds.low)}–{figure(facts, bounds.high)}" if bounds else ""
+
+
+def tooltip(facts: MetricFacts, score: Score, run: Run) -> str:
+    """What the interval of a score of a segment or document says, such as `80 % of scores by annotators: 0.42–1.00`."""
+    if score.level != "segment" or not facts.interval_of:
+        return f"{level([score])} interval: {interval(facts, score)}"
+    unrated = facts.unrated(run.source_lang, run.target_lang)
+    covered = f"{level([score])} of {facts.interval_of}: {interval(facts, score)}"
+    return f"{covered} ({unrated})" if unrated else covered
 
 
 def undirected(facts: Mapping[str, MetricFacts], metrics: Iterable[str]) -> list[str]:

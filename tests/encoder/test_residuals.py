@@ -11,6 +11,7 @@ import pytest
 from mtqe import encoder
 from mtqe.encoder import residuals, weight_files
 from mtqe.errors import Unavailable
+from mtqe.registry import metric_table
 
 SETTINGS = json.loads((weight_files.FOLDER / weight_files.MANIFEST).read_text(encoding="utf-8"))
 WEIGHTS = weight_files.weights_hash(SETTINGS)
@@ -38,6 +39,13 @@ def test_what_ships_was_measured_with_its_own_weights() -> None:
             assert all(pair < 2 * single for single, pair in zip(one.rating, one.difference, strict=True))
 
 
+def test_the_facts_of_the_metric_name_the_rated_pairs() -> None:
+    shipped = encoder.human_residuals()
+    assert shipped is not None
+    rated = metric_table.installed("learned").rated
+    assert set(rated) == set(shipped.without) == set(shipped.with_reference)
+
+
 def test_a_pair_has_its_own_and_any_other_the_widest() -> None:
     found = residuals.read({"residuals": GIVEN}, WEIGHTS)
     assert found is not None
@@ -58,6 +66,11 @@ def test_those_of_other_weights_say_nothing() -> None:
     [
         {"levels": []},
         {"levels": [0.8]},
+        {"levels": [0.95, 0.8]},
+        {"levels": [0.8, 0.8]},
+        {"levels": [0.8, 1.5]},
+        {"levels": [0.0, 0.8]},
+        {"levels": [0.7, 0.95]},
         {"without": {}},
         {"without": {"en-de": {"rating": [0.2, -0.4], "difference": [0.3, 0.5]}}},
         {"without": {"en-de": {"rating": [0.2, float("nan")], "difference": [0.3, 0.5]}}},

@@ -1,10 +1,16 @@
 from __future__ import annotations
 
+import gc
+import importlib
 import os
 import subprocess
 import sys
+import weakref
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
+import numpy as np
 import pytest
 
 import mtqe.encoder
@@ -106,3 +112,36 @@ def test_a_file_that_is_no_network_is_refused(tmp_path: Path) -> None:
     (tmp_path / "lower.onnx").write_bytes(b"no network")
     with pytest.raises(Unavailable, match=r"lower\.onnx: onnxruntime cannot load it"):
         sessions.Session(tmp_path / "lower.onnx", 1, {})
+
+
+def test_a_session_keeps_what_its_file_leaves_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A version of onnxruntime that does not copy these arrays would read freed memory."""
+    onnxruntime: Any = importlib.import_module("onnxruntime")
+    values: list[Any] = []
+
+    class Value:
+        pass
+
+    def made(array: Any) -> Value:
+        value = Value()
+        values.append(weakref.ref(value))
+        return value
+
+    stub = SimpleNamespace(
+        SessionOptions=lambda: SimpleNamespace(
+            add_session_config_entry=lambda *_: None, add_external_initializers=lambda *_: None
+        ),
+        ExecutionMode=onnxruntime.ExecutionMode,
+        OrtValue=SimpleNamespace(ortvalue_from_numpy=made),
+        InferenceSession=lambda *_, **__: None,
+    )
+    monkeypatch.setattr(sessions, "runtime", lambda: stub)
+    array = np.ones(3)
+    kept = weakref.ref(array)
+    session = sessions.Session(Path("small.onnx"), 1, {"ones": array})
+    del array
+    gc.collect()
+    assert kept() is not None and values[0]() is not None
+    del session
+    gc.collect()
+    assert kept() is None and values[0]() is None

@@ -11,9 +11,9 @@ from mtqe import encoder, ranking
 from mtqe.config import Config, MetricsConfig
 from mtqe.contracts import Context
 from mtqe.encoder import Judgement, Pair, judgement_cache
-from mtqe.encoder.residuals import PairResiduals, Residuals
+from mtqe.encoder.residuals import LEVEL, PairResiduals, Residuals
 from mtqe.formats.candidates import Candidates
-from mtqe.metrics import rating_intervals
+from mtqe.metrics import guards, rating_intervals
 from mtqe.metrics.learned import learned, quality
 from mtqe.model import Interval, Score, Segment
 
@@ -56,7 +56,7 @@ CLEAN = Segment("2", "Nobody came.", "Niemand kam.")
 
 def test_an_interval_is_the_residual_to_either_side_of_the_score() -> None:
     wrong, clean = scores(WRONG, CLEAN)
-    assert ends(wrong) == pytest.approx((quality(2) - 0.1, quality(2) + 0.1, rating_intervals.LEVEL))
+    assert ends(wrong) == pytest.approx((quality(2) - 0.1, quality(2) + 0.1, LEVEL))
     assert ends(clean) == pytest.approx((0.9, 1.0, 0.8))  # no score is above 1
 
 
@@ -85,6 +85,23 @@ def test_without_intervals_or_residuals_there_are_none(monkeypatch: pytest.Monke
     monkeypatch.setattr(encoder, "human_residuals", lambda: None)
     assert [one.interval for one in scores(WRONG, CLEAN)] == [None, None]
     assert rating_intervals.remark("en-fr", context()) == ""
+
+
+def test_intervals_that_were_not_measured_are_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = "no intervals of segments: they were not measured for these weights"
+
+    def remarks(given: Context) -> list[str]:
+        return learned.remarks(learned.score([WRONG], given), [WRONG], given)
+
+    assert said not in remarks(context())
+    monkeypatch.setattr(encoder, "human_residuals", lambda: None)
+    assert said in remarks(context())
+    assert said not in remarks(context(intervals=False))
+
+
+def test_a_language_that_the_encoder_does_not_know_has_no_intervals() -> None:
+    assert guards.untrained(context(("en", "xx")))
+    assert [one.interval for one in scores(WRONG, CLEAN, langs=("en", "xx"))] == [None, None]
 
 
 def test_the_report_says_where_intervals_are_those_of_other_pairs() -> None:

@@ -297,6 +297,23 @@ def test_the_interval_of_a_segment_is_in_the_tooltip_of_its_score() -> None:
     assert not [node for node in page.by_id("s2").all("span") if "annotators" in node.attrs.get("title", "")]
 
 
+def tooltip(metric: str, source_lang: str, target_lang: str) -> str:
+    report = REPORTS["sample"]
+    score = Score(metric, "segment", 0.71, report.segments[0].id, interval=Interval(0.42, 1.0, 0.8))
+    run = msgspec.structs.replace(report.run, source_lang=source_lang, target_lang=target_lang)
+    page = parse(msgspec.structs.replace(report, run=run, scores=(score,)))
+    (found,) = (node for node in page.by_id("s1").all("span") if "0.42" in node.attrs.get("title", ""))
+    return str(found.attrs["title"])
+
+
+def test_the_tooltip_claims_no_more_than_the_facts_of_the_metric() -> None:
+    assert tooltip("learned", source_lang="en", target_lang="fr") == (
+        "80 % of scores by annotators: 0.4200–1.0000 "
+        "(en-fr was not rated, so the interval is that of the widest rated pair)"
+    )
+    assert tooltip("of a plugin", source_lang="en", target_lang="fr") == "80 % interval: 0.4200–1.0000"
+
+
 def test_a_title_of_a_metric_cannot_be_markup() -> None:
     hostile = MetricFacts("<b>x</b>", "0-1")
     score = Score("mine", "segment", 0.5, "1", interval=Interval(0.1, 0.9, 0.8))

@@ -86,6 +86,14 @@ def test_a_report_that_passed_has_no_failures(sample: Report) -> None:
     assert "1.2 million became 12 million" in (case_of(document, "ACC103").system_out or "")
 
 
+def test_what_a_verdict_let_pass_is_its_output(sample: Report) -> None:
+    verdict = Verdict(True, tolerated=("1 minor error (max.minor)", "would fail alone: a\x1b.txt (each)"))
+    run, _ = suites(msgspec.structs.replace(sample, verdict=verdict))
+    output = case_of(run, "verdict").system_out or ""
+    assert output.startswith("1 minor error (max.minor)\nwould fail alone: a")
+    assert not case_of(suites(msgspec.structs.replace(sample, verdict=Verdict(True)))[0], "verdict").system_out
+
+
 def test_without_a_verdict_findings_fail(sample: Report) -> None:
     run, document = suites(msgspec.structs.replace(sample, verdict=None, problems=()))
     assert "verdict" not in kinds(run)
