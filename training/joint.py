@@ -17,10 +17,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import torch
-from model import ACROSS, MT, SHARED, SRC, mean, mean_of
+from model import ACROSS, MT, SHARED, SRC, block, mean, mean_of
 from torch import nn
 from transformers import BertModel, PreTrainedTokenizerFast
 
@@ -157,19 +156,6 @@ def of_scorer(scorer: dict[str, torch.Tensor], joint: dict[str, torch.Tensor]) -
         else:
             made[name] = weights
     return made
-
-
-def block(layer: Any, states: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
-    """A BertLayer written out, with a bias for each pair of tokens: `(batch, heads, tokens, tokens)`."""
-    own = layer.attention.self
-    rows, tokens, width = states.shape
-    split = (rows, tokens, own.num_attention_heads, own.attention_head_size)
-    query, key, value = (part(states).view(split).transpose(1, 2) for part in (own.query, own.key, own.value))
-    weights = torch.softmax((query * own.attention_head_size**-0.5) @ key.transpose(2, 3) + bias, -1)
-    read = (weights @ value).transpose(1, 2).reshape(rows, tokens, width)
-    states = layer.attention.output(read, states)
-    out: torch.Tensor = layer.output(layer.intermediate(states), states)
-    return out
 
 
 @dataclass(frozen=True)

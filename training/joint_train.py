@@ -25,7 +25,7 @@ from data import Group, Item
 from joint import Coder, Joint, JointOutputs, JointPair, collate, of_scorer
 from model import LOG26, MT
 from torch import nn
-from train import note, rate, tags_of
+from train import Steps, chunks, note, tags_of
 from transformers import BertModel
 
 SHARP = 5.0
@@ -80,20 +80,10 @@ def listed(drawn: list[tuple[Group, Item]], coder: Coder, longest: int) -> list[
     return sorted(made, key=lambda row: len(row[2]))
 
 
-def chunks(rows: list[Listed]) -> list[list[Listed]]:
-    """Rows sorted by length, cut where padding and tokens would pass the budget."""
-    cut: list[list[Listed]] = [[]]
-    for row in rows:
-        if cut[-1] and len(row[2]) * (len(cut[-1]) + 1) > CHUNK:
-            cut.append([])
-        cut[-1].append(row)
-    return cut
-
-
 def outputs(model: Joint, rows: list[Listed]) -> JointOutputs:
     """The model's outputs for all rows; those of tokens flattened to the translations' tokens."""
     parts = []
-    for part in chunks(rows):
+    for part in chunks(rows, CHUNK):
         ids, places, sides = collate([pair for _, _, pair in part])
         out, on = model(ids, places, sides), sides == MT
         parts.append((out.penalty, out.direct, out.critical, out.tags[on], out.odd[on], out.rates[on]))
@@ -120,7 +110,7 @@ def losses(rows: list[Listed], out: JointOutputs, args: argparse.Namespace) -> d
     )
     if (there := ~direct.isnan()).any():
         terms["direct"] = 0.1 * nn.functional.smooth_l1_loss(out.direct[there], direct[there])
-    tags = [tags_of(item, pair) if item.tagged else [-100] * len(pair.mt.ids) for _, item, pair in rows]  # type: ignore[arg-type]
+    tags = [tags_of(item, pair) if item.tagged else [-100] * len(pair.mt.ids) for _, item, pair in rows]
     flat = torch.tensor([tag for row in tags for tag in row])
     edits = torch.tensor([group.kind == "edited" for (group, _, _), row in zip(rows, tags, strict=True) for _ in row])
     if (marked := (flat >= 0) & ~edits).any():
@@ -131,8 +121,10 @@ def losses(rows: list[Listed], out: JointOutputs, args: argparse.Namespace) -> d
     return terms
 
 
-class Run:
-    """A training run: model, running average, optimizer, step; kept in and resumed from a folder."""
+class Run(Steps):
+    """A training run of the joint model."""
+
+    memory = 0.995
 
     def __init__(self, args: argparse.Namespace) -> None:
         self.args, self.step = args, 0
@@ -155,38 +147,7 @@ class Run:
         )
         self.base = [group["lr"] for group in self.optimizer.param_groups]
         self.kept = args.out / "checkpoint.pt"
-        if self.kept.exists():
-            state = torch.load(self.kept, weights_only=True)
-            self.model.load_state_dict(state["model"])
-            self.average.load_state_dict(state["average"])
-            self.optimizer.load_state_dict(state["optimizer"])
-            self.step = state["step"]
-
-    def save(self) -> None:
-        """Write the checkpoint; a kill leaves the old one."""
-        state = {
-            "model": self.model.state_dict(),
-            "average": self.average.state_dict(),
-            "optimizer": self.optimizer.state_dict(),
-            "step": self.step,
-        }
-        torch.save(state, self.kept.with_suffix(".new"))
-        self.kept.with_suffix(".new").rename(self.kept)
-
-    def update(self, terms: dict[str, torch.Tensor]) -> None:
-        """One step down the sum of the terms; the average follows."""
-        for group, lr in zip(self.optimizer.param_groups, self.base, strict=True):
-            group["lr"] = lr * rate(self.step, self.args)
-        self.optimizer.zero_grad()
-        torch.stack(list(terms.values())).sum().backward()
-        nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
-        self.optimizer.step()
-        self.step += 1
-        keep = min(0.995, self.step / (self.step + 20))
-        with torch.no_grad():
-            for mine, now in zip(self.average.parameters(), self.model.parameters(), strict=True):
-                if now.requires_grad:
-                    mine.lerp_(now, 1 - keep)
+        self.resume()
 
 
 def arguments() -> argparse.Namespace:

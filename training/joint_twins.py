@@ -12,16 +12,17 @@ from pathlib import Path
 
 import torch
 import twins
-from joint import Coded, Coder, Joint, JointPair, collate
+from critic import labels
+from joint import Coder, Joint, JointPair, collate
 from judgements import development_sources
 from model import MT, SRC
 from torch import nn
+from train import chunks
 
 CHUNK = 900
 """Tokens of one forward pass, padding included."""
 APART = 1.5
 """log(1 + penalty) by which a planted error should at least be worse."""
-Spans = tuple[tuple[int, int], ...] | None
 Row = tuple[JointPair, bool, list[float]]
 """A pair of texts, whether it has an error, and the labels of its tokens: 1 without counterpart, 0 with, -1 unknown."""
 
@@ -30,13 +31,6 @@ def load(path: Path, data: Path) -> list[twins.Twin]:
     """The twins whose source is in no development document."""
     apart = development_sources(data)
     return [twin for twin in twins.read(path) if twin[0].source not in apart]
-
-
-def labels(text: Coded, spans: Spans) -> list[float]:
-    """1 on tokens under a span, 0 on others, -1 where nothing is known."""
-    if spans is None:
-        return [-1.0] * len(text.ids)
-    return [float(any(a < end and start < b for a, b in spans)) for start, end in text.offsets]
 
 
 def drawn(known: Sequence[twins.Twin], count: int, coder: Coder, rng: random.Random, longest: int) -> list[Row]:
@@ -57,17 +51,12 @@ def losses(model: Joint, rows: list[Row], weight: float) -> dict[str, torch.Tens
     order = sorted(range(len(rows)), key=lambda k: len(rows[k][0]))
     verdict, penalty = torch.zeros(len(rows)), torch.zeros(len(rows))
     tokens, wanted = [], []
-    start = 0
-    while start < len(order):
-        part, end = [order[start]], start + 1
-        while end < len(order) and len(rows[order[end]][0]) * (len(part) + 1) <= CHUNK:
-            part.append(order[end])
-            end += 1
-        start = end
-        ids, places, sides = collate([rows[k][0] for k in part])
+    for part in chunks([(k, None, rows[k][0]) for k in order], CHUNK):
+        numbers = [k for k, _, _ in part]
+        ids, places, sides = collate([pair for _, _, pair in part])
         out = model(ids, places, sides)
-        verdict[part], penalty[part] = out.critical, out.penalty
-        for number, k in enumerate(part):
+        verdict[numbers], penalty[numbers] = out.critical, out.penalty
+        for number, k in enumerate(numbers):
             tokens += [out.odd[number][sides[number] == side] for side in (MT, SRC)]
             wanted += rows[k][2]
     bce = nn.functional.binary_cross_entropy_with_logits

@@ -9,7 +9,6 @@ and its likeness to what people wrote. The weights come from regressions of rati
 from __future__ import annotations
 
 import dataclasses
-import math
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
@@ -140,10 +139,3 @@ def likeness(mt: str, ref: str) -> float:
 def level(group: Group, item: Item) -> float | None:
     """log(1 + penalty) where people gave a penalty."""
     return log1p_of(item.penalty) if group.kind.startswith("expert") else None
-
-
-def spread(values: Iterable[float]) -> float:
-    """Standard deviation."""
-    listed = list(values)
-    middle = sum(listed) / len(listed)
-    return math.sqrt(sum((value - middle) ** 2 for value in listed) / len(listed))

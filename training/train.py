@@ -87,11 +87,11 @@ class Batch:
         return Outputs(*(torch.cat(column) for column in zip(*parts, strict=True))), torch.tensor(wanted)
 
 
-def chunks(rows: list[Any]) -> list[list[Any]]:
-    """Rows sorted by length, cut where padding and tokens would pass the budget."""
+def chunks(rows: list[Any], budget: int = CHUNK) -> list[list[Any]]:
+    """Rows sorted by length, cut where padding and tokens would pass the budget; the third of a row is its pair."""
     cut: list[list[Any]] = [[]]
     for row in rows:
-        if cut[-1] and len(row[2]) * (len(cut[-1]) + 1) > CHUNK:
+        if cut[-1] and len(row[2]) * (len(cut[-1]) + 1) > budget:
             cut.append([])
         cut[-1].append(row)
     return cut
@@ -211,7 +211,57 @@ def note(folder: Path, row: dict[str, Any]) -> None:
         log.write(json.dumps({"time": time.strftime("%Y-%m-%dT%H:%M:%S"), **row}) + "\n")
 
 
-class Run:
+class Steps:
+    """The steps of a training run, kept in a folder and resumed from it."""
+
+    memory = 0.998
+    """Share of the running average that stays at a step, at most."""
+    args: argparse.Namespace
+    model: nn.Module
+    average: nn.Module
+    optimizer: torch.optim.Optimizer
+    base: list[float]
+    kept: Path
+    step: int
+
+    def resume(self) -> None:
+        """Go on from the checkpoint, if there is one."""
+        if self.kept.exists():
+            state = torch.load(self.kept, weights_only=True)
+            self.model.load_state_dict(state["model"])
+            self.average.load_state_dict(state["average"])
+            self.optimizer.load_state_dict(state["optimizer"])
+            self.step = state["step"]
+
+    def save(self) -> None:
+        """Write the checkpoint; a kill leaves the old one."""
+        state = {
+            "model": self.model.state_dict(),
+            "average": self.average.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "step": self.step,
+        }
+        torch.save(state, self.kept.with_suffix(".new"))
+        self.kept.with_suffix(".new").rename(self.kept)
+
+    def update(self, terms: dict[str, torch.Tensor]) -> None:
+        """One step down the sum of the terms; the average follows."""
+        for group, lr in zip(self.optimizer.param_groups, self.base, strict=True):
+            group["lr"] = lr * rate(self.step, self.args)
+        self.optimizer.zero_grad()
+        total = torch.stack(list(terms.values())).sum()
+        total.backward()
+        nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        self.optimizer.step()
+        self.step += 1
+        keep = min(self.memory, self.step / (self.step + 20))
+        with torch.no_grad():
+            for mine, now in zip(self.average.parameters(), self.model.parameters(), strict=True):
+                if now.requires_grad:
+                    mine.lerp_(now, 1 - keep)
+
+
+class Run(Steps):
     """A training run: model, running average, optimizer, step; kept in and resumed from a folder.
 
     Args:
@@ -247,38 +297,7 @@ class Run:
         self.average = model(BertModel.from_pretrained(args.encoder, add_pooling_layer=False))
         self.average.load_state_dict(self.model.state_dict())
         self.average.requires_grad_(False)
-        if self.kept.exists():
-            state = torch.load(self.kept, weights_only=True)
-            self.model.load_state_dict(state["model"])
-            self.average.load_state_dict(state["average"])
-            self.optimizer.load_state_dict(state["optimizer"])
-            self.step = state["step"]
-
-    def save(self) -> None:
-        """Write the checkpoint; a kill leaves the old one."""
-        state = {
-            "model": self.model.state_dict(),
-            "average": self.average.state_dict(),
-            "optimizer": self.optimizer.state_dict(),
-            "step": self.step,
-        }
-        torch.save(state, self.kept.with_suffix(".new"))
-        self.kept.with_suffix(".new").rename(self.kept)
-
-    def update(self, terms: dict[str, torch.Tensor]) -> None:
-        """One step down the sum of the terms; the average follows."""
-        for group, lr in zip(self.optimizer.param_groups, self.base, strict=True):
-            group["lr"] = lr * rate(self.step, self.args)
-        self.optimizer.zero_grad()
-        total = torch.stack(list(terms.values())).sum()
-        total.backward()
-        nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
-        self.optimizer.step()
-        self.step += 1
-        keep = min(0.998, self.step / (self.step + 20))
-        with torch.no_grad():
-            for mine, now in zip(self.average.parameters(), self.model.parameters(), strict=True):
-                mine.lerp_(now, 1 - keep)
+        self.resume()
 
 
 def main() -> None:
