@@ -24,6 +24,7 @@ import torch
 from data import Group, Item
 from joint import Coder, Joint, JointOutputs, JointPair, collate, of_scorer
 from model import LOG26, MT
+from token_likeness import TokenLikeness
 from torch import nn
 from train import Steps, chunks, note, tags_of
 from transformers import BertModel
@@ -90,9 +91,11 @@ def outputs(model: Joint, rows: list[Listed]) -> JointOutputs:
     return JointOutputs(*(torch.cat(column) for column in zip(*parts, strict=True)))
 
 
-def losses(rows: list[Listed], out: JointOutputs, args: argparse.Namespace) -> dict[str, torch.Tensor]:
+def losses(
+    rows: list[Listed], out: JointOutputs, by_tokens: TokenLikeness, args: argparse.Namespace
+) -> dict[str, torch.Tensor]:
     """Loss terms of a step."""
-    believed = torch.tensor([judgements.target(group, item) for group, item, _ in rows])
+    believed = torch.tensor(judgements.targets([(group, item) for group, item, _ in rows], by_tokens))
     numbers = {id(group): number for number, group in enumerate({id(row[0]): row[0] for row in rows}.values())}
     owner = torch.tensor([numbers[id(group)] for group, _, _ in rows])
     pairs = torch.triu(owner[:, None] == owner[None], 1)
@@ -187,7 +190,7 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     train, dev, coder = load(args.data), joint_develop.development(args.data), Coder(args.encoder)
     known = joint_twins.load(args.twins, args.data) if args.twins else []
-    run = Run(args)
+    run, by_tokens = Run(args), TokenLikeness(args.encoder, coder)
     note(args.out, {"start": run.step, "args": {key: str(value) for key, value in vars(args).items()}})
     began, seen = time.time(), 0
     sums: dict[str, list[float]] = defaultdict(list)
@@ -195,7 +198,7 @@ def main() -> None:
     while run.step < args.steps:
         torch.manual_seed(args.seed * 1_000_003 + run.step)  # a resumed run drops the same
         rows = listed(draw(train, args, run.step), coder, args.longest)
-        terms = losses(rows, outputs(run.model, rows), args)
+        terms = losses(rows, outputs(run.model, rows), by_tokens, args)
         if known:
             rng = random.Random(f"twins {args.seed} {run.step}")
             twins = joint_twins.drawn(known, args.pairs, coder, rng, args.longest)

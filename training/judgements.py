@@ -3,22 +3,22 @@
 A single rating is noisy: on WMT21 zh-en the crowd's direct assessments of the translations of one source do not
 correlate with the experts' penalties at all (r = .00 over 4,378 translations). So the target of a translation is a
 mixture: its own rating, with a weight that depends on the kind and number of raters; what its system usually gets;
-and its likeness to what people wrote. The weights come from regressions of ratings on the other two (see README).
+and its likeness to what people wrote, by the tokens of the encoder (`token_likeness.py`). The weights come from
+regressions of ratings on the other two (see README).
 """
 
 from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import data
 from data import BIO, Group, Item, held_bio, held_out, rows
 from joint import log1p_of
-from model import CHRF
+from token_likeness import TokenLikeness
 
 CROWD = (
     *(f"wmt21_da.{lang}-en" for lang in ("cs", "de", "ha", "is", "ja", "ru", "zh")),
@@ -37,9 +37,9 @@ class Weights:
     likeness: float
 
 
-EXPERTS = {1: Weights(0.35, 0.5, 1.3), 3: Weights(0.55, 0.35, 1.0)}
+EXPERTS = {1: Weights(0.35, 0.5, 5.0), 3: Weights(0.5, 0.4, 6.0)}
 """By the number of raters."""
-DIRECT = Weights(0.1, 1.2, 1.5)
+DIRECT = Weights(0.1, 1.2, 6.0)
 """Of crowd's direct assessments, which are standard deviations."""
 
 
@@ -117,23 +117,33 @@ def untokenised(text: str, lang: str) -> str:
     return text.replace(" @-@ ", "-")
 
 
-def target(group: Group, item: Item) -> float:
-    """What is believed of the penalty of an item, as log(1 + penalty); only differences within a group count."""
-    if item.system == "planted" or group.kind == "edited":
+def targets(items: Sequence[tuple[Group, Item]], by_tokens: TokenLikeness) -> list[float]:
+    """What is believed of the penalty of each item, as log(1 + penalty); only differences within a group count."""
+    others = [[] if plain(*pair) else references(*pair) for pair in items]
+    found = iter(by_tokens([(item.mt, ref) for (_, item), refs in zip(items, others, strict=True) for ref in refs]))
+    alike = [sum(next(found) for _ in refs) / len(refs) if refs else 0.0 for refs in others]
+    return [target(group, item, likeness) for (group, item), likeness in zip(items, alike, strict=True)]
+
+
+def plain(group: Group, item: Item) -> bool:
+    """Whether the penalty of an item is its target: likeness and systems say nothing of it."""
+    return item.system == "planted" or group.kind == "edited"
+
+
+def references(group: Group, item: Item) -> list[str]:
+    """What people wrote for the source, other than the item."""
+    return [ref for ref in group.refs if ref != item.mt]
+
+
+def target(group: Group, item: Item, likeness: float) -> float:
+    """The target of an item with this likeness to its references."""
+    if plain(group, item):
         return log1p_of(item.penalty)
     if group.kind == "crowd":
         weights, rating = DIRECT, item.penalty
     else:
         weights, rating = EXPERTS[3 if group.kind == "expert3" else 1], log1p_of(item.penalty)
-    refs = [ref for ref in group.refs if ref != item.mt]
-    alike = sum(likeness(item.mt, ref) for ref in refs) / len(refs) if refs else 0.0
-    return weights.rating * rating + weights.system * item.usual - weights.likeness * alike
-
-
-@cache
-def likeness(mt: str, ref: str) -> float:
-    """chrF, 0 to 1."""
-    return float(CHRF.sentence_score(mt, [ref]).score) / 100
+    return weights.rating * rating + weights.system * item.usual - weights.likeness * likeness
 
 
 def level(group: Group, item: Item) -> float | None:

@@ -1,11 +1,12 @@
 """What a rating has to do with the usual rating of its system and with likeness to references, set by set.
 
-    python training/regress.py --data DATA/train --sources 300
+    python training/regress.py --data DATA/train --encoder training/runs/e5 --sources 300
 
 Within a source, machine translations only: Pearson of the rating with the mean rating of the system over the set's
-other sources, and with the mean chrF to the references; the weights of both by least squares. Penalties are
-log(1 + penalty), negative; crowd's ratings are standard deviations. The last line compares crowd and experts, who
-rated the same translations of WMT21 from Chinese. `judgements.py` takes its weights from here.
+other sources, with the mean chrF to the references and with the mean token likeness to them; the weights of all three
+by least squares. Penalties are log(1 + penalty), negative; crowd's ratings are standard deviations. The last line
+compares crowd and experts, who rated the same translations of WMT21 from Chinese. `judgements.py` takes its weights
+from here.
 """
 
 from __future__ import annotations
@@ -13,14 +14,18 @@ from __future__ import annotations
 import argparse
 import random
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import data
 import numpy as np
+import torch
 from data import rows
 from joint import log1p_of
-from judgements import BIO, CROWD, likeness
+from judgements import BIO, CROWD
+from model import CHRF
+from token_likeness import TokenLikeness
 
 LEAST = 3
 """Translations of a source that is taken."""
@@ -38,24 +43,33 @@ def rated(folder: Path, name: str) -> dict[str, list[dict[str, Any]]]:
     return made
 
 
-def table(groups: dict[str, list[dict[str, Any]]], most: int) -> np.ndarray:
-    """Rating, the system's rating on other sources, chrF: each minus its mean over the source, `(n, 3)`."""
+def table(groups: dict[str, list[dict[str, Any]]], most: int, by_tokens: TokenLikeness) -> np.ndarray:
+    """Rating, the system's rating on other sources, chrF, tokens: each minus its mean over the source, `(n, 4)`."""
     of_system: dict[str, list[float]] = defaultdict(list)
     for members in groups.values():
         for row in members:
             of_system[row["system"]].append(row["rating"])
-    made = []
-    for source in random.Random(1).sample(sorted(groups), min(most, len(groups))):
-        if len(groups[source]) >= LEAST:
-            listed = []
-            for row in groups[source]:
-                others = of_system[row["system"]]
-                usual = (sum(others) - row["rating"]) / max(1, len(others) - 1)
-                alike = [likeness(row["mt"], ref) for ref in row["refs"]]
-                listed.append((row["rating"], usual, sum(alike) / len(alike)))
-            own = np.array(listed)
-            made.append(own - own.mean(0))
-    return np.concatenate(made) if made else np.zeros((0, 3))
+    chosen = [groups[source] for source in random.Random(1).sample(sorted(groups), min(most, len(groups)))]
+    chosen = [members for members in chosen if len(members) >= LEAST]
+    pairs = sorted({(row["mt"], ref) for members in chosen for row in members for ref in row["refs"]})
+    tokens = dict(zip(pairs, by_tokens(pairs), strict=True))
+    made = [np.zeros((0, 4))]
+    for members in chosen:
+        listed = []
+        for row in members:
+            others = of_system[row["system"]]
+            usual = (sum(others) - row["rating"]) / max(1, len(others) - 1)
+            alike = [(chrf(row["mt"], ref), tokens[row["mt"], ref]) for ref in row["refs"]]
+            listed.append((row["rating"], usual, *np.mean(alike, 0)))
+        own = np.array(listed)
+        made.append(own - own.mean(0))
+    return np.concatenate(made)
+
+
+@cache
+def chrf(mt: str, ref: str) -> float:
+    """From 0 to 1."""
+    return float(CHRF.sentence_score(mt, [ref]).score) / 100
 
 
 def crowd_and_experts(folder: Path) -> tuple[float, int]:
@@ -75,17 +89,20 @@ def main() -> None:
     """Print a line for each set."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--sources", type=int, default=300)
     args = parser.parse_args()
-    print("| set | translations | r, system | r, chrF | weight, system | weight, chrF | r, both |")
-    print("|---" * 7 + "|")
+    torch.set_num_threads(2)
+    by_tokens = TokenLikeness(args.encoder)
+    print("| set | n | r, system | r, chrF | r, tokens | weight, system | weight, chrF | weight, tokens | r, all |")
+    print("|---" * 9 + "|")
     for name in (*data.MQM, *BIO, *CROWD):
-        values = table(rated(args.data, name), args.sources)
+        values = table(rated(args.data, name), args.sources, by_tokens)
         if len(values) < 100:
             continue
         weights = np.linalg.lstsq(values[:, 1:], values[:, 0], rcond=None)[0]
         r = np.corrcoef(np.c_[values, values[:, 1:] @ weights].T)[0, 1:]
-        cells = [f"{len(values):,}", *(f"{value:.2f}" for value in (r[0], r[1], *weights, r[2]))]
+        cells = [f"{len(values):,}", *(f"{value:.2f}" for value in (*r[:3], *weights, r[3]))]
         print(f"| {name} | {' | '.join(cells)} |", flush=True)
     r_both, count = crowd_and_experts(args.data)
     print(f"\nExperts and crowd on {count:,} translations of WMT21 zh-en: r = {r_both:.3f} within a source")
