@@ -39,8 +39,8 @@ class MetricsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         seed: Seed of the resampling.
         tokenize: Tokenizer of BLEU; empty lets sacreBLEU choose by target language.
         cache: Whether scores of neural metrics are read from and stored in the user's cache folder.
-        consensus: Whether `mtqe score` and `mtqe rank` let `learned` compare three or more translations of a source
-            with each other if it uses no reference.
+        consensus: Whether `mtqe score` and `mtqe rank` let `learned` compare three or more different translations of
+            the same source with each other if it uses no reference.
     """
 
     use: tuple[str, ...] = ()

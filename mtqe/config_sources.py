@@ -21,7 +21,7 @@ from mtqe import bounded_read
 from mtqe.config import Config
 from mtqe.errors import ConfigError
 from mtqe.model import Severity
-from mtqe.policy import not_numbers
+from mtqe.policy import GateConfig, Rule, not_numbers
 
 ENV_PREFIX = "MTQE_"
 SUPPRESSIONS = "mtqe-suppressions.toml"
@@ -160,12 +160,17 @@ def _check_keys(table: Mapping[str, Any], where: str, type_: type[msgspec.Struct
         if key not in fields:
             close = difflib.get_close_matches(key, fields, n=1)
             hint = f"did you mean {prefix + close[0]!r}?" if close else f"known keys: {', '.join(sorted(fields))}"
+            if type_ is Rule and key in _fields(GateConfig):
+                hint = f"write it under [gate], where it holds for all documents; a rule has no {key}"
             raise ConfigError(f"{where}: unknown key {prefix + key!r}", hint)
         _check_inner(value, where, fields[key], prefix + key)
 
 
 def _check_inner(value: Any, where: str, type_: Any, key: str) -> None:
-    """Check the keys of a table, of each table in a list, and of each in a table of tables."""
+    """Check the keys of a table, of each table in a list, and of each in a table of tables.
+
+    A value in place of a table by name is refused with an example of such a table.
+    """
     if isinstance(type_, type) and issubclass(type_, msgspec.Struct):
         if not isinstance(value, Mapping):
             raise ConfigError(f"{where}: {key!r} must be a table", f"write [{key}]")
@@ -174,10 +179,24 @@ def _check_inner(value: Any, where: str, type_: Any, key: str) -> None:
         for item in value:
             if isinstance(item, Mapping):
                 _check_inner(item, where, get_args(type_)[0], key)
-    elif get_origin(type_) is dict and isinstance(value, Mapping):
+    elif get_origin(type_) is dict:
+        if not isinstance(value, Mapping):
+            raise ConfigError(f"{where}: {key!r} must be a table, not {value!r:.40}", _as_table(key, type_, value))
         for name, item in value.items():
             if isinstance(item, Mapping):
                 _check_inner(item, where, get_args(type_)[1], f"{key}.{name}")
+
+
+def _as_table(key: str, type_: Any, value: Any) -> str:
+    """How to write a value as the table by severity or metric that a key needs: `min = { METRIC = 0.3 }`."""
+    of_keys, of_values = get_args(type_)
+    if float not in (of_values, *get_args(of_values)) and of_keys is not Severity:
+        return f"write [{key}] and the entries below it"
+    number = f"{value:g}" if isinstance(value, (int, float)) else "NUMBER"
+    name = key.rpartition(".")[2]
+    if of_keys is Severity:
+        return f"write {name} = {{ {Severity.MAJOR} = {number} }}, or another severity"
+    return f"write {name} = {{ METRIC = {number} }}, with the name of a metric for METRIC"
 
 
 def _convert(tree: dict[str, Any], where: str) -> Config:
@@ -287,8 +306,12 @@ def _parse(text: str, default: Any, where: str) -> Any:
         if isinstance(default, dict):
             if text.lstrip().startswith("{"):
                 return json.loads(text)
-            pairs = (part.partition("=") for part in text.split(",") if part.strip())
-            return {key.strip(): _number(value.strip()) for key, _, value in pairs}
+            parts = [part.partition("=") for part in text.split(",") if part.strip()]
+            if not all(equals for _, equals, _ in parts):
+                raise ConfigError(
+                    f"{where}: {text[:40]!r} must be a table", "write NAME=VALUE, or NAME=VALUE,NAME=VALUE"
+                )
+            return {key.strip(): _number(value.strip()) for key, _, value in parts}
     except (KeyError, ValueError, RecursionError) as error:
         raise ConfigError(
             f"{where}: {text[:40]!r} is not a value of that kind",

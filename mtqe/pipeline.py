@@ -20,7 +20,7 @@ from mtqe.config_sources import checked
 from mtqe.contracts import Check, Context, Progress, no_progress
 from mtqe.errors import ConfigError, reason
 from mtqe.gate import idle, verdicts
-from mtqe.gate.score_keys import refuse_wrong_keys
+from mtqe.gate.score_keys import refuse_unfit
 from mtqe.metrics import guards
 from mtqe.model import SCHEMA, CheckItem, Finding, MetricItem, Problem, Report, Run, Score, Segment
 from mtqe.project import cache, suppressions
@@ -130,7 +130,7 @@ def assess(
     )
     checks = _choose_checks(config) if stages.checks or config.checks != Config().checks else None
     accepted = suppressions.of(config)  # read now, so that an invalid file fails before any work
-    refuse_wrong_keys(config.gate, {name: row.facts for name, row in metric_table.rows().items()})
+    refuse_unfit(config.gate, {name: row.facts for name, row in metric_table.rows().items()})
     compared = stages.consensus and config.metrics.consensus and not stages.gate
     results = _measure(texts, metrics.rows, checks if stages.checks else None, context, compared)
     guard_notes = filter(None, map(guards.note, results.scores))

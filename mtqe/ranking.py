@@ -1,8 +1,8 @@
 """Ranks candidate translations of one source: by quality, by quality with consensus, or by minimum Bayes risk.
 
-Quality judges each candidate by itself, without a reference. With consensus, three or more distinct candidates are also
-compared with each other (`mtqe.metrics.consensus`). A source with fewer candidates that can be compared is ranked by
-quality: each source has the method by which it was really ranked.
+Quality judges each candidate by itself, without a reference. With consensus, three or more different candidates of a
+source are also compared with each other (`mtqe.metrics.consensus`). A source with fewer candidates that count is ranked
+by quality: each source has the method by which it was really ranked. So scores are comparable only within a source.
 
 Minimum Bayes risk (MBR; Kumar and Byrne 2004, Eikema and Aziz 2020) uses the other candidates as references: the best
 candidate is the one most similar to all others. A candidate's score is the mean of the metric over all other
@@ -10,8 +10,8 @@ candidates, as in comet-mbr; repeated texts count each time. With `learned` the 
 the mean penalty, as with several references.
 
 Annotators often disagree on which of two translations is better. If a metric was measured against their scores, ranking
-by quality also tells whether people would tell the best candidate from the next one with another text
-(`Metric.tells_apart`). With consensus that is not known.
+by quality also says whether the best candidate is clearly better than the next one with another text: annotators, too,
+would prefer it (`Metric.clearly_better`). Else `Ranked` says why that is not known.
 """
 
 from __future__ import annotations
@@ -50,11 +50,10 @@ def method_of(metric: str, wanted: str | None, context: Context, items: Sequence
     ways = ways_of(row)
     loaded = metric_table.load(metric)
     if wanted and wanted not in ways:
-        able = ", ".join(name for name, other in table.items() if wanted in ways_of(other))
-        why = "needs other texts to compare with" if wanted == "quality" else "does not compare with other texts"
-        if wanted == "consensus":
-            why = "knows no consensus"
-        raise ConfigError(f"{metric} {why}", f"use --method {ways[0]}, or -m with one of {able}")
+        able = " or ".join(f"-m {name}" for name, other in table.items() if wanted in ways_of(other))
+        raise ConfigError(
+            f"{metric} cannot rank by {wanted}, only by {' or '.join(ways)}", f"use --method {ways[0]}, or {able}"
+        )
     if wanted:
         return next(way for way in ways if way == wanted)
     if "mbr" in ways and hasattr(loaded, "needs_reference") and loaded.needs_reference(context.config):
@@ -77,7 +76,7 @@ def rank(items: Sequence[Candidates], metric: str, method: Method, context: Cont
         items: Sources with their candidates.
         metric: A metric whose row has `ranks`.
         method: By quality, by consensus or by MBR; a single candidate has no MBR score. With consensus, a source with
-            too few candidates that can be compared is ranked by quality.
+            too few candidates that count is ranked by quality.
         context: Has languages and configuration.
 
     Raises:
@@ -90,19 +89,35 @@ def rank(items: Sequence[Candidates], metric: str, method: Method, context: Cont
         judged = _judged(items, metric, method, context)
         values = [[score.value if score else None for score in scores] for scores in judged]
     sign = -1.0 if metric_table.rows()[metric].higher_is_better else 1.0
-    loaded = metric_table.load(metric)
     ranked = []
     for number, (item, scores) in enumerate(zip(items, values, strict=True)):
         order = sorted(range(len(scores)), key=lambda place: (scores[place] is None, sign * (scores[place] or 0.0)))
-        distinct, how = None, method
         others = [place for place in order if item.texts[place] != item.texts[order[0]]]
-        if judged and method != "mbr" and others and hasattr(loaded, "tells_apart"):
-            first, second = (judged[number][place] for place in (order[0], others[0]))
-            distinct = loaded.tells_apart(first, second, context) if first and second else None
+        clear: bool | str = "no other candidate has another text"
+        if others:
+            best, next_best = (judged[number][place] if judged else None for place in (order[0], others[0]))
+            clear = _clearly_better(best, next_best, metric, method, context)
+        known, why = (None, clear) if isinstance(clear, str) else (clear, "")
+        how = method
         if judged and method == "consensus":
             how = "consensus" if any(one and one.signature.get("consensus") for one in judged[number]) else "quality"
-        ranked.append(Ranked(item, tuple(order), tuple(scores[place] for place in order), how, distinct))
+        ranked.append(Ranked(item, tuple(order), tuple(scores[place] for place in order), how, known, why))
     return ranked
+
+
+def _clearly_better(
+    best: Score | None, next_best: Score | None, metric: str, method: Method, context: Context
+) -> bool | str:
+    """Whether the one of two candidates is clearly better; in a few words why, if that is not known."""
+    loaded = metric_table.load(metric)
+    if not hasattr(loaded, "clearly_better"):
+        return f"not measured for {metric}"
+    if method == "mbr":
+        return "not measured for MBR"
+    if best is None or next_best is None:
+        return "not scored"
+    clear: bool | str = loaded.clearly_better(best, next_best, context)
+    return clear
 
 
 def _alike(items: Sequence[Candidates], metric: str, context: Context) -> list[list[float | None]] | None:

@@ -67,7 +67,7 @@ def command(
     from mtqe import config_sources as settings
     from mtqe.cli.atomic_write import atomic_write
     from mtqe.cli.file_lock import locked
-    from mtqe.gate.score_keys import refuse_wrong_keys
+    from mtqe.gate.score_keys import refuse_unfit
     from mtqe.project import calibrate
     from mtqe.registry import metric_table
 
@@ -75,7 +75,7 @@ def command(
     if not shipped:
         raise click.UsageError("none of the given documents contains any words")
     facts = metric_table.facts(shipped[0])
-    refuse_wrong_keys(config.gate, facts)
+    refuse_unfit(config.gate, facts)
     proposals = calibrate.propose(shipped, config.gate, share, facts)
     for line in _table(proposals, shipped, config.gate, share):
         say(line, err=True)

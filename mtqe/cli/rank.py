@@ -43,9 +43,12 @@ if TYPE_CHECKING:
     "--method",
     type=click.Choice(["quality", "consensus", "mbr"]),
     help="Quality without a reference; quality that also counts how like the other candidates are (consensus); or "
-    "similarity to the other candidates alone (minimum Bayes risk). Consensus needs three or more distinct candidates "
-    "of a source that are not blank, else the source is ranked by quality. [default: consensus if the metric supports "
+    "similarity to the other candidates alone (minimum Bayes risk). Consensus needs three or more different candidates "
+    "of the same source that count, else the source is ranked by quality. [default: consensus if the metric supports "
     "it and a source has enough candidates, else quality, else mbr]",
+)
+@click.option(
+    "--no-consensus", is_flag=True, help="Rank by quality where consensus is the default, as --method quality does."
 )
 @click.option("--best", is_flag=True, help="Write only the best candidate of each source.")
 @click.option(
@@ -69,6 +72,7 @@ def command(
     num: int | None,
     metric: str,
     method: str | None,
+    no_consensus: bool,
     best: bool,
     form: str,
     output: Path | None,
@@ -82,18 +86,25 @@ def command(
     CANDIDATES is JSON Lines: {"source": "...", "candidates": ["...", "..."]}. Instead you can give a file of sources
     with one file for each system, or, as for comet-mbr, with one file that has NUM candidates for each source.
 
-    In JSON Lines `method` says how the candidates of a source were ranked: with fewer than three different candidates
-    that can be compared, by quality instead of consensus. `distinct` says whether the scores of the best candidate and
-    of the next one with another text differ by more than scores by annotators usually do (in 80 % of pairs); it is null
-    if that is not known, as for consensus and MBR.
+    Compare scores only within a source. Some sources may be ranked by consensus and others by quality: `method` in
+    JSON Lines says how each was. Consensus needs three or more different candidates of the same source that count: not
+    blank, no copy of the source, not unrelated to it, not in another language. With three of them it hardly helps, with
+    six a little (measured on news of WMT20 and WMT21).
+
+    `clearly_best` in JSON Lines says whether the best candidate is so far ahead of the next one with another text that
+    annotators, too, would prefer it in at least 80 % of cases. This is rare. If it is null, as with consensus and MBR,
+    `clearly_best_unknown` says why.
 
     \b
     mtqe rank samples.jsonl --source-lang en --target-lang de > ranked.jsonl
     mtqe rank -s source.en.txt -t samples.de.txt --num 8 -m chrf -f txt
     mtqe rank -s source.en.txt -t mt-a.de.txt -t mt-b.de.txt -f tsv
     """
-    config = options.load_config(config_file, options.check_keys(given), show_config)
+    keys = options.check_keys(given) | {"metrics.consensus": False if no_consensus else None}
+    config = options.load_config(config_file, keys, show_config)
     _refuse_mixture(candidates, source, translations, num)
+    if no_consensus and method == "consensus":
+        raise ConfigError("--no-consensus contradicts --method consensus", "give only one of them")
     first, second = (candidates, candidates) if candidates else (source, translations[0])
     ranking_metrics = metric_table.ranking()
     if "quality" in ranking_metrics[lookup(metric, ranking_metrics, "metric to rank by")].ranks:
@@ -116,7 +127,8 @@ def command(
         context = Context(config.source_lang, config.target_lang, config, progress=callback, cache=store)
         how = ranking.method_of(metric, method, context, items)
         ranked = ranking.rank(items, metric, how, context)
-    for note in () if quiet else (*(store.notes if store else ()), *_uncompared(ranked, method), *_doubts(ranked)):
+    notes = (*(store.notes if store else ()), *_on_consensus(ranked, metric, how), *_on_leads(ranked, metric))
+    for note in () if quiet else notes:
         say(note, err=True)
     facts = {"metric": metric}
     if output is None or str(output) == "-":
@@ -126,22 +138,30 @@ def command(
         atomic_write(output, lambda out: reader.write(ranked, out, form, best, facts))
 
 
-def _uncompared(ranked: Sequence[Ranked], wanted: str | None) -> Iterator[str]:
-    """A note on sources that were not ranked by consensus although it was requested."""
-    if wanted == "consensus" and (number := sum(item.method != wanted for item in ranked)):
-        yield (
-            f"{number:,} of {len(ranked):,} sources are ranked by quality, not by consensus: consensus needs three or "
-            "more different candidates of a source, none of them blank, copied, unrelated or in another language"
-        )
+def _on_consensus(ranked: Sequence[Ranked], metric: str, how: str) -> Iterator[str]:
+    """A note on the sources that were ranked by consensus, and on the others if it was the method of the run."""
+    if how != "consensus" or not ranked:
+        return
+    few = "fewer than three different candidates that count"
+    number = sum(item.method == how for item in ranked)
+    if not number:
+        yield f"no source is ranked by consensus, but each by quality, because each has {few}; see docs/compare.md"
+        return
+    sources = f"each of {len(ranked):,} sources" if number == len(ranked) else f"{number:,} of {len(ranked):,} sources"
+    others = "" if number == len(ranked) else f" The others have {few} and are ranked by quality."
+    yield (
+        f"{metric} compared the candidates of {sources} with each other (consensus).{others} Compare scores only "
+        "within a source. --no-consensus ranks each source by quality"
+    )
 
 
-def _doubts(ranked: Sequence[Ranked]) -> Iterator[str]:
-    """A note on sources whose best two candidates people would not tell apart."""
-    known = [item.distinct for item in ranked if item.distinct is not None]
-    if number := known.count(False):
+def _on_leads(ranked: Sequence[Ranked], metric: str) -> Iterator[str]:
+    """A note on the sources whose best candidate is not clearly better than the next one."""
+    known = [item.clearly_best for item in ranked if item.clearly_best is not None]
+    if not all(known):
         yield (
-            f"in {number:,} of {len(known):,} sources the best two candidates are too close to tell apart: "
-            "scores by annotators vary more than that"
+            f"the best candidate is clearly better than the next one in {known.count(True):,} of {len(known):,} "
+            f"sources; in the others {metric} is often wrong by more than the difference of the two scores"
         )
 
 

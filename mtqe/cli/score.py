@@ -21,7 +21,7 @@ from mtqe.errors import ConfigError
 )
 @click.option("--test-set", metavar="NAME", help="Test set of sacreBLEU, such as wmt21, instead of -s and -r.")
 @click.option("--no-intervals", is_flag=True, help="Compute no bootstrap confidence intervals.")
-@click.option("--no-consensus", is_flag=True, help="Score each translation without regard to those of other systems.")
+@click.option("--no-consensus", is_flag=True, help="Score each translation by itself, not by consensus.")
 @options.language_options
 @options.metric_options
 @options.config_options
@@ -52,7 +52,8 @@ def command(
     mtqe score --test-set wmt21 --source-lang en --target-lang de -t mt.de.txt
     mtqe score -t mt.de.txt -r reference.de.txt   BLEU, chrF, TER need no source
 
-    If a source has three or more translations and no reference, learned also compares them with each other (consensus).
+    If the same source has three or more different translations and no reference, learned also compares them with each
+    other (consensus). With three of them it hardly helps.
 
     Exits with 3 if a requested metric could not run.
     """

@@ -44,14 +44,17 @@ class Ranked(msgspec.Struct, frozen=True):
         order: Positions of the candidates, best first; unscored candidates come last.
         scores: Scores in that order; `None` for an unscored candidate.
         method: How they were ranked.
-        distinct: Whether people would tell the best from the next one with another text; `None` if that is not known.
+        clearly_best: Whether the best candidate is clearly better than the next one with another text; see
+            `mtqe.ranking`. `None` if that is not known.
+        clearly_best_unknown: Why it is not known, in a few words; empty if it is known.
     """
 
     candidates: Candidates
     order: tuple[int, ...]
     scores: tuple[float | None, ...]
     method: str
-    distinct: bool | None = None
+    clearly_best: bool | None = None
+    clearly_best_unknown: str = ""
 
 
 class _Line(msgspec.Struct):
@@ -164,7 +167,8 @@ def write(ranked: Sequence[Ranked], out: TextIO, form: str, best: bool, facts: d
                 "id": item.candidates.id,
                 "source": item.candidates.source,
                 "best": item.candidates.texts[item.order[0]],
-                "distinct": item.distinct,
+                "clearly_best": item.clearly_best,
+                "clearly_best_unknown": item.clearly_best_unknown or None,
                 **facts,
                 "method": item.method,
             }

@@ -99,19 +99,20 @@ def _segments(scores: Scores, part: Part, metric: str, limit: float) -> Ruling:
         return _no_score(scores, part, metric, limit, rule, "floor for segments")
     by_interval = part.policy.min_segment_by == "interval"
     surely, alone, spared = _below(scored, limit, by_interval)
-    text = f"{metric} is {'surely ' if by_interval else ''}below the floor of {limit:g}"
-    counted = surely if by_interval else alone
-    text += f" in {len(counted):,} of {len(scored):,} segments{_named(counted, limit)}"
-    if by_interval and alone:
-        text += f"; below it by their scores, as they have no intervals: {len(alone):,} more{_named(alone, limit)}"
-    if spared:
-        text += f"; spared, as their intervals reach the floor: {len(spared):,} more{_named(spared, limit)}"
     width = _narrowest(scored) if by_interval else None
     hollow = width is not None and limit <= width
+    counted = surely if by_interval else alone
+    text = f"{metric} is below the floor of {limit:g} {'with the whole interval ' if by_interval else ''}"
+    text += f"in {len(counted):,} of {len(scored):,} segments{_named(counted, limit)}"
+    if by_interval and alone:
+        text += f"; {_have(alone)} a lower score and no interval{_named(alone, limit)}"
+    if spared:
+        so = "" if hollow else ", so it does not count" if len(spared) == 1 else ", so they do not count"
+        text += f"; {_have(spared)} a lower score, but an interval that reaches the floor{so}{_named(spared, limit)}"
     if hollow:
         text += (
-            f"; every interval reaches this floor, as the narrowest is {width:.4f} to either side of the score: set a "
-            'higher floor, or min_segment_by = "score"'
+            f"; every interval reaches this floor, because the narrowest extends {width:.4f} to either side of the "
+            'score: set a higher floor, or min_segment_by = "score"'
         )
     if (surely or spared) and (unrated := scores.unrated(metric)):
         text += f"; {unrated}"
@@ -121,7 +122,7 @@ def _segments(scores: Scores, part: Part, metric: str, limit: float) -> Ruling:
     if unscored:
         more = f" and {len(unscored) - NAMED:,} more" if len(unscored) > NAMED else ""
         places = ", ".join(f"segment {name}" for name in unscored[:NAMED])
-        text += f"; no score, although there is a source: {len(unscored):,} more ({places}{more})"
+        text += f"; {_have(unscored)} a source, but no score ({places}{more})"
     failing = [*surely, *alone]
     worst = min(failing or spared or scored, key=lambda entry: entry.value)
     broken = bool(failing or unscored)
@@ -165,6 +166,11 @@ def _narrowest(scored: Iterable[Scored]) -> float | None:
     )
     narrowest = min(widths, default=None)
     return None if narrowest is None else round(narrowest, 9)
+
+
+def _have(segments: Sequence[object]) -> str:
+    """The number of segments with its verb: `1 segment has`, `2 segments have`."""
+    return f"{len(segments):,} segment{' has' if len(segments) == 1 else 's have'}"
 
 
 def _named(low: Sequence[Scored], limit: float) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from mtqe.gate.score_keys import NO_LIMIT
 from mtqe.model import Document, Report
 from mtqe.policy import GateConfig, Rule, describe, rule_of
 
@@ -17,7 +18,8 @@ REMARK = "policy: "
 def noted(report: Report, policy: GateConfig) -> Report:
     """The report with notes on what does nothing in a policy; earlier notes of this kind are replaced."""
     notes = [note for note in report.run.notes if not note.startswith(REMARK)]
-    notes += [f"{REMARK}{text}" for text in (*_without_end(policy), *_without_documents(report, policy))]
+    idle = (*_without_end(policy), *_without_floors(policy), *_without_documents(report, policy))
+    notes += [f"{REMARK}{text}" for text in idle]
     return msgspec.structs.replace(report, run=msgspec.structs.replace(report.run, notes=tuple(notes)))
 
 
@@ -35,14 +37,22 @@ def _infinite(where: str, table: GateConfig | Rule) -> Iterator[str]:
     """The keys of the limits of a table that no value is beyond."""
     if table.max_mqm_per_1000 == math.inf:
         yield f"{where}.max_mqm_per_1000"
-    ends = {"max_per_1000": math.inf, "min": -math.inf, "max_score": math.inf, "min_segment": -math.inf}
-    for key, end in (*ends.items(), ("max_drop", math.inf)):
+    for key, end in (("max_per_1000", math.inf), *NO_LIMIT.items()):
         yield from (f"{where}.{key}.{name}" for name, limit in getattr(table, key).items() if limit == end)
     for path, limits in table.category.items():
         if limits.max_mqm_per_1000 == math.inf:
             yield f"{where}.category.{path}.max_mqm_per_1000"
         rates = limits.max_per_1000.items()
         yield from (f"{where}.category.{path}.max_per_1000.{name}" for name, limit in rates if limit == math.inf)
+
+
+def _without_floors(policy: GateConfig) -> Iterator[str]:
+    """A note on a way to judge segments where no floor of segments is set."""
+    if policy.min_segment_by == "interval" and not any(table.min_segment for table in (policy, *policy.rules)):
+        yield (
+            'gate.min_segment_by = "interval" does nothing, because no floor of segments is set; write it as '
+            "gate.min_segment = { METRIC = FLOOR }"
+        )
 
 
 def _without_documents(report: Report, policy: GateConfig) -> Iterator[str]:

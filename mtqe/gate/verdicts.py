@@ -14,7 +14,8 @@ Nothing is read, run or printed here, and the same input always gives the same v
   such a limit but gave no score is a reason to fail.
 - `min_segment` fails a text if a single segment is below the floor: by its score, or with `min_segment_by = "interval"`
   only if the upper end of the interval of its score is. A score without an interval follows from a rule, such as an
-  empty translation, and decides by itself. The ruling counts the segments that were spared, and a pass tells of them.
+  empty translation, and decides by itself. The ruling counts the segments that do not count because of their
+  intervals, and a pass names them.
   A segment that has a source and no score fails the text.
 - `max_drop` compares the segments that report and baseline share, by source text, with a paired bootstrap test. It
   fails if the drop exceeds the allowed one beyond chance. `max_new` counts findings that the baseline does not have.
@@ -45,10 +46,10 @@ from collections.abc import Iterator, Sequence
 from mtqe.gate import floors, limits, needed, tolerated
 from mtqe.gate.parts import Part, split
 from mtqe.gate.score_index import Scores
-from mtqe.gate.score_keys import refuse_wrong_keys
+from mtqe.gate.score_keys import KEYS, refuse_unfit, refuse_without_segments, tables
 from mtqe.gate.wording import NAMED
 from mtqe.model import Mqm, Outcome, Report, Ruling, Verdict
-from mtqe.policy import GateConfig, Rule
+from mtqe.policy import GateConfig
 from mtqe.registry import metric_table
 from mtqe.registry.suggest import lookup
 from mtqe.stats.mqm import categories, mqm
@@ -71,11 +72,13 @@ def judge(report: Report, policy: GateConfig, baseline: Report | None = None) ->
         arithmetic over the findings that were judged, `None` if there are several systems.
 
     Raises:
-        ConfigError: The policy names an unknown metric or category, has a floor where lower is better or a ceiling
-            where higher is better, or limits a metric whose direction neither the report nor an installed plugin knows.
+        ConfigError: The policy names an unknown metric or category, has a floor where lower is better, a ceiling where
+            higher is better or a limit outside the range of a metric, has a floor of segments for a metric without
+            scores of segments, or limits a metric whose direction neither the report nor an installed plugin knows.
     """
     _check_names(report, policy)
-    refuse_wrong_keys(policy, metric_table.facts(report))
+    refuse_unfit(policy, metric_table.facts(report))
+    refuse_without_segments(report, policy)
     parts = split(report, policy, baseline)
     reasons: list[str] = []
     if not _judged_anything(report, parts):
@@ -134,10 +137,8 @@ def _arithmetic(report: Report, parts: Sequence[Part]) -> Mqm | None:
 def _check_names(report: Report, policy: GateConfig) -> None:
     metrics = metric_table.facts(report)
     paths = [*categories(), *(finding.category for finding in report.findings)]
-    tables: list[tuple[str, GateConfig | Rule]] = [("gate", policy)]
-    tables += [(f"gate.rules[{number}]", rule) for number, rule in enumerate(policy.rules)]
-    for where, table in tables:
-        for key in ("min", "max_score", "min_segment", "max_drop"):
+    for where, table in tables(policy):
+        for key in KEYS:
             for metric in getattr(table, key):
                 lookup(metric, metrics, f"metric in {where}.{key}")
         for path in table.category:
@@ -147,8 +148,7 @@ def _check_names(report: Report, policy: GateConfig) -> None:
 
 def _judged_anything(report: Report, parts: Sequence[Part]) -> bool:
     checked = any(item.state == "ran" for item in report.run.checks)
-    keys = ("min", "max_score", "min_segment", "max_drop")
-    limited = any(getattr(part.policy, key) for part in parts for key in keys)
+    limited = any(getattr(part.policy, key) for part in parts for key in KEYS)
     return bool(checked or report.findings or limited or not report.segments)
 
 

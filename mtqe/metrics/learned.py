@@ -18,8 +18,8 @@ With several references, the penalty of a segment is the mean of the penalties w
 - Empty source (an addition): not scored; `n_unscored` counts it.
 - Only numbers, addresses, placeholders or signs, the same on both sides: the score is 1.0, because there is nothing to
   translate.
-- Without references, three or more translations of a source are compared with each other, if the run allows it
-  (`mtqe.metrics.consensus`). The signature then has the number of other translations and a hash of all compared ones,
+- Without references, three or more different translations of the same source are compared with each other, if the run
+  allows it (`mtqe.metrics.consensus`). The signature then has the number of other translations and a hash of all compared ones,
   and a remark says so. Such a segment has no interval, because that was measured on single judgements.
 - References are used only if every scored segment has one; the report says if they are not used. Some references would
   mislead: a copy of the source, a text clearly not in the target language, or a text without letters and digits (`-`).
@@ -171,34 +171,39 @@ class Learned:
         widest = rating_intervals.remark(pair, context)
         return f"its agreement with human scores was measured on {' and '.join(MEASURED)} only, not on {pair}{widest}"
 
-    def tells_apart(self, better: Score, worse: Score, context: Context) -> bool | None:
-        """Whether people would also say which of two translations of one source is better; `None` if not known.
-
-        It is not known with consensus: the margin was measured on single judgements.
+    def clearly_better(self, better: Score, worse: Score, context: Context) -> bool | str:
+        """Whether two translations of one source are so far apart that annotators, too, prefer the better one.
 
         Args:
             better: The score of the one, at segment level.
             worse: That of the other, not higher.
             context: The context of both scores.
+
+        Returns:
+            In a few words why, if it is not known. With consensus it is not: the margin was measured on single
+            judgements.
         """
-        if better.value is None or worse.value is None or better.interval is None or worse.interval is None:
-            return None
+        if better.value is None or worse.value is None:
+            return "not scored"
+        if better.signature.get("consensus") or worse.signature.get("consensus"):
+            return "not measured with consensus"
+        if why := rating_intervals.missing(context):
+            return why
+        if better.interval is None or worse.interval is None:
+            return "a score follows from a rule, such as that of an empty translation"
         reading: Reading = "with reference" if better.signature["nrefs"] else "without"
         return better.value - worse.value > rating_intervals.margin(reading, context)
 
     def remarks(self, scores: Sequence[Score], segments: Sequence[Segment], context: Context) -> list[str]:
         """Remarks if scores depend on other translations, if references were not used, if intervals are not known."""
         remarks = [*self._unused(segments, context), *rating_intervals.unmeasured(context)]
-        if others := scores[0].signature.get("consensus"):
-            remarks.append(self._compared(others))
+        if scores[0].signature.get("consensus"):
+            remarks.append(
+                f"{self.name} compared the translations of each source that has three or more different ones with each "
+                "other (consensus), so its scores depend on the other systems in the run; --no-consensus scores each "
+                "translation by itself"
+            )
         return remarks
-
-    def _compared(self, others: object) -> str:
-        return (
-            f"{self.name} compared the translations of a source with each other (consensus, with at most {others} "
-            "others), so its scores depend on the other systems in the run; metrics.consensus = false scores each "
-            "system by itself"
-        )
 
     def _unused(self, segments: Sequence[Segment], context: Context) -> list[str]:
         scored = [segment for segment in segments if not levels.is_blank(segment.source)]

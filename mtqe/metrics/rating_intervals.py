@@ -24,6 +24,7 @@ from mtqe.encoder.residuals import LEVEL, Residuals
 from mtqe.metrics import guards
 from mtqe.model import Interval
 
+UNMEASURED = "not measured for these weights"
 Reading = Literal["with reference", "without"]
 """How the encoder read a translation: with a reference, or without."""
 
@@ -58,8 +59,17 @@ def remark(pair: str, context: Context) -> str:
 def unmeasured(context: Context) -> list[str]:
     """A remark if the run makes intervals, but those of segments were not measured for the weights."""
     if _wanted(context) and context.once(_residuals) is None:
-        return ["no intervals of segments: they were not measured for these weights"]
+        return [f"no intervals of segments: they were {UNMEASURED}"]
     return []
+
+
+def missing(context: Context) -> str:
+    """Why the scores of a run have no intervals, in a few words; empty if they have."""
+    if not context.config.metrics.intervals:
+        return "intervals are switched off (metrics.intervals)"
+    if guards.untrained(context):
+        return "not measured in this language pair"
+    return UNMEASURED if context.once(_residuals) is None else ""
 
 
 def _pair(context: Context) -> str:

@@ -132,6 +132,7 @@ def _page(report: Report, baseline: Report | None, history: Sequence[Series]) ->
         "ranks": {severity.value: severity.rank for severity in Severity},
         "categories": _categories(layout.cards),
         "metrics": _metrics(report.scores, facts),
+        "ranges": view.ranges(facts, report.scores, report.run),
         "undirected": tuple(view.undirected(facts, view.corpus_scores(report))),
         "manuals": {id: (checks[id], check_manual.markup(checks[id].manual)) for id in sorted(used) if id in checks},
         "by_check": Counter(finding.check for finding in report.findings),

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from mtqe.lang import language
-from mtqe.model import Code, Document, Finding, MetricFacts, Report, Run, Score, Segment, Side
+from mtqe.model import Code, Document, Finding, MetricFacts, Report, Score, Segment, Side
 from mtqe.registry import metric_table
 from mtqe.report import document_map, view
 from mtqe.report.figures import Scale, scale
@@ -79,7 +79,7 @@ class Cell:
     system: str | None
     text: Markup | None
     cards: tuple[Card, ...]
-    scores: Markup | str
+    scores: str
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ def lay_out(report: Report, baseline: Report | None = None) -> Layout:
         by_key[card.finding.system, card.finding.segment].append(card)
     facts = metric_table.facts(report)
     figures = {
-        level: _figures([score for score in report.scores if score.level == level], facts, report.run)
+        level: _figures([score for score in report.scores if score.level == level], facts)
         for level in ("segment", "document")
     }
     lanes_of_risk = document_map.lanes(report.scores, facts)
@@ -268,30 +268,20 @@ def _quotes(finding: Finding, spot: Spot | None) -> Iterator[Quote]:
         yield from [Quote(side, texts, True)] if is_code else (Quote(side, (text,), False) for text in texts)
 
 
-def _figures(scores: Sequence[Score], facts: Mapping[str, MetricFacts], run: Run) -> dict[Key, Markup]:
-    """Scores in words, such as `chrF 54.2 · TER 41.0`, by system and id of segment or document.
-
-    A score with an interval has it in a tooltip.
-    """
-    from markupsafe import Markup
-
+def _figures(scores: Sequence[Score], facts: Mapping[str, MetricFacts]) -> dict[Key, str]:
+    """Scores in words, such as `chrF 54.2 · learned 0.7100 (0.42–1.00)`, by system and id of segment or document."""
     parts: dict[Key, list[str]] = defaultdict(list)
     for score in scores:
         if score.value is not None:
-            known = facts[score.metric]
-            words: str = f"{known.title} {view.figure(known, score.value)}"
-            if score.interval:
-                title = view.tooltip(known, score, run)
-                words = Markup('<span title="{}">{}</span>').format(title, words)
-            parts[score.system, score.segment or score.doc or ""].append(words)
-    return {key: Markup(" · ").join(phrases) for key, phrases in parts.items()}
+            parts[score.system, score.segment or score.doc or ""].append(view.with_range(facts[score.metric], score))
+    return {key: " · ".join(phrases) for key, phrases in parts.items()}
 
 
 def _row(
     segments: Sequence[Segment],
     spots: Mapping[Key, Spot],
     by_key: Mapping[Key, list[Card]],
-    scores: Mapping[Key, Markup],
+    scores: Mapping[Key, str],
 ) -> Row:
     cells = []
     everything: list[Card] = []

@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+import msgspec
+
 from mtqe.model import Document, Finding, MetricFacts, Report, Run, Score, Segment, Severity, Side
 from mtqe.prose import visible as visible  # the reporters call it view.visible
 
@@ -250,13 +252,31 @@ def interval(facts: MetricFacts, score: Score) -> str:
     return f"{figure(facts, bounds.low)}–{figure(facts, bounds.high)}" if bounds else ""
 
 
-def tooltip(facts: MetricFacts, score: Score, run: Run) -> str:
-    """What the interval of a score of a segment or document says, such as `80 % of scores by annotators: 0.42–1.00`."""
-    if score.level != "segment" or not facts.interval_of:
-        return f"{level([score])} interval: {interval(facts, score)}"
-    unrated = facts.unrated(run.source_lang, run.target_lang)
-    covered = f"{level([score])} of {facts.interval_of}: {interval(facts, score)}"
-    return f"{covered} ({unrated})" if unrated else covered
+def with_range(facts: MetricFacts, score: Score) -> str:
+    """A score of a segment or document with its interval in brackets, such as `learned 0.7100 (0.42–1.00)`.
+
+    `ranges` says what the interval is. A single score is so uncertain that two decimals of the interval are enough.
+    """
+    brackets = interval(msgspec.structs.replace(facts, digits=min(facts.digits, 2)), score)
+    return f"{facts.title} {figure(facts, score.value)}" + (f" ({brackets})" if brackets else "")
+
+
+def ranges(facts: Mapping[str, MetricFacts], scores: Iterable[Score], run: Run) -> list[str]:
+    """What the intervals in brackets are, a sentence for each metric whose scores of segments or documents have some."""
+    bracketed: dict[str, list[Score]] = {}
+    for score in scores:
+        if score.level != "corpus" and score.value is not None and score.interval:
+            bracketed.setdefault(score.metric, []).append(score)
+    sentences = []
+    for metric, group in bracketed.items():
+        known = facts[metric]
+        of_segments = known.interval_of and all(score.level == "segment" for score in group)
+        what = (
+            f"range in which {level(group)} of {known.interval_of} lie" if of_segments else f"{level(group)} interval"
+        )
+        unrated = known.unrated(run.source_lang, run.target_lang) if of_segments else ""
+        sentences.append(f"In brackets behind {known.title}: the {what}{f' ({unrated})' if unrated else ''}.")
+    return sentences
 
 
 def undirected(facts: Mapping[str, MetricFacts], metrics: Iterable[str]) -> list[str]:
