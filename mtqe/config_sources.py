@@ -308,9 +308,7 @@ def _parse(text: str, default: Any, where: str) -> Any:
                 return json.loads(text)
             parts = [part.partition("=") for part in text.split(",") if part.strip()]
             if not all(equals for _, equals, _ in parts):
-                raise ConfigError(
-                    f"{where}: {text[:40]!r} must be a table", "write NAME=VALUE, or NAME=VALUE,NAME=VALUE"
-                )
+                raise ConfigError(f"{where}: {text[:40]!r} must be a table", "write NAME=VALUE,NAME=VALUE")
             return {key.strip(): _number(value.strip()) for key, _, value in parts}
     except (KeyError, ValueError, RecursionError) as error:
         raise ConfigError(

@@ -310,8 +310,8 @@ class Metric(Protocol):
       not run by default.
     - `needs_reference(config) -> bool`, if that depends on the configuration. A metric that needs references ranks by
       MBR.
-    - `clearly_better(better, worse, context) -> bool | str`, if it ranks by quality: whether the one of two translations
-      of a source is clearly better, given their segment scores; in a few words why, if that is not known.
+    - `clearly_better(better, worse, context) -> bool | str`, if it ranks by quality: whether one of two translations of
+      a source is clearly better, given their segment scores; in a few words why, if that is not known.
     - `alike(texts, context) -> list[list[float]]`, if it compares two texts in one language: for each text, its scores
       with each other text as the reference. MBR uses this; it needs no source.
 

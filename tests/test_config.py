@@ -73,6 +73,21 @@ def test_glossary_paths_are_relative_to_the_file(tmp_path: Path) -> None:
         ("[comet]\nbatch_size = 0\n", "comet.batch_size: Expected `int` >= 1", ""),
         ("[comet]\nmodel = ''\n", "comet.model is empty", "hub model"),
         ("[gate.min]\nbleu = nan\n", "gate.min.bleu: nan is not a limit", "give a number"),
+        (
+            "[gate]\nmin_segment = 0.3\n",
+            "'gate.min_segment' must be a table, not 0.3",
+            "write min_segment = { METRIC = 0.3 }, with the name of a metric for METRIC",
+        ),
+        ("[gate]\nmax = 3\n", "'gate.max' must be a table, not 3", "write max = { major = 3 }, or another severity"),
+        ("[gate]\nmin = 'x'\n", "'gate.min' must be a table, not 'x'", "write min = { METRIC = NUMBER }"),
+        ("[[gate.rules]]\nmax_drop = 2\n", "'gate.rules.max_drop' must be a table", "write max_drop = { METRIC = 2 }"),
+        ("[gate]\ncategory = 3\n", "'gate.category' must be a table", "write [gate.category] and the entries below"),
+        ("domains = 3\n", "'domains' must be a table, not 3", "write [domains] and the entries below it"),
+        (
+            "[[gate.rules]]\nmin_segment_by = 'interval'\n",
+            "unknown key 'gate.rules.min_segment_by'",
+            "write it under [gate], where it holds for all documents; a rule has no min_segment_by",
+        ),
         ("a = = 1\n", "not valid TOML", "correct"),
     ],
 )
@@ -124,4 +139,8 @@ def test_unknown_variable_is_an_error(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_bad_variable_value(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MTQE_METRICS_SEED", "many")
     with pytest.raises(ConfigError, match="MTQE_METRICS_SEED: 'many'"):
+        config_sources.load(tmp_path)
+    monkeypatch.delenv("MTQE_METRICS_SEED")
+    monkeypatch.setenv("MTQE_GATE_MIN_SEGMENT", "0.3")
+    with pytest.raises(ConfigError, match=r"MTQE_GATE_MIN_SEGMENT: '0\.3' must be a table; write NAME=VALUE"):
         config_sources.load(tmp_path)

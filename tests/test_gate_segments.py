@@ -56,8 +56,9 @@ def test_by_interval_a_segment_must_be_below_it_with_its_whole_interval() -> Non
     verdict = judge(SAMPLE, policy(by="interval"))
     (reason,) = verdict.reasons
     assert reason == (
-        "learned is surely below the floor of 0.3 in 1 of 5 segments (segment 3: 0.1000); "
-        "spared, as their intervals reach the floor: 2 more (segment 4: 0.2000, segment 2: 0.2500)"
+        "learned is below the floor of 0.3 with the whole interval in 1 of 5 segments (segment 3: 0.1000); 2 segments "
+        "have a lower score, but an interval that reaches the floor, so they do not count "
+        "(segment 4: 0.2000, segment 2: 0.2500)"
     )
     assert verdict.rulings[0].spared == 2
     touching = judge(report((0.2, 0.3)), policy(by="interval"))
@@ -70,10 +71,10 @@ def test_a_pass_tells_of_the_segments_that_it_spares() -> None:
     verdict = judge(got, policy(by="interval"))
     assert verdict.passed
     assert verdict.tolerated == (
-        "learned is surely below the floor of 0.3 in 0 of 2 segments; "
-        "spared, as their intervals reach the floor: 1 more (segment 2: 0.2500) (min_segment.learned)",
+        "learned is below the floor of 0.3 with the whole interval in 0 of 2 segments; 1 segment has a lower score, "
+        "but an interval that reaches the floor, so it does not count (segment 2: 0.2500) (min_segment.learned)",
     )
-    assert any("spared" in line for line in explain(got, policy(by="interval"), None, verdict))
+    assert any("so it does not count" in line for line in explain(got, policy(by="interval"), None, verdict))
     assert judge(report((0.9, 1.0)), policy(by="interval")).tolerated == ()
 
 
@@ -96,13 +97,74 @@ def test_floors_of_segments_hold_for_all_documents_and_for_those_of_a_rule() -> 
 
 
 def test_wrong_keys_are_refused_and_idle_ones_named() -> None:
-    with pytest.raises(ConfigError, match=r"gate\.min_segment\.ter: a lower ter is better, so a floor makes no sense"):
+    with pytest.raises(
+        ConfigError, match=r"gate\.min_segment\.ter: a lower ter is better, so a floor makes no"
+    ) as error:
         judge(SAMPLE, policy(metric="ter"))
+    assert error.value.hint.startswith("remove it: single segments have floors only. A ceiling in max_score")
     with pytest.raises(ConfigError, match=r"metric in gate\.min_segment"):
         judge(SAMPLE, policy(metric="learnt"))
     assert (
         "policy: gate.min_segment.learned is infinite and never fails" in noted(SAMPLE, policy(-float("inf"))).run.notes
     )
+
+
+@pytest.mark.parametrize(
+    ("key", "metric", "limit", "scores", "example"),
+    [
+        ("min_segment", "learned", 30, "from 0 to 1", ", such as 0.3"),
+        ("min_segment", "bleu", 300, "from 0 to 100", ""),
+        ("min_segment", "learned", float("inf"), "from 0 to 1", ""),
+        ("min", "learned", 1.01, "from 0 to 1", ""),
+        ("min", "chrf", -1, "from 0 to 100", ""),
+        ("max_score", "hallucination", 2, "from 0 to 1", ""),
+        ("max_score", "ter", -5, "from 0 upwards", ""),
+        ("max_drop", "learned", 5, "from 0 to 1", ""),
+    ],
+)
+def test_limits_out_of_range_are_refused(key: str, metric: str, limit: float, scores: str, example: str) -> None:
+    for where, limits in (
+        ("gate", GateConfig(**{key: {metric: limit}})),
+        ("gate.rules[0]", GateConfig(rules=(Rule(**{key: {metric: limit}}),))),
+    ):
+        with pytest.raises(ConfigError) as error:
+            judge(SAMPLE, limits)
+        said = f"{where}.{key}.{metric}: {limit:g} is out of range, because scores of {metric} are {scores}"
+        assert (error.value.message, error.value.hint) == (said, f"write a number {scores}{example}")
+
+
+def test_limits_at_the_ends_of_the_range_are_limits() -> None:
+    for limits in (
+        GateConfig(min={"learned": 1.0, "chrf": 0.0}, max_score={"ter": 250.0, "hallucination": 0.0}),
+        GateConfig(min={"learned": -float("inf")}, max_score={"ter": float("inf")}, max_drop={"bleu": float("inf")}),
+    ):
+        judge(SAMPLE, limits)
+
+
+def test_a_metric_without_scores_of_segments_cannot_have_floors_of_them() -> None:
+    whole = msgspec.structs.replace(SAMPLE, scores=(Score("chrf", "corpus", 40.0), Score("chrf", "document", 40.0)))
+    rule = Rule(min_segment={"chrf": 20.0})
+    for where, limits in (("gate", policy(20.0, metric="chrf")), ("gate.rules[0]", GateConfig(rules=(rule,)))):
+        with pytest.raises(ConfigError) as error:
+            judge(whole, limits)
+        assert error.value.message == (
+            f"{where}.min_segment.chrf: chrf has scores of the whole text only, none of segments"
+        )
+        assert error.value.hint == "write min = { chrf = 20 } in its place, or remove it"
+    (ruling,) = judge(msgspec.structs.replace(SAMPLE, scores=()), policy(20.0, metric="chrf")).rulings
+    assert ruling.text == "chrf has a floor for segments of 20 but no score"
+
+
+def test_a_way_to_judge_segments_without_a_floor_is_named() -> None:
+    said = 'policy: gate.min_segment_by = "interval" does nothing, because no floor of segments is set'
+    (note,) = noted(SAMPLE, GateConfig(min_segment_by="interval")).run.notes
+    assert note.startswith(said)
+    for limits in (
+        GateConfig(),
+        policy(by="interval"),
+        GateConfig(min_segment_by="interval", rules=(Rule(min_segment={"learned": 0.3}),)),
+    ):
+        assert not any(note.startswith(said) for note in noted(SAMPLE, limits).run.notes)
 
 
 def test_a_floor_of_segments_is_enough_to_judge_by() -> None:
@@ -123,7 +185,7 @@ def test_intervals_never_make_a_verdict_harder_and_never_pass_in_silence(given: 
     assert by_interval.passed or not by_score.passed
     if by_interval.passed and not by_score.passed:
         (sentence,) = by_interval.tolerated
-        assert f": {len(low)} more (" in sentence
+        assert f"; {len(low)} segment{' has' if len(low) == 1 else 's have'} a lower score, but an interval" in sentence
 
 
 NARROW = tuple(Interval(max(0.0, value - 0.27), min(1.0, value + 0.27), 0.8) for value in (0.0, 0.1, 0.9))
@@ -144,7 +206,8 @@ def test_a_floor_that_every_interval_reaches_does_not_decide_by_interval(undecid
         verdict = judge(narrow(), policy(floor, "interval", undecided=undecided))
         (ruling,) = verdict.rulings
         assert (ruling.outcome, verdict.passed, ruling.spared) == ("undecided", passed, 2)
-        assert "every interval reaches this floor, as the narrowest is 0.2700 to either side" in ruling.text
+        assert "every interval reaches this floor, because the narrowest extends 0.2700 to either side" in ruling.text
+        assert "do not count" not in ruling.text
         assert any(
             line.startswith("  ? undecided: ") for line in explain(narrow(), policy(floor, "interval"), None, verdict)
         )
@@ -161,7 +224,7 @@ def test_a_low_floor_passes_if_all_scores_reach_it() -> None:
 def test_a_segment_with_a_source_and_no_score_fails(by: Any) -> None:
     verdict = judge(report((0.9, 1.0), (None, None), (None, None)), policy(by=by))
     (reason,) = verdict.reasons
-    assert reason.endswith("; no score, although there is a source: 2 more (segment 2, segment 3)")
+    assert reason.endswith("; 2 segments have a source, but no score (segment 2, segment 3)")
     sourceless = report((0.9, 1.0), (None, None))
     first, second = sourceless.segments
     blank = msgspec.structs.replace(second, source=" ")
@@ -171,8 +234,8 @@ def test_a_segment_with_a_source_and_no_score_fails(by: Any) -> None:
 def test_only_an_interval_makes_it_sure() -> None:
     (reason,) = judge(report((0.9, 1.0), (0.1, 0.2), (0.0, None)), policy(by="interval")).reasons
     assert reason == (
-        "learned is surely below the floor of 0.3 in 1 of 3 segments (segment 2: 0.1000); "
-        "below it by their scores, as they have no intervals: 1 more (segment 3: 0.0000)"
+        "learned is below the floor of 0.3 with the whole interval in 1 of 3 segments (segment 2: 0.1000); "
+        "1 segment has a lower score and no interval (segment 3: 0.0000)"
     )
 
 

@@ -31,7 +31,7 @@ def tables(policy: GateConfig) -> Iterator[tuple[str, GateConfig | Rule]]:
 
 
 def refuse_unfit(policy: GateConfig, facts: Mapping[str, MetricFacts]) -> None:
-    """Refuse a floor where lower is better, a ceiling where higher is better, and numbers outside the range of a metric.
+    """Refuse a floor where lower is better, a ceiling where higher is better, and a number that no score reaches.
 
     Args:
         policy: The policy.

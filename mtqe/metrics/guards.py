@@ -114,19 +114,29 @@ def note(score: Score) -> str | None:
     clauses = []
     for reason, ids in score.guarded.segments.items():
         singular, plural = SAYS[reason]
-        several = f"segments {listing(ids)}" + (f" ({len(ids):,} in all)" if len(ids) > LISTED else "")
-        clauses.append(f"segment {ids[0]} {singular}" if len(ids) == 1 else f"{several} {plural}")
+        several = f"{listing(ids)} ({len(ids):,} in all)" if len(ids) > LISTED else joined(ids)
+        clauses.append(f"segment {ids[0]} {singular}" if len(ids) == 1 else f"segments {several} {plural}")
     one_segment = sum(map(len, score.guarded.segments.values())) == 1
     scores = f"its {score.metric} score means" if one_segment else f"their {score.metric} scores mean"
     value = score.guarded.value
     without = f"without {'it' if one_segment else 'them'}: {value:.4f}" if value is not None else "no others are scored"
-    sentence = f"{' and '.join(clauses)}, so {scores} little; {without}"
+    sentence = f"{joined(clauses, ', and ' if len(clauses) > 2 else ' and ')}, so {scores} little; {without}"
     return f"{score.system}: {sentence}" if score.system else sentence[0].upper() + sentence[1:]
 
 
 def listing(ids: Sequence[str]) -> str:
     """The ids of the first segments."""
     return ", ".join(ids[:LISTED]) + (", ..." if len(ids) > LISTED else "")
+
+
+def joined(parts: Sequence[str], last: str = " and ") -> str:
+    """The parts of a sentence: `a`, `a and b`, `a, b and c`.
+
+    Args:
+        parts: One or more.
+        last: What joins the last one.
+    """
+    return last.join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else parts[0]
 
 
 def untrained(context: Context) -> str | None:

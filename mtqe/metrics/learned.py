@@ -19,8 +19,8 @@ With several references, the penalty of a segment is the mean of the penalties w
 - Only numbers, addresses, placeholders or signs, the same on both sides: the score is 1.0, because there is nothing to
   translate.
 - Without references, three or more different translations of the same source are compared with each other, if the run
-  allows it (`mtqe.metrics.consensus`). The signature then has the number of other translations and a hash of all compared ones,
-  and a remark says so. Such a segment has no interval, because that was measured on single judgements.
+  allows it (`mtqe.metrics.consensus`). The signature then has the number of other translations and a hash of all
+  compared ones, and a remark says so. Such a segment has no interval, because that was measured on single judgements.
 - References are used only if every scored segment has one; the report says if they are not used. Some references would
   mislead: a copy of the source, a text clearly not in the target language, or a text without letters and digits (`-`).
   The segment is scored without them.

@@ -255,26 +255,26 @@ def interval(facts: MetricFacts, score: Score) -> str:
 def with_range(facts: MetricFacts, score: Score) -> str:
     """A score of a segment or document with its interval in brackets, such as `learned 0.7100 (0.42–1.00)`.
 
-    `ranges` says what the interval is. A single score is so uncertain that two decimals of the interval are enough.
+    `ranges` says what the interval is. A single score is so uncertain that two decimals of the interval are enough. The
+    space before the bracket breaks no line.
     """
     brackets = interval(msgspec.structs.replace(facts, digits=min(facts.digits, 2)), score)
-    return f"{facts.title} {figure(facts, score.value)}" + (f" ({brackets})" if brackets else "")
+    return f"{facts.title} {figure(facts, score.value)}" + (f"\u00a0({brackets})" if brackets else "")
 
 
 def ranges(facts: Mapping[str, MetricFacts], scores: Iterable[Score], run: Run) -> list[str]:
-    """What the intervals in brackets are, a sentence for each metric whose scores of segments or documents have some."""
+    """What the intervals in brackets are: a sentence for each metric with intervals of segments or documents."""
     bracketed: dict[str, list[Score]] = {}
     for score in scores:
         if score.level != "corpus" and score.value is not None and score.interval:
             bracketed.setdefault(score.metric, []).append(score)
     sentences = []
     for metric, group in bracketed.items():
-        known = facts[metric]
-        of_segments = known.interval_of and all(score.level == "segment" for score in group)
-        what = (
-            f"range in which {level(group)} of {known.interval_of} lie" if of_segments else f"{level(group)} interval"
-        )
-        unrated = known.unrated(run.source_lang, run.target_lang) if of_segments else ""
+        known, share = facts[metric], level(group)
+        what, unrated = f"{share} interval", ""
+        if known.interval_of and all(score.level == "segment" for score in group):
+            what = f"range in which {share} of {known.interval_of} lie"
+            unrated = known.unrated(run.source_lang, run.target_lang)
         sentences.append(f"In brackets behind {known.title}: the {what}{f' ({unrated})' if unrated else ''}.")
     return sentences
 

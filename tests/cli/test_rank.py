@@ -35,6 +35,8 @@ def test_both_inputs_give_the_same_ranks(mtqe: Callable) -> None:
     ]
     first = records[0]
     assert (first["metric"], first["method"], first["best"]) == ("chrf", "mbr", first["candidates"][0]["text"])
+    assert (first["clearly_best"], first["clearly_best_unknown"]) == (None, "not measured for chrf")
+    assert one.err == ""
     assert [item["rank"] for item in first["candidates"]] == [1, 2, 3]
     assert first["candidates"][2]["text"] == "Brücke."
     assert {item["text"]: item["candidate"] for item in first["candidates"]} == dict(
@@ -89,6 +91,8 @@ def test_consensus_can_be_switched_off(mtqe: Callable) -> None:
     args = ("rank", "samples.jsonl", "--source-lang", "en", "--target-lang", "de")
     compared = mtqe(*args).out
     alone = mtqe(*args, "--method", "quality").out
+    assert mtqe(*args, "--no-consensus").out == alone
+    assert mtqe("rank", "samples.jsonl", "-m", "chrf", "--no-consensus").code == 0
     assert [json.loads(line)["method"] for line in alone.splitlines()] == ["quality"] * 2
     assert json.loads(compared.splitlines()[0])["candidates"] != json.loads(alone.splitlines()[0])["candidates"]
     Path("mtqe.toml").write_text("[metrics]\nconsensus = false\n", encoding="utf-8")
@@ -100,7 +104,40 @@ def test_consensus_can_be_switched_off(mtqe: Callable) -> None:
     assert json.loads(mtqe(*args[:1], "two.jsonl", *args[2:]).out)["method"] == "quality"
     forced = mtqe(*args[:1], "two.jsonl", *args[2:], "--method", "consensus")
     assert json.loads(forced.out)["method"] == "quality"
-    assert "1 of 1 sources are ranked by quality, not by consensus" in " ".join(forced.err.split())
+    said = " ".join(forced.err.split())
+    assert "no source is ranked by consensus, but each by quality, because each has fewer than three different" in said
+
+
+@pytest.mark.usefixtures("files")
+@pytest.mark.parametrize("form", ["jsonl", "tsv", "txt"])
+def test_a_note_says_once_what_was_ranked_by_consensus(mtqe: Callable, form: str) -> None:
+    args = ("rank", "samples.jsonl", "--source-lang", "en", "--target-lang", "de", "-f", form)
+    said = " ".join(mtqe(*args).err.split())
+    assert said.count("consensus") == 2
+    assert (
+        "learned compared the candidates of each of 2 sources with each other (consensus). Compare scores only" in said
+    )
+    assert "within a source. --no-consensus ranks each source by quality" in said
+    assert mtqe(*args, "--quiet").err == ""
+    two = json.dumps(
+        {"source": "The bridge is closed.", "candidates": ["Die Brücke ist zu.", "Die Brücke ist gesperrt."]}
+    )
+    with Path("samples.jsonl").open("a", encoding="utf-8") as out:
+        out.write(two + "\n")
+    mixed = mtqe(*args)
+    said = " ".join(mixed.err.split())
+    assert (
+        "2 of 3 sources with each other (consensus). The others have fewer than three different candidates that" in said
+    )
+    assert (
+        "the best candidate is clearly better than the next one in 0 of 1 sources; in the others learned is often"
+        in said
+    )
+    if form == "jsonl":
+        known = [
+            (line["clearly_best"], line["clearly_best_unknown"]) for line in map(json.loads, mixed.out.splitlines())
+        ]
+        assert known == [(None, "not measured with consensus")] * 2 + [(False, None)]
 
 
 @pytest.mark.usefixtures("files")
@@ -145,8 +182,9 @@ def test_what_was_ranked_once_is_not_computed_again(
         (("src.txt", "-m", "chrf"), "src.txt, line 1"),
         (("empty.jsonl", "-m", "chrf"), "line 1: there are no candidates"),
         (("broken.jsonl", "-m", "chrf", "-f", "txt"), "the best candidate of 1 has a line break"),
-        (("samples.jsonl", "-m", "chrf", "--method", "quality"), "chrf needs other texts to compare with"),
-        (("samples.jsonl", "-m", "chrf", "--method", "consensus"), "chrf knows no consensus"),
+        (("samples.jsonl", "-m", "chrf", "--method", "quality"), "chrf cannot rank by quality, only by mbr"),
+        (("samples.jsonl", "-m", "chrf", "--method", "consensus"), "chrf cannot rank by consensus, only by mbr"),
+        (("samples.jsonl", "--method", "consensus", "--no-consensus"), "--no-consensus contradicts --method consensus"),
     ],
 )
 def test_bad_input_is_one_line(mtqe: Callable, args: tuple[str, ...], message: str) -> None:

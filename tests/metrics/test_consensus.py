@@ -154,7 +154,11 @@ def test_the_signature_and_a_remark_say_so() -> None:
     found = score(ODD, texts)
     assert {one.signature["consensus"] for one in found} == {3}
     (remark,) = learned.learned.remarks(found, [Segment("1", SOURCE, ODD)], context(texts))
-    assert remark.startswith("learned compared the translations of a source with each other (consensus, with at most 3")
+    assert remark == (
+        "learned compared the translations of each source that has three or more different ones with each other "
+        "(consensus), so its scores depend on the other systems in the run; --no-consensus scores each translation by "
+        "itself"
+    )
     for few in ((), texts[:1], texts[:2]):
         assert "consensus" not in score(texts[0], few)[0].signature
     assert learned.learned.remarks(score(ODD, ()), [Segment("1", SOURCE, ODD)], context()) == []
@@ -195,7 +199,7 @@ def test_a_compared_segment_has_no_interval() -> None:
         assert learned.learned.score([Segment("1", SOURCE, text)], alone)[-1].interval
         assert learned.learned.score([Segment("1", SOURCE, text)], where)[-1].interval is None
     good, bad = (learned.learned.score([Segment("1", SOURCE, text)], where)[-1] for text in (ALIKE[0], ODD))
-    assert learned.learned.tells_apart(good, bad, where) is None
+    assert learned.learned.clearly_better(good, bad, where) == "not measured with consensus"
 
 
 @pytest.mark.usefixtures("judged")
@@ -259,13 +263,27 @@ def test_only_a_scoring_run_of_three_systems_without_a_gate_compares() -> None:
     texts = (*ALIKE, ODD)
     report = run(SCORING, texts)
     assert consensus_of(report) == {3}
-    assert [note for note in report.run.notes if "consensus" in note]
+    (note,) = (note for note in report.run.notes if "consensus" in note)
+    assert "three or more different ones" in note and "--no-consensus" in note
     by_system = {one.system: one.value or 0.0 for one in report.scores if one.level == "corpus"}
     assert min(by_system, key=lambda name: by_system[name]) == "d"
     assert consensus_of(run(SCORING, texts, consensus=False)) == {None}
     assert consensus_of(run(SCORING, texts[:2])) == {None}
     for stages in (dataclasses.replace(SCORING, gate=True), dataclasses.replace(SCORING, consensus=False)):
         assert consensus_of(run(stages, texts)) == {None}
+
+
+@pytest.mark.usefixtures("judged")
+def test_there_is_one_note_although_sources_have_different_numbers_of_translations() -> None:
+    documents = [
+        Document(name, segments=tuple(Segment(str(n), SOURCE, text, system=name) for n, text in enumerate(texts)))
+        for name, *texts in zip("abcd", (*ALIKE, ODD), (*ALIKE, ALIKE[0]), (*ALIKE[:2], "", ""), strict=True)
+    ]
+    config = Config("en", "de", metrics=MetricsConfig(intervals=False, cache=False))
+    report = pipeline.assess(Corpus(tuple(documents), "lines"), config, stages=SCORING)
+    segments = [one.signature.get("consensus") for one in report.scores if one.level == "segment"]
+    assert set(segments) == {3, 2, None}
+    assert len([note for note in report.run.notes if "consensus" in note]) == 1
 
 
 @pytest.mark.usefixtures("judged")

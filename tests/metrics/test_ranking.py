@@ -81,7 +81,7 @@ def test_the_n_grams_of_each_text_are_counted_once() -> None:
 
 
 class Spy:
-    """Shorter is better; three distinct texts that do not begin with x have consensus, people see any difference."""
+    """Shorter is better, by any difference clearly; three different texts that do not begin with x have consensus."""
 
     def score(self, segments: Sequence[Segment], context: Context) -> list[Score]:
         made = []
@@ -91,7 +91,7 @@ class Spy:
             made.append(Score("learned", "segment", -float(len(one.target)), segment=one.id, n=1, signature=signature))
         return made
 
-    def tells_apart(self, better: Score, worse: Score, context: Context) -> bool:
+    def clearly_better(self, better: Score, worse: Score, context: Context) -> bool:
         assert better.value is not None
         assert worse.value is not None
         return better.value > worse.value
@@ -110,11 +110,15 @@ def test_consensus_is_the_default_only_where_three_distinct_texts_are_not_blank(
     assert ranking.method_of("learned", None, context(), [Candidates("1", " ", ("a", "b", "c"))]) == "quality"
 
 
-def test_the_best_is_told_from_the_next_other_text(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_best_is_compared_with_the_next_other_text(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(metric_table, "load", lambda name: Spy())
-    for texts, distinct in ((("a", "bb", "a"), True), (("a", "a"), None), (("a", "a", "b"), False)):
+    for texts, clear, why in (
+        (("a", "bb", "a"), True, ""),
+        (("a", "a"), None, "no other candidate has another text"),
+        (("a", "a", "b"), False, ""),
+    ):
         (ranked,) = ranking.rank([Candidates("1", "s", texts)], "learned", "quality", context())
-        assert ranked.distinct is distinct
+        assert (ranked.clearly_best, ranked.clearly_best_unknown) == (clear, why)
 
 
 def test_of_equal_candidates_the_first_is_first() -> None:
@@ -174,7 +178,7 @@ def test_comet_agrees_with_its_own_scores(tiny_comet: Callable[[str], Path]) -> 
 
 
 def test_what_a_metric_cannot_do(tiny_comet: Callable[[str], Path]) -> None:
-    with pytest.raises(ConfigError, match="chrf needs other texts to compare with"):
+    with pytest.raises(ConfigError, match="chrf cannot rank by quality, only by mbr"):
         ranking.method_of("chrf", "quality", context())
     where = context(str(tiny_comet("referenceless_regression_metric")))
     assert ranking.method_of("comet", None, where) == "quality"

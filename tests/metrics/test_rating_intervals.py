@@ -1,8 +1,9 @@
-"""The intervals of segment scores: how wide, for which segments, and what tells two translations apart."""
+"""The intervals of segment scores: how wide, for which segments, and which of two translations is clearly better."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pytest
@@ -111,27 +112,43 @@ def test_the_report_says_where_intervals_are_those_of_other_pairs() -> None:
 
 
 @pytest.mark.parametrize(
-    ("langs", "better", "worse", "distinct"),
+    ("langs", "better", "worse", "clear"),
     [
         (("en", "de"), "Der Fluss ist breit.", "Der Fluss ist x breit.", True),  # .21 apart, more than .15
         (("en", "de"), "Der Fluss ist xxx breit.", "Der Fluss ist xxxx breit.", False),  # .07
         (("en", "fr"), "La rivière est large.", "La rivière est x large.", False),  # the widest is .5
-        (("en", "de"), "Der Fluss ist breit.", "", None),  # a rule decides
     ],
 )
-def test_candidates_are_told_apart(langs: tuple[str, str], better: str, worse: str, distinct: bool | None) -> None:
+def test_the_best_is_clearly_better_by_more_than_the_margin(
+    langs: tuple[str, str], better: str, worse: str, clear: bool
+) -> None:
     items = [Candidates("1", "The river is wide.", (worse, better))]
     (ranked,) = ranking.rank(items, "learned", "quality", context(langs))
-    assert (ranked.order, ranked.distinct) == ((1, 0), distinct)
+    assert (ranked.order, ranked.clearly_best, ranked.clearly_best_unknown) == ((1, 0), clear, "")
 
 
-def test_only_ranking_by_quality_tells_candidates_apart() -> None:
-    items = [Candidates("1", "The river is wide.", ("Der Fluss ist x breit.", "Der Fluss ist breit."))]
-    assert ranking.rank(items, "learned", "mbr", context())[0].distinct is None
-    assert ranking.rank(items, "chrf", "mbr", context())[0].distinct is None
-    assert ranking.rank([Candidates("1", "Yes.", ("Ja.",))], "learned", "quality", context())[0].distinct is None
-    blank = [Candidates("1", " ", ("Ja.", "Doch."))]
-    assert ranking.rank([*blank, *items], "learned", "quality", context())[0].distinct is None
+def test_what_is_not_known_of_the_best_has_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = "Der Fluss ist x breit.", "Der Fluss ist breit.", "Der Fluss ist xxx breit."
+
+    def why(metric: str, method: ranking.Method, *texts: str, source: str = WRONG.source, **langs: Any) -> str:
+        items = [Candidates("1", "Nobody came.", ("Niemand kam.",)), Candidates("2", source, texts)]
+        ranked = ranking.rank(items, metric, method, context(**langs))[1]
+        assert ranked.clearly_best is None
+        return ranked.clearly_best_unknown
+
+    assert why("learned", "quality", texts[0]) == "no other candidate has another text"
+    assert why("learned", "quality", texts[0], texts[0]) == "no other candidate has another text"
+    assert why("learned", "quality", *texts, source=" ") == "not scored"
+    assert why("learned", "consensus", *texts) == "not measured with consensus"
+    assert why("learned", "mbr", *texts) == "not measured for MBR"
+    assert why("chrf", "mbr", *texts) == "not measured for chrf"
+    by_rule = "a score follows from a rule, such as that of an empty translation"
+    assert why("learned", "quality", texts[0], "") == by_rule
+    switched_off = "intervals are switched off (metrics.intervals)"
+    assert why("learned", "quality", *texts, intervals=False) == switched_off
+    assert why("learned", "quality", *texts, langs=("en", "xx")) == "not measured in this language pair"
+    monkeypatch.setattr(encoder, "human_residuals", lambda: None)
+    assert why("learned", "quality", *texts) == "not measured for these weights"
 
 
 def test_the_interval_is_that_of_the_report() -> None:

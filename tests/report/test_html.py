@@ -281,7 +281,7 @@ def test_scores_are_drawn_and_named() -> None:
     assert "103" in cards["MQM"].text() and "314.0" in cards["MQM"].text()
 
 
-def test_the_interval_of_a_segment_is_in_the_tooltip_of_its_score() -> None:
+def test_the_interval_of_a_segment_is_behind_its_score() -> None:
     report = REPORTS["sample"]
     first, second = report.segments[:2]
     scores = (
@@ -290,28 +290,30 @@ def test_the_interval_of_a_segment_is_in_the_tooltip_of_its_score() -> None:
         Score("learned", "segment", 0.9, second.id),
     )
     page = parse(msgspec.structs.replace(report, scores=scores))
-    (score,) = (node for node in page.by_id("s1").all("span") if "annotators" in node.attrs.get("title", ""))
-    assert score.text() == "learned 0.7100"
-    assert score.attrs["title"] == "80 % of scores by annotators: 0.4200–1.0000"
-    assert "learned 0.9000" in page.by_id("s2").text()
-    assert not [node for node in page.by_id("s2").all("span") if "annotators" in node.attrs.get("title", "")]
+    assert "learned 0.7100 (0.42–1.00)" in " ".join(page.by_id("s1").text().split())
+    assert "learned 0.9000" in page.by_id("s2").text() and "(" not in page.by_id("s2").all("p", "foot")[0].text()
+    notes = [node.text() for node in page.by_id("text").all("p", "note")]
+    assert notes == ["In brackets behind learned: the range in which 80 % of scores by annotators lie."]
+    corpus_only = parse(msgspec.structs.replace(report, scores=scores[:1]))
+    assert "In brackets" not in corpus_only.by_id("text").text()
 
 
-def tooltip(metric: str, source_lang: str, target_lang: str) -> str:
+def legend(metric: str, source_lang: str, target_lang: str) -> list[str]:
     report = REPORTS["sample"]
     score = Score(metric, "segment", 0.71, report.segments[0].id, interval=Interval(0.42, 1.0, 0.8))
     run = msgspec.structs.replace(report.run, source_lang=source_lang, target_lang=target_lang)
     page = parse(msgspec.structs.replace(report, run=run, scores=(score,)))
-    (found,) = (node for node in page.by_id("s1").all("span") if "0.42" in node.attrs.get("title", ""))
-    return str(found.attrs["title"])
+    return [node.text() for node in page.by_id("text").all("p", "note")]
 
 
-def test_the_tooltip_claims_no_more_than_the_facts_of_the_metric() -> None:
-    assert tooltip("learned", source_lang="en", target_lang="fr") == (
-        "80 % of scores by annotators: 0.4200–1.0000 "
-        "(en-fr was not rated, so the interval is that of the widest rated pair)"
-    )
-    assert tooltip("of a plugin", source_lang="en", target_lang="fr") == "80 % interval: 0.4200–1.0000"
+def test_the_legend_claims_no_more_than_the_facts_of_the_metric() -> None:
+    assert legend("learned", source_lang="en", target_lang="fr") == [
+        "In brackets behind learned: the range in which 80 % of scores by annotators lie "
+        "(en-fr was not rated, so the interval is that of the widest rated pair)."
+    ]
+    assert legend("of a plugin", source_lang="en", target_lang="fr") == [
+        "In brackets behind of a plugin: the 80 % interval."
+    ]
 
 
 def test_a_title_of_a_metric_cannot_be_markup() -> None:
