@@ -81,7 +81,7 @@ class Compared:
 
 
 def compared(context: Context, name: str) -> Compared:
-    """What consensus compares in a run: the distinct translations that count, of each source with three or more.
+    """What consensus compares in a run: the different translations that count, of each source with three or more.
 
     Args:
         context: The context of the run, with the translations of all systems.

@@ -56,8 +56,8 @@ def test_the_score_without_them() -> None:
 def test_a_note_on_several_guards_is_a_sentence() -> None:
     guarded = Guarded({"empty": ("1", "2"), "copied": ("3", "4", "7"), "foreign": ("5",)}, 0.8, 30)
     assert guards.note(Score("comet", "corpus", 0.5, guarded=guarded)) == (
-        "Segments 1 and 2 have no translation, segments 3, 4 and 7 are copies of their sources, and segment 5 is not in "
-        "the target language, so their comet scores mean little; without them: 0.8000"
+        "Segments 1 and 2 have no translation, segments 3, 4 and 7 are copies of their sources, and segment 5 is not "
+        "in the target language, so their comet scores mean little; without them: 0.8000"
     )
 
 
