@@ -12,7 +12,7 @@ import msgspec
 import pytest
 from test_html import REPORTS
 
-from mtqe.model import SCHEMA, Finding, Report, Run, Segment, Severity, Span
+from mtqe.model import SCHEMA, Finding, Interval, Report, Run, Score, Segment, Severity, Span
 from mtqe.report import html
 
 pytestmark = browser.NEEDED
@@ -68,6 +68,18 @@ def wait_for(page: browser.Page, condition: str) -> None:
       }};
       look();
     }})""")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_interval_of_a_segment_can_be_read_without_a_pointer(show, width: int) -> None:
+    report = REPORTS["sample"]
+    sure = Interval(0.41, 0.8, 0.8)
+    scores = [Score("learned", "segment", 0.62, segment.id, interval=sure) for segment in report.segments]
+    page = show(msgspec.structs.replace(report, scores=(*report.scores, *scores)), width)
+    shown = page.run("document.querySelector('#s1 .foot').innerText")
+    assert "learned 0.6200 (0.41–0.80)" in " ".join(shown.split())
+    assert "80 % of scores by annotators" in page.run("document.querySelector('#text > .note').innerText")
+    assert page.run("document.documentElement.scrollWidth") == width
 
 
 @pytest.mark.parametrize("width", [1280, 390])
