@@ -86,9 +86,10 @@ def test_a_floor_inside_the_interval_decides_nothing(value: float, interval: Int
     got = report(scores=(Score("bleu", "corpus", value, interval=interval),))
     verdict = judge(got, GateConfig(**NO_LIMIT, min={"bleu": 30.0}))
     assert verdict.outcome == outcome
+    turned = interval and Interval(100 - interval.high, 100 - interval.low)
     ceiling = judge(
-        report(scores=(Score("ter", "corpus", -value, interval=interval and Interval(-interval.high, -interval.low)),)),
-        GateConfig(**NO_LIMIT, max_score={"ter": -30.0}),
+        report(scores=(Score("ter", "corpus", 100 - value, interval=turned),)),
+        GateConfig(**NO_LIMIT, max_score={"ter": 70.0}),
     )
     assert ceiling.outcome == outcome
 

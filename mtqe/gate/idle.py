@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from mtqe.gate.score_keys import NO_LIMIT
+from mtqe.gate.score_keys import NO_LIMIT, tables
 from mtqe.model import Document, Report
 from mtqe.policy import GateConfig, Rule, describe, rule_of
 
@@ -48,7 +48,7 @@ def _infinite(where: str, table: GateConfig | Rule) -> Iterator[str]:
 
 def _without_floors(policy: GateConfig) -> Iterator[str]:
     """A note on a way to judge segments where no floor of segments is set."""
-    if policy.min_segment_by == "interval" and not any(table.min_segment for table in (policy, *policy.rules)):
+    if policy.min_segment_by == "interval" and not any(table.min_segment for _, table in tables(policy)):
         yield (
             'gate.min_segment_by = "interval" does nothing, because no floor of segments is set; write it as '
             "gate.min_segment = { METRIC = FLOOR }"
