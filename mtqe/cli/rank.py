@@ -147,11 +147,10 @@ def _on_consensus(ranked: Sequence[Ranked], metric: str, how: str) -> Iterator[s
     if not number:
         yield f"no source is ranked by consensus, but each by quality, because each has {few}; see docs/compare.md"
         return
-    sources = f"each of {len(ranked):,} sources" if number == len(ranked) else f"{number:,} of {len(ranked):,} sources"
     others = "" if number == len(ranked) else f" The others have {few} and are ranked by quality."
     yield (
-        f"{metric} compared the candidates of {sources} with each other (consensus).{others} Compare scores only "
-        "within a source. --no-consensus ranks each source by quality"
+        f"{metric} compared the candidates of {_share(number, ranked)} with each other (consensus).{others} Compare "
+        "scores only within a source. --no-consensus ranks each source by quality"
     )
 
 
@@ -160,9 +159,14 @@ def _on_leads(ranked: Sequence[Ranked], metric: str) -> Iterator[str]:
     known = [item.clearly_best for item in ranked if item.clearly_best is not None]
     if not all(known):
         yield (
-            f"the best candidate is clearly better than the next one in {known.count(True):,} of {len(known):,} "
-            f"sources; in the others {metric} is often wrong by more than the difference of the two scores"
+            f"the best candidate is clearly better than the next one in {_share(known.count(True), known)}; in the "
+            f"others {metric} is often wrong by more than the difference of the two scores"
         )
+
+
+def _share(number: int, sources: Sequence[object]) -> str:
+    """A number of sources: `1 of 1 source`, `2 of 3 sources`."""
+    return f"{number:,} of {len(sources):,} source{'' if len(sources) == 1 else 's'}"
 
 
 def _refuse_mixture(candidates: Path | None, source: Path | None, translations: tuple[Path, ...], num: object) -> None:

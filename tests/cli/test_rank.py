@@ -114,9 +114,7 @@ def test_a_note_says_once_what_was_ranked_by_consensus(mtqe: Callable, form: str
     args = ("rank", "samples.jsonl", "--source-lang", "en", "--target-lang", "de", "-f", form)
     said = " ".join(mtqe(*args).err.split())
     assert said.count("consensus") == 2
-    assert (
-        "learned compared the candidates of each of 2 sources with each other (consensus). Compare scores only" in said
-    )
+    assert "learned compared the candidates of 2 of 2 sources with each other (consensus). Compare scores only" in said
     assert "within a source. --no-consensus ranks each source by quality" in said
     assert mtqe(*args, "--quiet").err == ""
     two = json.dumps(
@@ -130,7 +128,7 @@ def test_a_note_says_once_what_was_ranked_by_consensus(mtqe: Callable, form: str
         "2 of 3 sources with each other (consensus). The others have fewer than three different candidates that" in said
     )
     assert (
-        "the best candidate is clearly better than the next one in 0 of 1 sources; in the others learned is often"
+        "the best candidate is clearly better than the next one in 0 of 1 source; in the others learned is often"
         in said
     )
     if form == "jsonl":
