@@ -9,8 +9,7 @@ those of the other year, both ways. It is in standard deviations within a source
 negative one turns the signal round. The intervals are of resampled sources. All figures compare translations of one
 source, so a signal minus its mean over the source has the same ones.
 
-- lengths: logarithm of the ratio of characters; its distance from the usual one of the language pair. A control.
-- noise: random numbers. Another control.
+- lengths: logarithm of the ratio of characters; its distance from the usual one of the set. A control, as is noise.
 - characters: minus the mean log-probability of a character under an n-gram model, and that of the least likely stretch.
 - masked: minus the mean log-probability of the translation's tokens, hidden in turn, by a small head on the encoder.
 - edited, odd: the joint model's chance that a post-editor would change a token, that a token has no counterpart.
@@ -104,9 +103,7 @@ class Characters:
         for at in range(1, len(padded)):
             chance = 1 / (self.after[""][1] + 1)
             for start in range(at, max(-1, at - ORDER), -1):
-                if (context := padded[start:at]) not in self.after:
-                    break
-                total, kinds = self.after[context]
+                total, kinds = self.after.get(padded[start:at], (0, 1))
                 chance = (self.seen.get(padded[start : at + 1], 0) + kinds * chance) / (total + kinds)
             found.append(-math.log(chance))
         return np.array(found)
@@ -156,11 +153,11 @@ class Reading:
         for start in range(0, len(order), BATCH):
             part = order[start : start + BATCH]
             longest = max(len(texts[number]) for number in part)
-            filled = [[0, *self.prefix, *texts[number], 2] + [1] * (longest - len(texts[number])) for number in part]
-            ids = torch.tensor(filled)
+            pad = [[1] * (longest - len(texts[number])) for number in part]
+            ids = torch.tensor([[0, *self.prefix, *texts[k], 2, *more] for k, more in zip(part, pad, strict=True)])
             states = self.encoder(ids, (ids != 1).long()).last_hidden_state
             for number, state in zip(part, states, strict=True):
-                yield number, state[first : first + len(texts[number])]
+                yield number, state[first : first + len(texts[number])].clone()
 
     def hidden(self, texts: Sequence[Sequence[int]], turns: Sequence[int]) -> Iterator[tuple[int, torch.Tensor]]:
         """As a call, of the tokens that are hidden in the turn of each text."""
@@ -230,9 +227,12 @@ def by_masked(dev: Sets, reading: Reading, coder: Coder, head: MaskedHead) -> di
     sums = np.zeros(len(texts))
     for turn in range(TURNS):
         numbers = [number for number, one in enumerate(ids) if len(one) > turn]
-        for place, states in reading.hidden([ids[number] for number in numbers], [turn] * len(numbers)):
-            number = numbers[place]
-            sums[number] -= float(head(states, torch.tensor(ids[number][turn::TURNS]), head.frequent).sum())
+        read = list(reading.hidden([ids[number] for number in numbers], [turn] * len(numbers)))
+        for start in range(0, len(read), BATCH):
+            places, states = zip(*read[start : start + BATCH], strict=True)
+            wanted = [torch.tensor(ids[numbers[place]][turn::TURNS]) for place in places]
+            said = head(torch.cat(states), torch.cat(wanted), head.frequent).split([len(one) for one in wanted])
+            sums[[numbers[place] for place in places]] -= [float(own.sum()) for own in said]
     means = {text: total / len(one) for text, total, one in zip(texts, sums, ids, strict=True)}
     return {"masked": {name: np.array([means.get(row.mt, 0.0) for row in members]) for name, members in dev.items()}}
 
@@ -378,9 +378,8 @@ def main() -> None:
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--sources", type=int, default=1_000, help="at most, of each set")
     parser.add_argument("--texts", type=int, default=1_500, help="of each language that the masked head reads")
-    parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
-    torch.set_num_threads(args.threads)
+    torch.set_num_threads(2)
     dev, coder = drawn(develop.development(args.data), args.sources), Coder(args.encoder)
     apart = development_sources(args.data)
     texts = {lang: corpus(args.data, args.prose, apart, lang) for lang in sorted({name[-2:] for name in dev})}
