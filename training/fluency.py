@@ -68,7 +68,7 @@ HEADS = ("edited, mean", "edited, worst", "odd, mean", "odd, worst")
 """Signals of the joint model's heads for tokens."""
 DISTANCE = 2
 """Tokens that are further apart than this are far from each other."""
-Values = dict[str, np.ndarray]
+Values = dict[str, agreement.Floats]
 """By set, in the order of its rows."""
 Sets = dict[str, list[Row]]
 
@@ -97,7 +97,7 @@ class Characters:
             own[0] += count
             own[1] += 1
 
-    def surprise(self, text: str) -> np.ndarray:
+    def surprise(self, text: str) -> agreement.Floats:
         """Minus the log-probability of each character of a text and of its end."""
         padded, found = f"\n{text}\n", []
         for at in range(1, len(padded)):
@@ -120,7 +120,7 @@ def by_characters(dev: Sets, texts: dict[str, list[str]]) -> dict[str, Values]:
     return made
 
 
-def worst(surprise: np.ndarray) -> float:
+def worst(surprise: agreement.Floats) -> float:
     """The highest mean over a stretch."""
     size = min(STRETCH, len(surprise))
     return float(np.convolve(surprise, np.ones(size) / size, "valid").max())
@@ -307,7 +307,7 @@ class Trial:
         self.dev, self.score, self.signal = dev, score, signal
         self.unit = deviation(dev, score) / max(deviation(dev, signal), 1e-9)
 
-    def added(self, name: str, weight: float) -> np.ndarray:
+    def added(self, name: str, weight: float) -> agreement.Floats:
         """The score of the rows of a set with the signal added."""
         return np.asarray(self.score[name] + weight * self.unit * self.signal[name])
 
@@ -320,8 +320,8 @@ class Trial:
         found = {weight: self.within(YEARS[year], weight) for weight in WEIGHTS}
         return next(weight for weight in WEIGHTS if found[weight] > max(found.values()) - FLAT)
 
-    def resampled(self, weights: dict[str, float]) -> np.ndarray:
-        """The change of the mean over sets in resamples of their sources."""
+    def interval(self, weights: dict[str, float]) -> tuple[float, float]:
+        """The 90 % interval of the change of the mean over sets, by resampling their sources."""
         rng, changes = np.random.default_rng(1), np.zeros(RESAMPLES)
         for name, members in self.dev.items():
             sides = [grouped(members, self.added(name, weight), False) for weight in (0.0, weights[name])]
@@ -329,7 +329,7 @@ class Trial:
                 drawn = rng.integers(len(sides[0]), size=len(sides[0]))
                 before, after = (agreement.within_source([side[k] for k in drawn]) for side in sides)
                 changes[number] += (after - before) / len(self.dev)
-        return changes
+        return float(np.quantile(changes, 0.05)), float(np.quantile(changes, 0.95))
 
 
 def line(name: str, trial: Trial) -> tuple[str, float]:
@@ -342,7 +342,7 @@ def line(name: str, trial: Trial) -> tuple[str, float]:
         for key in ("within", "r")
     )
     weights = {which: chosen[year] for year in YEARS for which in YEARS[year]}
-    low, high = np.quantile(trial.resampled(weights), (0.05, 0.95))
+    low, high = trial.interval(weights)
     cells = [
         name,
         *(f"{np.mean([one[key] for one in alone]):.3f}" for key in ("r", "within")),
@@ -352,7 +352,7 @@ def line(name: str, trial: Trial) -> tuple[str, float]:
         f"{np.mean(pearson):+.3f}",
         f"{trial.unit:.3g}",
     ]
-    return f"| {' | '.join(cells)} |", float(high - low) / 2 if any(chosen.values()) else math.nan
+    return f"| {' | '.join(cells)} |", (high - low) / 2 if any(chosen.values()) else math.nan
 
 
 def report(dev: Sets, score: Values, signals: dict[str, Values]) -> None:
