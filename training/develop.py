@@ -86,6 +86,17 @@ def predict(model: Scorer, reader: Reader, wanted: Sequence[tuple[str, str, str 
 
 def figures(members: Sequence[Row], values: np.ndarray, paragraphs: bool) -> dict[str, float]:
     """Agreement of penalties (lower is better) with people: by sentence, or by sums over paragraphs."""
+    made = grouped(members, values, paragraphs)
+    return {
+        "within": round(agreement.within_source(made), 4),
+        "order": round(agreement.order(made), 4),
+        "systems": round(agreement.systems(made), 3),
+        "r": round(agreement.within_source_pearson(made), 3),
+    }
+
+
+def grouped(members: Sequence[Row], values: np.ndarray, paragraphs: bool) -> list[agreement.Group]:
+    """Penalties and human scores of each sentence or paragraph, those of penalties with the sign turned."""
     place = (lambda row: (row.doc, row.number // PARAGRAPH)) if paragraphs else (lambda row: (row.doc, row.number))
     sums: dict[Any, dict[str, list[tuple[float, float]]]] = defaultdict(lambda: defaultdict(list))
     for row, value in zip(members, values, strict=True):
@@ -97,12 +108,7 @@ def figures(members: Sequence[Row], values: np.ndarray, paragraphs: bool) -> dic
         if len(whole) > 1:
             table = np.array(list(whole.values()))
             made.append(agreement.Group(table[:, 0], table[:, 1], tuple(whole)))
-    return {
-        "within": round(agreement.within_source(made), 4),
-        "order": round(agreement.order(made), 4),
-        "systems": round(agreement.systems(made), 3),
-        "r": round(agreement.within_source_pearson(made), 3),
-    }
+    return made
 
 
 def develop(model: Scorer, reader: Reader, dev: dict[str, list[Row]]) -> dict[str, Any]:

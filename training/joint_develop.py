@@ -10,7 +10,7 @@ import argparse
 import json
 import math
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ import numpy as np
 import torch
 from data import rows
 from develop import Row, figures
-from joint import Coder, Joint, JointPair, collate
+from joint import Coder, Joint, JointOutputs, JointPair, collate
 from scipy.stats import kendalltau
 from transformers import BertModel
 
@@ -92,17 +92,26 @@ def of_files(folder: Path | None) -> Say:
 
 
 @torch.inference_mode()
+def passes(
+    model: Joint, coder: Coder, wanted: Sequence[tuple[str, str]]
+) -> Iterator[tuple[list[int], torch.Tensor, JointOutputs]]:
+    """Passes over all `(source, mt)`, the short ones first: the numbers of the pairs, the sides, what the heads say."""
+    sources, targets = (coder([pair[side] for pair in wanted]) for side in (0, 1))
+    pairs = [JointPair(mt, source) for source, mt in zip(sources, targets, strict=True)]
+    order, start = sorted(range(len(pairs)), key=lambda k: len(pairs[k])), 0
+    while start < len(order):
+        part = order[start : start + max(1, BUDGET // len(pairs[order[min(start + 40, len(order) - 1)]]))][:64]
+        ids, places, sides = collate([pairs[k] for k in part])
+        yield part, sides, model(ids, places, sides)
+        start += len(part)
+
+
 def heads(model: Joint, coder: Coder, wanted: Sequence[tuple[str, str]]) -> np.ndarray:
     """log(1 + penalty) and the logit of a critical error of each `(source, mt)`, `(n, 2)`."""
     model.eval()
-    sources, targets = (coder([pair[side] for pair in wanted]) for side in (0, 1))
-    pairs = [JointPair(mt, source) for source, mt in zip(sources, targets, strict=True)]
-    order, values, start = sorted(range(len(pairs)), key=lambda k: len(pairs[k])), np.zeros((len(pairs), 2)), 0
-    while start < len(order):
-        part = order[start : start + max(1, BUDGET // len(pairs[order[min(start + 40, len(order) - 1)]]))][:64]
-        out = model(*collate([pairs[k] for k in part]))
+    values = np.zeros((len(wanted), 2))
+    for part, _, out in passes(model, coder, wanted):
         values[part] = torch.stack([out.penalty, out.critical], 1).numpy()
-        start += len(part)
     model.train()
     return values
 
