@@ -43,7 +43,7 @@ def main() -> None:
     ahead: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
     for title, pair in planned:
         langs, kind = "-".join(pair.langs), title.rpartition(", ")[2].split()[0]
-        if kind == "as":
+        if kind == "unchanged":
             good[langs].append(results[pair])
         else:
             ahead[langs, kind].append((good[langs][-1], results[pair]))
