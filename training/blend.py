@@ -20,7 +20,9 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from develop import Row, asked, development, figures, predict
+from develop import Row, development, figures
+from joint import Coder, Joint
+from joint_develop import predict
 from model import CHRF, LOWER, Reader, additive, block
 from transformers import BertModel
 
@@ -66,11 +68,17 @@ def penalties(said: np.ndarray) -> np.ndarray:
 def main() -> None:
     """Print the table, write the choice."""
     parser = argparse.ArgumentParser()
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--encoder", type=Path, required=True)
+    parser.add_argument("--run", type=Path, required=True)
     parser.add_argument("--out", type=Path, help="file to write, by default `blend.json` in the folder of the run")
-    args, model = asked(parser)
+    args = parser.parse_args()
+    model = Joint(BertModel.from_pretrained(args.encoder, add_pooling_layer=False))
+    model.load_state_dict(torch.load(args.run / "checkpoint.pt", weights_only=True)["average"])
+    coder = Coder(args.encoder)
     reader, encoder = Reader(args.encoder), BertModel.from_pretrained(args.encoder, add_pooling_layer=False).eval()
     sets = {name: [row for row in members if row.ref] for name, members in development(args.data).items()}
-    said = {name: predict(model, reader, [(row.source, row.mt, None) for row in sets[name]])[:, 0] for name in sets}
+    said = {name: predict(model, coder, [(row.source, row.mt) for row in sets[name]]) for name in sets}
     like = {name: likenesses(encoder, reader, members) for name, members in sets.items()}
     usual = np.mean([values.mean(0) for values in like.values()], 0)
     scored: dict[Blend, float] = {}

@@ -21,12 +21,14 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+import joint
 import manifest
 import numpy as np
 import torch
 from critic import Critic
 from data import DIRECT, MQM, direct, groups
-from model import LOWER, MT, PREFIX, SRC, Pair, Reader, Scorer, additive, block, collate
+from joint import Joint
+from model import LOWER, MT, PREFIX, SRC, Pair, Reader, additive, block, collate
 from packing import by_rows, four_bits, planes, write_layers
 from prune import MOST, choose, count, pruned, texts
 from quantise import Layer, Peaks, watch, write
@@ -56,14 +58,16 @@ class Exact(nn.Module):
         return block(self.layer, states, bias)
 
 
-def ready(layers: Iterable[Any], first: int, peaks: Peaks | None, whole: int = 0) -> nn.ModuleList:
+def ready(
+    layers: Iterable[Any], first: int, peaks: Peaks | None, whole: int = 0, biased: bool = False
+) -> nn.ModuleList:
     """Layers as they go into a graph, the last ones perhaps in single precision.
 
     `first` is the number of the encoder's layer that the first of them is, or was before training.
     """
     own = list(layers)
     return nn.ModuleList(
-        Exact(layer) if peaks is None else Layer(layer, first + number, peaks, number >= len(own) - whole)
+        Exact(layer) if peaks is None else Layer(layer, first + number, peaks, number >= len(own) - whole, biased)
         for number, layer in enumerate(own)
     )
 
@@ -74,8 +78,7 @@ class Lower(nn.Module):
     def __init__(self, encoder: BertModel, peaks: Peaks | None) -> None:
         super().__init__()
         table = encoder.embeddings
-        places = table.position_embeddings.weight + table.token_type_embeddings.weight[0]
-        self.register_buffer("places", places.detach())
+        self.register_buffer("places", positions(table))
         self.norm = table.LayerNorm
         self.layers = ready(encoder.encoder.layer[:LOWER], 0, peaks)
 
@@ -106,17 +109,26 @@ class Upper(nn.Module):
 
 
 class Heads(nn.Module):
-    """The scorer with its outputs as a tuple."""
+    """The scorer from gathered word embeddings on, with its outputs as a tuple."""
 
-    def __init__(self, scorer: Scorer, peaks: Peaks | None) -> None:
+    def __init__(self, scorer: Joint, peaks: Peaks | None) -> None:
         super().__init__()
+        table = scorer.embeddings
+        self.register_buffer("places", positions(table))
+        self.norm = table.LayerNorm
         self.scorer = scorer
-        scorer.layers = ready(scorer.layers, LOWER, peaks, WHOLE)
+        scorer.layers = ready(scorer.layers, 0, peaks, WHOLE, biased=True)
+        del scorer.embeddings
 
-    def forward(self, states: torch.Tensor, sides: torch.Tensor) -> tuple[torch.Tensor, ...]:
-        """As the scorer without a reference; what ships never reads one, see `blend.py`."""
-        out = self.scorer(states, sides, torch.zeros_like(states[:, 0, 0]))
-        return out.penalty, out.direct, out.critical, out.tags, out.rates
+    def forward(self, words: torch.Tensor, places: torch.Tensor, sides: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """`words` `(batch, tokens, width)`, the others `(batch, tokens)`."""
+        out = self.scorer.judge(self.norm(words + self.places[places]), sides)
+        return out.penalty, out.tags, out.rates
+
+
+def positions(table: Any) -> torch.Tensor:
+    """What a token's place adds to its embedding, `(places, width)`."""
+    return (table.position_embeddings.weight + table.token_type_embeddings.weight[0]).detach()
 
 
 class Critique(nn.Module):
@@ -132,10 +144,10 @@ class Critique(nn.Module):
         return self.critic.judge(states, sides)
 
 
-def scorer_of(encoder: BertModel, checkpoint: Path | None) -> Scorer:
+def scorer_of(encoder: BertModel, checkpoint: Path | None) -> Joint:
     """The trained scorer: the running average of its weights."""
     torch.manual_seed(0)
-    scorer = Scorer(copy.deepcopy(encoder))
+    scorer = Joint(copy.deepcopy(encoder))
     if checkpoint:
         scorer.load_state_dict(torch.load(checkpoint, map_location="cpu", weights_only=True)["average"])
     return scorer.eval()
@@ -197,30 +209,34 @@ def graphs(encoder: BertModel, folder: Path, known: list[Sample] | None, out: Pa
     write(Upper(encoder, peaks), {"states": states, "mask": mask}, {"embedding": 1, "tokens": 2}, out / "upper.onnx")
 
 
-def looked_at(folder: Path, known: list[Sample], scorer: Scorer, checkpoint: Path | None) -> Peaks:
+def looked_at(folder: Path, known: list[Sample], scorer: Joint | Critic, checkpoint: Path | None) -> Peaks:
     """How large the inputs of a scorer's or critic's products grow on samples, or as a recovered checkpoint says."""
-    read = Reader(folder).read(sorted({text for source, mt, _ in known for text in (source, mt)}))
-    pairs = [collate([Pair(read[mt], read[source])]) for source, mt, _ in known]
     if isinstance(scorer, Critic):
+        read = Reader(folder).read(sorted({text for source, mt, _ in known for text in (source, mt)}))
+        pairs = [collate([Pair(read[mt], read[source])]) for source, mt, _ in known]
         peaks = watch(scorer, lambda: [scorer.judge(*pair[:2]) for pair in pairs])
     else:
-        peaks = watch(scorer, lambda: [scorer(*pair) for pair in pairs])
+        coder = joint.Coder(folder)
+        coded = [joint.JointPair(*coder((mt, source))) for source, mt, _ in known]
+        peaks = watch(scorer, lambda: [scorer(*joint.collate([pair])) for pair in coded])
     state = torch.load(checkpoint, map_location="cpu", weights_only=True) if checkpoint else {}
     return peaks | {scorer.get_submodule(name): values for name, values in state.get("peaks", {}).items()}
 
 
-def pair_graphs(models: dict[Scorer, Path | None], folder: Path, known: list[Sample] | None, out: Path) -> None:
-    """scorer.onnx, critic.onnx, critic.npz, of a scorer and a critic with their checkpoints."""
+def pair_graphs(models: dict[Joint | Critic, Path | None], folder: Path, known: list[Sample] | None, out: Path) -> None:
+    """scorer.onnx, scorer.npz, critic.onnx, critic.npz, of a scorer and a critic with their checkpoints."""
     sides = torch.tensor([[-MT, MT, MT, MT, -MT, SRC, SRC, -SRC], [-MT, MT, MT, MT, -MT, SRC, -SRC, 0]])
     for model, checkpoint in models.items():
-        inputs = {"states": torch.randn(2, 8, model.side.embedding_dim), "sides": sides}
+        states = torch.randn(2, 8, model.side.embedding_dim)
         peaks = looked_at(folder, known, model, checkpoint) if known else None
         # The models' own code is exported; only their layers are replaced.
-        with mock.patch("model.block", nn.Module.__call__):
+        with mock.patch("model.block", nn.Module.__call__), mock.patch("joint.block", nn.Module.__call__):
             if isinstance(model, Critic):
+                inputs = {"states": states, "sides": sides}
                 write(Critique(model, peaks), inputs, {"verdict": 1, "odd": 2}, out / "critic.onnx")
             else:
-                outputs = {"penalty": 1, "direct": 1, "critical": 1, "tags": 2, "rates": 2}
+                inputs = {"words": states, "places": torch.arange(8).expand(2, 8), "sides": sides}
+                outputs = {"penalty": 1, "tags": 2, "rates": 2}
                 write(Heads(model, peaks), inputs, outputs, out / "scorer.onnx")
 
 
@@ -270,7 +286,7 @@ def main() -> None:
         vocabulary(encoder, args.encoder, args.out, args.data, args.pieces)
     if args.only in (None, "graphs"):
         graphs(encoder, args.encoder, known, args.out)
-    models: dict[Scorer, Path | None] = {}
+    models: dict[Joint | Critic, Path | None] = {}
     if args.only != "critic":
         models[scorer_of(encoder, args.checkpoint)] = args.checkpoint
     if args.only != "scorer":

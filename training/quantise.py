@@ -24,8 +24,6 @@ import torch
 from packing import PARTS, Rounding, strip
 from torch import nn
 
-from mtqe.encoder.weight_files import PACKED
-
 APART = 8
 """Channels that are multiplied in single precision."""
 
@@ -103,7 +101,11 @@ class Whole(nn.Module):
 
 
 class Attention(torch.autograd.Function):
-    """Multi-head attention under a mask, exported as one operator."""
+    """Multi-head attention, exported as one operator.
+
+    `shown` is a mask `(batch, tokens)` or, where the heads look in different ways, a bias `(batch, heads, tokens,
+    tokens)`.
+    """
 
     @staticmethod
     def forward(ctx: Any, q: torch.Tensor, *others: Any) -> torch.Tensor:
@@ -111,11 +113,12 @@ class Attention(torch.autograd.Function):
         return torch.zeros_like(q)
 
     @staticmethod
-    def symbolic(g: Any, q: Any, k: Any, v: Any, mask: Any, heads: int) -> Any:
+    def symbolic(g: Any, q: Any, k: Any, v: Any, shown: Any, heads: int, biased: bool) -> Any:
         """The operator."""
         from torch.onnx.symbolic_helper import _optional_input_placeholder_tensor as none
 
-        made = g.op("com.microsoft::MultiHeadAttention", q, k, v, none(g), mask, num_heads_i=heads)
+        places = (none(g), shown) if biased else (shown,)
+        made = g.op("com.microsoft::MultiHeadAttention", q, k, v, none(g), *places, num_heads_i=heads)
         return made.setType(q.type())
 
 
@@ -127,10 +130,12 @@ class Layer(nn.Module):
         number: The number of the encoder's layer that it is, or was before training.
         peaks: The peaks of the inputs of its maps.
         whole: Whether its products stay in single precision.
+        biased: Whether the bias of its attention differs between heads and between pairs of tokens.
     """
 
-    def __init__(self, layer: Any, number: int, peaks: Peaks, whole: bool = False) -> None:
+    def __init__(self, layer: Any, number: int, peaks: Peaks, whole: bool = False, biased: bool = False) -> None:
         super().__init__()
+        self.biased = biased
         self.heads = layer.attention.self.num_attention_heads
 
         def made(part: str, evened: bool = True) -> nn.Module:
@@ -145,12 +150,12 @@ class Layer(nn.Module):
         self.narrow, self.last = made("narrow"), layer.output.LayerNorm
 
     def forward(self, states: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
-        """States `(batch, tokens, width)`; `bias` `(batch, 1, 1, tokens)` is 0 on tokens and very low on padding."""
-        mask = (bias[:, 0, 0] > -1).to(torch.int32)
+        """States `(batch, tokens, width)`; `bias` `(batch, 1 or heads, 1 or tokens, tokens)` is very low on padding."""
+        shown = bias if self.biased else (bias[:, 0, 0] > -1).to(torch.int32)
         batch, tokens, width = states.shape
         rows = states.reshape(-1, width)
         q, k, v = self.qkv(rows).view(batch, tokens, 3 * width).split(width, -1)
-        rows = self.norm(rows + self.out(Attention.apply(q, k, v, mask, self.heads).view(-1, width)))
+        rows = self.norm(rows + self.out(Attention.apply(q, k, v, shown, self.heads, self.biased).view(-1, width)))
         return self.last(rows + self.narrow(nn.functional.gelu(self.wide(rows)))).view(batch, tokens, width)
 
 
@@ -185,8 +190,8 @@ def halve(graph: Any) -> None:
 def write(module: nn.Module, inputs: dict[str, torch.Tensor], outputs: dict[str, int], path: Path) -> None:
     """Export with a free batch and token axis, and store the graph as onnxruntime's portable optimisations leave it.
 
-    `outputs` gives each output's name and how many of its axes are free. The matrices in 8 bits of the graphs in
-    `PACKED` are in a second file beside it, see `packing.py`.
+    `outputs` gives each output's name and how many of its axes are free. The matrices in 8 bits are not in the graph,
+    but in a second file beside it, see `packing.py`.
     """
     import onnx
     import onnxruntime
@@ -220,8 +225,7 @@ def write(module: nn.Module, inputs: dict[str, torch.Tensor], outputs: dict[str,
     for domain in [one for one in made.opset_import if one.domain not in needed]:
         made.opset_import.remove(domain)
     halve(made.graph)
-    if path.stem in PACKED:
-        strip(made.graph, {name: one.rounding for name, one in module.named_modules() if isinstance(one, Linear)}, path)
+    strip(made.graph, {name: one.rounding for name, one in module.named_modules() if isinstance(one, Linear)}, path)
     onnx.save(made, raw)
     optimised.unlink()
     raw.rename(path)

@@ -112,7 +112,7 @@ STEPS = (
         (
             *("encoder.json", "tokenizer.model", "nibbles.npy", "scales.npy", "layers.npz"),
             *("lower.onnx", "upper.onnx", "scorer.onnx", "critic.onnx"),
-            *("lower.npz", "upper.npz", "critic.npz"),
+            *("lower.npz", "upper.npz", "scorer.npz", "critic.npz"),
         ),
         ("train", "vocabulary"),
     ),
