@@ -92,10 +92,11 @@ def outputs(model: Joint, rows: list[Listed]) -> JointOutputs:
 
 
 def losses(
-    rows: list[Listed], out: JointOutputs, by_tokens: TokenLikeness, args: argparse.Namespace
+    rows: list[Listed], out: JointOutputs, likeness: judgements.Likeness, args: argparse.Namespace
 ) -> dict[str, torch.Tensor]:
     """Loss terms of a step."""
-    believed = torch.tensor(judgements.targets([(group, item) for group, item, _ in rows], by_tokens))
+    items = [(group, item) for group, item, _ in rows]
+    believed = torch.tensor(judgements.targets(items, likeness, judgements.MIXTURES[args.likeness]))
     numbers = {id(group): number for number, group in enumerate({id(row[0]): row[0] for row in rows}.values())}
     owner = torch.tensor([numbers[id(group)] for group, _, _ in rows])
     pairs = torch.triu(owner[:, None] == owner[None], 1)
@@ -163,6 +164,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--shares", default="crowd=.5,news=.25,bio=.12,edited=.13", help="of the groups of a step")
     parser.add_argument("--later", help="the shares from the step `--after` on")
     parser.add_argument("--after", type=int, default=0)
+    parser.add_argument("--likeness", choices=[*judgements.MIXTURES], default="tokens", help="to references, by what")
     parser.add_argument("--steps", type=int, default=2000)
     parser.add_argument("--items", type=int, default=64)
     parser.add_argument("--group", type=int, default=6)
@@ -190,7 +192,7 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     train, dev, coder = load(args.data), joint_develop.development(args.data), Coder(args.encoder)
     known = joint_twins.load(args.twins, args.data) if args.twins else []
-    run, by_tokens = Run(args), TokenLikeness(args.encoder, coder)
+    run, likeness = Run(args), TokenLikeness(args.encoder, coder) if args.likeness == "tokens" else judgements.chrf
     note(args.out, {"start": run.step, "args": {key: str(value) for key, value in vars(args).items()}})
     began, seen = time.time(), 0
     sums: dict[str, list[float]] = defaultdict(list)
@@ -198,7 +200,7 @@ def main() -> None:
     while run.step < args.steps:
         torch.manual_seed(args.seed * 1_000_003 + run.step)  # a resumed run drops the same
         rows = listed(draw(train, args, run.step), coder, args.longest)
-        terms = losses(rows, outputs(run.model, rows), by_tokens, args)
+        terms = losses(rows, outputs(run.model, rows), likeness, args)
         if known:
             rng = random.Random(f"twins {args.seed} {run.step}")
             twins = joint_twins.drawn(known, args.pairs, coder, rng, args.longest)

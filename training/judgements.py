@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import data
 from data import BIO, Group, Item, held_bio, held_out, rows
 from joint import log1p_of
-from token_likeness import TokenLikeness
+from model import CHRF
 
 CROWD = (
     *(f"wmt21_da.{lang}-en" for lang in ("cs", "de", "ha", "is", "ja", "ru", "zh")),
@@ -37,10 +37,22 @@ class Weights:
     likeness: float
 
 
-EXPERTS = {1: Weights(0.35, 0.5, 5.0), 3: Weights(0.5, 0.4, 6.0)}
-"""By the number of raters."""
-DIRECT = Weights(0.1, 1.2, 6.0)
-"""Of crowd's direct assessments, which are standard deviations."""
+@dataclasses.dataclass(frozen=True)
+class Mixture:
+    """The weights for one expert, for the mean of three, and for the crowd, whose ratings are standard deviations."""
+
+    expert: Weights
+    experts: Weights
+    crowd: Weights
+
+
+MIXTURES = {
+    "tokens": Mixture(Weights(0.35, 0.5, 5.0), Weights(0.5, 0.4, 6.0), Weights(0.1, 1.2, 6.0)),
+    "chrf": Mixture(Weights(0.35, 0.5, 1.3), Weights(0.55, 0.35, 1.0), Weights(0.1, 1.2, 1.5)),
+}
+"""By what likeness is measured with."""
+Likeness = Callable[[Sequence[tuple[str, str]]], list[float]]
+"""From pairs of a translation and a reference to their likeness, 0 to 1."""
 
 
 def development_sources(folder: Path) -> set[str]:
@@ -117,12 +129,17 @@ def untokenised(text: str, lang: str) -> str:
     return text.replace(" @-@ ", "-")
 
 
-def targets(items: Sequence[tuple[Group, Item]], by_tokens: TokenLikeness) -> list[float]:
+def chrf(pairs: Sequence[tuple[str, str]]) -> list[float]:
+    """ChrF of each pair, 0 to 1."""
+    return [float(CHRF.sentence_score(mt, [ref]).score) / 100 for mt, ref in pairs]
+
+
+def targets(items: Sequence[tuple[Group, Item]], likeness: Likeness, mixture: Mixture) -> list[float]:
     """What is believed of the penalty of each item, as log(1 + penalty); only differences within a group count."""
     others = [[] if plain(*pair) else references(*pair) for pair in items]
-    found = iter(by_tokens([(item.mt, ref) for (_, item), refs in zip(items, others, strict=True) for ref in refs]))
+    found = iter(likeness([(item.mt, ref) for (_, item), refs in zip(items, others, strict=True) for ref in refs]))
     alike = [sum(next(found) for _ in refs) / len(refs) if refs else 0.0 for refs in others]
-    return [target(group, item, likeness) for (group, item), likeness in zip(items, alike, strict=True)]
+    return [target(group, item, value, mixture) for (group, item), value in zip(items, alike, strict=True)]
 
 
 def plain(group: Group, item: Item) -> bool:
@@ -135,14 +152,15 @@ def references(group: Group, item: Item) -> list[str]:
     return [ref for ref in group.refs if ref != item.mt]
 
 
-def target(group: Group, item: Item, likeness: float) -> float:
+def target(group: Group, item: Item, likeness: float, mixture: Mixture) -> float:
     """The target of an item with this likeness to its references."""
     if plain(group, item):
         return log1p_of(item.penalty)
     if group.kind == "crowd":
-        weights, rating = DIRECT, item.penalty
+        weights, rating = mixture.crowd, item.penalty
     else:
-        weights, rating = EXPERTS[3 if group.kind == "expert3" else 1], log1p_of(item.penalty)
+        weights = mixture.experts if group.kind == "expert3" else mixture.expert
+        rating = log1p_of(item.penalty)
     return weights.rating * rating + weights.system * item.usual - weights.likeness * likeness
 
 

@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import random
 from collections import defaultdict
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +22,7 @@ import numpy as np
 import torch
 from data import rows
 from joint import log1p_of
-from judgements import BIO, CROWD
-from model import CHRF
+from judgements import BIO, CROWD, chrf
 from token_likeness import TokenLikeness
 
 LEAST = 3
@@ -52,24 +50,18 @@ def table(groups: dict[str, list[dict[str, Any]]], most: int, by_tokens: TokenLi
     chosen = [groups[source] for source in random.Random(1).sample(sorted(groups), min(most, len(groups)))]
     chosen = [members for members in chosen if len(members) >= LEAST]
     pairs = sorted({(row["mt"], ref) for members in chosen for row in members for ref in row["refs"]})
-    tokens = dict(zip(pairs, by_tokens(pairs), strict=True))
+    alike_of = dict(zip(pairs, zip(chrf(pairs), by_tokens(pairs), strict=True), strict=True))
     made = [np.zeros((0, 4))]
     for members in chosen:
         listed = []
         for row in members:
             others = of_system[row["system"]]
             usual = (sum(others) - row["rating"]) / max(1, len(others) - 1)
-            alike = [(chrf(row["mt"], ref), tokens[row["mt"], ref]) for ref in row["refs"]]
-            listed.append((row["rating"], usual, *np.mean(alike, 0)))
+            alike = np.mean([alike_of[row["mt"], ref] for ref in row["refs"]], 0)
+            listed.append((row["rating"], usual, *alike))
         own = np.array(listed)
         made.append(own - own.mean(0))
     return np.concatenate(made)
-
-
-@cache
-def chrf(mt: str, ref: str) -> float:
-    """From 0 to 1."""
-    return float(CHRF.sentence_score(mt, [ref]).score) / 100
 
 
 def crowd_and_experts(folder: Path) -> tuple[float, int]:
