@@ -64,11 +64,12 @@ def joint(name: str, *arguments: str, scorer: str = "", start: str = "", twins: 
     return Step(name, "joint_train.py", settings, after, reads=("train", "judgements", "develop"))
 
 
-def mean(name: str, **shares: float) -> Step:
+def mean(name: str, *arguments: str, **shares: float) -> Step:
     """The mean of runs; a `-` in a run's name is a `_` here."""
     runs = {run.replace("_", "-"): share for run, share in shares.items()}
     given = tuple(f"{{runs}}/{run}={share}" for run, share in runs.items())
-    return Step(name, "average.py", ("--out", "{out}/checkpoint.pt", *given), tuple(runs))
+    after = (*(("e5",) if arguments == E5 else ()), *runs)
+    return Step(name, "average.py", ("--out", "{out}/checkpoint.pt", *arguments, *given), after)
 
 
 STEPS = (
@@ -109,16 +110,17 @@ STEPS = (
     ),
     joint(
         "joint-3",
-        *("--steps", "600", "--lr", "1e-4", "--longest", "160", "--pairs", "4", "--seed", "3"),
+        *("--steps", "580", "--lr", "1e-4", "--longest", "160", "--pairs", "4", "--worse", ".1", "--seed", "3"),
         *("--shares", "crowd=.4,news=.25,bio=.2,edited=.15", "--develop", "600", "--every", "50"),
         start="joint-2",
         twins=True,
     ),
+    mean("joint", *E5, scorer=0.34, joint_2=0.33, joint_3=0.33),
     Step(
         "blend",
         "blend.py",
-        (*DATA, *E5, "--run", "{runs}/joint-3", "--out", "{out}/blend.json"),
-        ("e5", "joint-3"),
+        (*DATA, *E5, "--run", "{runs}/joint", "--out", "{out}/blend.json"),
+        ("e5", "joint"),
         ("blend.json",),
         ("develop",),
     ),
@@ -139,10 +141,10 @@ STEPS = (
         (
             *DATA,
             *E5,
-            *("--checkpoint", "{runs}/joint-3/checkpoint.pt", "--critic", "{runs}/critic/checkpoint.pt"),
+            *("--checkpoint", "{runs}/joint/checkpoint.pt", "--critic", "{runs}/critic/checkpoint.pt"),
             *("--blend", "{runs}/blend/blend.json", "--out", "{out}"),
         ),
-        ("e5", "joint-3", "blend", "critic"),
+        ("e5", "joint", "blend", "critic"),
         (
             *("encoder.json", "tokenizer.model", "nibbles.npy", "scales.npy", "layers.npz"),
             *("lower.onnx", "upper.onnx", "scorer.onnx", "critic.onnx"),
