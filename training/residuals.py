@@ -8,9 +8,9 @@ table of what intervals from one half of the documents are worth on the other ha
 documents were not used. Then it writes the quantiles of the residuals of all these documents into `encoder.json`, with
 the hash of the weights that they hold for. `--sources` uses some sources of each set; `--dry` writes nothing.
 
-A pair with fewer than `LEAST` documents is left out, and has the widest residuals of the others. A spread that depends
-on the score or on the number of sentences did not narrow the intervals: without a reference by 2 % at most (more at
-middle scores), and with one they became wider. So the residuals of a pair are the same everywhere.
+A pair with few documents or few translations to compare is left out, and has the widest residuals of the others. A
+spread that depends on the score or on the number of sentences did not narrow the intervals: without a reference by 2 %
+at most (more at middle scores), and with one they became wider. So the residuals of a pair are the same everywhere.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ from tests.bench.intervals import HEAD, READINGS, Found, Rated, joined, line, me
 LEVELS = (0.8, 0.95)
 LEAST = 4
 """Documents of a pair from which its residuals are taken."""
+LEAST_DIFFERENCES = 20
+"""Pairs of translations of one source in each half of them: with fewer, a quantile of 95 % is the greatest of all."""
 DIGITS = 4
 By = dict[str, Rated]
 
@@ -52,9 +54,16 @@ def collect(folder: Path, sources: int | None) -> dict[bool, By]:
                 parts[has_reference][pair].append(rated)
     whole = {has_reference: {pair: joined(some) for pair, some in by.items()} for has_reference, by in parts.items()}
     return {
-        has_reference: {pair: rated for pair, rated in by.items() if len(set(rated.docs)) >= LEAST}
+        has_reference: {pair: rated for pair, rated in by.items() if enough(rated)}
         for has_reference, by in whole.items()
     }
+
+
+def enough(rated: Rated) -> bool:
+    """Whether there are documents to take residuals from, and in each half of them translations to compare."""
+    first = half(rated)
+    compared = min(len(rated.where(side).gaps[0]) for side in (first, ~first))
+    return len(set(rated.docs)) >= LEAST and compared >= LEAST_DIFFERENCES
 
 
 def fit(rated: Rated, level: float) -> tuple[float, float]:

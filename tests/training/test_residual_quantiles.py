@@ -45,6 +45,14 @@ def test_an_unrated_pair_is_judged_by_the_others() -> None:
     assert residuals.unrated(by, "zh-en", 0.8).covered == pytest.approx(0.4, abs=0.05)
 
 
+def test_a_pair_needs_documents_and_translations_to_compare_in_each_half() -> None:
+    assert residuals.enough(rated(0.1))
+    assert not residuals.enough(rated(0.1, documents=3))
+    one = rated(0.1)
+    alone = Rated(one.score, one.human, np.array([f"{n}" for n in range(len(one.score))]), one.docs)
+    assert not residuals.enough(alone)
+
+
 def test_what_is_written_can_be_read() -> None:
     by = {"zh-en": rated(0.2), "en-de": rated(0.05)}
     written = residuals.shipped({False: by, True: {"en-de": rated(0.02)}}, "abc")
