@@ -23,10 +23,11 @@ import torch
 from develop import Row, development, figures
 from joint import Coder, Joint
 from joint_develop import predict
-from model import CHRF, LOWER, Reader, additive, block
+from judgements import chrf
+from token_likeness import TokenLikeness
 from transformers import BertModel
 
-from mtqe.encoder.reference_similarity import Blend, match
+from mtqe.encoder.reference_similarity import Blend
 
 BY_CHRF = (0.0, 0.5, 1.0, 2.0, 4.0)
 BY_MATCH = (0.0, 3.0, 6.0, 9.0, 12.0, 15.0, 18.0)
@@ -36,28 +37,10 @@ BEND = 4.0
 """As in `mtqe.encoder.judge`: keeps penalties of sentences positive before they are summed."""
 
 
-@torch.inference_mode()
-def directions(encoder: BertModel, reader: Reader, texts: list[str]) -> dict[str, np.ndarray]:
-    """The directions of each text's tokens in the last layer, `(k, width)`."""
-    read = reader.read(texts)
-    found = {}
-    order = sorted(texts, key=lambda text: len(read[text].ids))
-    for start in range(0, len(order), 32):
-        own = [read[text].states.float() for text in order[start : start + 32]]
-        states = torch.nn.utils.rnn.pad_sequence(own, batch_first=True)
-        bias = additive(torch.nn.utils.rnn.pad_sequence([torch.ones(len(one)) for one in own], batch_first=True))
-        for layer in encoder.encoder.layer[LOWER:]:
-            states = block(layer, states, bias)
-        for text, row, one in zip(order[start : start + 32], states, own, strict=True):
-            found[text] = torch.nn.functional.normalize(row[1 : len(one) - 1], dim=-1).numpy()
-    return found
-
-
-def likenesses(encoder: BertModel, reader: Reader, members: list[Row]) -> np.ndarray:
+def likenesses(by_tokens: TokenLikeness, members: list[Row]) -> np.ndarray:
     """ChrF and token match of each row with its reference, `(n, 2)`."""
     pairs = [(row.mt, row.ref or "") for row in members]
-    made = directions(encoder, reader, sorted({text for pair in pairs for text in pair}))
-    return np.array([[CHRF.sentence_score(mt, [ref]).score / 100, match(made[mt], made[ref])] for mt, ref in pairs])
+    return np.stack([chrf(pairs), by_tokens(pairs)], 1)
 
 
 def penalties(said: np.ndarray) -> np.ndarray:
@@ -76,10 +59,10 @@ def main() -> None:
     model = Joint(BertModel.from_pretrained(args.encoder, add_pooling_layer=False))
     model.load_state_dict(torch.load(args.run / "checkpoint.pt", weights_only=True)["average"])
     coder = Coder(args.encoder)
-    reader, encoder = Reader(args.encoder), BertModel.from_pretrained(args.encoder, add_pooling_layer=False).eval()
+    by_tokens = TokenLikeness(args.encoder, coder)
     sets = {name: [row for row in members if row.ref] for name, members in development(args.data).items()}
     said = {name: predict(model, coder, [(row.source, row.mt) for row in sets[name]]) for name in sets}
-    like = {name: likenesses(encoder, reader, members) for name, members in sets.items()}
+    like = {name: likenesses(by_tokens, members) for name, members in sets.items()}
     usual = np.mean([values.mean(0) for values in like.values()], 0)
     scored: dict[Blend, float] = {}
     for by_chrf in BY_CHRF:

@@ -42,7 +42,10 @@ from mtqe.encoder.weight_files import NEEDED, WEIGHTS
 VERSION = "2"
 WHOLE = 1
 """So many of the scorer's last layers stay in single precision: the heads read them, so rounding shows in the score."""
-LANGUAGES = ("de", "en", "et", "ne", "ro", "ru", "si", "zh")
+LANGUAGES = (
+    *("cs", "de", "en", "es", "et", "fr", "ha", "it", "ja"),
+    *("ne", "pt", "ro", "ru", "si", "uk", "zh"),
+)
 """Languages with human judgements of translations in the training data."""
 
 
@@ -252,11 +255,16 @@ def describe(out: Path, blend: Path | None) -> None:
     # In training the prefix was cut by itself, with its last space as a token.
     prefix = [*pieces.encode(PREFIX.rstrip()), pieces.piece_to_id("▁")]
     hashes = {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in NEEDED}
-    fixed: dict[str, Any] = {"prefix_ids": prefix, "lower_layers": LOWER, "sha256": hashes}
+    fixed: dict[str, Any] = {
+        "languages": list(LANGUAGES),
+        "prefix_ids": prefix,
+        "lower_layers": LOWER,
+        "sha256": hashes,
+    }
     if blend and blend.exists():
         fixed["blend"] = json.loads(blend.read_text(encoding="utf-8"))
     plain = {name: dict.fromkeys(keys, 0.0) for name, keys in WEIGHTS.items()}
-    made = {"version": VERSION, "languages": list(LANGUAGES)} | plain | before | fixed | {"version": VERSION}
+    made = {"version": VERSION, "languages": []} | plain | before | fixed | {"version": VERSION}
     path.write_text(json.dumps(made, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

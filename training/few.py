@@ -13,11 +13,13 @@ import gzip
 import json
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import manifest
-from data import MQM, PLANTED, held_out, rows
+from data import BIO, MQM, PLANTED, held_bio, held_out, rows
+from judgements import CROWD
 
 ROWS = 60
 """About so many rows of a set, and of its held-out documents."""
@@ -46,9 +48,12 @@ def documents(members: Sequence[Row], most: int) -> list[Row]:
 
 def drawn(name: str, members: Sequence[Row]) -> list[Row]:
     """The rows that are taken of a set, by its name without folder and ending."""
-    if name in MQM:
-        held = [row for row in members if held_out(name, row["doc"])]
-        return documents([row for row in members if not held_out(name, row["doc"])], ROWS) + documents(held, ROWS)
+    if name in CROWD:
+        return documents(members, ROWS)
+    if name in (*MQM, *BIO):
+        apart = held_bio if name in BIO else partial(held_out, name)
+        held = [row for row in members if apart(row["doc"])]
+        return documents([row for row in members if not apart(row["doc"])], ROWS) + documents(held, ROWS)
     if name == PLANTED:  # few of its rows are critical
         critical = [row for row in members if row["critical"]]
         return spread(critical, ROWS) + spread([row for row in members if not row["critical"]], 4 * ROWS)

@@ -19,8 +19,10 @@ from pathlib import Path
 from typing import Any
 
 PATH = Path(__file__).with_name("manifest.toml")
-USES = ("train", "vocabulary", "develop")
-"""What a data file is for: to learn from, to choose the pieces of the vocabulary by, to measure on."""
+USES = ("train", "judgements", "vocabulary", "develop")
+"""What a data file is for: to learn from, to learn from for the joint model alone, to choose the pieces of the
+vocabulary by, to measure on.
+"""
 Manifest = dict[str, Any]
 
 

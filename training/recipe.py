@@ -55,11 +55,21 @@ def critic(name: str, start: str, *arguments: str, prose: bool = False) -> Step:
     return Step(name, "critic.py", settings, after, reads=("train", "develop"), debian=("wordnet",))
 
 
-def mean(name: str, **shares: float) -> Step:
+def joint(name: str, *arguments: str, scorer: str = "", start: str = "", twins: bool = False) -> Step:
+    """A run of `joint_train.py`, from the weights of a scorer or of another run."""
+    after = ("e5", scorer or start, *(("planted",) if twins else ()))
+    begin = ("--scorer" if scorer else "--start", f"{{runs}}/{scorer or start}/checkpoint.pt")
+    planted = ("--twins", "{runs}/planted/planted.jsonl.gz") if twins else ()
+    settings = (*DATA, *E5, "--out", "{out}", *begin, *planted, *arguments)
+    return Step(name, "joint_train.py", settings, after, reads=("train", "judgements", "develop"))
+
+
+def mean(name: str, *arguments: str, **shares: float) -> Step:
     """The mean of runs; a `-` in a run's name is a `_` here."""
     runs = {run.replace("_", "-"): share for run, share in shares.items()}
     given = tuple(f"{{runs}}/{run}={share}" for run, share in runs.items())
-    return Step(name, "average.py", ("--out", "{out}/checkpoint.pt", *given), tuple(runs))
+    after = (*(("e5",) if arguments == E5 else ()), *runs)
+    return Step(name, "average.py", ("--out", "{out}/checkpoint.pt", *arguments, *given), after)
 
 
 STEPS = (
@@ -81,10 +91,36 @@ STEPS = (
     ),
     mean("scorer", scorer_fourth=0.5, scorer_sixth=0.5),
     Step(
+        "planted",
+        "planted_sets.py",
+        (
+            *(*DATA, *PROSE, "--root", "{root}", "--out", "{out}/planted.jsonl.gz"),
+            *("--count", "60000", "--seed", "1"),
+        ),
+        ("prose",),
+        ("planted.jsonl.gz",),
+        ("train", "judgements", "develop"),
+        ("wordnet",),
+    ),
+    joint(
+        "joint-2",
+        *("--steps", "850", "--lr", "8e-5", "--likeness", "chrf"),
+        *("--shares", "crowd=.3,news=.35,bio=.2,edited=.15", "--develop", "300", "--every", "50"),
+        scorer="scorer",
+    ),
+    joint(
+        "joint-3",
+        *("--steps", "580", "--lr", "1e-4", "--longest", "160", "--pairs", "4", "--worse", ".1", "--seed", "3"),
+        *("--shares", "crowd=.4,news=.25,bio=.2,edited=.15", "--develop", "600", "--every", "50"),
+        start="joint-2",
+        twins=True,
+    ),
+    mean("joint", *E5, scorer=0.34, joint_2=0.33, joint_3=0.33),
+    Step(
         "blend",
         "blend.py",
-        (*DATA, *E5, "--run", "{runs}/scorer", "--out", "{out}/blend.json"),
-        ("e5", "scorer"),
+        (*DATA, *E5, "--run", "{runs}/joint", "--out", "{out}/blend.json"),
+        ("e5", "joint"),
         ("blend.json",),
         ("develop",),
     ),
@@ -105,10 +141,10 @@ STEPS = (
         (
             *DATA,
             *E5,
-            *("--checkpoint", "{runs}/scorer/checkpoint.pt", "--critic", "{runs}/critic/checkpoint.pt"),
+            *("--checkpoint", "{runs}/joint/checkpoint.pt", "--critic", "{runs}/critic/checkpoint.pt"),
             *("--blend", "{runs}/blend/blend.json", "--out", "{out}"),
         ),
-        ("e5", "scorer", "blend", "critic"),
+        ("e5", "joint", "blend", "critic"),
         (
             *("encoder.json", "tokenizer.model", "nibbles.npy", "scales.npy", "layers.npz"),
             *("lower.onnx", "upper.onnx", "scorer.onnx", "critic.onnx"),

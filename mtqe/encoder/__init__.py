@@ -1,17 +1,19 @@
 """The encoder inside the package. It reads text in about a hundred languages, offline, on a CPU, without torch.
 
 The model is multilingual-e5-small, divided into two halves; `mtqe/data/encoder/MODEL_CARD.md` gives its origin and its
-measured quality. The lower half reads each text alone, so N translations share their source and reference. There are
-three upper halves: e5's own, which makes one vector of a text, and a trained scorer and a trained critic, which read
-the states of translation and source together. A reference is compared with the translation separately.
+measured quality. The lower half reads each text alone. Two upper halves follow: e5's own makes one vector of a text,
+and a trained critic reads the states of translation and source together. The trained scorer has twelve layers of its
+own and reads translation and source together from their embeddings on. A reference is compared with the translation
+separately.
 
 - `nouns` has the input and output types. `network` is the loaded encoder; `loader` loads it once.
 - `weight_files` checks the files in `mtqe/data/encoder`; `matrices` makes the 8-bit matrices of the layers from them;
   `sessions` runs them on onnxruntime. `residuals` says how far human scores are from those of the metric.
 - `tokenizer` divides text into tokens; `embeddings` has their vectors in 4 bits; `windows` divides long texts;
   `batches` groups rows of similar length; `reader` combines these four with the lower half.
-- `pieces` pairs the sentences of a segment; `rows` reads the pieces with both sides together; `judge` scores the pieces
-  and combines them to segments. `reference_similarity` adds the penalty for dissimilarity to a reference.
+- `pieces` pairs the sentences of a segment; `rows` reads the pieces with both sides together; `token_batches` makes the
+  scorer's input of them; `judge` scores the pieces and combines them to segments. `reference_similarity` adds the
+  penalty for dissimilarity to a reference.
 - `unrelated` finds translations of a different text, `critic` finds disagreements of the two sides, `risk` estimates
   the probability that a translation is a hallucination.
 - `judgement_cache` stores judgements, so no pair is judged twice.

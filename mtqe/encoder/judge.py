@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from mtqe.encoder.nouns import Judgement, Pair
 from mtqe.encoder.reader import Reader
 from mtqe.encoder.reference_similarity import ReferenceSimilarity
-from mtqe.encoder.rows import MT, Batch, ReadPiece, Row, batched, counts, read_pairs
+from mtqe.encoder.rows import ReadPiece, Row, counts, read_pairs
 from mtqe.encoder.sessions import Session
+from mtqe.encoder.token_batches import TokenBatch, token_batches
 from mtqe.encoder.unrelated import match
 
 SOFTPLUS_SHARPNESS = 4.0
@@ -27,8 +28,6 @@ MIN_LOG_PENALTY = 1e-6
 EMPTY_PENALTY = 25.0
 """Penalty: of a pair with text on one side only: MQM's weight of a critical error, as for a whole omission.
 By definition."""
-EMPTY_DIRECT = -2.0
-"""Score: direct assessment of such a pair, in standard deviations from the mean. By hand."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,8 +35,6 @@ class RowScores:
     """The scorer's output for a row; the fields are those of `Judgement`."""
 
     penalty: float
-    critical: float
-    direct: float
     tags: NDArray[np.float32]
     rates: NDArray[np.float32]
     match: float = 0.0
@@ -58,21 +55,21 @@ def judge(
 
     Args:
         reader: The lower half.
-        scorer: The scorer's upper half.
+        scorer: The scorer; it reads both sides together, from their embeddings on.
         similarity: Gives the penalties for dissimilarity to a reference.
         pairs: The pairs to judge.
         progress: Called as `progress(done, total)` in pairs; `done` is approximate.
     """
-    segments = read_pairs(reader, pairs, lambda rows: _score(scorer, similarity, rows), progress)
+    segments = read_pairs(reader, pairs, lambda rows: _score(reader, scorer, similarity, rows), progress)
     return [_combined(segment_pieces) for segment_pieces in segments]
 
 
-def _score(scorer: Session, similarity: ReferenceSimilarity, rows: Sequence[Row]) -> list[RowScores]:
+def _score(reader: Reader, scorer: Session, similarity: ReferenceSimilarity, rows: Sequence[Row]) -> list[RowScores]:
     """One result per row, in order."""
     scored = [_empty(int(mt), int(source)) for mt, source in counts(rows)]
     dissimilarity = similarity.penalties(rows)
-    for batch in batched(rows):
-        results = _run(scorer, batch, dissimilarity[batch.numbers])
+    for batch in token_batches(rows):
+        results = _run(scorer, batch, reader.words(batch.ids), dissimilarity[batch.numbers])
         for number, row_scores in zip(batch.numbers.tolist(), results, strict=True):
             scored[number] = dataclasses.replace(row_scores, match=match(*rows[number].texts()))
     return scored
@@ -83,16 +80,18 @@ def _empty(mt: int, source: int) -> RowScores:
     wrong = float(mt > 0 or source > 0)
     tags = np.tile(np.array([0, 0, 1, 1], np.float32), (mt, 1))
     rates = np.full(mt, EMPTY_PENALTY / max(mt, 1), np.float32)
-    return RowScores(EMPTY_PENALTY * wrong, wrong, EMPTY_DIRECT * wrong, tags, rates)
+    return RowScores(EMPTY_PENALTY * wrong, tags, rates)
 
 
-def _run(scorer: Session, batch: Batch, dissimilarity: NDArray[np.float32]) -> Iterator[RowScores]:
+def _run(
+    scorer: Session, batch: TokenBatch, words: NDArray[np.float32], dissimilarity: NDArray[np.float32]
+) -> Iterator[RowScores]:
     """The results of one batch; `dissimilarity` `(batch,)` is added to the scorer's log(1 + penalty)."""
-    names = ["penalty", "direct", "critical", "tags", "rates"]
-    penalty, direct, critical, tags, rates = scorer.run(names, {"states": batch.states, "sides": batch.sides})
-    penalties, dangers = penalty_of(penalty + dissimilarity), sigmoid(critical)
-    parts = ([probabilities(logits) for logits in batch.split_side(tags, MT)], batch.split_side(rates, MT))
-    for numbers in zip(penalties.tolist(), dangers.tolist(), direct.tolist(), *parts, strict=True):
+    feeds = {"words": words, "places": batch.places, "sides": batch.sides}
+    penalty, tags, rates = scorer.run(["penalty", "tags", "rates"], feeds)
+    penalties = penalty_of(penalty + dissimilarity)
+    parts = ([probabilities(logits) for logits in batch.of_translation(tags)], batch.of_translation(rates))
+    for numbers in zip(penalties.tolist(), *parts, strict=True):
         yield RowScores(*numbers)
 
 
@@ -134,8 +133,6 @@ def _combined(pieces: Sequence[ReadPiece[RowScores]]) -> Judgement:
     return Judgement(
         penalty=sum(row.penalty for row in rows),
         pieces=len(rows),
-        critical=sum(row.critical for row in rows) / len(rows),
-        direct=sum(row.direct for row in rows) / len(rows),
         offsets=np.concatenate([piece.target for piece in pieces]),
         tags=np.concatenate([row.tags for row in rows]),
         rates=np.concatenate([row.rates for row in rows]),

@@ -28,7 +28,7 @@ V = TypeVar("V")
 Report = Callable[[int, int], None]
 _CODE = ("encoder", "lang", "text/sentences.py", "text/words.py", "text/language_tags.py", "data/encoder/encoder.json")
 _PACKAGES = ("onnxruntime", "sentencepiece", "numpy", "sentencex", "sacrebleu")
-_HEAD = struct.Struct("<dqdddII")
+_HEAD = struct.Struct("<dqdII")
 _SIDES = struct.Struct("<dII")
 BATCH = 1_000
 """Pairs: that are judged before they are stored. A run that is killed loses no more. By hand."""
@@ -172,7 +172,7 @@ def _risks(context: Context) -> dict[Pair, Risk]:
 
 def packed(judgement: Judgement) -> bytes:
     """A judgement as bytes, without rounding."""
-    numbers = (judgement.penalty, judgement.pieces, judgement.critical, judgement.direct, judgement.match)
+    numbers = (judgement.penalty, judgement.pieces, judgement.match)
     head = _HEAD.pack(*numbers, judgement.unrelated, len(judgement.offsets))
     arrays = (judgement.offsets.astype("<i4"), judgement.tags.astype("<f4"), judgement.rates.astype("<f4"))
     return head + b"".join(array.tobytes() for array in arrays)
@@ -182,13 +182,11 @@ def unpacked(data: bytes) -> Judgement:
     """The judgement from the bytes of `packed`."""
     import numpy as np
 
-    penalty, pieces, critical, direct, match, unrelated, count = _HEAD.unpack_from(data)
+    penalty, pieces, match, unrelated, count = _HEAD.unpack_from(data)
     numbers = np.frombuffer(data, "<f4", offset=_HEAD.size)
     return Judgement(
         penalty=penalty,
         pieces=pieces,
-        critical=critical,
-        direct=direct,
         offsets=numbers[: 2 * count].view("<i4").reshape(count, 2).astype(np.int32),
         tags=numbers[2 * count : 6 * count].reshape(count, 4).astype(np.float32),
         rates=numbers[6 * count :].astype(np.float32),

@@ -66,7 +66,7 @@ class Model:
 
     @functools.cached_property
     def _scorer(self) -> Session:
-        return Session(self._folder / "scorer.onnx", self.threads, {})
+        return self._session("scorer")
 
     @functools.cached_property
     def _similarity(self) -> ReferenceSimilarity:

@@ -36,8 +36,6 @@ class Judgement:
     Args:
         penalty: Expected MQM penalty of the whole segment (minor 1, major 5), the sum over its pieces; 0 or more.
         pieces: Number of pieces in which it was scored, 1 or more.
-        critical: Probability of a critical error, 0 to 1, the mean over the pieces.
-        direct: Direct assessment as a standard score (higher is better, 0 is the average), the mean over the pieces.
         offsets: `(k, 2)`, the tokens of the target as half-open ranges of its code points.
         tags: `(k, 4)`, for each token the probabilities of no error, a minor error and a major error, which sum to 1,
             and the probability that a post-editor would change it.
@@ -48,8 +46,6 @@ class Judgement:
 
     penalty: float
     pieces: int
-    critical: float
-    direct: float
     offsets: NDArray[np.int32]
     tags: NDArray[np.float32]
     rates: NDArray[np.float32]

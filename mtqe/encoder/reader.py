@@ -97,6 +97,10 @@ class Reader:
         self._known = _latest(self._known, REMEMBERED_STATES, lambda text: len(text.states))
         return read_texts
 
+    def words(self, ids: NDArray[np.int32]) -> NDArray[np.float32]:
+        """The embeddings of tokens, `(batch, tokens)` to `(batch, tokens, width)`."""
+        return self._table.rows(ids.ravel()).reshape(*ids.shape, -1)
+
     def exact(self, texts: Iterable[str]) -> dict[str, NDArray[np.float32]]:
         """The exact states of the texts that are in memory, including the prefix; only texts of one window are kept."""
         return {text: self._exact[text] for text in texts if text in self._exact}
@@ -116,8 +120,7 @@ class Reader:
             chosen = [rows[number] for number in numbers.tolist()]
             parts = [(self._head, encoded[k].ids[window.start : window.end], self._tail) for k, window in chosen]
             ids[mask] = np.concatenate([part for three in parts for part in three])
-            words = self._table.rows(ids.ravel()).reshape(*ids.shape, -1)
-            (states,) = self._lower.run(["states"], {"words": words, "mask": mask.astype(np.int64)})
+            (states,) = self._lower.run(["states"], {"words": self.words(ids), "mask": mask.astype(np.int64)})
             yield Batch(numbers, mask, states)
 
 

@@ -14,10 +14,10 @@ from mtqe.errors import Unavailable
 
 FOLDER = Path(__file__).parent.parent / "data" / "encoder"
 MANIFEST = "encoder.json"
-PACKED = ("lower", "upper", "critic")
+PACKED = ("lower", "upper", "critic", "scorer")
 """Graphs whose matrices are stored apart; see `mtqe.encoder.matrices`."""
 NEEDED = (
-    *("tokenizer.model", "nibbles.npy", "scales.npy", "layers.npz", "scorer.onnx"),
+    *("tokenizer.model", "nibbles.npy", "scales.npy", "layers.npz"),
     *(f"{name}.{kind}" for name in PACKED for kind in ("onnx", "npz")),
 )
 BLEND = ("chrf", "match", "usual_chrf", "usual_match")

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from sacrebleu.metrics.chrf import CHRF
 
-from mtqe.encoder import Judgement, Pair, judge, rows, unrelated
+from mtqe.encoder import Judgement, Pair, judge, rows, token_batches, unrelated
 from mtqe.encoder.network import Model
 from mtqe.encoder.reader import ReadText
 from mtqe.encoder.reference_similarity import Blend, ReferenceSimilarity
@@ -36,6 +36,10 @@ class Library:
         self.read_texts += found
         return {one: text(*(ord(char) for char in one if char not in ".-")) for one in found}
 
+    def words(self, ids: Any) -> Any:
+        """The embedding of a token is its number."""
+        return np.repeat(ids[..., None], WIDTH, -1).astype(np.float32)
+
 
 class Scorer:
     """Replaces the network: records its input and returns distinguishable numbers."""
@@ -51,8 +55,6 @@ class Scorer:
         tags = np.stack([0 * place, np.log(place + 1), 0 * place, 0 * place], -1)
         answers = {
             "penalty": np.full(rows, self.penalty, np.float32),
-            "direct": np.full(rows, 0.5, np.float32),
-            "critical": np.zeros(rows, np.float32),
             "tags": tags,
             "rates": place,
         }
@@ -82,35 +84,38 @@ def pair(source: str, target: str, reference: str | None = None) -> Pair:
     return Pair(source, target, reference, "en", "de")
 
 
-def test_rows_are_built_as_in_training() -> None:
+def test_batches_are_built_as_in_training() -> None:
     """Compares with a simple implementation, token by token."""
     texts = [text(5, 6, 7, 5), text(9, 6), text(6, 5, 8), text(4)]
     a, b, c, d = "mild tea", "wild tea", "a mild grey sea", "x"  # chrF has two ways to look at unequal lengths
     shelf = dict(zip((a, b, c, d), texts, strict=True))
     keys: list[rows.Key] = [(b, a, c), (a, d, None), (c, b, a)]
     made = [row for key in keys for row in rows._rows(shelf, key)]
-    scorer: Any = Scorer()
-    (batch,) = rows.batched(made)
-    assert len(judge._score(scorer, likeness(), made)) == 3
+    scorer, library = Scorer(), Library()
+    session: Any = scorer
+    reader: Any = library
+    assert len(judge._score(reader, session, likeness(), made)) == 3
     (feeds,) = scorer.feeds
+    (batch,) = token_batches.token_batches(made)
     for number, (source, mt, reference) in enumerate([keys[k] for k in batch.numbers.tolist()]):
-        states, sides = list(shelf[mt].states), [-MT, *[MT] * len(shelf[mt]), -MT]
-        states += list(shelf[source].states[1:])
-        sides += [*[SRC] * len(shelf[source]), -SRC]
+        ids, places, sides = [], [], []
+        for side, own in ((MT, shelf[mt]), (SRC, shelf[source])):
+            ids += [0, *own.ids.tolist(), 2]
+            places += [0, *range(5, len(own) + 6)]
+            sides += [-side, *[side] * len(own), -side]
         if reference:
             chrf = CHRF().sentence_score(mt, [reference]).score / 100
             assert 0.2 < chrf < 0.9
             assert made[keys.index((source, mt, reference))].chrf == pytest.approx(chrf)
-        size = len(sides)
-        np.testing.assert_array_equal(feeds["states"][number, :size], np.array(states, np.float32))
-        assert not feeds["states"][number, size:].any()
-        assert feeds["sides"][number].tolist() == sides + [0] * (feeds["sides"].shape[1] - size)
+        size = feeds["sides"].shape[1]
+        assert feeds["sides"][number].tolist() == sides + [0] * (size - len(sides))
+        assert feeds["places"][number].tolist() == places + [0] * (size - len(sides))
+        assert feeds["words"][number, :, 0].tolist() == ids + [1] * (size - len(sides))
 
 
 def test_penalties_of_sentences_add_up() -> None:
     (one,) = run([pair("Abc. De.", "Fgh. Ij.")])
     assert (one.penalty, one.pieces) == (pytest.approx(2 * EACH), 2)
-    assert (one.critical, one.direct) == (0.5, 0.5)
     assert [list(span) for span in one.offsets] == [[0, 1], [1, 2], [2, 3], [5, 6], [6, 7]]
     assert one.rates.tolist() == [1, 2, 3, 1, 2]  # places in the rows, after <s>
     np.testing.assert_allclose(one.tags[:, 1], [2 / 4, 3 / 5, 4 / 6, 2 / 4, 3 / 5], rtol=1e-6)
@@ -151,10 +156,10 @@ def test_texts_without_tokens() -> None:
     no_target, no_source, neither, bare, no_reference = run(
         [pair("abc.", " "), pair("", "de"), pair("", ""), pair("abc.", "-"), pair("abc.", "de.", "-")], scorer
     )
-    assert (no_target.penalty, no_target.critical, no_target.pieces) == (25.0, 1.0, 1)
+    assert (no_target.penalty, no_target.pieces) == (25.0, 1)
     assert (no_target.offsets.shape, no_target.tags.shape, no_target.rates.shape) == ((0, 2), (0, 4), (0,))
     assert (no_source.penalty, no_source.tags.tolist(), no_source.rates.sum()) == (25.0, [[0, 0, 1, 1]] * 2, 25.0)
-    assert (neither.penalty, neither.critical, neither.direct) == (0.0, 0.0, 0.0)
+    assert neither.penalty == 0.0
     assert (bare.penalty, bare.offsets.shape) == (25.0, (0, 2))
     assert no_reference.penalty == pytest.approx(EACH)
     assert [feeds["sides"].max() for feeds in scorer.feeds] == [SRC]
@@ -191,7 +196,6 @@ def test_a_very_long_piece_is_read_in_rows_that_share_every_side(monkeypatch: py
     assert not [sides for sides in read if abs(sides).max() > SRC]  # the reference is no part of them
     (short,) = run([pair("a" * 30, "b")], scorer)
     assert short.penalty == pytest.approx(25.0 + EACH)  # a half of the source has no translation
-    assert (short.critical, short.direct) == (0.75, -0.75)  # between what the scorer says and the worst
 
 
 def test_the_match_is_that_of_source_and_translation_by_the_share_of_each_row(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -240,7 +244,6 @@ def test_a_paragraph_is_the_sum_of_its_sentences(model: Model) -> None:
     whole, *parts = model.judge([pair(" ".join(ENGLISH), " ".join(GERMAN)), *map(pair, ENGLISH, GERMAN)])
     assert whole.pieces == 3
     assert whole.penalty == pytest.approx(sum(part.penalty for part in parts), abs=1e-3)
-    assert whole.direct == pytest.approx(sum(part.direct for part in parts) / 3, abs=1e-3)
     marked = [" ".join(GERMAN)[start:end] for start, end in whole.offsets]
     assert marked == [
         german[start:end] for german, part in zip(GERMAN, parts, strict=True) for start, end in part.offsets
@@ -272,8 +275,6 @@ def test_any_text_can_be_judged(model: Model) -> None:
     for own, one in zip(pairs, model.judge(pairs), strict=True):
         assert math.isfinite(one.penalty), own
         assert one.penalty >= 0
-        assert math.isfinite(one.direct)
-        assert 0 <= one.critical <= 1
         assert one.pieces >= 1
         assert len(one.offsets) == len(one.tags) == len(one.rates)
         assert np.isfinite(one.tags).all()

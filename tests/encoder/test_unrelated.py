@@ -36,7 +36,7 @@ def test_match_is_the_mean_of_the_best_cosines() -> None:
 
 def test_vectors_are_asked_for_where_the_match_is_low() -> None:
     none = np.zeros((0, 4), np.float32)
-    empty = Judgement(1.0, 1, 0.0, 0.0, none[:, :2].astype(np.int32), none, none[:, 0])
+    empty = Judgement(1.0, 1, none[:, :2].astype(np.int32), none, none[:, 0])
     asked: list[str] = []
 
     def embed(texts: Sequence[str]) -> NDArray[np.float32]:
@@ -67,7 +67,7 @@ def test_vectors_are_asked_for_where_the_match_is_low() -> None:
 )
 def test_a_low_match_says_nothing_beside_a_cosine_of_translations(match: float, cosine: float, apart: bool) -> None:
     none = np.zeros((0, 4), np.float32)
-    judged = Judgement(1.0, 1, 0.0, 0.0, none[:, :2].astype(np.int32), none, none[:, 0], match)
+    judged = Judgement(1.0, 1, none[:, :2].astype(np.int32), none, none[:, 0], match)
     vectors = np.array([(1, 0), (cosine, (1 - cosine**2) ** 0.5)], np.float32)
     (found,) = unrelated.with_unrelated([Pair("a", "b", None, "en", "de")], [judged], lambda texts: vectors)
     assert found.unrelated is apart

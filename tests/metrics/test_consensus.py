@@ -43,7 +43,7 @@ def context(translations: Sequence[str] = (), **config: Any) -> Context:
 
 def judgement(penalty: float, unrelated: bool = False) -> Judgement:
     none = np.zeros((0, 4), np.float32)
-    return Judgement(penalty, 1, 0.0, 0.0, none[:, :2].astype(np.int32), none, none[:, 0], unrelated=unrelated)
+    return Judgement(penalty, 1, none[:, :2].astype(np.int32), none, none[:, 0], unrelated=unrelated)
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ def single(scores: Sequence[Score]) -> list[float | None]:
 
 def judgement(penalty: float) -> Judgement:
     none = np.zeros((0, 4), np.float32)
-    return Judgement(penalty, 1, 0.0, 0.0, none[:, :2].astype(np.int32), none, none[:, 0])
+    return Judgement(penalty, 1, none[:, :2].astype(np.int32), none, none[:, 0])
 
 
 @pytest.fixture
@@ -388,7 +388,7 @@ def test_a_stored_judgement_is_the_same_to_the_bit() -> None:
     judged = encoder.load().judge(pairs)
     for stored in (*judged, dataclasses.replace(judged[0], unrelated=True)):
         again = judgement_cache.unpacked(judgement_cache.packed(stored))
-        for name in ("penalty", "pieces", "critical", "direct", "match", "unrelated"):
+        for name in ("penalty", "pieces", "match", "unrelated"):
             assert getattr(again, name) == getattr(stored, name)
         for name in ("offsets", "tags", "rates"):
             assert np.array_equal(getattr(again, name), getattr(stored, name))

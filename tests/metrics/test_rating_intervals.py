@@ -33,7 +33,7 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> None:
     def judgements(pairs: Sequence[Pair], context: Context, user: str) -> list[Judgement]:
         none = np.zeros((0, 4), np.float32)
         empty = none[:, :2].astype(np.int32), none, none[:, 0]
-        return [Judgement(pair.target.count("x"), 1, 0.0, 0.0, *empty) for pair in pairs]
+        return [Judgement(pair.target.count("x"), 1, *empty) for pair in pairs]
 
     monkeypatch.setattr(judgement_cache, "judgements", judgements)
     monkeypatch.setattr(encoder, "human_residuals", lambda: KNOWN)

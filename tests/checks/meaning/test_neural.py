@@ -69,7 +69,7 @@ def test_the_constant_moves_the_marks() -> None:
 def test_tokens_of_space_only_are_left_out() -> None:
     tags = np.array([[0.9, 0.1, 0.0, 0.0], [0.1, 0.1, 0.8, 0.0], [0.1, 0.1, 0.8, 0.0]], np.float32)
     offsets = np.array([[0, 3], [3, 4], [4, 6]], np.int32)
-    tokens = error_spans.tokens("the 花园", Judgement(1.0, 1, 0.0, 0.0, offsets, tags, tags[:, 2]))
+    tokens = error_spans.tokens("the 花园", Judgement(1.0, 1, offsets, tags, tags[:, 2]))
     assert [(token.start, token.end) for token in tokens] == [(0, 3), (4, 6)]
 
 
@@ -77,7 +77,7 @@ def test_invisible_tokens_are_not_marked_and_do_not_split_a_span() -> None:
     text = "👩\u200d👧 \u2060 x"
     tags = np.tile(np.array([0.1, 0.1, 0.8, 0.0], np.float32), (4, 1))
     offsets = np.array([[0, 1], [2, 3], [4, 5], [6, 7]], np.int32)
-    tokens = error_spans.tokens(text, Judgement(1.0, 1, 0.0, 0.0, offsets, tags, tags[:, 2]))
+    tokens = error_spans.tokens(text, Judgement(1.0, 1, offsets, tags, tags[:, 2]))
     assert [(token.start, token.end) for token in tokens] == [(0, 1), (2, 3), (6, 7)]
     assert [(span.start, span.end) for span in error_spans.spans(text[:3], tokens[:2], "de")] == [(0, 3)]
 
