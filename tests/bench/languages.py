@@ -42,7 +42,7 @@ def main() -> None:
     good: dict[str, list[float]] = defaultdict(list)
     ahead: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
     for title, pair in planned:
-        langs, kind = "-".join(pair.langs), title.rpartition(", ")[2].split()[0]
+        langs, kind = "-".join(pair.langs), title.rpartition(", ")[2].split()[-1]
         if kind == "unchanged":
             good[langs].append(results[pair])
         else:
