@@ -88,8 +88,8 @@ def command(
 
     Compare scores only within a source. Some sources may be ranked by consensus and others by quality: `method` in
     JSON Lines says how each was. Consensus needs three or more different candidates of the same source that count: not
-    blank, no copy of the source, not unrelated to it, not in another language. With three candidates consensus hardly
-    helps, with six a little (measured on news of WMT20 and WMT21 only).
+    blank, no copy of the source, not unrelated to it, not in another language. Consensus helps a little
+    (measured on news of WMT20 and WMT21 only).
 
     `clearly_best` in JSON Lines says whether the best candidate is so far ahead of the next one with another text that
     annotators, too, would prefer it in at least 80 % of cases. This is rare. If it is null, as with consensus and MBR,

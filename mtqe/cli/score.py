@@ -53,7 +53,7 @@ def command(
     mtqe score -t mt.de.txt -r reference.de.txt   BLEU, chrF, TER need no source
 
     If the same source has three or more different translations and no reference, learned also compares them with each
-    other (consensus). With only three translations of a source that hardly helps.
+    other (consensus), which helps a little.
 
     Exits with 3 if a requested metric could not run.
     """
