@@ -53,8 +53,17 @@ from mtqe.model import Hit, Segment, Severity, Span
             "Unser Zug hatte Verspätung, so we missed the ferry.",
             ("so we missed the ferry",),
         ),
-        Example("孩子们在花园里玩耍。", "The children are playing in the garden.", langs=("zh", "en")),
-        Example("孩子们在花园里玩耍。", "The children are playing 在花园里.", ("在花园里",), ("zh", "en")),
+        Example(
+            "Our train was late, so we missed the ferry.",
+            "我们的火车晚点了，所以没赶上渡轮。",
+            langs=("en", "zh"),
+        ),
+        Example(
+            "Our train was late, so we missed the ferry.",
+            "我们的火车晚点了，so we missed the ferry。",
+            ("so we missed the ferry",),
+            ("en", "zh"),
+        ),
     ],
 )
 def neural_error_span(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
