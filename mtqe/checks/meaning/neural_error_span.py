@@ -53,17 +53,8 @@ from mtqe.model import Hit, Segment, Severity, Span
             "Unser Zug hatte Verspätung, so we missed the ferry.",
             ("so we missed the ferry",),
         ),
-        Example(
-            "Our train was late, so we missed the ferry.",
-            "我们的火车晚点了，所以没赶上渡轮。",
-            langs=("en", "zh"),
-        ),
-        Example(
-            "Our train was late, so we missed the ferry.",
-            "我们的火车晚点了，so we missed the ferry。",
-            ("so we missed the ferry",),
-            ("en", "zh"),
-        ),
+        Example("今天孩子们在花园里玩耍。", "The children are playing in the garden today.", langs=("zh", "en")),
+        Example("今天孩子们在花园里玩耍。", "The children are playing in the 花园 today.", ("花园",), ("zh", "en")),
     ],
 )
 def neural_error_span(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
