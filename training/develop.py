@@ -127,20 +127,15 @@ def develop(model: Scorer, reader: Reader, dev: dict[str, list[Row]]) -> dict[st
     return made
 
 
-def asked(parser: argparse.ArgumentParser) -> tuple[argparse.Namespace, Scorer]:
-    """The command line with `--data`, `--encoder` and `--run`, and the run's scorer with the average of its weights."""
+def main() -> None:
+    """Print the figures of a run's average."""
+    parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--run", type=Path, required=True)
     args = parser.parse_args()
     model = Scorer(BertModel.from_pretrained(args.encoder, add_pooling_layer=False))
     model.load_state_dict(torch.load(args.run / "checkpoint.pt", weights_only=True)["average"])
-    return args, model
-
-
-def main() -> None:
-    """Print the figures of a run's average."""
-    args, model = asked(argparse.ArgumentParser())
     for name, sides in develop(model, Reader(args.encoder), development(args.data)).items():
         print(name, json.dumps(sides))
 

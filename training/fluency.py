@@ -34,8 +34,9 @@ from develop import Row, figures, grouped
 from joint import Coder, Joint
 from joint_develop import passes
 from judgements import CROWD, UNSEEN, crowd_groups, development_sources
-from model import MT, PREFIX
+from model import MT
 from planted_sets import news
+from token_likeness import BATCH, Reading
 from torch import nn
 from transformers import BertModel
 
@@ -53,8 +54,6 @@ STRETCH = 15
 """Characters of a stretch."""
 LAYER = 9
 """Layer of the encoder in which tokens are matched and hidden tokens are guessed."""
-BATCH = 32
-"""Texts of one pass of the encoder."""
 TURNS = 4
 """So many passes hide each token of a text once."""
 MASK = 250_001
@@ -138,26 +137,8 @@ def controls(dev: Sets) -> dict[str, Values]:
     return made
 
 
-class Reading:
-    """The encoder with its own weights, which reads each text alone."""
-
-    def __init__(self, folder: Path, coder: Coder) -> None:
-        self.encoder = BertModel.from_pretrained(folder, add_pooling_layer=False).eval()
-        self.encoder.encoder.layer = self.encoder.encoder.layer[:LAYER]
-        self.prefix = coder.tokenizer(PREFIX, add_special_tokens=False).input_ids
-
-    @torch.inference_mode()
-    def __call__(self, texts: Sequence[Sequence[int]]) -> Iterator[tuple[int, torch.Tensor]]:
-        """The number of each text, and the states of its tokens, `(tokens, width)`."""
-        order, first = sorted(range(len(texts)), key=lambda number: len(texts[number])), 1 + len(self.prefix)
-        for start in range(0, len(order), BATCH):
-            part = order[start : start + BATCH]
-            longest = max(len(texts[number]) for number in part)
-            pad = [[1] * (longest - len(texts[number])) for number in part]
-            ids = torch.tensor([[0, *self.prefix, *texts[k], 2, *more] for k, more in zip(part, pad, strict=True)])
-            states = self.encoder(ids, (ids != 1).long()).last_hidden_state
-            for number, state in zip(part, states, strict=True):
-                yield number, state[first : first + len(texts[number])].clone()
+class Hiding(Reading):
+    """Reads texts with some of their tokens hidden, too."""
 
     def hidden(self, texts: Sequence[Sequence[int]], turns: Sequence[int]) -> Iterator[tuple[int, torch.Tensor]]:
         """As a call, of the tokens that are hidden in the turn of each text."""
@@ -192,7 +173,7 @@ class MaskedHead(nn.Module):
         return own - torch.logsumexp(torch.cat([own[:, None], others], 1), 1)
 
 
-def masked_head(reading: Reading, texts: Sequence[Sequence[int]], pieces: Counter[int]) -> MaskedHead:
+def masked_head(reading: Hiding, texts: Sequence[Sequence[int]], pieces: Counter[int]) -> MaskedHead:
     """A head that was trained on the texts; the encoder stays as it is."""
     torch.manual_seed(1)
     turns = [random.Random(number).randrange(min(TURNS, len(ids))) for number, ids in enumerate(texts)]
@@ -220,7 +201,7 @@ def masked_head(reading: Reading, texts: Sequence[Sequence[int]], pieces: Counte
 
 
 @torch.inference_mode()
-def by_masked(dev: Sets, reading: Reading, coder: Coder, head: MaskedHead) -> dict[str, Values]:
+def by_masked(dev: Sets, reading: Hiding, coder: Coder, head: MaskedHead) -> dict[str, Values]:
     """The mean surprise of a hidden token."""
     texts = sorted({row.mt for members in dev.values() for row in members if row.mt.strip()})
     ids = [one.ids for one in coder(texts)]
@@ -386,7 +367,7 @@ def main() -> None:
     model = Joint(BertModel.from_pretrained(args.encoder, add_pooling_layer=False))
     model.load_state_dict(torch.load(args.checkpoint, weights_only=True)["average"])
     score, signals = by_heads(dev, model, coder)
-    reading = Reading(args.encoder, coder)
+    reading = Hiding(args.encoder, coder, LAYER)
     pieces = Counter(piece for own in texts.values() for one in coder(own) for piece in one.ids)
     few = [text for own in texts.values() for text in random.Random(1).sample(own, min(args.texts, len(own)))]
     random.Random(1).shuffle(few)

@@ -21,7 +21,7 @@ import data
 import numpy as np
 import torch
 from data import rows
-from joint import log1p_of
+from joint import Coder, log1p_of
 from judgements import BIO, CROWD, chrf
 from token_likeness import TokenLikeness
 
@@ -85,7 +85,7 @@ def main() -> None:
     parser.add_argument("--sources", type=int, default=300)
     args = parser.parse_args()
     torch.set_num_threads(2)
-    by_tokens = TokenLikeness(args.encoder)
+    by_tokens = TokenLikeness(args.encoder, Coder(args.encoder))
     print("| set | n | r, system | r, chrF | r, tokens | weight, system | weight, chrF | weight, tokens | r, all |")
     print("|---" * 9 + "|")
     for name in (*data.MQM, *BIO, *CROWD):
