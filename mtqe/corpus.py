@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -19,7 +19,9 @@ from mtqe.formats.documents import text as plain_text
 from mtqe.formats.pairing import arguments, folders, git_changes, path_patterns
 from mtqe.formats.programs import keyed
 from mtqe.formats.tables import table
-from mtqe.model import Document, Problem, Segment, Text
+from mtqe.model import Document, Problem, Shard, Text
+from mtqe.pieces import Corpus as Corpus
+from mtqe.pieces import Piece, completed, joined, part_of, sizes
 from mtqe.text.language_tags import from_name, same_language
 
 if TYPE_CHECKING:
@@ -33,35 +35,6 @@ SAMPLE = 4_000
 """Number of characters of a document from which its language is identified."""
 
 
-@dataclasses.dataclass(frozen=True)
-class Corpus:
-    """The documents that were read, with their segments, and how these were made.
-
-    Args:
-        documents: One per source document and system.
-        aligner: `lines`, `pairs`, or the aligner that made the segments.
-        notes: Notes for the reader.
-        problems: Files that could not be read, or have no counterpart.
-        all_pairs: Whether these are all files that `[pairs]` matches, and it matches one language pair only.
-    """
-
-    documents: tuple[Document, ...]
-    aligner: str
-    notes: tuple[str, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    all_pairs: bool = False
-
-    @property
-    def systems(self) -> tuple[str | None, ...]:
-        """The translation systems in order; `(None,)` if there is one system without a name."""
-        return tuple(dict.fromkeys(segment.system for segment in self.segments)) or (None,)
-
-    @property
-    def segments(self) -> tuple[Segment, ...]:
-        """The segments of all documents, in order."""
-        return tuple(segment for document in self.documents for segment in document.segments)
-
-
 def from_paths(
     source: Path,
     translation: Path | None,
@@ -69,6 +42,7 @@ def from_paths(
     config: Config,
     progress: Progress = no_progress,
     form: str | None = None,
+    shard: Shard | None = None,
 ) -> Corpus:
     """Read the input of `mtqe evaluate`: two documents, two line-aligned files, two folders or one file of pairs.
 
@@ -79,6 +53,7 @@ def from_paths(
         config: The configuration; its languages must be set.
         progress: Called as `progress(what, done, total)`.
         form: Name of the input format; `None` means by file ending.
+        shard: Read only this part of it.
 
     Raises:
         InputError: A path cannot be read, or the paths do not match.
@@ -86,22 +61,31 @@ def from_paths(
     source, translation = arguments.completed(source, translation, form, (config.source_lang, config.target_lang))
     arguments.refuse_paths(source, translation, references, form)
     if translation is None:
-        return of_pairs(dispatch.read_pairs(source, form, (config.source_lang, config.target_lang)))
+        return of_pairs(dispatch.read_pairs(source, form, (config.source_lang, config.target_lang)), shard)
     if form is not None:
         mode: Literal["lines", "document"] = "lines" if form == "lines" else "document"
         config = msgspec.structs.replace(config, align=msgspec.structs.replace(config.align, mode=mode))
     if source.is_dir():
-        return _from_folders(source, translation, references, config, progress, form)
-    return _from_files(source, translation, references, config, progress, form)
+        return _from_folders(source, translation, references, config, progress, form, shard)
+    if shard is None:
+        return _from_files(source, translation, references, config, progress, form)
+    shard = completed(shard, 1, [sizes(translation.name, (source, translation, *references))])
+    if not shard.has(0):
+        return joined((), shard=shard)
+    read = _from_files(source, translation, references, config, progress, form)
+    return joined([Piece(0, read.documents, read.aligner, read.notes, read.problems)], shard=shard)
 
 
-def from_pairs(config: Config, since: str | None = None, progress: Progress = no_progress) -> Corpus:
+def from_pairs(
+    config: Config, since: str | None = None, progress: Progress = no_progress, shard: Shard | None = None
+) -> Corpus:
     """Read the files that the patterns of `[pairs]` match.
 
     Args:
         config: The configuration; its languages must be set.
         since: Read only pairs in which a file has changed since this commit; there may be none.
         progress: Called as `progress(what, done, total)`.
+        shard: Read only this part of them.
 
     Raises:
         InputError: Nothing matches, no file can be read, or git cannot list the changes.
@@ -130,19 +114,26 @@ def from_pairs(config: Config, since: str | None = None, progress: Progress = no
         notes.append(
             f"nothing to evaluate: no file in any pair of {patterns[0]} and {patterns[1]} has changed since {since}"
         )
-        return Corpus((), "", notes=tuple(notes), problems=tuple(problems))
-    read = _from_many(matched.pairs, problems, notes, config, progress, None)
+        return joined((), notes, problems, completed(shard, 0, ()) if shard else None)
     whole = since is None and patterns == [config.pairs.source, config.pairs.target]  # no language in the patterns
+    if shard is not None:
+        shard = msgspec.structs.replace(shard, all_pairs=whole)
+        return _from_many(matched.pairs, problems, notes, config, progress, None, shard)
+    read = _from_many(matched.pairs, problems, notes, config, progress, None)
     return dataclasses.replace(read, all_pairs=whole and len(read.documents) == len(matched.pairs))
 
 
 def from_lines(
-    source: Path | None, translations: Sequence[Path], references: Sequence[Path] = (), form: str | None = None
+    source: Path | None,
+    translations: Sequence[Path],
+    references: Sequence[Path] = (),
+    form: str | None = None,
+    shard: Shard | None = None,
 ) -> Corpus:
     """Read line-aligned files, or files whose texts have keys.
 
     If there are several translations, each is a system named after its file's stem. Without a source, the segments have
-    only translations and references.
+    only translations and references. All translations together are one piece, so they are in the same shard.
 
     Raises:
         InputError: A file cannot be used, line counts differ, two translations have the same stem, or several files
@@ -159,7 +150,8 @@ def from_lines(
             keyed.read(source, path, references, reader, system)
             for path, system in zip(translations, systems, strict=True)
         ]
-        return Corpus(tuple(read), "keys", problems=tuple(_wrong_roots(source, translations, reader)))
+        keyed_texts = Corpus(tuple(read), "keys", problems=tuple(_wrong_roots(source, translations, reader)))
+        return part_of(keyed_texts, shard, by_document=False)
     for path in paths:
         endings.refuse_structured(path, form)
     texts = {path: lines.read(path) for path in dict.fromkeys(paths)}
@@ -168,14 +160,16 @@ def from_lines(
         lines.pair(texts[source] if source else None, texts[path], reference_texts, system=system)
         for path, system in zip(translations, systems, strict=True)
     ]
-    return Corpus(tuple(documents), "lines")
+    return part_of(Corpus(tuple(documents), "lines"), shard, by_document=False)
 
 
-def from_dataset(name: str, columns: Mapping[str, str], split: str | None, languages: tuple[str, str]) -> Corpus:
+def from_dataset(
+    name: str, columns: Mapping[str, str], split: str | None, languages: tuple[str, str], shard: Shard | None = None
+) -> Corpus:
     """Read a data set that the `datasets` library can load; its columns may be named after the languages."""
     from mtqe.formats.tables import dataset
 
-    return of_pairs(dataset.read(name, columns, split, languages))
+    return of_pairs(dataset.read(name, columns, split, languages), shard)
 
 
 def align_files(
@@ -221,15 +215,22 @@ def _swapped(texts: tuple[Text, Text], langs: tuple[str, str]) -> bool:
     return identify.lead(first, langs[1], langs[0]) > identify.LEAD and identify.lead(second, *langs) > identify.LEAD
 
 
-def of_pairs(whole: Document) -> Corpus:
-    """The documents of a file of pairs. Beads that `mtqe align` wrote remain beads."""
+def of_pairs(whole: Document, shard: Shard | None = None) -> Corpus:
+    """The documents of a file of pairs, or a shard of them. Beads that `mtqe align` wrote remain beads."""
     row = endings.row_of(Path(whole.path)) if whole.path else None
     note = table.doubt(whole) if row is not None and row.name in table.NAMES else None
-    return Corpus(records.split_documents(whole), "pairs", (*([note] if note else ()), *left_out.notes(whole)))
+    texts = Corpus(records.split_documents(whole), "pairs", (*([note] if note else ()), *left_out.notes(whole)))
+    return part_of(texts, shard, by_document=True)
 
 
 def _from_folders(
-    source: Path, translation: Path, references: Sequence[Path], config: Config, progress: Progress, form: str | None
+    source: Path,
+    translation: Path,
+    references: Sequence[Path],
+    config: Config,
+    progress: Progress,
+    form: str | None,
+    shard: Shard | None,
 ) -> Corpus:
     matched, unmatched = folders.pair_folders(
         source, translation, references, source_lang=config.source_lang, target_lang=config.target_lang
@@ -240,43 +241,47 @@ def _from_folders(
             "files pair by their path below the folder, such as a/news.txt, or news.en.txt with news.de.txt",
         )
     problems = [Problem(f"file {item.path}", item.why) for item in unmatched]
-    return _from_many(matched, problems, [], config, progress, form)
+    return _from_many(matched, problems, [], config, progress, form, shard)
 
 
 def _from_many(
     matched: Sequence[folders.Pair],
-    problems: list[Problem],
+    problems: Sequence[Problem],
     notes: Sequence[str],
     config: Config,
     progress: Progress,
     form: str | None,
+    shard: Shard | None = None,
 ) -> Corpus:
     """Read and align many pairs of files. A pair that cannot be read is a problem; if all fail, an error."""
-    parts = []
-    for done, pair in enumerate(matched):
-        progress("files", done, len(matched))
+    chosen = [(place, pair) for place, pair in enumerate(matched) if shard is None or shard.has(place)]
+    pieces = []
+    for done, (place, pair) in enumerate(chosen):
+        progress("files", done, len(chosen))
         try:
             part = _from_files(pair.source, pair.translation, pair.references, config, no_progress, form)
         except InputError as error:
-            problems.append(Problem(f"file {pair.translation}", str(error)))
+            pieces.append(Piece(place, problems=(Problem(f"file {pair.translation}", str(error)),)))
             continue
-        problems += part.problems
-        parts.append(dataclasses.replace(part, documents=(_below(pair.name, part.documents[0]),)))
-    progress("files", len(matched), len(matched))
-    if not parts:
-        raise InputError(f"{problems[-1].what}: {problems[-1].why}", "no pair of files could be read")
-    return Corpus(
-        tuple(document for part in parts for document in part.documents),
-        ", ".join(dict.fromkeys(part.aligner for part in parts)),
-        (*notes, *_counted(note for part in parts for note in part.notes)),
-        tuple(problems),
-    )
+        document = _below(pair.name, part.documents[0])
+        pieces.append(Piece(place, (document,), part.aligner, part.notes, part.problems))
+    progress("files", len(chosen), len(chosen))
+    if shard is None:
+        refuse_unread(pieces)
+        return joined(pieces, notes, problems)
+    names = (sizes(pair.name, (pair.source, pair.translation, *pair.references)) for pair in matched)
+    return joined(pieces, notes, problems, completed(shard, len(matched), names))
 
 
-def _counted(notes: Iterable[str]) -> Iterator[str]:
-    """Each note once, with the number of pairs of files that it holds for."""
-    for note, number in Counter(notes).items():
-        yield note if number == 1 else f"{note} ({number:,} pairs of files)"
+def refuse_unread(pieces: Sequence[Piece]) -> None:
+    """Reject an input of several pairs of files of which none could be read.
+
+    Raises:
+        InputError: So it is.
+    """
+    if pieces and not any(piece.documents for piece in pieces):
+        problem = pieces[-1].problems[-1]
+        raise InputError(f"{problem.what}: {problem.why}", "no pair of files could be read")
 
 
 def _from_files(

@@ -5,7 +5,8 @@ Each report carries them, so that it can be read where the metric is not install
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -59,6 +60,20 @@ class MetricFacts(msgspec.Struct, frozen=True):
         if self.higher_is_better is None:
             return "direction not known"
         return "higher is better" if self.higher_is_better else "lower is better"
+
+
+class Measures(msgspec.Struct, frozen=True):
+    """What a metric measured of each segment. All of its scores follow from it, also those of several runs together.
+
+    Args:
+        rows: For each segment numbers and words that JSON can hold, exact to the last bit; `None` if it has no score.
+        signature: The settings and versions behind them. Rows of different signatures do not belong together.
+        references: Whether the references were read, for a metric that reads all of them or none.
+    """
+
+    rows: Sequence[Any]
+    signature: Signature
+    references: bool | None = None
 
 
 COUNTS = frozenset({"bs", "seed", "truncated", "empty", "copied", "foreign", "unrelated", "emptyrefs"})

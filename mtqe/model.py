@@ -25,6 +25,7 @@ from mtqe.inline_codes import Code as Code
 from mtqe.inline_codes import CodeKind as CodeKind
 from mtqe.inline_codes import CodeRole as CodeRole
 from mtqe.inline_codes import Side as Side
+from mtqe.metric_facts import Measures as Measures
 from mtqe.metric_facts import MetricFacts as MetricFacts
 from mtqe.metric_facts import Signature as Signature
 from mtqe.metric_facts import comparable as comparable
@@ -34,6 +35,7 @@ from mtqe.run import MetricItem as MetricItem
 from mtqe.run import Run as Run
 from mtqe.run import RunItem as RunItem
 from mtqe.run import RunState as RunState
+from mtqe.run import Shard as Shard
 from mtqe.verdict import Interval as Interval
 from mtqe.verdict import Mqm as Mqm
 from mtqe.verdict import Outcome as Outcome

@@ -6,14 +6,13 @@ import dataclasses
 import datetime
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from mtqe import corpus, overlong
-from mtqe.checks import runner
 from mtqe.checks.covered import coverage, least_done
 from mtqe.config import Config
 from mtqe.config_sources import checked
@@ -25,12 +24,14 @@ from mtqe.metrics import guards
 from mtqe.model import SCHEMA, CheckItem, Finding, MetricItem, Problem, Report, Run, Score, Segment
 from mtqe.project import cache, suppressions
 from mtqe.prose import storable
-from mtqe.registry import check_table, metric_choice, metric_table
+from mtqe.registry import check_table, metric_table
 from mtqe.registry.suggest import lookup
 from mtqe.registry.table_rows import MetricRow
+from mtqe.shards import ShardReport, packed
 from mtqe.text import codes
 from mtqe.text.language_tags import canonical
 from mtqe.version import VERSION
+from mtqe.work import Keeping, Work
 
 if TYPE_CHECKING:
     from mtqe.corpus import Corpus
@@ -99,6 +100,7 @@ def assess(
     stages: Stages = Stages(),
     progress: Progress = no_progress,
     baseline: Report | None = None,
+    work: Work | None = None,
 ) -> Report:
     """Score, check and judge a corpus.
 
@@ -109,19 +111,25 @@ def assess(
         stages: Which stages run.
         progress: Called as `progress(stage, done, total)`.
         baseline: An earlier report, for the rules of the policy that compare with it.
+        work: Where the results come from; with `None` they are computed, and kept if the corpus is a shard.
+
+    Returns:
+        The report; that of a shard has what `mtqe merge` needs.
 
     Raises:
         ConfigError: A language, metric or check is unknown, the suppressions cannot be read, or the policy has a floor
             where lower is better.
     """
     started = time.perf_counter()
+    work = work or (Keeping() if texts.division else Work())
+    asked = dataclasses.asdict(stages)
     if not texts.segments:  # no file has changed: there is nothing to score or check, which is no error
         stages = Stages(metrics=False, checks=False, gate=stages.gate)
     languages = (canonical(config.source_lang), canonical(config.target_lang))
     store = cache.Store() if config.metrics.cache else None
     context = Context(*languages, config, glossary, progress, store, metric_table.error_spans)
     has_references = any(segment.references for segment in texts.segments)
-    metrics = metric_choice.choose(
+    metrics = work.choose(
         config,
         scoring=stages.metrics,
         checking=stages.checks and stages.risk,
@@ -129,16 +137,17 @@ def assess(
         has_sources=any(codes.bare(segment).source for segment in texts.segments) or not texts.segments,
     )
     checks = _choose_checks(config) if stages.checks or config.checks != Config().checks else None
-    accepted = suppressions.of(config)  # read now, so that an invalid file fails before any work
+    accepted = work.accepted(config)  # read now, so that an invalid file fails before any work
     refuse_unfit(config.gate, {name: row.facts for name, row in metric_table.rows().items()})
     compared = stages.consensus and config.metrics.consensus and not stages.gate
-    results = _measure(texts, metrics.rows, checks if stages.checks else None, context, compared)
+    results = _measure(texts, metrics.rows, checks if stages.checks else None, context, compared, work)
     guard_notes = filter(None, map(guards.note, results.scores))
-    notes = (*metrics.notes, *guard_notes, *results.remarks, *(store.notes if store else ()))
+    of_machines = tuple(dict.fromkeys((*work.remarks, *(store.notes if store else ()))))
+    notes = (*metrics.notes, *guard_notes, *results.remarks, *of_machines)
     run = _describe(texts, context, (*metrics.not_run, *results.metrics), results.checks, notes)
     report = Report(
         schema=SCHEMA,
-        run=msgspec.structs.replace(run, seconds=round(time.perf_counter() - started, 3)),
+        run=msgspec.structs.replace(run, seconds=round(work.seconds + time.perf_counter() - started, 3)),
         documents=tuple(msgspec.structs.replace(document, segments=()) for document in texts.documents),
         segments=texts.segments,
         scores=results.scores,
@@ -149,6 +158,9 @@ def assess(
     if stages.gate:
         report = idle.noted(report, config.gate)
         report = msgspec.structs.replace(report, verdict=verdicts.judge(report, config.gate, baseline))
+    if isinstance(work, Keeping):
+        fields = msgspec.structs.asdict(report)
+        report = ShardReport(**fields, keep=packed(work.kept(texts, context, asked, of_machines)))
     return storable(report)
 
 
@@ -173,7 +185,12 @@ class Results:
 
 
 def _measure(
-    texts: Corpus, metrics: Sequence[MetricRow], checks: Sequence[Check] | None, context: Context, compared: bool
+    texts: Corpus,
+    metrics: Sequence[MetricRow],
+    checks: Sequence[Check] | None,
+    context: Context,
+    compared: bool,
+    work: Work,
 ) -> Results:
     """Score and check the systems one after the other; with `None` for checks only score them."""
     translations = _translations(texts.segments) if compared and len(texts.systems) > 1 else {}
@@ -192,13 +209,13 @@ def _measure(
             continue
         plain = codes.all_bare(segments)
         for metric in metrics:
-            result = _score(metric, plain, comparing if metric.consensus else context, suffix)
+            result = _score(metric, plain, comparing if metric.consensus else context, suffix, work)
             scores += [msgspec.structs.replace(score, system=system) for score in result.scores]
             metric_items += [result.item] if result.item not in metric_items else []
             problems += [result.problem] if result.problem and result.problem not in problems else []
             remarks += [remark for remark in result.remarks if remark not in remarks]
         if checks is not None:
-            outcome = runner.run(checks, segments, context)
+            outcome = work.checks(checks, segments, context)
             findings += outcome.findings
             of_systems.append(outcome.items)
             problems += [msgspec.structs.replace(problem, what=problem.what + suffix) for problem in outcome.problems]
@@ -224,11 +241,11 @@ class MetricResult:
     remarks: Sequence[str] = ()
 
 
-def _score(row: MetricRow, segments: Sequence[Segment], context: Context, suffix: str) -> MetricResult:
+def _score(row: MetricRow, segments: Sequence[Segment], context: Context, suffix: str, work: Work) -> MetricResult:
     """Run a metric. If it cannot run or raises, the result is a `Problem`, whose name ends with the suffix."""
     try:
         metric = metric_table.load(row.name)
-        scores = metric.score(segments, context)
+        scores = work.scores(row, segments, context)
         limit = metric.limits(context) if hasattr(metric, "limits") else None
         remarks = metric.remarks(scores, segments, context) if hasattr(metric, "remarks") else ()
     except ConfigError:
@@ -257,13 +274,24 @@ def _describe(
         systems=tuple(system for system in texts.systems if system),
         checks=checks,
         metrics=metrics,
-        notes=(*texts.notes, *notes),
+        notes=(*_partial(texts), *texts.notes, *notes),
         aligner=texts.aligner,
         source_words=codes.source_words(_first_system(texts), context.source_lang),
         glossaries=context.glossary.paths if context.glossary else (),
         coverage=coverage(check_table.checks(), checks, texts.documents) if checks else (),
         all_pairs=texts.all_pairs,
+        shard=texts.division.shard if texts.division else None,
     )
+
+
+def _partial(texts: Corpus) -> Iterator[str]:
+    """Says which part of the input was read, if that is not all of it."""
+    if texts.division is None:
+        return
+    shard, number = texts.division.shard, len(texts.division.pieces)
+    which = f"{number:,} of {shard.documents:,} document{'' if shard.documents == 1 else 's'}"
+    whole = ", and a document stays whole" if shard.documents < shard.total else ""
+    yield f"this is {shard} with {which}{whole}; mtqe merge makes the report of all shards"
 
 
 def _first_system(texts: Corpus) -> list[Segment]:

@@ -38,13 +38,38 @@ class MetricItem(RunItem, frozen=True):
     facts: MetricFacts | None = None
 
 
+class Shard(msgspec.Struct, frozen=True):
+    """Which part of the input a run read, with `--shard`.
+
+    Args:
+        number: The number of the shard, from 1.
+        total: How many shards the input has.
+        documents: How many documents the whole input has. Document `k`, from 0, belongs to shard `k % total + 1`.
+        input: Identity of the whole input: the same in all its shards, on any machine.
+        all_pairs: Whether all shards together read every pair of files of `[pairs]`, in its only language pair.
+    """
+
+    number: int
+    total: int
+    documents: int = 0
+    input: str = ""
+    all_pairs: bool = False
+
+    def has(self, place: int) -> bool:
+        """Whether a document belongs to this shard, by its place in the whole input, from 0."""
+        return place % self.total == self.number - 1
+
+    def __str__(self) -> str:
+        return f"shard {self.number} of {self.total}"
+
+
 class Run(msgspec.Struct, frozen=True):
     """The circumstances of a run.
 
     Args:
         version: Version of mtqe.
         created: UTC time, ISO 8601.
-        seconds: Wall-clock duration.
+        seconds: Wall-clock duration; of a report that `mtqe merge` wrote, that of all shards together.
         source_lang: BCP 47 tag.
         target_lang: BCP 47 tag.
         systems: Names of the translation systems, if there are several.
@@ -56,6 +81,7 @@ class Run(msgspec.Struct, frozen=True):
         glossaries: Files of the glossaries, as the user named them.
         coverage: How far the checks looked for the errors of each area; empty if no check was asked for.
         all_pairs: Whether the run read every pair of files that `[pairs]` matches, in its only language pair.
+        shard: The part of the input that the run read; `None` if it read all of it.
     """
 
     version: str
@@ -72,3 +98,4 @@ class Run(msgspec.Struct, frozen=True):
     glossaries: tuple[str, ...] = ()
     coverage: tuple[Coverage, ...] = ()
     all_pairs: bool = False
+    shard: Shard | None = None

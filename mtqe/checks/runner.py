@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+
+import msgspec
 
 from mtqe.checks import dedupe, segmentwise
 from mtqe.contracts import Check, Context
 from mtqe.errors import reason
 from mtqe.model import CheckItem, Finding, Hit, Problem, RunState, Segment, Severity, Span, fingerprint
+from mtqe.shards import CheckResults, Unjudged
 from mtqe.text import codes
 
 PART = 40_000
@@ -27,11 +30,12 @@ _UNBROKEN = re.compile(rf"[^\s“”]{{{QUOTED + 1},}}")
 
 @dataclass(frozen=True)
 class Outcome:
-    """The findings of a run, the outcome of each check, and the checks that failed."""
+    """The findings of a run, the outcome of each check, the checks that failed, and what a shard keeps of them."""
 
     findings: tuple[Finding, ...]
     items: tuple[CheckItem, ...]
     problems: tuple[Problem, ...]
+    results: CheckResults
 
 
 def run(checks: Iterable[Check], segments: Sequence[Segment], context: Context) -> Outcome:
@@ -68,15 +72,69 @@ def run(checks: Iterable[Check], segments: Sequence[Segment], context: Context) 
         context.progress("checks", done, len(check_runs))
         check_run.read(_groups(check_run.item, segments), context)
     context.progress("checks", len(check_runs), len(check_runs))
+    return _outcome(check_runs, segments, stored)
+
+
+def merged(
+    checks: Iterable[Check],
+    segments: Sequence[Segment],
+    context: Context,
+    shards: Sequence[tuple[CheckResults, Sequence[Finding]]],
+    places: Mapping[str, int],
+) -> Outcome:
+    """The outcome for the segments of all shards, from what the shards found. Only checks of scope `corpus` run again.
+
+    Args:
+        checks: The selected checks.
+        segments: All segments of the system; those of one document must be adjacent, and are of one shard.
+        context: Languages, configuration, glossary.
+        shards: What each shard keeps, and the findings of its report.
+        places: The place of the document of each segment, by the id of the segment.
+    """
+    stored = {segment.id: codes.Stored(segment) for segment in segments}
+    segments = codes.all_bare(segments)
+    sources = {segment.id: segment.source for segment in segments}
+    yielded: dict[str, list[Finding]] = defaultdict(list)
+    for results, findings in shards:
+        in_order = zip(results.order, (*findings, *results.dropped), strict=True)
+        for _, finding in sorted(in_order, key=lambda pair: pair[0]):
+            yielded[finding.check].append(finding)
+    check_runs = [_CheckRun(item, context.config.checks.severity, stored) for item in checks]
+    for done, check_run in enumerate(check_runs):
+        context.progress("checks", done, len(check_runs))
+        check_run.resume(segments, context, [results for results, _ in shards])
+        if check_run.item.scope == "corpus":
+            check_run.read(_groups(check_run.item, segments), context)
+            continue
+        for finding in sorted(yielded[check_run.item.id], key=lambda finding: places[finding.segment]):
+            check_run.restore(finding, sources[finding.segment])
+    context.progress("checks", len(check_runs), len(check_runs))
+    return _outcome(check_runs, segments, stored)
+
+
+def _outcome(
+    check_runs: Sequence[_CheckRun], segments: Sequence[Segment], stored: Mapping[str, codes.Stored]
+) -> Outcome:
+    """The outcome of the checks, with each error once."""
     order = {segment.id: place for place, segment in enumerate(segments)}
+    yielded = [finding for check_run in check_runs if check_run.runs for finding in check_run.findings]
     findings = dedupe.without_duplicates(
-        [finding for check_run in check_runs if check_run.runs for finding in check_run.findings],
+        yielded,
         frozenset(check_run.item.id for check_run in check_runs if check_run.item.yields_to_specific),
         stored,
     )
     findings.sort(key=lambda f: (order[f.segment], -f.severity.rank, f.check))
+    kept = {id(finding) for finding in findings}
+    dropped = [finding for finding in yielded if id(finding) not in kept]
+    place_of = {id(finding): place for place, finding in enumerate(yielded)}
+    results = CheckResults(
+        tuple(check_run.outcome for check_run in check_runs),
+        {check_run.item.id: check_run.unjudged for check_run in check_runs if check_run.unjudged},
+        tuple(dropped),
+        tuple(place_of[id(finding)] for finding in (*findings, *dropped)),
+    )
     problems = (Problem(f"check {c.item.id} {c.item.name}", c.why or "") for c in check_runs if c.state == "failed")
-    return Outcome(tuple(findings), tuple(check_run.outcome for check_run in check_runs), tuple(problems))
+    return Outcome(tuple(findings), results.items, tuple(problems), results)
 
 
 def _groups(item: Check, segments: Sequence[Segment]) -> list[tuple[Segment, ...]]:
@@ -93,16 +151,34 @@ def parts(segments: Sequence[Segment]) -> Iterator[tuple[int, tuple[Segment, ...
     """The segments in parts for checks with `per_segment`, and the number of segments before each part.
 
     All such checks judge a part before the next part, while the encoder still has its texts in memory. A part with
-    segments of several short documents also makes fuller batches.
+    segments of several short documents also makes fuller batches. Where a long document is divided does not depend on
+    the documents before it, so that it is judged equally in every run.
     """
+    begun: list[Segment] = []
     start = size = 0
-    for place, segment in enumerate(segments):
-        size += len(segment.source) + len(segment.target)
-        if size > PART and place > start:
-            yield start, tuple(segments[start:place])
-            start, size = place, len(segment.source) + len(segment.target)
-    if segments:
-        yield start, tuple(segments[start:])
+    for chunk, length in _chunks(segments):
+        if begun and size + length > PART:
+            yield start, tuple(begun)
+            start, size, begun = start + len(begun), 0, []
+        begun += chunk
+        size += length
+    if begun:
+        yield start, tuple(begun)
+
+
+def _chunks(segments: Sequence[Segment]) -> Iterator[tuple[list[Segment], int]]:
+    """The documents, long ones divided, each with its number of characters."""
+    for _, document in groupby(segments, key=lambda segment: segment.doc):
+        chunk: list[Segment] = []
+        size = 0
+        for segment in document:
+            length = len(segment.source) + len(segment.target)
+            if chunk and size + length > PART:
+                yield chunk, size
+                chunk, size = [], 0
+            chunk.append(segment)
+            size += length
+        yield chunk, size
 
 
 class _CheckRun:
@@ -120,8 +196,8 @@ class _CheckRun:
         self.findings: list[Finding] = []
         self.state: RunState = "ran"
         self.why: str | None = None
+        self.unjudged: tuple[Unjudged, ...] = ()
         self._gap: str | None = None
-        self._idle = False
         self._severity = severities.get(item.id, severities.get(item.name))
         self._counts: Counter[tuple[str, ...]] = Counter()
 
@@ -134,22 +210,49 @@ class _CheckRun:
     def outcome(self) -> CheckItem:
         """The outcome, for the report."""
         gap = self._gap if self.runs else None
-        return CheckItem(
-            self.item.id, self.item.name, self.state, self.why, self.item.area, gap, self.runs and self._idle
-        )
+        idle = self.runs and bool(self.unjudged) and all(group.why is not None for group in self.unjudged)
+        return CheckItem(self.item.id, self.item.name, self.state, self.why, self.item.area, gap, idle)
 
     def begin(self, segments: Sequence[Segment], context: Context) -> None:
         """Determine whether the check can run."""
         try:
             self.why = _not_run(self.item, segments, context)
             if not self.why:
-                reasons = _unjudged(self.item, segments, context)
-                self._gap = "; ".join(_gaps(self.item, reasons, context)) or None
-                self._idle = bool(reasons) and not reasons[None]
+                self.unjudged = tuple(_unjudged(self.item, segments, context))
+                self._gap = "; ".join(_gaps(self.item, self.unjudged, context)) or None
         except Exception as error:
             self._fail(reason(error))
         else:
             self.state = "not run" if self.why else "ran"
+
+    def resume(self, segments: Sequence[Segment], context: Context, shards: Iterable[CheckResults]) -> None:
+        """Put together what became of the check in the shards.
+
+        It failed if it failed in any of them, unless it runs again because it needs the whole text. A check that needs
+        references or an alignment ran if it ran in any shard, because not all documents have them.
+        """
+        groups: dict[str | None, list[Unjudged]] = defaultdict(list)
+        outcomes = []
+        for results in shards:
+            outcomes += [item for item in results.items if item.id == self.item.id]
+            for group in results.unjudged.get(self.item.id, ()):
+                groups[group.why].append(group)
+        failed = [item for item in outcomes if item.state == "failed"]
+        without = [item for item in outcomes if item.state == "not run"]
+        if failed and self.item.scope != "corpus":
+            self._fail(failed[0].why or "")
+        elif len(without) == len(outcomes):
+            self.state, self.why = "not run", _not_run(self.item, segments, context) or without[0].why
+        elif without and not {"reference", "alignment"}.intersection(self.item.needs):
+            self._fail(f"it did not run in {len(without):,} of {len(outcomes):,} shards: {without[0].why}")
+        else:
+            order = {segment.id: place for place, segment in enumerate(segments)}
+            firsts = {why: min((part.first for part in found), key=order.__getitem__) for why, found in groups.items()}
+            self.unjudged = tuple(
+                Unjudged(why, sum(part.number for part in groups[why]), firsts[why])
+                for why in sorted(groups, key=lambda why: order[firsts[why]])
+            )
+            self._gap = "; ".join(_gaps(self.item, self.unjudged, context)) or None
 
     def read(self, groups: Iterable[Sequence[Segment]], context: Context) -> None:
         """Run a check of scope `document` or `corpus` on groups of segments, unless it has failed before."""
@@ -172,6 +275,18 @@ class _CheckRun:
                 self._add(segment, hit)
         except ValueError as error:
             self._fail(reason(error))
+
+    def restore(self, finding: Finding, source: str) -> None:
+        """Add a finding of a shard, with its fingerprint in the whole text.
+
+        Args:
+            finding: The finding.
+            source: The source of its segment without codes.
+        """
+        key = (source, *finding.marked)
+        number = fingerprint(self.item.id, source, finding.marked, self._counts[key])
+        self._counts[key] += 1
+        self.findings.append(msgspec.structs.replace(finding, fingerprint=number, suppressed=None))
 
     def _add(self, segment: Segment, hit: Hit) -> None:
         for span in hit.spans:
@@ -198,22 +313,25 @@ def _not_run(item: Check, segments: Sequence[Segment], context: Context) -> str 
     return item.limits(context) if item.limits else None
 
 
-def _unjudged(item: Check, segments: Sequence[Segment], context: Context) -> Counter[str | None]:
-    """The number of segments with both sides by the reason why the check does not judge them; `None` if it does."""
+def _unjudged(item: Check, segments: Sequence[Segment], context: Context) -> Iterator[Unjudged]:
+    """The segments with both sides by the reason why the check does not judge them, in the order of the text."""
     if not item.unjudged:
-        return Counter()
-    whole = [segment for segment in segments if segment.source.strip() and segment.target.strip()]
-    return Counter(item.unjudged(segment, context) for segment in whole)
+        return
+    groups: dict[str | None, list[str]] = defaultdict(list)
+    for segment in segments:
+        if segment.source.strip() and segment.target.strip():
+            groups[item.unjudged(segment, context)].append(segment.id)
+    yield from (Unjudged(why, len(ids), ids[0]) for why, ids in groups.items())
 
 
-def _gaps(item: Check, reasons: Counter[str | None], context: Context) -> Iterator[str]:
+def _gaps(item: Check, unjudged: Sequence[Unjudged], context: Context) -> Iterator[str]:
     """What a check that runs leaves out: in this language pair, and of these segments."""
     if item.gaps and (gap := item.gaps(context)):
         yield gap
-    every = reasons.total()
-    for why, number in reasons.items():
-        if why and number >= MANY * every:
-            yield f"{why}: {number:,} of {every:,} segment{'' if every == 1 else 's'}"
+    every = sum(group.number for group in unjudged)
+    for group in unjudged:
+        if group.why and group.number >= MANY * every:
+            yield f"{group.why}: {group.number:,} of {every:,} segment{'' if every == 1 else 's'}"
 
 
 def _finding(

@@ -10,12 +10,14 @@ import click
 from mtqe.cli import deliver, options
 from mtqe.cli.progress import progress
 from mtqe.cli.segment_input import SegmentInput
+from mtqe.model import Shard
 
 
 @click.command("check", short_help="check a translation for errors, without scores")
 @options.segment_options
 @options.language_options
 @options.check_options
+@options.shard_option
 @options.config_options
 @options.output_options
 def command(
@@ -23,6 +25,7 @@ def command(
     source: Path | None,
     translations: tuple[Path, ...],
     form: str | None,
+    shard: Shard | None,
     config_file: Path | None,
     show_config: bool,
     outputs: tuple[Path, ...],
@@ -51,7 +54,7 @@ def command(
 
     with progress(quiet) as callback:
         report = pipeline.assess(
-            chosen.read(document),
+            chosen.read(document, shard),
             config,
             glossary,
             stages=pipeline.Stages(metrics=False, gate=False),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mtqe.config import Config
     from mtqe.contracts import Progress
     from mtqe.corpus import Corpus
-    from mtqe.model import Document
+    from mtqe.model import Document, Shard
 
 
 @click.command("evaluate", short_help="align if needed, score, check, report and gate")
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 @options.language_options
 @options.metric_options
 @options.check_options
+@options.shard_option
 @options.config_options
 @options.output_options
 @options.project_options
@@ -62,6 +63,7 @@ def command(
     split: str | None,
     form: str | None,
     changed_since: str | None,
+    shard: Shard | None,
     config_file: Path | None,
     show_config: bool,
     outputs: tuple[Path, ...],
@@ -83,13 +85,18 @@ def command(
     mtqe evaluate en/ de/ --source-lang en --target-lang de -o report.html
     mtqe evaluate pairs.tsv --source-lang en --target-lang de --json report.json
     mtqe evaluate --changed-since origin/main
+    mtqe evaluate en/ de/ --shard 2/8 --json shard-2.json
+
+    The report of a shard is not judged: it is incomplete, and mtqe merge judges all shards together.
     """
-    chosen = Input(source, translation, references, dataset, columns, split, form, changed_since)
+    if shard and (baseline or history):
+        raise click.UsageError("a shard is not judged; give --baseline and --history to mtqe merge")
+    chosen = Input(source, translation, references, dataset, columns, split, form, changed_since, shard)
     keys = options.check_keys(given) | {"align.mode": given["mode"], "align.aligner": given["aligner"]}
     config = options.load_config(config_file, keys, show_config)
     chosen.refuse(config, bool(given["mode"]))
     chosen = chosen.completed(config)
-    history = history or (Path(config.history.path) if config.history.path else None)
+    history = history or (Path(config.history.path) if config.history.path and not shard else None)
     deliver.refuse(outputs, json_path, history)
     config, pairs = chosen.with_languages(config)
     glossary = options.load_glossary(config)
@@ -122,6 +129,7 @@ class Input:
     split: str | None
     form: str | None
     changed_since: str | None
+    shard: Shard | None = None
 
     def _is_by_pattern(self, config: Config) -> bool:
         return self.source is None and self.dataset is None and bool(config.pairs.source or config.pairs.target)
@@ -183,9 +191,11 @@ class Input:
 
         if self.dataset is not None:
             languages = (config.source_lang, config.target_lang)
-            return corpus.from_dataset(self.dataset, options.columns(self.columns), self.split, languages)
+            return corpus.from_dataset(self.dataset, options.columns(self.columns), self.split, languages, self.shard)
         if pairs is not None:
-            return corpus.of_pairs(pairs)
+            return corpus.of_pairs(pairs, self.shard)
         if self.source is None:
-            return corpus.from_pairs(config, self.changed_since, callback)
-        return corpus.from_paths(self.source, self.translation, self.references, config, callback, self.form)
+            return corpus.from_pairs(config, self.changed_since, callback, self.shard)
+        return corpus.from_paths(
+            self.source, self.translation, self.references, config, callback, self.form, self.shard
+        )

@@ -14,7 +14,7 @@ from mtqe import config_sources as settings
 from mtqe.cli.wrap import say
 from mtqe.config import Config
 from mtqe.errors import ConfigError
-from mtqe.model import Document, Glossary
+from mtqe.model import Document, Glossary, Shard
 from mtqe.prose import storable
 from mtqe.text import language_tags
 
@@ -150,6 +150,25 @@ def output_options(function: F) -> F:
         ),
         click.option("--json", "json_path", type=FILE, help="Write the report as JSON to this file; - is stdout."),
         click.option("-q", "--quiet", is_flag=True, help="Print no report and show no progress."),
+    )(function)
+
+
+def _shard(ctx: click.Context, param: click.Parameter, value: str | None) -> Shard | None:
+    """The value of `--shard`. Raises ConfigError if it names no shard."""
+    from mtqe import shards
+
+    return None if value is None else shards.parse(value)
+
+
+def shard_option(function: F) -> F:
+    """`--shard`."""
+    return _compose(
+        click.option(
+            "--shard",
+            callback=_shard,
+            metavar="i/n",
+            help="Read only part i of n of the documents, such as 2/8; mtqe merge makes one report of all n.",
+        ),
     )(function)
 
 

@@ -12,6 +12,7 @@ from mtqe.cli import deliver, options
 from mtqe.cli.progress import progress
 from mtqe.cli.segment_input import SegmentInput
 from mtqe.errors import ConfigError
+from mtqe.model import Shard
 
 
 @click.command("score", short_help="score translations, without checks")
@@ -24,6 +25,7 @@ from mtqe.errors import ConfigError
 @click.option("--no-consensus", is_flag=True, help="Score each translation by itself, not by consensus.")
 @options.language_options
 @options.metric_options
+@options.shard_option
 @options.config_options
 @options.output_options
 def command(
@@ -35,6 +37,7 @@ def command(
     test_set: str | None,
     no_intervals: bool,
     no_consensus: bool,
+    shard: Shard | None,
     config_file: Path | None,
     show_config: bool,
     outputs: tuple[Path, ...],
@@ -82,7 +85,7 @@ def command(
         chosen = replace(chosen, source=source, references=tuple(references), form="lines")
     with progress(quiet) as callback:
         report = pipeline.assess(
-            chosen.read(document),
+            chosen.read(document, shard),
             config,
             stages=pipeline.Stages(checks=False, gate=False, consensus=True),
             progress=callback,

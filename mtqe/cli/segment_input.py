@@ -13,7 +13,7 @@ from mtqe.cli import options
 if TYPE_CHECKING:
     from mtqe.config import Config
     from mtqe.corpus import Corpus
-    from mtqe.model import Document
+    from mtqe.model import Document, Shard
 
 
 @dataclass(frozen=True)
@@ -67,10 +67,10 @@ class SegmentInput:
         read = dispatch.read_pairs(self.pairs, self.form, (config.source_lang, config.target_lang))
         return options.with_languages_of(config, read, self.pairs), read
 
-    def read(self, pairs: Document | None) -> Corpus:
-        """The segments; `pairs` is the input if it is one file with both sides."""
+    def read(self, pairs: Document | None, shard: Shard | None = None) -> Corpus:
+        """The segments, or a shard of them; `pairs` is the input if it is one file with both sides."""
         from mtqe import corpus
 
         if pairs is not None:
-            return corpus.of_pairs(pairs)
-        return corpus.from_lines(self.source, self.translations, self.references, self.form)
+            return corpus.of_pairs(pairs, shard)
+        return corpus.from_lines(self.source, self.translations, self.references, self.form, shard)

@@ -35,6 +35,8 @@ Nothing is read, run or printed here, and the same input always gives the same v
   Areas that were looked for in part are named in `uncovered` of the verdict.
 - `tolerated` says what was let pass, and by which rule.
 - A run in which no check ran fails if the policy limits no score, because nothing was judged.
+- The report of a shard never passes under any policy and is not judged: rates, scores and terms are those of the whole
+  text. It is incomplete.
 - A report without text passes under any policy; a run in which no file had changed gives such a report.
 - If there are several systems, each is judged, and every reason begins with the name of the system.
 """
@@ -48,7 +50,7 @@ from mtqe.gate.parts import Part, split
 from mtqe.gate.score_index import Scores
 from mtqe.gate.score_keys import KEYS, refuse_unfit, refuse_without_segments, tables
 from mtqe.gate.wording import NAMED
-from mtqe.model import Mqm, Outcome, Report, Ruling, Verdict
+from mtqe.model import Mqm, Outcome, Report, Ruling, Shard, Verdict
 from mtqe.policy import GateConfig
 from mtqe.registry import metric_table
 from mtqe.registry.suggest import lookup
@@ -78,6 +80,8 @@ def judge(report: Report, policy: GateConfig, baseline: Report | None = None) ->
     """
     _check_names(report, policy)
     refuse_unfit(policy, metric_table.facts(report))
+    if report.run.shard is not None:
+        return _of_shard(report.run.shard, report)
     refuse_without_segments(report, policy)
     parts = split(report, policy, baseline)
     reasons: list[str] = []
@@ -113,6 +117,12 @@ def judge(report: Report, policy: GateConfig, baseline: Report | None = None) ->
         tolerated=() if reasons else tuple(tolerated.sentences(report, policy, baseline, rulings, fails)),
         uncovered=needed.uncovered(report),
     )
+
+
+def _of_shard(shard: Shard, report: Report) -> Verdict:
+    """The verdict on a shard: nobody has looked at the rest."""
+    why = f"{needed.INCOMPLETE}this is {shard} only, so the text was not judged; mtqe merge judges all shards together"
+    return Verdict(False, (why,), outcome="incomplete", incomplete=True, uncovered=needed.uncovered(report))
 
 
 def _sentence(ruling: Ruling, policy: GateConfig) -> str:

@@ -21,7 +21,7 @@ for its source keeps its score, in every language. The weight is in `encoder.jso
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import fmean
 
@@ -100,6 +100,21 @@ def compared(context: Context, name: str) -> Compared:
             context.progress("consensus", len(usable), len(usable))
         known[keys] = Compared(groups, _label(groups))
     return known[keys]
+
+
+def recall(oddities: Iterable[tuple[Segment, float]], context: Context) -> None:
+    """Restore what another run compared, so that `compared` knows it.
+
+    Args:
+        oddities: The segments of all systems whose translation was compared, with how odd it is.
+        context: The context, with the translations of all systems.
+    """
+    groups: dict[Key, dict[str, float]] = {}
+    for segment, oddity in oddities:
+        key = segment.source, context.translations[segment.id, segment.source]
+        groups.setdefault(key, {})[segment.target] = oddity
+    keys = tuple(dict.fromkeys((source, texts) for (_, source), texts in context.translations.items()))
+    context.once(_known)[keys] = Compared(groups, _label(groups))
 
 
 def distinct(source: str, texts: Sequence[str]) -> list[str]:

@@ -27,7 +27,7 @@ from mtqe.encoder import judgement_cache
 from mtqe.errors import Unavailable
 from mtqe.metrics import guards, levels
 from mtqe.metrics.guards import Guard
-from mtqe.model import Level, Score, Segment, Signature
+from mtqe.model import Level, Measures, Score, Segment, Signature
 from mtqe.text import identify
 
 FORMULA = "5"
@@ -50,11 +50,22 @@ class Hallucination:
         Raises:
             Unavailable: The encoder cannot be loaded.
         """
+        return self.scores(segments, self.measures(segments, context), context)
+
+    def measures(self, segments: Sequence[Segment], context: Context) -> Measures:
+        """The risk of each segment and its guard; raises as `score`."""
         values, guard_at = self._values(segments, context)
         signature: Signature = {"name": self.name, **encoder.signature(), "formula": FORMULA}
         if identify.known(context.target_base):
             signature["langid"] = identify.version()
-        risk_at = {place: value for place, value in enumerate(values) if value is not None}
+        rows = [None if value is None else (value, guard_at.get(place)) for place, value in enumerate(values)]
+        return Measures(rows, signature)
+
+    def scores(self, segments: Sequence[Segment], measures: Measures, context: Context) -> list[Score]:
+        """The scores of `score` from the measures of the same segments."""
+        signature = measures.signature
+        risk_at = {place: row[0] for place, row in enumerate(measures.rows) if row}
+        guard_at = {place: row[1] for place, row in enumerate(measures.rows) if row and row[1]}
         interval = levels.mean_interval(list(risk_at.values()), context)
         interval_settings = levels.interval_signature(interval, context)
 

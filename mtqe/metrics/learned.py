@@ -37,10 +37,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -51,7 +51,7 @@ from mtqe.errors import Unavailable
 from mtqe.metrics import consensus, guards, levels, rating_intervals
 from mtqe.metrics.guards import Guard
 from mtqe.metrics.rating_intervals import Reading
-from mtqe.model import Interval, Level, Score, Segment, Signature
+from mtqe.model import Interval, Level, Measures, Score, Segment, Signature
 from mtqe.text import identify, words
 from mtqe.text.sentences import places
 
@@ -111,16 +111,58 @@ class Learned:
         Raises:
             Unavailable: The encoder cannot be loaded, or no segment has a source.
         """
-        reference_count, parts = _parts(segments, context, self.name)
-        compared = consensus.Compared() if reference_count else consensus.compared(context, self.name)
+        parts, signature, uses_references = self._judged(segments, context)
+        return self._levels(segments, parts, signature, uses_references, context)
+
+    def measures(self, segments: Sequence[Segment], context: Context) -> Measures:
+        """The share of each segment, and how odd its translation is among those it was compared with; see `score`."""
+        parts, signature, uses_references = self._judged(segments, context)
+        compared = self._others(uses_references, context)
+        rows = [
+            (one.penalty, one.sentences, one.guard, one.reading, compared.oddity(segments[place], context))
+            if (one := parts.get(place))
+            else None
+            for place in range(len(segments))
+        ]
+        return Measures(rows, signature, uses_references)
+
+    def recall(self, rows: Iterable[tuple[Segment, Any]], context: Context) -> None:
+        """Restore what was compared, from the rows of all systems; the context has the translations."""
+        consensus.recall([(segment, row[4]) for segment, row in rows if row and row[4] is not None], context)
+
+    def scores(self, segments: Sequence[Segment], measures: Measures, context: Context) -> list[Score]:
+        """The scores of `score` from the measures of the same segments."""
+        parts = {place: Part(*row[:4]) for place, row in enumerate(measures.rows) if row}
+        return self._levels(segments, parts, measures.signature, measures.references is True, context)
+
+    def _judged(self, segments: Sequence[Segment], context: Context) -> tuple[dict[int, Part], Signature, bool]:
+        """The share of each segment with a source, the settings, and whether references were used."""
+        uses_references, parts = _parts(segments, context, self.name)
         signature: Signature = {
             "name": self.name,
             **encoder.signature(),
-            "nrefs": reference_count,
+            "nrefs": 0,  # only the scores know it
             "unit": f"sentence/{LONG}",
         }
         if identify.known(context.target_base):
             signature["langid"] = identify.version()
+        return parts, signature, uses_references
+
+    def _others(self, uses_references: bool, context: Context) -> consensus.Compared:
+        return consensus.Compared() if uses_references else consensus.compared(context, self.name)
+
+    def _levels(
+        self,
+        segments: Sequence[Segment],
+        parts: Mapping[int, Part],
+        settings: Signature,
+        uses_references: bool,
+        context: Context,
+    ) -> list[Score]:
+        """The scores from the shares of the segments, by position."""
+        compared = self._others(uses_references, context)
+        counts = [len(_filled(segments[place])) for place in parts] if uses_references else [0]
+        signature = settings | {"nrefs": max(counts)}
         interval = _interval(list(parts.values()), context)
         interval_settings = levels.interval_signature(interval, context)
 
@@ -130,8 +172,8 @@ class Learned:
         def signature_of(places: Sequence[int], level: Level) -> Signature:
             counts = Counter(parts[place].guard for place in places if place in parts)
             others = compared.signature([segments[place] for place in places], level, context)
-            settings = interval_settings if level == "corpus" else {}
-            return signature | others | settings | {name: counts[name] for name in GUARDS}
+            of_interval = interval_settings if level == "corpus" else {}
+            return signature | others | of_interval | {name: counts[name] for name in GUARDS}
 
         def rating(place: int) -> Interval | None:
             reading = parts[place].reading
@@ -207,9 +249,7 @@ class Learned:
 
     def _unused(self, segments: Sequence[Segment], context: Context) -> list[str]:
         scored = [segment for segment in segments if not levels.is_blank(segment.source)]
-        references = {
-            segment.id: [text for text in segment.references if not levels.is_blank(text)] for segment in scored
-        }
+        references = {segment.id: _filled(segment) for segment in scored}
         without = [name for name, texts in references.items() if not texts]
         misleading = [
             segment.id
@@ -263,12 +303,17 @@ def part(
     return Part(penalty * sentences, sentences, reading=reading)
 
 
-def _parts(segments: Sequence[Segment], context: Context, name: str) -> tuple[int, dict[int, Part]]:
-    """The number of references that are used, and the share of each segment with a source, by position."""
+def _filled(segment: Segment) -> list[str]:
+    """The references that are not blank."""
+    return [text for text in segment.references if not levels.is_blank(text)]
+
+
+def _parts(segments: Sequence[Segment], context: Context, name: str) -> tuple[bool, dict[int, Part]]:
+    """Whether references are used, and the share of each segment with a source, by position."""
     places = [place for place, segment in enumerate(segments) if not levels.is_blank(segment.source)]
     if not places:
         raise Unavailable("the learned metric needs a source, but no segment has one", "give the source text")
-    references = {place: [text for text in segments[place].references if not levels.is_blank(text)] for place in places}
+    references = {place: _filled(segments[place]) for place in places}
     uses_references = all(references.values())
 
     def usable(place: int) -> list[str] | list[None]:
@@ -299,7 +344,7 @@ def _parts(segments: Sequence[Segment], context: Context, name: str) -> tuple[in
             parts[place] = part(judgements, sentences, guard, reading, amount)
         else:
             parts[place] = Part(WORST * sentences if guard_at[place] else 0.0, sentences, guard_at[place])
-    return (max(map(len, references.values())) if uses_references else 0), parts
+    return uses_references, parts
 
 
 def _interval(parts: Sequence[Part], context: Context) -> Interval | None:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
 from mtqe.contracts import Context
-from mtqe.model import Interval, Level, Score, Segment, Signature
+from mtqe.errors import ConfigError
+from mtqe.model import Interval, Level, Score, Segment, Signature, render_signature
 
 if TYPE_CHECKING:
     from mtqe.stats.resample import Aggregate, Array
@@ -69,6 +70,22 @@ def score_levels(
         *(score(places, "document", doc=doc) for doc, places in documents(segments).items()),
         *(score([place], "segment", segment=segment.id) for place, segment in enumerate(segments)),
     ]
+
+
+def refuse_other(metric: str, earlier: Signature, own: Signature) -> None:
+    """Reject measures that were made with other versions or settings than those of this machine.
+
+    Args:
+        metric: Name of the metric.
+        earlier: The signature of the measures.
+        own: The signature that they would have here.
+
+    Raises:
+        ConfigError: The signatures differ.
+    """
+    if earlier != own:
+        was, here = render_signature(earlier), render_signature(own)
+        raise ConfigError(f"{metric} was scored with {was}, and here it is {here}", "merge with the same versions")
 
 
 def documents(segments: Sequence[Segment]) -> dict[str, list[int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, TypeVar
 
 import msgspec
 
@@ -13,6 +13,7 @@ from mtqe import bounded_read
 from mtqe.errors import InputError
 from mtqe.model import SCHEMA, Report
 
+R = TypeVar("R", bound=Report)
 AGAIN = "create it again with mtqe evaluate --json"
 
 
@@ -30,6 +31,15 @@ def read(path: Path) -> Report:
     """Read a report that `render` wrote and check its spans against its segments; `-` is standard input.
 
     Raises:
+        InputError: As `read_as`.
+    """
+    return read_as(Report, path)
+
+
+def read_as(kind: type[R], path: Path) -> R:
+    """Read a report of some kind, such as that of a shard; see `read`.
+
+    Raises:
         InputError: The file cannot be read, is truncated or not JSON, is not a report or has another schema version,
             or its findings do not match its segments.
     """
@@ -44,7 +54,7 @@ def read(path: Path) -> Report:
     try:
         schema = msgspec.json.decode(data, type=_Head).schema
         if schema == SCHEMA:
-            report = msgspec.json.decode(data, type=Report)
+            report = msgspec.json.decode(data, type=kind)
             _check_findings(report, path)
             return report
     except msgspec.ValidationError as error:

@@ -32,7 +32,7 @@ from mtqe.metrics.comet.cached_scorer import Scorer
 from mtqe.metrics.comet.model_files import licence_note, locate, missing, model_at_hand, models, needs_reference
 from mtqe.metrics.comet.network import Facts
 from mtqe.metrics.comet.prediction import Mark, Sample
-from mtqe.model import Hit, Level, Score, Segment, Severity, Signature, Span
+from mtqe.model import Hit, Level, Measures, Score, Segment, Severity, Signature, Span
 
 __all__ = ["Comet", "comet", "licence_note", "locate", "missing", "model_at_hand", "models", "needs_reference"]
 
@@ -50,19 +50,45 @@ class Comet:
             Unavailable: The model is not on this machine or cannot be loaded, or no segment has what it needs.
             ConfigError: A value in `[comet]` cannot be used.
         """
+        return self.scores(segments, self.measures(segments, context), context)
+
+    def measures(self, segments: Sequence[Segment], context: Context) -> Measures:
+        """The score of each segment, whether the model truncated its text, and its guard; raises as `score`."""
         scorer = cached_scorer.scorer(context)
         reference_count, samples = _samples(segments, scorer.facts, context.config.comet.model)
         remaining = iter(scorer.results([sample for group in samples.values() for sample in group], self.name))
-        predictions = _Predictions({}, set())
+        rows: list[tuple[float | None, bool, str | None] | None] = [None] * len(segments)
         for place, group in samples.items():
             results = [next(remaining) for _ in group]
             value = fmean(result.score for result in results)
-            if math.isfinite(value):
-                predictions.values[place] = value
-            if any(result.truncated for result in results):
-                predictions.truncated.add(place)
-        signature = _signature(scorer, context.config.comet.model, reference_count)
-        return self._levels(segments, predictions, signature, context)
+            truncated = any(result.truncated for result in results)
+            if not math.isfinite(value):
+                rows[place] = (None, truncated, None)
+                continue
+            guard = guards.guard(segments[place], context)
+            rows[place] = (value, truncated, guard or ("truncated" if truncated else None))
+        return Measures(rows, _signature(scorer, context.config.comet.model), reference_count > 0)
+
+    def scores(self, segments: Sequence[Segment], measures: Measures, context: Context) -> list[Score]:
+        """The scores of `score` from the measures of the same segments."""
+        rows = {place: row for place, row in enumerate(measures.rows) if row is not None}
+        counts = (sum(not levels.is_blank(text) for text in segments[place].references) for place in rows)
+        reference_count = max(counts) if measures.references else 0
+        signature = {key: reference_count if key == "nrefs" else value for key, value in measures.signature.items()}
+        values = {place: row[0] for place, row in rows.items() if row[0] is not None}
+        interval = levels.mean_interval(list(values.values()), context)
+        interval_settings = levels.interval_signature(interval, context)
+
+        def mean(places: Sequence[int]) -> float:
+            return fmean(values[place] for place in places)
+
+        def signature_of(places: Sequence[int], level: Level) -> Signature:
+            count = sum(place in rows and rows[place][1] for place in places)
+            return signature | (interval_settings if level == "corpus" else {}) | {"truncated": count}
+
+        guarded = {place: rows[place][2] for place in values if rows[place][2]}
+        corpus, *below = levels.score_levels(self.name, segments, values, mean, signature_of, interval)
+        return [guards.with_guarded(corpus, segments, values, guarded, mean), *below]
 
     def limits(self, context: Context) -> str | None:
         """Why scores in this language pair are to be taken with caution, if they are."""
@@ -113,34 +139,6 @@ class Comet:
             for mark in result.marks
         ]
 
-    def _levels(
-        self, segments: Sequence[Segment], predictions: _Predictions, signature: Signature, context: Context
-    ) -> list[Score]:
-        values, truncated = predictions.values, predictions.truncated
-        interval = levels.mean_interval(list(values.values()), context)
-        interval_settings = levels.interval_signature(interval, context)
-
-        def mean(places: Sequence[int]) -> float:
-            return fmean(values[place] for place in places)
-
-        def signature_of(places: Sequence[int], level: Level) -> Signature:
-            count = sum(place in truncated for place in places)
-            return signature | (interval_settings if level == "corpus" else {}) | {"truncated": count}
-
-        guard_at = {place: guards.guard(segments[place], context) for place in values}
-        guard_at |= {place: "truncated" for place in truncated if place in guard_at and not guard_at[place]}
-        guarded = {place: name for place, name in guard_at.items() if name}
-        corpus, *below = levels.score_levels(self.name, segments, values, mean, signature_of, interval)
-        return [guards.with_guarded(corpus, segments, values, guarded, mean), *below]
-
-
-@dataclass(frozen=True)
-class _Predictions:
-    """Scores by position of the segment, and the positions of segments whose text the model truncated."""
-
-    values: dict[int, float]
-    truncated: set[int]
-
 
 def _samples(segments: Sequence[Segment], model: Facts, name: str) -> tuple[int, dict[int, list[Sample]]]:
     """The number of references that are used, and the samples of each segment by position, one per reference."""
@@ -175,7 +173,8 @@ def _hit(mark: Mark) -> Hit:
     )
 
 
-def _signature(scorer: Scorer, name: str, reference_count: int) -> Signature:
+def _signature(scorer: Scorer, name: str) -> Signature:
+    """The signature; its number of references is that of the texts, which only the scores know."""
     is_path = Path(name).expanduser().exists()
     signature: Signature = {
         "name": "COMET",
@@ -183,7 +182,7 @@ def _signature(scorer: Scorer, name: str, reference_count: int) -> Signature:
         "revision": scorer.digest[:12],
         "encoder": scorer.files[:12],
         "class": scorer.facts.kind,
-        "nrefs": reference_count,
+        "nrefs": 0,
         "dtype": scorer.dtype,
         "device": scorer.device,
         **network.versions(),

@@ -24,12 +24,13 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import numpy as np
 
 from mtqe.contracts import Context
 from mtqe.errors import Unavailable
 from mtqe.metrics import levels
 from mtqe.metrics.lexical import block_statistics
-from mtqe.model import Level, Score, Segment, Signature
+from mtqe.model import Level, Measures, Score, Segment, Signature
 from mtqe.registry.suggest import lookup
 from mtqe.stats import resample
 from mtqe.stats.resample import Array
@@ -88,7 +89,31 @@ class Sacre:
                 installed.
         """
         corpus = self.make(context)
-        statistics = self._statistics(segments, context, corpus)
+        return self._levels(segments, self._statistics(segments, context, corpus), corpus, context)
+
+    def measures(self, segments: Sequence[Segment], context: Context) -> Measures:
+        """The sufficient statistics of each segment; raises as `score`."""
+        scorer = self.make(context)
+        statistics = self._statistics(segments, context, scorer)
+        rows: list[Any] = [None] * len(segments)
+        for place, row in zip(statistics.places, statistics.array.tolist(), strict=True):
+            rows[place] = [int(number) if number.is_integer() else number for number in row]
+        return Measures(rows, _settings(scorer))
+
+    def scores(self, segments: Sequence[Segment], measures: Measures, context: Context) -> list[Score]:
+        """The scores of `score` from the measures of the same segments; raises as `score`."""
+        corpus = self.make(context)
+        places, references = _references(segments, self.label)
+        corpus.num_refs = len(references[0])
+        levels.refuse_other(self.name, measures.signature, _settings(corpus))
+        table = np.array([measures.rows[place] for place in places], dtype=np.float64)
+        statistics = Statistics(tuple(places), table, _with_blank(segments, places, references))
+        return self._levels(segments, statistics, corpus, context)
+
+    def _levels(
+        self, segments: Sequence[Segment], statistics: Statistics, corpus: Any, context: Context
+    ) -> list[Score]:
+        """The scores from statistics and the sacreBLEU object that made them."""
         sentence = self.make_sentence(context) if self.make_sentence else corpus
         sentence.num_refs = corpus.num_refs
         signatures = {"corpus": _signature(corpus), "document": _signature(corpus), "segment": _signature(sentence)}
@@ -120,12 +145,23 @@ class Sacre:
         table = self.rows(scorer, targets, references, lambda done: context.progress(self.name, done, len(places)))
         context.progress(self.name, len(places), len(places))
         scorer.num_refs = len(references[0])
-        empty = {
-            place
-            for place, texts in zip(places, references, strict=True)
-            if any(map(levels.is_blank, texts)) and not levels.is_blank(segments[place].source + segments[place].target)
-        }
-        return Statistics(tuple(places), table, frozenset(empty))
+        return Statistics(tuple(places), table, _with_blank(segments, places, references))
+
+
+def _with_blank(
+    segments: Sequence[Segment], places: Sequence[int], references: Sequence[Sequence[str]]
+) -> frozenset[int]:
+    """Positions of segments with a blank reference."""
+    return frozenset(
+        place
+        for place, texts in zip(places, references, strict=True)
+        if any(map(levels.is_blank, texts)) and not levels.is_blank(segments[place].source + segments[place].target)
+    )
+
+
+def _settings(scorer: Any) -> Signature:
+    """The signature without the number of references, which is that of the texts."""
+    return {key: value for key, value in _signature(scorer).items() if key != "nrefs"}
 
 
 def _references(segments: Sequence[Segment], label: str) -> tuple[list[int], list[tuple[str, ...]]]:

@@ -1,0 +1,250 @@
+"""Where the results of a run come from: it computes them, and a shard also keeps what a merge needs; a merge has them.
+
+`mtqe.pipeline` puts the results together in the same way in all three cases, so that a merge gives the report of one
+run. What depends on the whole text, or was not kept, the merge computes.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from mtqe import overlong
+from mtqe.checks import runner
+from mtqe.config import Config
+from mtqe.contracts import Check, Context
+from mtqe.model import Finding, Measures, Score, Segment
+from mtqe.pieces import Corpus
+from mtqe.project import suppressions
+from mtqe.project.suppressions import Suppression
+from mtqe.registry import metric_choice, metric_table
+from mtqe.registry.metric_choice import Choice
+from mtqe.registry.table_rows import MetricRow
+from mtqe.shards import CheckResults, Keep, MetricChoice, PieceFacts, SystemResults
+from mtqe.text import codes
+
+
+class Work:
+    """Computes all results.
+
+    Attributes:
+        seconds: How long others worked on the results before.
+        remarks: Their notes for the reader.
+    """
+
+    seconds = 0.0
+    remarks: tuple[str, ...] = ()
+
+    def accepted(self, config: Config) -> tuple[Suppression, ...]:
+        """The accepted findings of the project. Raises ConfigError if they cannot be read."""
+        return suppressions.of(config)
+
+    def choose(
+        self, config: Config, *, scoring: bool, checking: bool, has_references: bool, has_sources: bool
+    ) -> Choice:
+        """The metrics of the run; see `metric_choice.choose`."""
+        return metric_choice.choose(
+            config, scoring=scoring, checking=checking, has_references=has_references, has_sources=has_sources
+        )
+
+    def scores(self, row: MetricRow, segments: Sequence[Segment], context: Context) -> list[Score]:
+        """The scores of a metric for the segments of a system; raises what the metric raises."""
+        scores: list[Score] = metric_table.load(row.name).score(segments, context)
+        return scores
+
+    def checks(self, checks: Sequence[Check], segments: Sequence[Segment], context: Context) -> runner.Outcome:
+        """The outcome of the checks for the segments of a system."""
+        return runner.run(checks, segments, context)
+
+
+class Keeping(Work):
+    """Computes the results of a shard, and keeps what `mtqe merge` needs."""
+
+    def __init__(self) -> None:
+        self._accepted: tuple[Suppression, ...] = ()
+        self._choice: MetricChoice | None = None
+        self._measures: dict[str | None, dict[str, Measures]] = {}
+        self._checks: dict[str | None, CheckResults] = {}
+
+    def accepted(self, config: Config) -> tuple[Suppression, ...]:
+        """As for all runs."""
+        self._accepted = super().accepted(config)
+        return self._accepted
+
+    def choose(
+        self, config: Config, *, scoring: bool, checking: bool, has_references: bool, has_sources: bool
+    ) -> Choice:
+        """As for all runs."""
+        choice = super().choose(
+            config, scoring=scoring, checking=checking, has_references=has_references, has_sources=has_sources
+        )
+        names = tuple(row.name for row in choice.rows)
+        self._choice = MetricChoice(has_references, has_sources, names, choice.not_run, choice.notes)
+        return choice
+
+    def scores(self, row: MetricRow, segments: Sequence[Segment], context: Context) -> list[Score]:
+        """As for all runs."""
+        measured = self._measures.setdefault(segments[0].system, {})
+        metric = metric_table.load(row.name)
+        if not hasattr(metric, "measures"):
+            return super().scores(row, segments, context)
+        measures: Measures = metric.measures(segments, context)
+        scores: list[Score] = metric.scores(segments, measures, context)
+        measured[row.name] = measures
+        return scores
+
+    def checks(self, checks: Sequence[Check], segments: Sequence[Segment], context: Context) -> runner.Outcome:
+        """As for all runs."""
+        outcome = super().checks(checks, segments, context)
+        self._checks[segments[0].system] = outcome.results
+        return outcome
+
+    def kept(self, texts: Corpus, context: Context, stages: Mapping[str, bool], remarks: Sequence[str]) -> Keep:
+        """What the report of the shard carries.
+
+        Args:
+            texts: The shard.
+            context: The context of the run.
+            stages: Which stages the command runs.
+            remarks: Notes on the machine.
+        """
+        assert texts.division is not None
+        systems = dict.fromkeys([*self._measures, *self._checks])
+        return Keep(
+            context.config,
+            dict(stages),
+            context.glossary,
+            self._accepted,
+            self._choice if texts.segments else None,
+            tuple(
+                PieceFacts(
+                    piece.place,
+                    tuple(len(document.segments) for document in piece.documents),
+                    piece.aligner,
+                    piece.notes,
+                    piece.problems,
+                )
+                for piece in texts.division.pieces
+            ),
+            texts.division.notes,
+            texts.division.problems,
+            tuple(remarks),
+            tuple(SystemResults(name, self._measures.get(name, {}), self._checks.get(name)) for name in systems),
+        )
+
+
+@dataclasses.dataclass(frozen=True)
+class Kept:
+    """What a shard kept, with the segments and findings of its report.
+
+    Args:
+        keep: What it kept.
+        segments: Its segments.
+        findings: Its findings.
+        seconds: How long it ran.
+    """
+
+    keep: Keep
+    segments: tuple[Segment, ...]
+    findings: tuple[Finding, ...]
+    seconds: float
+
+    @functools.cached_property
+    def judged(self) -> dict[str | None, list[Segment]]:
+        """The segments of each system that metrics got, as they got them."""
+        groups: dict[str | None, list[Segment]] = {}
+        for segment in self.segments:
+            groups.setdefault(segment.system, []).append(segment)
+        return {system: codes.all_bare(overlong.without(group)[0]) for system, group in groups.items()}
+
+
+class Restoring(Work):
+    """Takes the results from shards.
+
+    Args:
+        texts: The corpus of all shards.
+        shards: All shards.
+        accepted: The accepted findings of the project; with `None` they are read.
+    """
+
+    def __init__(self, texts: Corpus, shards: Sequence[Kept], accepted: tuple[Suppression, ...] | None) -> None:
+        self._shards = shards
+        self._accepted = accepted
+        self._places = {
+            (segment.system, segment.id): place
+            for place, document in enumerate(texts.documents)
+            for segment in document.segments
+        }
+        self._restored: dict[str, dict[str | None, Measures] | None] = {}
+        self.seconds = sum(shard.seconds for shard in shards)
+        self.remarks = tuple(dict.fromkeys(remark for shard in shards for remark in shard.keep.remarks))
+
+    def accepted(self, config: Config) -> tuple[Suppression, ...]:
+        """Those of the shards, unless they are to be read."""
+        return super().accepted(config) if self._accepted is None else self._accepted
+
+    def choose(
+        self, config: Config, *, scoring: bool, checking: bool, has_references: bool, has_sources: bool
+    ) -> Choice:
+        """The choice of the shards that had what the whole text has."""
+        for shard in self._shards:
+            choice = shard.keep.choice
+            if choice and (choice.has_references, choice.has_sources) == (has_references, has_sources):
+                table = metric_table.rows()
+                return Choice(tuple(table[name] for name in choice.names), choice.not_run, choice.notes)
+        return super().choose(
+            config, scoring=scoring, checking=checking, has_references=has_references, has_sources=has_sources
+        )
+
+    def scores(self, row: MetricRow, segments: Sequence[Segment], context: Context) -> list[Score]:
+        """The scores from the measures of all shards; computed anew if these do not fit together."""
+        metric = metric_table.load(row.name)
+        if row.name not in self._restored:
+            self._restored[row.name] = self._measures(row.name) if hasattr(metric, "scores") else None
+            if self._restored[row.name] is not None and context.translations:
+                systems = dict.fromkeys(segment.system for shard in self._shards for segment in shard.segments)
+                metric.recall((pair for system in systems for pair in self._rows(row.name, system)), context)
+        restored = self._restored[row.name]
+        if restored is None:
+            return super().scores(row, segments, context)
+        system = segments[0].system
+        by_id = {segment.id: one for segment, one in self._rows(row.name, system)}
+        measures = Measures(
+            [by_id[segment.id] for segment in segments], restored[system].signature, restored[system].references
+        )
+        scores: list[Score] = metric.scores(segments, measures, context)
+        return scores
+
+    def checks(self, checks: Sequence[Check], segments: Sequence[Segment], context: Context) -> runner.Outcome:
+        """The outcome for the findings of all shards."""
+        system = segments[0].system
+        shards = []
+        for shard in self._shards:
+            results = next((one.checks for one in shard.keep.systems if one.system == system), None)
+            if results:
+                shards.append((results, [finding for finding in shard.findings if finding.system == system]))
+        places = {segment.id: self._places[system, segment.id] for segment in segments}
+        return runner.merged(checks, segments, context, shards, places)
+
+    def _measures(self, name: str) -> dict[str | None, Measures] | None:
+        """Some measures of each system; `None` if a shard has none, or if only some shards read the references."""
+        found: dict[str | None, list[Measures | None]] = {}
+        for shard in self._shards:
+            for results in shard.keep.systems:
+                found.setdefault(results.system, []).append(results.measures.get(name))
+        first: dict[str | None, Measures] = {}
+        for system, of_shards in found.items():
+            measures = [one for one in of_shards if one is not None]
+            if len(measures) < len(of_shards) or len({one.references for one in measures}) > 1:
+                return None
+            first[system] = measures[0]
+        return first
+
+    def _rows(self, name: str, system: str | None) -> Iterator[tuple[Segment, Any]]:
+        """The rows of a system, with the segments as the metrics read them."""
+        for shard in self._shards:
+            for results in shard.keep.systems:
+                if results.system == system:
+                    yield from zip(shard.judged[system], results.measures[name].rows, strict=True)
