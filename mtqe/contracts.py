@@ -315,6 +315,12 @@ class Metric(Protocol):
     - `alike(texts, context) -> list[list[float]]`, if it compares two texts in one language: for each text, its scores
       with each other text as the reference. MBR uses this; it needs no source.
 
+    `mtqe merge` makes scores of several runs without running the metric again if it has two more methods:
+    `measures(segments, context) -> Measures`, what it measured of each segment, and `scores(segments, measures,
+    context)`, which returns the scores of `score` from them. A metric that compares translations has `recall(rows,
+    context)` besides: it gets the segments of all systems with their rows before the first call of `scores`. A metric
+    without these methods scores the merged text anew.
+
     `mtqe compare` runs no model. If the corpus score is not the mean of the segment scores, it needs two more methods:
     `aggregate(sums)` computes a score from summed statistics of segments. `statistics(segments, context)` makes these
     statistics from texts, or `restored(segments, values, context)` makes them from stored scores.

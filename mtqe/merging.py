@@ -144,22 +144,22 @@ def _read(path: Path) -> _Read:
         raise InputError(f"{path}: the report of {run.shard} has lost what mtqe merge needs", hint)
     try:
         kept = Kept(unpacked(report.keep), report.segments, report.findings, run.seconds)
-        _refuse_damaged(report, kept.keep)
+        _refuse_damaged(report, kept)
     except ValueError as error:
         raise InputError(f"{path}: what mtqe merge needs is damaged: {error}", json.AGAIN) from error
     return _Read(path, run, run.shard, report.documents, kept)
 
 
-def _refuse_damaged(report: ShardReport, keep: Keep) -> None:
+def _refuse_damaged(report: ShardReport, kept: Kept) -> None:
     """Raise ValueError if the numbers of documents, segments, findings or rows do not fit to each other."""
-    numbers = [number for piece in keep.pieces for number in piece.segments]
+    numbers = [number for piece in kept.keep.pieces for number in piece.segments]
     if len(numbers) != len(report.documents) or sum(numbers) != len(report.segments):
         raise ValueError("the documents are not those of the report")
-    for results in keep.systems:
+    for results in kept.keep.systems:
         found = sum(finding.system == results.system for finding in report.findings)
         if results.checks and len(results.checks.order) != found + len(results.checks.dropped):
             raise ValueError("the findings are not those of the report")
-        judged = len(Kept(keep, report.segments, (), 0.0).judged.get(results.system, ()))
+        judged = len(kept.judged.get(results.system, ()))
         if any(len(measures.rows) != judged for measures in results.measures.values()):
             raise ValueError("the scores are not those of the segments")
 

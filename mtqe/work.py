@@ -15,6 +15,7 @@ from mtqe import overlong
 from mtqe.checks import runner
 from mtqe.config import Config
 from mtqe.contracts import Check, Context
+from mtqe.errors import ConfigError
 from mtqe.model import Finding, Measures, Score, Segment
 from mtqe.pieces import Corpus
 from mtqe.project import suppressions
@@ -224,6 +225,7 @@ class Restoring(Work):
         for shard in self._shards:
             results = next((one.checks for one in shard.keep.systems if one.system == system), None)
             if results:
+                _refuse_other_checks(results, checks)
                 shards.append((results, [finding for finding in shard.findings if finding.system == system]))
         places = {segment.id: self._places[system, segment.id] for segment in segments}
         return runner.merged(checks, segments, context, shards, places)
@@ -248,3 +250,16 @@ class Restoring(Work):
             for results in shard.keep.systems:
                 if results.system == system:
                     yield from zip(shard.judged[system], results.measures[name].rows, strict=True)
+
+
+def _refuse_other_checks(results: CheckResults, checks: Sequence[Check]) -> None:
+    """Reject shards that ran other checks than those that are installed here.
+
+    Raises:
+        ConfigError: So it is.
+    """
+    theirs, own = {item.id for item in results.items}, {item.id for item in checks}
+    if theirs != own:
+        differing = ", ".join(sorted(theirs ^ own))
+        hint = "merge where the same plugins are installed"
+        raise ConfigError(f"checks are installed only here, or only where the shards ran: {differing}", hint)
