@@ -18,7 +18,7 @@ The flow, and the rooms it passes through:
 - `formats` reads files, `align` makes segments, `metrics` gives scores, `checks` finds errors. `report` writes views of
   a report, and `gate` decides pass or fail.
 - `overlong` leaves out segments that are too long to be judged.
-- `corpus` decides how paths become segments, `pieces` is what it makes; `pipeline` is the whole flow on one screen.
+- `corpus` decides how paths become segments, `divisions` has what it makes; `pipeline` is the whole flow on one screen.
   `work` is where the results of a run come from. `mending` changes the files.
 - `shards` is what a part of a run keeps, `merging` makes one report of all parts.
 - `compare` sets stored reports side by side; `ranking` orders candidate translations of one source.

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 
 from mtqe.contracts import Progress, no_progress
+from mtqe.divisions import Corpus as Corpus
+from mtqe.divisions import Piece, completed, joined, part_of, sizes
 from mtqe.errors import InputError
 from mtqe.formats import dispatch, endings, files, left_out, records
 from mtqe.formats.documents import lines
@@ -20,8 +22,6 @@ from mtqe.formats.pairing import arguments, folders, git_changes, path_patterns
 from mtqe.formats.programs import keyed
 from mtqe.formats.tables import table
 from mtqe.model import Document, Problem, Shard, Text
-from mtqe.pieces import Corpus as Corpus
-from mtqe.pieces import Piece, completed, joined, part_of, sizes
 from mtqe.text.language_tags import from_name, same_language
 
 if TYPE_CHECKING:

@@ -18,9 +18,9 @@ from mtqe import config_sources, pipeline
 from mtqe.config import Config
 from mtqe.contracts import Progress, no_progress
 from mtqe.corpus import refuse_unread
+from mtqe.divisions import Corpus, Piece, joined
 from mtqe.errors import InputError
 from mtqe.model import Document, Glossary, Report, Run, Shard
-from mtqe.pieces import Corpus, Piece, joined
 from mtqe.report import json
 from mtqe.shards import Keep, ShardReport, unpacked
 from mtqe.version import VERSION

@@ -65,7 +65,7 @@ class SystemResults(msgspec.Struct, frozen=True):
 
 
 class PieceFacts(msgspec.Struct, frozen=True):
-    """A piece of the corpus (`mtqe.pieces.Piece`) without its documents.
+    """A piece of the corpus (`mtqe.divisions.Piece`) without its documents.
 
     Args:
         place: Its place in the whole input.

@@ -15,9 +15,9 @@ from mtqe import overlong
 from mtqe.checks import runner
 from mtqe.config import Config
 from mtqe.contracts import Check, Context
+from mtqe.divisions import Corpus
 from mtqe.errors import ConfigError
 from mtqe.model import Finding, Measures, Score, Segment
-from mtqe.pieces import Corpus
 from mtqe.project import suppressions
 from mtqe.project.suppressions import Suppression
 from mtqe.registry import metric_choice, metric_table
