@@ -7,6 +7,7 @@ all shards make the corpus again: `joined` makes it in both cases.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -73,12 +74,12 @@ class Corpus:
     all_pairs: bool = False
     division: Division | None = None
 
-    @property
+    @functools.cached_property
     def systems(self) -> tuple[str | None, ...]:
         """The translation systems in order; `(None,)` if there is one system without a name."""
         return tuple(dict.fromkeys(segment.system for segment in self.segments)) or (None,)
 
-    @property
+    @functools.cached_property
     def segments(self) -> tuple[Segment, ...]:
         """The segments of all documents, in order."""
         return tuple(segment for document in self.documents for segment in document.segments)

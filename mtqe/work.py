@@ -42,13 +42,9 @@ class Work:
         """The accepted findings of the project. Raises ConfigError if they cannot be read."""
         return suppressions.of(config)
 
-    def choose(
-        self, config: Config, *, scoring: bool, checking: bool, has_references: bool, has_sources: bool
-    ) -> Choice:
-        """The metrics of the run; see `metric_choice.choose`."""
-        return metric_choice.choose(
-            config, scoring=scoring, checking=checking, has_references=has_references, has_sources=has_sources
-        )
+    def choose(self, config: Config, *, has_references: bool, has_sources: bool, **asked: Any) -> Choice:
+        """The metrics of the run; see `metric_choice.choose`, which gets all arguments."""
+        return metric_choice.choose(config, has_references=has_references, has_sources=has_sources, **asked)
 
     def scores(self, row: MetricRow, segments: Sequence[Segment], context: Context) -> list[Score]:
         """The scores of a metric for the segments of a system; raises what the metric raises."""
@@ -74,13 +70,9 @@ class Keeping(Work):
         self._accepted = super().accepted(config)
         return self._accepted
 
-    def choose(
-        self, config: Config, *, scoring: bool, checking: bool, has_references: bool, has_sources: bool
-    ) -> Choice:
+    def choose(self, config: Config, *, has_references: bool, has_sources: bool, **asked: Any) -> Choice:
         """As for all runs."""
-        choice = super().choose(
-            config, scoring=scoring, checking=checking, has_references=has_references, has_sources=has_sources
-        )
+        choice = super().choose(config, has_references=has_references, has_sources=has_sources, **asked)
         names = tuple(row.name for row in choice.rows)
         self._choice = MetricChoice(has_references, has_sources, names, choice.not_run, choice.notes)
         return choice
@@ -186,18 +178,14 @@ class Restoring(Work):
         """Those of the shards, unless they are to be read."""
         return super().accepted(config) if self._accepted is None else self._accepted
 
-    def choose(
-        self, config: Config, *, scoring: bool, checking: bool, has_references: bool, has_sources: bool
-    ) -> Choice:
+    def choose(self, config: Config, *, has_references: bool, has_sources: bool, **asked: Any) -> Choice:
         """The choice of the shards that had what the whole text has."""
         for shard in self._shards:
             choice = shard.keep.choice
             if choice and (choice.has_references, choice.has_sources) == (has_references, has_sources):
                 table = metric_table.rows()
                 return Choice(tuple(table[name] for name in choice.names), choice.not_run, choice.notes)
-        return super().choose(
-            config, scoring=scoring, checking=checking, has_references=has_references, has_sources=has_sources
-        )
+        return super().choose(config, has_references=has_references, has_sources=has_sources, **asked)
 
     def scores(self, row: MetricRow, segments: Sequence[Segment], context: Context) -> list[Score]:
         """The scores from the measures of all shards; computed anew if these do not fit together."""

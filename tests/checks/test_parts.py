@@ -50,6 +50,21 @@ def test_a_segment_longer_than_a_part_comes_alone(monkeypatch: pytest.MonkeyPatc
     assert list(runner.parts([])) == []
 
 
+def test_a_long_document_is_divided_equally_whatever_is_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runner, "PART", 50)
+    long = [Segment(str(k), "x" * 10, "y" * 10, doc="long") for k in range(5)]
+
+    def divided(before: int) -> list[list[str]]:
+        """The segments of the long document in each part, after some short documents."""
+        short = [Segment(f"s{k}", "x" * 5, "y" * 5, doc=f"s{k}") for k in range(before)]
+        parts = [[segment.id for segment in part if segment.doc == "long"] for _, part in runner.parts([*short, *long])]
+        return [part for part in parts if part]
+
+    assert divided(0) == divided(1) == divided(2) == divided(7) == [["0", "1"], ["2", "3"], ["4"]]
+    starts = [start for start, _ in runner.parts([*SEGMENTS, *long])]
+    assert starts == [0, 2, 4, 6, 8, 10]
+
+
 def test_a_check_that_fails_in_a_part_gets_no_more_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runner, "PART", 20)
     calls: list[int] = []
