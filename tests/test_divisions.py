@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from mtqe import shards
 from mtqe.config import Config
-from mtqe.divisions import Corpus, joined, part_of
+from mtqe.divisions import Corpus, Piece, joined, part_of
 from mtqe.formats.records import split_documents
 from mtqe.model import Document, Glossary, Problem, Segment, Shard, Term
 
@@ -45,6 +45,17 @@ def test_all_translations_of_a_source_are_in_one_shard() -> None:
     whole = corpus_of(list("abc"))
     assert part_of(whole, Shard(1, 2), by_document=False).documents == whole.documents
     assert part_of(whole, Shard(2, 2), by_document=False).documents == ()
+
+
+def test_notes_on_pieces_are_counted_and_come_after_those_on_the_input() -> None:
+    pieces = [
+        Piece(place, (Document(str(place)),), aligner, notes=("by line",), problems=(Problem(str(place), "?"),))
+        for place, aligner in enumerate(("lines", "encoder", "lines"))
+    ]
+    made = joined([*pieces, Piece(3)], ["first"], [Problem("first", "?")])
+    assert made.notes == ("first", "by line (3 pairs of files)")
+    assert made.aligner == "lines, encoder"
+    assert [problem.what for problem in made.problems] == ["first", "0", "1", "2"]
 
 
 def test_another_text_is_another_input() -> None:
