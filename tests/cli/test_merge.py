@@ -58,7 +58,7 @@ def number(*texts: object) -> float:
 def judged(item: Pair) -> Judgement:
     none = np.zeros((0, 4), np.float32)
     penalty = 9 * number(item)
-    return Judgement(penalty, 1, 0.0, 0.0, none[:, :2].astype(np.int32), none, none[:, 0], unrelated=penalty > 8.7)
+    return Judgement(penalty, 1, none[:, :2].astype(np.int32), none, none[:, 0], unrelated=penalty > 8.7)
 
 
 def risk(item: Pair) -> Risk:
