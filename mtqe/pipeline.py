@@ -18,8 +18,7 @@ from mtqe.config import Config
 from mtqe.config_sources import checked
 from mtqe.contracts import Check, Context, Progress, no_progress
 from mtqe.errors import ConfigError, reason
-from mtqe.gate import idle, verdicts
-from mtqe.gate.score_keys import refuse_unfit
+from mtqe.gate import idle, score_keys, verdicts
 from mtqe.metrics import guards
 from mtqe.model import SCHEMA, CheckItem, Finding, MetricItem, Problem, Report, Run, Score, Segment
 from mtqe.project import cache, suppressions
@@ -46,7 +45,7 @@ class Stages:
         metrics: Whether to score.
         checks: Whether to check.
         gate: Whether to judge.
-        risk: Whether the metrics that accompany the checks run with them.
+        risk: Whether the metrics that accompany the selected checks run with them.
         consensus: Whether metrics may compare the translations of a source with each other. Never with a gate: whether
             a system passes must not depend on which other systems are in the run.
     """
@@ -128,19 +127,20 @@ def assess(
     languages = (canonical(config.source_lang), canonical(config.target_lang))
     store = cache.Store() if config.metrics.cache else None
     context = Context(*languages, config, glossary, progress, store, metric_table.error_spans)
-    has_references = any(segment.references for segment in texts.segments)
+    named = _choose_checks(config) if stages.checks or config.checks != Config().checks else []
+    checks = named if stages.checks else None
     metrics = work.choose(
         config,
         scoring=stages.metrics,
-        checking=stages.checks and stages.risk,
-        has_references=has_references,
+        checks=checks if stages.risk else None,
+        has_references=any(segment.references for segment in texts.segments),
         has_sources=any(codes.bare(segment).source for segment in texts.segments) or not texts.segments,
+        limited=score_keys.limited(config.gate) if stages.gate else (),
     )
-    checks = _choose_checks(config) if stages.checks or config.checks != Config().checks else None
     accepted = work.accepted(config)  # read now, so that an invalid file fails before any work
-    refuse_unfit(config.gate, {name: row.facts for name, row in metric_table.rows().items()})
+    score_keys.refuse_unfit(config.gate, {name: row.facts for name, row in metric_table.rows().items()})
     compared = stages.consensus and config.metrics.consensus and not stages.gate
-    results = _measure(texts, metrics.rows, checks if stages.checks else None, context, compared, work)
+    results = _measure(texts, metrics.rows, checks, context, compared, work)
     guard_notes = filter(None, map(guards.note, results.scores))
     of_machines = tuple(dict.fromkeys((*work.remarks, *(store.notes if store else ()))))
     notes = (*metrics.notes, *guard_notes, *results.remarks, *of_machines)
@@ -193,7 +193,8 @@ def _measure(
     work: Work,
 ) -> Results:
     """Score and check the systems one after the other; with `None` for checks only score them."""
-    translations = _translations(texts.segments) if compared and len(texts.systems) > 1 else {}
+    compared = compared and len(texts.systems) > 1 and any(metric.consensus for metric in metrics)
+    translations = _translations(texts.segments) if compared else {}
     comparing = dataclasses.replace(context, translations=translations)
     scores: list[Score] = []
     findings: list[Finding] = []

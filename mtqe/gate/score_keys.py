@@ -30,6 +30,11 @@ def tables(policy: GateConfig) -> Iterator[tuple[str, GateConfig | Rule]]:
     yield from ((f"gate.rules[{number}]", rule) for number, rule in enumerate(policy.rules))
 
 
+def limited(policy: GateConfig) -> frozenset[str]:
+    """The metrics whose scores a policy limits, in any of its tables."""
+    return frozenset(metric for _, table in tables(policy) for key in KEYS for metric in getattr(table, key))
+
+
 def refuse_unfit(policy: GateConfig, facts: Mapping[str, MetricFacts]) -> None:
     """Refuse a floor where lower is better, a ceiling where higher is better, and a number that no score reaches.
 

@@ -11,7 +11,8 @@ Therefore a copied translation, or one in the wrong language, keeps only a twent
 The score of a document or of the corpus is the mean of its segments' risks: the expected share of hallucinated
 segments. The corpus score has a bootstrap interval over segments.
 
-Every report of `check` and `evaluate` has this metric. `score -m hallucination` computes nothing else. Importing this
+Every report of `check` and `evaluate` has this metric, unless the selection of checks leaves out detached-translation
+and nothing else asks for the score (`MetricRow.area`). `score -m hallucination` computes nothing else. Importing this
 module loads neither numpy nor onnxruntime.
 """
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Collection, Sequence
 
+from mtqe.areas import Area
 from mtqe.config import Config
-from mtqe.contracts import Absence
+from mtqe.contracts import Absence, Check
 from mtqe.errors import ConfigError, reason
 from mtqe.model import MetricItem
-from mtqe.registry import metric_table
+from mtqe.registry import check_table, metric_table
 from mtqe.registry.suggest import lookup
 from mtqe.registry.table_rows import MetricRow
 
@@ -19,7 +21,7 @@ class Choice:
 
     Args:
         rows: The metrics that run, in this order.
-        not_run: The metrics that would run by default but cannot.
+        not_run: The metrics that would run by default but cannot, or were not asked for.
         notes: Notes on both for the reader of the report.
     """
 
@@ -28,15 +30,24 @@ class Choice:
     notes: tuple[str, ...]
 
 
-def choose(config: Config, *, scoring: bool, checking: bool, has_references: bool, has_sources: bool = True) -> Choice:
+def choose(
+    config: Config,
+    *,
+    scoring: bool,
+    checks: Sequence[Check] | None = None,
+    has_references: bool,
+    has_sources: bool = True,
+    limited: Collection[str] = (),
+) -> Choice:
     """Choose the metrics of a run.
 
     Args:
         config: The configuration; `metrics.use` names metrics.
         scoring: Whether the run gives scores.
-        checking: Whether the run looks for errors; the metrics that accompany the checks then run too.
+        checks: The checks that run, whose metrics run with them; `None` if the run looks for no errors.
         has_references: Whether any segment has a reference.
         has_sources: Whether any segment has a source.
+        limited: The metrics that the policy limits, if it judges the run; those that accompany checks run, then.
 
     Raises:
         ConfigError: The configuration names a metric that does not exist, or one that needs the source and has none.
@@ -52,11 +63,17 @@ def choose(config: Config, *, scoring: bool, checking: bool, has_references: boo
         reasons = {row.name: _absence(row, config, has_references, has_sources) for row in defaults}
         names = [name for name, absence in reasons.items() if absence is None]
         absences = {name: absence for name, absence in reasons.items() if absence is not None}
-    if checking:
-        fitting = [name for name, row in table.items() if has_references or not row.needs_reference]
-        beside = [name for name in fitting if table[name].default == "with checks"]
-        names += [name for name in beside if has_sources or not table[name].needs_source]
-        absences |= {name: Absence("no source was given") for name in beside if name not in names}
+    if checks is not None:
+        areas = {check.area for check in checks if check.core}
+        for row in table.values():
+            if row.default != "with checks" or row.name in names or (row.needs_reference and not has_references):
+                continue
+            if row.area and row.area not in areas and row.name not in limited:
+                absences[row.name] = Absence(_left_out(row.area))
+            elif row.needs_source and not has_sources:
+                absences[row.name] = Absence("no source was given")
+            else:
+                names.append(row.name)
     rows = tuple(table[name] for name in dict.fromkeys(names))
     not_run = tuple(
         MetricItem(name, name, "not run", absence.why, table[name].facts) for name, absence in absences.items()
@@ -79,6 +96,11 @@ def _absence(row: MetricRow, config: Config, has_references: bool, has_sources: 
     except Exception as error:
         return Absence(reason(error))
     return absence
+
+
+def _left_out(area: Area) -> str:
+    core = [check.name for check in check_table.checks().values() if check.area == area and check.core]
+    return f"it runs with {' or '.join(core)}, which the selection leaves out"
 
 
 def _notice(row: MetricRow, config: Config) -> str | None:

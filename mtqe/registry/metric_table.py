@@ -88,6 +88,7 @@ METRICS = (
         higher_is_better=False,
         estimates="risk",
         default="with checks",
+        area="hallucination",
     ),
 )
 """In the order in which they run by default."""

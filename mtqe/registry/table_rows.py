@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 
+from mtqe.areas import Area
 from mtqe.errors import ConfigError, Unavailable
 from mtqe.metric_facts import Estimate, MetricFacts, Scale
 from mtqe.registry.plugins import entry_points
@@ -82,8 +83,10 @@ class MetricRow(Row):
         needs_reference: Whether it scores only with a reference, in every configuration.
         needs_source: Whether it reads the source.
         default: When it runs in a run that names no metrics: `never`, `always`, `with reference`, `with checks` (in
-            every run that looks for errors), or `at hand`, where its method `absence` decides
+            every run that looks for errors, see `area`), or `at hand`, where its method `absence` decides
             (`mtqe.contracts.Metric`).
+        area: For `with checks`: the area of errors that it belongs to. It runs if a core check of this area was
+            selected, or if the policy limits its scores. Empty: it runs in every run that looks for errors.
         ranks: The ways in which it can rank candidate translations, the default first; see `mtqe.ranking`.
         trust: The metric with the greatest trust decides which segments of two systems differ most.
         marks_errors: Whether it also marks error spans (`mtqe.contracts.ErrorSpans`).
@@ -103,6 +106,7 @@ class MetricRow(Row):
     needs_reference: bool = False
     needs_source: bool = True
     default: Literal["never", "always", "with reference", "with checks", "at hand"] = "never"
+    area: Area | Literal[""] = ""
     ranks: tuple[Literal["quality", "mbr"], ...] = ()
     trust: int = 0
     marks_errors: bool = False

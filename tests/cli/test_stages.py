@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 import sacrebleu
 
+from mtqe import encoder
+
 LANGS = ("--source-lang", "en", "--target-lang", "de")
 SOURCE = ["The mayor opened the bridge.", "It cost 12 million euros.", "The river is wide.", "Nobody came."]
 OPENED = "Die Bürgermeisterin eröffnete die Brücke."
@@ -138,6 +140,32 @@ def test_check_then_gate(mtqe: Callable) -> None:
     gate = mtqe("gate", "findings.json", "--config", "strict.toml")
     assert gate.code == 1
     assert "FAIL" in gate.out
+
+
+@pytest.mark.usefixtures("files")
+@pytest.mark.parametrize("args", [("check",), ("evaluate", "-r", "ref.txt", "-m", "chrf", "--lines")])
+def test_the_encoder_is_not_opened_if_nothing_that_was_asked_for_needs_it(
+    mtqe: Callable, monkeypatch: pytest.MonkeyPatch, args: tuple[str, ...]
+) -> None:
+    opened: list[str] = []
+    for name in ("load", "signature", "human_residuals"):
+        monkeypatch.setattr(encoder, name, lambda *_, name=name: opened.append(name))
+    paths = ("src.txt", "weak.txt") if args[0] == "evaluate" else ("-s", "src.txt", "-t", "weak.txt")
+    select = ("--select", "MRK", "--select", "ACC101", "--json", "r.json", "--exit-zero")
+    done = mtqe(*args, *paths, *LANGS, *select[: -1 if args[0] == "check" else None])
+    assert (done.code, opened) == (0, []), done.err
+    report = json.loads(Path("r.json").read_text("utf-8"))
+    states = {item["id"]: item["state"] for item in report["run"]["metrics"]}
+    assert states == {"hallucination": "not run"} | ({"chrf": "ran"} if args[0] == "evaluate" else {})
+    assert {score["metric"] for score in report["scores"]} <= {"chrf"}
+    assert {cover["area"]: cover["state"] for cover in report["run"]["coverage"]}["hallucination"] == "off"
+    mtqe("gate", "r.json", "--json", "judged.json")
+    verdict = json.loads(Path("judged.json").read_text("utf-8"))["verdict"]
+    (missed,) = [line for line in verdict["uncovered"] if line.startswith("hallucination and meaning")]
+    assert "not looked for" in missed and "detached-translation" in missed
+    assert "it runs with detached-translation, which the selection leaves out" in " ".join(done.out.split())
+    Path("needs.toml").write_text('[gate]\ncoverage = ["hallucination"]\nnever_spared = []\n')
+    assert mtqe("gate", "r.json", "--config", "needs.toml").code == 3, "the policy needs what was not looked for"
 
 
 @pytest.mark.usefixtures("files")

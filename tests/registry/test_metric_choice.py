@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from mtqe.config import CometConfig, Config, MetricsConfig
 from mtqe.errors import ConfigError
+from mtqe.gate import score_keys
 from mtqe.metrics.comet import model_files
-from mtqe.registry import metric_choice, metric_table
+from mtqe.policy import GateConfig, Match, Rule
+from mtqe.registry import check_table, metric_choice, metric_table
 from mtqe.registry.metric_choice import Choice
 from mtqe.registry.table_rows import MetricRow
 
@@ -20,9 +23,13 @@ def no_model(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(model_files, "missing", lambda model: f"get {model}")
 
 
-def choice(*use: str, scoring: bool = True, checking: bool = False, has_references: bool = False) -> Choice:
+def choice(
+    *use: str, scoring: bool = True, select: Sequence[str] | None = None, has_references: bool = False, **more: Any
+) -> Choice:
+    """The metrics of a run; `select` chooses its checks, `()` is the default checks, and with `None` it has none."""
     config = Config("en", "de", metrics=MetricsConfig(use=use))
-    return metric_choice.choose(config, scoring=scoring, checking=checking, has_references=has_references)
+    checks = None if select is None else check_table.select(select)
+    return metric_choice.choose(config, scoring=scoring, checks=checks, has_references=has_references, **more)
 
 
 def names(choice: Choice) -> list[str]:
@@ -45,7 +52,7 @@ def test_with_references_they_run() -> None:
 
 def test_a_configured_model_runs_by_default() -> None:
     config = Config("en", "de", comet=CometConfig(model="models/ours"))
-    assert names(metric_choice.choose(config, scoring=True, checking=False, has_references=False)) == [
+    assert names(metric_choice.choose(config, scoring=True, has_references=False)) == [
         "learned",
         "comet",
     ]
@@ -58,14 +65,37 @@ def test_named_metrics_run_once_each_and_in_their_order() -> None:
 
 
 def test_the_checks_bring_their_metrics() -> None:
-    assert names(choice(scoring=False, checking=True)) == ["hallucination"]
-    assert names(choice("bleu", checking=True)) == ["bleu", "hallucination"]
+    assert names(choice(scoring=False, select=())) == ["hallucination"]
+    assert names(choice("bleu", select=())) == ["bleu", "hallucination"]
     assert names(choice(scoring=False)) == []
+
+
+@pytest.mark.parametrize("select", [("HAL",), ("detached-translation", "MRK"), ("HAL103",)])
+def test_a_core_check_brings_the_metric_of_its_area(select: Sequence[str]) -> None:
+    assert names(choice(scoring=False, select=select)) == ["hallucination"]
+
+
+@pytest.mark.parametrize("select", [("MRK",), ("HAL101",), ("ACC", "ART", "LOC", "TRM")])
+def test_without_a_core_check_the_metric_of_an_area_does_not_run(select: Sequence[str]) -> None:
+    chosen = choice(scoring=False, select=select)
+    assert chosen.rows == ()
+    assert [(item.id, item.state, item.why) for item in chosen.not_run] == [
+        ("hallucination", "not run", "it runs with detached-translation, which the selection leaves out")
+    ]
+
+
+def test_a_metric_that_is_named_or_limited_runs_without_its_checks() -> None:
+    assert names(choice("hallucination", select=("MRK",))) == ["hallucination"]
+    limits = {"max_score": {"hallucination": 0.1}}
+    for policy in (GateConfig(**limits), GateConfig(rules=(Rule(match=Match(path="a/*"), **limits),))):
+        limited = score_keys.limited(policy)
+        assert names(choice(scoring=False, select=("MRK",), limited=limited)) == ["hallucination"]
+    assert names(choice(scoring=False, select=("MRK",), limited=score_keys.limited(GateConfig()))) == []
 
 
 def test_a_licence_of_a_chosen_model_is_a_note() -> None:
     config = Config("en", "de", metrics=MetricsConfig(use=("comet",)), comet=CometConfig(model="Unbabel/XCOMET-XL"))
-    chosen = metric_choice.choose(config, scoring=True, checking=False, has_references=True)
+    chosen = metric_choice.choose(config, scoring=True, has_references=True)
     assert [note for note in chosen.notes if "no commercial use" in note]
 
 
@@ -91,7 +121,7 @@ def test_a_metric_that_fails_does_not_stop_the_others(default: Any, monkeypatch:
     learned = next(row for row in metric_table.METRICS if row.name == "learned")
     monkeypatch.setattr(metric_table, "METRICS", (row, learned))
     monkeypatch.setattr(metric_table, "load", lambda name: Broken() if name == "acme" else object())
-    chosen = choice(checking=True)
+    chosen = choice(select=("MRK",))
     assert "learned" in names(chosen)
     assert [item.why for item in chosen.not_run] == (["RuntimeError: no luck"] if default == "at hand" else [])
 
@@ -106,5 +136,5 @@ def test_with_checks_only_where_it_has_what_it_needs(monkeypatch: pytest.MonkeyP
     row = MetricRow("acme", "acme:plain", "", default="with checks", needs_reference=True)
     monkeypatch.setattr(metric_table, "METRICS", (row,))
     monkeypatch.setattr(metric_table, "load", lambda name: object())
-    assert names(choice(scoring=False, checking=True)) == []
-    assert names(choice(scoring=False, checking=True, has_references=True)) == ["acme"]
+    assert names(choice(scoring=False, select=("MRK",))) == []
+    assert names(choice(scoring=False, select=("MRK",), has_references=True)) == ["acme"]
