@@ -126,8 +126,7 @@ def _foreign_script(text: str, remaining: Sequence[Word], target: str, lang: str
     for `foreign`, and as `_translatable` returns them.
     """
     share = scripts.foreign_share(text, lang)
-    letters = sum(map(str.isalpha, text))
-    if share < FOREIGN_LETTERS or letters < (SHORT_LETTERS if share == 1 else LETTERS):
+    if share < FOREIGN_LETTERS or sum(map(str.isalpha, text)) < (SHORT_LETTERS if share == 1 else LETTERS):
         return ""
     if _is_command(target) or not (is_unspaced(text) or _has_common_words(remaining, common)):
         return ""  # in a script without spaces, words cannot be counted
@@ -205,6 +204,8 @@ def _counts(word: str) -> bool:
 
 def has_letters(text: str, least: int) -> bool:
     """Whether a text has at least `least` letters. A Chinese or Japanese character counts as two."""
+    if sum(map(str.isalpha, text[: 2 * least])) >= least:  # nearly every text begins with as many
+        return True
     count = 0
     for char in text:
         if char.isalpha():

@@ -6,6 +6,7 @@ import functools
 import re
 
 from mtqe.lang import language
+from mtqe.text import words
 
 LETTERS = {
     "han": "\u3400-\u4dbf\u4e00-\u9fff",
@@ -41,8 +42,10 @@ def foreign_share(text: str, lang: str) -> float:
         0 if the scripts of the language are unknown, or if the text has no letters.
     """
     pattern = _foreign(lang)
+    if pattern is None or not pattern.search("".join(words.characters(text))):
+        return 0.0
     letters = sum(map(str.isalpha, text))
-    return len(pattern.findall(text)) / letters if pattern and letters else 0.0
+    return len(pattern.findall(text)) / letters if letters else 0.0
 
 
 @functools.cache

@@ -116,8 +116,9 @@ def _stripped(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int
 def _cuts(text: str, base: str) -> list[int]:
     """Offsets at which a new sentence starts, without 0 and the end."""
     roles = _quote_roles(text)
-    cuts = set(_placed(text, _boundaries(_masked(text, roles), base), roles))
-    cuts |= _missed(text, roles, base)
+    masked = _masked(text, roles)
+    cuts = set(_placed(text, _boundaries(masked, base), roles))
+    cuts |= _missed(text, masked, roles, base)
     allowed = [cut for cut in sorted(cuts) if 0 < cut < len(text) and _allowed(text, cut, base)]
     return _without_fragments(text, _outside_ellipses(text, allowed, roles), roles)
 
@@ -206,10 +207,10 @@ def _placed(text: str, cuts: Iterable[int], roles: dict[int, bool]) -> Iterator[
         yield place
 
 
-def _missed(text: str, roles: dict[int, bool], base: str) -> set[int]:
+def _missed(text: str, masked: str, roles: dict[int, bool], base: str) -> set[int]:
     """Boundaries that sentencex misses."""
     boundaries = set()
-    gaps = list(_GAP.finditer(_masked(text, roles)))
+    gaps = list(_GAP.finditer(masked))
     for match, start in zip(gaps, _placed(text, (match.end() for match in gaps), roles), strict=True):
         # Far enough back for the relevant words; a block may be long.
         before = text[max(0, match.start() - 500) : match.start()]

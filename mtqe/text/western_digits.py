@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from mtqe.text import words
+
 _SIGNS = {"٫": ".", "٬": ",", "٪": "%"}
 _WESTERN = str.maketrans(
     _SIGNS | {chr(code): str(unicodedata.decimal(chr(code))) for code in range(128, 0x20000) if chr(code).isdecimal()}
 )
-_FOREIGN = re.compile("[" + "".join(map(chr, _WESTERN)) + "]")
+_FOREIGN = frozenset(map(chr, _WESTERN))
 _ARABIC_COMMA = re.compile(r"(?<=\d)،(?=\d)")
 
 
 def western(text: str) -> str:
     """The text with Western digits and signs in place of those of other scripts, at the same offsets."""
-    if text.isascii() or not _FOREIGN.search(text):
+    if text.isascii() or _FOREIGN.isdisjoint(words.characters(text)):
         return text
     return _ARABIC_COMMA.sub(",", text.translate(_WESTERN))

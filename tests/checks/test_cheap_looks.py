@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 from ftfy.badness import is_bad
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,10 +15,15 @@ from mtqe.checks.numbers.number_words import pieces
 from mtqe.checks.numbers.vocabulary import lexicon
 from mtqe.checks.punctuation import quotation_marks
 from mtqe.checks.repetition import in_a_row, joined, repeats
+from mtqe.checks.sentences import broken_seam, gender_switch
 from mtqe.checks.shared import repeated_units
 from mtqe.checks.spacing import stray_spaces
 from mtqe.checks.terms import wrong_casing
-from mtqe.text import words
+from mtqe.checks.untranslated import untranslated_segment
+from mtqe.contracts import Context
+from mtqe.lang import language
+from mtqe.model import Segment
+from mtqe.text import identify, scripts, words
 
 RUNS = st.lists(
     st.tuples(st.sampled_from([".", "-", "_", "ha", "Ä", "7", "47", "12,", " ", "哈", "abc"]), st.integers(1, 20))
@@ -71,7 +79,7 @@ def test_words_that_are_no_numbers_are_passed_over_and_others_are_not() -> None:
 def test_a_text_with_a_repeated_phrase_may_repeat(parts: list[str]) -> None:
     text = " ".join(parts)
     target = words.words(text)
-    source = repeats.Source(())
+    source = repeats.Source("")
     repeated = [*in_a_row.runs(parts), *joined.joined(text, target, source, "en"), *repeats.later(target, source, 4)]
     assert repeats.may_repeat(words.keys(text)) or not repeated
 
@@ -81,3 +89,51 @@ def test_no_word_of_a_broken_text_reaches_beyond_white_space(parts: list[str]) -
     text = "".join(parts)
     chunks = [word_fragments._TOKEN.findall(chunk) for chunk in text.split()]
     assert word_fragments._TOKEN.findall(text) == [word for found in chunks for word in found]
+
+
+@given(st.text(st.sampled_from("ab ([<>)]/iswar")))
+def test_a_seam_has_a_bracket(text: str) -> None:
+    assert not broken_seam._SEAM.search(text) or not broken_seam._OPENING.isdisjoint(text)
+
+
+@given(st.text(st.sampled_from("aßÄжя木木カ1 .௰")), st.sampled_from(["de", "ru", "zh", "ja", "en"]))
+def test_the_letters_of_a_text_are_counted(text: str, lang: str) -> None:
+    foreign = scripts._foreign(lang)
+    assert foreign is not None
+    letters = sum(map(str.isalpha, text))
+    assert scripts.foreign_share(text, lang) == (len(foreign.findall(text)) / letters if letters else 0.0)
+    size = sum((2 if char > "\u2e80" else 1) for char in text if char.isalpha())
+    assert all(identify.has_letters(text, least) is (size >= least) for least in range(1, 12))
+
+
+KEYS = st.lists(st.sampled_from(["the", "old", "boat", "ran"]), max_size=9)
+
+
+@given(KEYS, KEYS)
+def test_a_copied_stretch_is_shared(source: list[str], target: list[str]) -> None:
+    least = untranslated_segment.SHORTEST_STRETCH
+    stretches = [{tuple(side[at : at + least]) for at in range(len(side) - least + 1)} for side in (source, target)]
+    runs = list(untranslated_segment._copied_runs(source, words.words(" ".join(target))))
+    assert bool(runs) is bool(stretches[0] & stretches[1])
+
+
+SAID = st.lists(
+    st.tuples(
+        st.sampled_from(["", "A guard said no.", "“The old guard has said it.”", "She waved.", "He ran. A guard said"]),
+        st.sampled_from(["", "Ein Wärter verneinte.", "Sie winkte.", "Er lief. Ein Wärter"]),
+    )
+)
+
+
+@given(SAID)
+def test_every_speaker_and_the_next_sentence_are_seen(texts: list[tuple[str, str]]) -> None:
+    segments = [Segment(str(number), *pair) for number, pair in enumerate(texts)]
+    context, persons = Context("en", "de"), language("en").persons
+    assert persons is not None
+
+    def pairs(sentences: list[gender_switch.Sentence | None]) -> list[tuple[gender_switch.Sentence, ...]]:
+        whole = [(first, second) for first, second in pairwise(sentences) if first and second]
+        return [pair for pair in whole if re.match(persons.speaking, pair[0].source)]
+
+    every = [sentence for segment in segments for sentence in gender_switch._of_segment(segment, context)]
+    assert pairs(list(gender_switch._sentences(segments, context, persons.speaking))) == pairs(every)

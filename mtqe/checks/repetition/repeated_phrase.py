@@ -107,7 +107,7 @@ def repeated_phrase(segment: Segment, context: Context) -> Iterator[Hit]:
     unspaced = facts.spaceless and "han" not in facts.scripts
     if len(target) < 2 and not unspaced:
         return
-    source = repeats.Source(words.words(words.masked(segment.source), hyphens=False))
+    source = repeats.Source(segment.source)
     spaceless = facts.spaceless
     hits, may_repeat = list[Hit](), repeats.may_repeat(words.keys(text, hyphens=False))
     if may_repeat:

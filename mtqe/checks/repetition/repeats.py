@@ -79,15 +79,24 @@ def begins_sentence(text: str, word: Word) -> bool:
 
 
 class Source:
-    """The words of a source, and what they repeat.
+    """The words of a source, and what they repeat; they are read only if the translation repeats something.
 
     Args:
-        words: The words.
+        text: The source.
     """
 
-    def __init__(self, words: Sequence[Word]) -> None:
-        self.words = words
-        self.keys = [word.key for word in words]
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @functools.cached_property
+    def words(self) -> Sequence[Word]:
+        """The words of its running text; those with hyphens are parted."""
+        return words.words(words.masked(self._text), hyphens=False)
+
+    @functools.cached_property
+    def keys(self) -> list[str]:
+        """The key of each word."""
+        return [word.key for word in self.words]
 
     def repeats(self, times: int) -> bool:
         """Whether it repeats two words in a row, or one word of four letters or more as many times as given."""

@@ -26,12 +26,14 @@ from mtqe.checks.shared import lemmas
 from mtqe.contracts import Context, Example, check
 from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.text import words
 
 _SEAM = re.compile(
     r"(?<![^\W\d_])([^\W\d_]+)[ \u00a0]?"
     r"(?:\[[^\[\]]{1,120}\]|\([^()]{1,120}\)|</?[A-Za-z][^<>]{0,80}>)+"
     r"[ \u00a0]?([^\W\d_]+)(?!\w)"
 )
+_OPENING = frozenset("[(<")
 _PARTICIPLE = re.compile(r"(?:\w{2,})?ge\w{3,}")
 _FIRST_WORD = re.compile(r"[^.!?:]*$")
 
@@ -76,6 +78,8 @@ def broken_seam(segment: Segment, context: Context) -> Iterator[Hit]:
 
 def _seams(text: str, lang: str) -> list[re.Match[str]]:
     """Matches of a bracket or tag with finite verbs on both sides."""
+    if _OPENING.isdisjoint(words.characters(text)):
+        return []
     verbs = language(lang).verbs
     return [
         match
@@ -89,8 +93,8 @@ def _seams(text: str, lang: str) -> list[re.Match[str]]:
 def _ends_a_clause(before: str, lang: str) -> bool:
     """Whether a conjunction begins the sentence, so that the verb before the bracket may end its clause."""
     sentence = _FIRST_WORD.search(before)
-    words = sentence[0].split() if sentence else []
-    return bool(words) and "," not in " ".join(words) and words[0].lower() in language(lang).verbs.verb_final
+    begun = sentence[0].split() if sentence else []
+    return bool(begun) and "," not in " ".join(begun) and begun[0].lower() in language(lang).verbs.verb_final
 
 
 def _is_finite_german(word: str) -> bool:

@@ -19,6 +19,7 @@ and chooses the wrong noun. The reader looks for a second person.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -86,7 +87,7 @@ def gender_switch(segments: Sequence[Segment], context: Context) -> Iterator[tup
     source, target = language(context.source_base).persons, language(context.target_base).persons
     assert source is not None
     assert target is not None
-    for first, second in pairwise(_sentences(segments, context)):
+    for first, second in pairwise(_sentences(segments, context, source.speaking)):
         if first is None or second is None or not re.match(source.speaking, first.source):
             continue
         switch = _switch(first.target, second, source, target)
@@ -111,15 +112,36 @@ def _switch(first: str, second: Sentence, source: Persons, target: Persons) -> t
     return None
 
 
-def _sentences(segments: Sequence[Segment], context: Context) -> Iterator[Sentence | None]:
-    """The sentences with their translations; `None` where the numbers of sentences in a segment differ."""
+def _sentences(segments: Sequence[Segment], context: Context, speaking: str) -> Iterator[Sentence | None]:
+    """The sentences with their translations; `None` where the numbers of sentences in a segment differ.
+
+    Also `None` for a segment in which nobody can speak, unless somebody did in the sentence before.
+    """
+    spoken = False
     for segment in segments:
-        sources = sentences.places(segment.source, context.source_lang)
-        targets = sentences.places(segment.target, context.target_lang)
-        if len(sources) != len(targets):
+        if not spoken and not _anywhere(speaking).search(segment.source):
             yield None
             continue
-        for (source_start, source_end), (start, end) in zip(sources, targets, strict=True):
-            text = segment.source[source_start:source_end].lstrip(LEADING_MARKS)
-            skipped = end - start - len(segment.target[start:end].lstrip(LEADING_MARKS))
-            yield Sentence(segment, text, start + skipped, end)
+        found = list(_of_segment(segment, context))
+        yield from found
+        if found:
+            spoken = found[-1] is not None and re.match(speaking, found[-1].source) is not None
+
+
+@functools.cache
+def _anywhere(speaking: str) -> re.Pattern[str]:
+    """The pattern of a sentence, which may begin anywhere: it tells whether a text is worth splitting."""
+    return re.compile(speaking.removeprefix("^"))
+
+
+def _of_segment(segment: Segment, context: Context) -> Iterator[Sentence | None]:
+    """The sentences of a segment with their translations; one `None` if their numbers differ."""
+    sources = sentences.places(segment.source, context.source_lang)
+    targets = sentences.places(segment.target, context.target_lang)
+    if len(sources) != len(targets):
+        yield None
+        return
+    for (source_start, source_end), (start, end) in zip(sources, targets, strict=True):
+        text = segment.source[source_start:source_end].lstrip(LEADING_MARKS)
+        skipped = end - start - len(segment.target[start:end].lstrip(LEADING_MARKS))
+        yield Sentence(segment, text, start + skipped, end)

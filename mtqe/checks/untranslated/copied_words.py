@@ -58,7 +58,7 @@ def stretches(source: str, target: str, source_lang: str, target_lang: str) -> I
     target_words, source_words = words.words(text), words.words(_running(source, target))
     vocabulary = {word.text for word in source_words} | {word.key for word in _sentence_openers(source_words, source)}
     if _APOSTROPHE.search(source):
-        vocabulary |= {_bare(word) for word in vocabulary}
+        vocabulary |= {_bare(word) for word in vocabulary if "'" in word or "’" in word}
     if not language(target_lang).is_latin:
         yield from _latin(target_words, vocabulary, target, source_lang)
         return

@@ -35,6 +35,8 @@ from mtqe.text.words import Word
 
 SHORTEST_STRETCH = 5
 """Words: of the shortest copied stretch. By hand."""
+_SHARED_STRETCH = b"\1" * SHORTEST_STRETCH
+"""As many words in a row that the source has, a byte for each."""
 LONGEST_QUOTATION = 12
 """Words: of the longest quotation that may be copied. By hand."""
 LONGEST_GAP = 2
@@ -121,10 +123,12 @@ def untranslated_segment(segment: Segment, context: Context) -> Iterator[Hit]:
 
 def _copied_runs(source: list[str], target: Sequence[Word]) -> Iterator[Sequence[Word]]:
     """Stretches of at least five target words that the source has in the same order, across gaps of up to two words."""
+    keys = [word.key for word in target]
+    if _SHARED_STRETCH not in bytes(map(frozenset(source).__contains__, keys)):
+        return
     places: dict[tuple[str, ...], list[int]] = {}
     for place in range(len(source) - SHORTEST_STRETCH + 1):
         places.setdefault(tuple(source[place : place + SHORTEST_STRETCH]), []).append(place)
-    keys = [word.key for word in target]
     first = last = at = 0
     while at + SHORTEST_STRETCH <= len(keys):
         length = 0
