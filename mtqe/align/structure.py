@@ -110,18 +110,18 @@ class Structure:
         self._length = each(lambda s: sum(c.isalnum() for c in s.text))
         # Characters of the translation per character of the source.
         self._ratio = max(self._length[1].sum(), 1.0) / max(self._length[0].sum(), 1.0)
+        # Mean and deviation of the log lengths on each side: the scores of a few rows must not visit the whole text.
+        self._typical = [_typical(side * k) for side, k in zip(self._length, (self._ratio, 1.0), strict=True)]
         self._open = each(lambda s: s.text.rstrip(_ENDS)[-1:].isalnum())
         self._continued = [_continued(side) for side in sides]
-        self._starts = [
-            np.array([i == 0 or s.block != side[i - 1].block for i, s in enumerate(side)]) for side in sides
-        ]
-        blocks = [starts.sum() for starts in self._starts]
+        self._torn = [np.append(0.0, side)[: len(side)] for side in self._continued]
+        self._starts = _Flags([[i == 0 or s.block != side[i - 1].block for i, s in enumerate(side)] for side in sides])
+        blocks = [starts.sum() for starts in self._starts.sides]
         # If one side has one line per paragraph and the other one line per sentence, the edges do not correspond.
         self._paragraphs = paragraphs and min(blocks) > 1 and min(blocks) > 0.6 * max(blocks)
-        self._headings = [
-            np.array([text.blocks[s.block].kind == "heading" for s in side])
-            for text, side in zip(texts, sides, strict=True)
-        ]
+        self._headings = _Flags(
+            [[text.blocks[s.block].kind == "heading" for s in side] for text, side in zip(texts, sides, strict=True)]
+        )
         # A sentence made by the splitter counts as one; a line may hold several.
         self._units = [
             np.ones(len(side)) if paragraphs else np.array([count(s.text, lang) for s in side], dtype=float)
@@ -148,7 +148,7 @@ class Structure:
         """Log odds that each source and each target sentence has no counterpart, shapes (n,) and (m,)."""
         prices = []
         for side, is_open in enumerate(self._open):
-            torn = self._continued[side] + np.append(0.0, self._continued[side][:-1])[: len(is_open)]
+            torn = self._continued[side] + self._torn[side]
             prices.append(SKIP + SKIP_OPEN * is_open + WEIGHTS["torn"] * torn + REPEATED * self._repeats[side])
             prices[-1] += BOILERPLATE * self._boilerplate[side]
         return prices[0], prices[1]
@@ -161,12 +161,12 @@ class Structure:
 
     def _start(self, at: tuple[Ints, Ints]) -> Floats:
         """Log odds by the start of the bead, shape (rows, columns)."""
-        torn = [_at(np.append(0.0, side)[: len(side)], where) for side, where in zip(self._continued, at, strict=True)]
+        torn = [_at(side, where) for side, where in zip(self._torn, at, strict=True)]
         total: Floats = WEIGHTS["torn"] * np.abs(torn[0][:, None] - torn[1][None, :])
         if self._paragraphs:
-            total = total + WEIGHTS["starts"] * _agreement(self._starts, at, error=0.15)
-        if all(side.any() for side in self._headings):
-            total = total + WEIGHTS["headings"] * _agreement(self._headings, at, error=0.1)
+            total = total + WEIGHTS["starts"] * self._starts.agreement(at, error=0.15)
+        if all(self._headings.shares):
+            total = total + WEIGHTS["headings"] * self._headings.agreement(at, error=0.1)
         return total
 
     def _inside(self, at: tuple[Ints, Ints], shape: Shape) -> Floats:
@@ -191,8 +191,8 @@ class Structure:
 
     def _crossing(self, at: tuple[Ints, Ints], shape: Shape) -> Floats:
         edges = [
-            (_window(side.astype(float), where + 1, k - 1).sum(1) > 0).astype(float)
-            for side, where, k in zip(self._starts, at, shape, strict=True)
+            (_window(side, where + 1, k - 1).sum(1) > 0).astype(float)
+            for side, where, k in zip(self._starts.sides, at, shape, strict=True)
         ]
         crossed: Floats = edges[0][:, None] + edges[1][None, :]
         return np.where(crossed == 2, 0.5, crossed)
@@ -208,33 +208,47 @@ class Structure:
         scale = np.sqrt(_SPREAD**2 + _NOISE / (np.minimum.outer(left * self._ratio, right) + _SMOOTH))
         z = (y[None, :] - x[:, None]) / scale
         fits = -(_DEGREES + 1) / 2 * np.log1p(z * z / _DEGREES) - np.log(scale) - 0.98
-        unrelated = [
-            _chance(np.log(side * factor + _SMOOTH), value, k)
-            for side, factor, value, k in zip(self._length, (self._ratio, 1.0), (x, y), shape, strict=True)
-        ]
+        unrelated = [_chance(typical, value, k) for typical, value, k in zip(self._typical, (x, y), shape, strict=True)]
         odds: Floats = fits - (unrelated[0][:, None] + unrelated[1][None, :]) / 2
         return odds
 
 
-def _chance(logs: Floats, value: Floats, number: int) -> Floats:
+class _Flags:
+    """A property of sentences that both sides of a bead should share.
+
+    Args:
+        flags: For each side, whether each sentence has the property.
+    """
+
+    def __init__(self, flags: Sequence[Sequence[bool]]) -> None:
+        self.sides = [np.array(side, dtype=float) for side in flags]
+        self.shares = [float(side.mean()) if len(side) else 0.0 for side in self.sides]
+
+    def agreement(self, at: tuple[Ints, Ints], error: float) -> Floats:
+        """Log likelihood ratio that the first sentences of both sides agree: in a bead against in any two sentences."""
+        left, right = (_at(side, where) for side, where in zip(self.sides, at, strict=True))
+        p, q = (float(np.clip(share, 0.05, 0.95)) for share in self.shares)
+        both = np.log((1 - error) * min(p, q) / (p * q))
+        none = np.log((1 - error) * (1 - max(p, q)) / ((1 - p) * (1 - q)))
+        same = left[:, None] == right[None, :]
+        odds: Floats = np.where(same, np.where(left[:, None] > 0, both, none), np.log(error))
+        return odds
+
+
+def _typical(lengths: Floats) -> tuple[float, float] | None:
+    """Mean and standard deviation of the log lengths of one side; `None` if it has no sentence."""
+    logs = np.log(lengths + _SMOOTH)
+    return (float(logs.mean()), float(logs.std())) if len(logs) else None
+
+
+def _chance(typical: tuple[float, float] | None, value: Floats, number: int) -> Floats:
     """Log density of the log length of `number` sentences of one side drawn at random; at least -6."""
-    if not len(logs):
+    if typical is None:
         return np.zeros(len(value))
-    mean, spread = logs.mean() + np.log(number), max(float(logs.std()), 0.35) / np.sqrt(number)
+    mean, spread = typical[0] + np.log(number), max(typical[1], 0.35) / np.sqrt(number)
     z = (value - mean) / spread
     density: Floats = -z * z / 2 - np.log(spread) - 0.92
     return np.maximum(density, -6.0)
-
-
-def _agreement(flags: Sequence[NDArray[np.bool_]], at: tuple[Ints, Ints], error: float) -> Floats:
-    """Log likelihood ratio of two flags that should agree: in a bead against in any two sentences."""
-    left, right = (_at(side.astype(float), where) for side, where in zip(flags, at, strict=True))
-    p, q = (float(np.clip(side.mean(), 0.05, 0.95)) for side in flags)
-    both = np.log((1 - error) * min(p, q) / (p * q))
-    none = np.log((1 - error) * (1 - max(p, q)) / ((1 - p) * (1 - q)))
-    same = left[:, None] == right[None, :]
-    odds: Floats = np.where(same, np.where(left[:, None] > 0, both, none), np.log(error))
-    return odds
 
 
 def _at(values: Floats, index: Ints) -> Floats:

@@ -12,6 +12,7 @@ document have in common with their translations, the less a pair without common 
 
 from __future__ import annotations
 
+import itertools
 import math
 from array import array
 from collections import defaultdict
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from mtqe.text.sentences import Sentence
 
     Floats = NDArray[np.float64]
-    Ints = NDArray[np.int32]
+    Ints = NDArray[np.int64]
     Hits = tuple[Ints, NDArray[np.int8]]  # sentences and keys
 
 # Mostly below 1 because votes are not independent: a surname comes with its first name, a number with its unit.
@@ -149,20 +150,22 @@ class _Side:
         self.kinds = [token.kind for token in types]
         self.forms = [token.form for token in types]
         # The matches of all types, concatenated: a hundred thousand small arrays would take several times the memory.
-        matched, levels, ends = array("i"), array("b"), [0]
-        for token in types:
+        # Each is the number of the type times `_span` plus the sentence, so that they ascend.
+        self._span = len(other_side) + _REACH
+        matched, levels, ends = array("q"), array("b"), [0]
+        for number, token in enumerate(types):
             matches = _matches(token, holders)
-            matched.extend(matches)
+            matched.extend([number * self._span + sentence for sentence in matches])
             levels.extend(matches.values())
             ends.append(len(matched))
-        self._where, self._levels = np.array(matched, np.int32), np.array(levels, np.int8)
+        self._matches, self._levels = np.array(matched, np.int64), np.array(levels, np.int8)
         self._ends = np.array(ends, np.int64)
         self.values = self._values(len(this_side), len(other_side))
 
     def hits(self, number: int) -> Hits:
         """The sentences of the other side that match a type, in order, and the keys of the matches."""
         span = slice(self._ends[number], self._ends[number + 1])
-        return self._where[span], self._levels[span]
+        return self._matches[span] - number * self._span, self._levels[span]
 
     def _values(self, sentences: int, opposite: int) -> Floats:
         of_type = np.repeat(np.arange(len(self.kinds)), np.diff(self._ends))
@@ -188,18 +191,24 @@ class _Side:
 
     def _matched(self, slope: float) -> NDArray[np.bool_]:
         """Whether each type has a match near at least half of its occurrences; distant matches are chance."""
-        places: list[list[int]] = [[] for _ in self.kinds]
-        for sentence, row in enumerate(self.rows):
-            for number in row:
-                places[number].append(sentence)
-        matched = np.zeros(len(places), dtype=bool)
-        for number, occurrences in enumerate(places):
-            where, _ = self.hits(number)
-            if len(where):
-                middle = np.array(occurrences) * slope
-                near = np.searchsorted(where, middle + _NEAR) > np.searchsorted(where, middle - _NEAR)
-                matched[number] = 2 * near.sum() >= len(occurrences)
+        types, sentences = self._tokens(self.rows)
+        middle = sentences * slope
+        near = self._before(types, np.ceil(middle + _NEAR)) > self._before(types, np.ceil(middle - _NEAR))
+        number_near = np.bincount(types, near, minlength=len(self.kinds))
+        occurrences = np.bincount(types, minlength=len(self.kinds))
+        matched: NDArray[np.bool_] = (np.diff(self._ends) > 0) & (2 * number_near >= occurrences)
         return matched
+
+    @staticmethod
+    def _tokens(rows: Sequence[Sequence[int]]) -> tuple[Ints, Ints]:
+        """The type and the row of each token."""
+        types = np.fromiter(itertools.chain.from_iterable(rows), np.int64)
+        return types, np.repeat(np.arange(len(rows)), np.fromiter(map(len, rows), np.int64))
+
+    def _before(self, types: Ints, sentences: Floats | int) -> Ints:
+        """For each type the place in `_matches` of its first match that is not before a sentence."""
+        inside = np.clip(sentences, 0, self._span).astype(np.int64)
+        return np.searchsorted(self._matches, types * self._span + inside)
 
     def matched_forms(self) -> frozenset[str]:
         """Forms that have a match by their keys and need not be learned."""
@@ -218,7 +227,9 @@ class _Side:
             extended.rows[sentence].append(number)
         extended.kinds, extended.forms = self.kinds + ["learned"] * len(types), self.forms + [form for form, _ in types]
         sizes = np.array([len(where) for where in learned], np.int64)
-        extended._where = np.concatenate([self._where, *(np.array(where, np.int32) for where in learned)])
+        extended._span = self._span
+        matches = [np.array(where, np.int64) + k * self._span for k, where in enumerate(learned, len(self.kinds))]
+        extended._matches = np.concatenate([self._matches, *matches])
         extended._levels = np.append(self._levels, np.zeros(sizes.sum(), np.int8))
         extended._ends = np.append(self._ends, self._ends[-1] + np.cumsum(sizes))
         chance = (sizes + 0.5) / (size + 1)
@@ -237,25 +248,20 @@ class _Side:
             For each number of sentences an array of shape (rows, columns).
         """
         present = [self.rows[i] if i < len(self.rows) else [] for i in rows]
-        ends = np.array((columns.start, columns.stop + _REACH), np.int32)
-        columns_of: dict[int, tuple[int, int]] = {}  # types with a match in these columns
-        for number in {number for row in present for number in row}:
-            where = self.hits(number)[0]
-            first, last = np.searchsorted(where, ends) if len(where) else (0, 0)
-            if first < last:
-                columns_of[number] = int(first), int(last)
-        used = sorted(columns_of)
-        position = {number: k for k, number in enumerate(used)}
-        level = np.full((len(used), len(columns) + _REACH), _LEVELS, dtype=np.int8)
-        for k, number in enumerate(used):
-            where, levels = self.hits(number)
-            first, last = columns_of[number]
-            level[k, where[first:last] - columns.start] = levels[first:last]
-        holds = np.zeros((len(rows), len(used)))
         missing = np.zeros((len(rows), _REACH + 1))
         for r, row in enumerate(present):
             missing[r] = self.values[row, _LEVELS].sum(axis=0)
-            holds[r, [position[number] for number in row if number in position]] = 1.0
+        types, row_of = self._tokens(present)
+        used = np.unique(types)
+        first, last = self._before(used, columns.start), self._before(used, columns.stop + _REACH)
+        used, first, numbers = used[first < last], first[first < last], (last - first)[first < last]
+        level = np.full((len(used), len(columns) + _REACH), _LEVELS, dtype=np.int8)
+        type_of = np.repeat(np.arange(len(used)), numbers)
+        match = np.arange(numbers.sum()) + np.repeat(first - np.cumsum(numbers) + numbers, numbers)
+        level[type_of, self._matches[match] - used[type_of] * self._span - columns.start] = self._levels[match]
+        holds = np.zeros((len(rows), len(used)))
+        has_match = np.isin(types, used)
+        holds[row_of[has_match], np.searchsorted(used, types[has_match])] = 1.0
         result, window = {}, level.copy()
         for width in range(1, max(widths) + 1):
             if width > 1:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 Shape = tuple[int, int]
 NEVER = -1e30
 """Nats: of a bead that cannot be. By definition."""
+_PLACES = 512
+"""Steps: from row to row whose places in memory are kept; a corridor repeats a few, and each takes some kB. By hand."""
 
 
 class Band(msgspec.Struct, frozen=True):
@@ -47,7 +49,8 @@ class Scores(msgspec.Struct, frozen=True):
         band: Where `match` is defined.
         columns: Number of target sentences.
         match: For each shape (a, b), a, b >= 1, an array of shape (n + 1, width): the score of the bead that ends
-            before source sentence i and target sentence `low[i] + c`; `NEVER` if there is no such bead.
+            before source sentence i and target sentence `low[i] + c`; `NEVER` if there is no such bead. There is at
+            least one shape.
         skip_source: Score of leaving each source sentence without counterpart, shape (n,).
         skip_target: The same for the target sentences, shape (m,).
         run: Added for each skipped sentence that follows a skipped sentence.
@@ -59,6 +62,10 @@ class Scores(msgspec.Struct, frozen=True):
     skip_source: Floats
     skip_target: Floats
     run: float
+
+    def ending(self, row: int) -> Singles:
+        """The scores of the beads of each shape that end in a row, shape (shapes, width)."""
+        return np.stack([values[row] for values in self.match.values()])
 
 
 class Chart(msgspec.Struct, frozen=True):
@@ -122,13 +129,12 @@ def posteriors(scores: Scores) -> tuple[dict[Shape, Singles], Floats, Floats]:
     match = {shape: np.zeros_like(values) for shape, values in scores.match.items()}
     source = np.zeros(len(low) - 1)
     target = np.zeros(scores.columns + width + 1)
+    starts = _Ring(scores, -1)
     for i, first in enumerate(low):
-        reach = np.logaddexp(before.match[i], before.skip[i])
-        for (a, b), values in scores.match.items():
-            if i + a < len(low):
-                start = _shift(reach, low[i + a] - first - b)
-                step = start + values[i + a] + after.match[i + a] - total
-                match[a, b][i + a] = np.exp(np.minimum(step, 0.0))
+        steps = starts.reached(i) + scores.ending(i) + after.match[i] - total
+        for values, chances in zip(match.values(), np.exp(np.minimum(steps, 0.0)), strict=True):
+            values[i] = chances
+        starts.keep(i, np.logaddexp(before.match[i], before.skip[i]))
         ahead = np.logaddexp(before.match[i], before.skip[i] + scores.run)  # the next step is a skip
         if i + 1 < len(low):
             step = _shift(ahead, low[i + 1] - first) + scores.skip_source[i] + after.skip[i + 1] - total
@@ -137,6 +143,46 @@ def posteriors(scores: Scores) -> tuple[dict[Shape, Singles], Floats, Floats]:
         step = ahead[:-1] + price + after.skip[i, 1:] - total
         target[first : first + width - 1] += np.exp(np.minimum(step, 0.0))
     return match, np.minimum(source, 1.0), np.minimum(target[: scores.columns], 1.0)
+
+
+class _Ring:
+    """The last rows of a chart, from which beads lead to the next row.
+
+    All shapes are read at once, because a call of numpy takes longer than the numbers of a row.
+
+    Args:
+        scores: The shapes and the band.
+        step: -1 if the rows are those before the next row, 1 if they are those after it.
+        layers: Number of values that are kept for a cell: one, or one for each shape.
+    """
+
+    def __init__(self, scores: Scores, step: int, layers: int = 1) -> None:
+        low, self._width = scores.band.low, scores.band.width
+        heights = np.array([a for a, _ in scores.match])
+        widths = np.array([b for _, b in scores.match])
+        self._depth = int(heights.max())
+        # A cell beyond each end of a row stands for all cells outside of the band.
+        self._cells = np.full((self._depth, layers, self._width + 2), NEVER)
+        self._layer = np.arange(len(heights)) if layers > 1 else np.zeros(len(heights), np.int64)
+        self._rows = np.arange(len(low))[:, None] + step * heights
+        self._shifts = low[:, None] - low[self._rows.clip(0, len(low) - 1)] + step * widths
+        self._places: dict[tuple[int, bytes], NDArray[np.int64]] = {}
+
+    def keep(self, row: int, values: Floats) -> None:
+        """Keep the values of a row, shape (width,) or (layers, width)."""
+        self._cells[row % self._depth, :, 1:-1] = values
+
+    def reached(self, row: int) -> Floats:
+        """For each shape the values of the cells at the other end of its beads, shape (shapes, width)."""
+        shifts = self._shifts[row]
+        key = (row % self._depth, shifts.tobytes())
+        if key not in self._places:
+            if len(self._places) >= _PLACES:
+                self._places.clear()
+            layers = (self._rows[row] % self._depth) * self._cells.shape[1] + self._layer
+            columns = np.arange(1, self._width + 1) + shifts[:, None]
+            self._places[key] = layers[:, None] * (self._width + 2) + columns.clip(0, self._width + 1)
+        return self._cells.take(self._places[key])
 
 
 def _shift(row: Floats, by: int) -> Floats:
@@ -158,13 +204,13 @@ def _padded(values: Floats, start: int, length: int) -> Floats:
     return piece if len(piece) == length else np.append(piece, np.full(length - len(piece), NEVER))
 
 
-def _sum(rows: list[Floats], reduce: np.ufunc) -> Floats:
-    stack = np.stack(rows)
+def _sum(rows: Floats, reduce: np.ufunc) -> Floats:
+    """The reduction of each column."""
     if reduce is np.maximum:
-        result: Floats = stack.max(axis=0)
+        result: Floats = rows.max(axis=0)
         return result
-    top = stack.max(axis=0)
-    total: Floats = top + np.log(np.exp(stack - top).sum(axis=0))
+    top = rows.max(axis=0)
+    total: Floats = top + np.log(np.exp(rows - top).sum(axis=0))
     return total
 
 
@@ -179,14 +225,10 @@ def _forward(scores: Scores, reduce: np.ufunc) -> Chart:
     """The value of reaching each cell, from the start."""
     low, width = scores.band.low, scores.band.width
     match, skip = np.full((len(low), width), NEVER), np.full((len(low), width), NEVER)
+    starts = _Ring(scores, -1)
     for i, first in enumerate(low):
         if i:
-            rows = [
-                _shift(reduce(match[i - a], skip[i - a]), first - low[i - a] - b) + values[i]
-                for (a, b), values in scores.match.items()
-                if a <= i
-            ]
-            match[i] = np.maximum(_sum(rows, reduce), NEVER) if rows else NEVER
+            match[i] = np.maximum(_sum(starts.reached(i) + scores.ending(i), reduce), NEVER)
             down = reduce(match[i - 1], skip[i - 1] + scores.run)
             gains = _shift(down, first - low[i - 1]) + scores.skip_source[i - 1]
         else:
@@ -195,6 +237,7 @@ def _forward(scores: Scores, reduce: np.ufunc) -> Chart:
         prices = _padded(scores.skip_target, first, width - 1)
         gains[1:] = reduce(gains[1:], match[i, :-1] + prices)
         skip[i] = np.maximum(_run(gains, prices + scores.run, reduce), NEVER)
+        starts.keep(i, reduce(match[i], skip[i]))
     return Chart(match, skip)
 
 
@@ -203,13 +246,9 @@ def _backward(scores: Scores) -> Chart:
     low, width = scores.band.low, scores.band.width
     match, skip = np.full((len(low), width), NEVER), np.full((len(low), width), NEVER)
     reduce = np.logaddexp
+    ends = _Ring(scores, 1, len(scores.match))
     for i in range(len(low) - 1, -1, -1):
-        rows = [
-            _shift(values[i + a] + match[i + a], low[i] - low[i + a] + b)
-            for (a, b), values in scores.match.items()
-            if i + a < len(low)
-        ]
-        onward = np.maximum(_sum(rows, reduce), NEVER) if rows else np.full(width, NEVER)
+        onward = np.maximum(_sum(ends.reached(i), reduce), NEVER)
         if i == len(low) - 1:
             onward[scores.columns - low[i]] = 0.0
             down = np.full(width, NEVER)
@@ -220,6 +259,7 @@ def _backward(scores: Scores) -> Chart:
         skip[i] = np.maximum(_run(gains[::-1], prices[::-1] + scores.run, reduce)[::-1], NEVER)
         match[i] = reduce(onward, down)
         match[i, :-1] = reduce(match[i, :-1], skip[i, 1:] + prices)
+        ends.keep(i, scores.ending(i) + match[i])
     return Chart(match, skip)
 
 
