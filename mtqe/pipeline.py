@@ -296,4 +296,5 @@ def _partial(texts: Corpus) -> Iterator[str]:
 
 
 def _first_system(texts: Corpus) -> list[Segment]:
-    return [segment for segment in texts.segments if segment.system == texts.systems[0]]
+    first = texts.systems[0]
+    return [segment for segment in texts.segments if segment.system == first]

@@ -107,7 +107,7 @@ class Structure:
         self.run = RUN
         self._shapes = SHAPES
         # Letters and digits only: dot leaders and rules are long and carry no text.
-        self._length = each(lambda s: sum(c.isalnum() for c in s.text))
+        self._length = each(lambda s: sum(map(str.isalnum, s.text)))
         # Characters of the translation per character of the source.
         self._ratio = max(self._length[1].sum(), 1.0) / max(self._length[0].sum(), 1.0)
         # Mean and deviation of the log lengths on each side: the scores of a few rows must not visit the whole text.
@@ -297,7 +297,7 @@ def _repeats(source: Sequence[Sentence], target: Sequence[Sentence]) -> tuple[Fl
     """Whether each sentence repeats the letters of the sentence before it while the other side repeats nothing."""
     repeats = []
     for side in (source, target):
-        letters = ["".join(c for c in s.text.lower() if c.isalnum()) for s in side]
+        letters = ["".join(filter(str.isalnum, s.text.lower())) for s in side]
         repeats.append(
             np.array([i > 0 and t != "" and t == letters[i - 1] for i, t in enumerate(letters)], dtype=float)
         )

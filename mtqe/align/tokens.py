@@ -25,6 +25,8 @@ _ADDRESS = re.compile(
 )
 _QUOTES = re.compile(r"[\"“”„«»「」『』‹›]|(?<!\w)['‘‚]|['’](?!\w)")
 
+_BRACKETS, _QUESTIONS, _SYMBOLS = frozenset("([（［【"), frozenset("?？؟"), frozenset("%&€$£¥§°")
+
 LONGEST = 20_000
 """Characters: of a text that are read. No sentence is longer, but what has no end of a sentence may be. By hand."""
 
@@ -103,11 +105,12 @@ def _marks(text: str) -> list[Token]:
         marks.append("quote")
     if _QUOTES.match(text):
         marks.append("quote-first")
-    if any(c in text for c in "([（［【"):
+    characters = set(text)
+    if not _BRACKETS.isdisjoint(characters):
         marks.append("bracket")
-    if any(c in text for c in "?？؟") and last != "?":
+    if not _QUESTIONS.isdisjoint(characters) and last != "?":
         marks.append("question")
-    marks += [symbol for symbol in "%&€$£¥§°" if symbol in text]
+    marks += sorted(_SYMBOLS & characters)
     return [Token("mark", mark, ("m" + mark,)) for mark in marks]
 
 
