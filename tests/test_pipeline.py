@@ -55,6 +55,7 @@ def test_files_that_pair_off_keep_their_lines(tmp_path: Path, source: Path) -> N
     target = write(tmp_path / "a.de.txt", DE * 3)
     read = corpus.from_paths(write(source, EN * 3), target, paths, mtqe.Config(**LANGUAGES))
     assert (read.aligner, len(read.segments)) == ("lines", 24)
+    assert read.segments is read.segments and read.systems is read.systems, "made once: they are asked for often"
 
 
 @pytest.mark.parametrize("lines", [[*DE[1:], "Mehr dazu am Abend."], ["Lesezeit: 2 Minuten", *DE[:-1]]])

@@ -31,7 +31,7 @@ LONGEST = 20_000
 """Characters: of a text that are read. No sentence is longer, but what has no end of a sentence may be. By hand."""
 
 
-class Token(msgspec.Struct, frozen=True):
+class Token(msgspec.Struct, frozen=True, cache_hash=True):
     """A word, number or mark with the keys by which it matches tokens of another language.
 
     Args:
@@ -52,16 +52,15 @@ def tokens(text: str, lang: str) -> frozenset[Token]:
     for match in _ADDRESS.finditer(text):
         address = match.group().lower().lstrip("-")
         recognised.add(Token("name", address, ("a" + address.rstrip("/."),)))
-    first = True
-    for match in _TOKEN.finditer(text):
-        word = match.group()
+    first, base = True, lang.split("-")[0]
+    for word in _TOKEN.findall(text):
         if word[0].isdigit():
             digits = "".join(str(unicodedata.digit(c)) for c in word if c.isdigit())
             recognised.add(Token("number", digits, ("n" + digits.lstrip("0"),)))
-        else:
-            recognised.add(_word(word, first, lang.split("-")[0]))
+        elif (token := _word(word, first, base)).keys:
+            recognised.add(token)
         first = False
-    return frozenset(token for token in recognised if token.keys)
+    return frozenset(recognised)
 
 
 def words(text: str) -> frozenset[str]:
