@@ -316,7 +316,8 @@ class Persons(Section, frozen=True, kw_only=True):
     """How a sentence begins that is about a person, as regular expressions of its beginning.
 
     Args:
-        speaking: A person speaks or thinks; for a language whose nouns show no gender.
+        speaking: A person speaks or thinks; for a language whose nouns show no gender. Without `^`: it is also searched
+            in whole texts, to find those that are worth splitting into sentences.
         masculine: The subject is a person, and its noun is masculine. The match is the subject.
         feminine: Likewise, feminine.
         he: The subject is the pronoun of one man. The match is the pronoun.

@@ -19,7 +19,6 @@ and chooses the wrong noun. The reader looks for a second person.
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -119,19 +118,13 @@ def _sentences(segments: Sequence[Segment], context: Context, speaking: str) -> 
     """
     spoken = False
     for segment in segments:
-        if not spoken and not _anywhere(speaking).search(segment.source):
+        if not spoken and not re.search(speaking, segment.source):
             yield None
             continue
         found = list(_of_segment(segment, context))
         yield from found
         if found:
             spoken = found[-1] is not None and re.match(speaking, found[-1].source) is not None
-
-
-@functools.cache
-def _anywhere(speaking: str) -> re.Pattern[str]:
-    """The pattern of a sentence, which may begin anywhere: it tells whether a text is worth splitting."""
-    return re.compile(speaking.removeprefix("^"))
 
 
 def _of_segment(segment: Segment, context: Context) -> Iterator[Sentence | None]:
