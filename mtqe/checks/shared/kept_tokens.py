@@ -47,6 +47,8 @@ class Fault(NamedTuple):
 
 def compare(source: Sequence[Token], target: Sequence[Token]) -> list[Fault]:
     """The tokens that the other side lacks: those of the source in order, then those of the target."""
+    if not (source or target):
+        return []
     lost = _without(source, target)
     new: dict[str, deque[tuple[int, Token]]] = defaultdict(deque)
     for place, token in enumerate(_without(target, source)):
