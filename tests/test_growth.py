@@ -13,9 +13,6 @@ from contextlib import contextmanager
 
 import pytest
 
-from mtqe.align.structure import Structure
-from mtqe.model import Block, Text
-from mtqe.text.sentences import whole_blocks
 from tests.bench import growth
 
 SIZE = 24_000
@@ -106,18 +103,3 @@ def test_the_benchmark_finds_growth_with_the_square_and_survives_what_hangs() ->
 
     assert growth.too_fast(growth.measured(square, ["letters"], 40_000, 9.0)["letters"])
     assert len(growth.measured(hangs, ["letters", "digits"], 2_000, 0.1)["digits"]) == 3
-
-
-def test_the_form_of_a_few_sentences_is_scored_without_a_look_at_the_whole_text() -> None:
-    def seconds_of_few(number: int) -> float:
-        text = Text(tuple(Block("The boat left.", line) for line in range(1, number + 1)))
-        sides = whole_blocks(text), whole_blocks(text)
-        form = Structure((text, text), sides, ("en", "de"), paragraphs=True)
-        spent = []
-        for _ in range(9):
-            started = time.process_time()
-            form.scores(range(4), range(4), [(1, 1)])
-            spent.append(time.process_time() - started)
-        return min(spent)
-
-    assert seconds_of_few(20_000) < 4 * seconds_of_few(200)

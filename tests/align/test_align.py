@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from mtqe.align.documents import align, segments
 from mtqe.align.nouns import Alignment
+from mtqe.align.structure import Structure
 from mtqe.model import Block, Text
+from mtqe.text.sentences import whole_blocks
 
 EN = """The ferry Aurelia ran aground off Port Hallow early on Tuesday with 214 people on board.
 Rescue teams brought all passengers ashore by 9:30 in the morning, the coast guard said.
@@ -252,3 +254,13 @@ def test_a_long_document_is_searched_in_a_corridor() -> None:
     assert len(wanted & found) > 0.97 * len(wanted)
     assert len([bead for bead in alignment.beads if bead.kind == "omission"]) == 10
     assert len([bead for bead in alignment.beads if bead.kind == "addition"]) == 3
+
+
+def test_scoring_a_few_sentences_does_not_read_the_whole_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = Text(tuple(Block(line, number) for number, line in enumerate(EN * 20, 1)))
+    form = Structure((text, text), (whole_blocks(text), whole_blocks(text)), ("en", "de"), paragraphs=True)
+    sizes: list[int] = []
+    log = np.log
+    monkeypatch.setattr(np, "log", lambda values: sizes.append(np.size(values)) or log(values))
+    form.scores(range(8, 12), range(8, 12), [(1, 1)])
+    assert max(sizes) == 16, "4 times 4 beads"
