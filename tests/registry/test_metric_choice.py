@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import pytest
@@ -24,12 +24,16 @@ def no_model(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def choice(
-    *use: str, scoring: bool = True, select: Sequence[str] | None = None, has_references: bool = False, **more: Any
+    *use: str,
+    scoring: bool = True,
+    select: Sequence[str] | None = None,
+    has_references: bool = False,
+    limited: Collection[str] = (),
 ) -> Choice:
     """The metrics of a run; `select` chooses its checks, `()` is the default checks, and with `None` it has none."""
     config = Config("en", "de", metrics=MetricsConfig(use=use))
     checks = None if select is None else check_table.select(select)
-    return metric_choice.choose(config, scoring=scoring, checks=checks, has_references=has_references, **more)
+    return metric_choice.choose(config, scoring=scoring, checks=checks, has_references=has_references, limited=limited)
 
 
 def names(choice: Choice) -> list[str]:
@@ -86,8 +90,8 @@ def test_without_a_core_check_the_metric_of_an_area_does_not_run(select: Sequenc
 
 def test_a_metric_that_is_named_or_limited_runs_without_its_checks() -> None:
     assert names(choice("hallucination", select=("MRK",))) == ["hallucination"]
-    limits = {"max_score": {"hallucination": 0.1}}
-    for policy in (GateConfig(**limits), GateConfig(rules=(Rule(match=Match(path="a/*"), **limits),))):
+    limit = {"hallucination": 0.1}
+    for policy in (GateConfig(max_score=limit), GateConfig(rules=(Rule(match=Match(path="a/*"), max_score=limit),))):
         limited = score_keys.limited(policy)
         assert names(choice(scoring=False, select=("MRK",), limited=limited)) == ["hallucination"]
     assert names(choice(scoring=False, select=("MRK",), limited=score_keys.limited(GateConfig()))) == []
