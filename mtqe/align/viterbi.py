@@ -65,7 +65,8 @@ class Scores(msgspec.Struct, frozen=True):
 
     def ending(self, row: int) -> Singles:
         """The scores of the beads of each shape that end in a row, shape (shapes, width)."""
-        return np.concatenate([values[row] for values in self.match.values()]).reshape(len(self.match), -1)
+        rows: Singles = np.concatenate([values[row] for values in self.match.values()])
+        return rows.reshape(len(self.match), -1)
 
 
 class Chart(msgspec.Struct, frozen=True):
