@@ -27,7 +27,7 @@ Shape = tuple[int, int]
 NEVER = -1e30
 """Nats: of a bead that cannot be. By definition."""
 _PLACES = 512
-"""Entries: of the table of places in memory, each some kB for a step to a row; a corridor repeats few steps. By hand."""
+"""Entries: of the table of places in memory, each some kB for a step to a row; a corridor repeats few. By hand."""
 
 
 class Band(msgspec.Struct, frozen=True):
