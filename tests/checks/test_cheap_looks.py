@@ -8,6 +8,7 @@ from itertools import pairwise
 from ftfy.badness import is_bad
 from hypothesis import given
 from hypothesis import strategies as st
+from simplemma.strategies.dictionaries.dictionary_factory import DEFAULT_DICTIONARY_FACTORY
 
 from mtqe.checks.artifacts import broken_characters, word_fragments
 from mtqe.checks.numbers import dates
@@ -137,3 +138,10 @@ def test_every_speaker_and_the_next_sentence_are_seen(texts: list[tuple[str, str
 
     every = [sentence for segment in segments for sentence in gender_switch._of_segment(segment, context)]
     assert pairs(list(gender_switch._sentences(segments, context, persons.speaking))) == pairs(every)
+
+
+def test_a_piece_begins_a_word_if_any_form_does() -> None:
+    forms = list(DEFAULT_DICTIONARY_FACTORY.get_dictionary("de"))
+    for word in ("ursprü", "welt", "zzx", "ße", "a", "xq"):
+        begins = any(form.startswith((word, word.capitalize())) for form in forms)
+        assert word_fragments._begins_a_word(word, "de") is begins, word

@@ -194,20 +194,22 @@ def _known(word: str, lang: str) -> bool:
 
 @functools.lru_cache(maxsize=10_000)
 def _begins_a_word(word: str, lang: str) -> bool:
-    """Whether a longer word of the dictionary begins with it."""
-    forms = _forms(lang)
+    """Whether a longer word of the dictionary begins with it; it must be no longer than `LONGEST_PIECE`."""
+    beginnings = _beginnings(lang)
     for start in (word, word.capitalize()):
-        place = bisect.bisect_left(forms, start)
-        if place < len(forms) and forms[place].startswith(start):
+        place = bisect.bisect_left(beginnings, start)
+        if place < len(beginnings) and beginnings[place].startswith(start):
             return True
     return False
 
 
 @functools.cache
-def _forms(lang: str) -> list[str]:
-    from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
+def _beginnings(lang: str) -> list[str]:
+    """The beginnings of all words of the dictionary, which is the one that the lemma data share; sorted."""
+    from simplemma.strategies.dictionaries.dictionary_factory import DEFAULT_DICTIONARY_FACTORY
 
-    return sorted(DefaultDictionaryFactory().get_dictionary(lang))
+    longest = LONGEST_PIECE + 1  # a capital of one letter may have two
+    return sorted({form[:longest] for form in DEFAULT_DICTIONARY_FACTORY.get_dictionary(lang)})
 
 
 def _inflected(word: str, lang: str) -> bool:
