@@ -22,7 +22,7 @@ The flow, and the rooms it passes through:
   `work` is where the results of a run come from. `mending` changes the files.
 - `shards` is what a part of a run keeps, `merging` makes one report of all parts.
 - `compare` sets stored reports side by side; `ranking` orders candidate translations of one source.
-- `cli` is the command line. `data` ships in the wheel.
+- `cli` is the command line, `serve` the same over HTTP. `data` ships in the wheel.
 
 Imports point inward, from `cli` down to the nouns. Rooms never import each other.
 """

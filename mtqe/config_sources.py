@@ -25,7 +25,9 @@ from mtqe.policy import GateConfig, Rule, not_numbers
 
 ENV_PREFIX = "MTQE_"
 SUPPRESSIONS = "mtqe-suppressions.toml"
-NOT_CONFIG = frozenset({"MTQE_CACHE_DIR", "MTQE_NO_PLUGINS", "MTQE_TRACEBACK"})
+SERVE_TOKEN = "MTQE_SERVE_TOKEN"
+"""The variable with the token that clients of `mtqe serve` must send."""
+NOT_CONFIG = frozenset({"MTQE_CACHE_DIR", "MTQE_NO_PLUGINS", "MTQE_TRACEBACK", SERVE_TOKEN})
 
 
 class Loaded(msgspec.Struct, frozen=True):

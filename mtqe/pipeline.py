@@ -57,6 +57,14 @@ class Stages:
     consensus: bool = False
 
 
+STAGES = {
+    "evaluate": Stages(),
+    "check": Stages(metrics=False, gate=False),
+    "score": Stages(checks=False, gate=False, consensus=True),
+}
+"""The stages of the commands that assess."""
+
+
 def evaluate(
     source: Path | str,
     translation: Path | str | None = None,

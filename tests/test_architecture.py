@@ -34,7 +34,7 @@ LAYERS: tuple[set[str], ...] = (
     {"corpus", "overlong", "compare", "ranking"},
     {"work"},
     {"pipeline"},
-    {"mending", "merging"},
+    {"mending", "merging", "serve"},
     {"cli"},
     {"__main__", "__init__"},
 )
@@ -57,6 +57,8 @@ HEAVY = {
     "sentencex",
     "sentencepiece",
     "tokenizers",
+    "starlette",
+    "uvicorn",
 }
 
 

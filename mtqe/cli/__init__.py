@@ -3,7 +3,7 @@
 - The main job: `evaluate`, `demo`. Its single stages: `align`, `score`, `check`, `gate`, `report`. Mending: `fix`.
   Of several machines: `merge`.
 - Comparing: `compare`, `rank`, `baseline`, `history`. Maintaining a project: `accept`, `calibrate`, `cache`, `models`.
-- Looking up: `list_`, `explain`.
+- Looking up: `list_`, `explain`. For other programs: `serve`.
 - Parts of commands: `pair_listing` (`mtqe list checks --pair`), `annotating` (`mtqe report --annotate`),
   `segment_input` (the files of `score` and `check`).
 - Shared by commands: `options`, `deliver` (how a command ends), `past_runs`, `progress`, `wrap` (lines for people),
@@ -46,6 +46,7 @@ COMMANDS = {
     "report": "show a stored report in another format",
     "explain": "print the manual of a check",
     "list": "list checks, metrics, formats, reporters or models",
+    "serve": "give reports over HTTP, on this machine",
     "models": "list the COMET models on this machine, or fetch one",
     "cache": "inspect, prune or clear the score cache",
 }

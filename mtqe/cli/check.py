@@ -57,7 +57,7 @@ def command(
             chosen.read(document, shard),
             config,
             glossary,
-            stages=pipeline.Stages(metrics=False, gate=False),
+            stages=pipeline.STAGES["check"],
             progress=callback,
         )
     deliver.deliver(report, outputs, json_path, quiet)

@@ -87,7 +87,7 @@ def command(
         report = pipeline.assess(
             chosen.read(document, shard),
             config,
-            stages=pipeline.Stages(checks=False, gate=False, consensus=True),
+            stages=pipeline.STAGES["score"],
             progress=callback,
         )
     deliver.deliver(report, outputs, json_path, quiet)

@@ -59,15 +59,20 @@ def spread(
     return [results[place % workers][place // workers] for place in range(len(items))]
 
 
+def main_of(module: str) -> list[str]:
+    """A command that calls `main()` of a module of this mtqe in a new Python process."""
+    # The folder of this package comes last in the path because it may be site-packages.
+    code = f"import sys; sys.path.append({str(Path(__file__).parents[2])!r}); import {module} as w; w.main()"
+    return [sys.executable, "-P", "-c", code]
+
+
 def _start(
     work: Callable[..., Any], given: Sequence[Any], place: Path, stack: contextlib.ExitStack
 ) -> tuple[subprocess.Popen[bytes], Path]:
     """Start a worker, which ends with the stack at the latest; returns its process and the file of its results."""
     place.write_bytes(msgspec.msgpack.encode(given))
     result = place.with_suffix(".out")
-    # The folder of this package comes last in the path because it may be site-packages.
-    code = f"import sys; sys.path.append({str(Path(__file__).parents[2])!r}); import {__name__} as w; w.main()"
-    command = [sys.executable, "-P", "-c", code, work.__module__, work.__name__]
+    command = [*main_of(__name__), work.__module__, work.__name__]
     with place.open("rb") as source, result.open("wb") as output:
         process = subprocess.Popen(command, stdin=source, stdout=output, stderr=subprocess.DEVNULL)
     stack.callback(process.wait)

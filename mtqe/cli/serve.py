@@ -1,0 +1,139 @@
+"""`mtqe serve`: reports over HTTP."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mtqe.cli import options
+from mtqe.cli.wrap import say
+from mtqe.config_sources import SERVE_TOKEN
+from mtqe.errors import Unavailable
+from mtqe.serve.bounds import Bounds
+
+BOUNDS = Bounds()
+PACKAGES = ("starlette", "uvicorn")
+
+
+@click.command("serve", short_help="give reports over HTTP, on this machine")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address on which to listen.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0: any free port.")
+@click.option("--allow-remote", is_flag=True, help="Let other machines ask without a token; needs another --host.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=BOUNDS.workers,
+    show_default=True,
+    help="Processes that compute; each holds the models.",
+)
+@click.option(
+    "--queue",
+    type=click.IntRange(1, 10_000),
+    default=BOUNDS.queue,
+    show_default=True,
+    help="Requests that may wait while all workers are busy.",
+)
+@click.option(
+    "--timeout",
+    "seconds",
+    type=click.FloatRange(0.1, 86_400),
+    default=BOUNDS.seconds,
+    show_default=True,
+    help="Seconds that a report may take, and that a request may wait.",
+)
+@click.option(
+    "--client-timeout",
+    "patience",
+    type=click.FloatRange(0.1, 3_600),
+    default=BOUNDS.patience,
+    show_default=True,
+    help="Seconds in which a client must send a request, and take the answer.",
+)
+@click.option(
+    "--max-body",
+    "body",
+    type=click.IntRange(1, 2**30),
+    default=BOUNDS.body,
+    show_default=True,
+    help="Bytes of a request.",
+)
+@click.option(
+    "--max-segments",
+    "segments",
+    type=click.IntRange(1, 1_000_000),
+    default=BOUNDS.segments,
+    show_default=True,
+    help="Segments of a request.",
+)
+@click.option(
+    "--max-characters",
+    "characters",
+    type=click.IntRange(1, 100_000),
+    default=BOUNDS.characters,
+    show_default=True,
+    help="Characters of a text.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Write no log lines.")
+@options.language_options
+@options.metric_options
+@options.check_options
+@options.config_options
+def command(
+    host: str,
+    port: int,
+    allow_remote: bool,
+    workers: int,
+    queue: int,
+    seconds: float,
+    patience: float,
+    body: int,
+    segments: int,
+    characters: int,
+    quiet: bool,
+    config_file: Path | None,
+    show_config: bool,
+    **given: Any,
+) -> None:
+    """Give reports over HTTP: POST pairs to /v1/evaluate, /v1/check or /v1/score; /openapi.json says how.
+
+    Needs the extra: pip install "mtqe[serve]". Options and mtqe.toml say what runs if a request does not.
+
+    \b
+    mtqe serve --source-lang en --target-lang de
+    curl -H 'Content-Type: application/json' http://127.0.0.1:8000/v1/evaluate \\
+      -d '{"source": "9 people came.", "translation": "6 Leute kamen."}'
+
+    Without a token only this machine may ask. Set MTQE_SERVE_TOKEN to listen on another --host; clients then send it
+    in the header Authorization: Bearer TOKEN.
+
+    SIGTERM and Ctrl-C stop the server after the reports that are being computed; it then exits with 0.
+    """
+    config = options.load_config(config_file, options.check_keys(given), show_config)
+    from mtqe.serve.access import Access
+
+    access = Access(host, os.environ.get(SERVE_TOKEN, ""), allow_remote)
+    for package in PACKAGES:
+        try:
+            importlib.import_module(package)
+        except ImportError as error:
+            raise Unavailable(
+                f"mtqe serve needs {package}, which cannot be imported: {error}", 'pip install "mtqe[serve]"'
+            ) from error
+    from mtqe.serve import server
+
+    bounds = Bounds(body, segments, characters, queue, workers, seconds, patience)
+    server.run(host, port, access, config, bounds, _unheard if quiet else _log)
+
+
+def _log(line: str) -> None:
+    with contextlib.suppress(OSError):  # who closes the log wants the server to go on
+        say(f"mtqe: {line}", err=True)
+
+
+def _unheard(line: str) -> None:
+    """Take no note."""

@@ -1,0 +1,99 @@
+"""Makes reports of requests, as the command line makes them of files."""
+
+from __future__ import annotations
+
+import os
+import traceback
+from http import HTTPStatus
+from pathlib import Path
+
+import msgspec
+
+from mtqe import corpus, pipeline
+from mtqe.config import Config
+from mtqe.errors import MtqeError
+from mtqe.formats import records
+from mtqe.model import Document, Glossary, Report, Segment
+from mtqe.serve.messages import Answer, Ready, Work
+from mtqe.serve.refusal import Refusal
+
+BUG = "this is a bug in mtqe; set MTQE_TRACEBACK=1 for the server to see where"
+NAME = "request"
+"""Id of the document whose segments name none."""
+SAMPLE = ("The meeting starts at 9 o'clock.", "Die Sitzung beginnt um 9 Uhr.", "Die Sitzung fängt um 9 Uhr an.")
+"""A source, its translation and a reference, in the languages of `PAIR`."""
+PAIR = ("en", "de")
+
+
+class Commands:
+    """The commands with the configuration of the server. Glossaries are read once for each language pair.
+
+    Args:
+        config: The configuration of the server.
+    """
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._glossaries: dict[tuple[str, str], Glossary | None] = {}
+
+    def answer(self, work: Work) -> Answer:
+        """The report, or why there is none."""
+        try:
+            return Answer(HTTPStatus.OK, msgspec.json.encode(self.report(work)))
+        except MtqeError as error:
+            refusal = Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, error.message, error.hint)
+        except Exception as error:
+            if os.environ.get("MTQE_TRACEBACK"):
+                traceback.print_exc()
+            message = f"mtqe failed with {type(error).__name__}"
+            refusal = Refusal(HTTPStatus.INTERNAL_SERVER_ERROR, message, BUG)
+        return Answer(refusal.status, refusal.body)
+
+    def report(self, work: Work) -> Report:
+        """The report of a command.
+
+        Raises:
+            MtqeError: The request or the configuration of the server has a name that is not known, or a wrong value.
+        """
+        changes: dict[str, msgspec.Struct | None] = {"checks": work.checks, "gate": work.gate}
+        if work.metrics is not None:
+            changes["metrics"] = msgspec.structs.replace(self._config.metrics, use=work.metrics)
+        given = {name: value for name, value in changes.items() if value is not None}
+        languages = {"source_lang": work.source_lang, "target_lang": work.target_lang}
+        config = msgspec.structs.replace(self._config, **languages, **given)
+        glossary = Glossary(work.terms) if work.terms is not None else self._glossary(config)
+        texts = corpus.of_pairs(_document(work.segments))
+        return pipeline.assess(texts, config, glossary, pipeline.STAGES[work.command])
+
+    def ready(self, work: Work) -> Ready:
+        """Load all that a first request would have to load."""
+        try:
+            report = self.report(work)
+        except MtqeError as error:
+            return Ready(fatal=(error.message, error.hint))
+        return Ready(tuple(f"{problem.what}: {problem.why}" for problem in report.failures))
+
+    def _glossary(self, config: Config) -> Glossary | None:
+        languages = (config.source_lang, config.target_lang)
+        if not config.glossary:
+            return None
+        if languages not in self._glossaries:
+            from mtqe.formats.termbases import glossary
+
+            self._glossaries[languages] = glossary.read(
+                config.glossary, source_lang=languages[0], target_lang=languages[1]
+            )
+        return self._glossaries[languages]
+
+
+def sample(config: Config) -> Work:
+    """A request that uses all models of the configuration."""
+    source, translation, reference = SAMPLE
+    languages = (config.source_lang or PAIR[0], config.target_lang or PAIR[1])
+    return Work("evaluate", *languages, (Segment("1", source, translation, (reference,)),))
+
+
+def _document(segments: tuple[Segment, ...]) -> Document:
+    """The document of a request, which has no file."""
+    document = records.document(segments, Path(NAME))
+    return msgspec.structs.replace(document, path=None, source_path=None)

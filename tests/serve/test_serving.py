@@ -1,0 +1,295 @@
+"""Requests to a real server, over the loopback."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from serve.test_openapi import DOCUMENT, validate
+
+from mtqe.cli import run
+
+from .conftest import RULES, TOKEN, Server, read_reply, wait
+
+LANGS = {"source_lang": "en", "target_lang": "de"}
+PAIR = {"source": "9 people came.", "translation": "6 Leute kamen.", **LANGS}
+PAIRS = [
+    {"source": "The plant has 48 turbines.", "target": "Das Werk hat 84 Turbinen.", "references": ["48 Turbinen."]},
+    {"source": "It gives you that.", "target": "Es gibt Ihnen das, gibt Ihnen das, gibt Ihnen das."},
+    {"source": "The line is 20 km long.", "target": ""},
+]
+"""Pairs as in a file; in a request `target` is `translation`."""
+
+
+def without_file(report: dict[str, Any]) -> dict[str, Any]:
+    """A report without its time and without what it says of files, which a request has not."""
+    report["run"] |= {"created": "", "seconds": 0.0}
+    for document in report["documents"]:
+        for name in ("path", "sha256", "source_path", "source_sha256"):
+            document.pop(name, None)
+    for segment in report["segments"]:
+        segment["meta"] = {}
+    return report
+
+
+def by_command(command: str, folder: Path, *args: str) -> dict[str, Any]:
+    """The report of the command line for `PAIRS`."""
+    pairs = folder / "pairs.jsonl"
+    pairs.write_text("".join(json.dumps({**pair, "doc": "news"}) + "\n" for pair in PAIRS), encoding="utf-8")
+    languages = ("--source-lang", "en", "--target-lang", "de")
+    out = folder / "report.json"
+    run([command, str(pairs), *languages, "--quiet", "--json", str(out), *args])
+    report: dict[str, Any] = json.loads(out.read_text(encoding="utf-8"))
+    return without_file(report)
+
+
+def by_request(server: Server, command: str, **options: Any) -> dict[str, Any]:
+    """The report of the server for `PAIRS`."""
+    segments = [{**pair, "translation": pair["target"], "doc": "news"} for pair in PAIRS]
+    for segment in segments:
+        del segment["target"]
+    reply = server.post(f"/v1/{command}", {**LANGS, "segments": segments, **options})
+    assert reply.status == 200, reply.body
+    report: dict[str, Any] = reply.json
+    validate(report, {"$ref": "#/components/schemas/Report"})
+    return without_file(report)
+
+
+def close(value: Any) -> Any:
+    """A value in which numbers may differ in the last digits, as those of the encoder do from process to process."""
+    if isinstance(value, dict):
+        return {key: close(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [close(inner) for inner in value]
+    return pytest.approx(value, abs=1e-6) if isinstance(value, float) else value
+
+
+def test_check_is_that_of_the_command_line(server: Server, tmp_path: Path) -> None:
+    expected = by_command("check", tmp_path, "--select", "number-mismatch,repeated-phrase,empty-target")
+    got = by_request(server, "check", checks={"select": ["number-mismatch", "repeated-phrase", "empty-target"]})
+    assert got == close(expected)
+    assert {finding["name"] for finding in got["findings"]} == {"number-mismatch", "repeated-phrase", "empty-target"}
+    assert got["verdict"] is None
+
+
+def test_evaluate_with_learned_is_that_of_the_command_line(server: Server, tmp_path: Path) -> None:
+    got = by_request(server, "evaluate")
+    assert got == close(by_command("evaluate", tmp_path))
+    assert {"learned", "chrf"} <= {score["metric"] for score in got["scores"]}
+    assert got["verdict"]["passed"] is False
+
+
+def test_score_is_that_of_the_command_line(server: Server, tmp_path: Path) -> None:
+    assert by_request(server, "score", metrics=["chrf"]) == close(by_command("score", tmp_path, "-m", "chrf"))
+
+
+def test_a_policy_and_a_glossary_of_the_request(server: Server) -> None:
+    terms = [{"source": "people", "target": "Menschen"}]
+    value = {**PAIR, "checks": {"select": ["term-missing"]}, "glossary": terms, "metrics": ["chrf"], "gate": {}}
+    strict = {"max": {"minor": 0}, "coverage": []}
+    report = server.post("/v1/evaluate", {**value, "gate": strict}).json
+    assert [finding["name"] for finding in report["findings"]] == ["term-missing"]
+    assert report["verdict"]["passed"] is False
+    report = server.post("/v1/evaluate", {**value, "gate": {"max": {}, "max_per_1000": {}, "coverage": []}}).json
+    assert report["verdict"]["passed"] is True, report["verdict"]
+
+
+def test_many_small_requests_at_once(server: Server) -> None:
+    def ask(number: int) -> tuple[int, int, list[str]]:
+        value = {**PAIR, "source": f"{number} people came.", "checks": RULES}
+        reply = server.post("/v1/check", value)
+        report = reply.json
+        marked = [text for finding in report["findings"] for text in finding["marked"]]
+        assert report["segments"][0]["source"] == value["source"]
+        return number, reply.status, marked
+
+    with ThreadPoolExecutor(50) as clients:
+        answers = list(clients.map(ask, range(100, 150)))
+    assert answers == [(number, 200, [str(number), "6"]) for number in range(100, 150)]
+    assert server.number("mtqe_queue_length") == 0
+
+
+def test_a_path_in_a_request_is_text(server: Server, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.txt"
+    os.mkfifo(pipe)  # who opened it would wait for a writer
+    for text in (str(pipe), f"file://{pipe}", f"@{pipe}", "../../etc/passwd", "mtqe.toml", "-"):
+        value = {"segments": [{"source": text, "translation": text, "references": [text], "id": text, "doc": text}]}
+        value |= {**LANGS, "checks": RULES, "glossary": [{"source": text, "target": text, "note": text}]}
+        report = server.post("/v1/check", value).json
+        (segment,) = report["segments"]
+        assert (segment["source"], segment["target"], segment["references"]) == (text, text, [text])
+        assert report["run"]["glossaries"] == []
+        for options in ({"checks": {"select": [text]}}, {"metrics": [text]}):
+            assert server.post("/v1/evaluate", {**PAIR, **options}).status == 422, options
+
+
+@pytest.mark.parametrize(
+    ("options", "error"),
+    [
+        ({"checks": {"select": ["nubmer-mismatch"]}}, "unknown check 'nubmer-mismatch'"),
+        ({"metrics": ["blue"]}, "unknown metric 'blue'"),
+        ({"gate": {"min": {"ter": 50}}, "metrics": ["chrf"], "checks": RULES}, "gate.min"),
+    ],
+)
+def test_names_that_only_a_worker_knows(server: Server, options: dict[str, Any], error: str) -> None:
+    reply = server.post("/v1/evaluate", {**PAIR, **options})
+    assert reply.status == 422 and error in reply.error, reply.body
+    validate(reply.json, {"$ref": "#/components/schemas/ErrorBody"})
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "status", "error"),
+    [
+        (b"{", {}, 400, "the body is not valid JSON"),
+        (b'{"source": "a"}', {}, 422, "Object missing required field `translation`"),
+        (b'{"file": "a"}', {}, 422, "Object contains unknown field `file`"),
+        (json.dumps({"segments": [PAIR] * 61}).encode(), {}, 422, "segments[0]: Object contains unknown field"),
+        (json.dumps({"source": "a" * 2001, "translation": "", **LANGS}).encode(), {}, 413, "segments[0]: a text has"),
+        (b"{}", {"Content-Type": "text/plain"}, 415, "the content type is 'text/plain'"),
+        (b"{}", {"Content-Type": "application/json; charset=latin-1"}, 415, "the content type is"),
+        (b"{}", {"Content-Encoding": "gzip"}, 415, "the body is encoded as 'gzip'"),
+        (b"{}", {"Host": "attacker.example:8000"}, 421, "the header Host is 'attacker.example:8000'"),
+    ],
+)
+def test_bad_requests(server: Server, body: bytes, headers: dict[str, str], status: int, error: str) -> None:
+    reply = server.ask("POST", "/v1/check", body, headers)
+    assert reply.status == status and reply.error.startswith(error), reply.body
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "error"),
+    [
+        ("GET", "/v1/check", 405, "/v1/check has no method GET"),
+        ("OPTIONS", "/v1/check", 405, "/v1/check has no method OPTIONS"),
+        ("POST", "/healthz", 405, "/healthz has no method POST"),
+        ("GET", "/v1/check/", 404, "there is no /v1/check/"),
+        ("GET", "/../etc/passwd", 404, "there is no /../etc/passwd"),
+        ("GET", "/%0a::error::x", 404, "there is no /"),
+    ],
+)
+def test_addresses_and_methods(server: Server, method: str, path: str, status: int, error: str) -> None:
+    reply = server.ask(method, path, headers={"Origin": "https://page.example"})
+    assert reply.status == status and reply.error.startswith(error), reply.body
+    assert ("allow" in reply.headers) == (status == 405)
+    assert not any(name.startswith("access-control") for name in reply.headers)
+
+
+def test_pages(server: Server) -> None:
+    assert server.get("/healthz").body == b"alive\n"
+    assert server.get("/readyz").body == b"ready\n"
+    assert b"/openapi.json" in server.get("/").body
+    assert server.get("/openapi.json").json == DOCUMENT
+    before = server.number("mtqe_segments_total")
+    server.post("/v1/check", {**PAIR, "checks": RULES})
+    assert server.number("mtqe_segments_total") == before + 1
+    assert server.number('mtqe_request_duration_seconds_count{route="/v1/check"}') > 0
+    assert server.number("mtqe_workers_ready") == 1
+    server.get("/some/where")
+    assert b"some" not in server.get("/metrics").body
+
+
+def sleeping(seconds: float) -> dict[str, Any]:
+    """A request that takes some seconds."""
+    return {**PAIR, "source": f"sleep {seconds}", "checks": {"select": ["sleepy/SLP001"]}}
+
+
+def test_a_token_is_asked_for(strict_server: Server) -> None:
+    reply = strict_server.get("/metrics", Authorization="Bearer wrong")
+    assert (reply.status, reply.error, reply.headers["www-authenticate"]) == (401, "the token is wrong", "Bearer")
+    assert strict_server.get("/healthz", Authorization="").status == 200
+    assert strict_server.get("/", Host="mtqe.example.org").status == 200
+    process = Path(f"/proc/{strict_server.process.pid}")
+    for child in (process / "task" / str(strict_server.process.pid) / "children").read_text("utf-8").split():
+        assert TOKEN.encode() not in Path(f"/proc/{child}/environ").read_bytes(), "workers do not need it"
+
+
+def test_a_request_that_takes_too_long_is_stopped(strict_server: Server) -> None:
+    replaced = 'mtqe_workers_replaced_total{reason="timeout"}'
+    before = strict_server.number(replaced)
+    reply = strict_server.post("/v1/check", sleeping(600))
+    assert (reply.status, reply.error) == (504, "the report was not ready after 4 seconds")
+    assert strict_server.number(replaced) == before + 1
+    wait(strict_server.is_ready)
+
+
+def test_a_worker_that_dies_harms_no_other_request(strict_server: Server) -> None:
+    reply = strict_server.post("/v1/check", {**sleeping(0), "source": "crash"})
+    assert (reply.status, reply.error) == (500, "the process that computed the report ended unexpectedly")
+    wait(strict_server.is_ready)
+    assert strict_server.number('mtqe_workers_replaced_total{reason="crash"}') == 1
+
+
+def test_a_failure_tells_nothing_of_texts(strict_server: Server) -> None:
+    reply = strict_server.post("/v1/check", {**sleeping(0), "source": "fail"})
+    assert reply.status == 200, "a check that fails is a problem in the report"
+    assert "secret words" in reply.json["problems"][0]["why"]
+    assert "secret words" not in strict_server.all_log
+
+
+def test_more_requests_than_may_wait(strict_server: Server) -> None:
+    with ThreadPoolExecutor(6) as clients:
+        replies = list(clients.map(lambda _: strict_server.post("/v1/check", sleeping(1)), range(6)))
+    statuses = sorted(reply.status for reply in replies)
+    assert statuses[0] == 200 and statuses[-1] == 503, statuses
+    for reply in replies:
+        if reply.status == 503:
+            assert "waiting already" in reply.error
+            assert 1 <= int(reply.headers["retry-after"]) <= 4
+
+
+def test_who_leaves_waits_no_longer(strict_server: Server) -> None:
+    wait(strict_server.is_ready)
+    with ThreadPoolExecutor(1) as clients:
+        running = clients.submit(strict_server.post, "/v1/check", sleeping(2))
+        wait(lambda: strict_server.number("mtqe_workers_ready") == 1)
+        body = json.dumps(sleeping(600)).encode()
+        with strict_server.connect() as waiting:
+            head = f"POST /v1/check HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {TOKEN}\r\n"
+            head += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+            waiting.sendall(head.encode() + body)
+            wait(lambda: strict_server.number("mtqe_queue_length") == 1 or running.done())
+        wait(lambda: strict_server.number("mtqe_queue_length") == 0)
+        assert running.result().status == 200
+    assert strict_server.number('mtqe_workers_replaced_total{reason="timeout"}') <= 1, "the request of 600 s never ran"
+
+
+def test_a_stop_finishes_what_runs_and_refuses_what_waits(start_server: Callable[..., Server]) -> None:
+    server = start_server()
+    wait(server.is_ready)
+    with ThreadPoolExecutor(2) as clients:
+        running = clients.submit(server.post, "/v1/check", sleeping(3))
+        waiting = clients.submit(server.post, "/v1/check", sleeping(0))
+        wait(lambda: server.number("mtqe_queue_length") == 1)
+        server.process.send_signal(signal.SIGTERM)
+        replies = (running.result(), waiting.result())
+    assert sorted(reply.status for reply in replies) == [200, 503]
+    refused = next(reply for reply in replies if reply.status == 503)
+    assert refused.error == "the server is stopping" and "retry-after" in refused.headers
+    assert server.stop() == 0
+    assert server.log[-1] == "mtqe: stopped\n"
+
+
+def test_a_stop_while_the_models_load(start_server: Callable[..., Server]) -> None:
+    server = start_server()
+    assert server.get("/healthz").status == 200
+    reply = server.get("/readyz")
+    assert reply.status == 503 and reply.error == "the models are not loaded yet"
+    assert server.stop() == 0
+
+
+def test_http_that_is_not_http(server: Server) -> None:
+    for words in (
+        b"HELO mail.example\r\n\r\n",
+        b"GET / HTTP/1.1\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+    ):
+        with server.connect() as connection:
+            connection.sendall(words)
+            reply = read_reply(connection)
+        assert (reply.status, reply.error) == (400, "the request is not valid HTTP"), words

@@ -1,0 +1,106 @@
+"""Clients that are slow, or send too much."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import socket
+import time
+
+from .conftest import RULES, Reply, Server, read_reply
+
+HEAD = "POST /v1/check HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+SMALL = {"source": "9 people came.", "translation": "6 Leute kamen.", "source_lang": "en", "target_lang": "de"}
+
+
+def trickle(connection: socket.socket, words: bytes, pause: float) -> Reply:
+    """Send a byte at a time until the server answers."""
+    connection.settimeout(pause)
+    for byte in words:
+        with contextlib.suppress(TimeoutError):
+            if connection.recv(1, socket.MSG_PEEK):
+                break
+        connection.sendall(bytes([byte]))
+    connection.settimeout(60)
+    return read_reply(connection)
+
+
+def test_slow_headers(server: Server) -> None:
+    with server.connect() as connection:
+        started = time.monotonic()
+        reply = trickle(connection, HEAD.encode() + b"X-Slow: " + b"x" * 1_000, 0.2)
+        assert reply.status == 408 and reply.error.startswith("the headers of the request were not complete")
+        assert time.monotonic() - started >= 4.5
+        assert connection.recv(1) == b"", "the connection is closed"
+
+
+def test_a_slow_body(server: Server) -> None:
+    with server.connect() as connection:
+        connection.sendall(f"{HEAD}Content-Length: 2000\r\n\r\n".encode())
+        reply = trickle(connection, b" " * 1_000, 0.2)
+        assert reply.status == 408 and reply.error == "the body was not complete after 5 seconds"
+
+
+def test_a_connection_without_a_request(server: Server) -> None:
+    with server.connect() as connection:
+        assert connection.recv(1) == b""
+
+
+def test_slow_clients_do_not_keep_others_out(server: Server) -> None:
+    with contextlib.ExitStack() as stack:
+        for _ in range(40):
+            slow = stack.enter_context(server.connect())
+            slow.sendall(f"{HEAD}Content-Length: 2000\r\n\r\n{{".encode())
+        assert server.post("/v1/check", {**SMALL, "checks": RULES}).status == 200
+
+
+def test_a_client_that_does_not_read_its_answer(server: Server) -> None:
+    """The answer is larger than the buffers of the system between the two; the server gives it up after 5 seconds."""
+    value = {"segments": [{"source": "a" * 1_500, "translation": "b"}] * 60, "checks": RULES}
+    body = json.dumps({**value, "source_lang": "en", "target_lang": "de"}).encode()
+    with socket.socket() as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+        connection.connect(("127.0.0.1", server.port))
+        request = f"{HEAD}Content-Length: {len(body)}\r\n\r\n".encode() + body
+        for _ in range(3):
+            connection.sendall(request)
+        time.sleep(0.1)
+        assert server.post("/v1/check", {**SMALL, "checks": RULES}).status == 200
+
+
+def test_a_body_that_says_that_it_is_too_large(server: Server) -> None:
+    with server.connect() as connection:
+        connection.sendall(f"{HEAD}Content-Length: 100001\r\n\r\n".encode())
+        reply = read_reply(connection)
+        assert (reply.status, reply.error) == (413, "the body has more than 100,000 bytes")
+
+
+def test_a_body_that_grows_too_large(server: Server) -> None:
+    piece = b"10000\r\n" + b" " * 65_536 + b"\r\n"
+    sent = 0
+    with server.connect() as connection:
+        connection.sendall(f"{HEAD}Transfer-Encoding: chunked\r\n\r\n".encode())
+        connection.settimeout(1)
+        with contextlib.suppress(OSError):
+            while sent < 1_000 * len(piece):
+                connection.sendall(piece)
+                sent += len(piece)
+        connection.settimeout(60)
+        reply = read_reply(connection)
+    assert reply.status == 413
+    assert sent < 200 * len(piece), "the server did not read it to its end"
+
+
+def test_a_chunk_that_is_none(server: Server) -> None:
+    with server.connect() as connection:
+        connection.sendall(f"{HEAD}Transfer-Encoding: chunked\r\n\r\nzz\r\n".encode())
+        assert read_reply(connection).status == 400
+    assert server.get("/healthz").status == 200
+
+
+def test_a_connection_serves_one_request_after_the_other(server: Server) -> None:
+    body = json.dumps({**SMALL, "checks": RULES}).encode()
+    with server.connect() as connection:
+        for _ in range(3):
+            connection.sendall(f"{HEAD}Content-Length: {len(body)}\r\n\r\n".encode() + body)
+            assert read_reply(connection).status == 200
