@@ -160,14 +160,12 @@ async def _failed(request: Request, error: Exception) -> Response:
 
 async def _no_such_page(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    status = HTTPStatus(error.status_code)
+    status, path = HTTPStatus(error.status_code), request.scope["path"]
     if status == HTTPStatus.METHOD_NOT_ALLOWED:
         allowed = (error.headers or {}).get("Allow", "")
-        refusal = Refusal(
-            status, f"{request.scope['path']} has no method {request.method}", f"use {allowed}", error.headers
-        )
+        refusal = Refusal(status, f"{path} has no method {request.method}", f"use {allowed}", error.headers)
     else:
-        refusal = Refusal(status, f"there is no {request.scope['path']}", "see /openapi.json for what there is")
+        refusal = Refusal(status, f"there is no {path}", "see /openapi.json for what there is")
     return _refused(refusal)
 
 

@@ -7,11 +7,10 @@ import sys
 from collections.abc import Callable
 
 import pytest
-from cli.conftest import Done
 
 
 @pytest.mark.parametrize("package", ["starlette", "uvicorn"])
-def test_without_the_extra(mtqe: Callable[..., Done], monkeypatch: pytest.MonkeyPatch, package: str) -> None:
+def test_without_the_extra(mtqe: Callable, monkeypatch: pytest.MonkeyPatch, package: str) -> None:
     for name in [name for name in sys.modules if name.partition(".")[0] == package]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, package, None)
@@ -20,7 +19,7 @@ def test_without_the_extra(mtqe: Callable[..., Done], monkeypatch: pytest.Monkey
     assert 'pip install "mtqe[serve]"' in done.err and done.err.count("\n") == 2
 
 
-def test_other_machines_need_a_token(mtqe: Callable[..., Done], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_machines_need_a_token(mtqe: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
     done = mtqe("serve", "--host", "0.0.0.0")
     assert done.code == 2 and "MTQE_SERVE_TOKEN" in done.err and "--allow-remote" in done.err
     monkeypatch.setenv("MTQE_SERVE_TOKEN", "1234")
@@ -28,12 +27,12 @@ def test_other_machines_need_a_token(mtqe: Callable[..., Done], monkeypatch: pyt
     assert done.code == 2 and "shorter than 16 characters" in done.err and "1234" not in done.err
 
 
-def test_a_port_in_use(mtqe: Callable[..., Done]) -> None:
+def test_a_port_in_use(mtqe: Callable) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         done = mtqe("serve", "--port", str(taken.getsockname()[1]))
     assert done.code == 2 and "cannot listen on 127.0.0.1" in done.err and "--port" in done.err
 
 
-def test_a_name_that_is_no_host(mtqe: Callable[..., Done]) -> None:
+def test_a_name_that_is_no_host(mtqe: Callable) -> None:
     done = mtqe("serve", "--host", "nowhere.invalid", "--allow-remote")
     assert done.code == 2 and "cannot listen on nowhere.invalid" in done.err

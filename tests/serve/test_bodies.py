@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mtqe.config import Config
@@ -75,7 +75,7 @@ def test_terms_follow_the_rules_of_glossary_files() -> None:
         ({"segments": []}, 422, "segments: Expected `array` of length >= 1", ""),
         ({"segments": [PAIR, {"source": "a"}]}, 422, "segments[1]: Object missing required field", ""),
         ({"segments": [PAIR], "source": "a"}, 422, "Object contains unknown field `source`", ""),
-        ({**PAIR, "target_lang": "klingon"}, 422, "target_lang: unknown language 'klingon'", "BCP 47"),
+        ({**PAIR, "target_lang": "xqz"}, 422, "target_lang: unknown language 'xqz'", "BCP 47"),
         ({**PAIR, "target_lang": "d" * 2_000}, 422, "target_lang: Expected `str` of length <= 35", ""),
         ({**PAIR, "target_lang": "en"}, 422, "the source and the translation are both in 'en'", "target_lang"),
         ({"segments": [{**PAIR, "id": "2"}, PAIR]}, 422, "segments[0] and segments[1] have the same id '2'", "own id"),
@@ -117,6 +117,7 @@ VALUES = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(VALUES)
 def test_any_json_is_work_or_refused(value: Any) -> None:
     try:
@@ -126,6 +127,7 @@ def test_any_json_is_work_or_refused(value: Any) -> None:
         assert 400 <= refusal.status < 500
 
 
+@settings(deadline=None)
 @given(st.binary())
 def test_any_bytes_are_refused_or_work(body: bytes) -> None:
     try:

@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from serve.test_openapi import DOCUMENT, validate
+from served import RULES, TOKEN, Server, read_reply, wait
+from test_openapi import DOCUMENT, validate
 
 from mtqe.cli import run
-
-from .conftest import RULES, TOKEN, Server, read_reply, wait
 
 LANGS = {"source_lang": "en", "target_lang": "de"}
 PAIR = {"source": "9 people came.", "translation": "6 Leute kamen.", **LANGS}
@@ -284,11 +283,8 @@ def test_a_stop_while_the_models_load(start_server: Callable[..., Server]) -> No
 
 
 def test_http_that_is_not_http(server: Server) -> None:
-    for words in (
-        b"HELO mail.example\r\n\r\n",
-        b"GET / HTTP/1.1\r\n\r\n",
-        b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
-    ):
+    get = b"GET / HTTP/1.1\r\n"
+    for words in (b"HELO mail.example\r\n\r\n", get + b"\r\n", get + b"Host: a\r\nHost: b\r\n\r\n"):
         with server.connect() as connection:
             connection.sendall(words)
             reply = read_reply(connection)

@@ -7,7 +7,7 @@ import json
 import socket
 import time
 
-from .conftest import RULES, Reply, Server, read_reply
+from served import RULES, Reply, Server, read_reply
 
 HEAD = "POST /v1/check HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 SMALL = {"source": "9 people came.", "translation": "6 Leute kamen.", "source_lang": "en", "target_lang": "de"}
