@@ -14,7 +14,7 @@ RUN pip install --no-cache-dir --index-url https://download.pytorch.org/whl/cpu 
 COPY pyproject.toml README.md LICENSE /src/
 COPY mtqe /src/mtqe
 COPY references /src/references
-RUN pip install --no-cache-dir /src && rm -rf /src
+RUN pip install --no-cache-dir '/src[serve]' && rm -rf /src
 
 RUN useradd --create-home --uid 1000 mtqe
 USER 1000

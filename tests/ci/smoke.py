@@ -1,4 +1,4 @@
-"""What a user gets: builds the wheel, installs it without the dev extras into a fresh environment, and uses it there.
+"""What a user gets: builds the wheel, installs it without extras into a fresh environment, and uses it there.
 
 `make smoke` runs it. It needs no package, so it runs with the Python that makes the environment. The commands run in a
 temporary folder with a new home folder and without network, so that neither the checkout nor a cache helps them.
@@ -96,7 +96,7 @@ def build_and_install(python: Path, folder: Path) -> None:
     say(f"built {wheel.name}: {megabytes(wheel.stat().st_size)} of {megabytes(BUDGET)}, no file is missing")
     run([*pip, "install", "--no-compile", wheel], folder, env)  # Python compiles what it imports; this is quicker
     run([*pip, "check"], folder, env)
-    say("installed it without the dev extras")
+    say("installed it without extras")
 
 
 def use(python: Path, folder: Path) -> None:

@@ -101,3 +101,12 @@ def test_every_import_is_tried_also_inside_functions(tmp_path: Path, monkeypatch
         "thing/inner.py needs only_in_dev.part", "thing/inner.py needs absent", "thing/inner.py needs by_string",
         "the package needs thing.broken",
     ]  # fmt: skip
+    lines = installed_imports.failures("thing", package, {"only_in_dev", "by_string"})
+    assert [line.partition(", which")[0] for line in lines] == [
+        "thing/inner.py needs absent", "the package needs thing.broken",
+    ]  # fmt: skip
+
+
+def test_only_extras_for_users_may_be_absent() -> None:
+    users, dev = 'Some-Server[fast]<2,>=1; extra == "serve"', "pytest>=8; extra == 'dev'"
+    assert installed_imports.of_extras(["click>=8", 'x; python_version > "3"', users, dev]) == {"some_server"}
