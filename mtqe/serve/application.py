@@ -74,7 +74,7 @@ class Pages:
         body = await incoming.body(request.receive, self._bounds)
         work = bodies.read(body, REPORTS[request.scope["path"]], self._config, self._bounds)
         del body
-        job = await self._pool.put(work)
+        job = self._pool.put(work)
         client_left = asyncio.ensure_future(incoming.left(request.receive))
         try:
             await asyncio.wait((job.answer, client_left), return_when=asyncio.FIRST_COMPLETED)

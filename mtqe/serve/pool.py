@@ -78,7 +78,7 @@ class Pool:
         self._note = note
         self._stop = stop
         self._waiting: deque[Job] = deque()
-        self._arrived = asyncio.Condition()
+        self._news = asyncio.Event()
         self._draining = False
         self._durations: deque[float] = deque([1.0], maxlen=TYPICAL)
         self._tasks: list[asyncio.Task[None]] = []
@@ -115,7 +115,7 @@ class Pool:
         if len(self._waiting) >= self._bounds.queue:
             raise refusal.busy(f"{len(self._waiting)} requests are waiting already", self._expected())
 
-    async def put(self, work: Work) -> Job:
+    def put(self, work: Work) -> Job:
         """Let a request wait for a worker.
 
         Raises:
@@ -125,8 +125,7 @@ class Pool:
         job = Job(work)
         self._waiting.append(job)
         job.expiry = asyncio.get_running_loop().call_later(self._bounds.seconds, self._expire, job)
-        async with self._arrived:
-            self._arrived.notify()
+        self._news.set()
         return job
 
     def withdraw(self, job: Job) -> None:
@@ -169,6 +168,7 @@ class Pool:
                     return
                 pause = 0.0
                 self._got_ready(ready)
+                worker.tell_of_end(self._news.set)
                 try:
                     await self._use(worker)
                 finally:
@@ -188,7 +188,7 @@ class Pool:
             for line in ready.lacks:
                 self._note(line)
         self.lacks = ready.lacks
-        if self.ready == self._bounds.workers and not self.lost.total():
+        if self.ready == self._bounds.workers:
             self._note("ready")
 
     async def _use(self, worker: _Worker) -> None:
@@ -198,9 +198,13 @@ class Pool:
             _Replaced: The worker cannot be used any more.
         """
         while True:
-            async with self._arrived:
-                await self._arrived.wait_for(lambda: bool(self._waiting))
-                job = self._next()
+            while not self._waiting and not worker.has_ended:
+                self._news.clear()
+                await self._news.wait()
+            if worker.has_ended:
+                self._note_crash()
+                raise _Replaced
+            job = self._next()
             started = time.monotonic()
             try:
                 async with asyncio.timeout(self._bounds.seconds):
@@ -213,10 +217,9 @@ class Pool:
                 self._note("a worker was stopped because a request took too long")
                 raise _Replaced from error
             except (OSError, EOFError) as error:
-                self.lost["crash"] += 1
+                self._note_crash()
                 why = "the process that computed the report ended unexpectedly"
                 job.fail(Refusal(HTTPStatus.INTERNAL_SERVER_ERROR, why, "if this is repeated, send fewer segments"))
-                self._note("a worker ended unexpectedly; the system may have no memory left")
                 raise _Replaced from error
             except BaseException:  # the server ends
                 job.fail(self._stopping())
@@ -224,6 +227,10 @@ class Pool:
             self._durations.append(time.monotonic() - started)
             if not job.answer.done():
                 job.answer.set_result(answer)
+
+    def _note_crash(self) -> None:
+        self.lost["crash"] += 1
+        self._note("a worker ended unexpectedly; the system may have no memory left")
 
 
 def _forget_expiry(job: Job) -> None:
@@ -248,6 +255,18 @@ class _Worker:
 
     def __init__(self) -> None:
         self._process: asyncio.subprocess.Process | None = None
+        self._end: asyncio.Task[int] | None = None
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the process has ended by itself."""
+        return self._process is not None and self._process.returncode is not None
+
+    def tell_of_end(self, tell: Callable[[], None]) -> None:
+        """Call a function when the process has ended."""
+        assert self._process
+        self._end = asyncio.create_task(self._process.wait())
+        self._end.add_done_callback(lambda _: tell())
 
     async def begin(self, start: bytes, environment: dict[str, str]) -> None:
         """Start the process."""

@@ -110,12 +110,22 @@ class Server:
         lines = dict(line.rsplit(" ", 1) for line in self.get("/metrics").body.decode().splitlines() if line[0] != "#")
         return float(lines[name])
 
+    def workers(self) -> list[int]:
+        """The processes that compute."""
+        pid = self.process.pid
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text("utf-8").split()]
+
+    def end_of_log(self) -> str:
+        """The log of a server that has ended."""
+        self._reader.join(PATIENCE)
+        return self.all_log
+
     def stop(self, number: int = signal.SIGTERM) -> int:
         """Send a signal and wait for the end; returns the exit code."""
         if not self.has_ended:
             self.process.send_signal(number)
         code = self.process.wait(PATIENCE)
-        self._reader.join(PATIENCE)
+        self.end_of_log()
         return code
 
 
