@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import traceback
 from http import HTTPStatus
@@ -16,17 +17,20 @@ from mtqe.formats import records
 from mtqe.model import Document, Glossary, Report, Segment
 from mtqe.serve.messages import Answer, Ready, Work
 from mtqe.serve.refusal import Refusal
+from mtqe.text.language_tags import same_language
 
+PAIRS = 16
+"""Pairs: of languages, whose glossaries stay in memory. By hand."""
 BUG = "this is a bug in mtqe; set MTQE_TRACEBACK=1 for the server to see where"
 NAME = "request"
 """Id of the document whose segments name none."""
 SAMPLE = ("The meeting starts at 9 o'clock.", "Die Sitzung beginnt um 9 Uhr.", "Die Sitzung fängt um 9 Uhr an.")
-"""A source, its translation and a reference, in the languages of `PAIR`."""
-PAIR = ("en", "de")
+"""A source, its translation and a reference, in the languages of `SAMPLE_PAIR`."""
+SAMPLE_PAIR = ("en", "de")
 
 
 class Commands:
-    """The commands with the configuration of the server. Glossaries are read once for each language pair.
+    """The commands with the configuration of the server. Its glossaries are read once for each language pair.
 
     Args:
         config: The configuration of the server.
@@ -34,7 +38,7 @@ class Commands:
 
     def __init__(self, config: Config) -> None:
         self._config = config
-        self._glossaries: dict[tuple[str, str], Glossary | None] = {}
+        self._glossary = functools.lru_cache(maxsize=PAIRS)(self._read_glossary)
 
     def answer(self, work: Work) -> Answer:
         """The report, or why there is none."""
@@ -59,9 +63,9 @@ class Commands:
         if work.metrics is not None:
             changes["metrics"] = msgspec.structs.replace(self._config.metrics, use=work.metrics)
         given = {name: value for name, value in changes.items() if value is not None}
-        languages = {"source_lang": work.source_lang, "target_lang": work.target_lang}
-        config = msgspec.structs.replace(self._config, **languages, **given)
-        glossary = Glossary(work.terms) if work.terms is not None else self._glossary(config)
+        languages = (work.source_lang, work.target_lang)
+        config = msgspec.structs.replace(self._config, source_lang=languages[0], target_lang=languages[1], **given)
+        glossary = self._glossary(*languages) if work.terms is None else Glossary(work.terms)
         texts = corpus.of_pairs(_document(work.segments))
         return pipeline.assess(texts, config, glossary, pipeline.STAGES[work.command])
 
@@ -73,23 +77,20 @@ class Commands:
             return Ready(fatal=(error.message, error.hint))
         return Ready(tuple(f"{problem.what}: {problem.why}" for problem in report.failures))
 
-    def _glossary(self, config: Config) -> Glossary | None:
-        languages = (config.source_lang, config.target_lang)
-        if not config.glossary:
+    def _read_glossary(self, source_lang: str, target_lang: str) -> Glossary | None:
+        """The terms of the server; none for other languages than those that the server is configured for."""
+        configured = (self._config.source_lang or source_lang, self._config.target_lang or target_lang)
+        if not (self._config.glossary and all(map(same_language, configured, (source_lang, target_lang)))):
             return None
-        if languages not in self._glossaries:
-            from mtqe.formats.termbases import glossary
+        from mtqe.formats.termbases import glossary
 
-            self._glossaries[languages] = glossary.read(
-                config.glossary, source_lang=languages[0], target_lang=languages[1]
-            )
-        return self._glossaries[languages]
+        return glossary.read(self._config.glossary, source_lang=source_lang, target_lang=target_lang)
 
 
 def sample(config: Config) -> Work:
     """A request that uses all models of the configuration."""
     source, translation, reference = SAMPLE
-    languages = (config.source_lang or PAIR[0], config.target_lang or PAIR[1])
+    languages = (config.source_lang or SAMPLE_PAIR[0], config.target_lang or SAMPLE_PAIR[1])
     return Work("evaluate", *languages, (Segment("1", source, translation, (reference,)),))
 
 

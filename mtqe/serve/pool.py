@@ -29,7 +29,7 @@ from mtqe.serve.refusal import Refusal
 
 M = TypeVar("M", Answer, Ready)
 MODULE = "mtqe.serve.worker_process"
-SLOWEST_START = 300.0
+SLOWEST_START = 600.0
 """Seconds: a worker may take to load the models. By hand."""
 LONGEST_PAUSE = 30.0
 """Seconds: between two attempts to start a worker. By hand."""
