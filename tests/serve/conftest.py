@@ -6,7 +6,7 @@ import signal
 from collections.abc import Callable, Iterator
 
 import pytest
-from served import TOKEN, Server, wait
+from served import QUICK, TOKEN, Server, wait
 
 
 @pytest.fixture(scope="session")
@@ -39,6 +39,6 @@ def server(start_server: Callable[..., Server]) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def strict_server(start_server: Callable[..., Server]) -> Server:
     """A server with a token, little time for reports and a short queue."""
-    running = start_server("--timeout", "4", "--queue", "1", token=TOKEN)
+    running = start_server(*QUICK, "--timeout", "4", "--queue", "1", token=TOKEN)
     wait(running.is_ready)
     return running

@@ -25,6 +25,8 @@ PATIENCE = 180.0
 """Seconds for anything that must happen, on a machine that has much else to do."""
 TOKEN = "a-token-for-these-tests"
 RULES = {"select": ["number-mismatch", "repeated-phrase"]}
+QUICK = ("--select", "number-mismatch", "-m", "chrf")
+"""Options of a server that loads little."""
 
 
 @dataclass(frozen=True)

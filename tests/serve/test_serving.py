@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from served import PATIENCE, RULES, TOKEN, Server, read_reply, wait
+from served import PATIENCE, QUICK, RULES, TOKEN, Server, read_reply, wait
 from test_openapi import DOCUMENT, validate
 
 from mtqe.cli import run
@@ -271,7 +271,7 @@ def test_who_leaves_waits_no_longer(strict_server: Server) -> None:
 
 
 def test_a_stop_finishes_what_runs_and_refuses_what_waits(start_server: Callable[..., Server]) -> None:
-    server = start_server()
+    server = start_server(*QUICK)
     wait(server.is_ready)
     with ThreadPoolExecutor(2) as clients:
         running = clients.submit(server.post, "/v1/check", sleeping(3))
@@ -287,7 +287,7 @@ def test_a_stop_finishes_what_runs_and_refuses_what_waits(start_server: Callable
 
 
 def test_a_stop_while_the_models_load(start_server: Callable[..., Server]) -> None:
-    server = start_server()
+    server = start_server(*QUICK)
     assert server.get("/healthz").status == 200
     reply = server.get("/readyz")
     assert reply.status == 503 and reply.error == "the models are not loaded yet"
@@ -295,7 +295,7 @@ def test_a_stop_while_the_models_load(start_server: Callable[..., Server]) -> No
 
 
 def test_workers_end_with_a_server_that_is_killed(start_server: Callable[..., Server]) -> None:
-    server = start_server()
+    server = start_server(*QUICK)
     (worker,) = wait(server.workers)
     server.process.kill()
     wait(lambda: not Path(f"/proc/{worker}").exists() or "Z" in Path(f"/proc/{worker}/stat").read_text("utf-8"))
