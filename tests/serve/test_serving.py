@@ -90,7 +90,8 @@ def test_score_is_that_of_the_command_line(server: Server, tmp_path: Path) -> No
 
 def test_a_policy_and_a_glossary_of_the_request(server: Server) -> None:
     terms = [{"source": "people", "target": "Menschen"}]
-    value = {**PAIR, "checks": {"select": ["term-missing"]}, "glossary": terms, "metrics": ["chrf"], "gate": {}}
+    value = {**PAIR, "checks": {"select": ["term-missing"]}, "glossary": terms, "metrics": ["chrf"]}
+    value["references"] = "9 Menschen kamen."
     strict = {"max": {"minor": 0}, "coverage": []}
     report = server.post("/v1/evaluate", {**value, "gate": strict}).json
     assert [finding["name"] for finding in report["findings"]] == ["term-missing"]
