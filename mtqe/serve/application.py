@@ -72,9 +72,9 @@ class Pages:
         incoming.refuse_headers(request.headers, self._bounds)
         self._pool.refuse_if_full()
         body = await incoming.body(request.receive, self._bounds)
-        work = bodies.read(body, REPORTS[request.scope["path"]], self._config, self._bounds)
+        order = bodies.read(body, REPORTS[request.scope["path"]], self._config, self._bounds)
         del body
-        job = self._pool.put(work)
+        job = self._pool.put(order)
         client_left = asyncio.ensure_future(incoming.left(request.receive))
         try:
             await asyncio.wait((job.answer, client_left), return_when=asyncio.FIRST_COMPLETED)
@@ -85,7 +85,7 @@ class Pages:
             raise incoming.Left
         answer = job.answer.result()
         if answer.status == HTTPStatus.OK:
-            self._instruments.count_segments(len(work.segments))
+            self._instruments.count_segments(len(order.segments))
         elif answer.status == HTTPStatus.INTERNAL_SERVER_ERROR:
             self._note(json.loads(answer.body)["error"])
         return Response(answer.body, answer.status, media_type=incoming.JSON)

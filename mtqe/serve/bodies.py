@@ -16,7 +16,7 @@ from mtqe.formats import records
 from mtqe.model import Segment, Term, TermStatus
 from mtqe.policy import GateConfig
 from mtqe.serve.bounds import TERMS, Bounds
-from mtqe.serve.messages import Work
+from mtqe.serve.messages import Order
 from mtqe.serve.refusal import Refusal
 from mtqe.text import language_tags
 
@@ -108,8 +108,8 @@ class BatchBody(Options, frozen=True, forbid_unknown_fields=True, kw_only=True):
     segments: Annotated[tuple[SegmentBody, ...], msgspec.Meta(min_length=1)]
 
 
-def read(body: bytes, command: str, config: Config, bounds: Bounds) -> Work:
-    """The work that a body asks for.
+def read(body: bytes, command: str, config: Config, bounds: Bounds) -> Order:
+    """The order that a body makes.
 
     Args:
         body: The body.
@@ -126,7 +126,7 @@ def read(body: bytes, command: str, config: Config, bounds: Bounds) -> Work:
     _refuse_repeated_ids(segments)
     source_lang, target_lang = _languages(given, config)
     terms = None if given.glossary is None else tuple(_terms(given.glossary))
-    return Work(command, source_lang, target_lang, segments, given.checks, given.metrics, given.gate, terms)
+    return Order(command, source_lang, target_lang, segments, given.checks, given.metrics, given.gate, terms)
 
 
 def _decoded(body: bytes) -> PairBody | BatchBody:

@@ -15,7 +15,7 @@ from mtqe.config import Config
 from mtqe.errors import MtqeError
 from mtqe.formats import records
 from mtqe.model import Document, Glossary, Report, Segment
-from mtqe.serve.messages import Answer, Ready, Work
+from mtqe.serve.messages import Answer, Order, Ready
 from mtqe.serve.refusal import Refusal
 from mtqe.text.language_tags import same_language
 
@@ -40,10 +40,10 @@ class Commands:
         self._config = config
         self._glossary = functools.lru_cache(maxsize=PAIRS)(self._read_glossary)
 
-    def answer(self, work: Work) -> Answer:
+    def answer(self, order: Order) -> Answer:
         """The report, or why there is none."""
         try:
-            return Answer(HTTPStatus.OK, msgspec.json.encode(self.report(work)))
+            return Answer(HTTPStatus.OK, msgspec.json.encode(self.report(order)))
         except MtqeError as error:
             refusal = Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, error.message, error.hint)
         except Exception as error:
@@ -53,26 +53,26 @@ class Commands:
             refusal = Refusal(HTTPStatus.INTERNAL_SERVER_ERROR, message, BUG)
         return Answer(refusal.status, refusal.body)
 
-    def report(self, work: Work) -> Report:
+    def report(self, order: Order) -> Report:
         """The report of a command.
 
         Raises:
             MtqeError: The request or the configuration of the server has a name that is not known, or a wrong value.
         """
-        changes: dict[str, msgspec.Struct | None] = {"checks": work.checks, "gate": work.gate}
-        if work.metrics is not None:
-            changes["metrics"] = msgspec.structs.replace(self._config.metrics, use=work.metrics)
+        changes: dict[str, msgspec.Struct | None] = {"checks": order.checks, "gate": order.gate}
+        if order.metrics is not None:
+            changes["metrics"] = msgspec.structs.replace(self._config.metrics, use=order.metrics)
         given = {name: value for name, value in changes.items() if value is not None}
-        languages = (work.source_lang, work.target_lang)
+        languages = (order.source_lang, order.target_lang)
         config = msgspec.structs.replace(self._config, source_lang=languages[0], target_lang=languages[1], **given)
-        glossary = self._glossary(*languages) if work.terms is None else Glossary(work.terms)
-        texts = corpus.of_pairs(_document(work.segments))
-        return pipeline.assess(texts, config, glossary, pipeline.STAGES[work.command])
+        glossary = self._glossary(*languages) if order.terms is None else Glossary(order.terms)
+        texts = corpus.of_pairs(_document(order.segments))
+        return pipeline.assess(texts, config, glossary, pipeline.STAGES[order.command])
 
-    def ready(self, work: Work) -> Ready:
+    def ready(self, order: Order) -> Ready:
         """Load all that a first request would have to load."""
         try:
-            report = self.report(work)
+            report = self.report(order)
         except MtqeError as error:
             return Ready(fatal=(error.message, error.hint))
         return Ready(tuple(f"{problem.what}: {problem.why}" for problem in report.failures))
@@ -87,11 +87,11 @@ class Commands:
         return glossary.read(self._config.glossary, source_lang=source_lang, target_lang=target_lang)
 
 
-def sample(config: Config) -> Work:
+def sample(config: Config) -> Order:
     """A request that uses all models of the configuration."""
     source, translation, reference = SAMPLE
     languages = (config.source_lang or SAMPLE_PAIR[0], config.target_lang or SAMPLE_PAIR[1])
-    return Work("evaluate", *languages, (Segment("1", source, translation, (reference,)),))
+    return Order("evaluate", *languages, (Segment("1", source, translation, (reference,)),))
 
 
 def _document(segments: tuple[Segment, ...]) -> Document:

@@ -14,7 +14,7 @@ LENGTH = struct.Struct(">I")
 """The form of the length of a message."""
 
 
-class Work(msgspec.Struct, frozen=True):
+class Order(msgspec.Struct, frozen=True):
     """A request that was checked.
 
     Args:
@@ -49,7 +49,7 @@ class Start(msgspec.Struct, frozen=True):
     """The first message to a worker: the configuration of the server, and a request that loads the models."""
 
     config: Config
-    work: Work
+    order: Order
 
 
 class Ready(msgspec.Struct, frozen=True):

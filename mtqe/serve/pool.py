@@ -24,7 +24,7 @@ from mtqe.encoder import sessions
 from mtqe.project import workers
 from mtqe.serve import refusal
 from mtqe.serve.bounds import Bounds
-from mtqe.serve.messages import LENGTH, Answer, Ready, Start, Work, framed
+from mtqe.serve.messages import LENGTH, Answer, Order, Ready, Start, framed
 from mtqe.serve.refusal import Refusal
 
 M = TypeVar("M", Answer, Ready)
@@ -40,8 +40,8 @@ TYPICAL = 20
 class Job:
     """A request that waits for its answer or is computed."""
 
-    def __init__(self, work: Work) -> None:
-        self.work = work
+    def __init__(self, order: Order) -> None:
+        self.order = order
         self.answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self.expiry: asyncio.TimerHandle | None = None
 
@@ -115,14 +115,14 @@ class Pool:
         if len(self._waiting) >= self._bounds.queue:
             raise refusal.busy(f"{len(self._waiting)} requests are waiting already", self._expected())
 
-    def put(self, work: Work) -> Job:
+    def put(self, order: Order) -> Job:
         """Let a request wait for a worker.
 
         Raises:
             Refusal: As `refuse_if_full`.
         """
         self.refuse_if_full()
-        job = Job(work)
+        job = Job(order)
         self._waiting.append(job)
         job.expiry = asyncio.get_running_loop().call_later(self._bounds.seconds, self._expire, job)
         self._news.set()
@@ -208,7 +208,7 @@ class Pool:
             started = time.monotonic()
             try:
                 async with asyncio.timeout(self._bounds.seconds):
-                    await worker.send(framed(job.work))
+                    await worker.send(framed(job.order))
                     answer = await worker.receive(Answer)
             except TimeoutError as error:
                 self.lost["timeout"] += 1

@@ -12,7 +12,7 @@ from typing import IO
 import msgspec
 
 from mtqe.serve.commands import Commands
-from mtqe.serve.messages import LENGTH, Start, Work, framed
+from mtqe.serve.messages import LENGTH, Order, Start, framed
 
 
 def main() -> None:
@@ -24,9 +24,9 @@ def main() -> None:
     threading.Thread(target=_receive, args=(sys.stdin.buffer, arrived), daemon=True).start()
     start = msgspec.msgpack.decode(arrived.get(), type=Start)
     commands = Commands(start.config)
-    _send(out, commands.ready(start.work))
+    _send(out, commands.ready(start.order))
     while True:
-        _send(out, commands.answer(msgspec.msgpack.decode(arrived.get(), type=Work)))
+        _send(out, commands.answer(msgspec.msgpack.decode(arrived.get(), type=Order)))
 
 
 def _receive(source: IO[bytes], arrived: queue.Queue[bytes]) -> None:

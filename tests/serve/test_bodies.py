@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from mtqe.config import Config
 from mtqe.serve import bodies
 from mtqe.serve.bounds import TERMS, Bounds
-from mtqe.serve.messages import Work
+from mtqe.serve.messages import Order
 from mtqe.serve.refusal import Refusal
 
 BOUNDS = Bounds(segments=3, characters=20)
@@ -21,7 +21,7 @@ CONFIG = Config(source_lang="en", target_lang="de")
 PAIR = {"source": "9 people came.", "translation": "6 Leute kamen."}
 
 
-def read(value: Any, config: Config = CONFIG) -> Work:
+def read(value: Any, config: Config = CONFIG) -> Order:
     body = value if isinstance(value, bytes) else json.dumps(value).encode()
     return bodies.read(body, "check", config, BOUNDS)
 
@@ -42,9 +42,9 @@ def test_a_pair_is_a_batch_of_one() -> None:
 
 
 def test_what_a_body_leaves_out_is_as_the_server_is_configured() -> None:
-    work = read(PAIR)
-    assert (work.source_lang, work.target_lang) == ("en", "de")
-    assert (work.checks, work.metrics, work.gate, work.terms) == (None, None, None, None)
+    order = read(PAIR)
+    assert (order.source_lang, order.target_lang) == ("en", "de")
+    assert (order.checks, order.metrics, order.gate, order.terms) == (None, None, None, None)
     given_ = read({**PAIR, "target_lang": "pt_br", "metrics": [], "gate": {"max": {"major": 0}}, "glossary": []})
     assert (given_.source_lang, given_.target_lang, given_.metrics, given_.terms) == ("en", "pt-BR", (), ())
     assert given_.gate is not None and given_.gate.max == {"major": 0}
@@ -119,9 +119,9 @@ VALUES = st.recursive(
 
 @settings(deadline=None)
 @given(VALUES)
-def test_any_json_is_work_or_refused(value: Any) -> None:
+def test_any_json_is_an_order_or_refused(value: Any) -> None:
     try:
-        assert isinstance(read(msgspec.json.encode(value)), Work)
+        assert isinstance(read(msgspec.json.encode(value)), Order)
     except Refusal as refusal:
         assert refusal.message and "\n" not in refusal.message
         assert 400 <= refusal.status < 500
@@ -129,13 +129,13 @@ def test_any_json_is_work_or_refused(value: Any) -> None:
 
 @settings(deadline=None)
 @given(st.binary())
-def test_any_bytes_are_refused_or_work(body: bytes) -> None:
+def test_any_bytes_are_refused_or_an_order(body: bytes) -> None:
     try:
-        assert isinstance(read(body), Work)
+        assert isinstance(read(body), Order)
     except Refusal as refusal:
         assert json.loads(refusal.body)["error"] == refusal.message
 
 
-def test_work_survives_the_way_to_the_worker() -> None:
-    work = read({**PAIR, "gate": {"max_mqm_per_1000": 2.5, "rules": [{"match": {"domain": "law"}, "min": {"x": 1}}]}})
-    assert msgspec.msgpack.decode(msgspec.msgpack.encode(work), type=Work) == work
+def test_an_order_survives_the_way_to_the_worker() -> None:
+    order = read({**PAIR, "gate": {"max_mqm_per_1000": 2.5, "rules": [{"match": {"domain": "law"}, "min": {"x": 1}}]}})
+    assert msgspec.msgpack.decode(msgspec.msgpack.encode(order), type=Order) == order

@@ -10,7 +10,7 @@ import pytest
 from mtqe.config import ChecksConfig, Config
 from mtqe.model import Segment, Term
 from mtqe.serve.commands import Commands, sample
-from mtqe.serve.messages import Work
+from mtqe.serve.messages import Order
 
 TERMS = "source,target\nplant,Kraftwerk\n"
 
@@ -25,10 +25,10 @@ def commands(tmp_path: Path) -> Commands:
 def findings(commands: Commands, target_lang: str, terms: tuple[Term, ...] | None = None) -> list[str]:
     segments = (Segment("1", "The plant and the line.", "Die Anlage und die Leitung."),)
     checks = ChecksConfig(select=("term-missing",))
-    found = json.loads(commands.answer(Work("score", "en", target_lang, segments, checks, ("chrf",))).body)
+    found = json.loads(commands.answer(Order("score", "en", target_lang, segments, checks, ("chrf",))).body)
     assert found["findings"] == [], "a score has no findings"
-    work = Work("check", "en", target_lang, segments, checks, terms=terms)
-    return [" ".join(finding["marked"]) for finding in json.loads(commands.answer(work).body)["findings"]]
+    order = Order("check", "en", target_lang, segments, checks, terms=terms)
+    return [" ".join(finding["marked"]) for finding in json.loads(commands.answer(order).body)["findings"]]
 
 
 def test_the_glossary_of_the_server_is_for_its_languages(commands: Commands) -> None:

@@ -14,7 +14,7 @@ from mtqe.cli import group
 from mtqe.config import Config
 from mtqe.serve import bodies
 from mtqe.serve.bounds import Bounds
-from mtqe.serve.messages import Work
+from mtqe.serve.messages import Order
 
 ROOT = Path(__file__).parent.parent.parent
 PAGE = (ROOT / "docs" / "serve.md").read_text(encoding="utf-8")
@@ -34,7 +34,7 @@ def test_the_requests_are_valid() -> None:
     schema = DOCUMENT["paths"]["/v1/evaluate"]["post"]["requestBody"]["content"]["application/json"]["schema"]
     for body in requests():
         validate(json.loads(body), schema)
-        assert isinstance(bodies.read(body.encode(), "evaluate", Config("en", "de"), Bounds()), Work)
+        assert isinstance(bodies.read(body.encode(), "evaluate", Config("en", "de"), Bounds()), Order)
 
 
 def test_options_exist() -> None:
