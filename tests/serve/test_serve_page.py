@@ -14,6 +14,7 @@ from mtqe.cli import group
 from mtqe.config import Config
 from mtqe.serve import bodies
 from mtqe.serve.bounds import Bounds
+from mtqe.serve.instruments import Instruments
 from mtqe.serve.messages import Order
 
 ROOT = Path(__file__).parent.parent.parent
@@ -51,6 +52,11 @@ def test_the_limits_are_those_of_the_code() -> None:
         "max-body": bounds.body, "max-segments": bounds.segments, "max-characters": bounds.characters,
         "queue": bounds.queue, "timeout": bounds.seconds, "client-timeout": bounds.patience,
     }  # fmt: skip
+
+
+def test_the_numbers_are_those_of_the_code() -> None:
+    families = re.findall(r"^# TYPE (\w+)", Instruments().text(0, 0, {}), re.MULTILINE)
+    assert sorted(re.findall(r"`(mtqe_\w+)`", PAGE)) == sorted(families)
 
 
 def test_the_addresses_are_those_of_the_server() -> None:
