@@ -22,7 +22,7 @@ def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
     for server in started:
         if not server.has_ended:
             server.process.kill()
-            server.process.wait()
+            server.stop()
 
 
 @pytest.fixture(scope="session")

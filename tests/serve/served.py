@@ -70,8 +70,9 @@ class Server:
 
     def _read_log(self) -> None:
         assert self.process.stderr
-        for line in self.process.stderr:
-            self.log.append(line)
+        with self.process.stderr as lines:
+            for line in lines:
+                self.log.append(line)
 
     @property
     def all_log(self) -> str:
