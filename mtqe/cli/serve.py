@@ -105,7 +105,7 @@ def command(
 
     \b
     mtqe serve --source-lang en --target-lang de
-    curl -H 'Content-Type: application/json' http://127.0.0.1:8000/v1/evaluate \\
+    curl http://127.0.0.1:8000/v1/evaluate -H 'Content-Type: application/json' \\
       -d '{"source": "9 people came.", "translation": "6 Leute kamen."}'
 
     Without a token only this machine may ask. Set MTQE_SERVE_TOKEN to listen on another --host; clients then send it

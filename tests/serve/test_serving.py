@@ -283,8 +283,8 @@ def test_a_stop_finishes_what_runs_and_refuses_what_waits(start_server: Callable
     assert sorted(reply.status for reply in replies) == [200, 503]
     refused = next(reply for reply in replies if reply.status == 503)
     assert refused.error == "the server is stopping" and "retry-after" in refused.headers
-    assert server.stop() == 0
-    assert server.log[-1] == "mtqe: stopped\n"
+    assert server.process.wait(PATIENCE) == 0
+    assert server.end_of_log().endswith("mtqe: stopped\n")
 
 
 def test_a_stop_while_the_models_load(start_server: Callable[..., Server]) -> None:
