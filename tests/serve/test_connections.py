@@ -53,13 +53,13 @@ def read_all(connection: socket.socket) -> int:
 
 
 def test_an_answer_that_is_read_arrives_whole(port: int) -> None:
-    with socket.create_connection(("127.0.0.1", port)) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
         connection.sendall(b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
         assert read_all(connection) > SIZE
 
 
 def test_an_answer_that_nobody_reads_is_given_up(port: int) -> None:
-    with socket.create_connection(("127.0.0.1", port)) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
         connection.sendall(b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
         time.sleep(3 * PATIENCE)
         assert read_all(connection) < SIZE / 2
@@ -69,8 +69,8 @@ def test_too_many_connections(port: int, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(connections, "CONNECTIONS", 1)
     monkeypatch.setattr(connections.Connection, "_arm", lambda self: None)  # the first one stays
     with (
-        socket.create_connection(("127.0.0.1", port)),
-        socket.create_connection(("127.0.0.1", port)) as second,
+        socket.create_connection(("127.0.0.1", port), timeout=60),
+        socket.create_connection(("127.0.0.1", port), timeout=60) as second,
     ):
         reply = read_reply(second)
     assert (reply.status, reply.error) == (503, "1 connections are open already")
