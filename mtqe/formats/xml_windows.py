@@ -9,8 +9,6 @@ from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from mtqe.errors import InputError
-from mtqe.formats import files
 from mtqe.formats.text_stream import LONGEST
 from mtqe.formats.values import Lines, Piece
 from mtqe.formats.xml_places import CHUNK, Element, Parser
@@ -50,7 +48,8 @@ def starts(blocks: Iterator[str], path: Path) -> Iterator[Element]:
 class _WindowParser(Parser):
     def __init__(self, path: Path, names: Container[str], *, starts: bool = False) -> None:
         super().__init__("", path, names, starts=starts)
-        self._lines = Lines("")
+        self._begins = 1, 1  # line and column of the window
+        self._lines: Lines | None = None
 
     def found(self, blocks: Iterator[str]) -> Iterator[tuple[Element, Window]]:
         """The wanted elements, each with the window that holds it."""
@@ -59,29 +58,36 @@ class _WindowParser(Parser):
                 part = block[start : start + CHUNK]
                 self._move(part)
                 for element in self._found(part):
-                    yield element, Window(self._content, self._lines)
+                    yield element, Window(self._content, self._places())
         for element in self._found("", final=True):
-            yield element, Window(self._content, self._lines)
+            yield element, Window(self._content, self._places())
+
+    def _places(self) -> Lines:
+        """The lines of the window."""
+        if self._lines is None:
+            self._lines = Lines(self._content, *self._begins)
+        return self._lines
 
     def _move(self, part: str) -> None:
         """Drop what is no longer needed from the window, and add a part to it."""
         outermost = self._stack[-self._inside] if self._inside else None
         first = outermost.start if outermost else self._char
-        line, column = self._lines.at(0)
+        if len(self._content) - first > LONGEST:
+            raise self._refusal(
+                self._places().at(first)[0],
+                f"an element or comment of more than {LONGEST:,} characters",
+                "split or remove it",
+            )
         if 2 * first > len(self._content):  # else the rest of a long element would be copied again and again
-            line, column = self._lines.at(first)
+            self._begins = self._places().at(first)
             self._content = self._content[first:]
+            self._one_byte = self._content.isascii()
             self._char -= first
             if outermost:
                 _shift(outermost, first)
-        if len(self._content) > LONGEST:
-            raise InputError(
-                f"{files.shown(self._path)}, line {line}: an element or comment of more than {LONGEST:,} characters",
-                "split or remove it",
-            )
         self._content += part
-        self._one_byte = self._content.isascii()
-        self._lines = Lines(self._content, line, column)
+        self._one_byte = self._one_byte and part.isascii()
+        self._lines = None
 
 
 def _shift(outermost: Element, by: int) -> None:

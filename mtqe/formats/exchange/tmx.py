@@ -72,7 +72,7 @@ def stream(
     path = text.path
     if requested:
         raise InputError(f"{files.shown(path)}: a translation memory has no columns", "leave out --column")
-    if (path.exists() and not path.is_file()) or str(path) == files.STDIN:
+    if str(path) == files.STDIN or path.is_fifo():
         raise InputError(f"{files.shown(path)}: a translation memory is read twice", "save it, and give the file")
     memory = _Memory(xml_windows.starts(TextStream(path).blocks(), path), path, languages)
     for number, (unit, window) in enumerate(xml_windows.elements(text.blocks(), path, {"tu"}), 1):
