@@ -265,8 +265,11 @@ def test_a_shard_never_passes(mtqe: Command, tmp_path: Path) -> None:
     judged_again = mtqe("gate", "2.json", "--explain")
     assert judged_again.code == ExitCode.INCOMPLETE and judged_again.out.startswith("INCOMPLETE")
     assert "shard 2 of 2" in mtqe("report", "2.json").out
-    kept = mtqe("baseline", "set", "2.json")
-    assert kept.code == ExitCode.USAGE and "2.json: this is shard 2 of 2 only" in kept.err
+    uses = [("baseline", "set", "2.json"), ("gate", "one.json", "--baseline", "2.json")]
+    uses += [("report", "one.json", "-f", "html", "-o", "one.html", "--baseline", "2.json")]
+    for use in [*uses, (*args, "--baseline", "2.json")]:
+        done = mtqe(*use)  # a drop of the text, or a new error, could be in the rest
+        assert done.code == ExitCode.USAGE and "2.json: this is shard 2 of 2 only" in done.err
     assert mtqe("check", "c.jsonl", *LANGUAGES, "--select", "ART101", "--shard", "1/1", "--json", "all.json").code == 0
     assert mtqe("gate", "all.json").code == ExitCode.INCOMPLETE
 
@@ -319,6 +322,10 @@ def test_several_missing_shards(mtqe: Command, two: list[Path], tmp_path: Path) 
     (path, *_) = shards(mtqe, tmp_path, 4, ("score", "c.jsonl", *LANGUAGES))
     assert refused(mtqe, path) == f"{path} is shard 1 of 4, and shards 2, 3, 4 of 4 are missing"
     assert refused(mtqe, two[0], path) == f"{path}: it is shard 1 of 4, but {two[0]} is shard 1 of 2"
+    last = tmp_path / "last.json"
+    mtqe("score", "c.jsonl", *LANGUAGES, "--shard", "999999999/999999999", "--json", last)
+    named = "shards 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, ... of 999999999 (999,999,998 shards) are missing"
+    assert refused(mtqe, last) == f"{last} is shard 999999999 of 999999999, and {named}"
 
 
 def test_shards_of_another_run(mtqe: Command, two: list[Path], tmp_path: Path) -> None:
