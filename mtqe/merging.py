@@ -23,7 +23,7 @@ from mtqe.divisions import Corpus, Piece, joined
 from mtqe.errors import InputError
 from mtqe.model import Document, Glossary, Report, Run, Shard
 from mtqe.report import json
-from mtqe.shards import Keep, ShardReport, unpacked
+from mtqe.shards import Keep, ShardReport, seal, unpacked
 from mtqe.version import VERSION
 from mtqe.work import Kept, Restoring
 
@@ -166,6 +166,8 @@ def _refuse_damaged(report: ShardReport, kept: Kept) -> None:
         judged = len(kept.judged.get(results.system, ()))
         if any(len(measures.rows) != judged for measures in results.measures.values()):
             raise ValueError("the scores are not those of the segments")
+    if kept.keep.seal != seal(report):
+        raise ValueError("the report is not as the run wrote it")
 
 
 def _pieces(report: _Read) -> Iterator[Piece]:

@@ -166,10 +166,11 @@ def assess(
     if stages.gate:
         report = idle.noted(report, config.gate)
         report = msgspec.structs.replace(report, verdict=verdicts.judge(report, config.gate, baseline))
+    report = storable(report)
     if isinstance(work, Keeping):
-        fields = msgspec.structs.asdict(report)
-        report = ShardReport(**fields, keep=packed(work.kept(texts, context, asked, of_machines)))
-    return storable(report)
+        keep = work.kept(report, texts, context, asked, of_machines)
+        report = ShardReport(**msgspec.structs.asdict(report), keep=packed(keep))
+    return report
 
 
 def _choose_checks(config: Config) -> Sequence[Check]:

@@ -17,13 +17,13 @@ from mtqe.config import Config
 from mtqe.contracts import Check, Context
 from mtqe.divisions import Corpus
 from mtqe.errors import ConfigError
-from mtqe.model import Finding, Measures, Score, Segment
+from mtqe.model import Finding, Measures, Report, Score, Segment
 from mtqe.project import suppressions
 from mtqe.project.suppressions import Suppression
 from mtqe.registry import metric_choice, metric_table
 from mtqe.registry.metric_choice import Choice
 from mtqe.registry.table_rows import MetricRow
-from mtqe.shards import CheckResults, Keep, MetricChoice, PieceFacts, SystemResults
+from mtqe.shards import CheckResults, Keep, MetricChoice, PieceFacts, SystemResults, seal
 from mtqe.text import codes
 
 
@@ -94,10 +94,13 @@ class Keeping(Work):
         self._checks[segments[0].system] = outcome.results
         return outcome
 
-    def kept(self, texts: Corpus, context: Context, stages: Mapping[str, bool], remarks: Sequence[str]) -> Keep:
+    def kept(
+        self, report: Report, texts: Corpus, context: Context, stages: Mapping[str, bool], remarks: Sequence[str]
+    ) -> Keep:
         """What the report of the shard carries.
 
         Args:
+            report: The report, as it is written.
             texts: The shard.
             context: The context of the run.
             stages: Which stages the command runs.
@@ -125,6 +128,7 @@ class Keeping(Work):
             texts.division.problems,
             tuple(remarks),
             tuple(SystemResults(name, self._measures.get(name, {}), self._checks.get(name)) for name in systems),
+            seal(report),
         )
 
 

@@ -395,6 +395,17 @@ def test_what_is_no_report_of_a_shard(mtqe: Command, two: list[Path], tmp_path: 
         assert refused(mtqe, two[0], "damaged.json").startswith("damaged.json: what mtqe merge needs is damaged")
     (tmp_path / "short.json").write_text(json.dumps(report | {"segments": report["segments"][1:]}), "utf-8")
     assert refused(mtqe, two[0], "short.json").startswith("short.json: what mtqe merge needs is damaged: the documents")
+    first, *rest = report["segments"]
+    other: list[dict[str, Any]] = [{"segments": [first | {"target": "Etwas anderes."}, *rest]}]
+    other += [{"segments": [*reversed(report["segments"])]}, {"run": report["run"] | {"shard": number_of(report, 0)}}]
+    for change in other:
+        (tmp_path / "other.json").write_text(json.dumps(report | change), "utf-8")
+        assert refused(mtqe, two[0], "other.json").endswith("is damaged: the report is not as the run wrote it")
+
+
+def number_of(report: Mapping[str, Any], number: int) -> dict[str, Any]:
+    """The shard of a report with another number."""
+    return {**report["run"]["shard"], "number": number}
 
 
 # --- the command ------------------------------------------------------------------------------------------------------
