@@ -411,6 +411,18 @@ def number_of(report: Mapping[str, Any], number: int) -> dict[str, Any]:
 # --- the command ------------------------------------------------------------------------------------------------------
 
 
+def test_a_policy_that_limits_what_the_shards_did_not_run(mtqe: Command, tmp_path: Path, computed: list[str]) -> None:
+    write(tmp_path / "c.jsonl", rows())
+    paths = shards(mtqe, tmp_path, 2, ("evaluate", "c.jsonl", *LANGUAGES, "-m", "chrf", "--select", "ART101"))
+    limits = "coverage = []\nmax_score = { hallucination = 0.9 }\nmin = { learned = 0.0 }\n"
+    (tmp_path / "limits.toml").write_text("[gate]\n" + limits, "utf-8")
+    done = mtqe("merge", *paths, "--config", "limits.toml", "--json", "m.json")
+    assert done.code == ExitCode.GATE_FAILED
+    assert "hallucination has a ceiling of 0.9 but no score" in " ".join(done.out.split())
+    assert "learned has a floor of 0 but no score" in " ".join(done.out.split())
+    assert computed == []
+
+
 def test_reporters_policy_and_exit_codes(mtqe: Command, tmp_path: Path, computed: list[str]) -> None:
     write(tmp_path / "c.jsonl", rows())
     args = ("evaluate", "c.jsonl", *LANGUAGES, "--select", "ACC101,ACC102")
