@@ -11,6 +11,7 @@ import contextlib
 import os
 import signal
 import sys
+import tempfile
 import time
 from collections import Counter, deque
 from collections.abc import Callable
@@ -251,9 +252,10 @@ class _Replaced(EOFError):
 
 
 class _Worker:
-    """A process that computes."""
+    """A process that computes, with a folder for its temporary files, which hold texts: one that is killed leaves them."""
 
     def __init__(self) -> None:
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._process: asyncio.subprocess.Process | None = None
         self._end: asyncio.Task[int] | None = None
 
@@ -270,12 +272,13 @@ class _Worker:
 
     async def begin(self, start: bytes, environment: dict[str, str]) -> None:
         """Start the process."""
+        self._folder = tempfile.TemporaryDirectory(prefix="mtqe-serve-", ignore_cleanup_errors=True)
         # In a session of its own it does not get the Ctrl-C of a terminal, and can be killed with what it started.
         self._process = await asyncio.create_subprocess_exec(
             *workers.main_of(MODULE),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
-            env=environment,
+            env={**environment, "TMPDIR": self._folder.name},
             start_new_session=True,
         )
         await self.send(start)
@@ -298,13 +301,14 @@ class _Worker:
         return msgspec.msgpack.decode(data, type=type_)
 
     async def kill(self) -> None:
-        """End the process and all that it started."""
+        """End the process and all that it started, and remove its temporary files."""
         process = self._process
-        if process is None or process.returncode is not None:
-            return
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            if sys.platform == "win32":
-                process.kill()
-            else:
-                os.killpg(process.pid, signal.SIGKILL)
-        await process.wait()
+        if process is not None and process.returncode is None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                if sys.platform == "win32":
+                    process.kill()
+                else:
+                    os.killpg(process.pid, signal.SIGKILL)
+            await process.wait()
+        if self._folder is not None:
+            self._folder.cleanup()

@@ -213,9 +213,15 @@ def test_a_token_is_asked_for(strict_server: Server) -> None:
 def test_a_request_that_takes_too_long_is_stopped(strict_server: Server) -> None:
     replaced = 'mtqe_workers_replaced_total{reason="timeout"}'
     before = strict_server.number(replaced)
+    wait(strict_server.is_ready)
+    (worker,) = strict_server.workers()
+    environment = dict(line.split("=", 1) for line in Path(f"/proc/{worker}/environ").read_text().split("\0") if line)
+    temporary = Path(environment["TMPDIR"])
+    (temporary / "texts").write_text("what a killed process leaves", encoding="utf-8")
     reply = strict_server.post("/v1/check", sleeping(600))
     assert (reply.status, reply.error) == (504, "the report was not ready after 4 seconds")
     assert strict_server.number(replaced) == before + 1
+    wait(lambda: not temporary.exists())
     wait(strict_server.is_ready)
 
 
