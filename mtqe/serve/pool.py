@@ -25,7 +25,7 @@ from mtqe.encoder import sessions
 from mtqe.project import workers
 from mtqe.serve import refusal
 from mtqe.serve.bounds import Bounds
-from mtqe.serve.messages import LENGTH, Answer, Order, Ready, Start, framed
+from mtqe.serve.messages import LENGTH, TEMPORARY, Answer, Order, Ready, Start, framed
 from mtqe.serve.refusal import Refusal
 
 M = TypeVar("M", Answer, Ready)
@@ -252,7 +252,7 @@ class _Replaced(EOFError):
 
 
 class _Worker:
-    """A process that computes, with a folder for its temporary files, which hold texts: one that is killed leaves them."""
+    """A process that computes, with a folder for its temporary files, which may hold texts."""
 
     def __init__(self) -> None:
         self._folder: tempfile.TemporaryDirectory[str] | None = None
@@ -272,7 +272,7 @@ class _Worker:
 
     async def begin(self, start: bytes, environment: dict[str, str]) -> None:
         """Start the process."""
-        self._folder = tempfile.TemporaryDirectory(prefix="mtqe-serve-", ignore_cleanup_errors=True)
+        self._folder = tempfile.TemporaryDirectory(prefix=TEMPORARY, ignore_cleanup_errors=True)
         # In a session of its own it does not get the Ctrl-C of a terminal, and can be killed with what it started.
         self._process = await asyncio.create_subprocess_exec(
             *workers.main_of(MODULE),

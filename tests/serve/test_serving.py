@@ -60,6 +60,12 @@ def by_request(server: Server, command: str, **options: Any) -> dict[str, Any]:
     return without_file(report)
 
 
+def temporary_folder(worker: int) -> Path:
+    """The folder for the temporary files of a process."""
+    environment = Path(f"/proc/{worker}/environ").read_text("utf-8")
+    return Path(next(line.partition("=")[2] for line in environment.split("\0") if line.startswith("TMPDIR=")))
+
+
 def close(value: Any) -> Any:
     """A value in which numbers may differ in the last digits, as those of the encoder do from process to process."""
     if isinstance(value, dict):
@@ -215,8 +221,7 @@ def test_a_request_that_takes_too_long_is_stopped(strict_server: Server) -> None
     before = strict_server.number(replaced)
     wait(strict_server.is_ready)
     (worker,) = strict_server.workers()
-    environment = dict(line.split("=", 1) for line in Path(f"/proc/{worker}/environ").read_text().split("\0") if line)
-    temporary = Path(environment["TMPDIR"])
+    temporary = temporary_folder(worker)
     (temporary / "texts").write_text("what a killed process leaves", encoding="utf-8")
     reply = strict_server.post("/v1/check", sleeping(600))
     assert (reply.status, reply.error) == (504, "the report was not ready after 4 seconds")
@@ -303,8 +308,12 @@ def test_a_stop_while_the_models_load(start_server: Callable[..., Server]) -> No
 
 def test_workers_end_with_a_server_that_is_killed(start_server: Callable[..., Server]) -> None:
     server = start_server(*QUICK)
-    (worker,) = wait(server.workers)
+    wait(server.is_ready)
+    (worker,) = server.workers()
+    temporary = temporary_folder(worker)
+    assert temporary.is_dir()
     server.process.kill()
+    wait(lambda: not temporary.exists())
     wait(lambda: not Path(f"/proc/{worker}").exists() or "Z" in Path(f"/proc/{worker}/stat").read_text("utf-8"))
 
 
