@@ -26,6 +26,8 @@ from mtqe.registry.table_rows import MetricRow
 from mtqe.shards import CheckResults, Keep, MetricChoice, PieceFacts, SystemResults, seal
 from mtqe.text import codes
 
+SAME_PLUGINS = "merge where the same plugins are installed"
+
 
 class Work:
     """Computes all results.
@@ -183,11 +185,18 @@ class Restoring(Work):
         return super().accepted(config) if self._accepted is None else self._accepted
 
     def choose(self, config: Config, *, has_references: bool, has_sources: bool, **asked: Any) -> Choice:
-        """The choice of the shards that had what the whole text has."""
+        """The choice of the shards that had what the whole text has.
+
+        Raises:
+            ConfigError: A metric of theirs is not installed here.
+        """
         for shard in self._shards:
             choice = shard.keep.choice
             if choice and (choice.has_references, choice.has_sources) == (has_references, has_sources):
                 table = metric_table.rows()
+                if lacking := sorted({*choice.names} - {*table}):
+                    message = f"metrics are installed only where the shards ran: {', '.join(lacking)}"
+                    raise ConfigError(message, SAME_PLUGINS)
                 return Choice(tuple(table[name] for name in choice.names), choice.not_run, choice.notes)
         return super().choose(config, has_references=has_references, has_sources=has_sources, **asked)
 
@@ -253,5 +262,5 @@ def _refuse_other_checks(results: CheckResults, checks: Sequence[Check]) -> None
     theirs, own = {item.id for item in results.items}, {item.id for item in checks}
     if theirs != own:
         differing = ", ".join(sorted(theirs ^ own))
-        hint = "merge where the same plugins are installed"
-        raise ConfigError(f"checks are installed only here, or only where the shards ran: {differing}", hint)
+        message = f"checks are installed only here, or only where the shards ran: {differing}"
+        raise ConfigError(message, SAME_PLUGINS)

@@ -18,7 +18,7 @@ from mtqe.contracts import Context
 from mtqe.encoder import Judgement, Pair, judgement_cache
 from mtqe.encoder.risk import Risk
 from mtqe.errors import ExitCode
-from mtqe.registry import check_table
+from mtqe.registry import check_table, metric_table
 
 Command = Callable[..., Any]
 LANGUAGES = ("--source-lang", "en", "--target-lang", "de", "-q")
@@ -378,6 +378,12 @@ def test_other_checks_than_are_installed(
     monkeypatch.setattr(check_table, "select", lambda *given: [known["ART101"], known["MRK101"]])
     only = "checks are installed only here, or only where the shards ran: MRK101"
     assert refused(mtqe, *paths) == only
+
+
+def test_metrics_that_are_not_installed(mtqe: Command, two: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    without = {name: row for name, row in metric_table.rows().items() if name not in ("chrf", "learned")}
+    monkeypatch.setattr(metric_table, "rows", lambda: without)
+    assert refused(mtqe, *two) == "metrics are installed only where the shards ran: chrf, learned"
 
 
 def test_what_is_no_report_of_a_shard(mtqe: Command, two: list[Path], tmp_path: Path) -> None:
