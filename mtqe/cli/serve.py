@@ -114,6 +114,8 @@ def command(
     SIGTERM and Ctrl-C stop the server after the reports that are being computed; it then exits with 0.
     """
     config = options.load_config(config_file, options.check_keys(given), show_config)
+    if config.source_lang and config.target_lang:
+        config = options.with_languages(config, "", "")
     from mtqe.serve.access import Access
 
     access = Access(host, os.environ.get(SERVE_TOKEN, ""), allow_remote)
