@@ -50,6 +50,7 @@ class Job:
         """Answer with an error, unless nobody waits any more."""
         if not self.answer.done():
             self.answer.set_exception(error)
+            self.answer.exception()  # or asyncio writes to the log if the server ends before anybody has read it
 
 
 class Pool:
@@ -96,7 +97,8 @@ class Pool:
     async def close(self) -> None:
         """End the workers, whatever they do."""
         for task in self._tasks:
-            task.cancel()
+            if not task.cancelling():  # a task that is told twice does not finish what it does at the end
+                task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def drain(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -296,6 +297,29 @@ def test_a_stop_finishes_what_runs_and_refuses_what_waits(start_server: Callable
     assert refused.error == "the server is stopping" and "retry-after" in refused.headers
     assert server.process.wait(PATIENCE) == 0
     assert server.end_of_log().endswith("mtqe: stopped\n")
+
+
+def test_a_second_stop_does_not_wait(start_server: Callable[..., Server]) -> None:
+    server = start_server(*QUICK)
+    wait(server.is_ready)
+    with ThreadPoolExecutor(2) as clients:
+        running = [clients.submit(server.post, "/v1/check", sleeping(100)) for _ in range(2)]
+        wait(lambda: server.number("mtqe_queue_length") == 1)
+        server.process.send_signal(signal.SIGINT)
+        wait(lambda: not accepts(server))
+        started = time.monotonic()
+        assert server.stop(signal.SIGINT) == 0 and time.monotonic() - started < 60
+        assert all(one.exception() or one.result().status >= 500 for one in running)
+    assert server.log[1:] == ["mtqe: ready\n", "mtqe: stopped\n"]
+
+
+def accepts(server: Server) -> bool:
+    """Whether the server takes new connections."""
+    try:
+        server.connect().close()
+    except OSError:
+        return False
+    return True
 
 
 def test_a_stop_while_the_models_load(start_server: Callable[..., Server]) -> None:
