@@ -13,6 +13,7 @@ import msgspec
 from mtqe.config import ChecksConfig, Config
 from mtqe.errors import MtqeError
 from mtqe.formats import records
+from mtqe.formats.termbases.glossary import flaw
 from mtqe.model import Segment, Term, TermStatus
 from mtqe.pipeline import STAGES
 from mtqe.policy import GateConfig
@@ -238,12 +239,6 @@ def _terms(glossary: tuple[TermBody, ...]) -> Iterator[Term]:
     """The terms, by the rules of glossary files."""
     for place, given in enumerate(glossary):
         source, target = (" ".join(text.split()) for text in (given.source, given.target))
-        kept = given.status == "keep"
-        if kept and target not in ("", source):
-            what = f"{source!r} must be kept, but has the target {target!r}"
-        elif not source or not (target or kept):
-            what = f"no {'source term' if not source else f'target term for {source!r}'}"
-        else:
-            yield Term(source, source if kept else target, given.status, given.note)
-            continue
-        raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, f"glossary[{place}]: {what}", "correct or remove it")
+        if what := flaw(source, target, given.status):
+            raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, f"glossary[{place}]: {what}", "correct or remove it")
+        yield Term(source, source if given.status == "keep" else target, given.status, given.note)
