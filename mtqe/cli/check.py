@@ -49,7 +49,7 @@ def command(
     chosen = SegmentInput(pairs, source, translations, form=form).completed(config)
     config, document = chosen.with_languages(config)
     glossary = options.load_glossary(config)
-    deliver.refuse(outputs, json_path)
+    deliver.refuse(outputs, json_path, shard=shard)
     from mtqe import pipeline
 
     with progress(quiet) as callback:

@@ -97,7 +97,7 @@ def command(
     chosen.refuse(config, bool(given["mode"]))
     chosen = chosen.completed(config)
     history = history or (Path(config.history.path) if config.history.path and not shard else None)
-    deliver.refuse(outputs, json_path, history)
+    deliver.refuse(outputs, json_path, history, shard=shard)
     config, pairs = chosen.with_languages(config)
     glossary = options.load_glossary(config)
     from mtqe import pipeline

@@ -75,7 +75,7 @@ def command(
         config, document = chosen.with_languages(config)
     else:
         config = options.with_target_language(config, translations[0])
-    deliver.refuse(outputs, json_path)
+    deliver.refuse(outputs, json_path, shard=shard)
     from mtqe import pipeline
 
     if test_set:

@@ -293,6 +293,14 @@ def test_a_shard_has_no_baseline_and_no_history(mtqe: Command, tmp_path: Path) -
         assert done.code == ExitCode.USAGE and "mtqe merge" in done.err
 
 
+def test_a_shard_must_be_kept(mtqe: Command, tmp_path: Path) -> None:
+    write(tmp_path / "c.jsonl", rows())
+    for command in ("check", "score", "evaluate"):
+        done = mtqe(command, "c.jsonl", *LANGUAGES, "--shard", "1/2", "-o", "shard.html")
+        assert (done.code, done.out) == (ExitCode.USAGE, "") and "--json FILE" in done.err
+    assert not (tmp_path / "shard.html").exists()
+
+
 # --- what does not fit ------------------------------------------------------------------------------------------------
 
 
