@@ -32,7 +32,7 @@ NAMED = 10
 """Numbers: of missing shards that a message names. By hand."""
 OF_MACHINE = frozenset(
     {"glossary", "suppressions", "baseline", "history.path", "pairs.source", "pairs.target"}
-    | {"metrics.cache", "comet.model", "comet.batch_size", "comet.threads"}
+    | {"metrics.cache", "comet.model", "comet.batch_size", "comet.threads", "device"}
 )
 """Settings that may differ from machine to machine: paths, whose contents are compared, and what moves no result."""
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from mtqe import overlong
+from mtqe import encoder, overlong
 from mtqe.checks import runner
 from mtqe.config import Config
 from mtqe.contracts import Check, Context
@@ -48,6 +48,10 @@ class Work:
         """The metrics of the run; see `metric_choice.choose`, which gets all arguments."""
         return metric_choice.choose(config, has_references=has_references, has_sources=has_sources, **asked)
 
+    def placed(self, metrics: Iterable[str], checks: Iterable[Check], aligner: str | None, config: Config) -> list[str]:
+        """Decide where models compute; see the function of this name."""
+        return placed(metrics, checks, aligner, config)
+
     def scores(self, row: MetricRow, segments: Sequence[Segment], context: Context) -> list[Score]:
         """The scores of a metric for the segments of a system; raises what the metric raises."""
         scores: list[Score] = metric_table.load(row.name).score(segments, context)
@@ -56,6 +60,30 @@ class Work:
     def checks(self, checks: Sequence[Check], segments: Sequence[Segment], context: Context) -> runner.Outcome:
         """The outcome of the checks for the segments of a system."""
         return runner.run(checks, segments, context)
+
+
+def placed(metrics: Iterable[str], checks: Iterable[Check], aligner: str | None, config: Config) -> list[str]:
+    """Decide where the models of a run compute, before they do. Returns notes for the reader of the report.
+
+    Args:
+        metrics: The names of the metrics that run.
+        checks: The checks that run.
+        aligner: The origin of the segments; see `mtqe.model.Run`.
+        config: The configuration.
+
+    Raises:
+        ConfigError: A GPU was asked for, and a model of the run cannot use it.
+    """
+    devices = []
+    for name in metrics:
+        try:
+            metric = metric_table.load(name)
+        except Exception:
+            continue  # the pipeline reports it
+        devices += [metric.device(config)] if hasattr(metric, "device") else []
+    if any("encoder" in check.needs for check in checks) or "encoder" in (aligner or "").split(", "):
+        devices.append(encoder.device(config.device))
+    return list(dict.fromkeys(device.note for device in devices if device.note))
 
 
 class Keeping(Work):
@@ -199,6 +227,10 @@ class Restoring(Work):
                     raise ConfigError(message, SAME_PLUGINS)
                 return Choice(tuple(table[name] for name in choice.names), choice.not_run, choice.notes)
         return super().choose(config, has_references=has_references, has_sources=has_sources, **asked)
+
+    def placed(self, metrics: Iterable[str], checks: Iterable[Check], aligner: str | None, config: Config) -> list[str]:
+        """Nothing: no model runs, and the notes of the shards say where theirs ran."""
+        return []
 
     def scores(self, row: MetricRow, segments: Sequence[Segment], context: Context) -> list[Score]:
         """The scores from the measures of all shards; computed anew if these do not fit together."""

@@ -94,6 +94,7 @@ class EncoderEvidence:
         target_lang: BCP 47 tag.
         progress: Called while texts are encoded.
         settled: Pairs of sentences that are certain beads. Only a sample of them is encoded, to measure cosines.
+        device: Where the encoder computes; see `mtqe.encoder.load`.
     """
 
     rough = TokenEvidence
@@ -107,13 +108,14 @@ class EncoderEvidence:
         target_lang: str,
         progress: Progress = no_progress,
         settled: Sequence[tuple[int, int]] = (),
+        device: str = "auto",
     ) -> None:
         from mtqe import encoder
 
         self._texts = [[sentence.text for sentence in side] for side in (source, target)]
         self._spaces = ["" if language(tag).spaceless else " " for tag in (source_lang, target_lang)]
         self._langs = source_lang, target_lang
-        self._encoder = encoder.load()
+        self._encoder = encoder.load(device)
         unread = [pair for k, pair in enumerate(settled) if k % SAMPLE_STEP]
         self._read = [
             np.setdiff1d(np.arange(len(side)), [pair[k] for pair in unread]) for k, side in enumerate(self._texts)
@@ -218,6 +220,30 @@ class EncoderEvidence:
         group_vectors = dict(zip(groups, vectors[: len(groups)].astype(np.float16), strict=True))
         clause_vectors = vectors[len(groups) :].reshape(-1, 2, vectors.shape[1]).astype(np.float16)
         return replace(self._sides[side], groups=group_vectors, clauses=dict(zip(clauses, clause_vectors, strict=True)))
+
+
+@dataclass(frozen=True)
+class OnDevice:
+    """Makes `EncoderEvidence` with the encoder on a device.
+
+    Args:
+        device: See `mtqe.encoder.load`.
+    """
+
+    device: str
+    rough = EncoderEvidence.rough
+
+    def __call__(
+        self,
+        source: Sequence[Sentence],
+        target: Sequence[Sentence],
+        source_lang: str,
+        target_lang: str,
+        progress: Progress = no_progress,
+        settled: Sequence[tuple[int, int]] = (),
+    ) -> EncoderEvidence:
+        """See `EncoderEvidence`."""
+        return EncoderEvidence(source, target, source_lang, target_lang, progress, settled, self.device)
 
 
 def _shortened(texts: Iterable[str]) -> list[str]:

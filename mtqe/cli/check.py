@@ -18,6 +18,7 @@ from mtqe.model import Shard
 @options.language_options
 @options.check_options
 @options.shard_option
+@options.device_option
 @options.config_options
 @options.output_options
 def command(

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 @options.metric_options
 @options.check_options
 @options.shard_option
+@options.device_option
 @options.config_options
 @options.output_options
 @options.project_options

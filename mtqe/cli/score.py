@@ -26,6 +26,7 @@ from mtqe.model import Shard
 @options.language_options
 @options.metric_options
 @options.shard_option
+@options.device_option
 @options.config_options
 @options.output_options
 def command(

@@ -82,6 +82,7 @@ PACKAGES = ("starlette", "uvicorn")
 @options.language_options
 @options.metric_options
 @options.check_options
+@options.device_option
 @options.config_options
 def command(
     host: str,
