@@ -22,17 +22,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 MODEL_GRAPH, GRAPH_NODE = 7, 1
-"""Numbers of fields: the graph of a model, the nodes of a graph. By definition."""
-INPUT, OUTPUT, NAME, OPERATOR, ATTRIBUTE, DOMAIN = 1, 2, 3, 4, 5, 7
-"""Numbers of fields: of a node. By definition."""
+"""Ids: of the fields of a graph in a model, and of nodes in a graph. By definition."""
+INPUT, OUTPUT, NAME, OPERATOR, ATTRIBUTE = 1, 2, 3, 4, 5
+"""Ids: of fields of a node. By definition."""
 ATTRIBUTE_NAME, ATTRIBUTE_INTEGER, ATTRIBUTE_TYPE = 1, 3, 20
-"""Numbers of fields: of an attribute. By definition."""
+"""Ids: of fields of an attribute. By definition."""
 INTEGER, FLOAT = 2, 1
-"""Codes: of an attribute that is a whole number, and of tensors in single precision. By definition."""
+"""Ids: of an attribute that is a whole number, and of tensors in single precision. By definition."""
 VARINT, FIXED_64, BYTES, FIXED_32 = 0, 1, 2, 5
-"""Codes: of the kinds of fields. By definition."""
+"""Ids: of the kinds of fields. By definition."""
 FILE_VERSION, OPERATOR_SET = 8, 17
-"""Versions: of the format and of the operators, as those of the encoder's files. By definition."""
+"""Numbers: versions of the format and of the operators, as those of the encoder's files. By definition."""
 SMALLEST_INPUT = "x"
 REPLACED = "MatMulIntegerToFloat"
 HEAVY = frozenset({REPLACED, "MatMul", "Gemm", "FusedMatMul", "MultiHeadAttention"})

@@ -72,8 +72,9 @@ class OutOfMemory(Exception):
 
 
 @contextlib.contextmanager
-def enough_memory(torch: Any, device: str) -> Iterator[None]:
+def enough_memory(device: str) -> Iterator[None]:
     """Raise `OutOfMemory` where torch says that a GPU has too little memory."""
+    torch = importlib.import_module("torch")
     try:
         yield
     except torch.cuda.OutOfMemoryError as error:
@@ -119,7 +120,7 @@ def _load(checkpoint: Path, device: str, dtype: str, size: int, changed: int) ->
             settings["layer_transformation"] = "softmax"
         module = _build(comet.str2model[kind], settings, checkpoint)
         _fill(module, stored["state_dict"], checkpoint)
-        with enough_memory(torch, device):
+        with enough_memory(device):
             module = module.float().eval().to(device)
             _narrow(torch, module.encoder, device, dtype)
     segments = module.hparams.get("input_segments")

@@ -111,14 +111,14 @@ def predict(
             for start in range(0, len(order), PORTION):
                 portion = order[start : start + PORTION]
                 if model.separate:
-                    for encoded in _encode(torch, model, portion, embeddings, lengths, batch_size, limit):
+                    for encoded in _encode(model, portion, embeddings, lengths, batch_size, limit):
                         done += encoded
                         progress(done, count)
                     scores = zip(portion, _compare(torch, model, portion, embeddings), strict=True)
                     keep({sample: Result(score, sample in truncated) for sample, score in scores})
                     continue
                 sizes = [_joined_length(model, sample, lengths) for sample in portion]
-                for batch, results in _computed(torch, model, portion, sizes, batch_size, limit, _predict_joined):
+                for batch, results in _computed(model, portion, sizes, batch_size, limit, _predict_joined):
                     keep({s: msgspec.structs.replace(result, truncated=s in truncated) for s, result in results})
                     done += len(batch)
                     progress(done, count)
@@ -171,7 +171,6 @@ class Limit:
 
 
 def _computed(
-    torch: Any,
     model: Model,
     items: Sequence[T],
     lengths: Sequence[int],
@@ -185,7 +184,7 @@ def _computed(
     while left:
         for batch in _batches(left, [length_of[item] for item in left], batch_size, limit.tokens):
             try:
-                with enough_memory(torch, model.device):
+                with enough_memory(model.device):
                     results = compute(model, batch)
             except OutOfMemory:
                 if len(batch) == 1:
@@ -194,8 +193,8 @@ def _computed(
                 break
             yield batch, results
             left = _without(left, batch)
-        if limit.lowered:
-            torch.cuda.empty_cache()  # not before the error and the tensors in its traceback are gone
+        if limit.lowered:  # by now the error is gone, and the tensors in its traceback
+            importlib.import_module("torch").cuda.empty_cache()
 
 
 def _without(items: list[T], batch: Sequence[T]) -> list[T]:
@@ -218,7 +217,6 @@ def _batches(items: Sequence[T], lengths: Sequence[int], batch_size: int, tokens
 
 
 def _encode(
-    torch: Any,
     model: Model,
     samples: Sequence[Sample],
     embeddings: dict[str, Any],
@@ -230,7 +228,7 @@ def _encode(
     texts = dict.fromkeys(text for sample in samples for text in _used(model, sample))
     new = [text for text in texts if text not in embeddings]
     sizes = [lengths[text] + 2 for text in new]
-    for batch, vectors in _computed(torch, model, new, sizes, batch_size, limit, _embedded):
+    for batch, vectors in _computed(model, new, sizes, batch_size, limit, _embedded):
         embeddings.update(zip(batch, vectors, strict=True))
         yield len(batch)
 
