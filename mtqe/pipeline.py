@@ -149,7 +149,7 @@ def assess(
     accepted = work.accepted(config)  # read now, so that an invalid file fails before any work
     score_keys.refuse_unfit(config.gate, {name: row.facts for name, row in metric_table.rows().items()})
     names = [row.name for row in metrics.rows]
-    placed = work.placed(names, checks or (), texts.aligner, config) if texts.segments else []
+    placed = work.placed(names, checks or (), texts.aligner, context) if texts.segments else []
     compared = stages.consensus and config.metrics.consensus and not stages.gate
     results = _measure(texts, metrics.rows, checks, context, compared, work)
     guard_notes = filter(None, map(guards.note, results.scores))

@@ -6,6 +6,7 @@ run. What depends on the whole text, or was not kept, the merge computes.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -48,9 +49,9 @@ class Work:
         """The metrics of the run; see `metric_choice.choose`, which gets all arguments."""
         return metric_choice.choose(config, has_references=has_references, has_sources=has_sources, **asked)
 
-    def placed(self, metrics: Iterable[str], checks: Iterable[Check], aligner: str | None, config: Config) -> list[str]:
+    def placed(self, metrics: Iterable[str], checks: Iterable[Check], aligner: str, context: Context) -> list[str]:
         """Decide where models compute; see the function of this name."""
-        return placed(metrics, checks, aligner, config)
+        return placed(metrics, checks, aligner, context)
 
     def scores(self, row: MetricRow, segments: Sequence[Segment], context: Context) -> list[Score]:
         """The scores of a metric for the segments of a system; raises what the metric raises."""
@@ -62,28 +63,32 @@ class Work:
         return runner.run(checks, segments, context)
 
 
-def placed(metrics: Iterable[str], checks: Iterable[Check], aligner: str | None, config: Config) -> list[str]:
+def placed(metrics: Iterable[str], checks: Iterable[Check], aligner: str, context: Context) -> list[str]:
     """Decide where the models of a run compute, before they do. Returns notes for the reader of the report.
 
     Args:
         metrics: The names of the metrics that run.
         checks: The checks that run.
-        aligner: The origin of the segments; see `mtqe.model.Run`.
-        config: The configuration.
+        aligner: The origin of the segments, as `mtqe.model.Run` has it; empty if no aligner ran.
+        context: The context of the run.
 
     Raises:
         ConfigError: A GPU was asked for, and a model of the run cannot use it.
     """
-    devices = []
-    for name in metrics:
-        try:
-            metric = metric_table.load(name)
-        except Exception:
-            continue  # the pipeline reports it
-        devices += [metric.device(config)] if hasattr(metric, "device") else []
-    if any("encoder" in check.needs for check in checks) or "encoder" in (aligner or "").split(", "):
-        devices.append(encoder.device(config.device))
+    checks = tuple(checks)
+    users = list(_loaded(metrics))
+    if any("error spans" in check.needs and not (check.limits and check.limits(context)) for check in checks):
+        users.append(metric_table.error_spans())
+    devices = [user.placement(context.config) for user in users if hasattr(user, "placement")]
+    if any("encoder" in check.needs for check in checks) or "encoder" in aligner.split(", "):
+        devices.append(encoder.device(context.config.device))
     return list(dict.fromkeys(device.note for device in devices if device.note))
+
+
+def _loaded(metrics: Iterable[str]) -> Iterator[Any]:
+    for name in metrics:
+        with contextlib.suppress(Exception):  # the run reports a metric that cannot be loaded
+            yield metric_table.load(name)
 
 
 class Keeping(Work):
@@ -228,7 +233,7 @@ class Restoring(Work):
                 return Choice(tuple(table[name] for name in choice.names), choice.not_run, choice.notes)
         return super().choose(config, has_references=has_references, has_sources=has_sources, **asked)
 
-    def placed(self, metrics: Iterable[str], checks: Iterable[Check], aligner: str | None, config: Config) -> list[str]:
+    def placed(self, metrics: Iterable[str], checks: Iterable[Check], aligner: str, context: Context) -> list[str]:
         """Nothing: no model runs, and the notes of the shards say where theirs ran."""
         return []
 

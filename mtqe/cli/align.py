@@ -55,6 +55,7 @@ def command(
     config = options.with_languages(config, source, target)
     from mtqe import corpus
     from mtqe.cli.atomic_write import atomic_write, refuse_unwritable
+    from mtqe.contracts import Context
     from mtqe.formats.exchange.beads import write_beads
     from mtqe.work import placed
 
@@ -64,7 +65,8 @@ def command(
     form = form or (ending if ending in FORMS else FORMS[0])
     with progress(quiet) as callback:
         alignment, note = corpus.align_files(source, target, config, pre_split, callback)
-    on_devices = () if quiet else placed((), (), config.align.aligner, config)
+    context = Context(config.source_lang, config.target_lang, config)
+    on_devices = () if quiet else placed((), (), config.align.aligner, context)
     for remark in (*([note] if note else ()), *on_devices):
         say(f"mtqe: {remark}", err=True)
     if output is None or str(output) == "-":

@@ -126,9 +126,9 @@ def command(
         assert source
         items = reader.read_lines(source, translations[0], num) if num else reader.read_systems(source, translations)
     store = cache.Store() if config.metrics.cache else None
-    on_devices = placed([metric], (), None, config)
     with progress(quiet) as callback:
         context = Context(config.source_lang, config.target_lang, config, progress=callback, cache=store)
+        on_devices = placed([metric], (), "", context)
         how = ranking.method_of(metric, method, context, items)
         ranked = ranking.rank(items, metric, how, context)
     of_machine = (*(store.notes if store else ()), *on_devices, *devices.log(context))

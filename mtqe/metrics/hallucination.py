@@ -81,7 +81,7 @@ class Hallucination:
         corpus, *below = levels.score_levels(self.name, segments, risk_at, mean, signature_of, interval)
         return [guards.with_guarded(corpus, segments, risk_at, guard_at, mean), *below]
 
-    def device(self, config: Config) -> Device:
+    def placement(self, config: Config) -> Device:
         """Where the encoder computes. Raises ConfigError if a GPU was asked for and cannot be used."""
         return encoder.device(config.device)
 

@@ -205,7 +205,7 @@ class Learned:
         scores: Array = 1.0 - np.log1p(means) / math.log1p(WORST)
         return scores
 
-    def device(self, config: Config) -> Device:
+    def placement(self, config: Config) -> Device:
         """Where the encoder computes. Raises ConfigError if a GPU was asked for and cannot be used."""
         return encoder.device(config.device)
 

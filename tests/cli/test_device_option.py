@@ -10,6 +10,7 @@ import pytest
 from gpu_fixture import Runtime
 
 from mtqe.encoder import devices
+from mtqe.errors import ConfigError
 
 SOURCES = ["The bridge is closed until spring.", "Nobody was hurt in the fire."]
 TRANSLATIONS = ["Die Brücke ist bis zum Frühling gesperrt.", "Niemand wurde bei dem Brand verletzt."]
@@ -75,6 +76,22 @@ def test_a_gpu_that_cannot_be_had_is_an_error_before_any_work(
         assert "the encoder cannot run on cuda: onnxruntime" in done.err
         assert "or give --device cpu" in done.err
         assert done.out == ""
+
+
+def test_a_check_of_a_metric_uses_its_device(
+    mtqe: Command, files: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from mtqe.metrics.comet import model_files, placement
+
+    def refuse(wanted: str, settings: object) -> None:
+        raise ConfigError(f"COMET cannot run on {wanted}")
+
+    monkeypatch.setattr(placement, "device", refuse)
+    arguments = ("check", *files, "--select", "comet-error-span", "--device", "cuda")
+    assert mtqe(*arguments).code == 0  # it cannot run, so its device does not matter
+    monkeypatch.setattr(model_files, "marks_spans", lambda model: True)
+    done = mtqe(*arguments)
+    assert (done.code, done.err) == (2, "mtqe: COMET cannot run on cuda\n")
 
 
 @pytest.mark.parametrize("name", ["gpu", "cuda:", "cuda:-1", "CUDA", "cuda:1,2", "cpu\n"])

@@ -367,7 +367,7 @@ def test_shards_with_another_model_or_version(
     mtqe: Command, two: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr("mtqe.encoder.signature", lambda: {"model": "another"})
+        patch.setattr("mtqe.encoder.signature", lambda device: {"model": "another"})
         shards(mtqe, tmp_path, 2, ("score", "c.jsonl", *LANGUAGES))
     other = tmp_path / "other.json"
     two[1].rename(other)

@@ -91,7 +91,7 @@ class Comet:
         corpus, *below = levels.score_levels(self.name, segments, values, mean, signature_of, interval)
         return [guards.with_guarded(corpus, segments, values, guarded, mean), *below]
 
-    def device(self, config: Config) -> Device:
+    def placement(self, config: Config) -> Device:
         """Where the model computes. Raises ConfigError if a GPU was asked for and cannot be used."""
         return placement.device(config.device, config.comet)
 
