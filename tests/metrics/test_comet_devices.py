@@ -77,7 +77,7 @@ def test_a_gpu_that_cannot_be_used_is_told(torch: Any, fault: str) -> None:
     else:
         torch.cuda.is_available = old_driver if fault == "driver" else lambda: False
     why = {
-        "build": "torch 9.1 is built without CUDA: install torch with CUDA, as https://pytorch.org/get-started says",
+        "build": "torch 9.1 is built for CPUs only: install the torch for it, as https://pytorch.org/get-started says",
         "driver": "cannot use it (CUDA initialization: the driver is too old (found version 11040))",
         "silent": "cannot use it (its driver is missing or too old): update the driver",
         "kernel": "cannot compute on it (CUDA error: no kernel image is available for execution on the device)",
@@ -202,6 +202,24 @@ def test_without_memory_auto_goes_over_to_the_cpu(full: str, kind: str, tiny_com
     assert note.startswith(
         "COMET went over to the CPU, because the free memory of cuda:0 is too small (CUDA out of memory"
     )
+
+
+def test_a_comparison_without_memory_goes_over_to_the_cpu(
+    tiny_comet: Tiny, gpu: Gpu, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from torch.cuda import OutOfMemoryError
+
+    compare = prediction._compare
+
+    def full(torch: Any, model: Model, *more: Any) -> Any:
+        if model.device != "cpu":
+            raise OutOfMemoryError("CUDA out of memory.")
+        return compare(torch, model, *more)
+
+    monkeypatch.setattr(prediction, "_compare", full)
+    scores, (note,) = run(tiny_comet("regression_metric"), "auto")
+    assert {score.signature["device"] for score in scores} == {"cpu"}
+    assert note.startswith("COMET went over to the CPU")
 
 
 @pytest.mark.parametrize("full", ["of the model", "of one text"])

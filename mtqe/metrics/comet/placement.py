@@ -12,7 +12,7 @@ from mtqe.encoder.devices import CPU, Device, Unusable
 from mtqe.project.cache import instructions
 
 USER = "COMET"
-OTHER_TORCH = "install torch with CUDA, as https://pytorch.org/get-started says"
+OTHER_TORCH = "install the torch for it, as https://pytorch.org/get-started says"
 DRIVER = "update the driver of the GPU, or install a torch for this driver"
 
 
@@ -63,7 +63,7 @@ def _refusal(number: int) -> Unusable | None:
         found = torch.cuda.is_available()
     if not found:
         if not (torch.version.cuda or torch.version.hip):
-            return Unusable(f"torch {torch.__version__} is built without CUDA", OTHER_TORCH)
+            return Unusable(f"torch {torch.__version__} is built for CPUs only", OTHER_TORCH)
         reason = _line(str(told[0].message)) if told else "its driver is missing or too old"
         return Unusable(f"torch {torch.__version__} cannot use it ({reason})", DRIVER)
     if number >= torch.cuda.device_count():

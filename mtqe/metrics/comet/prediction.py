@@ -114,7 +114,9 @@ def predict(
                     for encoded in _encode(model, portion, embeddings, lengths, batch_size, limit):
                         done += encoded
                         progress(done, count)
-                    scores = zip(portion, _compare(torch, model, portion, embeddings), strict=True)
+                    with enough_memory(model.device):
+                        compared = _compare(torch, model, portion, embeddings)
+                    scores = zip(portion, compared, strict=True)
                     keep({sample: Result(score, sample in truncated) for sample, score in scores})
                     continue
                 sizes = [_joined_length(model, sample, lengths) for sample in portion]
