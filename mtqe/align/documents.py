@@ -61,7 +61,7 @@ def similarity_of(aligner: str, device: str = "auto") -> Similarity:
         device: Where the encoder computes; see `mtqe.encoder.load`.
     """
     if aligner == "encoder":
-        from mtqe.align.encoder_evidence import OnDevice
+        from mtqe.align.on_device import OnDevice
 
         return OnDevice(device)
     from mtqe.align.token_evidence import TokenEvidence

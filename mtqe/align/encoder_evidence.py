@@ -222,30 +222,6 @@ class EncoderEvidence:
         return replace(self._sides[side], groups=group_vectors, clauses=dict(zip(clauses, clause_vectors, strict=True)))
 
 
-@dataclass(frozen=True)
-class OnDevice:
-    """Makes `EncoderEvidence` with the encoder on a device.
-
-    Args:
-        device: See `mtqe.encoder.load`.
-    """
-
-    device: str
-    rough = EncoderEvidence.rough
-
-    def __call__(
-        self,
-        source: Sequence[Sentence],
-        target: Sequence[Sentence],
-        source_lang: str,
-        target_lang: str,
-        progress: Progress = no_progress,
-        settled: Sequence[tuple[int, int]] = (),
-    ) -> EncoderEvidence:
-        """See `EncoderEvidence`."""
-        return EncoderEvidence(source, target, source_lang, target_lang, progress, settled, self.device)
-
-
 def _shortened(texts: Iterable[str]) -> list[str]:
     return [text[:LONGEST] for text in texts]
 
