@@ -25,9 +25,10 @@ from statistics import fmean
 
 from mtqe.config import CometConfig, Config
 from mtqe.contracts import Absence, Context
+from mtqe.encoder.devices import Device
 from mtqe.errors import Unavailable
 from mtqe.metrics import guards, levels
-from mtqe.metrics.comet import cached_scorer, model_files, network
+from mtqe.metrics.comet import cached_scorer, model_files, network, placement
 from mtqe.metrics.comet.cached_scorer import Scorer
 from mtqe.metrics.comet.model_files import licence_note, locate, missing, model_at_hand, models, needs_reference
 from mtqe.metrics.comet.network import Facts
@@ -89,6 +90,10 @@ class Comet:
         guarded = {place: rows[place][2] for place in values if rows[place][2]}
         corpus, *below = levels.score_levels(self.name, segments, values, mean, signature_of, interval)
         return [guards.with_guarded(corpus, segments, values, guarded, mean), *below]
+
+    def placement(self, config: Config) -> Device:
+        """Where the model computes. Raises ConfigError if a GPU was asked for and cannot be used."""
+        return placement.device(config.device, config.comet)
 
     def limits(self, context: Context) -> str | None:
         """Why scores in this language pair are to be taken with caution, if they are."""
@@ -184,7 +189,7 @@ def _signature(scorer: Scorer, name: str) -> Signature:
         "class": scorer.facts.kind,
         "nrefs": 0,
         "dtype": scorer.dtype,
-        "device": scorer.device,
+        "device": scorer.device.kind,
         **network.versions(),
     }
     licence = model_files.licence(name, scorer.checkpoint)
