@@ -13,7 +13,7 @@ separately.
   between CPU and GPU; `float_graphs` makes the graphs for a GPU. `residuals` says how far human scores are from those
   of the metric.
 - `tokenizer` divides text into tokens; `embeddings` has their vectors in 4 bits; `windows` divides long texts;
-  `batches` groups rows of one padded length; `reader` combines these four with the lower half.
+  `batches` groups rows of equal length; `reader` combines these four with the lower half.
 - `pieces` pairs the sentences of a segment; `rows` reads the pieces with both sides together; `token_batches` makes the
   scorer's input of them; `judge` scores the pieces and combines them to segments. `reference_similarity` adds the
   penalty for dissimilarity to a reference.

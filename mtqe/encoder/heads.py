@@ -2,8 +2,8 @@
 
 The graphs have these heads, too, but in single precision, in which some sums over the tokens of a row depend on the
 number of rows in the batch. Here they are computed with `mtqe.encoder.exact_sums`, from the weights in the graphs. The
-layers before them stay on onnxruntime, which computes the tokens of a row in the same way wherever the row stands, as
-long as it is padded to the same length (see `mtqe.encoder.batches`).
+layers before them stay on onnxruntime, which computes the tokens of a row in the same way in every batch of rows of
+equal length (see `mtqe.encoder.batches`).
 """
 
 from __future__ import annotations

@@ -154,10 +154,9 @@ class Model:
 
     def _summed(self, batch: Batch) -> NDArray[np.float64]:
         """The vector of each row, multiplied by its number of tokens; sums of these do not depend on their order."""
-        feeds = {"states": batch.states, "mask": batch.mask.astype(np.int64)}
-        (tokens,) = self._upper.run(["tokens"], feeds)
-        vectors = exact_sums.unit(exact_sums.means(exact_sums.on_grid(tokens), batch.mask))
-        summed: NDArray[np.float64] = exact_sums.on_grid(vectors) * batch.mask.sum(1, keepdims=True)
+        (tokens,) = self._upper.run(["tokens"], batch.feeds())
+        vectors = exact_sums.unit(exact_sums.on_grid(tokens).sum(1))
+        summed: NDArray[np.float64] = exact_sums.on_grid(vectors) * tokens.shape[1]
         return summed
 
     def judge(self, pairs: Sequence[Pair], progress: Callable[[int, int], None] | None = None) -> list[Judgement]:

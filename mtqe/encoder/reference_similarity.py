@@ -76,10 +76,9 @@ class ReferenceSimilarity:
         ]
         read = [np.empty((0, 0), np.float32)] * len(pieces)
         for batch in rebatched(pieces):
-            feeds = {"states": batch.states, "mask": batch.mask.astype(np.int64)}
-            (tokens,) = self.upper().run(["tokens"], feeds)
-            for number, row, length in zip(batch.rows.tolist(), tokens, batch.mask.sum(1).tolist(), strict=True):
-                read[number] = unit(row[:length]).astype(np.float32)
+            (tokens,) = self.upper().run(["tokens"], batch.feeds())
+            for number, row in zip(batch.rows.tolist(), tokens, strict=True):
+                read[number] = unit(row).astype(np.float32)
         unstitched = iter(read)
         return {
             key: stitch(text_windows, [next(unstitched) for _ in text_windows])[1:-1]
