@@ -55,9 +55,14 @@ def unit(vectors: Numbers) -> Doubles:
     return scaled
 
 
+def unit_grid(vectors: Numbers) -> Doubles:
+    """Unit vectors rounded so far that double precision holds every partial sum of a product of two of them."""
+    return on_grid(vectors, UNIT_BITS, 1.0)
+
+
 def cosines(first: Numbers, second: Numbers) -> Doubles:
     """The products `(k, m)` of the unit vectors `(k, width)` and `(m, width)`."""
-    products: Doubles = on_grid(first, UNIT_BITS, 1.0) @ on_grid(second, UNIT_BITS, 1.0).T
+    products: Doubles = unit_grid(first) @ unit_grid(second).T
     return products
 
 
