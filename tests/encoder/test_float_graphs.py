@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtqe.encoder import float_graphs, sessions, weight_files
+from mtqe.encoder import float_graphs, message_fields, sessions, weight_files
 from mtqe.encoder.matrices import initializers
 
 PLACES = {"places": np.tile(np.arange(9), (3, 1)), "sides": np.tile([1] * 4 + [2] * 5, (3, 1))}
@@ -82,11 +82,11 @@ FIELDS = st.one_of(
 
 @given(st.lists(FIELDS, max_size=8))
 def test_fields_are_read_as_they_were_written(fields: list[tuple[int, int, int | bytes]]) -> None:
-    message = b"".join(float_graphs._field(*field) for field in fields)
-    assert list(float_graphs._fields(message)) == fields
+    message = b"".join(message_fields.field(*field) for field in fields)
+    assert list(message_fields.fields(message)) == fields
 
 
 @pytest.mark.parametrize("message", [b"\x0a\x05ab", b"\x80", b"\x0b", b"\x0d\x01"])
 def test_a_damaged_message_is_refused(message: bytes) -> None:
     with pytest.raises(ValueError, match=r"ends after its message|unknown kind"):
-        list(float_graphs._fields(message))
+        list(message_fields.fields(message))
