@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-TOKENS = 512
+TOKENS = 256
 """Tokens: of a batch, padding included. Such a batch fits a core's cache; larger ones take longer per token. By hand,
 measured with tests/bench/encoder_speed.py."""
 ATTENTION_LENGTH = 400

@@ -20,6 +20,7 @@ from mtqe.encoder.nouns import Criticism, Judgement, Pair, Tokens
 from mtqe.encoder.reader import Batch, Reader, rebatched
 from mtqe.encoder.reference_similarity import Blend, ReferenceSimilarity
 from mtqe.encoder.sessions import Session
+from mtqe.encoder.simultaneous import run_each
 from mtqe.encoder.tokenizer import Tokenizer
 from mtqe.encoder.unrelated import with_unrelated
 
@@ -35,7 +36,7 @@ class Model:
     Args:
         folder: Folder of its files.
         settings: The content of `encoder.json`: version, languages and the numbers measured in training.
-        threads: Threads of the computation.
+        threads: Threads of the computation: on the CPU, as many batches run at the same time.
         on: The device: `cpu`, or `cuda:N` for a GPU.
     """
 
@@ -49,8 +50,14 @@ class Model:
         """Everything that can change its numbers; see `mtqe.encoder.weight_files.signature`."""
         return weight_files.signature(self.settings) | Device(self.on).signature
 
+    @property
+    def _at_once(self) -> int:
+        """Batches that run at the same time; one fills a GPU."""
+        return self.threads if self.on == CPU else 1
+
     def _session(self, name: str) -> Session:
-        return Session(self._folder / f"{name}.onnx", self.threads, initializers(self._folder, name), self.on)
+        # One thread a batch, see `mtqe.encoder.simultaneous`.
+        return Session(self._folder / f"{name}.onnx", 1, initializers(self._folder, name), self.on)
 
     @functools.cached_property
     def _reader(self) -> Reader:
@@ -60,6 +67,7 @@ class Model:
             EmbeddingTable(self._folder),
             self._session("lower"),
             [int(number) for number in self.settings["prefix_ids"]],
+            self._at_once,
         )
 
     @functools.cached_property
@@ -72,7 +80,7 @@ class Model:
 
     @functools.cached_property
     def _similarity(self) -> ReferenceSimilarity:
-        return ReferenceSimilarity(lambda: self._upper, Blend(**self.settings["blend"]))
+        return ReferenceSimilarity(lambda: self._upper, Blend(**self.settings["blend"]), self._at_once)
 
     @functools.cached_property
     def _critic(self) -> Session:
@@ -128,11 +136,11 @@ class Model:
         states = self._reader.exact(texts)
         unread = [text for text in texts if text not in states]
         vectors = np.zeros((len(states) + len(unread), self._reader.width), np.float32)
-        for batch in rebatched(list(states.values())):
-            vectors[batch.rows] = self._weighted(batch)
+        for batch, weighted in run_each(self._weighted, rebatched(list(states.values())), self._at_once):
+            vectors[batch.rows] = weighted
         encoded, rows = self._reader.rows(unread)
-        for batch in self._reader.forward(encoded, rows):
-            np.add.at(vectors, [len(states) + rows[row][0] for row in batch.rows.tolist()], self._weighted(batch))
+        for batch, weighted in run_each(self._weighted, self._reader.forward(encoded, rows), self._at_once):
+            np.add.at(vectors, [len(states) + rows[row][0] for row in batch.rows.tolist()], weighted)
         return dict(zip((*states, *unread), _unit(vectors), strict=True))
 
     def _remember(self, vectors: Mapping[str, NDArray[np.float32]]) -> None:

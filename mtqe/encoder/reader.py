@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from mtqe.encoder.batches import batches, padded
 from mtqe.encoder.embeddings import EmbeddingTable
 from mtqe.encoder.sessions import Session
+from mtqe.encoder.simultaneous import run_each
 from mtqe.encoder.tokenizer import END, PAD, START, Encoded, Tokenizer
 from mtqe.encoder.windows import Number, Window, stitch, windows
 
@@ -61,10 +62,13 @@ class Reader:
         table: Tokens to embeddings.
         lower: The lower half; inputs `words` and `mask`, output `states`.
         prefix: Tokens put before every text; they are not part of a `ReadText`.
+        threads: Number of batches that run at the same time.
     """
 
-    def __init__(self, tokenizer: Tokenizer, table: EmbeddingTable, lower: Session, prefix: Sequence[int]) -> None:
-        self._tokenizer, self._table, self._lower = tokenizer, table, lower
+    def __init__(
+        self, tokenizer: Tokenizer, table: EmbeddingTable, lower: Session, prefix: Sequence[int], threads: int = 1
+    ) -> None:
+        self._tokenizer, self._table, self._lower, self.threads = tokenizer, table, lower, threads
         self.width = table.width
         self._head = np.array([START, *prefix], np.int32)
         self._tail = np.array([END], np.int32)
@@ -114,14 +118,18 @@ class Reader:
         """The states of all rows, batch by batch, longest rows first."""
         extra = len(self._head) + len(self._tail)
         lengths = np.array([extra + window.end - window.start for _, window in rows], np.int64)
-        for numbers in batches(lengths):
+
+        def read(numbers: NDArray[np.intp]) -> Batch:
             mask = padded(lengths[numbers])
             ids = np.full(mask.shape, PAD, np.int32)
             chosen = [rows[number] for number in numbers.tolist()]
             parts = [(self._head, encoded[k].ids[window.start : window.end], self._tail) for k, window in chosen]
             ids[mask] = np.concatenate([part for three in parts for part in three])
             (states,) = self._lower.run(["states"], {"words": self.words(ids), "mask": mask.astype(np.int64)})
-            yield Batch(numbers, mask, states)
+            return Batch(numbers, mask, states)
+
+        for _, batch in run_each(read, batches(lengths), self.threads):
+            yield batch
 
 
 def rebatched(texts: Sequence[NDArray[Number]]) -> Iterator[Batch]:

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mtqe.encoder.reader import rebatched
+from mtqe.encoder.reader import Batch, rebatched
 from mtqe.encoder.rows import Row
 from mtqe.encoder.sessions import Session
+from mtqe.encoder.simultaneous import run_each
 from mtqe.encoder.windows import stitch, windows
 
 Key = tuple[int, int, int]
@@ -42,10 +43,12 @@ class ReferenceSimilarity:
     Args:
         upper: Returns the encoder's own upper half, output `tokens`; called only if there is a reference.
         blend: The weights.
+        threads: Number of batches that run at the same time.
     """
 
     upper: Callable[[], Session]
     blend: Blend
+    threads: int = 1
 
     def penalties(self, rows: Sequence[Row]) -> NDArray[np.float32]:
         """The amounts to add to log(1 + penalty), `(n,)`; 0 if the reference or the translation is missing."""
@@ -74,9 +77,14 @@ class ReferenceSimilarity:
             _cut(texts[key], window.start, window.end) for key, text_windows in parts.items() for window in text_windows
         ]
         read = [np.empty((0, 0), np.float32)] * len(pieces)
-        for batch in rebatched(pieces):
+
+        def run(batch: Batch) -> NDArray[np.float32]:
             feeds = {"states": batch.states, "mask": batch.mask.astype(np.int64)}
+            tokens: NDArray[np.float32]
             (tokens,) = self.upper().run(["tokens"], feeds)
+            return tokens
+
+        for batch, tokens in run_each(run, rebatched(pieces), self.threads):
             tokens /= np.linalg.norm(tokens, axis=2, keepdims=True).clip(min=1e-9)
             for number, row, length in zip(batch.rows.tolist(), tokens, batch.mask.sum(1).tolist(), strict=True):
                 read[number] = row[:length]

@@ -3,8 +3,8 @@
     OMP_NUM_THREADS=1 python -m tests.bench.encoder_speed SET.jsonl.gz ... [--most 600] [--select ID ...] [--dump FILE]
 
 Sets are read as by `rule_speed`. Some additional rows are read first, so that models and language data are loaded.
-Then the score `hallucination` and all checks run in one context, as in `mtqe check`, without the cache; `--learned`
-adds the score `learned` before them. The time of a stage is CPU time of all threads, without that of the stages inside
+Then all checks and the score `hallucination` run in one context, as in `mtqe check`, without the cache; `--learned`
+adds the score `learned`. The time of a stage is CPU time of all threads, without that of the stages inside
 it. For each model it prints runs, tokens per segment, and how many more there are with the padding of batches. No model
 should read a text or a row twice, and no text should be divided into tokens twice. `--dump` writes all scores and
 findings, to compare them with those of another version.
@@ -72,7 +72,7 @@ class Watch:
                 return encode(instance, text)
 
         session.__init__, session.run = loaded, ran
-        tokenizer.Tokenizer.encode = divided  # type: ignore[method-assign]
+        tokenizer.Tokenizer.encode = divided  # type: ignore[assignment, method-assign]
 
     @contextlib.contextmanager
     def stage(self, name: str) -> Iterator[None]:
@@ -116,14 +116,14 @@ def run(
     metrics: list[tuple[str, Callable[..., list[Score]]]] = [("hallucination", hallucination.score)]
     if with_learned:
         metrics.insert(0, ("learned", learned.score))
-    scores: list[Score] = []
-    for name, score in metrics:
-        with watch.stage(f"score {name}"):
-            scores += score(sample, context)
     with watch.stage(RULES):
         outcome = runner.run([watch.timed(item) for item in chosen], sample, context)
     if outcome.problems:
         raise SystemExit(f"{outcome.problems[0].what}: {outcome.problems[0].why}")
+    scores: list[Score] = []
+    for name, score in metrics:
+        with watch.stage(f"score {name}"):
+            scores += score(sample, context)
     return scores, outcome.findings
 
 
@@ -146,7 +146,9 @@ def report(path: Path, args: argparse.Namespace, watch: Watch) -> None:
     for name, tokens in watch.tokens.items():
         rows, padding = watch.rows[name], watch.padded[name] / tokens - 1
         twice = rows.total() - len(rows)
-        print(f"| {name} | {watch.runs[name]} | {tokens / len(sample):.1f} | {padding:.1%} | {rows.total()} | {twice} |")
+        print(
+            f"| {name} | {watch.runs[name]} | {tokens / len(sample):.1f} | {padding:.1%} | {rows.total()} | {twice} |"
+        )
     print(f"\n{len(watch.divided)} texts, divided into tokens {watch.divided.total()} times")
     print(f"{len(sample) / total:.1f} segments per second of CPU time, {len(sample) / wall:.1f} per second")
     if args.dump:
