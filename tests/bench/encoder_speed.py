@@ -4,10 +4,10 @@
 
 Sets are read as by `rule_speed`. Some additional rows are read first, so that models and language data are loaded.
 Then all checks and the score `hallucination` run in one context, as in `mtqe check`, without the cache; `--learned`
-adds the score `learned`. The time of a stage is CPU time of all threads, without that of the stages inside
-it. For each model it prints runs, tokens per segment, and how many more there are with the padding of batches. No model
-should read a text or a row twice, and no text should be divided into tokens twice. `--dump` writes all scores and
-findings, to compare them with those of another version.
+adds the score `learned`. The time of a stage is CPU time, without that of the stages inside it; models run on several
+threads, all else on one. For each model it prints runs, tokens per segment, and how many more there are with the
+padding of batches. No model should read a text or a row twice, and no text should be divided into tokens twice.
+`--dump` writes all scores and findings, to compare them with those of another version.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import argparse
 import contextlib
 import dataclasses
 import json
+import threading
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -47,7 +48,7 @@ class Watch:
         self.padded: Counter[str] = Counter()
         self.rows: dict[str, Counter[bytes]] = defaultdict(Counter)
         self.divided: Counter[str] = Counter()
-        self._outer = [0.0]
+        self._stages = threading.local()
         names: dict[int, str] = {}
         session: Any = sessions.Session
         load, run, encode = session.__init__, session.run, tokenizer.Tokenizer.encode
@@ -76,15 +77,17 @@ class Watch:
 
     @contextlib.contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """Count the CPU time, without that of the stages inside."""
-        self._outer.append(0.0)
-        before = time.process_time()
+        """Count the CPU time of this thread, without that of the stages inside."""
+        if not hasattr(self._stages, "inner"):
+            self._stages.inner = [0.0]
+        self._stages.inner.append(0.0)
+        before = time.thread_time()
         try:
             yield
         finally:
-            whole = time.process_time() - before
-            self.spent[name] += whole - self._outer.pop()
-            self._outer[-1] += whole
+            whole = time.thread_time() - before
+            self.spent[name] += whole - self._stages.inner.pop()
+            self._stages.inner[-1] += whole
 
     def reset(self) -> None:
         """Set all counts to 0."""
