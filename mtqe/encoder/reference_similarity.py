@@ -77,11 +77,13 @@ class ReferenceSimilarity:
             _cut(texts[key], window.start, window.end) for key, text_windows in parts.items() for window in text_windows
         ]
         read = [np.empty((0, 0), np.float32)] * len(pieces)
+        upper = self.upper() if pieces else None  # loaded before the threads need it
 
         def run(batch: Batch) -> NDArray[np.float32]:
+            assert upper is not None
             feeds = {"states": batch.states, "mask": batch.mask.astype(np.int64)}
             tokens: NDArray[np.float32]
-            (tokens,) = self.upper().run(["tokens"], feeds)
+            (tokens,) = upper.run(["tokens"], feeds)
             return tokens
 
         for batch, tokens in run_each(run, rebatched(pieces), self.threads):
