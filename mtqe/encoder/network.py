@@ -133,8 +133,8 @@ class Model:
 
     def _embedded(self, texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         """The vectors of distinct texts, computed from their states if these are in memory."""
-        _ = self._upper  # loaded before the threads need it
         states = self._reader.exact(texts)
+        _ = self._upper  # loaded before the threads need it
         unread = [text for text in texts if text not in states]
         vectors = np.zeros((len(states) + len(unread), self._reader.width), np.float32)
         for batch, weighted in run_each(self._weighted, rebatched(list(states.values())), self._at_once):
