@@ -223,6 +223,12 @@ def _measure(
         problems += [msgspec.structs.replace(problem, what=problem.what + suffix) for problem in unjudged]
         if unjudged and not segments:
             continue
+        failed: Sequence[Problem] = ()
+        if checks is not None:  # before the metrics: part by part, while the encoder has the texts in memory
+            outcome = work.checks(checks, segments, context)
+            findings += outcome.findings
+            of_systems.append(outcome.items)
+            failed = outcome.problems
         plain = codes.all_bare(segments)
         for metric in metrics:
             result = _score(metric, plain, comparing if metric.consensus else context, suffix, work)
@@ -230,11 +236,7 @@ def _measure(
             metric_items += [result.item] if result.item not in metric_items else []
             problems += [result.problem] if result.problem and result.problem not in problems else []
             remarks += [remark for remark in result.remarks if remark not in remarks]
-        if checks is not None:
-            outcome = work.checks(checks, segments, context)
-            findings += outcome.findings
-            of_systems.append(outcome.items)
-            problems += [msgspec.structs.replace(problem, what=problem.what + suffix) for problem in outcome.problems]
+        problems += [msgspec.structs.replace(problem, what=problem.what + suffix) for problem in failed]
     check_items = tuple(least_done(items) for items in zip(*of_systems, strict=True))
     return Results(tuple(scores), tuple(findings), tuple(problems), tuple(metric_items), check_items, tuple(remarks))
 

@@ -368,7 +368,7 @@ def _cosines(left: Doubles, right: Doubles) -> Singles:
 
 
 def mutual(left: Singles, right: Singles) -> list[tuple[int, int]]:
-    """Pairs of sentences that are each other's nearest neighbour, sorted."""
+    """Pairs of sentences that are each other's nearest neighbour, sorted; `left` and `right` are unit vectors."""
     if not len(left) or not len(right):
         return []
     best_right = np.zeros(len(left), np.int64)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -61,16 +61,16 @@ def run(checks: Iterable[Check], segments: Sequence[Segment], context: Context) 
     for segment, segment_results in zip(segments, results, strict=True):
         for number, hits in segment_results:
             single[number].add_result(segment, hits)
-    of_documents = [check_run for check_run in check_runs if check_run.runs and check_run.item.scope != "segment"]
-    per_segment = [check_run for check_run in of_documents if check_run.item.per_segment]
-    for done, part in parts(segments):
-        context.progress("checks", len(single) + len(per_segment) * done // len(segments), len(check_runs))
-        for check_run in per_segment:
-            check_run.read([part], context)
-    of_documents = [check_run for check_run in of_documents if not check_run.item.per_segment]
-    for done, check_run in enumerate(of_documents, len(check_runs) - len(of_documents)):
+    of_documents = [check_run for check_run in check_runs if check_run.item.scope == "document"]
+    for done, part, ended in _with_documents(segments):
+        context.progress("checks", len(single) + len(of_documents) * done // len(segments), len(check_runs))
+        for check_run in of_documents:
+            groups = [part] if check_run.item.per_segment else _judged(check_run.item, ended)
+            check_run.read(groups, context)
+    of_corpus = [check_run for check_run in check_runs if check_run.runs and check_run.item.scope == "corpus"]
+    for done, check_run in enumerate(of_corpus, len(check_runs) - len(of_corpus)):
         context.progress("checks", done, len(check_runs))
-        check_run.read(_groups(check_run.item, segments), context)
+        check_run.read([tuple(segments)], context)
     context.progress("checks", len(check_runs), len(check_runs))
     return _outcome(check_runs, segments, stored)
 
@@ -104,7 +104,7 @@ def merged(
         context.progress("checks", done, len(check_runs))
         check_run.resume(segments, context, [results for results, _ in shards])
         if check_run.item.scope == "corpus":
-            check_run.read(_groups(check_run.item, segments), context)
+            check_run.read([tuple(segments)], context)
             continue
         for finding in sorted(yielded[check_run.item.id], key=lambda finding: places[finding.segment]):
             check_run.restore(finding, sources[finding.segment])
@@ -137,14 +137,25 @@ def _outcome(
     return Outcome(tuple(findings), results.items, tuple(problems), results)
 
 
-def _groups(item: Check, segments: Sequence[Segment]) -> list[tuple[Segment, ...]]:
-    """What a check gets at a time: all segments, or those of each document that it can judge."""
-    if item.scope == "corpus":
-        return [tuple(segments)]
-    documents = [tuple(group) for _, group in groupby(segments, key=lambda segment: segment.doc)]
+def _judged(item: Check, documents: Sequence[tuple[Segment, ...]]) -> list[tuple[Segment, ...]]:
+    """The documents that a check can judge."""
     if "alignment" in item.needs:
         return [document for document in documents if any(segment.is_aligned for segment in document)]
-    return documents
+    return list(documents)
+
+
+def _with_documents(
+    segments: Sequence[Segment],
+) -> Iterator[tuple[int, tuple[Segment, ...], list[tuple[Segment, ...]]]]:
+    """The parts, each with the documents that end in it: the encoder may still have their texts in memory, too."""
+    documents = deque(tuple(group) for _, group in groupby(segments, key=lambda segment: segment.doc))
+    read = 0
+    for start, part in parts(segments):
+        ended = []
+        while documents and read + len(documents[0]) <= start + len(part):
+            read += len(documents[0])
+            ended.append(documents.popleft())
+        yield start, part, ended
 
 
 def parts(segments: Sequence[Segment]) -> Iterator[tuple[int, tuple[Segment, ...]]]:

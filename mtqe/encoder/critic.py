@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,8 @@ from mtqe.encoder.heads import Headed
 from mtqe.encoder.judge import sigmoid
 from mtqe.encoder.nouns import Criticism, Pair
 from mtqe.encoder.reader import Reader
-from mtqe.encoder.rows import MT, SRC, ReadPiece, Row, batched, counts, read_pairs
+from mtqe.encoder.rows import MT, SRC, Batch, ReadPiece, Row, batched, counts, read_pairs
+from mtqe.encoder.simultaneous import run_each
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,16 +50,19 @@ def criticise(
     return [
         _combined(segment_pieces)
         for segment_pieces in read_pairs(
-            reader, without_reference, lambda rows: _criticise_rows(critic, rows), progress
+            reader, without_reference, lambda rows: _criticise_rows(critic, rows, reader.threads), progress
         )
     ]
 
 
-def _criticise_rows(critic: Headed, rows: Sequence[Row]) -> list[RowCriticism]:
+def _criticise_rows(critic: Headed, rows: Sequence[Row], threads: int) -> list[RowCriticism]:
     """One result per row, in order."""
     criticised = [_one_sided(*sizes) for sizes in counts(rows).tolist()]
-    for batch in batched(rows):
-        verdicts, unmatched = critic.run(["verdict", "odd"], {"states": batch.states, "sides": batch.sides})
+
+    def run(batch: Batch) -> list[NDArray[Any]]:
+        return critic.run(["verdict", "odd"], {"states": batch.states, "sides": batch.sides})
+
+    for batch, (verdicts, unmatched) in run_each(run, batched(rows), threads):
         parts = (batch.split_side(unmatched, SRC), batch.split_side(unmatched, MT))
         for number, *values in zip(batch.numbers.tolist(), verdicts.tolist(), *parts, strict=True):
             criticised[number] = RowCriticism(*values)

@@ -16,6 +16,7 @@ from mtqe.encoder.nouns import Judgement, Pair
 from mtqe.encoder.reader import Reader
 from mtqe.encoder.reference_similarity import ReferenceSimilarity
 from mtqe.encoder.rows import ReadPiece, Row, counts, read_pairs
+from mtqe.encoder.simultaneous import run_each
 from mtqe.encoder.token_batches import TokenBatch, token_batches
 from mtqe.encoder.unrelated import match
 
@@ -69,8 +70,11 @@ def _score(reader: Reader, scorer: Headed, similarity: ReferenceSimilarity, rows
     """One result per row, in order."""
     scored = [_empty(int(mt), int(source)) for mt, source in counts(rows)]
     dissimilarity = similarity.penalties(rows)
-    for batch in token_batches(rows):
-        results = _run(scorer, batch, reader.words(batch.ids), dissimilarity[batch.numbers])
+
+    def run(batch: TokenBatch) -> list[RowScores]:
+        return list(_run(scorer, batch, reader.words(batch.ids), dissimilarity[batch.numbers]))
+
+    for batch, results in run_each(run, token_batches(rows), reader.threads):
         for number, row_scores in zip(batch.numbers.tolist(), results, strict=True):
             scored[number] = dataclasses.replace(row_scores, match=match(*rows[number].texts()))
     return scored

@@ -21,6 +21,7 @@ from mtqe.encoder.nouns import Criticism, Judgement, Pair, Tokens
 from mtqe.encoder.reader import Batch, Reader, rebatched
 from mtqe.encoder.reference_similarity import Blend, ReferenceSimilarity
 from mtqe.encoder.sessions import Session
+from mtqe.encoder.simultaneous import run_each
 from mtqe.encoder.tokenizer import Tokenizer
 from mtqe.encoder.unrelated import with_unrelated
 
@@ -36,7 +37,7 @@ class Model:
     Args:
         folder: Folder of its files.
         settings: The content of `encoder.json`: version, languages and the numbers measured in training.
-        threads: Threads of the computation.
+        threads: Threads of the computation: on the CPU, as many batches run at the same time.
         on: The device: `cpu`, or `cuda:N` for a GPU.
     """
 
@@ -50,15 +51,21 @@ class Model:
         """Everything that can change its numbers; see `mtqe.encoder.weight_files.signature`."""
         return weight_files.signature(self.settings) | Device(self.on).signature
 
+    @property
+    def _at_once(self) -> int:
+        """Batches that run at the same time; one fills a GPU."""
+        return self.threads if self.on == CPU else 1
+
     def _session(self, name: str) -> Session:
-        return Session(self._folder / f"{name}.onnx", self.threads, initializers(self._folder, name), self.on)
+        # One thread a batch, see `mtqe.encoder.simultaneous`.
+        return Session(self._folder / f"{name}.onnx", 1, initializers(self._folder, name), self.on)
 
     def _headed(self, name: str) -> Headed:
         path = self._folder / f"{name}.onnx"
         file = graph_files.read(path)
 
         def opened(outputs: Sequence[str]) -> Session:
-            return Session(path, self.threads, initializers(self._folder, name), self.on, file.with_outputs(outputs))
+            return Session(path, 1, initializers(self._folder, name), self.on, file.with_outputs(outputs))
 
         return Headed(name, path, file, opened)
 
@@ -70,6 +77,7 @@ class Model:
             EmbeddingTable(self._folder),
             self._session("lower"),
             [int(number) for number in self.settings["prefix_ids"]],
+            self._at_once,
         )
 
     @functools.cached_property
@@ -82,7 +90,7 @@ class Model:
 
     @functools.cached_property
     def _similarity(self) -> ReferenceSimilarity:
-        return ReferenceSimilarity(lambda: self._upper, Blend(**self.settings["blend"]))
+        return ReferenceSimilarity(lambda: self._upper, Blend(**self.settings["blend"]), self._at_once)
 
     @functools.cached_property
     def _critic(self) -> Headed:
@@ -136,13 +144,14 @@ class Model:
     def _embedded(self, texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         """The vectors of distinct texts, computed from their states if these are in memory."""
         states = self._reader.exact(texts)
+        _ = self._upper  # loaded before the threads need it
         unread = [text for text in texts if text not in states]
         sums = np.zeros((len(states) + len(unread), self._reader.width))
-        for batch in rebatched(list(states.values())):
-            sums[batch.rows] = self._summed(batch)
+        for batch, summed in run_each(self._summed, rebatched(list(states.values())), self._at_once):
+            sums[batch.rows] = summed
         encoded, rows = self._reader.rows(unread)
-        for batch in self._reader.forward(encoded, rows):
-            np.add.at(sums, [len(states) + rows[row][0] for row in batch.rows.tolist()], self._summed(batch))
+        for batch, summed in run_each(self._summed, self._reader.forward(encoded, rows), self._at_once):
+            np.add.at(sums, [len(states) + rows[row][0] for row in batch.rows.tolist()], summed)
         return dict(zip((*states, *unread), exact_sums.unit(sums).astype(np.float32), strict=True))
 
     def _remember(self, vectors: Mapping[str, NDArray[np.float32]]) -> None:
@@ -156,7 +165,7 @@ class Model:
         """The vector of each row, multiplied by its number of tokens; sums of these do not depend on their order."""
         (tokens,) = self._upper.run(["tokens"], batch.feeds())
         vectors = exact_sums.unit(exact_sums.on_grid(tokens).sum(1))
-        summed: NDArray[np.float64] = exact_sums.on_grid(vectors) * tokens.shape[1]
+        summed: NDArray[np.float64] = exact_sums.unit_grid(vectors) * tokens.shape[1]
         return summed
 
     def judge(self, pairs: Sequence[Pair], progress: Callable[[int, int], None] | None = None) -> list[Judgement]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from mtqe.encoder.batches import batches
 from mtqe.encoder.embeddings import EmbeddingTable
 from mtqe.encoder.sessions import Session
+from mtqe.encoder.simultaneous import run_each
 from mtqe.encoder.tokenizer import END, START, Encoded, Tokenizer
 from mtqe.encoder.windows import Number, Window, stitch, windows
 
@@ -64,20 +65,23 @@ class Reader:
         table: Tokens to embeddings.
         lower: The lower half; inputs `words` and `mask`, output `states`.
         prefix: Tokens put before every text; they are not part of a `ReadText`.
+        threads: Number of batches that run at the same time.
     """
 
-    def __init__(self, tokenizer: Tokenizer, table: EmbeddingTable, lower: Session, prefix: Sequence[int]) -> None:
-        self._tokenizer, self._table, self._lower = tokenizer, table, lower
+    def __init__(
+        self, tokenizer: Tokenizer, table: EmbeddingTable, lower: Session, prefix: Sequence[int], threads: int = 1
+    ) -> None:
+        self._tokenizer, self._table, self._lower, self.threads = tokenizer, table, lower, threads
         self.width = table.width
         self._head = np.array([START, *prefix], np.int32)
         self._tail = np.array([END], np.int32)
-        self._known: dict[str, ReadText] = {}
-        self._exact: dict[str, NDArray[np.float32]] = {}
+        self._known: Latest[ReadText] = Latest()
+        self._exact: Latest[NDArray[np.float32]] = Latest()
 
     def read(self, texts: Iterable[str]) -> dict[str, ReadText]:
         """The read texts by their text. Each distinct text is read once; the latest stay in memory."""
         requested = list(dict.fromkeys(texts))
-        read_texts = {text: self._known[text] for text in requested if text in self._known}
+        read_texts = self._known.get(requested)
         distinct = [text for text in requested if text not in read_texts]
         encoded, rows = self.rows(distinct)
         states: list[NDArray[np.float16]] = [np.empty((0, 0), np.float16)] * len(rows)
@@ -87,15 +91,14 @@ class Reader:
             for row, text_states in zip(batch.rows.tolist(), batch.states, strict=True):
                 states[row] = np.concatenate([text_states[:1], text_states[skip:]]).astype(np.float16)
                 if window_counts[rows[row][0]] == 1:
-                    self._exact[distinct[rows[row][0]]] = text_states.copy()
-            self._exact = _latest(self._exact, EXACT_STATES, len)
+                    self._exact.add(distinct[rows[row][0]], text_states.copy(), len(text_states), EXACT_STATES)
         first_row = 0
         for number, text in enumerate(distinct):
             parts = windows(len(encoded[number].ids))
             stitched = stitch(parts, states[first_row : first_row + len(parts)])
-            read_texts[text] = self._known[text] = ReadText(encoded[number].ids, encoded[number].offsets, stitched)
+            read_texts[text] = ReadText(encoded[number].ids, encoded[number].offsets, stitched)
+            self._known.add(text, read_texts[text], len(stitched), REMEMBERED_STATES)
             first_row += len(parts)
-        self._known = _latest(self._known, REMEMBERED_STATES, lambda text: len(text.states))
         return read_texts
 
     def words(self, ids: NDArray[np.int32]) -> NDArray[np.float32]:
@@ -104,7 +107,7 @@ class Reader:
 
     def exact(self, texts: Iterable[str]) -> dict[str, NDArray[np.float32]]:
         """The exact states of the texts that are in memory, including the prefix; only texts of one window are kept."""
-        return {text: self._exact[text] for text in texts if text in self._exact}
+        return self._exact.get(texts)
 
     def rows(self, texts: Sequence[str]) -> tuple[list[Encoded], list[tuple[int, Window]]]:
         """The tokens of the texts, and the rows to read: number of the text and window, in order."""
@@ -115,13 +118,17 @@ class Reader:
         """The states of all rows, batch by batch, longest rows first."""
         extra = len(self._head) + len(self._tail)
         lengths = np.array([extra + window.end - window.start for _, window in rows], np.int64)
-        for numbers in batches(lengths):
+
+        def read(numbers: NDArray[np.intp]) -> Batch:
             chosen = [rows[number] for number in numbers.tolist()]
             parts = [(self._head, encoded[k].ids[window.start : window.end], self._tail) for k, window in chosen]
             ids = np.array([np.concatenate(three) for three in parts])
             feeds = {"words": self.words(ids), "mask": np.ones(ids.shape, np.int64)}
             (states,) = self._lower.run(["states"], feeds)
-            yield Batch(numbers, states)
+            return Batch(numbers, states)
+
+        for _, batch in run_each(read, batches(lengths), self.threads):
+            yield batch
 
 
 def rebatched(texts: Sequence[NDArray[Number]]) -> Iterator[Batch]:
@@ -131,12 +138,29 @@ def rebatched(texts: Sequence[NDArray[Number]]) -> Iterator[Batch]:
         yield Batch(numbers, np.array([texts[number] for number in numbers.tolist()], np.float32))
 
 
-def _latest(known: dict[str, T], limit: int, size: Callable[[T], int]) -> dict[str, T]:
-    """The latest entries whose total size is at most `limit`."""
-    latest = []
-    for text, entry in reversed(known.items()):
-        limit -= size(entry)
-        if limit < 0:
-            break
-        latest.append((text, entry))
-    return dict(reversed(latest))
+class Latest(Generic[T]):
+    """The latest entries by their text, whose total size is limited."""
+
+    def __init__(self) -> None:
+        self._entries: dict[str, tuple[T, int]] = {}
+        self._size = 0
+
+    def add(self, text: str, entry: T, size: int, limit: int) -> None:
+        """Add an entry, and drop the oldest ones until the total size is at most `limit`."""
+        self._drop(text)
+        self._entries[text] = entry, size
+        self._size += size
+        while self._size > limit:
+            self._drop(next(iter(self._entries)))
+
+    def get(self, texts: Iterable[str]) -> dict[str, T]:
+        """The entries of these texts that are still there."""
+        return {text: self._entries[text][0] for text in texts if text in self._entries}
+
+    def clear(self) -> None:
+        """Drop all entries."""
+        self._entries.clear()
+        self._size = 0
+
+    def _drop(self, text: str) -> None:
+        self._size -= self._entries.pop(text, (None, 0))[1]

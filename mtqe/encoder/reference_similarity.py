@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mtqe.encoder.exact_sums import cosines, unit
-from mtqe.encoder.reader import rebatched
+from mtqe.encoder.reader import Batch, rebatched
 from mtqe.encoder.rows import Row
 from mtqe.encoder.sessions import Session
+from mtqe.encoder.simultaneous import run_each
 from mtqe.encoder.windows import stitch, windows
 
 Key = tuple[int, int, int]
@@ -43,10 +44,12 @@ class ReferenceSimilarity:
     Args:
         upper: Returns the encoder's own upper half, output `tokens`; called only if there is a reference.
         blend: The weights.
+        threads: Number of batches that run at the same time.
     """
 
     upper: Callable[[], Session]
     blend: Blend
+    threads: int = 1
 
     def penalties(self, rows: Sequence[Row]) -> NDArray[np.float32]:
         """The amounts to add to log(1 + penalty), `(n,)`; 0 if the reference or the translation is missing."""
@@ -75,8 +78,15 @@ class ReferenceSimilarity:
             _cut(texts[key], window.start, window.end) for key, text_windows in parts.items() for window in text_windows
         ]
         read = [np.empty((0, 0), np.float32)] * len(pieces)
-        for batch in rebatched(pieces):
-            (tokens,) = self.upper().run(["tokens"], batch.feeds())
+        upper = self.upper() if pieces else None  # loaded before the threads need it
+
+        def run(batch: Batch) -> NDArray[np.float32]:
+            assert upper is not None
+            tokens: NDArray[np.float32]
+            (tokens,) = upper.run(["tokens"], batch.feeds())
+            return tokens
+
+        for batch, tokens in run_each(run, rebatched(pieces), self.threads):
             for number, row in zip(batch.rows.tolist(), tokens, strict=True):
                 read[number] = unit(row).astype(np.float32)
         unstitched = iter(read)

@@ -147,7 +147,8 @@ def _worst_covered(source: Tokens, target: Tokens) -> tuple[tuple[int, int] | No
         return None, 0.0
     best = _best_cosines(*(_unit_vectors(side) for side in (source, target)))
     half = STRETCH // 2
-    mean = np.convolve(np.pad(best, half, mode="edge"), np.full(STRETCH, 1 / STRETCH), "valid")
+    places = np.arange(-half, len(best) + half).clip(0, len(best) - 1)
+    mean = np.convolve(best[places], np.full(STRETCH, 1 / STRETCH), "valid")
     worst = int(mean.argmin())
     first, last = max(worst - half, 0), min(worst + half, len(best) - 1)
     return (int(source.offsets[first, 0]), int(source.offsets[last, 1])), float(mean[worst])

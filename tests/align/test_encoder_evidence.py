@@ -216,7 +216,8 @@ def test_anchors() -> None:
 @pytest.mark.parametrize(("left", "right"), [(0, 0), (0, 3), (1, 1), (7, 5), (2300, 1100)])
 def test_mutual_neighbours_are_those_of_the_whole_table(left: int, right: int) -> None:
     random = np.random.default_rng(left + right)
-    sides = [random.normal(size=(number, 6)).astype(np.float32) for number in (left, right)]
+    drawn = [random.normal(size=(number, 6)).astype(np.float32) for number in (left, right)]
+    sides = [vectors / np.linalg.norm(vectors, axis=1, keepdims=True) for vectors in drawn]
     table = sides[0] @ sides[1].T
     wanted = (
         [(i, j) for i in range(left) for j in range(right) if table[i].argmax() == j and table[:, j].argmax() == i]

@@ -77,3 +77,20 @@ def test_a_check_that_fails_in_a_part_gets_no_more_parts(monkeypatch: pytest.Mon
     outcome = runner.run([dataclasses.replace(call_size, run=failing), call_size], SEGMENTS, Context("en", "de"))
     assert [item.state for item in outcome.items] == ["failed", "ran"]
     assert calls == [1]
+
+
+def test_a_document_is_judged_as_a_whole_right_after_its_last_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runner, "PART", 20)
+    calls: list[str] = []
+
+    def noted(name: str) -> Check:
+        def run(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
+            calls.append(name + "".join(segment.id for segment in segments))
+            return iter(())
+
+        return dataclasses.replace(call_size, run=run, per_segment=name == "part ")
+
+    runner.run([noted("document "), noted("part ")], SEGMENTS, Context("en", "de"))
+    assert calls == [
+        *("part 0", "document 01", "part 1", "part 2", "document 23", "part 3", "part 4", "document 45", "part 5")
+    ]

@@ -15,6 +15,8 @@ from mtqe.encoder.rows import MT
 class Library:
     """Replaces the reader: each letter is a token; `-` has no token."""
 
+    threads = 1
+
     def read(self, texts: Sequence[str]) -> dict[str, ReadText]:
         return {text: self.one(text) for text in texts}
 

@@ -28,6 +28,8 @@ def text(*ids: int) -> ReadText:
 class Library:
     """Replaces the reader: a text is a row of letters, one token each; `-` has no token."""
 
+    threads = 1
+
     def __init__(self) -> None:
         self.read_texts: list[str] = []
 

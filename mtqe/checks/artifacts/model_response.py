@@ -140,7 +140,7 @@ def model_response(segments: Sequence[Segment], context: Context) -> Iterator[tu
     candidates = [
         (segment, risk)
         for segment, risk in zip(segments, risks, strict=True)
-        if risk and risk.detached >= min(REFUSED, ANSWERED, OBEYED, DESCRIBED) and _has_words(segment)
+        if risk and _has_words(segment) and _may_reply(segment, risk, context)
     ]
     if not candidates:
         return
@@ -163,6 +163,17 @@ MESSAGES: dict[Act, str] = {
 }
 
 
+def _may_reply(segment: Segment, risk: Risk, context: Context) -> bool:
+    """Whether a translation may be a reply, whatever its acts are: these take the encoder some hundred sentences."""
+    is_sentence = words.size(segment.target.strip()) >= SHORTEST_REPLY
+    return (
+        (is_sentence and risk.detached >= REFUSED)
+        or (risk.detached >= ANSWERED and _lost_question(segment, context))
+        or (risk.detached >= OBEYED and _has_request(segment, context))
+        or (is_sentence and risk.detached >= DESCRIBED and _is_shorter(segment, context))
+    )
+
+
 def _reply(
     segment: Segment, risk: Risk, source: dict[Act, float], target: dict[Act, float], context: Context
 ) -> Act | None:
@@ -181,12 +192,22 @@ def _reply(
     if risk.detached >= ANSWERED and _is_less(source, target, "question", ASKING) and _lost_question(segment, context):
         return "question"
     is_obeyed = risk.detached >= OBEYED and _is_less(source, target, "request", REQUESTING)
-    if is_obeyed and len(words.words(segment.source)) >= SHORTEST_REQUEST and _gaps(context) is None:
+    if is_obeyed and _has_request(segment, context):
         return "request"
     if is_sentence and risk.detached >= DESCRIBED and target["description"] > DESCRIBING and source["description"] < 0:
-        langs = (context.target_base, context.source_base)
-        return "description" if lengths.ratio(segment.target, segment.source, langs) < SHORTER else None
+        return "description" if _is_shorter(segment, context) else None
     return None
+
+
+def _has_request(segment: Segment, context: Context) -> bool:
+    """Whether the source is long enough for a request, in languages in which requests are judged."""
+    return len(words.words(segment.source)) >= SHORTEST_REQUEST and _gaps(context) is None
+
+
+def _is_shorter(segment: Segment, context: Context) -> bool:
+    """Whether the translation is short enough for a summary."""
+    langs = (context.target_base, context.source_base)
+    return lengths.ratio(segment.target, segment.source, langs) < SHORTER
 
 
 def _is_less(source: dict[Act, float], target: dict[Act, float], act: Act, least: float) -> bool:

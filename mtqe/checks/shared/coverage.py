@@ -211,7 +211,9 @@ def _soft(similar: Floats, axis: int) -> Floats:
 
 
 def _smooth(values: Floats, weights: Sequence[float]) -> Floats:
-    return np.convolve(np.pad(values, len(weights) // 2, mode="edge"), weights, "valid").astype(np.float32)
+    half = len(weights) // 2
+    places = np.arange(-half, len(values) + half).clip(0, len(values) - 1)  # `np.pad` takes ten times as long
+    return np.convolve(values[places], weights, "valid").astype(np.float32)
 
 
 def run(values: Floats) -> tuple[int, int, float]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from mtqe.checks import runner
 from mtqe.checks.artifacts import model_response, speech_acts
 from mtqe.checks.artifacts.speech_acts import Act
 from mtqe.contracts import Context
+from mtqe.encoder import judgement_cache
 from mtqe.encoder.risk import Risk
 from mtqe.model import Finding, Segment, Severity
 from mtqe.registry import check_table
@@ -134,7 +137,18 @@ def test_every_condition_counts(
 ) -> None:
     judged = Risk(risk, risk, 0.8, None, 0.2, 0, 0.5)
     leads = {**LOW, source_act: 40.0}, {**LOW, target_act: 40.0}
-    assert model_response._reply(Segment("1", source, target), judged, *leads, Context("en", "de")) == reply
+    segment, context = Segment("1", source, target), Context("en", "de")
+    assert model_response._reply(segment, judged, *leads, context) == reply
+    assert reply is None or model_response._may_reply(segment, judged, context)
+
+
+def test_the_encoder_is_asked_only_about_texts_that_may_be_a_reply(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(texts: Sequence[str]) -> list[dict[Act, float]]:
+        raise AssertionError(texts)
+
+    monkeypatch.setattr(speech_acts, "leads", refuse)
+    monkeypatch.setattr(judgement_cache, "risks", lambda segments, *rest: [Risk(0.3, 0.3, 0.8, None, 0.2, 0, 0.5)])
+    assert found(STOLEN, LONG) == []
 
 
 def test_one_reply_is_one_finding() -> None:
