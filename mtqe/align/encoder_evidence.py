@@ -72,7 +72,9 @@ TOKEN_WEIGHT = 0.6
 """Weights: of the evidence of tokens; the evidence of meaning has weight 1. By hand, measured with
 tests/bench/alignment.py."""
 SAMPLE_STEP = 5
-"""Pairs: one in this number of settled ones is encoded. By hand."""
+"""Pairs: one in this number of settled ones is encoded, or fewer. By hand."""
+MOST_SAMPLED = 200
+"""Pairs: of the settled ones that are encoded, at most. By hand, measured with tests/bench/alignment.py."""
 CERTAIN_LINK = 0.999
 """Chance: of a link after the first pass that makes its clauses unnecessary. By hand."""
 GROUP_LINK = 0.2
@@ -116,14 +118,15 @@ class EncoderEvidence:
         self._spaces = ["" if language(tag).spaceless else " " for tag in (source_lang, target_lang)]
         self._langs = source_lang, target_lang
         self._encoder = encoder.load(device)
-        unread = [pair for k, pair in enumerate(settled) if k % SAMPLE_STEP]
+        step = max(SAMPLE_STEP, -(-len(settled) // MOST_SAMPLED))
+        unread = [pair for k, pair in enumerate(settled) if k % step]
         self._read = [
             np.setdiff1d(np.arange(len(side)), [pair[k] for pair in unread]) for k, side in enumerate(self._texts)
         ]
         self._means, self._sides = self._embedded(functools.partial(progress, "embed"))
         near = mutual(*(side.at(1, read) for side, read in zip(self._sides, self._read, strict=True)))
         self._pairs = [(int(self._read[0][i]), int(self._read[1][j])) for i, j in near]
-        sample = dict.fromkeys(settled[::SAMPLE_STEP], SAMPLE_STEP)
+        sample = dict.fromkeys(settled[::step], step)
         self._weights = np.array([sample.get(pair, 1) for pair in self._pairs], np.float32)
         self._neutral, self._spread = self._measured()
         self._tokens: Evidence = TokenEvidence(source, target, source_lang, target_lang)

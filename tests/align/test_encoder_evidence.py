@@ -180,6 +180,14 @@ def test_of_settled_pairs_only_a_sample_is_read() -> None:
     assert some.anchors() == [(0, 0), (5, 5), (7, 7)]
 
 
+def test_the_sample_of_settled_pairs_does_not_grow_with_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mtqe.align.encoder_evidence.MOST_SAMPLED", 1)
+    some = EncoderEvidence(*numbered(ENGLISH, GERMAN), "en", "de", settled=[(k, k) for k in range(7)])
+    for side in some._sides:
+        assert np.flatnonzero(side.at(1, AT).any(1)).tolist() == [0, 7]
+    assert some._weights.tolist() == [7.0, 1.0]
+
+
 def test_what_names_and_numbers_settle_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     source = [f"Mayor {name} Whitfield paid {k}43 dollars to {name}." for k, name in enumerate(NAMES)]
     target = [f"Bürgermeister {name} Whitfield zahlte {k}43 Dollar an {name}." for k, name in enumerate(NAMES)]
