@@ -5,6 +5,7 @@ Quick evidence settles the certain one-to-one beads. Two passes with the full ev
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -37,7 +38,14 @@ _CHUNK = 64
 _HALF = 1.0
 """Nats: average log-odds that give a relatedness of one half. By hand, measured with tests/bench/alignment.py."""
 _CERTAIN = 0.99
-"""Chance: least certainty of a bead that the quick pass settles. By hand, measured with tests/bench/alignment.py."""
+"""Chance: from which on a one-to-one bead counts as certain. By hand, measured with tests/bench/alignment.py."""
+_DOUBT = 0.02
+"""Chance: of error of a bead that the quick pass settles, at most, if all beads are certain. If fewer are, the limit is
+multiplied by the third power of their share, because the quick evidence is too sure of itself in free translation. By
+hand, measured with tests/bench/alignment.py."""
+_DOUBT_BESIDE = 5.0
+"""Ratio: of the same chance for the bead before and the bead after a settled one. By hand, measured with
+tests/bench/alignment.py."""
 _LINK = 0.05
 """Chance: of a link below which the second pass learns nothing from it. By hand, measured with
 tests/bench/alignment.py."""
@@ -131,9 +139,17 @@ def _positions(settled: Sequence[PlacedBead]) -> list[tuple[int, int]]:
 
 
 def certain_beads(chain: Sequence[PlacedBead]) -> list[PlacedBead]:
-    """The one-to-one beads that are certain and whose neighbours on both sides are certain, too."""
-    clear = [len(left) == len(right) == 1 and certain >= _CERTAIN for left, right, certain, _ in chain]
-    return [bead for k, bead in enumerate(chain) if all(clear[max(0, k - 1) : k + 2])]
+    """The one-to-one beads that are certain and whose neighbours on both sides are nearly as certain."""
+    single = [len(left) == len(right) == 1 for left, right, *_ in chain]
+    certainties = [certain for _, _, certain, _ in chain]
+    certain_ones = sum(certain >= _CERTAIN for certain in itertools.compress(certainties, single))
+    doubt = _DOUBT * (certain_ones / max(len(chain), 1)) ** 3
+    beside = [certain >= 1 - _DOUBT_BESIDE * doubt for certain in certainties]
+    return [
+        bead
+        for k, bead in enumerate(chain)
+        if single[k] and certainties[k] >= 1 - doubt and all(beside[max(0, k - 1) : k + 2])
+    ]
 
 
 def _scores(

@@ -5,10 +5,17 @@ from __future__ import annotations
 import bisect
 import itertools
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from mtqe.align.viterbi import Band, Shape, full_band
+from mtqe.encoder.exact_sums import unit_grid
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Singles = NDArray[np.float32]
 
 Pair = tuple[int, int]
 Part = tuple[range, range, list[Pair]]
@@ -131,6 +138,22 @@ def _along(fixed: Sequence[Pair], margin: int) -> Band:
     # The last row must contain the last cell.
     low = np.minimum(low, max(columns - width + 1, 0))
     return Band(low, width)
+
+
+def mutual(left: Singles, right: Singles) -> list[tuple[int, int]]:
+    """Pairs of sentences that are each other's nearest neighbour, sorted; `left` and `right` are unit vectors."""
+    if not len(left) or not len(right):
+        return []
+    best_right = np.zeros(len(left), np.int64)
+    top, best_left = np.full(len(right), -2.0, np.float32), np.zeros(len(right), np.int64)
+    right_grid = unit_grid(right)
+    for start in range(0, len(left), 1000):
+        cosine = (unit_grid(left[start : start + 1000]) @ right_grid.T).astype(np.float32)
+        best_right[start : start + 1000] = cosine.argmax(1)
+        highest = cosine.max(0)
+        better = highest > top
+        top[better], best_left[better] = highest[better], cosine.argmax(0)[better] + start
+    return [(i, int(j)) for i, j in enumerate(best_right) if best_left[j] == i]
 
 
 def rising_chain(pairs: Sequence[Pair]) -> list[Pair]:

@@ -8,8 +8,8 @@ In a bead each sentence votes with its cosine to the other side of the bead, so 
 one sentence is aligned with several, the two sides are also compared as wholes, which a sentence split in two needs.
 Four amounts are subtracted:
 
-- the mean cosine of each side with the sentences around the other side, so that texts about one subject, whose
-  sentences are all similar, and texts about several are measured alike;
+- the mean cosine of each side with the sentences around the other side (a typical cosine for those that are not read),
+  so that texts about one subject, whose sentences are all similar, and texts about several are measured alike;
 - a share of the mean cosine of mutual nearest neighbours in this document, as distant languages have lower cosines;
 - the amount by which a part of one side is closer to the other side than the whole is: the remainder has no
   counterpart there;
@@ -24,13 +24,14 @@ from __future__ import annotations
 import functools
 import itertools
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from mtqe.align.clauses import ends
+from mtqe.align.corridor import mutual
 from mtqe.align.token_evidence import TokenEvidence
 from mtqe.contracts import Progress, no_progress
 from mtqe.encoder.exact_sums import Doubles, unit_grid
@@ -56,8 +57,10 @@ tests/bench/alignment.py."""
 UNRELATED_SPREAD = 0.18
 """Cosine: standard deviation for unrelated sentences; the mean is 0 because the sides are centred. By hand, measured
 with tests/bench/alignment.py."""
+BESIDE = 0.1
+"""Cosine: of a sentence with the sentences beside its counterpart. By hand, measured with tests/bench/alignment.py."""
 PRIOR_PAIRS = 8.0
-"""Pairs: of a document that weigh as much as the two values above. By hand, measured with tests/bench/alignment.py."""
+"""Pairs: of a document that weigh as much as the values above. By hand, measured with tests/bench/alignment.py."""
 PART_WEIGHT = 0.3
 """Weights: of the amount by which a part of a side is closer to the other side than the whole. It is divided by the
 variance of the cosine of true pairs. By hand, measured with tests/bench/alignment.py."""
@@ -73,7 +76,9 @@ TOKEN_WEIGHT = 0.6
 """Weights: of the evidence of tokens; the evidence of meaning has weight 1. By hand, measured with
 tests/bench/alignment.py."""
 SAMPLE_STEP = 5
-"""Pairs: one in this number of settled ones is encoded. By hand."""
+"""Pairs: one in this number of settled ones is encoded, or fewer. By hand."""
+MOST_SAMPLED = 80
+"""Pairs: of the settled ones that are encoded, at most. By hand, measured with tests/bench/alignment.py."""
 CERTAIN_LINK = 0.999
 """Chance: of a link after the first pass that makes its clauses unnecessary. By hand."""
 GROUP_LINK = 0.2
@@ -117,16 +122,19 @@ class EncoderEvidence:
         self._spaces = ["" if language(tag).spaceless else " " for tag in (source_lang, target_lang)]
         self._langs = source_lang, target_lang
         self._encoder = encoder.load(device)
-        unread = [pair for k, pair in enumerate(settled) if k % SAMPLE_STEP]
+        step = max(SAMPLE_STEP, -(-len(settled) // MOST_SAMPLED))
+        unread = [pair for k, pair in enumerate(settled) if k % step]
         self._read = [
             np.setdiff1d(np.arange(len(side)), [pair[k] for pair in unread]) for k, side in enumerate(self._texts)
         ]
+        self._doubtful = [frozenset(read.tolist()) - {pair[k] for pair in settled} for k, read in enumerate(self._read)]
         self._means, self._sides = self._embedded(functools.partial(progress, "embed"))
         near = mutual(*(side.at(1, read) for side, read in zip(self._sides, self._read, strict=True)))
         self._pairs = [(int(self._read[0][i]), int(self._read[1][j])) for i, j in near]
-        sample = dict.fromkeys(settled[::SAMPLE_STEP], SAMPLE_STEP)
+        sample = dict.fromkeys(settled[::step], step)
         self._weights = np.array([sample.get(pair, 1) for pair in self._pairs], np.float32)
         self._neutral, self._spread = self._measured()
+        self._beside = self._measured_beside()
         self._tokens: Evidence = TokenEvidence(source, target, source_lang, target_lang)
 
     def _embedded(self, progress: Callable[[int, int], None]) -> tuple[list[Singles], list[_Side]]:
@@ -163,10 +171,21 @@ class EncoderEvidence:
         )
         return float(mean * unrelated_spread / (unrelated_spread + spread)), float(spread)
 
+    def _measured_beside(self) -> float:
+        """The mean cosine of the sentences of true pairs with the sentences beside their counterparts."""
+        pairs = np.array(self._pairs, np.int64).reshape(-1, 2)
+        total, number = PRIOR_PAIRS * BESIDE, PRIOR_PAIRS
+        for k, other in ((0, 1), (1, 0)):
+            for step in (-1, 1):
+                here, beside = self._sides[k].at(1, pairs[:, k]), self._sides[other].at(1, pairs[:, other] + step)
+                total += float((here * beside).sum())
+                number += int(beside.any(1).sum())
+        return total / number
+
     def scores(self, rows: range, columns: range, shapes: Sequence[Shape]) -> dict[Shape, Floats]:
         """Log odds of each bead by meaning and tokens; see `mtqe.align.nouns.Evidence`."""
         result = self._tokens.scores(rows, columns, shapes)
-        products = _Products(self._sides, rows, columns, shapes)
+        products = _Products(self._sides, rows, columns, shapes, self._beside)
         for shape in shapes:
             sentences = sum(shape) / 2
             votes, single_sided = products.votes(shape), min(shape) == 1
@@ -212,8 +231,9 @@ class EncoderEvidence:
         texts = self._texts[side]
         clauses = {
             number: both_ends
-            for number in self._read[side].tolist()
-            if number not in certain and all(both_ends := ends(texts[number], self._langs[side]))
+            for number in sorted(self._doubtful[side] - certain)
+            if self._movable(side, number, partners[number])
+            and all(both_ends := ends(texts[number], self._langs[side]))
         }
         joined = [self._spaces[side].join(texts[start : start + k]) for k, start in groups]
         both = _shortened([*joined, *itertools.chain(*clauses.values())])
@@ -221,6 +241,11 @@ class EncoderEvidence:
         group_vectors = dict(zip(groups, vectors[: len(groups)].astype(np.float16), strict=True))
         clause_vectors = vectors[len(groups) :].reshape(-1, 2, vectors.shape[1]).astype(np.float16)
         return replace(self._sides[side], groups=group_vectors, clauses=dict(zip(clauses, clause_vectors, strict=True)))
+
+    def _movable(self, side: int, number: int, partners: Collection[int]) -> bool:
+        """Whether a clause of a sentence may belong to a sentence other than its only partner."""
+        beside = {number - 1, number + 1} & self._doubtful[side]
+        return not partners or bool(beside) or any({k - 1, k + 1} & self._doubtful[1 - side] for k in partners)
 
 
 def _shortened(texts: Iterable[str]) -> list[str]:
@@ -276,9 +301,12 @@ class _Products:
         rows: Numbers of the first source sentence of beads.
         columns: Numbers of the first target sentence.
         shapes: Shapes of beads.
+        typical: The cosine of a sentence with one beside the other side of its bead, for those that were not read.
     """
 
-    def __init__(self, sides: Sequence[_Side], rows: range, columns: range, shapes: Sequence[Shape]) -> None:
+    def __init__(
+        self, sides: Sequence[_Side], rows: range, columns: range, shapes: Sequence[Shape], typical: float
+    ) -> None:
         # From the sentence before the first bead to the sentence after the last.
         at = [
             np.arange(numbers.start - 1, numbers.stop + max(shape[side] for shape in shapes))
@@ -289,7 +317,9 @@ class _Products:
             {k: unit_grid(side.at(k, numbers)) for k in range(1, max(shape[place] for shape in shapes) + 1)}
             for place, (side, numbers) in enumerate(zip(sides, at, strict=True))
         ]
-        self._present = [side_groups[1].any(1) for side_groups in groups]
+        self._inside = [(numbers >= 0) & (numbers < len(side.vectors)) for side, numbers in zip(sides, at, strict=True)]
+        read = [side_groups[1].any(1) for side_groups in groups]
+        self._unread = [np.float32(typical) * (inside & ~r) for inside, r in zip(self._inside, read, strict=True)]
         # Cosines of groups of k source sentences with single target sentences, and the reverse.
         self._onto = {k: _cosines(group, groups[1][1]) for k, group in groups[0].items()}
         self._from = {k: _cosines(groups[0][1], group) for k, group in groups[1].items()}
@@ -337,15 +367,19 @@ class _Products:
         return _sum([amount.clip(min=0) for amount in closer])
 
     def neighbours(self, shape: Shape) -> Singles:
-        """Mean cosine of each side of a bead with the sentences before and after the other side."""
+        """Mean cosine of each side of a bead with the sentences before and after the other side, read or not."""
         a, b = shape
         beside = [self._part(self._onto[a], 0, step) for step in (-1, b)]
         beside += [self._part(self._from[b], step, 0) for step in (-1, a)]
-        present = [
-            side[:size].astype(np.float32) + side[1 + k : 1 + k + size]
-            for side, k, size in zip(self._present, shape, self._size, strict=True)
-        ]
-        mean: Singles = _sum(beside) / (present[0][:, None] + present[1][None, :]).clip(min=1)
+        inside, unread = (
+            [
+                side[:size].astype(np.float32) + side[1 + k : 1 + k + size]
+                for side, k, size in zip(sides, shape, self._size, strict=True)
+            ]
+            for sides in (self._inside, self._unread)
+        )
+        total = _sum(beside) + unread[0][:, None] + unread[1][None, :]
+        mean: Singles = total / (inside[0][:, None] + inside[1][None, :]).clip(min=1)
         return mean
 
 
@@ -365,19 +399,3 @@ def _cosines(left: Doubles, right: Doubles) -> Singles:
     """The products of vectors from `unit_grid`, which are the same on any number of threads."""
     products: Singles = (left @ right.T).astype(np.float32)
     return products
-
-
-def mutual(left: Singles, right: Singles) -> list[tuple[int, int]]:
-    """Pairs of sentences that are each other's nearest neighbour, sorted; `left` and `right` are unit vectors."""
-    if not len(left) or not len(right):
-        return []
-    best_right = np.zeros(len(left), np.int64)
-    top, best_left = np.full(len(right), -2.0, np.float32), np.zeros(len(right), np.int64)
-    right_grid = unit_grid(right)
-    for start in range(0, len(left), 1000):
-        cosine = _cosines(unit_grid(left[start : start + 1000]), right_grid)
-        best_right[start : start + 1000] = cosine.argmax(1)
-        highest = cosine.max(0)
-        better = highest > top
-        top[better], best_left[better] = highest[better], cosine.argmax(0)[better] + start
-    return [(i, int(j)) for i, j in enumerate(best_right) if best_left[j] == i]

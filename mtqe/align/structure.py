@@ -6,7 +6,6 @@ checked on one half of a gold set and on planted noise. Small changes hardly aff
 
 from __future__ import annotations
 
-import functools
 import itertools
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -63,6 +62,16 @@ SKIP_OPEN = 0.3
 """Log-odds: added for a line without final mark, such as a caption. By hand, measured with tests/bench/alignment.py."""
 RUN = 2.0
 """Log-odds: added for a skip after a skip, as skips come in runs. By hand, measured with tests/bench/alignment.py."""
+FREE_SLOPE = 2.0
+"""Weights: of the log of the share of beads that are not one-to-one, divided by `FREE_FROM`, in what is subtracted for
+a skip that follows no skip. A translator who joins and splits many sentences leaves few of them out. By hand, measured
+with tests/bench/alignment.py."""
+FREE_FROM = 0.12
+"""Share: of such beads up to which nothing is subtracted. By hand, measured with tests/bench/alignment.py."""
+FREE_PRIOR = 5.0
+"""Pairs: beads of a document that weigh as much as that share. By hand, measured with tests/bench/alignment.py."""
+FREE_LIMIT = 3.0
+"""Log-odds: that are subtracted at most. By hand."""
 REPEATED = 50.0
 """Log-odds: added for a repeated sentence, which is always skipped. By hand."""
 BOILERPLATE = 6.0
@@ -104,7 +113,6 @@ class Structure:
         def each(value: Callable[[Sentence], float]) -> list[Floats]:
             return [np.array([value(s) for s in side], dtype=float) for side in sides]
 
-        self.run = RUN
         self._shapes = SHAPES
         # Letters and digits only: dot leaders and rules are long and carry no text.
         self._length = each(lambda s: sum(map(str.isalnum, s.text)))
@@ -129,29 +137,40 @@ class Structure:
         ]
         self._repeats = _repeats(*sides)
         self._boilerplate = _boilerplate(sides, langs)
+        self._price_skips(0.0)
 
     def prior(self, a: int, b: int) -> float:
         """Log frequency of beads with a source and b target sentences in this document."""
         return float(np.log(self._shapes[a, b]))
 
     def learn(self, beads: Mapping[Shape, float]) -> None:
-        """Update the frequencies of shapes by the numbers of beads that the first pass expects."""
+        """Update the frequencies of shapes and the log odds of skips by the numbers of beads the first pass expects."""
         prior_joined = 1 - SHAPES[1, 1]
-        joined = sum(number for shape, number in beads.items() if shape != (1, 1)) + PRIOR_BEADS * prior_joined
-        share = joined / (sum(beads.values()) + PRIOR_BEADS)
+        joined = sum(number for shape, number in beads.items() if shape != (1, 1))
+        number = sum(beads.values())
+        share = (joined + PRIOR_BEADS * prior_joined) / (number + PRIOR_BEADS)
         self._shapes = {shape: frequency * share / prior_joined for shape, frequency in SHAPES.items()} | {
             (1, 1): 1 - share
         }
 
-    @functools.cached_property
-    def skips(self) -> tuple[Floats, Floats]:
-        """Log odds that each source and each target sentence has no counterpart, shapes (n,) and (m,)."""
+        free = (joined + FREE_PRIOR * FREE_FROM) / (number + FREE_PRIOR)
+        self._price_skips(min(max(FREE_SLOPE * float(np.log(free / FREE_FROM)), 0.0), FREE_LIMIT))
+
+    def _price_skips(self, freedom: float) -> None:
+        """Set `skips` and `run`, what is added for a skip after a skip.
+
+        Args:
+            freedom: Log odds that are subtracted for the first skip of a run. The others of the run stay as likely as
+                they are.
+        """
         prices = []
         for side, is_open in enumerate(self._open):
             torn = self._continued[side] + self._torn[side]
             prices.append(SKIP + SKIP_OPEN * is_open + WEIGHTS["torn"] * torn + REPEATED * self._repeats[side])
-            prices[-1] += BOILERPLATE * self._boilerplate[side]
-        return prices[0], prices[1]
+            prices[-1] += BOILERPLATE * self._boilerplate[side] - freedom
+        # Log odds that each source and each target sentence has no counterpart, shapes (n,) and (m,).
+        self.skips: tuple[Floats, Floats] = (prices[0], prices[1])
+        self.run = RUN + freedom
 
     def scores(self, rows: range, columns: range, shapes: Sequence[Shape]) -> dict[Shape, Floats]:
         """Log odds of beads by their form, in nats, without the prior of their shape; see `nouns.Evidence`."""

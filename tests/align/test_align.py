@@ -264,3 +264,15 @@ def test_scoring_a_few_sentences_does_not_read_the_whole_text(monkeypatch: pytes
     monkeypatch.setattr(np, "log", lambda values: sizes.append(np.size(values)) or log(values))
     form.scores(range(8, 12), range(8, 12), [(1, 1)])
     assert max(sizes) == 16, "4 times 4 beads"
+
+
+def test_a_translator_who_joins_many_sentences_leaves_few_out() -> None:
+    text = Text(tuple(Block(line, number) for number, line in enumerate(EN, 1)))
+    sides = whole_blocks(text), whole_blocks(text)
+    literal, free = (Structure((text, text), sides, ("en", "de"), paragraphs=True) for _ in range(2))
+    before, run = literal.skips[0].copy(), literal.run
+    literal.learn({(1, 1): 40.0, (1, 2): 2.0})
+    free.learn({(1, 1): 20.0, (1, 2): 10.0, (2, 1): 10.0})
+    np.testing.assert_array_equal(literal.skips[0], before)
+    assert (free.skips[0] < before - 1).all()
+    np.testing.assert_allclose(free.skips[0] + free.run, before + run, err_msg="a run of skips stays as likely")

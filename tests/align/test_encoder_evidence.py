@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from mtqe.align.corridor import mutual
 from mtqe.align.documents import align, similarity_of
-from mtqe.align.encoder_evidence import MAX_GROUP, SAMPLE_STEP, EncoderEvidence, _Products, mutual
+from mtqe.align.encoder_evidence import MAX_GROUP, SAMPLE_STEP, EncoderEvidence, _Products
 from mtqe.align.nouns import Alignment
 from mtqe.align.token_evidence import TokenEvidence
 from mtqe.encoder.network import Model
@@ -180,6 +181,25 @@ def test_of_settled_pairs_only_a_sample_is_read() -> None:
     assert some.anchors() == [(0, 0), (5, 5), (7, 7)]
 
 
+def test_the_sample_of_settled_pairs_does_not_grow_with_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mtqe.align.encoder_evidence.MOST_SAMPLED", 1)
+    some = EncoderEvidence(*numbered(ENGLISH, GERMAN), "en", "de", settled=[(k, k) for k in range(7)])
+    for side in some._sides:
+        assert np.flatnonzero(side.at(1, AT).any(1)).tolist() == [0, 7]
+    assert some._weights.tolist() == [7.0, 1.0]
+
+
+def test_sentences_that_were_not_read_count_as_typical_neighbours() -> None:
+    some = EncoderEvidence(*numbered(ENGLISH, GERMAN), "en", "de", settled=[(k, k) for k in range(7)])
+    mean = _Products(some._sides, range(8), range(8), [(1, 1)], 0.25).neighbours((1, 1))
+    assert mean[2, 2] == pytest.approx(0.25), "none of the sentences beside the bead was read"
+    assert mean[0, 0] == pytest.approx(0.25), "the text begins with the bead"
+    whole = evidence(ENGLISH, GERMAN)
+    known = _Products(whole._sides, range(8), range(8), [(1, 1)], 0.25).neighbours((1, 1))
+    assert not np.isclose(known, 0.25).any(), "all sentences were read"
+    assert whole._beside < whole._neutral
+
+
 def test_what_names_and_numbers_settle_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     source = [f"Mayor {name} Whitfield paid {k}43 dollars to {name}." for k, name in enumerate(NAMES)]
     target = [f"Bürgermeister {name} Whitfield zahlte {k}43 Dollar an {name}." for k, name in enumerate(NAMES)]
@@ -200,9 +220,15 @@ def test_a_clause_that_changed_sides_speaks_against_beads_of_one_and_one() -> No
     target = [*GERMAN[:5], f"{dough}, sie hat überhaupt keine Zeit für Teig.", *GERMAN[6:]]
     new = evidence(source, target).refined([(k, k, 0.9) for k in range(8)])
     assert sorted(new._sides[0].clauses) == [4]
-    beyond = _Products(new._sides, range(8), range(8), [(1, 1), (2, 2)]).edge_gain
+    beyond = _Products(new._sides, range(8), range(8), [(1, 1), (2, 2)], 0.1).edge_gain
     assert beyond((1, 1))[4, 4] > 0.2
     assert beyond((2, 2))[4, 4] == beyond((1, 1))[0, 0] == 0
+    # A clause of a sentence whose neighbours are settled has nowhere to go.
+    settled = [(k, k) for k in range(8) if k != 4]
+    alone = EncoderEvidence(*numbered(source, target), "en", "de", settled=settled)
+    assert not alone.refined([(k, k, 0.9) for k in range(8)])._sides[0].clauses
+    two = EncoderEvidence(*numbered(source, target), "en", "de", settled=[pair for pair in settled if pair[0] != 5])
+    assert sorted(two.refined([(k, k, 0.9) for k in range(8)])._sides[0].clauses) == [4]
     # What the first pass is sure of is not looked at.
     assert not evidence(source, target).refined([(k, k, 1.0) for k in range(8)])._sides[0].clauses
 
