@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mtqe.align.viterbi import Band, Shape, full_band
-from mtqe.encoder.exact_sums import unit_grid
+from mtqe.encoder.exact_sums import products, unit_grid
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -148,7 +148,7 @@ def mutual(left: Singles, right: Singles) -> list[tuple[int, int]]:
     top, best_left = np.full(len(right), -2.0, np.float32), np.zeros(len(right), np.int64)
     right_grid = unit_grid(right)
     for start in range(0, len(left), 1000):
-        cosine = (unit_grid(left[start : start + 1000]) @ right_grid.T).astype(np.float32)
+        cosine = products(unit_grid(left[start : start + 1000]), right_grid)
         best_right[start : start + 1000] = cosine.argmax(1)
         highest = cosine.max(0)
         better = highest > top

@@ -34,7 +34,7 @@ from mtqe.align.clauses import ends
 from mtqe.align.corridor import mutual
 from mtqe.align.token_evidence import TokenEvidence
 from mtqe.contracts import Progress, no_progress
-from mtqe.encoder.exact_sums import Doubles, unit_grid
+from mtqe.encoder.exact_sums import products, unit_grid
 from mtqe.lang import language
 
 if TYPE_CHECKING:
@@ -321,12 +321,12 @@ class _Products:
         read = [side_groups[1].any(1) for side_groups in groups]
         self._unread = [np.float32(typical) * (inside & ~r) for inside, r in zip(self._inside, read, strict=True)]
         # Cosines of groups of k source sentences with single target sentences, and the reverse.
-        self._onto = {k: _cosines(group, groups[1][1]) for k, group in groups[0].items()}
-        self._from = {k: _cosines(groups[0][1], group) for k, group in groups[1].items()}
+        self._onto = {k: products(group, groups[1][1]) for k, group in groups[0].items()}
+        self._from = {k: products(groups[0][1], group) for k, group in groups[1].items()}
         # Cosines of the first and the last clauses of one side with groups of the other.
         clauses = [unit_grid(side.ends(numbers)) for side, numbers in zip(sides, at, strict=True)]
-        self._left = [{k: _cosines(clause, group) for k, group in groups[1].items()} for clause in clauses[0]]
-        self._right = [{k: _cosines(group, clause) for k, group in groups[0].items()} for clause in clauses[1]]
+        self._left = [{k: products(clause, group) for k, group in groups[1].items()} for clause in clauses[0]]
+        self._right = [{k: products(group, clause) for k, group in groups[0].items()} for clause in clauses[1]]
 
     def _part(self, matrix: Singles, down: int, across: int) -> Singles:
         """The values for each bead, `down` source and `across` target sentences after its first."""
@@ -393,9 +393,3 @@ def _sum(parts: Sequence[Singles]) -> Singles:
 def _unit(vectors: Singles) -> Singles:
     unit: Singles = vectors / np.linalg.norm(vectors, axis=-1, keepdims=True).clip(min=1e-6)
     return unit
-
-
-def _cosines(left: Doubles, right: Doubles) -> Singles:
-    """The products of vectors from `unit_grid`, which are the same on any number of threads."""
-    products: Singles = (left @ right.T).astype(np.float32)
-    return products

@@ -60,6 +60,12 @@ def unit_grid(vectors: Numbers) -> Doubles:
     return on_grid(vectors, UNIT_BITS, 1.0)
 
 
+def products(first: Doubles, second: Doubles) -> NDArray[np.float32]:
+    """The products of vectors from `unit_grid`, in single precision."""
+    exact: Doubles = first @ second.T
+    return exact.astype(np.float32)
+
+
 def cosines(first: Numbers, second: Numbers) -> Doubles:
     """The products `(k, m)` of the unit vectors `(k, width)` and `(m, width)`."""
     products: Doubles = unit_grid(first) @ unit_grid(second).T
