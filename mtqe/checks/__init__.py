@@ -5,5 +5,6 @@
 - Form: `markup`, `units`, `subtitles`, `sentences`, `punctuation`, `spacing`, `artifacts`.
 - `shared` has what two or more families use.
 - `runner` runs the chosen checks over a document, `segmentwise` those that judge one segment at a time, on all cores.
-  `dedupe` keeps one finding where two checks marked the same words. `covered` says how far each area was looked at.
+  `dedupe` keeps one finding where two checks marked the same words. `covered` says how far each area was looked at,
+  `brevity` shortens messages.
 """
