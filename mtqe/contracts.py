@@ -289,6 +289,24 @@ class Units(Protocol):
         """
 
 
+class Streamed(Protocol):
+    """A format for pairs whose files may have any size. A format that is `streamed` has it besides its own protocol."""
+
+    def stream(
+        self, text: Any, languages: tuple[str, str] = ("", ""), requested: Mapping[str, str] | None = None
+    ) -> Iterator[Segment]:
+        """The segments of a file one by one, as `read` gives them, without `doc` if the file names no document.
+
+        Args:
+            text: The text of the file, block by block (`mtqe.formats.text_stream.TextStream`).
+            languages: Tags of source and target; empty if they are not known.
+            requested: Columns by role, as the user gave them.
+
+        Raises:
+            InputError: The file cannot be read, or has a fault; the message has the line.
+        """
+
+
 @dataclass(frozen=True)
 class Absence:
     """The reason why a metric does not run by default; `note` says what the reader can do about it."""

@@ -4,6 +4,7 @@
   `programs`: texts of programs by key. `captions`: subtitles. `test_sets`: those of the research. `termbases`: terms.
 - `pairing` says which files belong together, `editing` changes files in place.
 - `dispatch` finds the reader of a file; `endings` says which endings it may have; `language_choice` chooses a language.
+- `streams` reads files and data sets of any size, segment by segment; `text_stream` reads text files block by block.
 - Shared by readers: `files` reads any file strictly, `zip_guard` refuses Office files that are too large when unpacked.
   `values` keeps the place of each text in its file; `json_places` and `xml_places` read JSON and XML with the place of
   each character. `records` makes segments from records, `left_out` says what readers left out of a text.

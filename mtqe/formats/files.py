@@ -7,11 +7,13 @@ numbers agree with those of editors and `wc -l`.
 from __future__ import annotations
 
 import codecs
+import contextlib
 import difflib
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from mtqe import bounded_read
 from mtqe.errors import InputError
@@ -44,6 +46,30 @@ _KINDS = (
 )
 
 
+class Before(NamedTuple):
+    """What is before a part of a file.
+
+    Args:
+        size: Number of bytes.
+        lines: Number of line feeds.
+        column: Number of bytes after the last line feed.
+    """
+
+    size: int
+    lines: int
+    column: int
+
+    def with_part(self, data: bytes) -> Before:
+        """What is before the part that follows a part."""
+        last = data.rfind(b"\n")
+        column = self.column + len(data) if last < 0 else len(data) - last - 1
+        return Before(self.size + len(data), self.lines + data.count(b"\n"), column)
+
+
+START = Before(0, 0, 0)
+"""Nothing: the start of a file."""
+
+
 def decode(path: Path, *, keep_newlines: bool = False) -> tuple[str, str]:
     """Read a text file; `-` is standard input.
 
@@ -59,10 +85,9 @@ def decode(path: Path, *, keep_newlines: bool = False) -> tuple[str, str]:
     """
     data = read_bytes(path)
     refuse_binary(data, path)
-    text = _utf8(data, path).removeprefix("\ufeff")
+    text = utf8(data, path).removeprefix("\ufeff")
     if not text.strip():
-        why = "has only white space" if text else "is empty"
-        raise InputError(f"{shown(path)} {why}", "give a file with text")
+        raise blank(path, text)
     return text if keep_newlines else text.replace("\r\n", "\n"), hashlib.sha256(data).hexdigest()
 
 
@@ -104,33 +129,43 @@ def content(path: Path, *, encoding: str | Callable[[bytes], str | None] | None 
     """
     data = read_bytes(path)
     sha256 = hashlib.sha256(data).hexdigest()
-    for mark, name in _MARKS:
-        if data.startswith(mark):
-            try:
-                text = data.removeprefix(mark).decode(name)
-            except UnicodeDecodeError as error:
-                raise InputError(
-                    f"{shown(path)}: its byte order mark says {name}, but it is not", str(error)
-                ) from error
-            found = Content(text, sha256, name, mark)
-            break
+    mark, name = mark_of(data)
+    if mark:
+        try:
+            text = data.removeprefix(mark).decode(name)
+        except UnicodeDecodeError as error:
+            raise wrong_mark(path, name, error) from error
+        found = Content(text, sha256, name, mark)
     else:
         refuse_binary(data, path)
         named = encoding(data) if callable(encoding) else None
         if named is not None:
             found = Content(_decoded(data, named, path), sha256, named)
         elif encoding is None or callable(encoding):
-            found = Content(_utf8(data, path), sha256)
+            found = Content(utf8(data, path), sha256)
         else:
             try:
                 found = Content(data.decode("utf-8"), sha256)
             except UnicodeDecodeError:
                 found = Content(data.decode(encoding), sha256, encoding)
     if not found.text.strip():
-        raise InputError(
-            f"{shown(path)} {'has only white space' if found.text else 'is empty'}", "give a file with text"
-        )
+        raise blank(path, found.text)
     return found
+
+
+def mark_of(data: bytes) -> tuple[bytes, str]:
+    """The byte order mark at the start of a file, and the encoding that it says; both empty if there is none."""
+    return next(((mark, name) for mark, name in _MARKS if data.startswith(mark)), (b"", ""))
+
+
+def wrong_mark(path: Path, encoding: str, error: UnicodeDecodeError) -> InputError:
+    """The error of a file that is not in the encoding that its byte order mark says."""
+    return InputError(f"{shown(path)}: its byte order mark says {encoding}, but it is not", str(error))
+
+
+def blank(path: Path, text: str) -> InputError:
+    """The error of a file with white space only, or nothing."""
+    return InputError(f"{shown(path)} {'has only white space' if text else 'is empty'}", "give a file with text")
 
 
 def read_bytes(path: Path) -> bytes:
@@ -139,8 +174,15 @@ def read_bytes(path: Path) -> bytes:
     Raises:
         InputError: The file is missing, unreadable, a folder or without end.
     """
-    try:
+    with explained(path):
         return bounded_read.read(path)
+
+
+@contextlib.contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Explain in one line why a file cannot be read."""
+    try:
+        yield
     except IsADirectoryError as error:
         raise InputError(
             f"{shown(path)} is a folder, not a file", "give a file in it, or two folders to pair"
@@ -182,30 +224,36 @@ def system_names(translations: Sequence[Path]) -> list[str]:
     return names
 
 
-def refuse_binary(data: bytes, path: Path, wanted: str = "text") -> None:
+def refuse_binary(data: bytes, path: Path, wanted: str = "text", before: Before = START) -> None:
     """Refuse bytes that are not text, and say what they are.
 
     Args:
-        data: The bytes of a file.
+        data: The bytes of a file, or a part of them.
         path: The file, for the message.
         wanted: What the file should be.
+        before: What is before the part.
 
     Raises:
         InputError: The bytes are those of a known binary format, UTF-16 or UTF-32, or contain NUL.
     """
+    if before == START:
+        _refuse_kinds(data, path, wanted)
+    at = data.find(b"\0")
+    if at >= 0:
+        line = before.lines + data.count(b"\n", 0, at) + 1
+        raise InputError(
+            f"{shown(path)} is a binary file or UTF-16: NUL byte at byte {before.size + at} (line {line})",
+            f"give text in UTF-8; if it is UTF-16: {_iconv('UTF-16', path)}",
+        )
+
+
+def _refuse_kinds(data: bytes, path: Path, wanted: str) -> None:
     if data.startswith(_UTF16_32):
         encoding = "UTF-32" if data.startswith(_UTF16_32[:2]) else "UTF-16"
         raise InputError(f"{shown(path)} is {encoding}, not UTF-8", _iconv(encoding, path))
     for magic, kind, hint in _KINDS:
         if data.startswith(magic):
             raise InputError(f"{shown(path)} is {kind}, not {wanted}", hint)
-    at = data.find(b"\0")
-    if at >= 0:
-        line = data.count(b"\n", 0, at) + 1
-        raise InputError(
-            f"{shown(path)} is a binary file or UTF-16: NUL byte at byte {at} (line {line})",
-            f"give text in UTF-8; if it is UTF-16: {_iconv('UTF-16', path)}",
-        )
 
 
 def _decoded(data: bytes, encoding: str, path: Path) -> str:
@@ -213,7 +261,7 @@ def _decoded(data: bytes, encoding: str, path: Path) -> str:
     try:
         codec = codecs.lookup(encoding).name
         if codec == "utf-8":
-            return _utf8(data, path)
+            return utf8(data, path)
         if codec in _NOT_OF_FILES:
             raise LookupError(codec)
         return data.decode(encoding)
@@ -229,15 +277,25 @@ def _decoded(data: bytes, encoding: str, path: Path) -> str:
         ) from error
 
 
-def _utf8(data: bytes, path: Path) -> str:
+def utf8(data: bytes, path: Path, before: Before = START) -> str:
+    """Bytes of a file as text.
+
+    Args:
+        data: The bytes of a file, or a part of them.
+        path: The file, for the message.
+        before: What is before the part.
+
+    Raises:
+        InputError: They are not UTF-8.
+    """
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        column = error.start - (data.rfind(b"\n", 0, error.start) + 1)
+        lines_in = data.count(b"\n", 0, error.start)
+        column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + (0 if lines_in else before.column)
         raise InputError(
-            f"{shown(path)}, line {line}: not UTF-8: byte 0x{data[error.start]:02X} at byte {error.start} of the file "
-            f"(byte {column} of the line)",
+            f"{shown(path)}, line {before.lines + lines_in + 1}: not UTF-8: byte 0x{data[error.start]:02X} at byte "
+            f"{before.size + error.start} of the file (byte {column} of the line)",
             _iconv("WINDOWS-1252", path, "if it is Windows text: "),
         ) from error
 

@@ -75,13 +75,33 @@ def document(segments: Iterable[Segment], path: Path, sha256: str | None = None,
     where = files.shown(path)
     if not named:
         raise InputError(f"{where} has no segments", "give at least one pair")
-    if len({(item.system, item.id) for item in named}) < len(named):
-        if len({(item.system, item.doc, item.id) for item in named}) < len(named):
-            raise _repeated_id(named, where)
-        named = [msgspec.structs.replace(item, id=f"{item.doc}:{item.id}") for item in named]
     return Document(
-        id=name, segments=tuple(named), path=str(path), sha256=sha256, source_path=str(path), source_sha256=sha256
+        id=name,
+        segments=tuple(distinct(named, where)),
+        path=str(path),
+        sha256=sha256,
+        source_path=str(path),
+        source_sha256=sha256,
     )
+
+
+def distinct(segments: Sequence[Segment], where: str) -> Sequence[Segment]:
+    """Segments with an id of their own: that of the input, or `document:id` if ids are unique in documents only.
+
+    A reader of any size cannot keep all ids, so whoever takes parts of a stream asks for each part.
+
+    Args:
+        segments: The segments of a file, or of a part of it.
+        where: The file, for messages.
+
+    Raises:
+        InputError: Two segments of a document and system have the same id.
+    """
+    if len({(item.system, item.id) for item in segments}) == len(segments):
+        return segments
+    if len({(item.system, item.doc, item.id) for item in segments}) < len(segments):
+        raise _repeated_id(segments, where)
+    return [msgspec.structs.replace(item, id=f"{item.doc}:{item.id}") for item in segments]
 
 
 def split_documents(document: Document) -> tuple[Document, ...]:

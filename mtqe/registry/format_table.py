@@ -39,6 +39,7 @@ FORMATS = (
         "tab-separated pairs with a header line",
         kind="pairs",
         writable=True,
+        streamed=True,
         extensions=(".tsv", ".tab"),
     ),
     FormatRow(
@@ -47,6 +48,7 @@ FORMATS = (
         "comma-separated pairs with a header line",
         kind="pairs",
         writable=True,
+        streamed=True,
         extensions=(".csv",),
     ),
     FormatRow(
@@ -83,6 +85,7 @@ FORMATS = (
         "JSON Lines, one segment per line",
         kind="pairs",
         writable=True,
+        streamed=True,
         extensions=(".jsonl", ".ndjson"),
     ),
     FormatRow(
@@ -100,6 +103,7 @@ FORMATS = (
         kind="pairs",
         extensions=(".tmx",),
         writable=True,
+        streamed=True,
     ),
     FormatRow(
         "po",

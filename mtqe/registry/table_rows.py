@@ -45,12 +45,14 @@ class FormatRow(Row):
             longest ending that fits.
         twin: Another format with the same endings, whose `fits(path)` says whether it is that of a file.
         writable: Whether single texts of a file can be changed and every other byte kept (`mtqe.contracts.Units`).
+        streamed: Whether a file of any size can be read segment by segment (`mtqe.contracts.Streamed`).
     """
 
     _: dataclasses.KW_ONLY
     kind: Literal["text", "lines", "keyed", "pairs"]
     extensions: tuple[str, ...] = ()
     writable: bool = False
+    streamed: bool = False
     twin: str = ""
 
 

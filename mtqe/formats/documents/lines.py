@@ -5,7 +5,7 @@ Only a line feed (or CRLF) ends a line. Lines are not changed; spaces at both en
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from mtqe.errors import InputError
@@ -69,24 +69,13 @@ def pair(
     """
     texts = (source or translation, translation, *references)
     for text in texts[1:]:
-        _same_length(texts[0], text)
+        if len(text.blocks) != len(texts[0].blocks):
+            raise unequal([(Path(item.path or ""), len(item.blocks)) for item in (texts[0], text)])
     name = files.name(Path(translation.path or ""))
-    segments = tuple(
-        Segment(
-            id=str(first.line),
-            source=first.text if source else "",
-            target=second.text,
-            references=_references([block.text for block in reference_blocks], source is not None),
-            doc=name,
-            meta={"source_line": first.line, "target_line": second.line} if source else {"target_line": second.line},
-            system=system,
-        )
-        for first, second, *reference_blocks in zip(*(text.blocks for text in texts), strict=True)
-        if source is None or first.text.strip() or second.text.strip()
-    )
+    rows = zip(*((block.text for block in text.blocks) for text in texts), strict=True)
     return Document(
         id=name,
-        segments=segments,
+        segments=tuple(segments(rows, source is not None, doc=name, system=system)),
         path=translation.path,
         sha256=translation.sha256,
         source_path=source.path if source else None,
@@ -95,19 +84,43 @@ def pair(
     )
 
 
+def segments(
+    rows: Iterable[tuple[str, ...]], has_source: bool, *, doc: str | None = None, system: str | None = None
+) -> Iterator[Segment]:
+    """The segments of lines with the same number; see `pair`.
+
+    Args:
+        rows: Source, translation and references. Without a source its place has the translation.
+        has_source: Whether there is a source.
+        doc: The document of the segments.
+        system: Name of the translation system, if there are several.
+    """
+    for line, (first, second, *references) in enumerate(rows, 1):
+        if has_source and not (first.strip() or second.strip()):
+            continue
+        yield Segment(
+            str(line),
+            first if has_source else "",
+            second,
+            _references(references, has_source) if references else (),
+            doc,
+            {"source_line": line, "target_line": line} if has_source else {"target_line": line},
+            system,
+        )
+
+
 def _references(texts: Sequence[str], has_source: bool) -> tuple[str, ...]:
     """The references of a line. A blank one counts where there is no source: sacreBLEU scores every line then."""
     return trimmed(texts) if has_source else tuple(texts)
 
 
-def _same_length(first: Text, second: Text) -> None:
-    counts = len(first.blocks), len(second.blocks)
-    if counts[0] != counts[1]:
-        names = [files.shown(Path(text.path or "")) for text in (first, second)]
-        raise InputError(
-            f"{names[0]} has {_counted(counts[0])} but {names[1]} has {_counted(counts[1])}",
-            "line N must translate line N; documents that are not line-aligned go to mtqe evaluate or mtqe align",
-        )
+def unequal(counts: Sequence[tuple[Path, int]]) -> InputError:
+    """The error of two files, each with its number of lines."""
+    (first, number), (second, other) = ((files.shown(path), _counted(count)) for path, count in counts)
+    return InputError(
+        f"{first} has {number} but {second} has {other}",
+        "line N must translate line N; documents that are not line-aligned go to mtqe evaluate or mtqe align",
+    )
 
 
 def _counted(count: int) -> str:

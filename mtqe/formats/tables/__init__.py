@@ -1,1 +1,4 @@
-"""Pairs in tables and records: `tsv`, `csv`, `xlsx` (`table`), `jsonl`, `dataset`. `columns` recognises columns."""
+"""Pairs in tables and records: `tsv`, `csv`, `xlsx` (`table`), `jsonl`, `dataset` (`arrow_tables`).
+
+`columns` recognises columns.
+"""

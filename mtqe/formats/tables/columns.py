@@ -35,6 +35,8 @@ ALIASES: dict[str, tuple[str, ...]] = {
 }
 """Names by role; names of references follow a pattern."""
 
+BEADS = ("source", "target", "score", "kind")
+"""Columns of the sentence numbers, the score and the kind of a bead."""
 Languages = tuple[str, str]
 """Tags of source and target; empty if they are not known."""
 UNKNOWN: Languages = ("", "")
@@ -65,6 +67,11 @@ class Columns(msgspec.Struct, frozen=True):
     doc: str | None = None
     system: str | None = None
     beads: bool = False
+
+    def used(self, names: Sequence[str]) -> list[str]:
+        """Those of the names of all columns whose values segments need."""
+        roles = {self.source, self.target, *self.references, self.id, self.doc, self.system}
+        return [name for name in names if name in roles or (self.beads and name in BEADS)]
 
 
 def role(column: str) -> str | None:

@@ -8,14 +8,16 @@ from __future__ import annotations
 import bisect
 import csv
 import functools
+import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
 from mtqe.errors import InputError
 from mtqe.formats import files
 from mtqe.formats.tables import columns, table
+from mtqe.formats.text_stream import LONGEST, TextStream, too_long
 from mtqe.formats.values import Piece, Unit, Value
 from mtqe.model import Document, Segment
 
@@ -37,14 +39,22 @@ def read_languages(path: Path, source_lang: str, target_lang: str) -> Document:
     """
     content, sha256 = files.decode(path, keep_newlines=True)
     languages = (source_lang, target_lang)
-    return table.document(list(_records(content, _delimiter(content, languages), path)), path, sha256, languages)
+    return table.document(_records(files.lines(content), path, languages), path, sha256, languages)
+
+
+def stream(
+    text: TextStream, languages: columns.Languages = columns.UNKNOWN, requested: Mapping[str, str] | None = None
+) -> Iterator[Segment]:
+    """The segments of a CSV file of any size; see `mtqe.contracts.Streamed`."""
+    records = _records(text.lines(keep_newlines=True), text.path, languages, requested, longest=LONGEST)
+    return table.segments(records, text.path, languages, requested)
 
 
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
     """The records of a content with its line ends, for `mtqe.contracts.Units`."""
     rows: list[tuple[int, list[Value]]] = []
     line, done = 1, 0
-    for cells in _cells(content, _delimiter(content, languages)):
+    for cells in _cells(content, _delimiter(content.partition("\n")[0], languages)):
         start = cells[0].start
         line += content.count("\n", done, start)
         done = start
@@ -129,23 +139,43 @@ def write(segments: Sequence[Segment], out: TextIO) -> None:
     csv.writer(out, lineterminator="\r\n").writerows(rows)
 
 
-def _delimiter(content: str, languages: columns.Languages) -> str:
-    head = content.partition("\n")[0].rstrip("\r")
+def _delimiter(head: str, languages: columns.Languages, requested: Mapping[str, str] | None = None) -> str:
+    """What is between the cells of a file, by its first line."""
     for delimiter in _DELIMITERS:
-        cells = [cell.strip('" ') for cell in head.split(delimiter)]
+        cells = [cell.strip('" ') for cell in head.rstrip("\r").split(delimiter)]
         if {"source", "target"} <= set(map(columns.role, cells)) or columns.of_languages(cells, languages):
+            return delimiter
+        if requested and set(requested.values()) <= set(cells):
             return delimiter
     return ","
 
 
-def _records(content: str, delimiter: str, path: Path) -> Iterator[table.Record]:
-    # Not splitlines or StringIO, which end lines at lone carriage returns and at U+2028.
-    reader = csv.reader((line + "\n" for line in files.lines(content)), delimiter=delimiter, strict=True)
-    line = 1
+def _records(
+    lines: Iterable[str],
+    path: Path,
+    languages: columns.Languages,
+    requested: Mapping[str, str] | None = None,
+    longest: int | None = None,
+) -> Iterator[table.Record]:
+    """The records of the lines of a file, with their carriage returns; `longest` limits the bytes of each."""
+    rest = iter(lines)
+    head = next(rest, "")
+    line, length = 1, 0
+
+    def counted() -> Iterator[str]:
+        nonlocal length
+        # Not splitlines or StringIO, which end lines at lone carriage returns and at U+2028.
+        for text in itertools.chain([head], rest):
+            length += len(text)
+            if longest is not None and length > longest:
+                raise too_long(path, line, "a record")
+            yield text + "\n"
+
+    reader = csv.reader(counted(), delimiter=_delimiter(head, languages, requested), strict=True)
     try:
         for row in reader:
             yield line, row
-            line = reader.line_num + 1
+            line, length = reader.line_num + 1, 0
     except csv.Error as error:
         raise InputError(
             f"{files.shown(path)}, line {line}: not valid CSV: {error}",

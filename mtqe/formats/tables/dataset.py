@@ -9,19 +9,23 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import itertools
+import shutil
 import socket
 import tempfile
 import urllib.parse
 import urllib.request
 import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import weakref
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from mtqe import bounded_read
 from mtqe.errors import InputError, MtqeError
 from mtqe.formats import files, records
-from mtqe.formats.tables import columns
+from mtqe.formats.tables import arrow_tables, columns
+from mtqe.formats.text_stream import Stream, TextStream
 from mtqe.model import Document, Segment
 
 _BUILDERS = {
@@ -34,8 +38,31 @@ _BUILDERS = {
     ".arrow": "arrow",
 }
 _CONNECT_SECONDS = 3.0
+_AT_A_TIME = 1_000
+"""Entries: rows that are read at a time. By hand."""
+_NAMING = 100
+"""Entries: rows whose keys are the columns of a data set that does not name its columns. By hand."""
 
 Row = dict[str, Any]
+
+
+class _Rows(Protocol):
+    """The rows of a data set.
+
+    Attributes:
+        names: Its columns, with dotted names for the fields of structs.
+        total: The number of rows; `None` if it is not known.
+    """
+
+    @property
+    def names(self) -> Sequence[str]: ...
+
+    @property
+    def total(self) -> int | None: ...
+
+    def rows(self, wanted: Sequence[str]) -> Iterator[Row]:
+        """The rows, with the wanted columns at least."""
+        ...
 
 
 def read(
@@ -58,60 +85,125 @@ def read(
         InputError: The data set cannot be loaded, a column is missing, or a value is not text.
         ConfigError: `requested` has an unknown role.
     """
+    segments = _stream(name, requested, split, languages, streaming=False).segments
+    return records.document(segments, Path(name), name=Path(name).name)
+
+
+def stream(
+    name: str,
+    requested: Mapping[str, str] | None = None,
+    split: str | None = None,
+    languages: columns.Languages = columns.UNKNOWN,
+) -> Stream:
+    """The segments of a data set of any size, without loading it; see `read`. Sets of the hub are not stored."""
+    return _stream(name, requested, split, languages, streaming=True)
+
+
+def _stream(
+    name: str, requested: Mapping[str, str] | None, split: str | None, languages: columns.Languages, *, streaming: bool
+) -> Stream:
     with _quiet():
-        rows = [records.flat(row) for row in _rows(name, split)]
-    if not rows:
+        found = _rows(name, split, streaming=streaming)
+    if not found.names or found.total == 0:
         raise InputError(f"{name} has no rows", "give a data set with at least one pair")
-    names = list(dict.fromkeys(key for row in rows[:100] for key in row))
-    chosen = columns.choose(names, name, requested, languages)
-    return records.document(_segments(rows, chosen, name), Path(name), name=Path(name).name)
+    chosen = columns.choose(found.names, name, requested, languages)
+    done = 0
+
+    def segments() -> Iterator[Segment]:
+        nonlocal done
+        with _explained(name):
+            for done, row in enumerate(found.rows(chosen.used(found.names)), 1):
+                yield records.segment(row, chosen, done, None, f"{name}, row {done}")
+
+    def position() -> float | None:
+        return done / found.total if found.total else None
+
+    return Stream(Path(name).name, segments(), found.total, position)
 
 
-def _segments(rows: Iterable[Row], chosen: columns.Columns, name: str) -> Iterator[Segment]:
-    for number, row in enumerate(rows, 1):
-        yield records.segment(row, chosen, number, None, f"{name}, row {number}")
-
-
-def _rows(name: str, split: str | None) -> list[Row]:
+def _rows(name: str, split: str | None, *, streaming: bool) -> _Rows:
     path = Path(name).expanduser()
     bounded_read.refuse_impossible(path)
     if path.exists():
-        with tempfile.TemporaryDirectory(prefix="mtqe-") as cache:
-            return _iterate(_local(path, cache), name, split)
+        with _explained(name):
+            return _local(path, name, split)
     if path.suffix.lower() in _BUILDERS or name.count("/") > 1 or name.startswith((".", "/", "~")):
         files.read_bytes(path)
-    return _iterate(_hub(name), name, split)
+    loaded = _of_split(_hub(name, streaming=streaming), name, split)
+    return _IterableRows(loaded) if streaming else _SavedRows(loaded, name)
 
 
-def _iterate(loaded: Any, name: str, split: str | None) -> list[Row]:
-    """All rows of the given split, or of the only one."""
+def _of_split(loaded: Any, name: str, split: str | None) -> Any:
+    """The given split, or the only one."""
     if isinstance(loaded, Mapping):
         if split is None and len(loaded) > 1:
             raise InputError(f"{name} has the splits {', '.join(loaded)}", f"choose one: --split {list(loaded)[-1]}")
         if split is not None and split not in loaded:
             raise InputError(f"{name} has no split {split!r}, only {', '.join(loaded)}", "choose one of these")
-        loaded = loaded[split or next(iter(loaded))]
-    elif split is not None:
+        return loaded[split or next(iter(loaded))]
+    if split is not None:
         raise InputError(f"{name} has no splits", "leave out --split")
-    with _explained(name):
-        return list(loaded)
+    return loaded
 
 
-def _local(path: Path, cache: str) -> Any:
+class _SavedRows:
+    """The rows of a data set in Arrow files, which are mapped into memory."""
+
+    def __init__(self, loaded: Any, name: str) -> None:
+        self._loaded, self._name = loaded, name
+        self._schema = loaded.features.arrow_schema
+        self.names = arrow_tables.flat_names(self._schema)
+        self.total = len(loaded)
+
+    def rows(self, wanted: Sequence[str]) -> Iterator[Row]:
+        def batches(top: Sequence[str]) -> Iterator[Any]:
+            part = self._loaded.select_columns(list(top)).with_format("arrow")
+            yield from part.iter(batch_size=_AT_A_TIME)
+
+        return arrow_tables.table_rows(batches, self._schema, wanted, self._name)
+
+
+class _IterableRows:
+    """The rows that `datasets` reads one by one. The folder `cache` is removed at the end."""
+
+    def __init__(self, loaded: Any, cache: str | None = None) -> None:
+        splits = loaded.info.splits or {}
+        self.total = getattr(splits.get(str(loaded.split)), "num_examples", None) or None
+        if cache is not None:
+            weakref.finalize(self, shutil.rmtree, cache, ignore_errors=True)
+        self._rest = iter(loaded)
+        self._first = [records.flat(row) for row in itertools.islice(self._rest, _AT_A_TIME)]
+        self.names = list(dict.fromkeys(key for row in self._first[:_NAMING] for key in row))
+
+    def rows(self, wanted: Sequence[str]) -> Iterator[Row]:
+        rows = self._first
+        while rows:
+            yield from rows
+            with _quiet():
+                rows = [records.flat(row) for row in itertools.islice(self._rest, _AT_A_TIME)]
+
+
+def _local(path: Path, name: str, split: str | None) -> _Rows:
+    if path.suffix.lower() == ".parquet" and path.is_file():
+        return arrow_tables.ParquetRows(_of_split({"train": [path]}, name, split))
     import datasets
 
-    with _explained(str(path)):
-        if (path / "dataset_dict.json").is_file() or (path / "state.json").is_file():
-            return datasets.load_from_disk(str(path))
-        if path.is_dir():
-            kind, data_files = str(path), {}
-        else:
-            kind, data_files = _builder(path), {"data_files": str(path)}
-        options: dict[str, Any] = {"cache_dir": cache, **data_files}
-        builder = datasets.load_dataset_builder(kind, **options)
-        if builder.name == "csv":
-            options |= _as_text([file for group in builder.config.data_files.values() for file in group])
-        return datasets.load_dataset(kind, streaming=True, **options)
+    if (path / "dataset_dict.json").is_file() or (path / "state.json").is_file():
+        return _SavedRows(_of_split(datasets.load_from_disk(str(path)), name, split), name)
+    if path.is_dir():
+        kind, data_files = str(path), {}
+    else:
+        kind, data_files = _builder(path), {"data_files": str(path)}
+    cache = tempfile.mkdtemp(prefix="mtqe-")
+    options: dict[str, Any] = {"cache_dir": cache, **data_files}
+    builder = datasets.load_dataset_builder(kind, **options)
+    by_split = builder.config.data_files
+    if builder.name == "parquet":
+        parts = {str(key): [Path(file) for file in group] for key, group in by_split.items()}
+        return arrow_tables.ParquetRows(_of_split(parts, name, split))
+    if builder.name == "csv":
+        options |= _as_text([file for group in by_split.values() for file in group])
+    return _IterableRows(_of_split(datasets.load_dataset(kind, streaming=True, **options), name, split), cache)
 
 
 def _builder(path: Path) -> str:
@@ -124,20 +216,20 @@ def _as_text(paths: Sequence[str]) -> dict[str, Any]:
     """Options that read all cells of CSV files as text: "None" and "007" stay as they are."""
     import datasets
 
-    content, _ = files.decode(Path(paths[0]))
+    head = next(TextStream(Path(paths[0])).lines())
     delimiter = "\t" if paths[0].lower().endswith((".tsv", ".tab")) else ","
-    names = next(csv.reader(content.split("\n"), delimiter=delimiter))
+    names = next(csv.reader([head], delimiter=delimiter))
     features = datasets.Features({name: datasets.Value("string") for name in names})
     return {"sep": delimiter, "features": features, "keep_default_na": False}
 
 
-def _hub(name: str) -> Any:
+def _hub(name: str, *, streaming: bool) -> Any:
     import datasets
 
     repository, _, configuration = name.partition(":")
     with _offline_if_unreachable() as offline:
         try:
-            return datasets.load_dataset(repository, configuration or None)
+            return datasets.load_dataset(repository, configuration or None, streaming=streaming)
         except MtqeError:
             raise
         except Exception as error:

@@ -6,7 +6,7 @@ of texts. Beads written by `mtqe align` can be read, too. Blank lines are skippe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -15,6 +15,7 @@ import msgspec
 from mtqe.errors import InputError
 from mtqe.formats import files, json_places, records
 from mtqe.formats.tables import columns
+from mtqe.formats.text_stream import TextStream
 from mtqe.formats.values import Piece, Unit, Value
 from mtqe.model import Document, Segment
 
@@ -34,8 +35,14 @@ def read_languages(path: Path, source_lang: str, target_lang: str) -> Document:
         InputError: The file cannot be read, or a line is not an object with source and target.
     """
     content, sha256 = files.decode(path)
-    languages = (source_lang, target_lang)
-    return records.document(_segments(content, files.shown(path), languages), path, sha256)
+    return records.document(_segments(files.lines(content), path, (source_lang, target_lang)), path, sha256)
+
+
+def stream(
+    text: TextStream, languages: columns.Languages = columns.UNKNOWN, requested: Mapping[str, str] | None = None
+) -> Iterator[Segment]:
+    """The segments of a JSON Lines file of any size; see `mtqe.contracts.Streamed`."""
+    return _segments(text.lines(), text.path, languages, requested)
 
 
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
@@ -94,10 +101,13 @@ def dumps(value: Any) -> str:
     return msgspec.json.encode(value).decode().translate(_ESCAPED)
 
 
-def _segments(content: str, where: str, languages: columns.Languages) -> Iterator[Segment]:
+def _segments(
+    lines: Iterable[str], path: Path, languages: columns.Languages, requested: Mapping[str, str] | None = None
+) -> Iterator[Segment]:
     known: dict[tuple[str, ...], columns.Columns] = {}
+    where = files.shown(path)
     number = 0
-    for line, text in enumerate(files.lines(content), 1):
+    for line, text in enumerate(lines, 1):
         if not text.strip():
             continue
         number += 1
@@ -107,7 +117,7 @@ def _segments(content: str, where: str, languages: columns.Languages) -> Iterato
         record = records.flat(record)
         names = tuple(record)
         if names not in known:
-            known[names] = columns.choose(names, place, languages=languages)
+            known[names] = columns.choose(names, place, requested, languages)
         item = records.segment(record, known[names], number, line, place)
         yield msgspec.structs.replace(item, meta={**item.meta, **meta}) if isinstance(meta, dict) else item
 

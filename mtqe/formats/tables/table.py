@@ -6,8 +6,9 @@ there must be two or three columns: source, translation, reference.
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from mtqe.errors import InputError
@@ -28,7 +29,7 @@ _TAG = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z]{2,4})?")
 
 
 def document(
-    rows: Sequence[Record], path: Path, sha256: str, languages: columns.Languages = columns.UNKNOWN
+    rows: Iterable[Record], path: Path, sha256: str, languages: columns.Languages = columns.UNKNOWN
 ) -> Document:
     """Make a document from the records of a file.
 
@@ -41,8 +42,33 @@ def document(
     Raises:
         InputError: A row is longer or shorter than the first, a column is missing, or a value is invalid.
     """
-    names, rows, chosen = _headed(_without_empty_end(rows), files.shown(path), languages)
-    return records.document(_segments(rows, names, chosen, files.shown(path)), path, sha256)
+    return records.document(segments(rows, path, languages), path, sha256)
+
+
+def segments(
+    rows: Iterable[Record],
+    path: Path,
+    languages: columns.Languages = columns.UNKNOWN,
+    requested: Mapping[str, str] | None = None,
+) -> Iterator[Segment]:
+    """The segments of the records of a file, each as its record comes; see `document`.
+
+    Args:
+        rows: The records.
+        path: The file.
+        languages: Tags of source and target, for columns that are named after them.
+        requested: Columns by role, as the user gave them.
+    """
+    where = files.shown(path)
+    names, rows, chosen = _headed(_without_empty_end(rows), where, languages, requested)
+    for number, (line, row) in enumerate(rows, 1):
+        place = f"{where}, line {line}"
+        if len(row) != len(names):
+            raise InputError(
+                f"{place}: {_cells(len(row))} where line 1 has {len(names)}",
+                "give every line the same number of cells",
+            )
+        yield records.segment(dict(zip(names, row, strict=True)), chosen, number, line, place)
 
 
 def units(
@@ -56,28 +82,32 @@ def units(
         languages: Tags of source and target, for columns that are named after them.
     """
     texts = [(line, [cell.text for cell in row]) for line, row in rows]
-    names, records_left, chosen = _headed(_without_empty_end(texts), files.shown(path), languages)
-    first = next(number for number, (line, _) in enumerate(texts) if line == records_left[0][0])
+    names, found, chosen = _headed(_without_empty_end(texts), files.shown(path), languages)
+    of_pairs = {line for line, row in found if len(row) == len(names)}
     places = [names.index(column) for column in (chosen.source, chosen.target)]
-    for line, row in rows[first : first + len(records_left)]:
-        if len(row) == len(names):
+    for line, row in rows:
+        if line in of_pairs:
             yield Unit("", row[places[0]], row[places[1]], meta={"source_line": line, "target_line": line})
 
 
 def _headed(
-    rows: Sequence[Record], where: str, languages: columns.Languages
-) -> tuple[Sequence[str], Sequence[Record], columns.Columns]:
+    rows: Iterator[Record],
+    where: str,
+    languages: columns.Languages,
+    requested: Mapping[str, str] | None = None,
+) -> tuple[Sequence[str], Iterator[Record], columns.Columns]:
     """The names of the columns, the rows without the header, and the columns of each role."""
-    if not rows:
+    first = next(rows, None)
+    if first is None:
         raise InputError(f"{where} has only empty cells", "give at least one pair")
-    head = rows[0][1]
+    head = first[1]
     names: Sequence[str]
-    if is_header(head, languages):
-        names, rows = head, rows[1:]
+    if is_header(head, languages) or set((requested or {}).values()) & set(head):
+        names, first = head, next(rows, None)
         if len(set(names)) < len(names):
             twice = next(name for name in names if names.count(name) > 1)
             raise InputError(f"{where}, line 1: two columns are named {twice!r}", "rename or drop one")
-        if not rows:
+        if first is None:
             raise InputError(f"{where} has a header line but no rows", "give at least one pair")
     elif 2 <= len(head) <= 3:
         names = PLAIN[: len(head)]
@@ -86,7 +116,7 @@ def _headed(
             f"{where}, line 1: {_cells(len(head))}, and no header that names the source and the translation",
             "start with a header line that has the columns source and target",
         )
-    return names, rows, columns.choose(names, where, languages=languages)
+    return names, itertools.chain([first], rows), columns.choose(names, where, requested, languages)
 
 
 def is_header(cells: Sequence[str], languages: columns.Languages = columns.UNKNOWN) -> bool:
@@ -127,22 +157,17 @@ def cells(segments: Sequence[Segment]) -> Iterator[list[str]]:
         yield [item.id, item.source, item.target, *padded, *(getattr(item, name) or "" for name in labels)]
 
 
-def _segments(rows: Sequence[Record], names: Sequence[str], chosen: columns.Columns, where: str) -> Iterator[Segment]:
-    for number, (line, row) in enumerate(rows, 1):
-        if len(row) != len(names):
-            raise InputError(
-                f"{where}, line {line}: {_cells(len(row))} where line 1 has {len(names)}",
-                "give every line the same number of cells",
-            )
-        record = dict(zip(names, row, strict=True))
-        yield records.segment(record, chosen, number, line, f"{where}, line {line}")
-
-
-def _without_empty_end(rows: Sequence[Record]) -> Sequence[Record]:
-    count = len(rows)
-    while count and rows[count - 1][1] in ([], [""]):
-        count -= 1
-    return rows[:count]
+def _without_empty_end(rows: Iterable[Record]) -> Iterator[Record]:
+    """The rows without empty ones at the end. Of empty rows in a row only the first is given: it is an error there."""
+    empty: Record | None = None
+    for row in rows:
+        if row[1] in ([], [""]):
+            empty = empty or row
+            continue
+        if empty is not None:
+            yield empty
+            empty = None
+        yield row
 
 
 def _cells(count: int) -> str:

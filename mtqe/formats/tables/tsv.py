@@ -7,14 +7,15 @@ COMET. So a cell cannot contain a tab or a line break; writing one is an error. 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TextIO
 
 from mtqe.errors import InputError
 from mtqe.formats import files
 from mtqe.formats.documents import lines
-from mtqe.formats.tables import table
+from mtqe.formats.tables import columns, table
+from mtqe.formats.text_stream import TextStream
 from mtqe.formats.values import Piece, Unit, Value
 from mtqe.model import Document, Segment
 
@@ -34,14 +35,30 @@ def read_languages(path: Path, source_lang: str, target_lang: str) -> Document:
         InputError: The file cannot be read, or a line has too many or too few cells.
     """
     content, sha256 = files.decode(path)
-    rows = [(number, line.split("\t")) for number, line in enumerate(files.lines(content), 1)]
-    head = rows[0][1]
+    return table.document(_rows(files.lines(content), path), path, sha256, (source_lang, target_lang))
+
+
+def stream(
+    text: TextStream, languages: columns.Languages = columns.UNKNOWN, requested: Mapping[str, str] | None = None
+) -> Iterator[Segment]:
+    """The segments of a TSV file of any size; see `mtqe.contracts.Streamed`."""
+    return table.segments(_rows(text.lines(), text.path), text.path, languages, requested)
+
+
+def _rows(lines: Iterable[str], path: Path) -> Iterator[table.Record]:
+    for number, line in enumerate(lines, 1):
+        cells = line.split("\t")
+        if number == 1:
+            _refuse_quoted(cells, path)
+        yield number, cells
+
+
+def _refuse_quoted(head: Sequence[str], path: Path) -> None:
     if any(cell[:1] == cell[-1:] == '"' for cell in head) and table.is_header([cell.strip('"') for cell in head]):
         raise InputError(
             f"{files.shown(path)}, line 1: the column names are in quotes, which are text in TSV",
             "save it without quotes (pandas: quoting=csv.QUOTE_NONE), or as .csv with commas",
         )
-    return table.document(rows, path, sha256, (source_lang, target_lang))
 
 
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
