@@ -57,6 +57,7 @@ class Context:
     error_spans: Callable[[], ErrorSpans] | None = None
     translations: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     _memo: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+    _lasting: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @functools.cached_property
     def source_base(self) -> str:
@@ -73,6 +74,18 @@ class Context:
         if build not in self._memo:
             self._memo[build] = build(self)
         result: T = self._memo[build]
+        return result
+
+    def lasting(self, key: object, build: Callable[[], T]) -> T:
+        """The result of `build()`, computed once for all runs with the same settings, such as the chunks of a scan.
+
+        Args:
+            key: What identifies the result.
+            build: Computes it. It depends on the settings only, not on the segments, and does not grow.
+        """
+        if key not in self._lasting:
+            self._lasting[key] = build()
+        result: T = self._lasting[key]
         return result
 
 

@@ -33,8 +33,10 @@ class Work:
     Attributes:
         seconds: How long others worked on the results before.
         remarks: Their notes for the reader.
+        lasting: What the contexts of several runs share, see `Context.lasting`; `None` if there is one run.
     """
 
+    lasting: dict[Any, Any] | None = None
     seconds = 0.0
     remarks: tuple[str, ...] = ()
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import msgspec
 
 from mtqe.errors import InputError
+from mtqe.formats import records
 from mtqe.model import Segment
 
 
@@ -43,15 +43,21 @@ class Chunk:
         return f"chunk {self.place:,} (segments {self.first + 1:,} to {self.first + len(self.segments):,})"
 
 
-def cut(segments: Iterable[Segment], size: int) -> Iterator[Chunk]:
-    """Cut the segments into chunks of about `size` segments, and of `size` at most.
+def cut(segments: Iterable[Segment], size: int, name: str) -> Iterator[Chunk]:
+    """Cut the segments into chunks.
+
+    Args:
+        segments: The segments.
+        size: The number of segments of a chunk at most, and about that many.
+        name: The document of segments that name none.
 
     Raises:
         InputError: A chunk has two segments of one id, or the input has several systems.
     """
     first = 0
-    for place, (documents, part) in enumerate(_parts(segments, size)):
-        yield Chunk(place, first, documents, _with_own_ids(part, first))
+    named = (segment if segment.doc else msgspec.structs.replace(segment, doc=name) for segment in segments)
+    for place, (documents, part) in enumerate(_parts(named, size)):
+        yield Chunk(place, first, documents, tuple(records.distinct(part, name)))
         first += len(part)
 
 
@@ -82,19 +88,3 @@ def _parts(segments: Iterable[Segment], size: int) -> Iterator[tuple[int, list[S
             begun, starts = [], [0, 0]
     if ended or begun:
         yield sum(starts), ended + begun
-
-
-def _with_own_ids(segments: list[Segment], first: int) -> tuple[Segment, ...]:
-    """The segments with ids that no two of them share: ids that are unique in their document get its name."""
-    counts = Counter(segment.id for segment in segments)
-    if len(counts) == len(segments):
-        return tuple(segments)
-    named = Counter((segment.doc, segment.id) for segment in segments)
-    (doc, twin), number = named.most_common(1)[0]
-    if number > 1:
-        numbers = [first + place for place, one in enumerate(segments, 1) if (one.doc, one.id) == (doc, twin)]
-        raise InputError(
-            f"id {twin!r} is that of segments {numbers[0]:,} and {numbers[1]:,} of the input",
-            "give each segment its own id, or remove the id column",
-        )
-    return tuple(msgspec.structs.replace(segment, id=f"{segment.doc}:{segment.id}") for segment in segments)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ from mtqe.scan.folder import Folder
 from mtqe.scan.local import Engine
 from mtqe.scan.pace import Pace
 from mtqe.scan.summary import Scan
+
+ENGINES = {"local": "mtqe.scan.local:judged"}
+"""The engines by name: module and function."""
 
 
 @dataclass(frozen=True)
@@ -32,10 +36,17 @@ class Outcome:
     missing: int
 
 
+def engine(name: str) -> Engine:
+    """The engine with a name."""
+    module, _, function = ENGINES[name].partition(":")
+    found: Engine = getattr(importlib.import_module(module), function)
+    return found
+
+
 def scan(
     segments: Iterable[Segment],
     folder: Folder,
-    engine: Engine,
+    judged_by: Engine,
     workers: int,
     pace: Pace,
     tell: Callable[[Pace], None] = lambda pace: None,
@@ -45,7 +56,7 @@ def scan(
     Args:
         segments: The segments of the whole input, also if the folder is for one shard of it.
         folder: The folder; it has the settings and the shard.
-        engine: Judges the chunks.
+        judged_by: The engine that judges the chunks.
         workers: How many processes it may use.
         pace: Counts the segments.
         tell: Called after each chunk.
@@ -59,7 +70,7 @@ def scan(
 
     def pending() -> Iterator[Chunk]:
         nonlocal number
-        for chunk in cut(segments, folder.settings.chunk):
+        for chunk in cut(segments, folder.settings.chunk, folder.settings.name):
             number += 1
             mine = folder.shard.has(chunk.place)
             pace.see(len(chunk.segments), mine)
@@ -69,7 +80,7 @@ def scan(
             elif mine:
                 yield chunk
 
-    with contextlib.closing(engine(pending(), folder.settings, workers)) as results:
+    with contextlib.closing(judged_by(pending(), folder.settings, workers)) as results:
         for judged in results:
             folder.keep(judged)
             pace.add(judged.segments)

@@ -231,17 +231,20 @@ def _described(settings: Settings) -> dict[str, Any]:
         key: value for key, value in flatten(settings.config) if key not in OF_MACHINE and not key.startswith(_NEITHER)
     }
     terms = settings.glossary.terms if settings.glossary else None
-    return {
+    described = {
         "schema": KIND,
         "version": VERSION,
         "input": settings.name,
         "chunk": settings.chunk,
+        "checks": settings.checks,
         "worst": settings.worst,
         "sample": settings.sample,
         "glossary": _hash(terms),
         "suppressions": _hash(settings.accepted or None),
-        **msgspec.to_builtins(config),
+        **config,
     }
+    decoded: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(described))
+    return decoded
 
 
 def _hash(value: Any) -> str | None:

@@ -20,12 +20,13 @@ from mtqe import pipeline
 from mtqe.config import Config
 from mtqe.contracts import Check, Context
 from mtqe.divisions import Corpus
+from mtqe.errors import ConfigError
 from mtqe.formats import records
 from mtqe.metrics import guards, levels
 from mtqe.model import Document, Finding, Glossary, Report, Score, Segment
 from mtqe.project import workers
 from mtqe.project.suppressions import Suppression
-from mtqe.registry import metric_table
+from mtqe.registry import metric_choice, metric_table
 from mtqe.registry.metric_choice import Choice
 from mtqe.registry.table_rows import MetricRow
 from mtqe.report import parquet
@@ -48,7 +49,8 @@ class Settings(msgspec.Struct, frozen=True):
         config: The configuration; its languages are set. `metrics.use` names the metrics.
         glossary: The terms.
         accepted: The accepted findings of the project.
-        name: Name of the input: the document of segments that name none.
+        name: Name of the input.
+        checks: Whether the checks run.
         chunk: Greatest number of segments of a chunk.
         worst: Number of worst segments to show.
         sample: Number of segments to show at random.
@@ -58,6 +60,7 @@ class Settings(msgspec.Struct, frozen=True):
     glossary: Glossary | None = None
     accepted: tuple[Suppression, ...] = ()
     name: str = "corpus"
+    checks: bool = True
     chunk: int = 5000
     worst: int = 50
     sample: int = 50
@@ -95,14 +98,11 @@ def judge(chunk: Chunk, settings: Settings) -> Judged:
     Raises:
         ConfigError: The configuration names what does not exist.
     """
-    metrics = msgspec.structs.replace(settings.config.metrics, intervals=False)  # those of a part say nothing
+    metrics = msgspec.structs.replace(settings.config.metrics, resamples=0)  # the interval of a part says nothing
     config = msgspec.structs.replace(settings.config, metrics=metrics)
-    stages = pipeline.Stages(metrics=bool(metrics.use), gate=False)
-    segments = tuple(
-        segment if segment.doc else msgspec.structs.replace(segment, doc=settings.name) for segment in chunk.segments
-    )
-    whole = Document(settings.name, config.source_lang, config.target_lang, segments)
-    work = _Scanning(settings, any(not levels.is_blank(codes.bare(segment).source) for segment in segments))
+    stages = pipeline.Stages(metrics=bool(metrics.use), checks=settings.checks, gate=False)
+    whole = Document(settings.name, config.source_lang, config.target_lang, chunk.segments)
+    work = _Scanning(settings, any(not levels.is_blank(codes.bare(segment).source) for segment in chunk.segments))
     with workers.alone():
         texts = Corpus(records.split_documents(whole), "pairs")
         report = pipeline.assess(texts, config, settings.glossary, stages, work=work)
@@ -110,6 +110,29 @@ def judge(chunk: Chunk, settings: Settings) -> Judged:
     return Judged(
         chunk.place, len(chunk.segments), _findings(report), scores, encode(_state(chunk, settings, report, work))
     )
+
+
+def refuse_unknown(settings: Settings) -> None:
+    """Fail now if every chunk would fail.
+
+    Raises:
+        ConfigError: The settings name a metric or check that does not exist, or neither metrics nor checks are to run.
+    """
+    config = settings.config
+    if not config.metrics.use and not settings.checks:
+        raise ConfigError("there is nothing to do: no checks, and no metric was named", "name one with -m")
+    checks = pipeline.chosen_checks(config) if settings.checks else None
+    metric_choice.choose(config, scoring=bool(config.metrics.use), checks=checks, has_references=True)
+
+
+_kept: list[tuple[Settings, dict[Any, Any]]] = []
+
+
+def _lasting(settings: Settings) -> dict[Any, Any]:
+    """What this process keeps from one chunk to the next, such as the index of a glossary."""
+    if not _kept or _kept[0][0] is not settings:
+        _kept[:] = [(settings, {})]
+    return _kept[0][1]
 
 
 class _Scanning(Work):
@@ -124,6 +147,7 @@ class _Scanning(Work):
     def __init__(self, settings: Settings, has_sources: bool) -> None:
         self._settings = settings
         self._has_sources = has_sources
+        self.lasting = _lasting(settings)
         self.rows: tuple[MetricRow, ...] = ()
         self.statistics: dict[str, Statistics] = {}
         self.results = CheckResults()

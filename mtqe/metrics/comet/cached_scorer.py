@@ -125,7 +125,8 @@ class Scorer:
 
     def _model(self) -> Model:
         self._context.progress("comet: loading", 0, 1)
-        model = load(self.checkpoint, self.device, self.dtype)
+        key = (load, self.checkpoint, self.device, self.dtype)
+        model = self._context.lasting(key, lambda: load(self.checkpoint, self.device, self.dtype))
         self._context.progress("comet: loading", 1, 1)
         return model
 
