@@ -80,5 +80,3 @@ def test_two_systems_are_refused() -> None:
     pairs = [Segment("1", "a", "b", system="one"), Segment("2", "c", "d", system="two")]
     with pytest.raises(InputError, match="segment 2: it is of system 'two', and the first one of 'one'"):
         list(cut(pairs, 5, "z"))
-
-

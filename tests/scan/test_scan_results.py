@@ -107,9 +107,9 @@ def test_learned_is_that_of_one_run(tmp_path: Path) -> None:
     assert score.guarded is not None
     assert result.guarded == {"learned": {name: len(ids) for name, ids in score.guarded.segments.items()}}
     assert result.worst_by == "learned"
-    worst = sorted((one.value, one.segment) for one in report.scores if one.level == "segment" and one.value is not None)
-    assert [one.rank for one in result.worst] == [value for value, _ in worst]
-    intervals = {one.segment: one.interval for one in report.scores if one.level == "segment"}
+    single = [one for one in report.scores if one.level == "segment"]
+    assert [one.rank for one in result.worst] == sorted(one.value for one in single if one.value is not None)
+    intervals = {one.segment: one.interval for one in single}
     for row in rows(tmp_path / "a", "scores"):
         span = intervals[row["segment"]]
         assert (row["learned_low"], row["learned_high"]) == ((span.low, span.high) if span else (None, None))
@@ -175,7 +175,7 @@ def test_metrics_that_lack_texts(tmp_path: Path) -> None:
 def test_a_failed_check_makes_the_scan_incomplete(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from mtqe.checks.numbers import number_mismatch
 
-    def fail(segment: Segment, context: Context) -> Any:
+    def fail(*given: object) -> Any:
         raise ValueError("no such number")
 
     monkeypatch.setattr(number_mismatch, "compare", fail)
