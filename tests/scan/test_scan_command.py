@@ -40,6 +40,9 @@ def test_a_scan_from_end_to_end(lines: Path, capsys: pytest.CaptureFixture[str])
     for words in ("chrF", "MQM", "number-mismatch", "Worst segments", "Looked for:", "hallucination (off)"):
         assert words in out
     assert "term-missing judges the whole text, and here each chunk by itself" in " ".join(out.split())
+    page = (lines / "a" / "scan.md").read_text(encoding="utf-8")
+    for words in ("## Scores", "| chrF |", "## Findings", "| ACC101 | number-mismatch |", "## Random sample", "<b>"):
+        assert words in page
     summary = msgspec.json.decode((lines / "a" / "scan.json").read_bytes())
     assert summary["schema"] == "mtqe.scan/1" and summary["chunks"] == 3
     assert (

@@ -186,7 +186,8 @@ def _exact(table: Array) -> list[list[int | float]]:
     """The rows, with whole numbers as integers."""
     whole = table.astype(np.int64)
     if (whole == table).all():
-        return whole.tolist()
+        rows: list[list[int | float]] = whole.tolist()
+        return rows
     return [[int(number) if number.is_integer() else number for number in row] for row in table.tolist()]
 
 
