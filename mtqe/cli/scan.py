@@ -84,8 +84,9 @@ def command(
     the summary. Only the metrics that -m names run. A scan is not judged: there is no gate.
 
     \b
-    mtqe scan corpus.parquet --into scan --source-lang en --target-lang de --no-encoder
-    mtqe scan -s en.txt -t de.txt -r ref.txt --into scan -m bleu,chrf --workers 4
+    mtqe scan corpus.parquet --into scan --source-lang en --target-lang de
+    mtqe scan -s en.txt -t de.txt --into scan --no-encoder --workers 4
+    mtqe scan -s en.txt -t de.txt -r ref.txt --into scan -m bleu,chrf
     mtqe scan corpus.jsonl --into scan --resume        after it was stopped
 
     Exits with 3 if a check or metric could not run.

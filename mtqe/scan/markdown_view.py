@@ -32,8 +32,8 @@ def _lines(scan: Scan) -> Iterator[str]:
     yield from _scores(scan)
     if scan.checks:
         yield from _findings(scan)
-    yield from _segments("Worst segments", overview.worst_by(scan), scan.worst)
-    yield from _segments("Random sample", "with all findings, or none", scan.sample)
+    yield from _segments("Worst segments", f"Chosen {overview.worst_by(scan)}.", scan.worst)
+    yield from _segments("Random sample", "Drawn from all segments, in their order.", scan.sample)
     remarks = [f"{problem.what}: {problem.why}" for problem in scan.problems]
     if remarks or scan.notes:
         yield "## Problems and notes"
@@ -57,7 +57,7 @@ def _scores(scan: Scan) -> Iterator[str]:
 
 
 def _findings(scan: Scan) -> Iterator[str]:
-    yield from ("## Findings", "", overview.tally(scan), "")
+    yield from ("## Findings", "", overview.tally(scan).capitalize() + ".", "")
     if not scan.findings:
         return
     yield from ("| Check | Name | Severity | Number | Per 1,000 words |", "|:--|:--|:--|--:|--:|")
@@ -71,7 +71,7 @@ def _findings(scan: Scan) -> Iterator[str]:
 def _segments(title: str, about: str, shown: Sequence[Shown]) -> Iterator[str]:
     if not shown:
         return
-    yield from (f"## {title}", "", escape(about) + ".", "")
+    yield from (f"## {title}", "", escape(about), "")
     yield from ("| Segment | Source | Translation | Findings |", "|:--|:--|:--|:--|")
     for one in shown:
         place = [short(one.segment.doc or "", 60), short(one.segment.id, 60)]
