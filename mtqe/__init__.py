@@ -21,6 +21,7 @@ The flow, and the rooms it passes through:
 - `corpus` decides how paths become segments, `divisions` has what it makes; `pipeline` is the whole flow on one screen.
   `work` is where the results of a run come from. `mending` changes the files.
 - `shards` is what a part of a run keeps, `merging` makes one report of all parts.
+- `scan` judges a corpus of any length, part by part, in constant memory.
 - `compare` sets stored reports side by side; `ranking` orders candidate translations of one source.
 - `cli` is the command line, `serve` the same over HTTP. `data` ships in the wheel.
 

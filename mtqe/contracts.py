@@ -57,6 +57,7 @@ class Context:
     error_spans: Callable[[], ErrorSpans] | None = None
     translations: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     _memo: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+    _lasting: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @functools.cached_property
     def source_base(self) -> str:
@@ -74,6 +75,14 @@ class Context:
             self._memo[build] = build(self)
         result: T = self._memo[build]
         return result
+
+
+def lasting(context: Context, key: object, build: Callable[[], T]) -> T:
+    """The result of `build()`, which depends on the settings only; a scan keeps it from chunk to chunk."""
+    if key not in context._lasting:
+        context._lasting[key] = build()
+    result: T = context._lasting[key]
+    return result
 
 
 # --- checks -----------------------------------------------------------------------------------------------------------
@@ -340,6 +349,10 @@ class Metric(Protocol):
     context)`, which returns the scores of `score` from them. A metric that compares translations has `recall(rows,
     context)` besides: it gets the segments of all systems with their rows before the first call of `scores`. A metric
     without these methods scores the merged text anew.
+
+    `mtqe scan` makes the score of a corpus of any length, again with two more methods: `pool(segments, measures,
+    context) -> Pool`, the statistics of the scored segments of a part (`mtqe.metrics.pools`), and `corpus(pool,
+    context)`, the corpus score from the pool of all parts. A metric without them has scores of segments only in a scan.
 
     `mtqe compare` runs no model. If the corpus score is not the mean of the segment scores, it needs two more methods:
     `aggregate(sums)` computes a score from summed statistics of segments. `statistics(segments, context)` makes these

@@ -23,18 +23,13 @@ from mtqe.divisions import Corpus, Piece, joined
 from mtqe.errors import InputError
 from mtqe.model import Document, Glossary, Report, Run, Shard
 from mtqe.report import json
-from mtqe.shards import Keep, ShardReport, seal, unpacked
+from mtqe.shards import OF_MACHINE, Keep, ShardReport, seal, unpacked
 from mtqe.version import VERSION
 from mtqe.work import Kept, Restoring
 
 ANOTHER = "give the reports of one run: the same input, command, options and version of mtqe for all shards"
 NAMED = 10
 """Numbers: of missing shards that a message names. By hand."""
-OF_MACHINE = frozenset(
-    {"glossary", "suppressions", "baseline", "history.path", "pairs.source", "pairs.target"}
-    | {"metrics.cache", "comet.model", "comet.batch_size", "comet.threads", "device"}
-)
-"""Settings that may differ from machine to machine: paths, whose contents are compared, and what moves no result."""
 
 
 @dataclasses.dataclass(frozen=True)

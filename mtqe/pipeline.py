@@ -135,8 +135,9 @@ def assess(
         stages = Stages(metrics=False, checks=False, gate=stages.gate)
     languages = (canonical(config.source_lang), canonical(config.target_lang))
     store = cache.Store() if config.metrics.cache else None
-    context = Context(*languages, config, glossary, progress, store, metric_table.error_spans)
-    named = _choose_checks(config) if stages.checks or config.checks != Config().checks else []
+    spans = metric_table.error_spans
+    context = Context(*languages, config, glossary, progress, store, spans, _lasting=work.lasting)
+    named = chosen_checks(config) if stages.checks or config.checks != Config().checks else []
     checks = named if stages.checks else None
     metrics = work.choose(
         config,
@@ -179,8 +180,12 @@ def assess(
     return report
 
 
-def _choose_checks(config: Config) -> Sequence[Check]:
-    """The checks that run. Every check that the configuration names must exist."""
+def chosen_checks(config: Config) -> Sequence[Check]:
+    """The checks that run.
+
+    Raises:
+        ConfigError: The configuration names a check that does not exist.
+    """
     names = [name for check in check_table.checks().values() for name in (check.id, check.name)]
     for name in config.checks.severity:
         lookup(name, names, "check in checks.severity")

@@ -41,6 +41,11 @@ class Work:
     seconds = 0.0
     remarks: tuple[str, ...] = ()
 
+    @functools.cached_property
+    def lasting(self) -> dict[Any, Any]:
+        """What the contexts of several runs share; see `mtqe.contracts.lasting`."""
+        return {}
+
     def accepted(self, config: Config) -> tuple[Suppression, ...]:
         """The accepted findings of the project. Raises ConfigError if they cannot be read."""
         return suppressions.of(config)

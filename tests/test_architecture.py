@@ -34,7 +34,7 @@ LAYERS: tuple[set[str], ...] = (
     {"corpus", "overlong", "compare", "ranking"},
     {"work"},
     {"pipeline"},
-    {"mending", "merging", "serve"},
+    {"mending", "merging", "scan", "serve"},
     {"cli"},
     {"__main__", "__init__"},
 )

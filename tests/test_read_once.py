@@ -10,7 +10,7 @@ import pytest
 
 import mtqe.encoder
 from mtqe import pipeline
-from mtqe.checks import runner
+from mtqe.checks import reading_order
 from mtqe.config import Config, MetricsConfig
 from mtqe.corpus import Corpus
 from mtqe.encoder import loader, reader, tokenizer
@@ -29,7 +29,7 @@ def test_each_text_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
         for k, (place, ort) in enumerate(zip(PLACES, ORTE, strict=True))
     )
     size = sum(len(segment.source) + len(segment.target) for segment in segments[:2])
-    monkeypatch.setattr(runner, "PART", size)
+    monkeypatch.setattr(reading_order, "PART", size)
     monkeypatch.setattr(reader, "REMEMBERED_STATES", 120)
     monkeypatch.setattr(reader, "EXACT_STATES", 120)
     divided: Counter[str] = Counter()

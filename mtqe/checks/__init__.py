@@ -4,6 +4,8 @@
 - Meaning: `meaning`, `negation`, `omission`, `untranslated`, `repetition`.
 - Form: `markup`, `units`, `subtitles`, `sentences`, `punctuation`, `spacing`, `artifacts`.
 - `shared` has what two or more families use.
-- `runner` runs the chosen checks over a document, `segmentwise` those that judge one segment at a time, on all cores.
-  `dedupe` keeps one finding where two checks marked the same words. `covered` says how far each area was looked at.
+- `runner` runs the chosen checks over a document, `segmentwise` those that judge one segment at a time, on all cores,
+  `reading_order` divides the text for the other ones.
+  `dedupe` keeps one finding where two checks marked the same words. `covered` says how far each area was looked at,
+  `brevity` shortens messages.
 """

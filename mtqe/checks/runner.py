@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict, deque
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 import msgspec
 
-from mtqe.checks import dedupe, segmentwise
+from mtqe.checks import brevity, dedupe, segmentwise
+from mtqe.checks.reading_order import with_documents
 from mtqe.contracts import Check, Context
 from mtqe.errors import reason
 from mtqe.model import CheckItem, Finding, Hit, Problem, RunState, Segment, Severity, Span, fingerprint
 from mtqe.shards import CheckResults, Unjudged
 from mtqe.text import codes
 
-PART = 40_000
-"""Characters: of both sides of the segments that all checks with `per_segment` judge before the next ones. By hand."""
 MANY = 0.1
 """Share: of the segments, from which on those that a check does not judge are a gap. The headings of an article are
 mostly fewer. By hand."""
-
-QUOTED = 60
-"""Characters: about the most of a text that a message repeats. The spans and `marked` have the whole. By hand."""
-_UNBROKEN = re.compile(rf"[^\s“”]{{{QUOTED + 1},}}")
 
 
 @dataclass(frozen=True)
@@ -62,7 +55,7 @@ def run(checks: Iterable[Check], segments: Sequence[Segment], context: Context) 
         for number, hits in segment_results:
             single[number].add_result(segment, hits)
     of_documents = [check_run for check_run in check_runs if check_run.item.scope == "document"]
-    for done, part, ended in _with_documents(segments):
+    for done, part, ended in with_documents(segments):
         context.progress("checks", len(single) + len(of_documents) * done // len(segments), len(check_runs))
         for check_run in of_documents:
             groups = [part] if check_run.item.per_segment else _judged(check_run.item, ended)
@@ -112,6 +105,23 @@ def merged(
     return _outcome(check_runs, segments, stored)
 
 
+def settled(
+    item: Check, outcomes: Mapping[CheckItem, int], unjudged: tuple[Unjudged, ...], context: Context, part: str
+) -> CheckItem:
+    """What became of a check in a text, from its outcomes in all parts of it.
+
+    Args:
+        item: The check.
+        outcomes: The number of parts with each outcome.
+        unjudged: The segments of all parts that it does not judge, or judges, in the order of the text.
+        context: Languages, configuration, glossary.
+        part: The word for a part.
+    """
+    check_run = _CheckRun(item, context.config.checks.severity, {})
+    check_run.settle(outcomes, unjudged, (), context, part)
+    return check_run.outcome
+
+
 def _outcome(
     check_runs: Sequence[_CheckRun], segments: Sequence[Segment], stored: Mapping[str, codes.Stored]
 ) -> Outcome:
@@ -142,54 +152,6 @@ def _judged(item: Check, documents: Sequence[tuple[Segment, ...]]) -> list[tuple
     if "alignment" in item.needs:
         return [document for document in documents if any(segment.is_aligned for segment in document)]
     return list(documents)
-
-
-def _with_documents(
-    segments: Sequence[Segment],
-) -> Iterator[tuple[int, tuple[Segment, ...], list[tuple[Segment, ...]]]]:
-    """The parts, each with the documents that end in it: the encoder may still have their texts in memory, too."""
-    documents = deque(tuple(group) for _, group in groupby(segments, key=lambda segment: segment.doc))
-    read = 0
-    for start, part in parts(segments):
-        ended = []
-        while documents and read + len(documents[0]) <= start + len(part):
-            read += len(documents[0])
-            ended.append(documents.popleft())
-        yield start, part, ended
-
-
-def parts(segments: Sequence[Segment]) -> Iterator[tuple[int, tuple[Segment, ...]]]:
-    """The segments in parts for checks with `per_segment`, and the number of segments before each part.
-
-    All such checks judge a part before the next part, while the encoder still has its texts in memory. A part with
-    segments of several short documents also makes fuller batches. Where a long document is divided does not depend on
-    the documents before it, so that it is judged equally in every run.
-    """
-    begun: list[Segment] = []
-    start = size = 0
-    for chunk, length in _chunks(segments):
-        if begun and size + length > PART:
-            yield start, tuple(begun)
-            start, size, begun = start + len(begun), 0, []
-        begun += chunk
-        size += length
-    if begun:
-        yield start, tuple(begun)
-
-
-def _chunks(segments: Sequence[Segment]) -> Iterator[tuple[list[Segment], int]]:
-    """The documents, long ones divided, each with its number of characters."""
-    for _, document in groupby(segments, key=lambda segment: segment.doc):
-        chunk: list[Segment] = []
-        size = 0
-        for segment in document:
-            length = len(segment.source) + len(segment.target)
-            if chunk and size + length > PART:
-                yield chunk, size
-                chunk, size = [], 0
-            chunk.append(segment)
-            size += length
-        yield chunk, size
 
 
 class _CheckRun:
@@ -237,32 +199,48 @@ class _CheckRun:
             self.state = "not run" if self.why else "ran"
 
     def resume(self, segments: Sequence[Segment], context: Context, shards: Iterable[CheckResults]) -> None:
-        """Put together what became of the check in the shards.
-
-        It failed if it failed in any of them, unless it runs again because it needs the whole text. A check that needs
-        references or an alignment ran if it ran in any shard, because not all documents have them.
-        """
+        """Put together what became of the check in the shards; one that needs the whole text runs again."""
         groups: dict[str | None, list[Unjudged]] = defaultdict(list)
-        outcomes = []
+        outcomes: Counter[CheckItem] = Counter()
         for results in shards:
-            outcomes += [item for item in results.items if item.id == self.item.id]
+            outcomes.update(item for item in results.items if item.id == self.item.id)
             for group in results.unjudged.get(self.item.id, ()):
                 groups[group.why].append(group)
+        if self.item.scope == "corpus":
+            outcomes = Counter({item: number for item, number in outcomes.items() if item.state != "failed"})
+        order = {segment.id: place for place, segment in enumerate(segments)}
+        firsts = {why: min((part.first for part in found), key=order.__getitem__) for why, found in groups.items()}
+        unjudged = tuple(
+            Unjudged(why, sum(part.number for part in groups[why]), firsts[why])
+            for why in sorted(groups, key=lambda why: order[firsts[why]])
+        )
+        self.settle(outcomes, unjudged, segments, context)
+
+    def settle(
+        self,
+        outcomes: Mapping[CheckItem, int],
+        unjudged: tuple[Unjudged, ...],
+        segments: Sequence[Segment],
+        context: Context,
+        part: str = "shard",
+    ) -> None:
+        """Decide what became of the check in a text from its outcomes in parts of it.
+
+        It failed if it failed in any of them. A check that needs references or an alignment ran if it ran in any part,
+        because not all documents have them. See `settled`; the segments, if they are given, say why it ran in no part.
+        """
         failed = [item for item in outcomes if item.state == "failed"]
-        without = [item for item in outcomes if item.state == "not run"]
-        if failed and self.item.scope != "corpus":
+        without = {item: number for item, number in outcomes.items() if item.state == "not run"}
+        if failed:
             self._fail(failed[0].why or "")
-        elif len(without) == len(outcomes):
-            self.state, self.why = "not run", _not_run(self.item, segments, context) or without[0].why
+        elif outcomes and len(without) == len(outcomes):
+            why = _not_run(self.item, segments, context) if segments else None
+            self.state, self.why = "not run", why or next(iter(without)).why
         elif without and not {"reference", "alignment"}.intersection(self.item.needs):
-            self._fail(f"it did not run in {len(without):,} of {len(outcomes):,} shards: {without[0].why}")
+            numbers = f"{sum(without.values()):,} of {sum(outcomes.values()):,} {part}s"
+            self._fail(f"it did not run in {numbers}: {next(iter(without)).why}")
         else:
-            order = {segment.id: place for place, segment in enumerate(segments)}
-            firsts = {why: min((part.first for part in found), key=order.__getitem__) for why, found in groups.items()}
-            self.unjudged = tuple(
-                Unjudged(why, sum(part.number for part in groups[why]), firsts[why])
-                for why in sorted(groups, key=lambda why: order[firsts[why]])
-            )
+            self.unjudged = unjudged
             self._gap = "; ".join(_gaps(self.item, self.unjudged, context)) or None
 
     def read(self, groups: Iterable[Sequence[Segment]], context: Context) -> None:
@@ -360,7 +338,7 @@ def _finding(
         category=item.category,
         severity=severity or hit.severity or item.severity,
         segment=segment.id,
-        message=_brief(hit.message, marked),
+        message=brevity.brief(hit.message, marked),
         spans=spans,
         marked=marked,
         fingerprint=fingerprint(item.id, source, marked, nth),
@@ -379,16 +357,3 @@ def _in_codes(hit: Hit, segment: Segment) -> Iterator[Span]:
     for place, start, end in hit.parts:
         code = segment.codes[place]
         yield Span(code.side, min(code.start + start, code.end), min(code.start + end, code.end))
-
-
-def _brief(message: str, marked: Sequence[str]) -> str:
-    """A message in which long texts are shortened: those that the finding marks, and those without a space."""
-    for text in marked:
-        if len(text) > QUOTED:
-            message = message.replace(text, _shortened(text))
-    return _UNBROKEN.sub(lambda found: _shortened(found[0]), message)
-
-
-def _shortened(text: str) -> str:
-    """The beginning and the end of a long text."""
-    return f"{text[: QUOTED // 2].rstrip()}…{text[1 - QUOTED // 2 :].lstrip()}"

@@ -1,7 +1,7 @@
 """The command line: a group that imports a command only when it is called. Each command has its own file.
 
 - The main job: `evaluate`, `demo`. Its single stages: `align`, `score`, `check`, `gate`, `report`. Mending: `fix`.
-  Of several machines: `merge`.
+  Of several machines: `merge`. Of large corpora: `scan`.
 - Comparing: `compare`, `rank`, `baseline`, `history`. Maintaining a project: `accept`, `calibrate`, `cache`, `models`.
 - Looking up: `list_`, `explain`. For other programs: `serve`.
 - Parts of commands: `pair_listing` (`mtqe list checks --pair`), `annotating` (`mtqe report --annotate`),
@@ -36,6 +36,7 @@ COMMANDS = {
     "rank": "rank candidate translations of each source",
     "check": "check a translation for errors, without scores",
     "fix": "mend the findings whose correction is sure",
+    "scan": "judge a corpus of any length in constant memory",
     "merge": "make one report of the reports of all shards",
     "compare": "compare systems from their stored reports",
     "gate": "judge a stored report",

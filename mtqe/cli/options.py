@@ -173,7 +173,7 @@ def output_options(function: F) -> F:
     )(function)
 
 
-def _shard(ctx: click.Context, param: click.Parameter, value: str | None) -> Shard | None:
+def parsed_shard(ctx: click.Context, param: click.Parameter, value: str | None) -> Shard | None:
     """The value of `--shard`. Raises ConfigError if it names no shard."""
     from mtqe import shards
 
@@ -185,7 +185,7 @@ def shard_option(function: F) -> F:
     return _compose(
         click.option(
             "--shard",
-            callback=_shard,
+            callback=parsed_shard,
             metavar="i/n",
             help="Read only part i of n of the documents, such as 2/8; mtqe merge makes one report of all n.",
         ),

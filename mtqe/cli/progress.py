@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from mtqe.contracts import Progress, no_progress
 from mtqe.prose import inert
@@ -24,6 +25,32 @@ def progress(quiet: bool = False) -> Iterator[Progress]:
             yield callback
     else:
         yield _plain()
+
+
+@contextlib.contextmanager
+def status(quiet: bool = False) -> Iterator[Callable[[str], None]]:
+    """Shows how far a command is, in its own words: a line that changes, or without a terminal one now and then."""
+    if quiet:
+        yield lambda line: None
+        return
+    on_terminal = sys.stderr.isatty()
+    shown = time.monotonic()
+
+    def show(line: str) -> None:
+        nonlocal shown
+        if on_terminal:
+            sys.stderr.write(f"\r\x1b[K{inert(line)[: shutil.get_terminal_size().columns - 1]}")
+        elif time.monotonic() - shown > PLAIN_EVERY:
+            shown = time.monotonic()
+            sys.stderr.write(f"mtqe: {inert(line)}\n")
+        sys.stderr.flush()
+
+    try:
+        yield show
+    finally:
+        if on_terminal:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
 
 
 @contextlib.contextmanager

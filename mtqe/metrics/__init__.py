@@ -3,5 +3,6 @@
 - `lexical` has BLEU, chrF and TER. `comet` has COMET.
 - `learned` and `hallucination` use the encoder inside the package. `consensus` compares the translations of a source.
 - `rating_intervals` says where the score by an annotator falls.
-- `guards` finds the segments whose neural score means little. `levels` makes the scores of all levels.
+- `guards` finds the segments whose neural score means little. `levels` makes the scores of all levels,
+  `pools` has what the corpus score follows from.
 """

@@ -17,14 +17,12 @@ The report also warns about a language that the encoder was not trained on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Literal
-
-import msgspec
 
 from mtqe.contracts import Context
 from mtqe.metrics import levels
-from mtqe.model import Guarded, Score, Segment
+from mtqe.model import Score, Segment
 from mtqe.text import identify, words
 
 Guard = Literal["empty", "copied", "foreign", "unrelated", "truncated"]
@@ -76,32 +74,6 @@ def misleads(segment: Segment, context: Context) -> bool:
     if not any(map(str.isalnum, segment.target)):
         return any(map(str.isalnum, segment.source))
     return guard(segment, context) is not None
-
-
-def with_guarded(
-    score: Score,
-    segments: Sequence[Segment],
-    scored: Collection[int],
-    guard_at: Mapping[int, Guard],
-    value: Callable[[Sequence[int]], float],
-) -> Score:
-    """A corpus score together with its guarded segments and its value without them.
-
-    Args:
-        score: The score of all segments.
-        segments: The segments of the score.
-        scored: Positions of the segments that could be scored, in order.
-        guard_at: The guard of each guarded segment that was scored, by position.
-        value: Computes the joint score of segments from their positions, at least one.
-    """
-    if not guard_at or score.value is None:
-        return score
-    ids: dict[str, tuple[str, ...]] = {}
-    for place, name in sorted(guard_at.items()):
-        ids[name] = (*ids.get(name, ()), segments[place].id)
-    unguarded = [place for place in scored if place not in guard_at]
-    value_without = value(unguarded) if unguarded else None
-    return msgspec.structs.replace(score, guarded=Guarded(ids, value_without, len(unguarded)))
 
 
 def note(score: Score) -> str | None:

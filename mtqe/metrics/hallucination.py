@@ -28,8 +28,9 @@ from mtqe.contracts import Context
 from mtqe.encoder import judgement_cache
 from mtqe.encoder.devices import Device
 from mtqe.errors import Unavailable
-from mtqe.metrics import guards, levels
+from mtqe.metrics import guards, levels, pools
 from mtqe.metrics.guards import Guard
+from mtqe.metrics.pools import Pool
 from mtqe.model import Level, Measures, Score, Segment, Signature
 from mtqe.text import identify
 
@@ -66,20 +67,26 @@ class Hallucination:
 
     def scores(self, segments: Sequence[Segment], measures: Measures, context: Context) -> list[Score]:
         """The scores of `score` from the measures of the same segments."""
-        signature = measures.signature
         risk_at = {place: row[0] for place, row in enumerate(measures.rows) if row}
-        guard_at = {place: row[1] for place, row in enumerate(measures.rows) if row and row[1]}
-        interval = levels.mean_interval(list(risk_at.values()), context)
-        interval_settings = levels.interval_signature(interval, context)
 
         def mean(places: Sequence[int]) -> float:
             return fmean(risk_at[place] for place in places)
 
         def signature_of(places: Sequence[int], level: Level) -> Signature:
-            return signature | interval_settings if level == "corpus" else signature
+            return measures.signature
 
-        corpus, *below = levels.score_levels(self.name, segments, risk_at, mean, signature_of, interval)
-        return [guards.with_guarded(corpus, segments, risk_at, guard_at, mean), *below]
+        corpus = self.corpus(self.pool(segments, measures, context), context)
+        return levels.score_levels(self.name, segments, risk_at, mean, signature_of, corpus=corpus)
+
+    def pool(self, segments: Sequence[Segment], measures: Measures, context: Context) -> Pool:
+        """What the score of the corpus follows from."""
+        rows = {place: (row[0], 1.0) for place, row in enumerate(measures.rows) if row}
+        guard_at = {place: row[1] for place, row in enumerate(measures.rows) if row}
+        return pools.pool(segments, rows, measures.signature, guard_at)
+
+    def corpus(self, pool: Pool, context: Context) -> Score:
+        """The score of the corpus: the mean."""
+        return pools.mean_score(self.name, pool, context)
 
     def placement(self, config: Config) -> Device:
         """Where the encoder computes. Raises ConfigError if a GPU was asked for and cannot be used."""

@@ -38,7 +38,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
@@ -50,8 +50,9 @@ from mtqe.contracts import Context
 from mtqe.encoder import judgement_cache
 from mtqe.encoder.devices import Device
 from mtqe.errors import Unavailable
-from mtqe.metrics import consensus, guards, levels, rating_intervals
+from mtqe.metrics import consensus, guards, levels, pools, rating_intervals
 from mtqe.metrics.guards import Guard
+from mtqe.metrics.pools import Pool
 from mtqe.metrics.rating_intervals import Reading
 from mtqe.model import Interval, Level, Measures, Score, Segment, Signature
 from mtqe.text import identify, words
@@ -163,10 +164,8 @@ class Learned:
     ) -> list[Score]:
         """The scores from the shares of the segments, by position."""
         compared = self._others(uses_references, context)
-        counts = [len(_filled(segments[place])) for place in parts] if uses_references else [0]
-        signature = settings | {"nrefs": max(counts)}
-        interval = _interval(list(parts.values()), context)
-        interval_settings = levels.interval_signature(interval, context)
+        pool = _pool(segments, parts, settings, uses_references)
+        signature = settings | {"nrefs": pool.references}
 
         def value(places: Sequence[int]) -> float:
             return pooled([parts[place] for place in places])
@@ -174,8 +173,7 @@ class Learned:
         def signature_of(places: Sequence[int], level: Level) -> Signature:
             counts = Counter(parts[place].guard for place in places if place in parts)
             others = compared.signature([segments[place] for place in places], level, context)
-            of_interval = interval_settings if level == "corpus" else {}
-            return signature | others | of_interval | {name: counts[name] for name in GUARDS}
+            return signature | others | {name: counts[name] for name in GUARDS}
 
         def rating(place: int) -> Interval | None:
             reading = parts[place].reading
@@ -183,11 +181,33 @@ class Learned:
                 return None
             return rating_intervals.interval(value([place]), reading, context) if reading else None
 
-        corpus, *below = levels.score_levels(
-            self.name, segments, parts, value, signature_of, interval, single_interval=rating
+        of_corpus = settings | compared.signature(segments, "corpus", context)
+        corpus = self.corpus(replace(pool, signature=of_corpus), context)
+        return levels.score_levels(
+            self.name, segments, parts, value, signature_of, single_interval=rating, corpus=corpus
         )
-        guard_at = {place: part.guard for place, part in parts.items() if part.guard}
-        return [guards.with_guarded(corpus, segments, parts, guard_at, value), *below]
+
+    def pool(self, segments: Sequence[Segment], measures: Measures, context: Context) -> Pool:
+        """What the score of the corpus follows from, if the translations were not compared with others."""
+        parts = {place: Part(*row[:4]) for place, row in enumerate(measures.rows) if row}
+        return _pool(segments, parts, measures.signature, measures.references is True)
+
+    def corpus(self, pool: Pool, context: Context) -> Score:
+        """The score of the corpus."""
+        interval = levels.bootstrap_interval(len(pool.table), lambda: pool.table, Learned.aggregate, context)
+        score = Score(
+            self.name,
+            "corpus",
+            _joint(pool.table),
+            n=len(pool.table),
+            n_unscored=pool.unscored,
+            interval=interval,
+            signature=pool.signature
+            | {"nrefs": pool.references}
+            | levels.interval_signature(interval, context)
+            | {name: pool.number(name) for name in GUARDS},
+        )
+        return pools.with_guarded(score, pool, _joint)
 
     def restored(self, segments: Sequence[Segment], values: Sequence[float], context: Context) -> Array:
         """The statistics `(penalty, sentences)` of each segment from its stored score; for `aggregate`."""
@@ -277,7 +297,24 @@ class Learned:
 
 def pooled(parts: Sequence[Part]) -> float:
     """The joint score of several segments: `quality` of the mean penalty over all their sentences."""
-    return quality(sum(part.penalty for part in parts) / sum(part.sentences for part in parts))
+    return _quality_of([part.penalty for part in parts], [part.sentences for part in parts])
+
+
+def _quality_of(penalties: Iterable[float], sentences: Iterable[float]) -> float:
+    return quality(sum(penalties) / sum(sentences))
+
+
+def _joint(table: Array) -> float:
+    """The joint score of several segments from their rows of penalty and sentences."""
+    return _quality_of(*table.T.tolist())
+
+
+def _pool(segments: Sequence[Segment], parts: Mapping[int, Part], settings: Signature, uses_references: bool) -> Pool:
+    """What the score of the corpus follows from, from the shares of the segments by position."""
+    rows = {place: (part.penalty, part.sentences) for place, part in parts.items()}
+    guard_at = {place: part.guard for place, part in parts.items()}
+    references = max(len(_filled(segments[place])) for place in parts) if uses_references else 0
+    return pools.pool(segments, rows, settings, guard_at, references)
 
 
 def _misleading(reference: str, segment: Segment, context: Context) -> bool:
@@ -351,17 +388,6 @@ def _parts(segments: Sequence[Segment], context: Context, name: str) -> tuple[bo
         else:
             parts[place] = Part(WORST * sentences if guard_at[place] else 0.0, sentences, guard_at[place])
     return uses_references, parts
-
-
-def _interval(parts: Sequence[Part], context: Context) -> Interval | None:
-    """The bootstrap interval of the pooled score."""
-
-    def table() -> Array:
-        import numpy as np
-
-        return np.array([(part.penalty, part.sentences) for part in parts])
-
-    return levels.bootstrap_interval(len(parts), table, Learned.aggregate, context)
 
 
 learned = Learned()

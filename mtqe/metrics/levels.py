@@ -25,6 +25,7 @@ def score_levels(
     interval: Interval | None = None,
     single: Callable[[int], float] | None = None,
     single_interval: Callable[[int], Interval | None] | None = None,
+    corpus: Score | None = None,
 ) -> list[Score]:
     """The scores of the corpus, of each document and of each segment, in this order and in the order of the text.
 
@@ -38,6 +39,7 @@ def score_levels(
         interval: Confidence interval of the corpus score.
         single: Computes the score of one segment from its position, if that is not `value` of this position.
         single_interval: Gives the interval of the score of one segment from its position; by default there is none.
+        corpus: The score of the corpus, if it is known; by default it is the `value` of all segments.
     """
 
     def score(
@@ -66,7 +68,7 @@ def score_levels(
         )
 
     return [
-        score(range(len(segments)), "corpus", interval=interval),
+        corpus or score(range(len(segments)), "corpus", interval=interval),
         *(score(places, "document", doc=doc) for doc, places in documents(segments).items()),
         *(score([place], "segment", segment=segment.id) for place, segment in enumerate(segments)),
     ]
@@ -100,6 +102,8 @@ def documents(segments: Sequence[Segment]) -> dict[str, list[int]]:
 def is_blank(text: str) -> bool:
     """Whether a text has only white space and invisible characters, such as a zero-width space."""
     stripped = text.strip()
+    if stripped[:1].isalnum():  # as in nearly every text
+        return False
     return not stripped or all(char.isspace() or unicodedata.category(char) in ("Cc", "Cf") for char in stripped)
 
 

@@ -13,7 +13,8 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,9 +24,22 @@ T = TypeVar("T")
 _STEP = 64
 
 
+_ALONE: ContextVar[bool] = ContextVar("alone", default=False)
+
+
+@contextlib.contextmanager
+def alone() -> Iterator[None]:
+    """Spread no work over other processes within the block: the caller has spread it already."""
+    token = _ALONE.set(True)
+    try:
+        yield
+    finally:
+        _ALONE.reset(token)
+
+
 def cores() -> int:
-    """Number of cores this process may use; one if it cannot start another Python, as in a bundled program."""
-    if not sys.executable or getattr(sys, "frozen", False):
+    """Number of cores this process may use; one within `alone`, or if it cannot start another Python, as if bundled."""
+    if _ALONE.get() or not sys.executable or getattr(sys, "frozen", False):
         return 1
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 

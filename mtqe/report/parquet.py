@@ -7,13 +7,17 @@ verdict, the languages and the version are in the file's metadata, under `mtqe.r
 
 from __future__ import annotations
 
-from typing import Any, BinaryIO
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import msgspec
 
 from mtqe.model import Finding, Report, Segment
 from mtqe.report import view
 from mtqe.report.locations import Place, places
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 TEXTS = ("system", "document", "path", "segment", "severity", "category", "check", "name", "message")
 COLUMNS = {
@@ -38,7 +42,6 @@ COLUMNS = {
 
 def render(report: Report, out: BinaryIO) -> None:
     """Write the table to a stream of bytes."""
-    import pyarrow as pa
     from pyarrow import parquet
 
     located = places(report)
@@ -48,18 +51,34 @@ def render(report: Report, out: BinaryIO) -> None:
         for problem in report.failures
     ]
     rows += [
-        _row(finding, segments.get((finding.system, finding.segment)), located[number][0])
+        row(finding, segments.get((finding.system, finding.segment)), located[number][0])
         for number, finding in enumerate(report.findings)
     ]
     about = {"run": report.run, "verdict": report.verdict}
-    schema = pa.schema(
-        [(name, pa.list_(pa.string()) if kind.startswith("list") else kind) for name, kind in COLUMNS.items()],
-        metadata={report.schema: msgspec.json.encode(about)},
-    )
-    parquet.write_table(pa.Table.from_pylist(rows, schema=schema), out)
+    parquet.write_table(table(rows, {report.schema: msgspec.json.encode(about)}), out)
 
 
-def _row(finding: Finding, segment: Segment | None, place: Place) -> dict[str, Any]:
+def table(rows: Sequence[Mapping[str, Any]], metadata: Mapping[str, bytes]) -> pa.Table:
+    """The table of some rows.
+
+    Args:
+        rows: The rows.
+        metadata: The metadata of the file.
+    """
+    import pyarrow as pa
+
+    types = [(name, pa.list_(pa.string()) if kind.startswith("list") else kind) for name, kind in COLUMNS.items()]
+    return pa.Table.from_pylist(rows, schema=pa.schema(types, metadata=metadata))
+
+
+def row(finding: Finding, segment: Segment | None, place: Place) -> dict[str, Any]:
+    """The row of a finding.
+
+    Args:
+        finding: The finding.
+        segment: Its segment.
+        place: Its place.
+    """
     marked = list(zip(finding.spans, finding.marked, strict=False))
     return {
         "system": finding.system,

@@ -25,6 +25,7 @@ import functools
 import importlib.resources
 import math
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -71,9 +72,26 @@ def mqm(findings: Iterable[Finding], words: int, acceptable: float | None = None
         Penalty, penalty per 1,000 words and raw quality score. A text without words has no score; its
         penalty per 1,000 words is that of a text with one word.
     """
-    counted = [finding for finding in findings if finding.counts]
+    numbers = Counter((finding.category, finding.severity) for finding in findings if finding.counts)
+    return of_numbers(numbers, words, acceptable, threshold)
+
+
+def of_numbers(
+    numbers: Mapping[tuple[str, Severity], int],
+    words: int,
+    acceptable: float | None = None,
+    threshold: float = THRESHOLD,
+) -> Mqm:
+    """The MQM score of findings that were counted; see `mqm`.
+
+    Args:
+        numbers: Number of findings that count, by category and severity.
+        words: As in `mqm`.
+        acceptable: As in `mqm`.
+        threshold: As in `mqm`.
+    """
     # Weights such as 0.1 have no exact binary form; without rounding ten of them would not add up to one point.
-    penalty = round(sum(weight(finding.category, finding.severity) for finding in counted), 6)
+    penalty = round(sum(weight(*kind) * number for kind, number in numbers.items()), 6)
     per_1000 = penalty * 1000 / max(words, 1)
     calibrates = acceptable is not None and 0 < acceptable < math.inf and words > 0
     return Mqm(
@@ -81,7 +99,10 @@ def mqm(findings: Iterable[Finding], words: int, acceptable: float | None = None
         words=words,
         per_1000=per_1000,
         score=(1 - penalty / words) * 100 if words else None,
-        counts={severity.value: sum(finding.severity == severity for finding in counted) for severity in Severity},
+        counts={
+            severity.value: sum(number for (_, of_severity), number in numbers.items() if of_severity == severity)
+            for severity in Severity
+        },
         formula=formula(),
         calibrated=100 - per_1000 * (100 - threshold) / acceptable if acceptable and calibrates else None,
         calibration=calibration(acceptable, threshold) if acceptable and calibrates else "",

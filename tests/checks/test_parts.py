@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
-from mtqe.checks import runner
+from mtqe.checks import reading_order, runner
 from mtqe.contracts import Check, Context, Example, check
 from mtqe.model import Hit, Segment, Severity, Span
 
@@ -39,34 +39,34 @@ def test_other_checks_get_one_document_at_a_time() -> None:
 
 
 def test_a_part_ends_before_its_texts_are_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runner, "PART", 80)
+    monkeypatch.setattr(reading_order, "PART", 80)
     assert messages(call_size, SEGMENTS) == ["4 segments"] * 4 + ["2 segments"] * 2
-    assert [start for start, _ in runner.parts(SEGMENTS)] == [0, 4]
+    assert [start for start, _ in reading_order.parts(SEGMENTS)] == [0, 4]
 
 
 def test_a_segment_longer_than_a_part_comes_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runner, "PART", 5)
-    assert [[segment.id for segment in part] for _, part in runner.parts(SEGMENTS[:3])] == [["0"], ["1"], ["2"]]
-    assert list(runner.parts([])) == []
+    monkeypatch.setattr(reading_order, "PART", 5)
+    assert [[segment.id for segment in part] for _, part in reading_order.parts(SEGMENTS[:3])] == [["0"], ["1"], ["2"]]
+    assert list(reading_order.parts([])) == []
 
 
 def test_a_long_document_is_divided_equally_whatever_is_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runner, "PART", 50)
+    monkeypatch.setattr(reading_order, "PART", 50)
     long = [Segment(str(k), "x" * 10, "y" * 10, doc="long") for k in range(5)]
 
     def divided(before: int) -> list[list[str]]:
         """The segments of the long document in each part, after some short documents."""
         short = [Segment(f"s{k}", "x" * 5, "y" * 5, doc=f"s{k}") for k in range(before)]
-        parts = [[segment.id for segment in part if segment.doc == "long"] for _, part in runner.parts([*short, *long])]
+        parts = [[segment.id for segment in part if segment.doc == "long"] for _, part in reading_order.parts([*short, *long])]
         return [part for part in parts if part]
 
     assert divided(0) == divided(1) == divided(2) == divided(7) == [["0", "1"], ["2", "3"], ["4"]]
-    starts = [start for start, _ in runner.parts([*SEGMENTS, *long])]
+    starts = [start for start, _ in reading_order.parts([*SEGMENTS, *long])]
     assert starts == [0, 2, 4, 6, 8, 10]
 
 
 def test_a_check_that_fails_in_a_part_gets_no_more_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runner, "PART", 20)
+    monkeypatch.setattr(reading_order, "PART", 20)
     calls: list[int] = []
 
     def failing(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
@@ -80,7 +80,7 @@ def test_a_check_that_fails_in_a_part_gets_no_more_parts(monkeypatch: pytest.Mon
 
 
 def test_a_document_is_judged_as_a_whole_right_after_its_last_part(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runner, "PART", 20)
+    monkeypatch.setattr(reading_order, "PART", 20)
     calls: list[str] = []
 
     def noted(name: str) -> Check:

@@ -16,7 +16,7 @@ from mtqe import pipeline
 from mtqe.config import CometConfig, Config, MetricsConfig
 from mtqe.contracts import Context
 from mtqe.corpus import Corpus
-from mtqe.metrics import guards
+from mtqe.metrics import guards, pools
 from mtqe.model import Document, Guarded, Report, Score, Segment
 from mtqe.registry import metric_table, reporter_table
 
@@ -32,23 +32,19 @@ SEGMENTS = [
 
 def test_the_score_without_them() -> None:
     score = Score("learned", "corpus", 0.5, n=4)
-    values = [0.2, 0.9, 0.4, 0.5]
-    without = guards.with_guarded(
-        score,
-        SEGMENTS[:4],
-        range(4),
-        {2: "copied", 1: "empty"},
-        lambda places: fmean(values[place] for place in places),
-    )
+    rows = {place: (value, 1.0) for place, value in enumerate([0.2, 0.9, 0.4, 0.5])}
+    pool = pools.pool(SEGMENTS[:4], rows, {}, {2: "copied", 1: "empty"})
+    without = pools.with_guarded(score, pool, lambda table: fmean(table[:, 0].tolist()))
+    assert pool.number("copied") == 1 and pool.number("foreign") == 0
     assert without.guarded == Guarded({"empty": ("2",), "copied": ("3",)}, pytest.approx(0.35), 2)
     assert msgspec.structs.replace(without, guarded=None) == score
-    assert guards.with_guarded(score, SEGMENTS[:4], range(4), {}, fmean) is score
-    alone = guards.with_guarded(Score("comet", "corpus", 0.1), SEGMENTS[1:2], [0], {0: "empty"}, fmean)
+    assert pools.with_guarded(score, pools.pool(SEGMENTS[:4], rows, {}), fmean) is score
+    guarded = pools.pool(SEGMENTS[1:2], {0: (0.1, 1.0)}, {}, {0: "empty"})
+    alone = pools.with_guarded(Score("comet", "corpus", 0.1), guarded, fmean)
     assert alone.guarded == Guarded({"empty": ("2",)}, None, 0)
     assert guards.note(alone) == "Segment 2 has no translation, so its comet score means little; no others are scored"
-    two = guards.with_guarded(
-        Score("comet", "corpus", 0.2, n=4), SEGMENTS[:4], range(4), {1: "empty", 2: "copied"}, lambda places: 0.35
-    )
+    both = pools.pool(SEGMENTS[:4], rows, {}, {1: "empty", 2: "copied"})
+    two = pools.with_guarded(Score("comet", "corpus", 0.2, n=4), both, lambda table: 0.35)
     sentence = "Segment 2 has no translation and segment 3 is a copy of its source, so their comet scores mean little"
     assert guards.note(two) == f"{sentence}; without them: 0.3500"
 

@@ -16,7 +16,7 @@ from mtqe.checks.terms import inflected
 from mtqe.checks.terms.occurrences import core, starts_sentence
 from mtqe.checks.terms.renderings import NOWHERE, Places, Rendering, View, lenient, rendering, strict
 from mtqe.checks.terms.source_terms import Index, Occurrence
-from mtqe.contracts import Context
+from mtqe.contracts import Context, lasting
 from mtqe.lang import language
 from mtqe.model import Segment, Span, Term
 
@@ -75,7 +75,7 @@ def judge(segment: Segment, context: Context) -> Iterator[Judgement]:
     groups = _groups(segment, context)
     if not groups:
         return
-    view = View(segment.target, context.once(_index).target)
+    view = View(segment.target, _indexed(context).target)
     allowed = {
         name: [places for item in _renderings(group[0], forbidden=False) for places in strict(item, view)]
         for name, group in groups.items()
@@ -91,7 +91,7 @@ def _groups(segment: Segment, context: Context) -> dict[frozenset[str], list[Occ
     if not target or target == segment.source.strip():
         return {}
     groups: dict[frozenset[str], list[Occurrence]] = {}
-    for occurrence in context.once(_index).find(segment.source):
+    for occurrence in _indexed(context).find(segment.source):
         rows = [row for entry in occurrence.entries for row in entry.terms]
         if any(row.status != "keep" for row in rows) and not _in_copied_name(occurrence, segment):
             groups.setdefault(frozenset(entry.source for entry in occurrence.entries), []).append(occurrence)
@@ -108,7 +108,7 @@ def uses(segment: Segment, context: Context) -> Iterator[Use]:
         renderings = _renderings(group[0], forbidden=False)
         if len(renderings) < 2:
             continue
-        view = view or View(segment.target, context.once(_index).target)
+        view = view or View(segment.target, _indexed(context).target)
         present = [(item, matches) for item in renderings if (matches := strict(item, view))]
         if len(present) == 1:
             item, matches = present[0]
@@ -123,7 +123,7 @@ def protected_terms(segment: Segment, context: Context) -> Iterator[tuple[str, S
 
     The spelling must be that of the glossary: *legend* is not *LeGend*, and *ebook* in the source is not *eBook*.
     """
-    index = context.once(_index)
+    index = _indexed(context)
     if not index.has_protected or not segment.target.strip():
         return
     reported = set()
@@ -156,9 +156,14 @@ def _index(context: Context) -> Index:
     return Index(terms, context.source_base, context.target_base)
 
 
+def _indexed(context: Context) -> Index:
+    """The index of the glossary of the run."""
+    return lasting(context, _index, lambda: _index(context))
+
+
 def has_forbidden(context: Context) -> bool:
     """Whether the glossary of the run forbids any rendering."""
-    return context.once(_index).has_forbidden
+    return _indexed(context).has_forbidden
 
 
 def _judge(

@@ -27,12 +27,13 @@ from mtqe.config import CometConfig, Config
 from mtqe.contracts import Absence, Context
 from mtqe.encoder.devices import Device
 from mtqe.errors import Unavailable
-from mtqe.metrics import guards, levels
+from mtqe.metrics import guards, levels, pools
 from mtqe.metrics.comet import cached_scorer, model_files, network, placement
 from mtqe.metrics.comet.cached_scorer import Scorer
 from mtqe.metrics.comet.model_files import licence_note, locate, missing, model_at_hand, models, needs_reference
 from mtqe.metrics.comet.network import Facts
 from mtqe.metrics.comet.prediction import Mark, Sample
+from mtqe.metrics.pools import Pool
 from mtqe.model import Hit, Level, Measures, Score, Segment, Severity, Signature, Span
 
 __all__ = ["Comet", "comet", "licence_note", "locate", "missing", "model_at_hand", "models", "needs_reference"]
@@ -73,23 +74,32 @@ class Comet:
     def scores(self, segments: Sequence[Segment], measures: Measures, context: Context) -> list[Score]:
         """The scores of `score` from the measures of the same segments."""
         rows = {place: row for place, row in enumerate(measures.rows) if row is not None}
-        counts = (sum(not levels.is_blank(text) for text in segments[place].references) for place in rows)
-        reference_count = max(counts) if measures.references else 0
-        signature = {key: reference_count if key == "nrefs" else value for key, value in measures.signature.items()}
+        pool = self.pool(segments, measures, context)
+        signature = measures.signature | {"nrefs": pool.references}
         values = {place: row[0] for place, row in rows.items() if row[0] is not None}
-        interval = levels.mean_interval(list(values.values()), context)
-        interval_settings = levels.interval_signature(interval, context)
 
         def mean(places: Sequence[int]) -> float:
             return fmean(values[place] for place in places)
 
         def signature_of(places: Sequence[int], level: Level) -> Signature:
-            count = sum(place in rows and rows[place][1] for place in places)
-            return signature | (interval_settings if level == "corpus" else {}) | {"truncated": count}
+            return signature | {"truncated": sum(place in rows and rows[place][1] for place in places)}
 
-        guarded = {place: rows[place][2] for place in values if rows[place][2]}
-        corpus, *below = levels.score_levels(self.name, segments, values, mean, signature_of, interval)
-        return [guards.with_guarded(corpus, segments, values, guarded, mean), *below]
+        corpus = self.corpus(pool, context)
+        return levels.score_levels(self.name, segments, values, mean, signature_of, corpus=corpus)
+
+    def pool(self, segments: Sequence[Segment], measures: Measures, context: Context) -> Pool:
+        """What the score of the corpus follows from."""
+        read = {place: row for place, row in enumerate(measures.rows) if row is not None}
+        counts = (sum(not levels.is_blank(text) for text in segments[place].references) for place in read)
+        references = max(counts) if measures.references else 0
+        rows = {place: (row[0], 1.0) for place, row in read.items() if row[0] is not None}
+        guard_at = {place: read[place][2] for place in rows}
+        truncated = sum(row[1] for row in read.values())
+        return pools.pool(segments, rows, measures.signature, guard_at, references, {"truncated": truncated})
+
+    def corpus(self, pool: Pool, context: Context) -> Score:
+        """The score of the corpus: the mean."""
+        return pools.mean_score(self.name, pool, context)
 
     def placement(self, config: Config) -> Device:
         """Where the model computes. Raises ConfigError if a GPU was asked for and cannot be used."""

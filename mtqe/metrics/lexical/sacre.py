@@ -23,13 +23,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import numpy as np
 
 from mtqe.contracts import Context
 from mtqe.errors import Unavailable
 from mtqe.metrics import levels
 from mtqe.metrics.lexical import block_statistics
+from mtqe.metrics.pools import Pool
 from mtqe.model import Level, Measures, Score, Segment, Signature
 from mtqe.registry.suggest import lookup
 from mtqe.stats import resample
@@ -96,18 +96,15 @@ class Sacre:
         scorer = self.make(context)
         statistics = self._statistics(segments, context, scorer)
         rows: list[Any] = [None] * len(segments)
-        for place, row in zip(statistics.places, statistics.array.tolist(), strict=True):
-            rows[place] = [int(number) if number.is_integer() else number for number in row]
+        for place, row in zip(statistics.places, _exact(statistics.array), strict=True):
+            rows[place] = row
         return Measures(rows, _settings(scorer))
 
     def scores(self, segments: Sequence[Segment], measures: Measures, context: Context) -> list[Score]:
         """The scores of `score` from the measures of the same segments; raises as `score`."""
         corpus = self.make(context)
-        places, references = _references(segments, self.label)
-        corpus.num_refs = len(references[0])
+        statistics = self._restored(segments, measures, corpus)
         levels.refuse_other(self.name, measures.signature, _settings(corpus))
-        table = np.array([measures.rows[place] for place in places], dtype=np.float64)
-        statistics = Statistics(tuple(places), table, _with_blank(segments, places, references))
         return self._levels(segments, statistics, corpus, context)
 
     def _levels(
@@ -116,11 +113,7 @@ class Sacre:
         """The scores from statistics and the sacreBLEU object that made them."""
         sentence = self.make_sentence(context) if self.make_sentence else corpus
         sentence.num_refs = corpus.num_refs
-        signatures = {"corpus": _signature(corpus), "document": _signature(corpus), "segment": _signature(sentence)}
-        interval = levels.bootstrap_interval(len(statistics.places), lambda: statistics.array, self.aggregate, context)
-        if interval:
-            corpus.n_bootstrap, corpus.seed = context.config.metrics.resamples, context.config.metrics.seed
-            signatures["corpus"] = _signature(corpus)
+        signatures = {"document": _signature(corpus), "segment": _signature(sentence)}
         row_of = {place: row for row, place in enumerate(statistics.places)}
         single: list[float] = self.aggregate(statistics.array).tolist()
         if self.make_sentence:
@@ -131,13 +124,54 @@ class Sacre:
             return float(corpus._compute_score_from_stats(sums).score)
 
         def signature_of(places: Sequence[int], level: Level) -> Signature:
-            return _with_empty(signatures[level], statistics.empty.intersection(places))
+            return _with_empty(signatures[level], len(statistics.empty.intersection(places)))
 
-        scores = levels.score_levels(
-            self.name, segments, row_of, value, signature_of, interval, lambda place: single[row_of[place]]
+        of_corpus = self.corpus(_pool(segments, statistics, corpus), context)
+        return levels.score_levels(
+            self.name,
+            segments,
+            row_of,
+            value,
+            signature_of,
+            single=lambda place: single[row_of[place]],
+            corpus=of_corpus,
         )
-        details = _details(corpus._compute_score_from_stats(statistics.array.sum(0).tolist()))
-        return [msgspec.structs.replace(scores[0], details=details), *scores[1:]]
+
+    def pool(self, segments: Sequence[Segment], measures: Measures, context: Context) -> Pool:
+        """What the score of the corpus follows from."""
+        corpus = self.make(context)
+        return _pool(segments, self._restored(segments, measures, corpus), corpus)
+
+    def corpus(self, pool: Pool, context: Context) -> Score:
+        """The score of the corpus.
+
+        Raises:
+            Unavailable: The tokenizer is not installed.
+        """
+        scorer = self.make(context)
+        scorer.num_refs = pool.references
+        levels.refuse_other(self.name, pool.signature, _signature(scorer))
+        interval = levels.bootstrap_interval(len(pool.table), lambda: pool.table, self.aggregate, context)
+        if interval:
+            scorer.n_bootstrap, scorer.seed = context.config.metrics.resamples, context.config.metrics.seed
+        total = scorer._compute_score_from_stats(pool.table.sum(0).tolist())
+        return Score(
+            self.name,
+            "corpus",
+            float(total.score),
+            n=len(pool.table),
+            n_unscored=pool.unscored,
+            interval=interval,
+            signature=_with_empty(_signature(scorer), pool.special.get("emptyrefs", 0)),
+            details=_details(total),
+        )
+
+    def _restored(self, segments: Sequence[Segment], measures: Measures, corpus: Any) -> Statistics:
+        """The statistics in measures of the same segments; the sacreBLEU object learns the number of references."""
+        places, references = _references(segments, self.label)
+        corpus.num_refs = len(references[0])
+        table = np.array([measures.rows[place] for place in places], dtype=np.float64)
+        return Statistics(tuple(places), table, _with_blank(segments, places, references))
 
     def _statistics(self, segments: Sequence[Segment], context: Context, scorer: Any) -> Statistics:
         places, references = _references(segments, self.label)
@@ -146,6 +180,22 @@ class Sacre:
         context.progress(self.name, len(places), len(places))
         scorer.num_refs = len(references[0])
         return Statistics(tuple(places), table, _with_blank(segments, places, references))
+
+
+def _exact(table: Array) -> list[list[int | float]]:
+    """The rows, with whole numbers as integers."""
+    whole = table.astype(np.int64)
+    if (whole == table).all():
+        rows: list[list[int | float]] = whole.tolist()
+        return rows
+    return [[int(number) if number.is_integer() else number for number in row] for row in table.tolist()]
+
+
+def _pool(segments: Sequence[Segment], statistics: Statistics, scorer: Any) -> Pool:
+    """What the score of the corpus follows from, with the sacreBLEU object that made the statistics."""
+    rest = len(segments) - len(statistics.places)
+    special = {"emptyrefs": len(statistics.empty)}
+    return Pool(statistics.array, _signature(scorer), rest, scorer.num_refs, special=special)
 
 
 def _with_blank(
@@ -218,8 +268,8 @@ def _details(score: Any) -> dict[str, Any]:
     }
 
 
-def _with_empty(signature: Signature, empty: frozenset[int]) -> Signature:
-    return signature | {"emptyrefs": len(empty)} if empty else signature
+def _with_empty(signature: Signature, number: int) -> Signature:
+    return signature | {"emptyrefs": number} if number else signature
 
 
 # --- the metrics ------------------------------------------------------------------------------------------------------

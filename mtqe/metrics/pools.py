@@ -1,0 +1,177 @@
+"""What the corpus score of a metric follows from, without the segments: a row of numbers for each scored segment.
+
+The pools of the parts of a text, in order, make the pool of the whole text, and its score is that of one run. So a
+corpus of any length can be scored part by part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from statistics import fmean
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from mtqe.contracts import Context
+from mtqe.metrics import levels
+from mtqe.model import Guarded, Score, Segment, Signature
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from mtqe.stats.resample import Array
+
+
+@dataclass(frozen=True)
+class Pool:
+    """The statistics of the scored segments of a text.
+
+    Args:
+        table: Sufficient statistics, one row for each scored segment, in the order of the text; shape `(segments, k)`.
+        signature: The settings and versions behind them. Pools of different signatures do not belong together.
+        unscored: Number of segments without a score.
+        references: Number of references of each segment, or the greatest number that a segment has.
+        guards: For each row the number of its guard in `names`, from 1, or 0.
+        names: The guards of `guards`.
+        guarded: Ids of the guarded segments by guard, in order; in a pool of many parts those of the first ones.
+        special: Numbers of special segments by their name in the signature.
+    """
+
+    table: Array
+    signature: Signature
+    unscored: int = 0
+    references: int = 0
+    guards: NDArray[np.uint8] | None = None
+    names: tuple[str, ...] = ()
+    guarded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    special: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def unguarded(self) -> Array:
+        """The rows of the segments without a guard."""
+        return self.table if self.guards is None else self.table[self.guards == 0]
+
+    def number(self, guard: str) -> int:
+        """The number of segments with a guard."""
+        if self.guards is None or guard not in self.names:
+            return 0
+        return int((self.guards == self.names.index(guard) + 1).sum())
+
+
+def pool(
+    segments: Sequence[Segment],
+    rows: Mapping[int, Sequence[float]],
+    signature: Signature,
+    guard_at: Mapping[int, str | None] = {},
+    references: int = 0,
+    special: Mapping[str, int] = {},
+) -> Pool:
+    """The pool of some segments.
+
+    Args:
+        segments: The segments, those of one system.
+        rows: The statistics of each scored segment by its position, in the order of the text.
+        signature: As in `Pool`.
+        guard_at: The guard of each guarded segment, by position.
+        references: As in `Pool`.
+        special: As in `Pool`.
+    """
+    import numpy as np
+
+    guarded: dict[str, list[str]] = {}
+    for place in rows:
+        if name := guard_at.get(place):
+            guarded.setdefault(name, []).append(segments[place].id)
+    names = tuple(guarded)
+    numbers = [names.index(name) + 1 if (name := guard_at.get(place)) else 0 for place in rows] if guarded else None
+    return Pool(
+        np.array(list(rows.values()), dtype=np.float64) if rows else np.empty((0, 1)),
+        signature,
+        len(segments) - len(rows),
+        references,
+        None if numbers is None else np.array(numbers, dtype=np.uint8),
+        names,
+        {name: tuple(ids) for name, ids in guarded.items()},
+        special,
+    )
+
+
+def mean_score(metric: str, pool: Pool, context: Context) -> Score:
+    """The corpus score of a metric that is the mean of its segments, with its guarded segments.
+
+    Args:
+        metric: Name of the metric.
+        pool: The statistics, `(value, 1)` for each segment.
+        context: Has the settings.
+    """
+    from mtqe.stats import resample
+
+    def value(table: Array) -> float:
+        return fmean(table[:, 0].tolist())
+
+    interval = levels.bootstrap_interval(len(pool.table), lambda: pool.table, resample.mean, context)
+    references = {"nrefs": pool.references} if "nrefs" in pool.signature else {}
+    score = Score(
+        metric,
+        "corpus",
+        value(pool.table) if len(pool.table) else None,
+        n=len(pool.table),
+        n_unscored=pool.unscored,
+        interval=interval,
+        signature=pool.signature | references | levels.interval_signature(interval, context) | {**pool.special},
+    )
+    return with_guarded(score, pool, value)
+
+
+def with_guarded(score: Score, pool: Pool, value: Callable[[Array], float]) -> Score:
+    """A corpus score together with its guarded segments and its value without them.
+
+    Args:
+        score: The score of all segments.
+        pool: The statistics of these segments, with their guards.
+        value: Computes the joint score of segments from their statistics, at least one row.
+    """
+    if not pool.guarded or score.value is None:
+        return score
+    rest = pool.unguarded
+    guarded = Guarded(dict(pool.guarded), value(rest) if len(rest) else None, len(rest))
+    return msgspec.structs.replace(score, guarded=guarded)
+
+
+def joined(parts: Iterable[Pool], rows: int, named: int) -> Pool:
+    """The pool of a text from those of its parts, in order; at least one part has a row.
+
+    Args:
+        parts: The pools of the parts, read one after the other. Their signatures are equal.
+        rows: The number of rows of all parts.
+        named: The number of ids that are kept for each guard.
+    """
+    import numpy as np
+
+    table: Array | None = None
+    numbers = np.zeros(rows, dtype=np.uint8)
+    signature: Signature = {}
+    guarded: dict[str, tuple[str, ...]] = {}
+    special: dict[str, int] = {}
+    unscored = references = done = 0
+    for part in parts:
+        size = len(part.table)
+        unscored += part.unscored
+        references = max(references, part.references)
+        for name, number in part.special.items():
+            special[name] = special.get(name, 0) + number
+        if not size:
+            continue
+        if table is None:
+            table, signature = np.empty((rows, part.table.shape[1])), part.signature
+        table[done : done + size] = part.table
+        for name, ids in part.guarded.items():
+            guarded[name] = (*guarded.get(name, ()), *ids)[:named]
+        if part.guards is not None:
+            places = [0, *(tuple(guarded).index(name) + 1 for name in part.names)]
+            numbers[done : done + size] = np.array(places, dtype=np.uint8)[part.guards]
+        done += size
+    assert table is not None and done == rows
+    return Pool(table, signature, unscored, references, numbers if guarded else None, tuple(guarded), guarded, special)

@@ -1,0 +1,95 @@
+"""The whole scan: reads the input, lets an engine judge the chunks that are not done, and keeps what it gives."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from mtqe.errors import InputError
+from mtqe.model import Segment
+from mtqe.scan import markdown_view, summary
+from mtqe.scan.chunks import Chunk, cut
+from mtqe.scan.folder import Folder
+from mtqe.scan.local import Engine
+from mtqe.scan.pace import Pace
+from mtqe.scan.summary import Scan
+
+ENGINES = {"local": "mtqe.scan.local:judged"}
+"""The engines by name: module and function."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a scan ended.
+
+    Args:
+        scan: The summary; `None` if chunks of other shards are missing.
+        chunks: The number of chunks of the input.
+        missing: The number of chunks that are not done.
+    """
+
+    scan: Scan | None
+    chunks: int
+    missing: int
+
+
+def engine(name: str) -> Engine:
+    """The engine with a name."""
+    module, _, function = ENGINES[name].partition(":")
+    found: Engine = getattr(importlib.import_module(module), function)
+    return found
+
+
+def scan(
+    segments: Iterable[Segment],
+    folder: Folder,
+    judged_by: Engine,
+    workers: int,
+    pace: Pace,
+    tell: Callable[[Pace], None] = lambda pace: None,
+) -> Outcome:
+    """Scan an input into an open folder.
+
+    Args:
+        segments: The segments of the whole input, also if the folder is for one shard of it.
+        folder: The folder; it has the settings and the shard.
+        judged_by: The engine that judges the chunks.
+        workers: How many processes it may use.
+        pace: Counts the segments.
+        tell: Called after each chunk.
+
+    Raises:
+        InputError: The input has no segments, cannot be read, or has changed since a chunk was judged.
+        MtqeError: A chunk cannot be judged, or its results not be written.
+    """
+    started = time.perf_counter()
+    number = 0
+
+    def pending() -> Iterator[Chunk]:
+        nonlocal number
+        for chunk in cut(segments, folder.settings.chunk, folder.settings.name):
+            number += 1
+            mine = folder.shard.has(chunk.place)
+            pace.see(len(chunk.segments), mine)
+            if mine and folder.has(chunk):
+                pace.keep(len(chunk.segments))
+                tell(pace)
+            elif mine:
+                yield chunk
+
+    with contextlib.closing(judged_by(pending(), folder.settings, workers)) as results:
+        for judged in results:
+            folder.keep(judged)
+            pace.add(judged.segments)
+            tell(pace)
+    if not number:
+        raise InputError(f"{folder.settings.name} has no segments", "give at least one pair")
+    missing = len(folder.missing(number))
+    if missing:
+        return Outcome(None, number, missing)
+    result = summary.summary(folder, number, round(time.perf_counter() - started, 3))
+    folder.write_summary(summary.encode(result), markdown_view.render(result))
+    return Outcome(result, number, 0)

@@ -1,0 +1,303 @@
+"""Judges a chunk: a function of the chunk and the settings alone. Every engine calls it, in any process.
+
+A chunk is judged as `mtqe check` and `mtqe score` would judge a file with its segments: same checks, same metrics, same
+findings. What the whole corpus needs besides, such as corpus scores, is put together from the states of all chunks.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from mtqe import pipeline
+from mtqe.config import Config
+from mtqe.contracts import Check, Context
+from mtqe.divisions import Corpus
+from mtqe.errors import ConfigError
+from mtqe.formats import records
+from mtqe.metrics import guards, levels
+from mtqe.model import Document, Finding, Glossary, Report, Score, Segment
+from mtqe.project import workers
+from mtqe.project.suppressions import Suppression
+from mtqe.registry import metric_choice, metric_table
+from mtqe.registry.metric_choice import Choice
+from mtqe.registry.table_rows import MetricRow
+from mtqe.report import parquet
+from mtqe.report.locations import Place, Region
+from mtqe.scan.chunks import Chunk
+from mtqe.scan.states import Count, Shown, State, Statistics, encode, lowest, statistics
+from mtqe.shards import CheckResults
+from mtqe.stats.mqm import weight
+from mtqe.text import codes
+from mtqe.work import Work
+
+PENALTY = "penalty"
+"""What the worst segments are chosen by if no metric estimates the quality of a segment."""
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """Everything besides its segments that the results of a chunk depend on.
+
+    Args:
+        config: The configuration; its languages are set. `metrics.use` names the metrics.
+        glossary: The terms.
+        accepted: The accepted findings of the project.
+        name: Name of the input.
+        checks: Whether the checks run.
+        chunk: Greatest number of segments of a chunk.
+        worst: Number of worst segments to show.
+        sample: Number of segments to show at random.
+    """
+
+    config: Config
+    glossary: Glossary | None = None
+    accepted: tuple[Suppression, ...] = ()
+    name: str = "corpus"
+    checks: bool = True
+    chunk: int = 5000
+    worst: int = 50
+    sample: int = 50
+
+    @property
+    def worst_by(self) -> str:
+        """The metric that the worst segments are chosen by, or `PENALTY`."""
+        table = metric_table.rows()
+        named = [table[name.lower()] for name in self.config.metrics.use if name.lower() in table]
+        return next((row.name for row in named if row.estimates == "quality"), PENALTY)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The results of a chunk, as its files hold them.
+
+    Args:
+        place: Place of the chunk.
+        segments: Number of its segments.
+        findings: The findings, as Parquet.
+        scores: The scores of its segments, as Parquet; `None` without metrics.
+        state: Its state.
+    """
+
+    place: int
+    segments: int
+    findings: bytes
+    scores: bytes | None
+    state: bytes
+
+
+def judge(chunk: Chunk, settings: Settings) -> Judged:
+    """Judge a chunk.
+
+    Raises:
+        ConfigError: The configuration names what does not exist.
+    """
+    metrics = msgspec.structs.replace(settings.config.metrics, resamples=0)  # the interval of a part says nothing
+    config = msgspec.structs.replace(settings.config, metrics=metrics)
+    stages = pipeline.Stages(metrics=bool(metrics.use), checks=settings.checks, gate=False)
+    whole = Document(settings.name, config.source_lang, config.target_lang, chunk.segments)
+    work = _Scanning(settings, any(not levels.is_blank(codes.bare(segment).source) for segment in chunk.segments))
+    with workers.alone():
+        texts = Corpus(records.split_documents(whole), "pairs")
+        report = pipeline.assess(texts, config, settings.glossary, stages, work=work)
+    scores = _scores(report, [row.name for row in work.rows]) if work.rows else None
+    return Judged(
+        chunk.place, len(chunk.segments), _findings(report), scores, encode(_state(chunk, settings, report, work))
+    )
+
+
+def refuse_unknown(settings: Settings) -> None:
+    """Fail now if every chunk would fail.
+
+    Raises:
+        ConfigError: The settings name a metric or check that does not exist, or neither metrics nor checks are to run.
+    """
+    config = settings.config
+    if not config.metrics.use and not settings.checks:
+        raise ConfigError("there is nothing to do: no checks, and no metric was named", "name one with -m")
+    checks = pipeline.chosen_checks(config) if settings.checks else None
+    metric_choice.choose(config, scoring=bool(config.metrics.use), checks=checks, has_references=True)
+
+
+_kept: list[tuple[Settings, dict[Any, Any]]] = []
+
+
+def _lasting(settings: Settings) -> dict[Any, Any]:
+    """What this process keeps from one chunk to the next, such as the index of a glossary."""
+    if not _kept or _kept[0][0] is not settings:
+        _kept[:] = [(settings, {})]
+    return _kept[0][1]
+
+
+class _Scanning(Work):
+    """Computes the results of a chunk, and keeps what the summary needs.
+
+    Attributes:
+        rows: The metrics of the scan.
+        statistics: The statistics of those that ran.
+        results: What the checks leave, if any segment was checked.
+    """
+
+    def __init__(self, settings: Settings, has_sources: bool) -> None:
+        self._settings = settings
+        self._has_sources = has_sources
+        self.lasting = _lasting(settings)
+        self.rows: tuple[MetricRow, ...] = ()
+        self.statistics: dict[str, Statistics] = {}
+        self.results = CheckResults()
+
+    def accepted(self, config: Config) -> tuple[Suppression, ...]:
+        """Those of the settings."""
+        return self._settings.accepted
+
+    def choose(self, config: Config, *, has_references: bool, has_sources: bool, **asked: Any) -> Choice:
+        """The metrics of the scan, but those that no segment of this chunk has the texts for.
+
+        The corpus decides whether these can run; here they leave all segments without a score.
+        """
+        choice = super().choose(config, has_references=True, has_sources=True, **asked)
+        self.rows = choice.rows
+        rows = tuple(
+            row
+            for row in choice.rows
+            if (has_references or not row.needs_reference) and (self._has_sources or not row.needs_source)
+        )
+        return Choice(rows, choice.not_run, choice.notes)
+
+    def scores(self, row: MetricRow, segments: Sequence[Segment], context: Context) -> list[Score]:
+        """As for all runs."""
+        metric = metric_table.load(row.name)
+        if not hasattr(metric, "pool"):
+            return super().scores(row, segments, context)
+        measures = metric.measures(segments, context)
+        scores: list[Score] = metric.scores(segments, measures, context)
+        self.statistics[row.name] = statistics(metric.pool(segments, measures, context), measures.references)
+        return scores
+
+    def checks(self, checks: Sequence[Check], segments: Sequence[Segment], context: Context) -> Any:
+        """As for all runs."""
+        outcome = super().checks(checks, segments, context)
+        self.results = outcome.results
+        return outcome
+
+
+def _state(chunk: Chunk, settings: Settings, report: Report, work: _Scanning) -> State:
+    counts: Counter[Count] = Counter()
+    by_segment: dict[str, list[Finding]] = defaultdict(list)
+    for finding in report.findings:
+        accepted = finding.suppressed is not None
+        what = (finding.check, finding.name, finding.category, finding.severity, finding.preview, accepted)
+        counts[Count(*what)] += 1
+        by_segment[finding.segment].append(finding)
+    of_guards = {guards.note(score) for score in report.scores}
+    unscored = Statistics(unscored=len(report.segments))
+    return State(
+        chunk.place,
+        chunk.digest,
+        len(chunk.segments),
+        chunk.documents,
+        report.run.source_words,
+        sum(any(finding.counts for finding in group) for group in by_segment.values()),
+        tuple(msgspec.structs.replace(count, number=number) for count, number in sorted(counts.items(), key=_order)),
+        report.run.checks,
+        work.results.unjudged,
+        report.run.metrics,
+        {row.name: work.statistics.get(row.name, unscored) for row in work.rows},
+        report.problems,
+        tuple(note for note in report.run.notes if note not in of_guards),
+        *_shown(chunk, settings, report, by_segment),
+    )
+
+
+def _order(item: tuple[Count, int]) -> tuple[Any, ...]:
+    return msgspec.structs.astuple(item[0])
+
+
+def _shown(
+    chunk: Chunk, settings: Settings, report: Report, found: dict[str, list[Finding]]
+) -> tuple[tuple[Shown, ...], tuple[Shown, ...]]:
+    """The worst segments of a chunk, and a random sample of them."""
+    scores: dict[str, dict[str, float]] = defaultdict(dict)
+    for score in report.scores:
+        if score.level == "segment" and score.segment is not None and score.value is not None:
+            scores[score.segment][score.metric] = score.value
+    by = settings.worst_by
+    sign = 1.0 if by == PENALTY or metric_table.rows()[by].higher_is_better else -1.0
+
+    def badness(segment: Segment) -> float | None:
+        if by == PENALTY:
+            return -_penalty(found.get(segment.id, ())) or None
+        value = scores[segment.id].get(by)
+        return None if value is None else sign * value
+
+    def shown(ranks: Iterable[float | None], number: int) -> tuple[Shown, ...]:
+        named = enumerate(zip(report.segments, ranks, strict=True), chunk.first + 1)
+        bare = (Shown(rank, place, segment) for place, (segment, rank) in named if rank is not None)
+        return tuple(
+            msgspec.structs.replace(one, scores=scores[one.segment.id], findings=tuple(found.get(one.segment.id, ())))
+            for one in lowest(bare, number)
+        )
+
+    drawn = map(_drawn, range(chunk.first + 1, chunk.first + len(chunk.segments) + 1))
+    return shown(map(badness, report.segments), settings.worst), shown(drawn, settings.sample)
+
+
+def _penalty(findings: Iterable[Finding]) -> float:
+    """The MQM penalty of the findings that count."""
+    return math.fsum(weight(finding.category, finding.severity) for finding in findings if finding.counts)
+
+
+def _drawn(number: int) -> float:
+    """A number from 0 to 1 that looks random; it is always the same for a segment."""
+    return int.from_bytes(hashlib.blake2b(b"%d" % number, digest_size=6).digest(), "big") / (1 << 48)
+
+
+def _findings(report: Report) -> bytes:
+    """The findings as Parquet."""
+    segments = {segment.id: segment for segment in report.segments}
+    rows = []
+    for finding in report.findings:
+        segment = segments[finding.segment]
+        line = segment.meta.get("target_line")
+        place = Place("target", None, Region(line) if isinstance(line, int) and line > 0 else None)
+        rows.append(parquet.row(finding, segment, place))
+    return _written(parquet.table(rows, {}))
+
+
+def _scores(report: Report, metrics: Sequence[str]) -> bytes:
+    """The scores of the segments as Parquet: a row for each segment, a column for each metric and its interval."""
+    import pyarrow as pa
+
+    table = metric_table.rows()
+    by_metric: dict[str, dict[str, Score]] = {name: {} for name in metrics}
+    for score in report.scores:
+        if score.level == "segment" and score.segment is not None:
+            by_metric[score.metric][score.segment] = score
+
+    def columns() -> Iterator[tuple[str, Any]]:
+        yield "document", pa.array([segment.doc for segment in report.segments], pa.string())
+        yield "segment", pa.array([segment.id for segment in report.segments], pa.string())
+        for name in metrics:
+            scores = [by_metric[name].get(segment.id) for segment in report.segments]
+            yield name, pa.array([score.value if score else None for score in scores], pa.float64())
+            if table[name].interval_of:
+                spans = [score.interval if score else None for score in scores]
+                yield f"{name}_low", pa.array([span.low if span else None for span in spans], pa.float64())
+                yield f"{name}_high", pa.array([span.high if span else None for span in spans], pa.float64())
+
+    return _written(pa.table(dict(columns())))
+
+
+def _written(table: Any) -> bytes:
+    """A table as a Parquet file, of the same bytes whenever it is written."""
+    from pyarrow import parquet as files
+
+    out = io.BytesIO()
+    files.write_table(table, out, compression="zstd", compression_level=3)
+    return out.getvalue()

@@ -1,0 +1,163 @@
+"""The engine on this machine: this process, or several worker processes.
+
+A worker judges one chunk at a time. It is a process of its own, so that one that fails takes nothing else with it: it
+is replaced, and its chunk is judged again. No more chunks are read than the workers can take, however fast the reader
+is.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import queue
+import struct
+import subprocess
+import threading
+from collections.abc import Callable, Generator, Iterable
+from typing import Any
+
+from mtqe.encoder import sessions
+from mtqe.errors import ExitCode, MtqeError
+from mtqe.project import workers
+from mtqe.scan.chunks import Chunk
+from mtqe.scan.judging import Judged, Settings, judge
+from mtqe.scan.worker import LENGTH, Failure, framed, read
+
+Engine = Callable[[Iterable[Chunk], Settings, int], Generator[Judged, None, None]]
+"""Judges chunks with settings on a number of workers. Gives the results in any order, and reads chunks as it needs
+them."""
+
+MODULE = "mtqe.scan.worker"
+ATTEMPTS = 3
+"""Attempts: to judge a chunk whose worker dies. By hand."""
+AHEAD = 2
+"""Chunks: for each worker, that are read before their results are there. By hand."""
+
+
+def judged(chunks: Iterable[Chunk], settings: Settings, number: int) -> Generator[Judged, None, None]:
+    """Judge chunks in some processes; with one in this one.
+
+    Raises:
+        MtqeError: A chunk cannot be judged.
+    """
+    if number == 1:
+        yield from (judge(chunk, settings) for chunk in chunks)
+        return
+    with _Pool(settings, number) as pool:
+        waiting = 0
+        for chunk in chunks:
+            pool.give(chunk)
+            waiting += 1
+            while waiting >= AHEAD * number or (waiting and pool.has_result):
+                yield pool.result()
+                waiting -= 1
+        for _ in range(waiting):
+            yield pool.result()
+
+
+class _Pool:
+    """Worker processes, each with a thread that gives it chunks."""
+
+    def __init__(self, settings: Settings, number: int) -> None:
+        self._start = framed(settings)
+        self._environment = dict(os.environ)
+        self._environment.setdefault("OMP_NUM_THREADS", str(max(1, sessions.cores() // number)))
+        self._jobs: queue.SimpleQueue[Chunk | None] = queue.SimpleQueue()
+        self._results: queue.SimpleQueue[Judged | BaseException] = queue.SimpleQueue()
+        self._workers = [_Worker(self._start, self._environment) for _ in range(number)]
+        self._stopping = False
+
+    def __enter__(self) -> _Pool:
+        for worker in self._workers:
+            threading.Thread(target=self._serve, args=(worker,), daemon=True).start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._stopping = True
+        for worker in self._workers:
+            self._jobs.put(None)
+            worker.kill()
+
+    def give(self, chunk: Chunk) -> None:
+        """Let a chunk wait for a worker."""
+        self._jobs.put(chunk)
+
+    @property
+    def has_result(self) -> bool:
+        """Whether `result` returns at once."""
+        return not self._results.empty()
+
+    def result(self) -> Judged:
+        """Wait for the next result; raises what a chunk raised."""
+        result = self._results.get()
+        if isinstance(result, BaseException):
+            raise result
+        return result
+
+    def _serve(self, worker: _Worker) -> None:
+        while (chunk := self._jobs.get()) is not None and not self._stopping:
+            try:
+                self._results.put(self._judged(worker, chunk))
+            except BaseException as error:
+                self._results.put(error)
+
+    def _judged(self, worker: _Worker, chunk: Chunk) -> Judged:
+        """The results of a chunk. If the worker dies, another one takes its place."""
+        message = framed(chunk)
+        for _ in range(ATTEMPTS):
+            with contextlib.suppress(OSError, EOFError, struct.error, pickle.UnpicklingError):
+                answer = worker.answer(message)
+                if isinstance(answer, Failure):
+                    raise answer.error
+                assert isinstance(answer, Judged)
+                return answer
+            worker.kill()
+            if self._stopping:
+                break
+        raise MtqeError(
+            f"{chunk} cannot be judged: its process ended unexpectedly {ATTEMPTS} times",
+            "if the system has no memory left, give fewer --workers or a smaller --chunk",
+            ExitCode.INCOMPLETE,
+        )
+
+
+class _Worker:
+    """A process that judges chunks; it is started when it is needed."""
+
+    def __init__(self, start: bytes, environment: dict[str, str]) -> None:
+        self._start = start
+        self._environment = environment
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def answer(self, message: bytes) -> Any:
+        """Send a chunk and wait for its results; raises OSError or EOFError if the process ends."""
+        if self._process is None:
+            # In a session of its own it does not get the Ctrl-C of a terminal.
+            self._process = subprocess.Popen(
+                workers.main_of(MODULE),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=self._environment,
+                start_new_session=True,
+            )
+            self._send(self._start)
+        self._send(message)
+        assert self._process.stdout
+        return read(self._process.stdout)
+
+    def _send(self, message: bytes) -> None:
+        assert self._process and self._process.stdin
+        self._process.stdin.write(LENGTH.pack(len(message)) + message)
+        self._process.stdin.flush()
+
+    def kill(self) -> None:
+        """End the process, if there is one."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.wait()
+            for stream in (process.stdin, process.stdout):
+                with contextlib.suppress(OSError):
+                    stream and stream.close()

@@ -1,0 +1,85 @@
+"""A worker process of a scan: reads the settings, then judges each chunk that it gets, until its input ends.
+
+Messages are pickled, since both sides are the same program: a length of eight bytes, then the message.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import struct
+import sys
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+from mtqe.errors import ExitCode, MtqeError, reason
+from mtqe.scan.judging import judge
+
+LENGTH = struct.Struct(">Q")
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A chunk that could not be judged.
+
+    Args:
+        message: What is wrong.
+        hint: What to do about it.
+        code: The exit code.
+    """
+
+    message: str
+    hint: str
+    code: int
+
+    @property
+    def error(self) -> MtqeError:
+        """The error to raise."""
+        return MtqeError(self.message, self.hint, ExitCode(self.code))
+
+
+def framed(message: object) -> bytes:
+    """A message as bytes."""
+    return pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
+
+
+def read(stream: Any) -> Any:
+    """The next message.
+
+    Raises:
+        EOFError: There is none.
+    """
+    head = stream.read(LENGTH.size)
+    if len(head) < LENGTH.size:
+        raise EOFError
+    (size,) = LENGTH.unpack(head)
+    content = stream.read(size)
+    if len(content) < size:
+        raise EOFError
+    return pickle.loads(content)
+
+
+def main() -> None:
+    """Judge chunks from standard input; the results go to standard output."""
+    out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing else may write into the results
+    with contextlib.suppress(EOFError, BrokenPipeError, KeyboardInterrupt):
+        _serve(sys.stdin.buffer, out)
+
+
+def _serve(source: BinaryIO, out: BinaryIO) -> None:
+    settings = read(source)
+    while True:
+        chunk = read(source)
+        result: object
+        try:
+            result = judge(chunk, settings)
+        except MtqeError as error:
+            result = Failure(error.message, error.hint, error.exit_code)
+        except Exception as error:
+            hint = "this is a bug in mtqe; scan with --workers 1 and MTQE_TRACEBACK=1 to see where"
+            result = Failure(f"{chunk} cannot be judged: {reason(error)}", hint, ExitCode.INCOMPLETE)
+        content = framed(result)
+        out.write(LENGTH.pack(len(content)) + content)
+        out.flush()
