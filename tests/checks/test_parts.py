@@ -57,7 +57,10 @@ def test_a_long_document_is_divided_equally_whatever_is_before_it(monkeypatch: p
     def divided(before: int) -> list[list[str]]:
         """The segments of the long document in each part, after some short documents."""
         short = [Segment(f"s{k}", "x" * 5, "y" * 5, doc=f"s{k}") for k in range(before)]
-        parts = [[segment.id for segment in part if segment.doc == "long"] for _, part in reading_order.parts([*short, *long])]
+        parts = [
+            [segment.id for segment in part if segment.doc == "long"]
+            for _, part in reading_order.parts([*short, *long])
+        ]
         return [part for part in parts if part]
 
     assert divided(0) == divided(1) == divided(2) == divided(7) == [["0", "1"], ["2", "3"], ["4"]]

@@ -34,7 +34,7 @@ def test_invisible_characters_are_blank(text: str) -> None:
 
 def test_an_interval_needs_two_values_and_two_resamples() -> None:
     interval = levels.mean_interval([0.1, 0.5, 0.9], context(resamples=100))
-    assert interval is not None and 0.1 <= interval.low < 0.5 < interval.high <= 0.9
+    assert interval is not None and 0.1 - 1e-12 <= interval.low < 0.5 < interval.high <= 0.9 + 1e-12
     assert levels.mean_interval([0.5], context(resamples=100)) is None
     assert levels.mean_interval([0.1, 0.9], context(resamples=1)) is None
     assert levels.mean_interval([0.1, 0.9], context(intervals=False)) is None
