@@ -16,7 +16,9 @@ import asyncio
 import contextlib
 import os
 import pickle
+import re
 import signal
+import socket
 import sys
 import threading
 from collections import Counter
@@ -29,8 +31,11 @@ from mtqe.scan.judging import Settings
 from mtqe.scan.worker import ATTEMPTS, LENGTH, Failure, answer, framed, given_up, read
 from mtqe.version import VERSION
 
+ADDRESS = "RAY_ADDRESS"
 LOCAL = "local"
-"""The address of a cluster on this machine, which is started here."""
+"""The address of a cluster on this machine that is started here."""
+CONNECTING = 10.0
+"""Seconds: for a cluster to answer. By hand."""
 IN_WORKER = 2
 """Chunks: that a worker has at a time, one that it judges and the next one. By hand."""
 STORE = 200 << 20
@@ -163,16 +168,29 @@ def _cluster(address: str, number: int) -> Iterator[int]:
                 _node_ip_address="127.0.0.1",
             )  # fmt: skip
         else:
-            try:
-                ray.init(address, log_to_driver=False)
-            except ConnectionError as error:
-                hint = "RAY_ADDRESS names it; without the variable a cluster is started on this machine"
-                raise InputError(f"no cluster of Ray answers at {address}", hint) from error
+            _join(address)
             size = number or int(ray.cluster_resources().get("CPU", 0)) or 1
         yield size
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the end is not interrupted
         ray.shutdown()
+
+
+def _join(address: str) -> None:
+    """Join a cluster.
+
+    Raises:
+        InputError: There is none.
+    """
+    import ray
+
+    try:
+        if named := re.fullmatch(r"(?:\w+://)?\[?(.+?)\]?:(\d+)", address):  # Ray itself tries for minutes
+            socket.create_connection((named[1], int(named[2])), CONNECTING).close()
+        ray.init(address, log_to_driver=False)
+    except OSError as error:
+        hint = f"{ADDRESS} names it; without this variable a cluster is started on this machine"
+        raise InputError(f"no cluster of Ray answers at {address}", hint) from error
 
 
 def _feed(source: BinaryIO, desk: Any) -> None:

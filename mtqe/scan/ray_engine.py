@@ -25,6 +25,7 @@ from mtqe.errors import ExitCode, MtqeError, Unavailable
 from mtqe.project import workers
 from mtqe.scan.chunks import Chunk
 from mtqe.scan.judging import Judged, Settings
+from mtqe.scan.ray_driver import ADDRESS, LOCAL
 from mtqe.scan.worker import LENGTH, Failure, framed, read
 
 T = TypeVar("T")
@@ -32,10 +33,8 @@ MODULE = "mtqe.scan.ray_driver"
 AHEAD = 3
 """Chunks: for each worker, that are read before their results are there. One is judged, one waits in the worker, and
 one is on its way. By hand."""
-PATIENCE = 30.0
+PATIENCE = 20.0
 """Seconds: for Ray to end by itself, before it is killed. By hand."""
-ADDRESS = "RAY_ADDRESS"
-_LOCAL = "local"
 _DEFAULTS = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_DATA_DISABLE_PROGRESS_BARS": "1", "RAY_worker_niceness": "0"}
 """No report of usage goes to the authors of Ray. Its workers have the priority of other processes."""
 RESUME = "go on with the same command and --resume: what was done is kept"
@@ -67,14 +66,14 @@ class _Driver:
     """The process that Ray Data runs in."""
 
     def __init__(self, settings: Settings, number: int) -> None:
-        self._start = (settings, number, os.environ.get(ADDRESS, _LOCAL))
+        self._start = (settings, number, os.environ.get(ADDRESS, LOCAL))
         self._results: queue.SimpleQueue[object] = queue.SimpleQueue()
         self.workers = 0
 
     def __enter__(self) -> _Driver:
         environment = _DEFAULTS | os.environ
         self._folder: str | None = None
-        if self._start[2] == _LOCAL and "RAY_TMPDIR" not in environment:
+        if self._start[2] == LOCAL and "RAY_TMPDIR" not in environment:
             # Of this folder Ray makes names of sockets, which must be short.
             self._folder = environment["RAY_TMPDIR"] = tempfile.mkdtemp(prefix="mtqe-ray-")
         self._log: IO[bytes] = tempfile.TemporaryFile()

@@ -1,0 +1,116 @@
+"""Scans on Ray in processes of their own, and the processes of their clusters."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import mtqe
+
+OURS = Path(mtqe.__file__).parent.parent
+SLEEPY = Path(__file__).parent.parent / "serve" / "slow_plugin"
+"""A plugin whose check sleeps or ends the process, as the source says."""
+PATIENCE = 240.0
+"""Seconds for anything that must happen, on a machine that has much else to do."""
+TIMES = ("created", "seconds")
+
+
+class Ray:
+    """The folder of one or more clusters, which all their processes have in their environment.
+
+    It is beside the temporary folders of the tests, because Ray makes names of sockets of it, which must be short.
+    """
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="ray-"))
+
+    def scan(self, rows: Path, into: Path, *args: str, **env: str) -> subprocess.Popen[str]:
+        """Start a scan."""
+        command = [sys.executable, "-m", "mtqe", "scan", str(rows), "--into", str(into), *args]
+        return subprocess.Popen(
+            command, env=self.env | env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+        )  # fmt: skip
+
+    @property
+    def env(self) -> dict[str, str]:
+        """The environment of scans and clusters, which have no other network than that of this machine."""
+        own = {name: value for name, value in os.environ.items() if not name.startswith("RAY_")}
+        return own | {
+            "RAY_TMPDIR": str(self.folder), "HOME": str(self.folder), "OMP_NUM_THREADS": "1", "PYTHONUTF8": "1",
+            "PYTHONPATH": os.pathsep.join([str(SLEEPY), str(OURS)]), "MTQE_CACHE_DIR": str(self.folder / "cache"),
+        }  # fmt: skip
+
+    def processes(self, title: str = "") -> list[int]:
+        """The processes of the clusters, or those with a title."""
+        found = []
+        for place in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                if f"RAY_TMPDIR={self.folder}".encode() in (place / "environ").read_bytes().split(b"\0"):
+                    if (place / "cmdline").read_bytes().startswith(title.encode()):
+                        found.append(int(place.name))
+        return sorted(found)
+
+    @property
+    def workers(self) -> list[int]:
+        """The processes that judge chunks."""
+        return self.processes("ray::MapWorker")
+
+    def close(self) -> None:
+        """End what is left of the clusters, and remove the folder."""
+        for process in self.processes():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def until(condition: Callable[[], object], what: str) -> None:
+    """Wait for something."""
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < end, f"waited in vain: {what}"
+        time.sleep(0.05)
+
+
+@contextlib.contextmanager
+def slowed(process: int) -> Iterator[None]:
+    """Let a process run a tenth of the time only."""
+    ended = threading.Event()
+
+    def slow() -> None:
+        with contextlib.suppress(ProcessLookupError):
+            while not ended.wait(0.02):
+                os.kill(process, signal.SIGSTOP)
+                ended.wait(0.18)
+                os.kill(process, signal.SIGCONT)
+
+    thread = threading.Thread(target=slow)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+
+
+def contents(folder: Path) -> dict[str, object]:
+    """All files of a scan, without the times in the summary."""
+    found: dict[str, object] = {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.name.startswith(".")
+    }
+    if "scan.json" in found:
+        summary = json.loads((folder / "scan.json").read_bytes())
+        found["scan.json"] = {key: value for key, value in summary.items() if key not in TIMES}
+        assert len(found["scan.json"]) < len(summary)
+    return found
