@@ -178,7 +178,7 @@ class Folder:
             if begun and not self._resume:
                 what = f"a scan of {self._part}" if self._part else "a scan"
                 raise InputError(f"{self.path} has {what} already", "give --resume to go on with it")
-        elif self.path.exists() and any(not _is_ours(entry) for entry in self.path.iterdir()):
+        elif self.path.exists() and any(not _is_ours(entry) for entry in list(self.path.iterdir())):
             raise InputError(
                 f"{self.path} is not the folder of a scan: it has other files and no {SETTINGS}",
                 "give the name of a new folder with --into",
@@ -198,9 +198,9 @@ class Folder:
     def _places(self) -> Iterator[int]:
         """The places of the chunks that have a state."""
         with contextlib.suppress(FileNotFoundError):
-            for entry in os.scandir(self.path / "states"):
-                if re.fullmatch(r"\d{7,}\.msgpack", entry.name):
-                    yield int(entry.name.partition(".")[0])
+            for path in list((self.path / "states").iterdir()):
+                if re.fullmatch(r"\d{7,}\.msgpack", path.name):
+                    yield int(path.stem)
 
     def _write(self, path: Path, content: bytes) -> None:
         """Write a file whole or not at all."""
@@ -277,7 +277,7 @@ def _shown(value: Any) -> str:
 
 def _is_ours(path: Path) -> bool:
     """Whether a scan that was killed at its very beginning can have made this."""
-    return path.name.startswith((".lock-", SETTINGS)) or (path.name in _ROOMS and not any(path.iterdir()))
+    return path.name.startswith((".lock-", SETTINGS)) or (path.name in _ROOMS and not list(path.iterdir()))
 
 
 def _place(path: Path) -> int | None:

@@ -1,0 +1,198 @@
+"""A scan that was killed, interrupted or that failed goes on: nothing is lost, and nothing is done twice."""
+
+from __future__ import annotations
+
+import errno
+import multiprocessing
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from scanned import contents, corpus, scan
+from scanned import settings as chosen
+
+from mtqe import cli
+from mtqe.errors import InputError, MtqeError
+from mtqe.model import Segment, Shard
+from mtqe.scan import folder as folders
+from mtqe.scan import judging, local
+from mtqe.scan.folder import Folder
+
+SEGMENTS = corpus(150, docs=4)
+SETTINGS = chosen("chrf", chunk=12)
+CHUNKS = 13
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """The files of a scan that nothing disturbed."""
+    path = tmp_path_factory.mktemp("undisturbed") / "scan"
+    assert scan(SEGMENTS, path, SETTINGS).chunks == CHUNKS
+    return contents(path)
+
+
+def test_a_scan_that_is_killed_at_any_point_goes_on(tmp_path: Path, undisturbed: dict[str, bytes]) -> None:
+    fork = multiprocessing.get_context("fork")
+    chance = random.Random(20)
+    deaths = 0
+    done: list[str] = []
+    for _ in range(40):
+        process = fork.Process(target=_dying, args=(tmp_path / "scan", chance.randrange(1, 20), chance.randrange(4)))
+        process.start()
+        process.join()
+        before, done = done, [path.name for path in sorted((tmp_path / "scan").glob("states/*.msgpack"))]
+        assert set(before) <= set(done)
+        if process.exitcode == 0:
+            break
+        assert process.exitcode == -signal.SIGKILL
+        deaths += 1
+    assert process.exitcode == 0 and deaths >= 5
+    assert contents(tmp_path / "scan") == undisturbed
+    judged = (tmp_path / "judged").read_text().split()
+    kept = [place for place in judged if judged.count(place) == 1]
+    assert len(judged) <= CHUNKS + deaths and len(kept) >= CHUNKS - deaths  # only the chunk at hand is done again
+
+
+def _dying(path: Path, writes: int, stage: int) -> None:
+    """Scan, and die at some write: before it, in its middle, after the file is written, or after it is renamed."""
+    judge, bring, fsync = judging.judge, folders._bring_to_disk, os.fsync
+    left = [writes]
+
+    def die() -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    def write(self: Folder, file: Path, content: bytes) -> None:
+        left[0] -= 1
+        if left[0] == 0 and stage == 0:
+            die()
+        if left[0] == 0 and stage == 1:
+            file.with_name(file.name + ".1-1.part").write_bytes(content[: len(content) // 2])
+            die()
+        true_write(self, file, content)
+
+    def synced(descriptor: int) -> None:
+        fsync(descriptor)
+        if left[0] == 0 and stage == 2:
+            die()
+
+    def renamed(place: Path) -> None:
+        bring(place)
+        if left[0] == 0 and stage == 3:
+            die()
+
+    def noted(chunk: Any, settings: Any) -> Any:
+        with (path.parent / "judged").open("a") as out:
+            out.write(f"{chunk.place} ")
+        return judge(chunk, settings)
+
+    true_write = Folder._write
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Folder, "_write", write)
+        patch.setattr(folders, "_bring_to_disk", renamed)
+        patch.setattr(os, "fsync", synced)
+        patch.setattr(local, "judge", noted)
+        scan(SEGMENTS, path, SETTINGS, resume=True)
+    os._exit(0)
+
+
+def test_a_command_with_workers_that_is_killed_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [
+        {"source": one.source, "target": one.target, "reference": one.references[0], "doc": one.doc} for one in SEGMENTS
+    ]
+    (tmp_path / "corpus.jsonl").write_bytes(b"\n".join(map(msgspec.json.encode, lines)))
+    monkeypatch.chdir(tmp_path)
+    options = ["--source-lang", "en", "--target-lang", "de", "--select", "number-mismatch", "-q", "--chunk", "3"]
+    command = ["scan", "corpus.jsonl", *options]
+    process = subprocess.Popen([sys.executable, "-m", "mtqe", *command, "--into", "killed", "--workers", "2"])
+    deadline = time.monotonic() + 120
+    while not list((tmp_path / "killed").glob("states/*.msgpack")) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    process.kill()
+    process.wait()
+    done = {path: path.stat().st_mtime_ns for path in (tmp_path / "killed").glob("states/*.msgpack")}
+    assert 1 <= len(done) < 50
+    assert cli.run([*command, "--into", "killed", "--resume"]) == 0
+    assert all(path.stat().st_mtime_ns == changed for path, changed in done.items())
+    assert cli.run([*command, "--into", "whole"]) == 0
+    assert contents(tmp_path / "killed") == contents(tmp_path / "whole")
+
+
+class Interrupted:
+    """Segments, the reading of which is interrupted."""
+
+    def __init__(self, error: BaseException, after: int) -> None:
+        self.error, self.after = error, after
+
+    def __iter__(self) -> Iterator[Segment]:
+        yield from SEGMENTS[: self.after]
+        raise self.error
+
+
+@pytest.mark.parametrize(
+    ("error", "workers"),
+    [(KeyboardInterrupt(), 1), (InputError("line 70 is not JSON"), 1), (InputError("line 70 is not JSON"), 2)],
+)
+def test_a_scan_that_stops_goes_on(
+    tmp_path: Path, undisturbed: dict[str, bytes], error: BaseException, workers: int
+) -> None:
+    with pytest.raises(type(error)):
+        scan(Interrupted(error, 70), tmp_path / "scan", SETTINGS, workers)
+    done = len(list((tmp_path / "scan").glob("states/*.msgpack")))
+    assert done < CHUNKS and (workers == 2 or done == 5)
+    scan(SEGMENTS, tmp_path / "scan", SETTINGS, resume=True)
+    assert contents(tmp_path / "scan") == undisturbed
+
+
+@pytest.mark.parametrize("room", ["findings", "states", "scan.json"])
+def test_a_full_disk_is_one_line_and_the_scan_goes_on(
+    tmp_path: Path, undisturbed: dict[str, bytes], monkeypatch: pytest.MonkeyPatch, room: str
+) -> None:
+    replace = Path.replace
+
+    def full(self: Path, target: Path) -> Path:
+        if room in str(target) and ("0000003" in target.name or room == "scan.json"):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self))
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(MtqeError) as caught:
+        scan(SEGMENTS, tmp_path / "scan", SETTINGS)
+    assert caught.value.exit_code == 3
+    assert "No space left on device" in caught.value.message and "--resume" in caught.value.hint
+    assert not list((tmp_path / "scan").rglob("*.part"))
+    monkeypatch.undo()
+    scan(SEGMENTS, tmp_path / "scan", SETTINGS, resume=True)
+    assert contents(tmp_path / "scan") == undisturbed
+
+
+def test_an_input_that_has_changed_is_refused(tmp_path: Path) -> None:
+    scan(SEGMENTS, tmp_path / "scan", SETTINGS)
+    changed = [*SEGMENTS[:30], msgspec.structs.replace(SEGMENTS[30], target="Anders."), *SEGMENTS[31:]]
+    with pytest.raises(InputError, match=r"chunk 2 \(segments 25 to 36\) has changed"):
+        scan(changed, tmp_path / "scan", SETTINGS, resume=True)
+
+
+def test_a_lost_file_of_a_chunk_that_is_not_done_is_made_again(tmp_path: Path, undisturbed: dict[str, bytes]) -> None:
+    scan(SEGMENTS, tmp_path / "scan", SETTINGS)
+    for name in ("scan.json", "states/0000004.msgpack", "findings/0000004.parquet"):
+        (tmp_path / "scan" / name).unlink()
+    (tmp_path / "scan" / "states" / "0000004.msgpack.1-1.part").write_bytes(b"half")
+    outcome = scan(SEGMENTS, tmp_path / "scan", SETTINGS, shard=Shard(2, 2), resume=True)
+    assert outcome.missing == 1
+    assert scan(SEGMENTS, tmp_path / "scan", SETTINGS, resume=True).scan
+    assert contents(tmp_path / "scan") == undisturbed
+
+
+def test_a_damaged_state_is_named(tmp_path: Path) -> None:
+    scan(SEGMENTS, tmp_path / "scan", SETTINGS)
+    (tmp_path / "scan" / "states" / "0000004.msgpack").write_bytes(b"half")
+    with pytest.raises(InputError, match=r"0000004.msgpack: the state cannot be read"):
+        scan(SEGMENTS, tmp_path / "scan", SETTINGS, resume=True)
