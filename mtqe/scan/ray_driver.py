@@ -105,9 +105,10 @@ class Worker:
 
         number = rows["number"][0].as_py()
         begun = ray.get(self._desk.begin.remote(number))
-        return _row(number, framed(self._result(rows["content"][0].as_py(), begun)))
+        return _row(number, framed(self.result(rows["content"][0].as_py(), begun)))
 
-    def _result(self, content: bytes, begun: int) -> object:
+    def result(self, content: bytes, begun: int) -> object:
+        """The result of a chunk that was begun for this often."""
         if self._version != VERSION:
             hint = "install the same version on all machines of the cluster"
             return Failure(f"a worker has mtqe {VERSION}, not {self._version}", hint, ExitCode.INCOMPLETE)

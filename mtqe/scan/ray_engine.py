@@ -85,7 +85,8 @@ class _Driver:
             env=environment,
             start_new_session=True,
         )
-        threading.Thread(target=self._receive, daemon=True).start()
+        self._receiver = threading.Thread(target=self._receive, daemon=True)
+        self._receiver.start()
         try:
             self.send(self._start)
             self.workers = self._next(int)
@@ -127,9 +128,12 @@ class _Driver:
     def _receive(self) -> None:
         """Read messages until the process ends."""
         assert self._process.stdout
-        with contextlib.suppress(OSError, EOFError, ValueError, struct.error, pickle.UnpicklingError):
+        with (
+            self._process.stdout as stream,
+            contextlib.suppress(OSError, EOFError, struct.error, pickle.UnpicklingError),
+        ):
             while True:
-                self._results.put(read(self._process.stdout))
+                self._results.put(read(stream))
         self._results.put(None)
 
     def _last_line(self) -> str:
@@ -139,7 +143,7 @@ class _Driver:
 
     def _end(self) -> None:
         """End the process and with it Ray, if it is ours."""
-        assert self._process.stdin and self._process.stdout
+        assert self._process.stdin
         with contextlib.suppress(OSError):
             self._process.stdin.close()  # it ends when its input ends
         try:
@@ -150,6 +154,7 @@ class _Driver:
             if not isinstance(error, subprocess.TimeoutExpired):
                 raise
         finally:
+            self._receiver.join()
             self._log.close()
             if self._folder is not None:
                 shutil.rmtree(self._folder, ignore_errors=True)

@@ -74,7 +74,8 @@ class OfFrames:
         """The findings, a row for each."""
         rows = (row for frame in frames for row in frame.to_dict("records"))
         for table in _tables(_segments(rows, self.settings, 0), self.settings):
-            yield table.to_pandas()
+            if table.num_rows:  # Spark cannot take columns of texts without any, or in several pieces
+                yield table.combine_chunks().to_pandas()
 
 
 def _segments(rows: Iterable[Mapping[str, Any]], settings: Settings, before: int) -> Iterator[Segment]:

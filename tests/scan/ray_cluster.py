@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import shutil
 import signal
@@ -22,7 +21,6 @@ SLEEPY = Path(__file__).parent.parent / "serve" / "slow_plugin"
 """A plugin whose check sleeps or ends the process, as the source says."""
 PATIENCE = 240.0
 """Seconds for anything that must happen, on a machine that has much else to do."""
-TIMES = ("created", "seconds")
 
 
 class Ray:
@@ -37,9 +35,22 @@ class Ray:
     def scan(self, rows: Path, into: Path, *args: str, **env: str) -> subprocess.Popen[str]:
         """Start a scan."""
         command = [sys.executable, "-m", "mtqe", "scan", str(rows), "--into", str(into), *args]
-        return subprocess.Popen(
-            command, env=self.env | env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
-        )  # fmt: skip
+        pipe = subprocess.PIPE
+        return subprocess.Popen(command, env=self.env | env, stdout=pipe, stderr=pipe, text=True)
+
+    def start(self, cores: int) -> subprocess.Popen[bytes]:
+        """Start a cluster, which `RAY_ADDRESS=auto` finds."""
+        command = [sys.executable, "-c", "from ray.scripts.scripts import main; main()", "start", "--head", "--block"]
+        options = [
+            f"--num-cpus={cores}", "--port=0", "--node-ip-address=127.0.0.1", "--include-dashboard=false",
+            f"--object-store-memory={100 << 20}", "--disable-usage-stats",
+        ]  # fmt: skip
+        env = self.env | {"RAY_worker_niceness": "0"}
+        with (self.folder / "head.log").open("wb") as log:
+            head = subprocess.Popen([*command, *options], env=env, stdout=log, stderr=log)
+        until(lambda: (self.folder / "ray" / "ray_current_cluster").exists() or head.poll() is not None, "the cluster")
+        assert head.poll() is None, (self.folder / "head.log").read_text("utf-8")
+        return head
 
     @property
     def env(self) -> dict[str, str]:
@@ -52,12 +63,13 @@ class Ray:
 
     def processes(self, title: str = "") -> list[int]:
         """The processes of the clusters, or those with a title."""
+        own = f"RAY_TMPDIR={self.folder}".encode()
         found = []
         for place in Path("/proc").glob("[0-9]*"):
             with contextlib.suppress(OSError):
-                if f"RAY_TMPDIR={self.folder}".encode() in (place / "environ").read_bytes().split(b"\0"):
-                    if (place / "cmdline").read_bytes().startswith(title.encode()):
-                        found.append(int(place.name))
+                named = (place / "cmdline").read_bytes().startswith(title.encode())
+                if named and own in (place / "environ").read_bytes().split(b"\0"):
+                    found.append(int(place.name))
         return sorted(found)
 
     @property
@@ -100,17 +112,3 @@ def slowed(process: int) -> Iterator[None]:
     finally:
         ended.set()
         thread.join()
-
-
-def contents(folder: Path) -> dict[str, object]:
-    """All files of a scan, without the times in the summary."""
-    found: dict[str, object] = {
-        str(path.relative_to(folder)): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.name.startswith(".")
-    }
-    if "scan.json" in found:
-        summary = json.loads((folder / "scan.json").read_bytes())
-        found["scan.json"] = {key: value for key, value in summary.items() if key not in TIMES}
-        assert len(found["scan.json"]) < len(summary)
-    return found
