@@ -77,12 +77,7 @@ class Context:
         return result
 
     def lasting(self, key: object, build: Callable[[], T]) -> T:
-        """The result of `build()`, computed once for all runs with the same settings, such as the chunks of a scan.
-
-        Args:
-            key: What identifies the result.
-            build: Computes it. It depends on the settings only, not on the segments, and does not grow.
-        """
+        """The result of `build()`, which depends on the settings only; a scan keeps it from chunk to chunk."""
         if key not in self._lasting:
             self._lasting[key] = build()
         result: T = self._lasting[key]
@@ -351,6 +346,10 @@ class Metric(Protocol):
     context)`, which returns the scores of `score` from them. A metric that compares translations has `recall(rows,
     context)` besides: it gets the segments of all systems with their rows before the first call of `scores`. A metric
     without these methods scores the merged text anew.
+
+    `mtqe scan` makes the score of a corpus of any length, again with two more methods: `pool(segments, measures,
+    context) -> Pool`, the statistics of the scored segments of a part (`mtqe.metrics.pools`), and `corpus(pool,
+    context)`, the corpus score from the pool of all parts. A metric without them has scores of segments only in a scan.
 
     `mtqe compare` runs no model. If the corpus score is not the mean of the segment scores, it needs two more methods:
     `aggregate(sums)` computes a score from summed statistics of segments. `statistics(segments, context)` makes these

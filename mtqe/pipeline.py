@@ -134,9 +134,8 @@ def assess(
         stages = Stages(metrics=False, checks=False, gate=stages.gate)
     languages = (canonical(config.source_lang), canonical(config.target_lang))
     store = cache.Store() if config.metrics.cache else None
-    context = Context(*languages, config, glossary, progress, store, metric_table.error_spans)
-    if work.lasting is not None:
-        context = dataclasses.replace(context, _lasting=work.lasting)
+    spans = metric_table.error_spans
+    context = Context(*languages, config, glossary, progress, store, spans, _lasting=work.lasting)
     named = chosen_checks(config) if stages.checks or config.checks != Config().checks else []
     checks = named if stages.checks else None
     metrics = work.choose(

@@ -33,12 +33,15 @@ class Work:
     Attributes:
         seconds: How long others worked on the results before.
         remarks: Their notes for the reader.
-        lasting: What the contexts of several runs share, see `Context.lasting`; `None` if there is one run.
     """
 
-    lasting: dict[Any, Any] | None = None
     seconds = 0.0
     remarks: tuple[str, ...] = ()
+
+    @functools.cached_property
+    def lasting(self) -> dict[Any, Any]:
+        """What the contexts of several runs share; see `Context.lasting`."""
+        return {}
 
     def accepted(self, config: Config) -> tuple[Suppression, ...]:
         """The accepted findings of the project. Raises ConfigError if they cannot be read."""

@@ -49,20 +49,21 @@ def open_stream(
         ConfigError: The format or a role is unknown.
     """
     path = Path(name)
-    row = None if form == DATASET or path.is_dir() else endings.row_of(unpacked_name(path), form)
-    if row is None:
+    row = None if form == DATASET else endings.row_of(unpacked_name(path), form)
+    is_folder = form is None and path.is_dir() and (row is None or bool(row.extensions))
+    if row is None or is_folder:
         if form != DATASET and path.is_file() and path.suffix.lower() not in (".parquet", ".arrow"):
             raise _not_streamed(path, "its ending is not that of such a format")
         from mtqe.formats.tables import dataset
 
-        return _started(dataset.stream(str(name), requested, split, languages))
+        return _started(dataset.stream(str(name), requested, split, languages), str(name))
     if not row.streamed:
         raise _not_streamed(path, f"{row.name} is not one of them")
     if split is not None:
         raise InputError(f"{files.shown(path)} has no splits", "leave out --split")
     text = TextStream(path)
     segments = format_table.load(row.name).stream(text, languages, requested)
-    return _started(Stream(files.name(path), segments, None, text.position))
+    return _started(Stream(files.name(path), segments, None, text.position), files.shown(path))
 
 
 def open_lines(
@@ -94,7 +95,8 @@ def open_lines(
     if source is None:
         rows = ((row[0], *row) for row in rows)
     segments = lines.segments(rows, source is not None)
-    return _started(Stream(files.name(translation), segments, counts[0][1] if counts else None, texts[0].position))
+    total = counts[0][1] if counts else None
+    return _started(Stream(files.name(translation), segments, total, texts[0].position), files.shown(translation))
 
 
 def unpacked_name(path: Path) -> Path:
@@ -121,11 +123,11 @@ def _refuse_unequal(counts: Sequence[tuple[Path, int]]) -> None:
             raise lines.unequal([counts[0], other])
 
 
-def _started(stream: Stream) -> Stream:
+def _started(stream: Stream, where: str) -> Stream:
     """The stream, whose first segment has been read, so that most errors come when it is opened."""
     first = next(stream.segments, None)
     if first is None:
-        raise InputError(f"{stream.name} has no segments", "give at least one pair")
+        raise InputError(f"{where} has no segments", "give at least one pair")
 
     def segments() -> Iterator[Segment]:
         yield first

@@ -109,9 +109,16 @@ class Unit:
 
 
 class Lines:
-    """Finds line and column of offsets in the content of a file; even a long line takes no time."""
+    """Finds line and column of offsets in the content of a file; even a long line takes no time.
 
-    def __init__(self, content: str) -> None:
+    Args:
+        content: The content, or a part of it.
+        line: 1-based line in the file where the part begins.
+        column: 1-based column where it begins, in UTF-16 code units.
+    """
+
+    def __init__(self, content: str, line: int = 1, column: int = 1) -> None:
+        self._line, self._column = line, column
         self._starts = array("Q", [0, *(match.end() for match in re.finditer("\n", content))])
         self._wide = array("Q", (match.start() for match in re.finditer("[\U00010000-\U0010ffff]", content)))
 
@@ -120,7 +127,7 @@ class Lines:
         line = bisect.bisect_right(self._starts, offset)
         start = self._starts[line - 1]
         wide = bisect.bisect_left(self._wide, offset) - bisect.bisect_left(self._wide, start)
-        return line, offset - start + wide + 1
+        return self._line + line - 1, offset - start + wide + (self._column if line == 1 else 1)
 
 
 def named(units: Iterable[Unit]) -> Iterator[tuple[str, Unit]]:
@@ -144,29 +151,42 @@ def segments(units: Iterable[Unit], source_content: str, target_content: str) ->
         source_content: The content of the file of the sources.
         target_content: The content of the file of the translations; the same text for a file with both sides.
     """
-    lines: dict[Side, Lines] = {"source": Lines(source_content), "target": Lines(target_content)}
+    lines = Lines(source_content), Lines(target_content)
     for name, unit in named(units):
-        sides: dict[Side, Value | None] = {"source": unit.source, "target": unit.target}
-        texts = {side: value.text if value else "" for side, value in sides.items()}
-        if not any(text.strip() for text in texts.values()):
-            continue
-        meta: dict[str, Any] = {}
-        for side, value in sides.items():
-            if value is not None:
-                start = value.pieces[0].start if value.pieces else value.at
-                meta[f"{side}_line"], meta[f"{side}_column"] = lines[side].at(start)
-                meta |= {f"{side}_{name}": fact for name, fact in value.facts.items()}
-        meta |= {"unit": unit.id} if unit.id else {}
-        meta |= {"form": unit.form} if unit.form else {}
-        codes = tuple(
-            msgspec.structs.replace(code, side=side)
-            for side, value in sides.items()
-            if value is not None
-            for code in value.codes
-        )
-        yield Segment(
-            name, texts["source"], texts["target"], doc=unit.doc or None, meta=meta | dict(unit.meta), codes=codes
-        )
+        if (found := segment(name, unit, *lines)) is not None:
+            yield found
+
+
+def segment(name: str, unit: Unit, source_lines: Lines, target_lines: Lines) -> Segment | None:
+    """The segment of a unit; `None` if it has no text on either side.
+
+    Args:
+        name: The id of the segment.
+        unit: The unit, with both sides.
+        source_lines: Lines and columns of the file of the sources.
+        target_lines: Those of the file of the translations.
+    """
+    sides: dict[Side, Value | None] = {"source": unit.source, "target": unit.target}
+    texts = {side: value.text if value else "" for side, value in sides.items()}
+    if not any(text.strip() for text in texts.values()):
+        return None
+    meta: dict[str, Any] = {}
+    for (side, value), lines in zip(sides.items(), (source_lines, target_lines), strict=True):
+        if value is not None:
+            start = value.pieces[0].start if value.pieces else value.at
+            meta[f"{side}_line"], meta[f"{side}_column"] = lines.at(start)
+            meta |= {f"{side}_{fact}": known for fact, known in value.facts.items()}
+    meta |= {"unit": unit.id} if unit.id else {}
+    meta |= {"form": unit.form} if unit.form else {}
+    codes = tuple(
+        msgspec.structs.replace(code, side=side)
+        for side, value in sides.items()
+        if value is not None
+        for code in value.codes
+    )
+    return Segment(
+        name, texts["source"], texts["target"], doc=unit.doc or None, meta=meta | dict(unit.meta), codes=codes
+    )
 
 
 def paired(sources: Sequence[Unit], translations: Sequence[Unit]) -> Iterator[Unit]:

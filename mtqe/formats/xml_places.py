@@ -30,7 +30,7 @@ DEPTH = 256
 """Entries: elements inside each other, at most. By hand."""
 PARTS = 500_000
 """Entries: tags, references and stretches of text in one element, at most. By hand."""
-_CHUNK = 1 << 16
+CHUNK = 1 << 16
 """Characters: given to the parser at a time. By hand."""
 _TAG = re.compile(r"""<(?:[^"'>]+|"[^"]*"|'[^']*')*+>""")
 _UNDEFINED = re.compile(r"&(?!#|(?:amp|lt|gt|quot|apos);)([^;]*)")
@@ -137,7 +137,7 @@ def whole(content: str, path: Path) -> Element:
     Raises:
         InputError: The content is not XML, defines entities or is nested too deep; the message has the line.
     """
-    return next(_Parser(content, path, None).run())
+    return next(Parser(content, path, None).run())
 
 
 def elements(content: str, path: Path, names: Container[str]) -> Iterator[Element]:
@@ -148,7 +148,7 @@ def elements(content: str, path: Path, names: Container[str]) -> Iterator[Elemen
     Raises:
         InputError: See `whole`.
     """
-    return _Parser(content, path, names).run()
+    return Parser(content, path, names).run()
 
 
 def starts(content: str, path: Path) -> Iterator[Element]:
@@ -157,7 +157,7 @@ def starts(content: str, path: Path) -> Iterator[Element]:
     Raises:
         InputError: See `whole`.
     """
-    return _Parser(content, path, (), starts=True).run()
+    return Parser(content, path, (), starts=True).run()
 
 
 def escaped(text: str, content: str, start: int) -> str:
@@ -194,8 +194,8 @@ def _cdata(content: str) -> list[tuple[int, int]]:
     return [match.span(1) for match in _SECTION.finditer(content) if match[1] is not None]
 
 
-class _Parser:
-    """The state of one pass through a file."""
+class Parser:
+    """The state of one pass through a content; `xml_windows` reads files without their whole content."""
 
     def __init__(self, content: str, path: Path, names: Container[str] | None, *, starts: bool = False) -> None:
         self._content, self._path, self._names = content, path, names
@@ -222,12 +222,15 @@ class _Parser:
 
     def run(self) -> Iterator[Element]:
         """The wanted elements."""
-        for start in range(0, len(self._content), _CHUNK):
-            self._parse(self._content[start : start + _CHUNK].encode(), final=False)
-            yield from self._ready
-            self._ready.clear()
-        self._parse(b"", final=True)
+        for start in range(0, len(self._content), CHUNK):
+            yield from self._found(self._content[start : start + CHUNK])
+        yield from self._found("", final=True)
+
+    def _found(self, text: str, *, final: bool = False) -> Iterator[Element]:
+        """The wanted elements that are complete with the next part of the content."""
+        self._parse(text.encode(), final=final)
         yield from self._ready
+        self._ready.clear()
 
     def _parse(self, data: bytes, *, final: bool) -> None:
         try:
@@ -284,6 +287,8 @@ class _Parser:
 
     def _end(self, raw: str) -> None:
         element = self._stack.pop()
+        if not self._inside:
+            return
         if self._content.startswith("/>", element.inner - 2):
             element.inner_end = element.end = element.inner
         else:
@@ -291,11 +296,10 @@ class _Parser:
             element.end = self._content.index(">", element.inner_end) + 1
         if len(element.parts) > 1:
             element.parts = _merged(element.parts, self._content)
-        if self._inside:
-            self._inside -= 1
-            if not self._inside:
-                self._ready.append(element)
-                self._parts = 0
+        self._inside -= 1
+        if not self._inside:
+            self._ready.append(element)
+            self._parts = 0
 
     def _text(self, data: str) -> None:
         if not self._inside:

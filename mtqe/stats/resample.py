@@ -16,19 +16,22 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mtqe.model import Interval
 
+T = TypeVar("T")
 Array = NDArray[np.float64]
 Draws = NDArray[np.unsignedinteger[Any]]
 Aggregate = Callable[[Array], Array]
 
-_CELLS = 1_000_000  # cells of the largest matrix in memory: 8 MB
+_CELLS = 1_000_000  # cells of a matrix that is drawn at a time: 8 MB
+_TOGETHER = 8  # rows of a matrix at least: one row at a time would read all statistics again for each
 _CACHED_CELLS = 32_000_000  # cells of draws that are kept for the next metric or system, one byte each
 
 
@@ -166,8 +169,24 @@ def paired_approximate_randomization(
 def _draws(segments: int, resamples: int, seed: int) -> Iterator[Array]:
     """The count of each segment in each resample, in chunks of shape `(n, segments)`, drawn as in sacreBLEU."""
     cached = segments * resamples <= _CACHED_CELLS
-    for counts in _drawn(segments, resamples, seed) if cached else _draw(segments, resamples, seed):
-        yield counts.astype(np.float64)
+    drawn = _drawn(segments, resamples, seed) if cached else _ahead(_draw(segments, resamples, seed))
+    begun: list[Draws] = []
+    for counts in drawn:
+        begun.append(counts)
+        if sum(map(len, begun)) >= _TOGETHER:
+            yield np.concatenate(begun).astype(np.float64)
+            begun = []
+    if begun:
+        yield np.concatenate(begun).astype(np.float64)
+
+
+def _ahead(items: Iterator[T]) -> Iterator[T]:
+    """The items, each of which another thread makes while the one before it is used."""
+    with ThreadPoolExecutor(1) as thread:
+        following = thread.submit(next, items, None)
+        while (item := following.result()) is not None:
+            following = thread.submit(next, items, None)
+            yield item
 
 
 @functools.lru_cache(maxsize=1)

@@ -8,8 +8,10 @@ import shlex
 from pathlib import Path
 
 import click
+import pyarrow
 import pytest
 import yaml
+from pyarrow import parquet
 
 from mtqe.cli import COMMANDS, group, run
 
@@ -31,12 +33,23 @@ def test_the_first_commands_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert len(json.loads((tmp_path / "report.json").read_text("utf-8"))["segments"]) == 4
 
 
+def test_the_scan_runs_and_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    rows = [{"source": f"Room {k} is free.", "target": "Raum ist frei.", "reference": f"Raum {k}."} for k in range(4)]
+    parquet.write_table(pyarrow.Table.from_pylist(rows), "corpus.parquet")
+    (tmp_path / "mtqe.toml").write_text('[checks]\nselect = ["ART101"]\n', encoding="utf-8")
+    for line in blocks("sh")[2].splitlines():
+        assert run([*shlex.split(line)[1:], "-q"]) == 0
+    summary = json.loads((tmp_path / "scan" / "scan.json").read_text("utf-8"))
+    assert [score["metric"] for score in summary["scores"]] == ["bleu", "chrf"]
+
+
 def test_the_options_of_the_examples_exist() -> None:
     jobs = yaml.safe_load(blocks("yaml")[0])["jobs"]
     steps = [step["run"] for job in jobs.values() for step in job["steps"] if "run" in step]
-    lines = [*steps, blocks("sh")[1].replace("\\\n", " ").splitlines()[-1]]
+    lines = [*steps, *(blocks("sh")[number].replace("\\\n", " ").splitlines()[-1] for number in (1, 3, 4))]
     used = [shlex.split(line) for line in lines if line.startswith("mtqe ")]
-    assert [words[1] for words in used] == ["evaluate", "merge", "check"]
+    assert [words[1] for words in used] == ["evaluate", "merge", "check", "scan", "scan"]
     for _, name, *words in used:
         assert name in COMMANDS
         command = group.get_command(click.Context(group), name)

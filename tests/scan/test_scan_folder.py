@@ -8,9 +8,9 @@ import msgspec
 import pytest
 from scanned import corpus, scan, settings
 
-from mtqe.config import GateConfig
 from mtqe.errors import InputError, MtqeError
-from mtqe.model import Glossary, Shard, Term
+from mtqe.model import Glossary, Severity, Shard, Term
+from mtqe.policy import GateConfig
 from mtqe.scan.folder import Folder
 
 SEGMENTS = corpus(20)
@@ -48,7 +48,7 @@ def test_other_settings_are_refused_with_their_name(tmp_path: Path) -> None:
             scan(SEGMENTS, tmp_path / "scan", other, resume=True)
         assert words in caught.value.message
     metrics = msgspec.structs.replace(config.metrics, cache=True)
-    moves_nothing = msgspec.structs.replace(config, metrics=metrics, gate=GateConfig(max={"critical": 3}))
+    moves_nothing = msgspec.structs.replace(config, metrics=metrics, gate=GateConfig(max={Severity.CRITICAL: 3}))
     scan(SEGMENTS, tmp_path / "scan", msgspec.structs.replace(base, config=moves_nothing), resume=True)
 
 

@@ -14,19 +14,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import hashlib
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from mtqe.errors import InputError
-from mtqe.formats import files, records, values, xml_places
+from mtqe.formats import files, records, values, xml_places, xml_windows
 from mtqe.formats.exchange import tmx_codes, xml_values
 from mtqe.formats.language_choice import wanted_tag
+from mtqe.formats.text_stream import TextStream
 from mtqe.formats.values import Unit
 from mtqe.formats.xml_places import XML, Element
-from mtqe.model import BeadKind, Document
+from mtqe.model import BeadKind, Document, Segment
 from mtqe.text.language_tags import same_language
 
 _KINDS: tuple[BeadKind, ...] = ("match", "omission", "addition")
@@ -50,15 +53,42 @@ def read_languages(path: Path, source_lang: str, target_lang: str) -> Document:
             languages of which none is wanted, or has no units.
     """
     content = files.content(path)
-    memory = _Memory(content.text, path, (source_lang, target_lang))
-    segments = values.segments(memory.units(), content.text, content.text)
+    memory = _Memory(xml_places.starts(content.text, path), path, (source_lang, target_lang))
+    segments = values.segments(_units(memory, content.text, path), content.text, content.text)
     document = records.document(segments, path, content.sha256)
     return msgspec.structs.replace(document, source_lang=memory.source or None, target_lang=memory.target or None)
 
 
+def stream(
+    text: TextStream, languages: tuple[str, str] = ("", ""), requested: Mapping[str, str] | None = None
+) -> Iterator[Segment]:
+    """The segments of a memory of any size; see `mtqe.contracts.Streamed`.
+
+    The file is read twice: first for its languages and ids. A few bytes of each unit stay in memory.
+
+    Raises:
+        InputError: See `read_languages`; or the file is a pipe, which cannot be read twice, or columns are requested.
+    """
+    path = text.path
+    if requested:
+        raise InputError(f"{files.shown(path)}: a translation memory has no columns", "leave out --column")
+    if str(path) == files.STDIN or path.is_fifo():
+        raise InputError(f"{files.shown(path)}: a translation memory is read twice", "save it, and give the file")
+    memory = _Memory(xml_windows.starts(TextStream(path).blocks(), path), path, languages)
+    for number, (unit, window) in enumerate(xml_windows.elements(text.blocks(), path, {"tu"}), 1):
+        for name, read in values.named(memory.units(unit, number, window.text)):
+            if (segment := values.segment(name, read, window.lines, window.lines)) is not None:
+                yield segment
+
+
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterable[Unit]:
     """The units of a file; see `mtqe.contracts.Units`."""
-    return _Memory(content, path, languages).units()
+    return _units(_Memory(xml_places.starts(content, path), path, languages), content, path)
+
+
+def _units(memory: _Memory, content: str, path: Path) -> Iterator[Unit]:
+    for number, unit in enumerate(xml_places.elements(content, path, {"tu"}), 1):
+        yield from memory.units(unit, number, content)
 
 
 def escape(text: str, content: str, start: int) -> str:
@@ -67,38 +97,35 @@ def escape(text: str, content: str, start: int) -> str:
 
 
 class _Memory:
-    """A file, and the languages that are read.
+    """What the start tags of a file say.
 
     Attributes:
         source: Tag of the source language in the file; empty if the file names none.
         target: Tag of the target language in the file; empty if it has none.
     """
 
-    def __init__(self, content: str, path: Path, wanted: tuple[str, str]) -> None:
-        self._content, self._path = content, path
-        starts = xml_places.starts(content, path)
+    def __init__(self, starts: Iterator[Element], path: Path, wanted: tuple[str, str]) -> None:
         root = next(starts)
         if root.name != "tmx":
             raise InputError(f"{files.shown(path)} is not TMX: its root element is {root.name!r}", "mtqe reads TMX 1.4")
-        declared, tags, ids = "", {}, []
+        declared, tags, hashes = "", {}, array("Q")
         for element in starts:
             if element.name == "header":
                 declared = element.get("srclang")
             elif element.name == "tuv":
                 tags[_lang(element)] = True
-            elif element.name == "tu" and element.get("tuid"):
-                ids.append(element.get("tuid"))
-        self._ids_are_unique = len(set(ids)) == len(ids)
+            elif element.name == "tu":
+                hashes.append(_hash(_name(element, len(hashes) + 1)))
+        self._ids_are_unique = _all_differ(hashes)
         self.source, self.target = _languages(list(tags), declared, path, wanted)
 
-    def units(self) -> Iterator[Unit]:
-        """The units, in order."""
-        for number, unit in enumerate(xml_places.elements(self._content, self._path, {"tu"}), 1):
-            name = xml_values.cut(unit.get("tuid")) if self._ids_are_unique and unit.get("tuid") else str(number)
-            for source, target in self._pairs(unit):
-                notes = (note for item in (unit, source, target) if item is not None for note in item.children("note"))
-                left, right = (item.child("seg") if item is not None else None for item in (source, target))
-                yield from tmx_codes.units(name, left, right, self._content, _facts(unit, notes))
+    def units(self, unit: Element, number: int, content: str) -> Iterator[Unit]:
+        """The units of the pairs in a `tu` with a number."""
+        name = _name(unit, number) if self._ids_are_unique else str(number)
+        for source, target in self._pairs(unit):
+            notes = (note for item in (unit, source, target) if item is not None for note in item.children("note"))
+            left, right = (item.child("seg") if item is not None else None for item in (source, target))
+            yield from tmx_codes.units(name, left, right, content, _facts(unit, notes))
 
     def _pairs(self, unit: Element) -> Iterator[tuple[Element | None, Element | None]]:
         """The variants of both languages in pairs."""
@@ -112,6 +139,22 @@ class _Memory:
                 targets.append(variant)
         for number in range(max(len(sources), len(targets), 1)):
             yield _either(sources, number), _either(targets, number)
+
+
+def _name(unit: Element, number: int) -> str:
+    return xml_values.cut(unit.get("tuid")) or str(number)
+
+
+def _hash(name: str) -> int:
+    """A number of 64 bits, so that the ids of a large memory need little space."""
+    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest())
+
+
+def _all_differ(numbers: array[int]) -> bool:
+    import numpy as np
+
+    ordered = np.sort(np.frombuffer(numbers, dtype=np.uint64)) if numbers else np.zeros(0, dtype=np.uint64)
+    return not bool((ordered[1:] == ordered[:-1]).any())
 
 
 def _either(variants: list[Element], number: int) -> Element | None:

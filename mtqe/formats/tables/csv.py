@@ -166,7 +166,7 @@ def _records(
         nonlocal length
         # Not splitlines or StringIO, which end lines at lone carriage returns and at U+2028.
         for text in itertools.chain([head], rest):
-            length += len(text)
+            length += len(text) + 1
             if longest is not None and length > longest:
                 raise too_long(path, line, "a record")
             yield text + "\n"

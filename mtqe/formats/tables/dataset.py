@@ -130,7 +130,8 @@ def _rows(name: str, split: str | None, *, streaming: bool) -> _Rows:
     if path.suffix.lower() in _BUILDERS or name.count("/") > 1 or name.startswith((".", "/", "~")):
         files.read_bytes(path)
     loaded = _of_split(_hub(name, streaming=streaming), name, split)
-    return _IterableRows(loaded) if streaming else _SavedRows(loaded, name)
+    with _explained(name):
+        return _IterableRows(loaded) if streaming else _SavedRows(loaded, name)
 
 
 def _of_split(loaded: Any, name: str, split: str | None) -> Any:
