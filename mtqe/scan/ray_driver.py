@@ -164,10 +164,7 @@ def _cluster(address: str, number: int) -> Iterator[int]:
         if address == LOCAL:
             size = number or sessions.cores()
             store = max(STORE, size * STORE_OF_WORKER)
-            ray.init(
-                address, num_cpus=size, object_store_memory=store, include_dashboard=False, log_to_driver=False,
-                _node_ip_address="127.0.0.1",
-            )  # fmt: skip
+            ray.init(address, num_cpus=size, object_store_memory=store, include_dashboard=False, log_to_driver=False)
         else:
             _join(address)
             size = number or int(ray.cluster_resources().get("CPU", 0)) or 1

@@ -37,6 +37,9 @@ PATIENCE = 20.0
 """Seconds: for Ray to end by itself, before it is killed. By hand."""
 _DEFAULTS = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_DATA_DISABLE_PROGRESS_BARS": "1", "RAY_worker_niceness": "0"}
 """No report of usage goes to the authors of Ray. Its workers have the priority of other processes."""
+_LOOPBACK = {"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"}
+"""A cluster on this machine listens on the loopback interface alone, as Ray does where it cannot have other machines.
+Otherwise it listens on all interfaces, and whoever reaches a port of it may run programs here."""
 RESUME = "go on with the same command and --resume: what was done is kept"
 
 
@@ -73,9 +76,11 @@ class _Driver:
     def __enter__(self) -> _Driver:
         environment = _DEFAULTS | os.environ
         self._folder: str | None = None
-        if self._start[2] == LOCAL and "RAY_TMPDIR" not in environment:
-            # Of this folder Ray makes names of sockets, which must be short.
-            self._folder = environment["RAY_TMPDIR"] = tempfile.mkdtemp(prefix="mtqe-ray-")
+        if self._start[2] == LOCAL:
+            environment |= _LOOPBACK
+            if "RAY_TMPDIR" not in environment:
+                # Of this folder Ray makes names of sockets, which must be short.
+                self._folder = environment["RAY_TMPDIR"] = tempfile.mkdtemp(prefix="mtqe-ray-")
         self._log: IO[bytes] = tempfile.TemporaryFile()
         self._process = subprocess.Popen(
             workers.main_of(MODULE),

@@ -19,6 +19,10 @@ import mtqe
 OURS = Path(mtqe.__file__).parent.parent
 SLEEPY = Path(__file__).parent.parent / "serve" / "slow_plugin"
 """A plugin whose check sleeps or ends the process, as the source says."""
+LOOPBACK = {"0100007F", "0000000000000000FFFF00000100007F", "00000000000000000000000001000000"}
+"""127.0.0.1 and ::1 in the notation of /proc/net."""
+STORE = 100 << 20
+"""Bytes: memory of a cluster that runs already for chunks and results."""
 PATIENCE = 240.0
 """Seconds for anything that must happen, on a machine that has much else to do."""
 
@@ -43,7 +47,7 @@ class Ray:
         command = [sys.executable, "-c", "from ray.scripts.scripts import main; main()", "start", "--head", "--block"]
         options = [
             f"--num-cpus={cores}", "--port=0", "--node-ip-address=127.0.0.1", "--include-dashboard=false",
-            f"--object-store-memory={100 << 20}", "--disable-usage-stats",
+            f"--object-store-memory={STORE}", "--disable-usage-stats",
         ]  # fmt: skip
         env = self.env | {"RAY_worker_niceness": "0"}
         with (self.folder / "head.log").open("wb") as log:
@@ -76,6 +80,36 @@ class Ray:
     def workers(self) -> list[int]:
         """The processes that judge chunks."""
         return self.processes("ray::MapWorker")
+
+    @property
+    def interfaces(self) -> set[str]:
+        """The addresses on which the clusters listen, in the notation of /proc/net."""
+        sockets = set()
+        for process in self.processes():
+            for file in Path(f"/proc/{process}/fd").iterdir():
+                with contextlib.suppress(OSError):
+                    sockets.add(str(file.readlink()))
+        lines = [line.split() for name in ("tcp", "tcp6") for line in Path("/proc/net", name).read_text().splitlines()]
+        return {line[1].partition(":")[0] for line in lines if line[3] == "0A" and f"socket:[{line[9]}]" in sockets}
+
+    @contextlib.contextmanager
+    def spilled(self) -> Iterator[set[str]]:
+        """Collects the names of the files that the clusters write because their memory is full."""
+        names: set[str] = set()
+        ended = threading.Event()
+
+        def look() -> None:
+            while not ended.wait(0.05):
+                with contextlib.suppress(FileNotFoundError):
+                    names.update(path.name for path in self.folder.glob("ray/*/ray_spilled_objects*/*"))
+
+        thread = threading.Thread(target=look)
+        thread.start()
+        try:
+            yield names
+        finally:
+            ended.set()
+            thread.join()
 
     def close(self) -> None:
         """End what is left of the clusters, and remove the folder."""

@@ -15,13 +15,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
-from ray_cluster import PATIENCE, Ray, slowed, until
+from ray_cluster import LOOPBACK, PATIENCE, STORE, Ray, slowed, until
 from scanned import contents, corpus, settings
 
 from mtqe.cli import run
 from mtqe.model import Segment
-from mtqe.scan import ray_driver, ray_engine
+from mtqe.scan import local, ray_driver, ray_engine
 from mtqe.scan.chunks import Chunk, cut
 from mtqe.scan.worker import ATTEMPTS, Failure
 
@@ -78,6 +79,7 @@ def test_a_worker_that_is_killed_and_one_that_is_slow_change_nothing(
     into = tmp_path / "scan"
     scan = ray.scan(rows, into, *OPTIONS, "--engine", "ray", "--workers", "3")
     until(lambda: len(ray.workers) == 3, "three workers")
+    assert ray.interfaces and ray.interfaces <= LOOPBACK
     with slowed(ray.workers[0]):
         until(lambda: done(into) >= 3, "chunks")
         killed = ray.workers[1]
@@ -143,24 +145,31 @@ def test_a_chunk_that_kills_its_workers_stops_the_scan(rows: Path, cluster: Ray,
     assert 0 < done(into) < 8
 
 
-def test_only_as_much_is_read_as_the_workers_can_take(cluster: Ray, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fast_input_waits_and_what_does_not_fit_into_memory_goes_to_the_disk(
+    cluster: Ray, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name, value in cluster.env.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("RAY_ADDRESS", "auto")
-    chosen = settings("chrf", chunk=4)
-    segments = corpus(100)
+    chosen = settings("chrf", chunk=1, worst=0, sample=0)
+    ballast = {"ballast": "x" * (STORE * 2 // 5)}  # two chunks fit
+    segments = [msgspec.structs.replace(one, meta=ballast) for one in corpus(8)]
     read = given = 0
 
     def reading() -> Iterator[Chunk]:
         nonlocal read
-        for chunk in cut(segments, 4, "corpus"):
+        for chunk in cut(segments, 1, "corpus"):
             read += 1
             yield chunk
 
-    for _ in ray_engine.judged(reading(), chosen, 1):
-        assert read <= given + ray_engine.AHEAD
-        given += 1
-    assert given == 25
+    judged = []
+    with cluster.spilled() as spilled:
+        for one in ray_engine.judged(reading(), chosen, 1):
+            assert read <= given + ray_engine.AHEAD
+            given += 1
+            judged.append(one)
+    assert spilled
+    assert sorted(judged, key=lambda one: one.place) == list(local.judged(cut(segments, 1, "corpus"), chosen, 1))
 
 
 def test_no_cluster_at_the_address(ray: Ray, rows: Path, tmp_path: Path) -> None:
