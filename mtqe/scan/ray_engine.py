@@ -127,7 +127,7 @@ class _Driver:
         if isinstance(message, Failure):
             raise message.error
         if not isinstance(message, kind):
-            raise MtqeError(f"Ray ended unexpectedly: {self._last_line()}", RESUME, ExitCode.INCOMPLETE)
+            raise MtqeError(f"Ray ended unexpectedly; it last said: {self._last_line()}", RESUME, ExitCode.INCOMPLETE)
         return message
 
     def _receive(self) -> None:
@@ -144,7 +144,7 @@ class _Driver:
     def _last_line(self) -> str:
         self._log.seek(0)
         lines = self._log.read().decode(errors="replace").split("\n")
-        return next((line.strip() for line in reversed(lines) if line.strip()), "it said nothing")
+        return next((line.strip() for line in reversed(lines) if line.strip()), "nothing")
 
     def _end(self) -> None:
         """End the process and with it Ray, if it is ours."""
