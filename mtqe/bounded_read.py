@@ -128,11 +128,10 @@ def _with_nul(path: Path | str) -> InputError:
 
 def _stdin() -> Opened:
     shown = "standard input"
-    try:
+    status: os.stat_result | None = None
+    with contextlib.suppress(OSError, ValueError):  # it is no file of the system, or closed
         status = os.fstat(sys.stdin.fileno())
-    except (OSError, ValueError):  # it is no file of the system, or closed
-        status = None
-    else:
+    if status is not None:
         _refuse_unreadable(status, shown)
     return _opened(lambda: sys.stdin.buffer.read(_PIECE), status, shown, b"")
 

@@ -9,6 +9,8 @@ import msgspec
 from mtqe.model import Severity
 from mtqe.policy import GateConfig
 
+DEVICE = r"^(auto|cpu|cuda(:[0-9]{1,3})?)\Z"
+"""The values of `device`: `cuda:1` is the second GPU."""
 NOT_NEGATIVE, POSITIVE = msgspec.Meta(ge=0), msgspec.Meta(ge=1)
 
 
@@ -126,6 +128,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         baseline: Folder of the reports that runs are compared with, or one `.json` file.
         domains: Path patterns by name of the domain; see `mtqe.policy.path_fits`.
         pairs: `[pairs]`.
+        device: Where models compute: `cpu`, `cuda`, or `cuda:N` for a certain GPU; `auto` takes the GPU if it can be
+            used, else the CPU. What was used is in the report.
     """
 
     source_lang: str = ""
@@ -141,3 +145,4 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     baseline: str = ".mtqe"
     domains: dict[str, tuple[str, ...]] = {}
     pairs: PairsConfig = PairsConfig()
+    device: Annotated[str, msgspec.Meta(pattern=DEVICE)] = "auto"

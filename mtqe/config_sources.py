@@ -24,6 +24,7 @@ from mtqe.model import Severity
 from mtqe.policy import GateConfig, Rule, not_numbers
 
 ENV_PREFIX = "MTQE_"
+DEVICES = "write auto, cpu, cuda, or cuda:N with the number of a GPU"
 SUPPRESSIONS = "mtqe-suppressions.toml"
 SERVE_TOKEN = "MTQE_SERVE_TOKEN"
 """The variable with the token that clients of `mtqe serve` must send."""
@@ -212,6 +213,8 @@ def _convert(tree: dict[str, Any], where: str) -> Config:
         hint = (
             f"write {' or '.join(words)}"
             if words and ("enum" in message or "value '" in message)
+            else DEVICES
+            if key == "device"
             else "correct that value"
         )
         raise ConfigError(f"{where}: {key + ': ' if key else ''}{message.replace('enum ', '')}", hint) from error

@@ -332,6 +332,8 @@ class Metric(Protocol):
       reported together with a `Problem` that is not `incomplete`.
     - `remarks(scores, segments, context) -> list[str]`: other facts that the reader should know about these scores.
     - `notice(config) -> str | None`: a fact that the reader must know about the configuration, such as a licence.
+    - `placement(config) -> mtqe.encoder.devices.Device`: where its model computes. It is asked before any work, and
+      raises ConfigError if the configured device cannot be had.
     - `absence(config, has_references) -> Absence | None`, if the row has `default="at hand"`: the reason why it does
       not run by default.
     - `needs_reference(config) -> bool`, if that depends on the configuration. A metric that needs references ranks by

@@ -188,7 +188,7 @@ def align_files(
 
     form = "lines" if pre_split else None
     texts = dispatch.read_text(source, form), dispatch.read_text(target, form)
-    how = similarity_of(config.align.aligner)
+    how = similarity_of(config.align.aligner, config.device)
     langs = (config.source_lang, config.target_lang)
     alignment = align(*texts, *langs, similarity=how, pre_split=pre_split, progress=progress)
     return alignment, _doubt((source, target), texts, alignment, config)
@@ -355,7 +355,7 @@ def _aligned(paths: Sequence[Path], texts: Sequence[Text], config: Config, progr
     from mtqe.align.references import with_references
 
     source, translation, *references = paths
-    how, langs = similarity_of(config.align.aligner), (config.source_lang, config.target_lang)
+    how, langs = similarity_of(config.align.aligner, config.device), (config.source_lang, config.target_lang)
     alignments = [align(texts[0], text, *langs, similarity=how, progress=progress) for text in texts[1:]]
     notes = [
         note

@@ -8,6 +8,7 @@ scope `corpus`, intervals, the scores of documents and corpus, the gate. Models 
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -22,11 +23,13 @@ from mtqe.divisions import Corpus, Piece, joined
 from mtqe.errors import InputError
 from mtqe.model import Document, Glossary, Report, Run, Shard
 from mtqe.report import json
-from mtqe.shards import OF_MACHINE, Keep, ShardReport, unpacked
+from mtqe.shards import OF_MACHINE, Keep, ShardReport, seal, unpacked
 from mtqe.version import VERSION
 from mtqe.work import Kept, Restoring
 
 ANOTHER = "give the reports of one run: the same input, command, options and version of mtqe for all shards"
+NAMED = 10
+"""Numbers: of missing shards that a message names. By hand."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -78,10 +81,11 @@ def read(paths: Sequence[Path]) -> Shards:
         if twin := reports.get(report.shard.number):
             raise InputError(f"{path} and {twin.path} are both {report.shard}", "give each shard once")
         reports[report.shard.number] = report
-    missing = [str(number) for number in range(1, first.shard.total + 1) if number not in reports]
-    if missing:
-        plural = len(missing) > 1
-        names = f"shard{'s' * plural} {', '.join(missing)} of {first.shard.total} {'are' if plural else 'is'} missing"
+    if number := first.shard.total - len(reports):
+        missing = itertools.islice((k for k in range(1, first.shard.total + 1) if k not in reports), NAMED)
+        named = ", ".join(map(str, missing)) + ", ..." * (number > NAMED)
+        verb = f"({number:,} shards) are" if number > NAMED else "are" if number > 1 else "is"
+        names = f"shard{'s' * (number > 1)} {named} of {first.shard.total} {verb} missing"
         raise InputError(f"{first.path} is {first.shard}, and {names}", "give the reports of all shards")
     _refuse_mixed(reports.values())
     in_order = [reports[number] for number in sorted(reports)]
@@ -157,6 +161,8 @@ def _refuse_damaged(report: ShardReport, kept: Kept) -> None:
         judged = len(kept.judged.get(results.system, ()))
         if any(len(measures.rows) != judged for measures in results.measures.values()):
             raise ValueError("the scores are not those of the segments")
+    if kept.keep.seal != seal(report):
+        raise ValueError("the report is not as the run wrote it")
 
 
 def _pieces(report: _Read) -> Iterator[Piece]:

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from mtqe import corpus, overlong
+from mtqe import corpus, encoder, overlong
 from mtqe.checks.covered import coverage, least_done
 from mtqe.config import Config
 from mtqe.config_sources import checked
 from mtqe.contracts import Check, Context, Progress, no_progress
+from mtqe.encoder import devices
 from mtqe.errors import ConfigError, reason
 from mtqe.gate import idle, score_keys, verdicts
 from mtqe.metrics import guards
@@ -148,10 +149,15 @@ def assess(
     )
     accepted = work.accepted(config)  # read now, so that an invalid file fails before any work
     score_keys.refuse_unfit(config.gate, {name: row.facts for name, row in metric_table.rows().items()})
+    names = [row.name for row in metrics.rows]
+    placed = work.placed(names, checks or (), texts.aligner, context) if texts.segments else []
     compared = stages.consensus and config.metrics.consensus and not stages.gate
     results = _measure(texts, metrics.rows, checks, context, compared, work)
     guard_notes = filter(None, map(guards.note, results.scores))
-    of_machines = tuple(dict.fromkeys((*work.remarks, *(store.notes if store else ()))))
+    strained = filter(None, [encoder.strain(config.device) if placed else ""])
+    of_machines = tuple(
+        dict.fromkeys((*work.remarks, *(store.notes if store else ()), *placed, *devices.log(context), *strained))
+    )
     notes = (*metrics.notes, *guard_notes, *results.remarks, *of_machines)
     run = _describe(texts, context, (*metrics.not_run, *results.metrics), results.checks, notes)
     report = Report(
@@ -167,10 +173,11 @@ def assess(
     if stages.gate:
         report = idle.noted(report, config.gate)
         report = msgspec.structs.replace(report, verdict=verdicts.judge(report, config.gate, baseline))
+    report = storable(report)
     if isinstance(work, Keeping):
-        fields = msgspec.structs.asdict(report)
-        report = ShardReport(**fields, keep=packed(work.kept(texts, context, asked, of_machines)))
-    return storable(report)
+        keep = work.kept(report, texts, context, asked, of_machines)
+        report = ShardReport(**msgspec.structs.asdict(report), keep=packed(keep))
+    return report
 
 
 def chosen_checks(config: Config) -> Sequence[Check]:

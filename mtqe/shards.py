@@ -7,6 +7,7 @@ What depends on the whole text is done again by `mtqe.merging`.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import zlib
 
@@ -22,7 +23,7 @@ LIMIT = 1 << 30
 """Greatest size in bytes of what a report carries, unpacked: as that of an input."""
 OF_MACHINE = frozenset(
     {"glossary", "suppressions", "baseline", "history.path", "pairs.source", "pairs.target"}
-    | {"metrics.cache", "comet.model", "comet.batch_size", "comet.threads"}
+    | {"metrics.cache", "comet.model", "comet.batch_size", "comet.threads", "device"}
 )
 """Settings that may differ from machine to machine: paths, whose contents are compared, and what moves no result."""
 
@@ -111,6 +112,7 @@ class Keep(msgspec.Struct, frozen=True):
         problems: Problems with the whole input.
         remarks: Notes on the machine that ran it.
         systems: The results of each system.
+        seal: The hash of what the report itself has (`seal`).
     """
 
     config: Config
@@ -123,6 +125,7 @@ class Keep(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
     remarks: tuple[str, ...] = ()
     systems: tuple[SystemResults, ...] = ()
+    seal: str = ""
 
 
 class ShardReport(Report, frozen=True):
@@ -133,6 +136,13 @@ class ShardReport(Report, frozen=True):
     """
 
     keep: bytes = b""
+
+
+def seal(report: Report) -> str:
+    """A hash of what a merge takes from the report itself: scores of other texts would not be theirs."""
+    run = report.run
+    parts = (run.version, run.shard, report.documents, report.segments, report.findings)
+    return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()
 
 
 def packed(keep: Keep) -> bytes:

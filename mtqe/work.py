@@ -6,25 +6,28 @@ run. What depends on the whole text, or was not kept, the merge computes.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import functools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from mtqe import overlong
+from mtqe import encoder, overlong
 from mtqe.checks import runner
 from mtqe.config import Config
 from mtqe.contracts import Check, Context
 from mtqe.divisions import Corpus
 from mtqe.errors import ConfigError
-from mtqe.model import Finding, Measures, Score, Segment
+from mtqe.model import Finding, Measures, Report, Score, Segment
 from mtqe.project import suppressions
 from mtqe.project.suppressions import Suppression
 from mtqe.registry import metric_choice, metric_table
 from mtqe.registry.metric_choice import Choice
 from mtqe.registry.table_rows import MetricRow
-from mtqe.shards import CheckResults, Keep, MetricChoice, PieceFacts, SystemResults
+from mtqe.shards import CheckResults, Keep, MetricChoice, PieceFacts, SystemResults, seal
 from mtqe.text import codes
+
+SAME_PLUGINS = "merge where the same plugins are installed"
 
 
 class Work:
@@ -51,6 +54,10 @@ class Work:
         """The metrics of the run; see `metric_choice.choose`, which gets all arguments."""
         return metric_choice.choose(config, has_references=has_references, has_sources=has_sources, **asked)
 
+    def placed(self, metrics: Iterable[str], checks: Iterable[Check], aligner: str, context: Context) -> list[str]:
+        """Decide where models compute; see the function of this name."""
+        return placed(metrics, checks, aligner, context)
+
     def scores(self, row: MetricRow, segments: Sequence[Segment], context: Context) -> list[Score]:
         """The scores of a metric for the segments of a system; raises what the metric raises."""
         scores: list[Score] = metric_table.load(row.name).score(segments, context)
@@ -59,6 +66,34 @@ class Work:
     def checks(self, checks: Sequence[Check], segments: Sequence[Segment], context: Context) -> runner.Outcome:
         """The outcome of the checks for the segments of a system."""
         return runner.run(checks, segments, context)
+
+
+def placed(metrics: Iterable[str], checks: Iterable[Check], aligner: str, context: Context) -> list[str]:
+    """Decide where the models of a run compute, before they do. Returns notes for the reader of the report.
+
+    Args:
+        metrics: The names of the metrics that run.
+        checks: The checks that run.
+        aligner: The origin of the segments, as `mtqe.model.Run` has it; empty if no aligner ran.
+        context: The context of the run.
+
+    Raises:
+        ConfigError: A GPU was asked for, and a model of the run cannot use it.
+    """
+    checks = tuple(checks)
+    users = list(_loaded(metrics))
+    if any("error spans" in check.needs and not (check.limits and check.limits(context)) for check in checks):
+        users.append(metric_table.error_spans())
+    devices = [user.placement(context.config) for user in users if hasattr(user, "placement")]
+    if any("encoder" in check.needs for check in checks) or "encoder" in aligner.split(", "):
+        devices.append(encoder.device(context.config.device))
+    return list(dict.fromkeys(device.note for device in devices if device.note))
+
+
+def _loaded(metrics: Iterable[str]) -> Iterator[Any]:
+    for name in metrics:
+        with contextlib.suppress(Exception):  # the run reports a metric that cannot be loaded
+            yield metric_table.load(name)
 
 
 class Keeping(Work):
@@ -99,10 +134,13 @@ class Keeping(Work):
         self._checks[segments[0].system] = outcome.results
         return outcome
 
-    def kept(self, texts: Corpus, context: Context, stages: Mapping[str, bool], remarks: Sequence[str]) -> Keep:
+    def kept(
+        self, report: Report, texts: Corpus, context: Context, stages: Mapping[str, bool], remarks: Sequence[str]
+    ) -> Keep:
         """What the report of the shard carries.
 
         Args:
+            report: The report, as it is written.
             texts: The shard.
             context: The context of the run.
             stages: Which stages the command runs.
@@ -130,6 +168,7 @@ class Keeping(Work):
             texts.division.problems,
             tuple(remarks),
             tuple(SystemResults(name, self._measures.get(name, {}), self._checks.get(name)) for name in systems),
+            seal(report),
         )
 
 
@@ -184,13 +223,24 @@ class Restoring(Work):
         return super().accepted(config) if self._accepted is None else self._accepted
 
     def choose(self, config: Config, *, has_references: bool, has_sources: bool, **asked: Any) -> Choice:
-        """The choice of the shards that had what the whole text has."""
+        """The choice of the shards that had what the whole text has.
+
+        Raises:
+            ConfigError: A metric of theirs is not installed here.
+        """
         for shard in self._shards:
             choice = shard.keep.choice
             if choice and (choice.has_references, choice.has_sources) == (has_references, has_sources):
                 table = metric_table.rows()
+                if lacking := sorted({*choice.names} - {*table}):
+                    message = f"metrics are installed only where the shards ran: {', '.join(lacking)}"
+                    raise ConfigError(message, SAME_PLUGINS)
                 return Choice(tuple(table[name] for name in choice.names), choice.not_run, choice.notes)
         return super().choose(config, has_references=has_references, has_sources=has_sources, **asked)
+
+    def placed(self, metrics: Iterable[str], checks: Iterable[Check], aligner: str, context: Context) -> list[str]:
+        """Nothing: no model runs, and the notes of the shards say where theirs ran."""
+        return []
 
     def scores(self, row: MetricRow, segments: Sequence[Segment], context: Context) -> list[Score]:
         """The scores from the measures of all shards; computed anew if these do not fit together."""
@@ -254,5 +304,5 @@ def _refuse_other_checks(results: CheckResults, checks: Sequence[Check]) -> None
     theirs, own = {item.id for item in results.items}, {item.id for item in checks}
     if theirs != own:
         differing = ", ".join(sorted(theirs ^ own))
-        hint = "merge where the same plugins are installed"
-        raise ConfigError(f"checks are installed only here, or only where the shards ran: {differing}", hint)
+        message = f"checks are installed only here, or only where the shards ran: {differing}"
+        raise ConfigError(message, SAME_PLUGINS)

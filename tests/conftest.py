@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from gpu_fixture import Runtime, simulated
 
 _NUMBERS = iter(range(10**9))
 
@@ -25,3 +26,10 @@ def own_cache(caches: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = caches / str(next(_NUMBERS))
     monkeypatch.setenv("MTQE_CACHE_DIR", str(folder))
     return folder
+
+
+@pytest.fixture
+def runtime(monkeypatch: pytest.MonkeyPatch) -> Iterator[Runtime]:
+    """onnxruntime with a simulated GPU, on a machine that has one."""
+    with simulated(monkeypatch) as one:
+        yield one

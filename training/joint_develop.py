@@ -81,7 +81,7 @@ def of_model(model: Joint, coder: Coder) -> Say:
 
 def of_files(folder: Path | None) -> Say:
     """What the files of a folder say: log(1 + penalty), and the critic's log-odds."""
-    model = encoder.load(1, folder)
+    model = encoder.load(threads=1, folder=folder)
 
     def say(wanted: Sequence[tuple[str, str]], languages: str) -> np.ndarray:
         pairs = [Pair(source, mt, None, *languages.split("-")) for source, mt in wanted]

@@ -115,7 +115,7 @@ def main() -> None:
     parser.add_argument("--files", type=Path, required=True, help="folder of `export.py`, or what ships")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
-    model = encoder.load(1, args.files)
+    model = encoder.load(threads=1, folder=args.files)
     found = agreement(model, args.data) | critics(model, args.data) | manuals(model, args.prose)
     text = json.dumps({name: round(value, 4) for name, value in found.items()}, indent=1)
     args.out.write_text(text + "\n", encoding="utf-8")

@@ -53,12 +53,17 @@ def align(
     )
 
 
-def similarity_of(aligner: str) -> Similarity:
-    """The similarity by the name of the aligner: `encoder` or `lexical`."""
-    if aligner == "encoder":
-        from mtqe.align.encoder_evidence import EncoderEvidence
+def similarity_of(aligner: str, device: str = "auto") -> Similarity:
+    """The similarity by the name of the aligner: `encoder` or `lexical`.
 
-        return EncoderEvidence
+    Args:
+        aligner: The name.
+        device: Where the encoder computes; see `mtqe.encoder.load`.
+    """
+    if aligner == "encoder":
+        from mtqe.align.on_device import OnDevice
+
+        return OnDevice(device)
     from mtqe.align.token_evidence import TokenEvidence
 
     return TokenEvidence

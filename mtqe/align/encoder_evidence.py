@@ -94,6 +94,7 @@ class EncoderEvidence:
         target_lang: BCP 47 tag.
         progress: Called while texts are encoded.
         settled: Pairs of sentences that are certain beads. Only a sample of them is encoded, to measure cosines.
+        device: Where the encoder computes; see `mtqe.encoder.load`.
     """
 
     rough = TokenEvidence
@@ -107,13 +108,14 @@ class EncoderEvidence:
         target_lang: str,
         progress: Progress = no_progress,
         settled: Sequence[tuple[int, int]] = (),
+        device: str = "auto",
     ) -> None:
         from mtqe import encoder
 
         self._texts = [[sentence.text for sentence in side] for side in (source, target)]
         self._spaces = ["" if language(tag).spaceless else " " for tag in (source_lang, target_lang)]
         self._langs = source_lang, target_lang
-        self._encoder = encoder.load()
+        self._encoder = encoder.load(device)
         unread = [pair for k, pair in enumerate(settled) if k % SAMPLE_STEP]
         self._read = [
             np.setdiff1d(np.arange(len(side)), [pair[k] for pair in unread]) for k, side in enumerate(self._texts)

@@ -28,6 +28,7 @@ FORMS = ("jsonl", "tsv", "tmx")
 @click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
 @options.aligner_option
 @options.language_options
+@options.device_option
 @options.config_options
 def command(
     source: Path,
@@ -41,6 +42,7 @@ def command(
     source_lang: str | None,
     target_lang: str | None,
     aligner: str | None,
+    device: str | None,
 ) -> None:
     """Align SOURCE and TARGET by sentence. Every sentence of both is in exactly one bead, in order.
 
@@ -48,12 +50,14 @@ def command(
     mtqe align article.en.txt article.de.txt -o beads.tmx
     mtqe align sentences.en.txt sentences.de.txt --pre-split > beads.jsonl
     """
-    keys = {"source_lang": source_lang, "target_lang": target_lang, "align.aligner": aligner}
+    keys = {"source_lang": source_lang, "target_lang": target_lang, "align.aligner": aligner, "device": device}
     config = options.load_config(config_file, keys, show_config)
     config = options.with_languages(config, source, target)
     from mtqe import corpus
     from mtqe.cli.atomic_write import atomic_write, refuse_unwritable
+    from mtqe.contracts import Context
     from mtqe.formats.exchange.beads import write_beads
+    from mtqe.work import placed
 
     if output is not None and str(output) != "-":
         refuse_unwritable(output)
@@ -61,8 +65,10 @@ def command(
     form = form or (ending if ending in FORMS else FORMS[0])
     with progress(quiet) as callback:
         alignment, note = corpus.align_files(source, target, config, pre_split, callback)
-    if note:
-        say(f"mtqe: {note}", err=True)
+    context = Context(config.source_lang, config.target_lang, config)
+    on_devices = () if quiet else placed((), (), config.align.aligner, context)
+    for remark in (*([note] if note else ()), *on_devices):
+        say(f"mtqe: {remark}", err=True)
     if output is None or str(output) == "-":
         with deliver.stdout(data=True) as out:
             write_beads(alignment.beads, out, form, config.source_lang, config.target_lang)

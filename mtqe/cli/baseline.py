@@ -8,7 +8,6 @@ import click
 
 from mtqe.cli import deliver, options
 from mtqe.cli.wrap import say
-from mtqe.errors import InputError
 
 
 @click.group("baseline", short_help="keep a report as the baseline for later runs")
@@ -32,11 +31,8 @@ def keep(report_path: Path, quiet: bool, config_file: Path | None, show_config: 
     """Keep REPORT, a JSON file that evaluate, score or check wrote, as the baseline of its language pair."""
     config = options.load_config(config_file, {}, show_config)
     from mtqe.cli import past_runs
-    from mtqe.report import json
 
-    report = json.read(report_path)
-    if report.run.shard is not None:
-        raise InputError(f"{report_path}: this is {report.run.shard} only", "make one report of all with mtqe merge")
+    report = past_runs.whole(report_path)
     path = past_runs.baseline_path(config, report.run.source_lang, report.run.target_lang)
     deliver.write(report, "json", path)
     if not quiet:

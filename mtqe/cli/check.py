@@ -18,6 +18,7 @@ from mtqe.model import Shard
 @options.language_options
 @options.check_options
 @options.shard_option
+@options.device_option
 @options.config_options
 @options.output_options
 def command(
@@ -49,7 +50,7 @@ def command(
     chosen = SegmentInput(pairs, source, translations, form=form).completed(config)
     config, document = chosen.with_languages(config)
     glossary = options.load_glossary(config)
-    deliver.refuse(outputs, json_path)
+    deliver.refuse(outputs, json_path, shard=shard)
     from mtqe import pipeline
 
     with progress(quiet) as callback:

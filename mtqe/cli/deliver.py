@@ -11,11 +11,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import click
+
 from mtqe.cli.atomic_write import atomic_write, refuse_full_folder, refuse_unwritable, write_folder
 from mtqe.cli.wrap import say
 from mtqe.comparison import Comparison
 from mtqe.errors import ConfigError, ExitCode, MtqeError
-from mtqe.model import Report
+from mtqe.model import Report, Shard
 from mtqe.registry import reporter_table
 
 if TYPE_CHECKING:
@@ -46,7 +48,11 @@ NOTHING = Past()
 
 
 def refuse(
-    outputs: Sequence[Path], json_path: Path | None, history: Path | None = None, comparison: bool = False
+    outputs: Sequence[Path],
+    json_path: Path | None,
+    history: Path | None = None,
+    comparison: bool = False,
+    shard: Shard | None = None,
 ) -> None:
     """Reject invalid output paths before any work is done.
 
@@ -55,11 +61,15 @@ def refuse(
         json_path: Path of the JSON; `-` is stdout.
         history: The history that the run is added to.
         comparison: Whether a comparison is written.
+        shard: The shard that the report is of.
 
     Raises:
+        UsageError: The report of a shard would not be kept.
         ConfigError: A file ending is unknown, or two outputs have the same path.
         InputError: A path cannot be written.
     """
+    if shard and not (json_path or any(path.suffix == ".json" for path in outputs)):
+        raise click.UsageError("a shard needs --json FILE, which mtqe merge reads")
     paths = [*outputs, *([json_path] if json_path else []), *([history] if history else [])]
     folders = [path for path in outputs if _is_folder_view(path)]
     for path in outputs:

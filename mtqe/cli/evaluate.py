@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 @options.metric_options
 @options.check_options
 @options.shard_option
+@options.device_option
 @options.config_options
 @options.output_options
 @options.project_options
@@ -97,7 +98,7 @@ def command(
     chosen.refuse(config, bool(given["mode"]))
     chosen = chosen.completed(config)
     history = history or (Path(config.history.path) if config.history.path and not shard else None)
-    deliver.refuse(outputs, json_path, history)
+    deliver.refuse(outputs, json_path, history, shard=shard)
     config, pairs = chosen.with_languages(config)
     glossary = options.load_glossary(config)
     from mtqe import pipeline

@@ -70,7 +70,9 @@ def _records(kind: str) -> Iterator[dict[str, Any]]:
         for row in tables[kind].values():
             fields = dataclasses.asdict(row)
             named = {"name": row.name, "summary": row.summary, "origin": row.origin}
-            yield named | {name: fields[name] for name in ("kind", "extensions", "writable") if name in fields}
+            yield named | {
+                name: fields[name] for name in ("kind", "extensions", "writable", "streamed") if name in fields
+            }
 
 
 def _table(kind: str) -> None:

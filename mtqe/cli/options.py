@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,7 +13,7 @@ import click
 from mtqe import bounded_read
 from mtqe import config_sources as settings
 from mtqe.cli.wrap import say
-from mtqe.config import Config
+from mtqe.config import DEVICE, Config
 from mtqe.errors import ConfigError
 from mtqe.model import Document, Glossary, Shard
 from mtqe.prose import storable
@@ -78,6 +79,25 @@ def config_options(function: F) -> F:
         click.option("--config", "config_file", type=FILE, help="Read this file instead of mtqe.toml."),
         click.option("--show-config", is_flag=True, help="Print every setting with its origin, and exit."),
     )(function)
+
+
+def device_option(function: F) -> F:
+    """`--device`."""
+    return _compose(
+        click.option(
+            "--device",
+            callback=_device,
+            metavar="NAME",
+            help="Where models compute: auto (a GPU if it can be used), cpu, cuda, or cuda:1 for the second GPU.",
+        ),
+    )(function)
+
+
+def _device(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """The value of `--device`. Raises ConfigError if it names no device."""
+    if value is not None and not re.fullmatch(DEVICE, value):
+        raise ConfigError(f"--device: {value!r} is no device", settings.DEVICES)
+    return value
 
 
 def aligner_option(function: F) -> F:
@@ -284,6 +304,7 @@ def check_keys(values: Mapping[str, Any]) -> dict[str, Any]:
         "model": "comet.model",
         "dtype": "comet.dtype",
         "cache": "metrics.cache",
+        "device": "device",
         "source_lang": "source_lang",
         "target_lang": "target_lang",
     }

@@ -13,6 +13,7 @@ from mtqe.cli.atomic_write import explained
 from mtqe.cli.deliver import Past
 from mtqe.cli.file_lock import locked
 from mtqe.config import Config
+from mtqe.errors import InputError
 from mtqe.model import Report
 from mtqe.policy import GateConfig
 from mtqe.project import history
@@ -34,9 +35,21 @@ def baseline_for(
     With a given baseline only new findings count. For a kept baseline the policy decides how it is used.
     """
     if given is not None:
-        return msgspec.structs.replace(config.gate, new_only=True), json.read(given)
+        return msgspec.structs.replace(config.gate, new_only=True), whole(given)
     kept = baseline_path(config, source_lang, target_lang)
-    return config.gate, json.read(kept) if kept.is_file() else None
+    return config.gate, whole(kept) if kept.is_file() else None
+
+
+def whole(path: Path) -> Report:
+    """Read a report for comparisons, which must be that of a whole run.
+
+    Raises:
+        InputError: It cannot be read, or is that of a shard.
+    """
+    report = json.read(path)
+    if report.run.shard is not None:
+        raise InputError(f"{path}: this is {report.run.shard} only", "make one report of all with mtqe merge")
+    return report
 
 
 def earlier(path: Path | None) -> history.History:

@@ -64,6 +64,7 @@ if TYPE_CHECKING:
 @click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
 @options.model_options
 @options.language_options
+@options.device_option
 @options.config_options
 def command(
     candidates: Path | None,
@@ -112,8 +113,10 @@ def command(
     from mtqe import ranking
     from mtqe.cli.atomic_write import atomic_write, refuse_unwritable
     from mtqe.contracts import Context
+    from mtqe.encoder import devices
     from mtqe.formats import candidates as reader
     from mtqe.project import cache
+    from mtqe.work import placed
 
     if output is not None and str(output) != "-":
         refuse_unwritable(output)
@@ -125,9 +128,11 @@ def command(
     store = cache.Store() if config.metrics.cache else None
     with progress(quiet) as callback:
         context = Context(config.source_lang, config.target_lang, config, progress=callback, cache=store)
+        on_devices = placed([metric], (), "", context)
         how = ranking.method_of(metric, method, context, items)
         ranked = ranking.rank(items, metric, how, context)
-    notes = (*(store.notes if store else ()), *_on_consensus(ranked, metric, how), *_on_leads(ranked, metric))
+    of_machine = (*(store.notes if store else ()), *on_devices, *devices.log(context))
+    notes = (*of_machine, *_on_consensus(ranked, metric, how), *_on_leads(ranked, metric))
     for note in () if quiet else notes:
         say(note, err=True)
     facts = {"metric": metric}

@@ -77,7 +77,7 @@ def command(
     kept = read(history) if history else History(())
     if kept.damage:
         say(kept.damage, err=True)
-    past = past_runs.past(report, json.read(baseline) if baseline else None, kept.entries)
+    past = past_runs.past(report, past_runs.whole(baseline) if baseline else None, kept.entries)
     deliver.write(report, form, output, past)
 
 

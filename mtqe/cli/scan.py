@@ -90,12 +90,13 @@ def command(
     """Judge a corpus of any length, chunk after chunk, in constant memory.
 
     INPUT is a file of pairs (Parquet, JSONL, TSV, CSV, TMX, also packed with gzip), a folder of such files, or a data
-    set. Findings and segment scores go to Parquet files in the FOLDER as they come; scan.json there is the summary.
-    Only the metrics that -m names run. A scan is not judged: there is no gate.
+    set. Findings and segment scores go to Parquet files in the FOLDER as they come; scan.json and scan.md there are
+    the summary. Only the metrics that -m names run. A scan is not judged: there is no gate.
 
     \b
-    mtqe scan corpus.parquet --into scan --source-lang en --target-lang de --no-encoder
-    mtqe scan -s en.txt -t de.txt -r ref.txt --into scan -m bleu,chrf --workers 4
+    mtqe scan corpus.parquet --into scan --source-lang en --target-lang de
+    mtqe scan -s en.txt -t de.txt --into scan --no-encoder --workers 4
+    mtqe scan -s en.txt -t de.txt -r ref.txt --into scan -m bleu,chrf
     mtqe scan corpus.jsonl --into scan --resume        after it was stopped
     mtqe scan corpus.jsonl --into scan --engine ray    on the cluster of $RAY_ADDRESS
 

@@ -26,6 +26,7 @@ from mtqe.model import Shard
 @options.language_options
 @options.metric_options
 @options.shard_option
+@options.device_option
 @options.config_options
 @options.output_options
 def command(
@@ -75,7 +76,7 @@ def command(
         config, document = chosen.with_languages(config)
     else:
         config = options.with_target_language(config, translations[0])
-    deliver.refuse(outputs, json_path)
+    deliver.refuse(outputs, json_path, shard=shard)
     from mtqe import pipeline
 
     if test_set:

@@ -82,6 +82,7 @@ PACKAGES = ("starlette", "uvicorn")
 @options.language_options
 @options.metric_options
 @options.check_options
+@options.device_option
 @options.config_options
 def command(
     host: str,
@@ -114,6 +115,8 @@ def command(
     SIGTERM and Ctrl-C stop the server after the reports that are being computed; it then exits with 0.
     """
     config = options.load_config(config_file, options.check_keys(given), show_config)
+    if config.source_lang and config.target_lang:
+        config = options.with_languages(config, "", "")
     from mtqe.serve.access import Access
 
     access = Access(host, os.environ.get(SERVE_TOKEN, ""), allow_remote)

@@ -1,4 +1,4 @@
-"""The encoder inside the package. It reads text in about a hundred languages, offline, on a CPU, without torch.
+"""The encoder inside the package. It reads text in about a hundred languages, offline, without torch.
 
 The model is multilingual-e5-small, divided into two halves; `mtqe/data/encoder/MODEL_CARD.md` gives its origin and its
 measured quality. The lower half reads each text alone. Two upper halves follow: e5's own makes one vector of a text,
@@ -8,7 +8,8 @@ separately.
 
 - `nouns` has the input and output types. `network` is the loaded encoder; `loader` loads it once.
 - `weight_files` checks the files in `mtqe/data/encoder`; `matrices` makes the 8-bit matrices of the layers from them;
-  `sessions` runs them on onnxruntime. `residuals` says how far human scores are from those of the metric.
+  `sessions` runs them on onnxruntime. `devices` decides between CPU and GPU; `float_graphs` makes the graphs for a GPU.
+  `residuals` says how far human scores are from those of the metric.
 - `tokenizer` divides text into tokens; `embeddings` has their vectors in 4 bits; `windows` divides long texts;
   `batches` groups rows of similar length; `reader` combines these four with the lower half.
 - `pieces` pairs the sentences of a segment; `rows` reads the pieces with both sides together; `token_batches` makes the
@@ -28,6 +29,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mtqe.encoder.devices import AUTO, Device
 from mtqe.encoder.nouns import Criticism, Judgement, Pair, Tokens
 
 if TYPE_CHECKING:
@@ -36,23 +38,45 @@ if TYPE_CHECKING:
     from mtqe.encoder.network import Model
     from mtqe.encoder.residuals import Residuals
 
-__all__ = ["Criticism", "Judgement", "Pair", "Tokens", "human_residuals", "load", "signature"]
+__all__ = ["Criticism", "Judgement", "Pair", "Tokens", "device", "human_residuals", "load", "signature", "strain"]
 
 
-def load(threads: int | None = None, folder: Path | None = None) -> Model:
-    """The encoder. One instance per number of threads stays in memory.
+def load(device: str = AUTO, threads: int | None = None, folder: Path | None = None) -> Model:
+    """The encoder. One instance per device and number of threads stays in memory.
 
     Args:
+        device: `auto`, `cpu`, `cuda` or `cuda:N`; checks and metrics give `context.config.device`.
         threads: Threads of the computation; `None` or 0 means `OMP_NUM_THREADS`, or else one per available core.
         folder: Folder of its files; the package's own by default.
 
     Raises:
         Unavailable: A file is missing or damaged, or onnxruntime, sentencepiece or numpy is not installed.
-        ConfigError: The number of threads is negative.
+        ConfigError: The number of threads is negative, or a GPU was asked for and cannot be used.
     """
     from mtqe.encoder import loader, sessions, weight_files
 
-    return loader.loaded(folder or weight_files.FOLDER, sessions.thread_count(threads))
+    return loader.loaded(folder or weight_files.FOLDER, sessions.thread_count(threads), sessions.device(device).name)
+
+
+def device(wanted: str) -> Device:
+    """Where the encoder computes. It is not loaded, but a GPU is tried.
+
+    Args:
+        wanted: `auto`, `cpu`, `cuda` or `cuda:N`.
+
+    Raises:
+        ConfigError: A GPU was asked for and cannot be used.
+    """
+    from mtqe.encoder import sessions
+
+    return sessions.device(wanted)
+
+
+def strain(wanted: str) -> str:
+    """A note if the memory of the GPU was too small for a batch; else empty. The argument is that of `device`."""
+    from mtqe.encoder import sessions
+
+    return sessions.strain(sessions.device(wanted).name)
 
 
 def consensus_weight(folder: Path | None = None) -> float:
@@ -70,18 +94,20 @@ def consensus_weight(folder: Path | None = None) -> float:
     return float(weight)
 
 
-def signature(folder: Path | None = None) -> dict[str, str]:
+def signature(device: str = AUTO, folder: Path | None = None) -> dict[str, str]:
     """Everything that can change the encoder's numbers. The encoder is not loaded.
 
     Args:
+        device: `auto`, `cpu`, `cuda` or `cuda:N`.
         folder: Folder of its files; the package's own by default.
 
     Raises:
         Unavailable: Its manifest is missing or damaged.
     """
-    from mtqe.encoder import weight_files
+    from mtqe.encoder import sessions, weight_files
 
-    return weight_files.signature(weight_files.declared(folder or weight_files.FOLDER))
+    declared = weight_files.signature(weight_files.declared(folder or weight_files.FOLDER))
+    return declared | sessions.device(device).signature
 
 
 def human_residuals(folder: Path | None = None) -> Residuals | None:

@@ -14,7 +14,7 @@ import msgspec
 
 from mtqe import encoder, lang
 from mtqe.contracts import Context, no_progress
-from mtqe.encoder import Criticism, Judgement, Pair
+from mtqe.encoder import Criticism, Judgement, Pair, devices
 from mtqe.model import Segment
 from mtqe.project import cache
 from mtqe.project.cache import Key
@@ -130,7 +130,7 @@ def _fill(
     new = [item for item in new if item not in known]
     if not new:
         return
-    model = encoder.load()
+    model = encoder.load(context.config.device)
     for start in range(0, len(new), BATCH):
         batch = new[start : start + BATCH]
         report = functools.partial(_progress, context, user, start, len(new))
@@ -225,14 +225,24 @@ def _progress(context: Context, user: str, before: int, total: int, done: int, b
 
 def _key(kind: str) -> Callable[[Context], Key]:
     def build(context: Context) -> Key:
-        packages = {name: importlib.metadata.version(name) for name in _PACKAGES}
+        packages = {name: _version(name) for name in _PACKAGES}
+        device = encoder.device(context.config.device)
         tags = {tag.partition("-")[0].lower() for tag in (context.source_lang, context.target_lang)}
         languages = [f"lang/{tag}.toml" for tag in sorted(tags.intersection(lang.tags()))]  # where sentences end
         code = cache.code(*_CODE, *languages)
-        # The weights are 8-bit integers, and processors differ in how they add their products.
-        return Key(kind, encoder.signature() | packages | {"code": code, "on": cache.processor()})
+        # Activations are rounded to 8 bits, and processors and GPUs differ in how they add products before that.
+        on = {"on": cache.processor()} if device.kind == devices.CPU else {"on": f"{device.kind}: {devices.cards()}"}
+        return Key(kind, encoder.signature(context.config.device) | packages | {"code": code} | on)
 
     return build
+
+
+def _version(package: str) -> str:
+    """The version of a package, also of one that comes under another name for GPUs."""
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return importlib.metadata.version(f"{package}-gpu")
 
 
 _KEYS = {kind: _key(kind) for kind in ("learned", "criticism", "hallucination")}

@@ -1,4 +1,4 @@
-"""Loads the encoder once per folder and number of threads."""
+"""Loads the encoder once per folder, number of threads and device."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 @functools.cache
-def loaded(folder: Path, threads: int) -> Model:
-    """The model of a folder, after a check of its files; kept in memory per number of threads.
+def loaded(folder: Path, threads: int, on: str) -> Model:
+    """The model of a folder, after a check of its files; kept in memory per number of threads and device.
 
     Raises:
         Unavailable: A file is missing or damaged, or a package is not installed.
@@ -35,4 +35,4 @@ def loaded(folder: Path, threads: int) -> Model:
     settings = manifest(folder)
     from mtqe.encoder.network import Model
 
-    return Model(folder, settings, threads)
+    return Model(folder, settings, threads, on)

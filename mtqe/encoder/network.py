@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from mtqe.encoder import weight_files
 from mtqe.encoder.critic import criticise
+from mtqe.encoder.devices import CPU, Device
 from mtqe.encoder.embeddings import EmbeddingTable
 from mtqe.encoder.judge import judge
 from mtqe.encoder.matrices import initializers
@@ -35,20 +36,21 @@ class Model:
         folder: Folder of its files.
         settings: The content of `encoder.json`: version, languages and the numbers measured in training.
         threads: Threads of the computation.
+        on: The device: `cpu`, or `cuda:N` for a GPU.
     """
 
-    def __init__(self, folder: Path, settings: Mapping[str, Any], threads: int) -> None:
-        self.settings, self.threads = settings, threads
+    def __init__(self, folder: Path, settings: Mapping[str, Any], threads: int, on: str = CPU) -> None:
+        self.settings, self.threads, self.on = settings, threads, on
         self._folder = folder
         self._vectors: dict[str, NDArray[np.float32]] = {}
 
     @property
     def signature(self) -> dict[str, str]:
         """Everything that can change its numbers; see `mtqe.encoder.weight_files.signature`."""
-        return weight_files.signature(self.settings)
+        return weight_files.signature(self.settings) | Device(self.on).signature
 
     def _session(self, name: str) -> Session:
-        return Session(self._folder / f"{name}.onnx", self.threads, initializers(self._folder, name))
+        return Session(self._folder / f"{name}.onnx", self.threads, initializers(self._folder, name), self.on)
 
     @functools.cached_property
     def _reader(self) -> Reader:

@@ -1,8 +1,11 @@
-"""Runs models on onnxruntime: number of threads, memory, no log output, no telemetry."""
+"""Runs models on onnxruntime: on which device, number of threads, memory, no log output, no telemetry."""
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import importlib
+import io
 import math
 import os
 import re
@@ -10,10 +13,18 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mtqe.encoder import devices, float_graphs
+from mtqe.encoder.devices import CPU, Device, Unusable
 from mtqe.errors import ConfigError, Unavailable
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+PROVIDER = "CUDAExecutionProvider"
+INSTALL = "pip uninstall onnxruntime, then pip install 'onnxruntime-gpu[cuda,cudnn]'"
+_NO_MEMORY = re.compile(r"out of memory|failed to allocate|alloc_failed|bad_alloc", re.IGNORECASE)
+_strained: set[str] = set()
+"""The devices whose memory was too small for a batch in this process."""
 
 
 def runtime() -> Any:
@@ -97,6 +108,88 @@ def _quota(folder: Path) -> float | None:
         return None
 
 
+def device(wanted: str) -> Device:
+    """The device of the encoder.
+
+    Args:
+        wanted: `auto`, `cpu`, `cuda` or `cuda:N`.
+
+    Raises:
+        ConfigError: A GPU was asked for and cannot be used.
+    """
+    return devices.chosen(wanted, "the encoder", _attempt, devices.has_nvidia)
+
+
+def strain(name: str) -> str:
+    """A note if the memory of a device was too small for a batch in this process; else empty."""
+    if name not in _strained:
+        return ""
+    return (
+        f"the free memory of {name} was too small for some batches of the encoder, which ran in halves, which "
+        "is slower; end other programs on the GPU, or give --device cpu"
+    )
+
+
+def _attempt(number: int) -> None:
+    if (refusal := _refusal(number)) is not None:
+        raise refusal
+
+
+@functools.cache
+def _refusal(number: int) -> Unusable | None:
+    """Why onnxruntime cannot compute on a GPU; `None` if it can, which was tried with a small graph."""
+    try:
+        onnxruntime = runtime()
+    except ImportError as error:
+        return Unusable(f"onnxruntime cannot be imported: {error}", INSTALL)
+    if PROVIDER not in onnxruntime.get_available_providers():
+        return Unusable(f"onnxruntime {onnxruntime.__version__} is built without CUDA", INSTALL)
+    if hasattr(onnxruntime, "preload_dlls"):
+        with contextlib.redirect_stdout(io.StringIO()):  # it prints what it cannot find
+            onnxruntime.preload_dlls()  # finds the libraries of CUDA that pip installed
+    missing = Unusable(
+        "onnxruntime cannot load its CUDA provider: the driver, CUDA or cuDNN is missing or too old",
+        f"update the driver of the GPU, and {INSTALL}",
+    )
+    try:
+        session = _created(onnxruntime, float_graphs.smallest(), _options(onnxruntime, 1), f"{devices.CUDA}:{number}")
+        if session.get_providers()[0] != PROVIDER:
+            return missing
+        session.run(None, {float_graphs.SMALLEST_INPUT: [[1.0]]})
+    except Exception as error:  # the exceptions of onnxruntime have no common base class
+        return Unusable(f"onnxruntime cannot compute on {devices.CUDA}:{number} ({_line(error)})", missing.hint)
+    return None
+
+
+def _options(onnxruntime: Any, threads: int) -> Any:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
+    options.log_severity_level = 4
+    # Idle threads sleep, so that the tokenizer and the other halves can use the cores between two batches.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    # Every batch has another shape, so a memory plan for a shape would never be reused. The arena keeps the memory
+    # of the largest batch, which is small; allocating it again would take a third of the time.
+    options.enable_mem_pattern = False
+    return options
+
+
+def _created(onnxruntime: Any, model: str | bytes, options: Any, on: str) -> Any:
+    """A session of onnxruntime on a device. It never goes over to another device, as onnxruntime would by default."""
+    if on == CPU:
+        return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    options.add_session_config_entry("session.record_ep_graph_assignment_info", "1")
+    # TF32 would round the factors of products to 11 bits.
+    settings = {"device_id": on.partition(":")[2], "use_tf32": "0", "arena_extend_strategy": "kSameAsRequested"}
+    providers = [(PROVIDER, settings), "CPUExecutionProvider"]
+    return onnxruntime.InferenceSession(model, options, providers=providers, enable_fallback=0)
+
+
+def _line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]
+
+
 class Session:
     """One half of the encoder on onnxruntime; safe to use from several threads.
 
@@ -105,32 +198,66 @@ class Session:
         threads: Number of threads.
         initializers: What the file leaves out, by name; see `mtqe.encoder.matrices`. The session keeps it, because not
             every version of onnxruntime copies it.
+        on: `cpu`, or `cuda:N` for a GPU, which gets the graph of `mtqe.encoder.float_graphs`.
 
     Raises:
-        Unavailable: onnxruntime cannot load the file.
+        Unavailable: onnxruntime cannot load the file, or would leave its work on a GPU to the CPU.
     """
 
-    def __init__(self, path: Path, threads: int, initializers: Mapping[str, NDArray[Any]]) -> None:
+    def __init__(self, path: Path, threads: int, initializers: Mapping[str, NDArray[Any]], on: str = CPU) -> None:
         onnxruntime = runtime()
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
-        options.log_severity_level = 4
-        # Idle threads sleep, so that the tokenizer and the other halves can use the cores between two batches.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        # Every batch has another shape, so a memory plan for a shape would never be reused. The arena keeps the memory
-        # of the largest batch, which is small; allocating it again would take a third of the time.
-        options.enable_mem_pattern = False
+        options = _options(onnxruntime, threads)
         values = [onnxruntime.OrtValue.ortvalue_from_numpy(array) for array in initializers.values()]
         options.add_external_initializers(list(initializers), values)
         self._kept = (tuple(initializers.values()), values)
+        self._on = on
         try:
-            self._session: Any = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+            model = str(path) if on == CPU else float_graphs.rewritten(path.read_bytes())
+            self._session: Any = _created(onnxruntime, model, options, on)
         except Exception as error:  # the exceptions of onnxruntime have no common base class
-            reason = (str(error).splitlines() or [type(error).__name__])[0]
-            raise Unavailable(f"{path}: onnxruntime cannot load it: {reason}", "pip install -U onnxruntime") from error
+            hint = "pip install -U onnxruntime" if on == CPU else "end other programs on the GPU, or give --device cpu"
+            where = "" if on == CPU else f" on {on}"
+            raise Unavailable(f"{path}: onnxruntime cannot load it{where}: {_line(error)}", hint) from error
+        if on != CPU and (left := _left_to_cpu(self._session)):
+            raise Unavailable(
+                f"{path}: onnxruntime leaves {', '.join(left)} to the CPU, which is slower than no GPU",
+                "pip install -U onnxruntime-gpu, or give --device cpu",
+            )
 
     def run(self, names: Sequence[str], feeds: Mapping[str, Any]) -> list[NDArray[Any]]:
-        """The named outputs; `feeds` has an array for each input."""
-        return list(self._session.run(list(names), dict(feeds)))
+        """The named outputs; `feeds` has an array for each input. A batch that a GPU has no memory for runs in halves.
+
+        Raises:
+            Unavailable: The GPU fails, or has no memory for a single row.
+        """
+        if self._on == CPU:
+            return list(self._session.run(list(names), dict(feeds)))
+        try:
+            return list(self._session.run(list(names), dict(feeds)))
+        except Exception as error:
+            rows = len(next(iter(feeds.values())))
+            if rows < 2 or not _NO_MEMORY.search(str(error)):
+                raise Unavailable(f"the encoder failed on {self._on}: {_line(error)}", "give --device cpu") from error
+        _strained.add(self._on)
+        halves = [{name: array[part] for name, array in feeds.items()} for part in _parts(rows)]
+        return [_joined(outputs) for outputs in zip(*(self.run(names, half) for half in halves), strict=True)]
+
+
+def _parts(rows: int) -> tuple[slice, slice]:
+    return slice(None, rows // 2), slice(rows // 2, None)
+
+
+def _joined(outputs: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    import numpy as np
+
+    return np.concatenate(outputs)
+
+
+def _left_to_cpu(session: Any) -> list[str]:
+    """The operators with most of the work that a session for a GPU runs on the CPU; empty if there are none."""
+    if session.get_providers()[0] != PROVIDER:
+        return ["everything"]
+    if not hasattr(session, "get_provider_graph_assignment_info"):  # before version 1.24
+        return []
+    parts = [part for part in session.get_provider_graph_assignment_info() if part.ep_name != PROVIDER]
+    return sorted({node.op_type for part in parts for node in part.get_nodes()} & float_graphs.HEAVY)

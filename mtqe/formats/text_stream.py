@@ -165,8 +165,6 @@ def _gunzipped(pieces: Iterator[bytes], path: Path) -> Iterator[bytes]:
             if piece:
                 yield piece
             packed = unpack.unused_data if unpack.eof else unpack.unconsumed_tail
-    while not unpack.eof and (piece := unpack.decompress(b"", _UNPACKED)):
-        yield piece
     if not unpack.eof:
         raise InputError(
             f"{files.shown(path)} ends in the middle of its gzip data", "copy it again; a part of it is missing"

@@ -166,27 +166,29 @@ def segment(name: str, unit: Unit, source_lines: Lines, target_lines: Lines) -> 
         source_lines: Lines and columns of the file of the sources.
         target_lines: Those of the file of the translations.
     """
-    sides: dict[Side, Value | None] = {"source": unit.source, "target": unit.target}
-    texts = {side: value.text if value else "" for side, value in sides.items()}
-    if not any(text.strip() for text in texts.values()):
+    source = unit.source.text if unit.source else ""
+    target = unit.target.text if unit.target else ""
+    if not source.strip() and not target.strip():
         return None
     meta: dict[str, Any] = {}
-    for (side, value), lines in zip(sides.items(), (source_lines, target_lines), strict=True):
+    codes: list[Code] = []
+    sides: tuple[tuple[Side, Value | None, Lines], ...] = (
+        ("source", unit.source, source_lines),
+        ("target", unit.target, target_lines),
+    )
+    for side, value, lines in sides:
         if value is not None:
             start = value.pieces[0].start if value.pieces else value.at
             meta[f"{side}_line"], meta[f"{side}_column"] = lines.at(start)
-            meta |= {f"{side}_{fact}": known for fact, known in value.facts.items()}
-    meta |= {"unit": unit.id} if unit.id else {}
-    meta |= {"form": unit.form} if unit.form else {}
-    codes = tuple(
-        msgspec.structs.replace(code, side=side)
-        for side, value in sides.items()
-        if value is not None
-        for code in value.codes
-    )
-    return Segment(
-        name, texts["source"], texts["target"], doc=unit.doc or None, meta=meta | dict(unit.meta), codes=codes
-    )
+            for fact, known in value.facts.items():
+                meta[f"{side}_{fact}"] = known
+            codes.extend(msgspec.structs.replace(code, side=side) for code in value.codes)
+    if unit.id:
+        meta["unit"] = unit.id
+    if unit.form:
+        meta["form"] = unit.form
+    meta.update(unit.meta)
+    return Segment(name, source, target, doc=unit.doc or None, meta=meta, codes=tuple(codes))
 
 
 def paired(sources: Sequence[Unit], translations: Sequence[Unit]) -> Iterator[Unit]:

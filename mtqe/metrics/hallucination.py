@@ -23,8 +23,10 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from mtqe import encoder
+from mtqe.config import Config
 from mtqe.contracts import Context
 from mtqe.encoder import judgement_cache
+from mtqe.encoder.devices import Device
 from mtqe.errors import Unavailable
 from mtqe.metrics import guards, levels, pools
 from mtqe.metrics.guards import Guard
@@ -57,7 +59,7 @@ class Hallucination:
     def measures(self, segments: Sequence[Segment], context: Context) -> Measures:
         """The risk of each segment and its guard; raises as `score`."""
         values, guard_at = self._values(segments, context)
-        signature: Signature = {"name": self.name, **encoder.signature(), "formula": FORMULA}
+        signature: Signature = {"name": self.name, **encoder.signature(context.config.device), "formula": FORMULA}
         if identify.known(context.target_base):
             signature["langid"] = identify.version()
         rows = [None if value is None else (value, guard_at.get(place)) for place, value in enumerate(values)]
@@ -85,6 +87,10 @@ class Hallucination:
     def corpus(self, pool: Pool, context: Context) -> Score:
         """The score of the corpus: the mean."""
         return pools.mean_score(self.name, pool, context)
+
+    def placement(self, config: Config) -> Device:
+        """Where the encoder computes. Raises ConfigError if a GPU was asked for and cannot be used."""
+        return encoder.device(config.device)
 
     def limits(self, context: Context) -> str | None:
         """The reason to be cautious about the risk in this language pair; `None` if it was measured."""

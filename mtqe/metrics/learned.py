@@ -45,8 +45,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from mtqe import encoder
+from mtqe.config import Config
 from mtqe.contracts import Context
 from mtqe.encoder import judgement_cache
+from mtqe.encoder.devices import Device
 from mtqe.errors import Unavailable
 from mtqe.metrics import consensus, guards, levels, pools, rating_intervals
 from mtqe.metrics.guards import Guard
@@ -141,7 +143,7 @@ class Learned:
         uses_references, parts = _parts(segments, context, self.name)
         signature: Signature = {
             "name": self.name,
-            **encoder.signature(),
+            **encoder.signature(context.config.device),
             "nrefs": 0,  # only the scores know it
             "unit": f"sentence/{LONG}",
         }
@@ -222,6 +224,10 @@ class Learned:
         means = np.clip(sums[..., 0] / sums[..., 1], 0.0, WORST)
         scores: Array = 1.0 - np.log1p(means) / math.log1p(WORST)
         return scores
+
+    def placement(self, config: Config) -> Device:
+        """Where the encoder computes. Raises ConfigError if a GPU was asked for and cannot be used."""
+        return encoder.device(config.device)
 
     def limits(self, context: Context) -> str | None:
         """The reason to be cautious about scores in this language pair; `None` if the metric was measured on it."""

@@ -102,6 +102,8 @@ def documents(segments: Sequence[Segment]) -> dict[str, list[int]]:
 def is_blank(text: str) -> bool:
     """Whether a text has only white space and invisible characters, such as a zero-width space."""
     stripped = text.strip()
+    if stripped[:1].isalnum():  # as in nearly every text
+        return False
     return not stripped or all(char.isspace() or unicodedata.category(char) in ("Cc", "Cf") for char in stripped)
 
 

@@ -188,14 +188,14 @@ def _row(cause: Cause, segment: Segment) -> str:
     about += [f"<i>{short(line)}</i>" for line in (causes.elsewhere(cause), causes.also_found(cause)) if line]
     if why := view.uncounted(finding):
         about.append(f"({short(why)})")
-    return f"| {'<br>'.join(about)} | {_marked(finding, segment, 'source')} | {_marked(finding, segment, 'target')} |"
+    return f"| {'<br>'.join(about)} | {marked([finding], segment, 'source')} | {marked([finding], segment, 'target')} |"
 
 
-def _marked(finding: Finding, segment: Segment, side: Side) -> str:
-    """One side with its marks in bold, as HTML, because `**` does not close next to every character."""
+def marked(findings: Sequence[Finding], segment: Segment, side: Side) -> str:
+    """One side with the marks of findings in bold, as HTML, because `**` does not close next to every character."""
     result = ""
     inside = False
-    for piece in view.cropped(segment, side, [finding], ROOM):
+    for piece in view.cropped(segment, side, findings, ROOM):
         if inside != bool(piece.severity):
             result += "</b>" if inside else "<b>"
         inside = bool(piece.severity)

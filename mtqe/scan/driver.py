@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from mtqe.errors import InputError
 from mtqe.model import Segment
-from mtqe.scan import summary
+from mtqe.scan import markdown_view, summary
 from mtqe.scan.chunks import Chunk, cut
 from mtqe.scan.folder import Folder
 from mtqe.scan.local import Engine
@@ -91,5 +91,5 @@ def scan(
     if missing:
         return Outcome(None, number, missing)
     result = summary.summary(folder, number, round(time.perf_counter() - started, 3))
-    folder.write_summary(summary.encode(result))
+    folder.write_summary(summary.encode(result), markdown_view.render(result))
     return Outcome(result, number, 0)

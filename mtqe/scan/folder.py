@@ -4,7 +4,7 @@
     findings/0000012.parquet    the findings of chunk 12
     scores/0000012.parquet      the scores of its segments, if metrics were named
     states/0000012.msgpack      its state, written last: a chunk with a state is done
-    scan.json               the summary, once all chunks are done
+    scan.json, scan.md      the summary, once all chunks are done
 
 Each file is written under another name, brought to the disk and then renamed, so that no file is ever half-written.
 """
@@ -38,6 +38,7 @@ KIND = "mtqe.scan/1"
 """The schema of `settings.json` and of the summary."""
 SETTINGS = "settings.json"
 SUMMARY = "scan.json"
+VIEW = "scan.md"
 WHOLE = Shard(1, 1)
 _ROOMS = ("findings", "scores", "states")
 _TEMPORARY = ".part"
@@ -155,13 +156,18 @@ class Folder:
         """The states of all chunks in the order of the input, read one after the other."""
         return map(self.state, range(chunks))
 
-    def write_summary(self, content: bytes) -> None:
+    def write_summary(self, content: bytes, view: str) -> None:
         """Write the summary.
+
+        Args:
+            content: The JSON.
+            view: The Markdown.
 
         Raises:
             MtqeError: It cannot be written.
         """
         try:
+            self._write(self.path / VIEW, view.encode("utf-8", "backslashreplace"))
             self._write(self.path / SUMMARY, content)
         except OSError as error:
             raise self._unwritable(error) from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TextIO
 
 from rich.console import RenderableType
@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from mtqe.metrics.guards import joined
-from mtqe.model import MetricFacts, Score
+from mtqe.model import MetricFacts, Mqm, Score
 from mtqe.report import console, view
 from mtqe.scan.judging import PENALTY
 from mtqe.scan.states import Count, Shown
@@ -31,20 +31,81 @@ def render(scan: Scan, out: TextIO) -> None:
     console.write(lambda width, paint: _blocks(scan), out)
 
 
-def _blocks(scan: Scan) -> Iterator[RenderableType]:
-    facts = [
+def facts(scan: Scan) -> list[str]:
+    """What was scanned."""
+    return [
         scan.input,
         f"{scan.source_lang} → {scan.target_lang}",
         view.count(scan.segments, "segment"),
         view.count(scan.source_words, "source word"),
     ]
-    yield Text(view.visible(" · ".join(facts)), "bold")
-    full = ", ".join(cover.area for cover in scan.coverage if cover.state == "full")
+
+
+def areas(scan: Scan) -> Iterator[tuple[str, str]]:
+    """The areas of errors that were looked for, and those that were not, each list with its title."""
     if scan.coverage:
-        yield Padding(Text.assemble(("Looked for: ", "bold"), full or "nothing in full"), (0, 0, 0, 1))
-        rest = ", ".join(f"{cover.area} ({cover.state})" for cover in scan.coverage if cover.state != "full")
-        if rest:
-            yield Padding(Text.assemble(("Not, or only in part: ", "bold"), rest), (0, 0, 0, 1))
+        full = ", ".join(cover.area for cover in scan.coverage if cover.state == "full")
+        yield "Looked for:", full or "nothing in full"
+    if rest := ", ".join(f"{cover.area} ({cover.state})" for cover in scan.coverage if cover.state != "full"):
+        yield "Not, or only in part:", rest
+
+
+def metric_facts(scan: Scan) -> dict[str, MetricFacts]:
+    """The facts of each metric."""
+    return {item.id: item.facts for item in scan.metrics if item.facts}
+
+
+def remarks(scan: Scan, known: MetricFacts, score: Score) -> Iterator[str]:
+    """What a reader of a score must know: its direction, the segments behind it, the numbers behind it."""
+    if not known.higher_is_better:
+        yield known.direction
+    if score.n_unscored:
+        yield f"{score.n:,} of {view.count(score.n + score.n_unscored, 'segment')} scored"
+    if score.guarded is not None:
+        numbers = scan.guarded[score.metric]
+        kinds = joined([guard if number == 1 else f"{number:,} {guard}" for guard, number in numbers.items()])
+        plural = "" if list(numbers.values())[-1] == 1 else "s"
+        yield f"{view.figure(known, score.guarded.value)} without the {kinds} segment{plural}"
+    yield from view.details(score)
+
+
+def mqm_score(total: Mqm) -> str:
+    """The MQM score, or a dash."""
+    return "–" if total.score is None or total.too_short else f"{total.score:.1f}"
+
+
+def penalty(total: Mqm) -> str:
+    """The penalty behind an MQM score."""
+    return f"penalty {total.penalty:,.10g}, {total.per_1000:.1f} per 1,000 words"
+
+
+def tally(scan: Scan) -> str:
+    """How many findings there are, and in how many segments."""
+    number = sum(count.number for count in scan.findings)
+    flagged = f"{scan.flagged:,} of {view.count(scan.segments, 'segment')}"
+    return f"{number:,}; {flagged} have one that counts" if number else "none: the checks that ran found no errors"
+
+
+def rate(scan: Scan, count: Count) -> str:
+    """Findings per 1,000 words."""
+    return f"{count.number * 1000 / max(1, scan.source_words):.2f}"
+
+
+def status(count: Count) -> str:
+    """Why findings do not count, if they do not."""
+    words = [word for word, holds in (("preview", count.preview), ("accepted", count.accepted)) if holds]
+    return f" ({', '.join(words)}, not counted)" if words else ""
+
+
+def worst_by(scan: Scan) -> str:
+    """What the worst segments were chosen by."""
+    return "by the penalty of their findings" if scan.worst_by == PENALTY else f"by {scan.worst_by}"
+
+
+def _blocks(scan: Scan) -> Iterator[RenderableType]:
+    yield Text(view.visible(" · ".join(facts(scan))), "bold")
+    for title, names in areas(scan):
+        yield Padding(Text.assemble((f"{title} ", "bold"), names), (0, 0, 0, 1))
     yield from _scores(scan)
     if scan.checks:
         yield from _findings(scan)
@@ -57,43 +118,25 @@ def _scores(scan: Scan) -> Iterator[RenderableType]:
         return
     level = view.level(scan.scores)
     yield console.section("Scores", f"with {level} confidence interval" if level else "")
-    known: Mapping[str, MetricFacts] = {item.id: item.facts for item in scan.metrics if item.facts}
     grid = Table.grid(padding=(0, 2))
     grid.add_column()
     grid.add_column(justify="right")
     for score in scan.scores:
-        facts = known[score.metric]
-        remarks = [] if facts.higher_is_better else [facts.direction]
-        remarks += [*_behind(scan, facts, score), *view.details(score)]
-        value = Text(view.figure(facts, score.value), "bold")
-        interval = view.interval(facts, score)
-        grid.add_row(Text(view.visible(facts.title), "bold"), value, interval, Text("; ".join(remarks), "dim"))
+        known = metric_facts(scan)[score.metric]
+        about = Text("; ".join(remarks(scan, known, score)), "dim")
+        value = Text(view.figure(known, score.value), "bold")
+        grid.add_row(Text(view.visible(known.title), "bold"), value, view.interval(known, score), about)
     if scan.mqm:
-        total = scan.mqm
-        figure = "–" if total.score is None or total.too_short else f"{total.score:.1f}"
-        remark = f"penalty {total.penalty:,.10g}, {total.per_1000:.1f} per 1,000 words"
-        grid.add_row(Text("MQM", "bold"), Text(figure, "bold"), "", Text(remark, "dim"))
+        grid.add_row(Text("MQM", "bold"), Text(mqm_score(scan.mqm), "bold"), "", Text(penalty(scan.mqm), "dim"))
     yield Padding(grid, (0, 0, 0, 2))
     if scan.mqm:
         yield Padding(Text(mqm.formula(), "dim"), (0, 0, 0, 2))
 
 
-def _behind(scan: Scan, facts: MetricFacts, score: Score) -> Iterator[str]:
-    """The segments behind a score, and the score without those that a neural metric cannot judge."""
-    if score.n_unscored:
-        yield f"{score.n:,} of {view.count(score.n + score.n_unscored, 'segment')} scored"
-    if score.guarded is not None:
-        kinds = [f"{number:,} {guard}" for guard, number in scan.guarded[score.metric].items()]
-        yield f"{view.figure(facts, score.guarded.value)} without the {joined(kinds)} segments"
-
-
 def _findings(scan: Scan) -> Iterator[RenderableType]:
-    number = sum(count.number for count in scan.findings)
-    if not number:
-        yield console.section("No findings", "the checks that ran found no errors")
+    yield console.section("Findings", tally(scan))
+    if not scan.findings:
         return
-    flagged = f"in {scan.flagged:,} of {view.count(scan.segments, 'segment')}"
-    yield console.section("Findings", f"{number:,}, those that count {flagged}")
     grid = Table.grid(padding=(0, 2))
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
@@ -102,26 +145,19 @@ def _findings(scan: Scan) -> Iterator[RenderableType]:
     heads = ("check", "", "severity", "number", "per 1,000 words")
     grid.add_row(*(Text(head, "dim") for head in heads))
     for count in scan.findings[:CHECKS]:
-        rate = f"{count.number * 1000 / max(1, scan.source_words):.2f}"
-        name = f"{count.name}{_status(count)}"
-        grid.add_row(count.check, view.visible(name), count.severity.value, f"{count.number:,}", rate)
+        name = view.visible(f"{count.name}{status(count)}")
+        grid.add_row(count.check, name, count.severity.value, f"{count.number:,}", rate(scan, count))
     yield Padding(grid, (0, 0, 0, 2))
     if (hidden := len(scan.findings) - CHECKS) > 0:
-        yield Padding(Text(f"and {hidden:,} more rows in scan.json", "italic"), (0, 0, 0, 2))
-
-
-def _status(count: Count) -> str:
-    words = [word for word, holds in (("preview", count.preview), ("accepted", count.accepted)) if holds]
-    return f" ({', '.join(words)}, not counted)" if words else ""
+        yield Padding(Text(f"and {hidden:,} more rows in scan.md", "italic"), (0, 0, 0, 2))
 
 
 def _worst(scan: Scan) -> Iterator[RenderableType]:
     shown = scan.worst[:WORST]
     if not shown:
         return
-    by = "by the penalty of their findings" if scan.worst_by == PENALTY else f"by {scan.worst_by}"
-    more = f"; scan.json has {len(scan.worst):,}" if len(scan.worst) > WORST else ""
-    yield console.section("Worst segments", by + more)
+    more = f"; scan.md has {len(scan.worst):,}" if len(scan.worst) > WORST else ""
+    yield console.section("Worst segments", worst_by(scan) + more)
     for one in shown:
         yield Padding(_segment(one), (1, 0, 0, 2))
 
@@ -144,6 +180,6 @@ def _remarks(scan: Scan) -> Iterator[RenderableType]:
         yield console.section("Could not run", "the scan is incomplete", "bold red")
         yield console.bullets(f"{problem.what}: {problem.why}" for problem in scan.failures)
     cautions = [f"{problem.what}: {problem.why}" for problem in scan.problems if not problem.incomplete]
-    if remarks := [*cautions, *scan.notes]:
+    if lines := [*cautions, *scan.notes]:
         yield console.section("Notes")
-        yield console.bullets(remarks)
+        yield console.bullets(lines)

@@ -25,6 +25,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+import msgspec
+
 from mtqe.encoder import sessions
 from mtqe.errors import ExitCode, InputError, MtqeError
 from mtqe.scan.judging import Settings
@@ -209,18 +211,27 @@ def _results(desk: Any, settings: Settings, size: int) -> Iterator[tuple[int, by
     """The results of the chunks on the desk, in any order."""
     import ray.data
 
+    own, gpus = of_worker(settings)
     context = ray.data.DataContext.get_current()
     context.target_max_block_size = context.target_min_block_size = 1  # each row is a block, so each chunk is a task
     rows = ray.data.read_datasource(_source(desk), num_cpus=0, override_num_blocks=1).map_batches(
         Worker,
-        fn_constructor_args=(desk, pickle.dumps(settings), VERSION),
+        fn_constructor_args=(desk, pickle.dumps(own), VERSION),
         batch_size=1,
         batch_format="pyarrow",
         num_cpus=1,
+        num_gpus=gpus,
         compute=ray.data.ActorPoolStrategy(size=size, max_tasks_in_flight_per_actor=IN_WORKER),
     )
     for batch in rows.iter_batches(batch_size=1, batch_format="pyarrow", prefetch_batches=0):
         yield batch["number"][0].as_py(), batch["content"][0].as_py()
+
+
+def of_worker(settings: Settings) -> tuple[Settings, int]:
+    """The settings of a worker, and how many GPUs it gets: one if they name a GPU. It sees no other one."""
+    gpus = int(settings.config.device.startswith("cuda"))
+    config = msgspec.structs.replace(settings.config, device="cuda" if gpus else "cpu")
+    return msgspec.structs.replace(settings, config=config), gpus
 
 
 def _source(desk: Any) -> Any:

@@ -13,7 +13,9 @@ import msgspec
 from mtqe.config import ChecksConfig, Config
 from mtqe.errors import MtqeError
 from mtqe.formats import records
+from mtqe.formats.termbases.glossary import flaw
 from mtqe.model import Segment, Term, TermStatus
+from mtqe.pipeline import STAGES
 from mtqe.policy import GateConfig
 from mtqe.serve.bounds import TERMS, Bounds
 from mtqe.serve.messages import Order
@@ -24,7 +26,7 @@ Tag = Annotated[str, msgspec.Meta(max_length=35)]
 Name = Annotated[str, msgspec.Meta(max_length=200)]
 Texts = str | tuple[str, ...]
 B = TypeVar("B", bound="Options")
-_PLACE = re.compile(r"(?P<what>.*) - at `(?P<place>\$.*)`", re.DOTALL)
+_PLACE = re.compile(r"(?P<what>.*) - at (?:`key` in )?`(?P<place>\$.*)`", re.DOTALL)
 _UNKNOWN = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)
 
 
@@ -70,10 +72,11 @@ class Options(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     Args:
         source_lang: BCP 47 tag of the source, such as `en`; by default that of the server.
         target_lang: BCP 47 tag of the translation, such as `de` or `pt-BR`; by default that of the server.
-        checks: Which checks run, as `[checks]` in `mtqe.toml`; by default those of the server.
+        checks: Which checks run, as `[checks]` in `mtqe.toml`; by default those of the server. Not for `score`.
         metrics: Names of the metrics that run; empty means the default metrics of mtqe; by default those of the server.
-        gate: The policy, as `[gate]` in `mtqe.toml`; by default that of the server.
-        glossary: The terms to check; by default those of the server.
+            Not for `check`.
+        gate: The policy, as `[gate]` in `mtqe.toml`; by default that of the server. For `evaluate` alone.
+        glossary: The terms to check; by default those of the server. Not for `score`.
     """
 
     source_lang: Tag = ""
@@ -118,9 +121,11 @@ def read(body: bytes, command: str, config: Config, bounds: Bounds) -> Order:
         bounds: The limits.
 
     Raises:
-        Refusal: The body is not JSON, has an unknown or missing field or a wrong value, or is above a limit.
+        Refusal: The body is not JSON, has an unknown or missing field, one that the command does not use, or a wrong
+            value, or is above a limit.
     """
     given = _decoded(body)
+    _refuse_unused(given, command)
     segments = _numbered(given)
     _refuse_large(segments, given.glossary or (), bounds)
     _refuse_repeated_ids(segments)
@@ -154,6 +159,16 @@ def _typed(body: bytes, type_: type[B]) -> B:
         names = {name for kind in (type_, SegmentBody, TermBody) for name in kind.__struct_fields__}
         close = difflib.get_close_matches(unknown[1][:50], names, n=1, cutoff=0.5)
         raise _invalid(str(error), f"did you mean {close[0]!r}? " if close else "") from error
+
+
+def _refuse_unused(given: Options, command: str) -> None:
+    """Refuse what the command would not heed, such as a policy for a report that is not judged."""
+    stages = STAGES[command]
+    used = {"checks": stages.checks, "metrics": stages.metrics, "gate": stages.gate, "glossary": stages.checks}
+    for name, is_used in used.items():
+        if not is_used and getattr(given, name) is not None:
+            message = f"{name}: /v1/{command} does not use it"
+            raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, message, "leave it out, or send the request to /v1/evaluate")
 
 
 def _invalid(message: str, hint: str = "") -> Refusal:
@@ -224,12 +239,6 @@ def _terms(glossary: tuple[TermBody, ...]) -> Iterator[Term]:
     """The terms, by the rules of glossary files."""
     for place, given in enumerate(glossary):
         source, target = (" ".join(text.split()) for text in (given.source, given.target))
-        kept = given.status == "keep"
-        if kept and target not in ("", source):
-            what = f"{source!r} must be kept, but has the target {target!r}"
-        elif not source or not (target or kept):
-            what = f"no {'source term' if not source else f'target term for {source!r}'}"
-        else:
-            yield Term(source, source if kept else target, given.status, given.note)
-            continue
-        raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, f"glossary[{place}]: {what}", "correct or remove it")
+        if what := flaw(source, target, given.status):
+            raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, f"glossary[{place}]: {what}", "correct or remove it")
+        yield Term(source, source if given.status == "keep" else target, given.status, given.note)

@@ -12,6 +12,8 @@ from mtqe.policy import GateConfig
 
 LENGTH = struct.Struct(">I")
 """The form of the length of a message."""
+TEMPORARY = "mtqe-serve-"
+"""How the folder for the temporary files of a worker begins, which is its `TMPDIR`."""
 
 
 class Order(msgspec.Struct, frozen=True):

@@ -11,6 +11,7 @@ import contextlib
 import os
 import signal
 import sys
+import tempfile
 import time
 from collections import Counter, deque
 from collections.abc import Callable
@@ -24,7 +25,7 @@ from mtqe.encoder import sessions
 from mtqe.project import workers
 from mtqe.serve import refusal
 from mtqe.serve.bounds import Bounds
-from mtqe.serve.messages import LENGTH, Answer, Order, Ready, Start, framed
+from mtqe.serve.messages import LENGTH, TEMPORARY, Answer, Order, Ready, Start, framed
 from mtqe.serve.refusal import Refusal
 
 M = TypeVar("M", Answer, Ready)
@@ -49,6 +50,7 @@ class Job:
         """Answer with an error, unless nobody waits any more."""
         if not self.answer.done():
             self.answer.set_exception(error)
+            self.answer.exception()  # or asyncio writes to the log if the server ends before anybody has read it
 
 
 class Pool:
@@ -95,7 +97,8 @@ class Pool:
     async def close(self) -> None:
         """End the workers, whatever they do."""
         for task in self._tasks:
-            task.cancel()
+            if not task.cancelling():  # a task that is told twice does not finish what it does at the end
+                task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def drain(self) -> None:
@@ -251,9 +254,10 @@ class _Replaced(EOFError):
 
 
 class _Worker:
-    """A process that computes."""
+    """A process that computes, with a folder for its temporary files, which may hold texts."""
 
     def __init__(self) -> None:
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._process: asyncio.subprocess.Process | None = None
         self._end: asyncio.Task[int] | None = None
 
@@ -270,12 +274,13 @@ class _Worker:
 
     async def begin(self, start: bytes, environment: dict[str, str]) -> None:
         """Start the process."""
+        self._folder = tempfile.TemporaryDirectory(prefix=TEMPORARY, ignore_cleanup_errors=True)
         # In a session of its own it does not get the Ctrl-C of a terminal, and can be killed with what it started.
         self._process = await asyncio.create_subprocess_exec(
             *workers.main_of(MODULE),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
-            env=environment,
+            env={**environment, "TMPDIR": self._folder.name},
             start_new_session=True,
         )
         await self.send(start)
@@ -298,13 +303,14 @@ class _Worker:
         return msgspec.msgpack.decode(data, type=type_)
 
     async def kill(self) -> None:
-        """End the process and all that it started."""
+        """End the process and all that it started, and remove its temporary files."""
         process = self._process
-        if process is None or process.returncode is not None:
-            return
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            if sys.platform == "win32":
-                process.kill()
-            else:
-                os.killpg(process.pid, signal.SIGKILL)
-        await process.wait()
+        if process is not None and process.returncode is None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                if sys.platform == "win32":
+                    process.kill()
+                else:
+                    os.killpg(process.pid, signal.SIGKILL)
+            await process.wait()
+        if self._folder is not None:
+            self._folder.cleanup()

@@ -68,6 +68,7 @@ def _listener(host: str, port: int) -> socket.socket:
         return socket.create_server(address[:2], family=family, backlog=1024)
     except (OSError, OverflowError, UnicodeError) as error:
         why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        why = why.partition(" (while")[0]  # Python adds the address
         raise ConfigError(f"cannot listen on {host}, port {port}: {why}", "give another --host or --port") from error
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import queue
+import shutil
 import signal
 import sys
+import tempfile
 import threading
+from pathlib import Path
 from typing import IO
 
 import msgspec
 
 from mtqe.serve.commands import Commands
-from mtqe.serve.messages import LENGTH, Order, Start, framed
+from mtqe.serve.messages import LENGTH, TEMPORARY, Order, Start, framed
 
 
 def main() -> None:
@@ -33,6 +36,9 @@ def _receive(source: IO[bytes], arrived: queue.Queue[bytes]) -> None:
     """Read messages. At the end of the input, end this process at once with the processes that it started."""
     while len(head := source.read(LENGTH.size)) == LENGTH.size:
         arrived.put(source.read(LENGTH.unpack(head)[0]))
+    folder = Path(tempfile.gettempdir())
+    if folder.name.startswith(TEMPORARY):  # its own, which a listening process that died cannot remove
+        shutil.rmtree(folder, ignore_errors=True)
     if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
         os.killpg(os.getpgrp(), signal.SIGKILL)
     os._exit(0)

@@ -39,8 +39,8 @@ class Watch:
         reading: Any = reader.Reader
         load, run, rows = session.__init__, session.run, reading.rows
 
-        def loaded(instance: Any, path: Path, threads: int) -> None:
-            load(instance, path, threads)
+        def loaded(instance: Any, path: Path, *more: Any) -> None:
+            load(instance, path, *more)
             names[id(instance)] = path.stem
 
         def ran(instance: Any, outputs: Sequence[str], feeds: Mapping[str, Any]) -> Any:

@@ -18,7 +18,7 @@ from mtqe.contracts import Context
 from mtqe.encoder import Judgement, Pair, judgement_cache
 from mtqe.encoder.risk import Risk
 from mtqe.errors import ExitCode
-from mtqe.registry import check_table
+from mtqe.registry import check_table, metric_table
 
 Command = Callable[..., Any]
 LANGUAGES = ("--source-lang", "en", "--target-lang", "de", "-q")
@@ -265,8 +265,11 @@ def test_a_shard_never_passes(mtqe: Command, tmp_path: Path) -> None:
     judged_again = mtqe("gate", "2.json", "--explain")
     assert judged_again.code == ExitCode.INCOMPLETE and judged_again.out.startswith("INCOMPLETE")
     assert "shard 2 of 2" in mtqe("report", "2.json").out
-    kept = mtqe("baseline", "set", "2.json")
-    assert kept.code == ExitCode.USAGE and "2.json: this is shard 2 of 2 only" in kept.err
+    uses = [("baseline", "set", "2.json"), ("gate", "one.json", "--baseline", "2.json")]
+    uses += [("report", "one.json", "-f", "html", "-o", "one.html", "--baseline", "2.json")]
+    for use in [*uses, (*args, "--baseline", "2.json")]:
+        done = mtqe(*use)  # a drop of the text, or a new error, could be in the rest
+        assert done.code == ExitCode.USAGE and "2.json: this is shard 2 of 2 only" in done.err
     assert mtqe("check", "c.jsonl", *LANGUAGES, "--select", "ART101", "--shard", "1/1", "--json", "all.json").code == 0
     assert mtqe("gate", "all.json").code == ExitCode.INCOMPLETE
 
@@ -288,6 +291,14 @@ def test_a_shard_has_no_baseline_and_no_history(mtqe: Command, tmp_path: Path) -
     for option in ("--baseline", "--history"):
         done = mtqe("evaluate", "c.jsonl", *LANGUAGES, "--shard", "1/2", option, "x.json")
         assert done.code == ExitCode.USAGE and "mtqe merge" in done.err
+
+
+def test_a_shard_must_be_kept(mtqe: Command, tmp_path: Path) -> None:
+    write(tmp_path / "c.jsonl", rows())
+    for command in ("check", "score", "evaluate"):
+        done = mtqe(command, "c.jsonl", *LANGUAGES, "--shard", "1/2", "-o", "shard.html")
+        assert (done.code, done.out) == (ExitCode.USAGE, "") and "--json FILE" in done.err
+    assert not (tmp_path / "shard.html").exists()
 
 
 # --- what does not fit ------------------------------------------------------------------------------------------------
@@ -319,6 +330,10 @@ def test_several_missing_shards(mtqe: Command, two: list[Path], tmp_path: Path) 
     (path, *_) = shards(mtqe, tmp_path, 4, ("score", "c.jsonl", *LANGUAGES))
     assert refused(mtqe, path) == f"{path} is shard 1 of 4, and shards 2, 3, 4 of 4 are missing"
     assert refused(mtqe, two[0], path) == f"{path}: it is shard 1 of 4, but {two[0]} is shard 1 of 2"
+    last = tmp_path / "last.json"
+    mtqe("score", "c.jsonl", *LANGUAGES, "--shard", "999999999/999999999", "--json", last)
+    named = "shards 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, ... of 999999999 (999,999,998 shards) are missing"
+    assert refused(mtqe, last) == f"{last} is shard 999999999 of 999999999, and {named}"
 
 
 def test_shards_of_another_run(mtqe: Command, two: list[Path], tmp_path: Path) -> None:
@@ -352,7 +367,7 @@ def test_shards_with_another_model_or_version(
     mtqe: Command, two: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr("mtqe.encoder.signature", lambda: {"model": "another"})
+        patch.setattr("mtqe.encoder.signature", lambda device: {"model": "another"})
         shards(mtqe, tmp_path, 2, ("score", "c.jsonl", *LANGUAGES))
     other = tmp_path / "other.json"
     two[1].rename(other)
@@ -373,6 +388,12 @@ def test_other_checks_than_are_installed(
     assert refused(mtqe, *paths) == only
 
 
+def test_metrics_that_are_not_installed(mtqe: Command, two: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    without = {name: row for name, row in metric_table.rows().items() if name not in ("chrf", "learned")}
+    monkeypatch.setattr(metric_table, "rows", lambda: without)
+    assert refused(mtqe, *two) == "metrics are installed only where the shards ran: chrf, learned"
+
+
 def test_what_is_no_report_of_a_shard(mtqe: Command, two: list[Path], tmp_path: Path) -> None:
     mtqe("score", "c.jsonl", *LANGUAGES, "--json", "one.json")
     assert refused(mtqe, two[0], "one.json") == "one.json: this is the report of a whole run"
@@ -388,9 +409,32 @@ def test_what_is_no_report_of_a_shard(mtqe: Command, two: list[Path], tmp_path: 
         assert refused(mtqe, two[0], "damaged.json").startswith("damaged.json: what mtqe merge needs is damaged")
     (tmp_path / "short.json").write_text(json.dumps(report | {"segments": report["segments"][1:]}), "utf-8")
     assert refused(mtqe, two[0], "short.json").startswith("short.json: what mtqe merge needs is damaged: the documents")
+    first, *rest = report["segments"]
+    other: list[dict[str, Any]] = [{"segments": [first | {"target": "Etwas anderes."}, *rest]}]
+    other += [{"segments": [*reversed(report["segments"])]}, {"run": report["run"] | {"shard": number_of(report, 0)}}]
+    for change in other:
+        (tmp_path / "other.json").write_text(json.dumps(report | change), "utf-8")
+        assert refused(mtqe, two[0], "other.json").endswith("is damaged: the report is not as the run wrote it")
+
+
+def number_of(report: Mapping[str, Any], number: int) -> dict[str, Any]:
+    """The shard of a report with another number."""
+    return {**report["run"]["shard"], "number": number}
 
 
 # --- the command ------------------------------------------------------------------------------------------------------
+
+
+def test_a_policy_that_limits_what_the_shards_did_not_run(mtqe: Command, tmp_path: Path, computed: list[str]) -> None:
+    write(tmp_path / "c.jsonl", rows())
+    paths = shards(mtqe, tmp_path, 2, ("evaluate", "c.jsonl", *LANGUAGES, "-m", "chrf", "--select", "ART101"))
+    limits = "coverage = []\nmax_score = { hallucination = 0.9 }\nmin = { learned = 0.0 }\n"
+    (tmp_path / "limits.toml").write_text("[gate]\n" + limits, "utf-8")
+    done = mtqe("merge", *paths, "--config", "limits.toml", "--json", "m.json")
+    assert done.code == ExitCode.GATE_FAILED
+    assert "hallucination has a ceiling of 0.9 but no score" in " ".join(done.out.split())
+    assert "learned has a floor of 0 but no score" in " ".join(done.out.split())
+    assert computed == []
 
 
 def test_reporters_policy_and_exit_codes(mtqe: Command, tmp_path: Path, computed: list[str]) -> None:

@@ -31,6 +31,13 @@ def test_a_port_in_use(mtqe: Callable) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         done = mtqe("serve", "--port", str(taken.getsockname()[1]))
     assert done.code == 2 and "cannot listen on 127.0.0.1" in done.err and "--port" in done.err
+    assert done.err.splitlines()[0].endswith("ddress already in use")
+
+
+@pytest.mark.parametrize(("tag", "error"), [("de", "both in 'de'"), ("xqz", "unknown language 'xqz'")])
+def test_languages_that_no_request_could_use(mtqe: Callable, tag: str, error: str) -> None:
+    done = mtqe("serve", "--source-lang", tag, "--target-lang", "de")
+    assert done.code == 2 and error in done.err and "listening" not in done.err
 
 
 def test_a_name_that_is_no_host(mtqe: Callable) -> None:

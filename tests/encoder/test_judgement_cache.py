@@ -45,7 +45,7 @@ def killed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         return find(real, pairs, criticise)
 
     monkeypatch.setattr(judgement_cache, "BATCH", 2)
-    monkeypatch.setattr(encoder, "load", Counting)
+    monkeypatch.setattr(encoder, "load", lambda device: Counting())
     monkeypatch.setattr(risk, "risks", risks)
     return asked
 
@@ -106,7 +106,7 @@ def test_the_critic_reads_a_pair_once_for_the_risk_and_the_checks(monkeypatch: p
             asked.extend(pair.target for pair in pairs)
             return real.criticise(pairs, progress)
 
-    monkeypatch.setattr(encoder, "load", Counting)
+    monkeypatch.setattr(encoder, "load", lambda device: Counting())
     seen: list[tuple[str, int, int]] = []
     used = Context("en", "de", progress=lambda *told: seen.append(told))
     judgement_cache.criticisms([judgement_cache.pair(segment, used) for segment in SEGMENTS[:2]], used, "omission")

@@ -102,7 +102,7 @@ def test_what_is_known_of_both_languages_has_a_say(monkeypatch: pytest.MonkeyPat
 def test_weights_processor_and_kind_have_a_say(monkeypatch: pytest.MonkeyPatch) -> None:
     plain = key()
     with monkeypatch.context() as patch:
-        patch.setattr(encoder, "signature", lambda: {"encoder": "2", "weights": "other", "dtype": "int8"})
+        patch.setattr(encoder, "signature", lambda device: {"encoder": "2", "weights": "other", "dtype": "int8"})
         assert key() != plain
     with monkeypatch.context() as patch:
         patch.setattr(cache, "processor", lambda: "another machine")

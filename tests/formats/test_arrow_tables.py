@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from mtqe.errors import InputError
 from mtqe.formats import records, streams
 from mtqe.formats.tables import arrow_tables, dataset
+from mtqe.formats.tables import columns as columns_of
 from mtqe.model import Segment
 
 
@@ -30,7 +31,7 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         datasets.enable_progress_bars()
 
 
-def parquet(path: Path, columns: dict[str, Sequence[Any]], rows: int = 2) -> Path:
+def parquet(path: Path, columns: Mapping[str, Sequence[Any]], rows: int = 2) -> Path:
     import pyarrow
     import pyarrow.parquet
 
@@ -76,7 +77,7 @@ def test_the_rows_that_datasets_gives(
     path = parquet(tmp_path / "a.parquet", columns)
     loaded = datasets.load_dataset("parquet", data_files=str(path), cache_dir=str(tmp_path), streaming=True)["train"]
     rows = dataset._IterableRows(loaded)
-    chosen = dataset.columns.choose(rows.names, str(path), None, ("en", "de"))
+    chosen = columns_of.choose(rows.names, str(path), None, ("en", "de"))
     expected: list[Segment] = [
         records.segment(row, chosen, place, None, f"{path}, row {place}")
         for place, row in enumerate(rows.rows(rows.names), 1)

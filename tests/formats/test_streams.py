@@ -141,6 +141,12 @@ def test_an_error_comes_after_the_segments_before_it(tmp_path: Path) -> None:
         next(found)
 
 
+def test_the_first_of_empty_rows_is_named(tmp_path: Path) -> None:
+    path = written(tmp_path, "a.tsv", "source\ttarget\na\tb\n\n\n\nc\td\n\n")
+    with pytest.raises(InputError, match=r"line 3: 1 cell where line 1 has 2"):
+        list(streams.open_stream(path).segments)
+
+
 CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\0\t\n\r"), max_size=12)
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
 WRITERS: dict[str, tuple[Any, st.SearchStrategy[str]]] = {

@@ -104,10 +104,23 @@ def test_a_line_without_end_is_refused(tmp_path: Path) -> None:
     assert [len(line) for line in TextStream(longest).lines()] == [1, text_stream.LONGEST]
 
 
-def test_white_space_without_end_is_refused(tmp_path: Path) -> None:
-    path = packed(tmp_path / "a.jsonl.gz", (b" \n" * 2**19 for _ in range(40)))
+def test_white_space_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The start of a file is kept until there is text, so a limit is needed there, too."""
+    monkeypatch.setattr(text_stream, "LONGEST", 100)
+    monkeypatch.setattr("mtqe.bounded_read._PIECE", 10)
+    (tmp_path / "a.txt").write_text(" \n" * 40 + "text\n")
+    assert len(list(TextStream(tmp_path / "a.txt").lines())) == 41
+    (tmp_path / "a.txt").write_text(" \n" * 60 + "text\n")
     with pytest.raises(InputError, match="has only white space"):
-        streams.open_stream(path)
+        list(TextStream(tmp_path / "a.txt").lines())
+
+
+def test_a_packed_file_is_unpacked_to_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Little is unpacked at a time, so the end comes long after the last packed byte was read."""
+    path = packed(tmp_path / "a.gz", iter([b"x\n" * 100_000]))
+    for size in (1_000, 2**20):
+        monkeypatch.setattr(text_stream, "_UNPACKED", size)
+        assert len(list(TextStream(path).lines())) == 100_000
 
 
 def test_a_record_of_csv_without_end_is_refused(tmp_path: Path) -> None:

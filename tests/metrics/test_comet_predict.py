@@ -15,7 +15,7 @@ from test_comet import SEGMENTS, Tiny, score, single
 from mtqe.checks import runner
 from mtqe.config import CometConfig, Config
 from mtqe.contracts import Context
-from mtqe.metrics.comet import model_files, prediction
+from mtqe.metrics.comet import placement, prediction
 from mtqe.metrics.comet.prediction import Mark, spans
 from mtqe.model import Severity
 from mtqe.registry import check_table, metric_table
@@ -64,30 +64,25 @@ def test_only_the_encoder_computes_in_less_precision(tiny_comet: Tiny) -> None:
 def test_what_auto_means(
     asked: str, device: str, instructions: set[str], dtype: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(model_files, "instructions", lambda: instructions)
-    assert model_files.precision(asked, device) == dtype
-
-
-def test_a_machine_without_a_card_is_not_asked_for_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(model_files, "_may_have_card", lambda: False)
-    monkeypatch.setattr(model_files.importlib, "import_module", lambda name: pytest.fail(f"{name} was imported"))
-    assert model_files.device("auto") == "cpu"
-    monkeypatch.setattr(model_files, "_may_have_card", lambda: True)
-    assert model_files.device("int8") == "cpu"
+    monkeypatch.setattr(placement, "instructions", lambda: instructions)
+    assert placement.precision(asked, device) == dtype
 
 
 # --- batches ----------------------------------------------------------------------------------------------------------
 
 
+TOKENS = prediction.TOKENS["cpu"]
+
+
 @given(st.lists(st.integers(1, 3000), max_size=60), st.integers(1, 20))
 def test_batches_hold_every_item_once_within_the_budget(lengths: list[int], most: int) -> None:
     items = list(enumerate(lengths))
-    batches = list(prediction._batches(items, lengths, most, "cpu"))
+    batches = list(prediction._batches(items, lengths, most, TOKENS))
     assert sorted(item for batch in batches for item in batch) == items
     for batch in batches:
         assert len(batch) <= most
         longest = max(length for _, length in batch)
-        assert len(batch) == 1 or longest * len(batch) <= prediction.TOKENS["cpu"]
+        assert len(batch) == 1 or longest * len(batch) <= TOKENS
 
 
 @pytest.mark.parametrize("kind", ["regression_metric", "xcomet_metric"])

@@ -228,7 +228,7 @@ def test_single_judgements_are_stored_and_consensus_is_made_anew(
 
     compared = scored(texts)
     with monkeypatch.context() as patch:
-        patch.setattr(encoder, "load", lambda: pytest.fail("the encoder was loaded"))
+        patch.setattr(encoder, "load", lambda device: pytest.fail("the encoder was loaded"))
         assert scored(texts) == compared
         alone = scored(())
         assert alone[0].value is not None

@@ -369,7 +369,7 @@ def test_a_later_run_does_not_load_the_encoder(own_cache: Path, monkeypatch: pyt
     judge = model.judge
     monkeypatch.setattr(model, "judge", lambda pairs, progress=None: asked.extend(pairs) or judge(pairs, progress))
     with monkeypatch.context() as patch:
-        patch.setattr(encoder, "load", lambda: pytest.fail("the encoder was loaded"))
+        patch.setattr(encoder, "load", lambda device: pytest.fail("the encoder was loaded"))
         assert learned.learned.score(segments, Context("en", "de", cache=Store())) == first
     changed = [segments[0], msgspec.structs.replace(segments[1], target="Der Nachbar pflanzte Bäume.")]
     learned.learned.score(changed, Context("en", "de", cache=Store()))

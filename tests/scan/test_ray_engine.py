@@ -221,3 +221,13 @@ def test_the_desk_gives_each_chunk_until_it_has_its_result() -> None:
         assert (await desk.take(0), await desk.take(1)) == ([], ["b"])
 
     asyncio.run(use())
+
+
+@pytest.mark.parametrize(("device", "own", "gpus"), [("auto", "cpu", 0), ("cuda:1", "cuda", 1)])
+def test_a_worker_sees_the_gpu_that_ray_gives_it(device: str, own: str, gpus: int) -> None:
+    chosen = settings()
+    named = msgspec.structs.replace(chosen, config=msgspec.structs.replace(chosen.config, device=device))
+    assert ray_driver.of_worker(named) == (
+        msgspec.structs.replace(chosen, config=msgspec.structs.replace(chosen.config, device=own)),
+        gpus,
+    )

@@ -103,25 +103,40 @@ def _dying(path: Path, writes: int, stage: int) -> None:
     os._exit(0)
 
 
-def test_a_command_with_workers_that_is_killed_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_command_with_workers_that_is_interrupted_and_killed_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     lines = [
         {"source": one.source, "target": one.target, "reference": one.references[0], "doc": one.doc} for one in SEGMENTS
     ]
     (tmp_path / "corpus.jsonl").write_bytes(b"\n".join(map(msgspec.json.encode, lines)))
     monkeypatch.chdir(tmp_path)
-    options = ["--source-lang", "en", "--target-lang", "de", "--select", "number-mismatch", "-q", "--chunk", "3"]
+    options = ["--source-lang", "en", "--target-lang", "de", "--select", "number-mismatch", "--chunk", "2"]
     command = ["scan", "corpus.jsonl", *options]
-    process = subprocess.Popen([sys.executable, "-m", "mtqe", *command, "--into", "killed", "--workers", "2"])
-    deadline = time.monotonic() + 120
-    while not list((tmp_path / "killed").glob("states/*.msgpack")) and time.monotonic() < deadline:
-        time.sleep(0.01)
-    process.kill()
-    process.wait()
-    done = {path: path.stat().st_mtime_ns for path in (tmp_path / "killed").glob("states/*.msgpack")}
-    assert 1 <= len(done) < 50
-    assert cli.run([*command, "--into", "killed", "--resume"]) == 0
-    assert all(path.stat().st_mtime_ns == changed for path, changed in done.items())
-    assert cli.run([*command, "--into", "whole"]) == 0
+
+    def states() -> dict[Path, int]:
+        return {path: path.stat().st_mtime_ns for path in (tmp_path / "killed").glob("states/*.msgpack")}
+
+    def stopped(number: int, *more: str) -> tuple[int, str, dict[Path, int]]:
+        """Scan in two workers, and send a signal after the first chunks."""
+        before = states()
+        arguments = [sys.executable, "-m", "mtqe", *command, "--into", "killed", "--workers", "2", *more]
+        process = subprocess.Popen(arguments, stderr=subprocess.PIPE, text=True)
+        deadline = time.monotonic() + 120
+        while len(states()) < len(before) + 2 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        process.send_signal(number)
+        _, err = process.communicate()
+        assert all(states()[path] == changed for path, changed in before.items())
+        return process.returncode, err, states()
+
+    code, err, done = stopped(signal.SIGINT)
+    assert code == 130 and "mtqe: interrupted; " in err and "--resume" in err
+    code, _, more = stopped(signal.SIGKILL, "--resume")
+    assert code == -signal.SIGKILL and 2 <= len(done) < len(more) < 75
+    assert cli.run([*command, "--into", "killed", "--resume", "-q"]) == 0
+    assert all(states()[path] == changed for path, changed in more.items())
+    assert cli.run([*command, "--into", "whole", "-q"]) == 0
     assert contents(tmp_path / "killed") == contents(tmp_path / "whole")
 
 

@@ -9,7 +9,7 @@ import pytest
 from scanned import corpus
 
 from mtqe import cli
-from mtqe.cli import scan as command
+from mtqe.encoder import loader
 from mtqe.registry import check_table
 from mtqe.scan import driver
 
@@ -40,6 +40,9 @@ def test_a_scan_from_end_to_end(lines: Path, capsys: pytest.CaptureFixture[str])
     for words in ("chrF", "MQM", "number-mismatch", "Worst segments", "Looked for:", "hallucination (off)"):
         assert words in out
     assert "term-missing judges the whole text, and here each chunk by itself" in " ".join(out.split())
+    page = (lines / "a" / "scan.md").read_text(encoding="utf-8")
+    for words in ("## Scores", "| chrF |", "## Findings", "| ACC101 | number-mismatch |", "## Random sample", "<b>"):
+        assert words in page
     summary = msgspec.json.decode((lines / "a" / "scan.json").read_bytes())
     assert summary["schema"] == "mtqe.scan/1" and summary["chunks"] == 3
     assert (
@@ -105,10 +108,17 @@ def test_input_that_does_not_fit(
     assert not (lines / "a").exists()
 
 
-def test_no_encoder_leaves_out_every_check_that_needs_it(lines: Path) -> None:
-    from mtqe.config import Config
+def test_no_encoder_needs_no_encoder(
+    lines: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*given: object) -> None:
+        raise AssertionError("the encoder was loaded")
 
-    config = command._without_encoder(Config())
-    left = check_table.select((), config.checks.ignore)
-    assert left and not any("encoder" in check.needs for check in left)
-    assert len(left) > len(check_table.select()) / 2
+    monkeypatch.setattr(loader, "loaded", refuse)
+    assert cli.run(["scan", "pairs.jsonl", "--into", "a", *LANGUAGES, "--no-encoder"]) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "Not, or only in part: numbers (part), names (off), negation (off)" in out
+    summary = msgspec.json.decode((lines / "a" / "scan.json").read_bytes())
+    assert not summary["problems"]
+    ran = {item["id"] for item in summary["checks"] if item["state"] == "ran"}
+    assert len(ran) > 50 and not any("encoder" in check_table.checks()[name].needs for name in ran)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,9 +17,9 @@ from mtqe.config import ChecksConfig, Config
 from mtqe.errors import MtqeError
 from mtqe.model import Segment
 from mtqe.project import workers
-from mtqe.scan import local
+from mtqe.scan import judging, local
 from mtqe.scan.chunks import Chunk, cut
-from mtqe.scan.judging import Settings
+from mtqe.scan.judging import Judged, Settings
 
 PLUGIN = Path(__file__).parents[1] / "serve" / "slow_plugin"
 SEGMENTS = corpus(120)
@@ -65,6 +66,21 @@ def test_no_more_is_read_than_the_workers_can_take() -> None:
         assert read <= given + local.AHEAD * 2
         given += 1
     assert given == 20
+
+
+def test_no_chunk_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    chunks: list[weakref.ref[Chunk]] = []
+    most = 0
+
+    def judge(chunk: Chunk, settings: Settings) -> Judged:
+        nonlocal most
+        chunks.append(weakref.ref(chunk))
+        most = max(most, sum(one() is not None for one in chunks))
+        return judging.judge(chunk, settings)
+
+    monkeypatch.setattr(local, "judge", judge)
+    scan(SEGMENTS, tmp_path / "scan", settings("chrf", chunk=6))
+    assert len(chunks) == 20 and most <= 2
 
 
 def test_an_error_of_a_worker_is_that_of_one_process(tmp_path: Path) -> None:

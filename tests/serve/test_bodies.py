@@ -21,14 +21,14 @@ CONFIG = Config(source_lang="en", target_lang="de")
 PAIR = {"source": "9 people came.", "translation": "6 Leute kamen."}
 
 
-def read(value: Any, config: Config = CONFIG) -> Order:
+def read(value: Any, config: Config = CONFIG, command: str = "evaluate") -> Order:
     body = value if isinstance(value, bytes) else json.dumps(value).encode()
-    return bodies.read(body, "check", config, BOUNDS)
+    return bodies.read(body, command, config, BOUNDS)
 
 
-def refused(value: Any, config: Config = CONFIG) -> tuple[int, str, str]:
+def refused(value: Any, config: Config = CONFIG, command: str = "evaluate") -> tuple[int, str, str]:
     with pytest.raises(Refusal) as caught:
-        read(value, config)
+        read(value, config, command)
     return int(caught.value.status), caught.value.message, caught.value.hint
 
 
@@ -72,6 +72,7 @@ def test_terms_follow_the_rules_of_glossary_files() -> None:
         ({**PAIR, "referenses": "b"}, 422, "Object contains unknown field `referenses`", "did you mean 'references'?"),
         ({**PAIR, "comet": {"model": "/etc"}}, 422, "Object contains unknown field `comet`", ""),
         ({**PAIR, "checks": {"path": "/"}}, 422, "checks: Object contains unknown field `path`", ""),
+        ({**PAIR, "gate": {"max": {"crit": 0}}}, 422, "gate.max: Invalid enum value 'crit'", ""),
         ({"segments": []}, 422, "segments: Expected `array` of length >= 1", ""),
         ({"segments": [PAIR, {"source": "a"}]}, 422, "segments[1]: Object missing required field", ""),
         ({"segments": [PAIR], "source": "a"}, 422, "Object contains unknown field `source`", ""),
@@ -93,6 +94,20 @@ def test_terms_follow_the_rules_of_glossary_files() -> None:
 def test_bad_bodies(value: Any, status: int, message: str, hint: str) -> None:
     found = refused(value)
     assert found[0] == status and found[1].startswith(message) and hint in found[2], found
+
+
+@pytest.mark.parametrize(
+    ("command", "unused"),
+    [("check", {"metrics", "gate"}), ("score", {"checks", "gate", "glossary"}), ("evaluate", set())],
+)
+def test_what_a_command_does_not_use_is_refused(command: str, unused: set[str]) -> None:
+    parts: dict[str, Any] = {"checks": {"select": ["ACC"]}, "metrics": ["chrf"], "gate": {}, "glossary": []}
+    for name, value in parts.items():
+        if name in unused:
+            status, message, hint = refused({**PAIR, name: value}, command=command)
+            assert (status, message) == (422, f"{name}: /v1/{command} does not use it") and "/v1/evaluate" in hint
+        else:
+            read({**PAIR, name: value}, command=command)
 
 
 def test_languages_that_nobody_gives() -> None:

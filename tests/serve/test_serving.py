@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -58,6 +59,12 @@ def by_request(server: Server, command: str, **options: Any) -> dict[str, Any]:
     report: dict[str, Any] = reply.json
     validate(report, {"$ref": "#/components/schemas/Report"})
     return without_file(report)
+
+
+def temporary_folder(worker: int) -> Path:
+    """The folder for the temporary files of a process."""
+    environment = Path(f"/proc/{worker}/environ").read_text("utf-8")
+    return Path(next(line.partition("=")[2] for line in environment.split("\0") if line.startswith("TMPDIR=")))
 
 
 def close(value: Any) -> Any:
@@ -213,9 +220,14 @@ def test_a_token_is_asked_for(strict_server: Server) -> None:
 def test_a_request_that_takes_too_long_is_stopped(strict_server: Server) -> None:
     replaced = 'mtqe_workers_replaced_total{reason="timeout"}'
     before = strict_server.number(replaced)
+    wait(strict_server.is_ready)
+    (worker,) = strict_server.workers()
+    temporary = temporary_folder(worker)
+    (temporary / "texts").write_text("what a killed process leaves", encoding="utf-8")
     reply = strict_server.post("/v1/check", sleeping(600))
     assert (reply.status, reply.error) == (504, "the report was not ready after 4 seconds")
     assert strict_server.number(replaced) == before + 1
+    wait(lambda: not temporary.exists())
     wait(strict_server.is_ready)
 
 
@@ -287,6 +299,29 @@ def test_a_stop_finishes_what_runs_and_refuses_what_waits(start_server: Callable
     assert server.end_of_log().endswith("mtqe: stopped\n")
 
 
+def test_a_second_stop_does_not_wait(start_server: Callable[..., Server]) -> None:
+    server = start_server(*QUICK)
+    wait(server.is_ready)
+    with ThreadPoolExecutor(2) as clients:
+        running = [clients.submit(server.post, "/v1/check", sleeping(100)) for _ in range(2)]
+        wait(lambda: server.number("mtqe_queue_length") == 1)
+        server.process.send_signal(signal.SIGINT)
+        wait(lambda: not accepts(server))
+        started = time.monotonic()
+        assert server.stop(signal.SIGINT) == 0 and time.monotonic() - started < 60
+        assert all(one.exception() or one.result().status >= 500 for one in running)
+    assert server.log[1:] == ["mtqe: ready\n", "mtqe: stopped\n"]
+
+
+def accepts(server: Server) -> bool:
+    """Whether the server takes new connections."""
+    try:
+        server.connect().close()
+    except OSError:
+        return False
+    return True
+
+
 def test_a_stop_while_the_models_load(start_server: Callable[..., Server]) -> None:
     server = start_server(*QUICK)
     assert server.get("/healthz").status == 200
@@ -297,8 +332,12 @@ def test_a_stop_while_the_models_load(start_server: Callable[..., Server]) -> No
 
 def test_workers_end_with_a_server_that_is_killed(start_server: Callable[..., Server]) -> None:
     server = start_server(*QUICK)
-    (worker,) = wait(server.workers)
+    wait(server.is_ready)
+    (worker,) = server.workers()
+    temporary = temporary_folder(worker)
+    assert temporary.is_dir()
     server.process.kill()
+    wait(lambda: not temporary.exists())
     wait(lambda: not Path(f"/proc/{worker}").exists() or "Z" in Path(f"/proc/{worker}/stat").read_text("utf-8"))
 
 

@@ -144,7 +144,8 @@ def model_response(segments: Sequence[Segment], context: Context) -> Iterator[tu
     ]
     if not candidates:
         return
-    leads = speech_acts.leads([text for segment, _ in candidates for text in (segment.source, segment.target)])
+    texts = [text for segment, _ in candidates for text in (segment.source, segment.target)]
+    leads = speech_acts.leads(texts, context.config.device)
     for (segment, risk), source, target in zip(candidates, leads[::2], leads[1::2], strict=True):
         reply = _reply(segment, risk, source, target, context)
         if reply and not _is_mostly_chatter(segment):

@@ -26,32 +26,34 @@ SHRINKAGE = 0.5
 are fewer sentences than directions. By hand, measured with tests/bench/model_failures.py."""
 
 
-def leads(texts: Sequence[str]) -> list[dict[Act, float]]:
+def leads(texts: Sequence[str], device: str = "auto") -> list[dict[Act, float]]:
     """By how much each act leads the most likely other act in a text, in nats; negative if another act is more likely.
 
     The vectors are far from normally distributed, so the differences are only ordered: they are no odds.
 
     Args:
         texts: Texts in any language.
+        device: Where the encoder computes; see `mtqe.encoder.load`.
     """
     import numpy as np
 
     from mtqe import encoder
 
-    weights, constants = _discriminant()
-    scores = encoder.load().embed(texts).astype(np.float64) @ weights.T + constants
+    weights, constants = _discriminant(device)
+    scores = encoder.load(device).embed(texts).astype(np.float64) @ weights.T + constants
     return [{act: float(row[at] - np.delete(row, at).max()) for at, act in enumerate(ACTS)} for row in scores]
 
 
 @functools.cache
-def _discriminant() -> Discriminant:
+def _discriminant(device: str) -> Discriminant:
     """Weights `(acts, width)` and constants `(acts,)` of the linear discriminant of the sentences."""
     import numpy as np
 
     from mtqe import encoder
 
     sentences = _sentences()
-    vectors = encoder.load().embed([sentence for act in ACTS for sentence in sentences[act]]).astype(np.float64)
+    ordered = [sentence for act in ACTS for sentence in sentences[act]]
+    vectors = encoder.load(device).embed(ordered).astype(np.float64)
     act_of = np.repeat(np.arange(len(ACTS)), [len(sentences[act]) for act in ACTS])
     means = np.stack([vectors[act_of == at].mean(0) for at in range(len(ACTS))])
     deviations = vectors - means[act_of]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from mtqe.checks.names.matching import Mismatch
 
 if TYPE_CHECKING:
+    from mtqe.contracts import Context
     from mtqe.model import Segment
 
 UNANSWERED = 0.33
@@ -19,13 +20,14 @@ UNANSWERED = 0.33
 with tests/bench/names.py."""
 
 
-def confirmed(pairs: Sequence[tuple[Segment, Sequence[Mismatch]]]) -> list[list[Mismatch]]:
+def confirmed(pairs: Sequence[tuple[Segment, Sequence[Mismatch]]], context: Context) -> list[list[Mismatch]]:
     """Return the mismatches of each segment without lost names that may have become another word.
 
     A full name or a place stays. Its confidence is higher if no word of the translation is similar.
 
     Args:
         pairs: Each segment with its mismatches.
+        context: The context of the run.
     """
     lost = [
         (segment, mismatch.source)
@@ -33,7 +35,7 @@ def confirmed(pairs: Sequence[tuple[Segment, Sequence[Mismatch]]]) -> list[list[
         for mismatch in mismatches
         if mismatch.kind == "lost" and mismatch.source
     ]
-    similarities = iter(_similarities(lost))
+    similarities = iter(_similarities(lost, context.config.device))
     remaining: list[list[Mismatch]] = []
     for _, mismatches in pairs:
         judged = [
@@ -44,7 +46,7 @@ def confirmed(pairs: Sequence[tuple[Segment, Sequence[Mismatch]]]) -> list[list[
     return remaining
 
 
-def _similarities(names: Sequence[tuple[Segment, tuple[int, int]]]) -> list[float]:
+def _similarities(names: Sequence[tuple[Segment, tuple[int, int]]], device: str) -> list[float]:
     """The mean, over the words of each name, of the best cosine with a word of the translation."""
     if not names:
         return []
@@ -52,7 +54,7 @@ def _similarities(names: Sequence[tuple[Segment, tuple[int, int]]]) -> list[floa
     from mtqe.checks.shared import coverage
 
     texts = list(dict.fromkeys(text for segment, _ in names for text in (segment.source, segment.target)))
-    tokens = dict(zip(texts, encoder.load().tokens(texts), strict=True))
+    tokens = dict(zip(texts, encoder.load(device).tokens(texts), strict=True))
     similarities: list[float] = []
     for segment, (start, end) in names:
         source, target = (coverage.words(text, tokens[text]) for text in (segment.source, segment.target))

@@ -117,7 +117,9 @@ def name_mismatch(segments: Sequence[Segment], context: Context) -> Iterator[tup
     translated = [segment for segment in segments if segment.source.strip() and segment.target.strip()]
     pairs = [(segment.source, segment.target) for segment in translated]
     of_segments = examine(pairs, context.source_base, context.target_base)
-    for segment, mismatches in zip(translated, confirmed(list(zip(translated, of_segments, strict=True))), strict=True):
+    for segment, mismatches in zip(
+        translated, confirmed(list(zip(translated, of_segments, strict=True)), context), strict=True
+    ):
         if len(mismatches) > MOST_FINDINGS:
             spans = {span for mismatch in mismatches for span in _spans(mismatch)}
             marked = tuple(sorted(spans, key=lambda span: (span.side, span.start)))

@@ -92,7 +92,8 @@ def direction_mismatch(segments: Sequence[Segment], context: Context) -> Iterato
     candidates = [(segment, reversal) for segment in segments for reversal in _reversals(segment, context)]
     if not candidates:
         return
-    tokens = encoder.load().tokens([text for segment, _ in candidates for text in (segment.source, segment.target)])
+    texts = [text for segment, _ in candidates for text in (segment.source, segment.target)]
+    tokens = encoder.load(context.config.device).tokens(texts)
     for (segment, reversal), source, target in zip(candidates, tokens[::2], tokens[1::2], strict=True):
         similarity = min(echo(source, target, reversal.source[:1]), echo(target, source, reversal.target[:1]))
         if similarity < (LEAST if reversal.sure else LEAST_MAYBE):

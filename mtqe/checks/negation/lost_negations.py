@@ -133,7 +133,7 @@ def lost(segments: Sequence[Segment], context: Context, check_name: str) -> list
     """
     levels = LEVELS.get(_pair(context), LEVELS[FAR[0]])
     negations = [negation for segment in segments for negation in one_sided(segment, context)]
-    candidates = list(_with_echo(negations, levels))
+    candidates = list(_with_echo(negations, levels, context.config.device))
     criticisms = judgement_cache.criticisms(
         [judgement_cache.pair(negation.segment, context) for negation, _ in candidates], context, check_name
     )
@@ -153,11 +153,12 @@ def _reaches(evidence: tuple[float, float, float], least: Least) -> bool:
     return all(value >= bound for value, bound in zip(evidence, least, strict=True))
 
 
-def _with_echo(negations: Sequence[OneSided], levels: Levels) -> Iterator[tuple[OneSided, float]]:
+def _with_echo(negations: Sequence[OneSided], levels: Levels, device: str) -> Iterator[tuple[OneSided, float]]:
     """The negations whose neighbouring words have counterparts on the other side, and how well they have."""
     if not negations:
         return
-    tokens = encoder.load().tokens([text for negation in negations for text in (negation.text, negation.other_text)])
+    texts = [text for negation in negations for text in (negation.text, negation.other_text)]
+    tokens = encoder.load(device).tokens(texts)
     for negation, negated_tokens, plain_tokens in zip(negations, tokens[::2], tokens[1::2], strict=True):
         similarity = echo(negated_tokens, plain_tokens, negation.places)
         if similarity >= (levels.whole if negation.whole else levels.sentence).echo:

@@ -93,7 +93,7 @@ def hits(segments: Sequence[Segment], context: Context, name: str, is_fitted: bo
         context.progress(name, start, len(candidates))
         batch = candidates[start : start + BATCH]
         texts = list(dict.fromkeys(text for segment, _ in batch for text in (segment.source, segment.target)))
-        tokens = dict(zip(texts, encoder.load().tokens(texts), strict=True))
+        tokens = dict(zip(texts, encoder.load(context.config.device).tokens(texts), strict=True))
         for segment, matches in batch:
             source, target = (words(text, tokens[text]) for text in (segment.source, segment.target))
             # number-mismatch reports two numbers of a list or range.

@@ -95,14 +95,15 @@ def segments(
         doc: The document of the segments.
         system: Name of the translation system, if there are several.
     """
-    for line, (first, second, *references) in enumerate(rows, 1):
-        if has_source and not (first.strip() or second.strip()):
+    for line, row in enumerate(rows, 1):
+        first, second = row[0], row[1]
+        if has_source and not first.strip() and not second.strip():
             continue
         yield Segment(
             str(line),
             first if has_source else "",
             second,
-            _references(references, has_source) if references else (),
+            _references(row[2:], has_source) if len(row) > 2 else (),
             doc,
             {"source_line": line, "target_line": line} if has_source else {"target_line": line},
             system,

@@ -110,14 +110,16 @@ class _Memory:
             raise InputError(f"{files.shown(path)} is not TMX: its root element is {root.name!r}", "mtqe reads TMX 1.4")
         declared, tags, hashes = "", {}, array("Q")
         for element in starts:
-            if element.name == "header":
-                declared = element.get("srclang")
-            elif element.name == "tuv":
+            if element.name == "tuv":
                 tags[_lang(element)] = True
+            elif element.name == "header":
+                declared = element.get("srclang")
             elif element.name == "tu":
                 hashes.append(_hash(_name(element, len(hashes) + 1)))
         self._ids_are_unique = _all_differ(hashes)
         self.source, self.target = _languages(list(tags), declared, path, wanted)
+        self._of_source = {tag for tag in tags if same_language(tag, self.source)}
+        self._of_target = {tag for tag in tags if same_language(tag, self.target)} - self._of_source
 
     def units(self, unit: Element, number: int, content: str) -> Iterator[Unit]:
         """The units of the pairs in a `tu` with a number."""
@@ -133,9 +135,9 @@ class _Memory:
         targets: list[Element] = []
         for variant in unit.children("tuv"):
             tag = _lang(variant)
-            if same_language(tag, self.source):
+            if tag in self._of_source:
                 sources.append(variant)
-            elif same_language(tag, self.target):
+            elif tag in self._of_target:
                 targets.append(variant)
         for number in range(max(len(sources), len(targets), 1)):
             yield _either(sources, number), _either(targets, number)

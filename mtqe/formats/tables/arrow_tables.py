@@ -12,8 +12,8 @@ from typing import Any
 from mtqe.errors import InputError
 from mtqe.formats.text_stream import LONGEST
 
-_ROWS = 1_000
-"""Entries: rows that are decoded at a time. By hand."""
+_ROWS = 16
+"""Entries: rows that are decoded at a time. A small file can have very long texts that it stores once. By hand."""
 
 Row = dict[str, Any]
 

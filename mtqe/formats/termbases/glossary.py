@@ -180,18 +180,20 @@ def _term(cells: Sequence[str], columns: _Columns, where: str, line: int) -> Ter
     status = _status(cells[columns.status], where) if columns.status is not None else "preferred"
     status = "forbidden" if _ticked(cells, columns.forbidden, "forbidden", where) else status
     status = "keep" if _ticked(cells, columns.keep, "do not translate", where) else status
-    if status == "keep":
-        if target not in {"", source}:
-            raise InputError(
-                f"{where}: {source!r} must be kept, but has the target {target!r}", "leave the target empty"
-            )
-        target = source
-    if not source or not target:
-        raise InputError(
-            f"{where}: no {'source term' if not source else f'target term for {source!r}'}",
-            "fill it in or remove the row",
-        )
+    if what := flaw(source, target, status):
+        kept = source and status == "keep"
+        raise InputError(f"{where}: {what}", "leave the target empty" if kept else "fill it in or remove the row")
+    target = source if status == "keep" else target
     return Term(source, target, status, cells[columns.note] if columns.note is not None else "", line)
+
+
+def flaw(source: str, target: str, status: TermStatus) -> str:
+    """What is wrong with a term, empty if nothing is. One that must be kept needs no target."""
+    if not source:
+        return "no source term"
+    if status == "keep":
+        return "" if target in ("", source) else f"{source!r} must be kept, but has the target {target!r}"
+    return "" if target else f"no target term for {source!r}"
 
 
 def _ticked(cells: Sequence[str], column: int | None, name: str, where: str) -> bool:

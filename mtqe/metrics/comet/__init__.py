@@ -2,5 +2,6 @@
 
 - `metric` is the metric. `cached_scorer` reads stored results. `network` loads the model, and `prediction` scores new
   samples in batches.
-- `model_files` finds a model on this machine. `download` fetches a model; nothing else uses the internet.
+- `placement` decides between CPU and GPU. `model_files` finds a model on this machine. `download` fetches a model;
+  nothing else uses the internet.
 """

@@ -25,9 +25,10 @@ from statistics import fmean
 
 from mtqe.config import CometConfig, Config
 from mtqe.contracts import Absence, Context
+from mtqe.encoder.devices import Device
 from mtqe.errors import Unavailable
 from mtqe.metrics import guards, levels, pools
-from mtqe.metrics.comet import cached_scorer, model_files, network
+from mtqe.metrics.comet import cached_scorer, model_files, network, placement
 from mtqe.metrics.comet.cached_scorer import Scorer
 from mtqe.metrics.comet.model_files import licence_note, locate, missing, model_at_hand, models, needs_reference
 from mtqe.metrics.comet.network import Facts
@@ -99,6 +100,10 @@ class Comet:
     def corpus(self, pool: Pool, context: Context) -> Score:
         """The score of the corpus: the mean."""
         return pools.mean_score(self.name, pool, context)
+
+    def placement(self, config: Config) -> Device:
+        """Where the model computes. Raises ConfigError if a GPU was asked for and cannot be used."""
+        return placement.device(config.device, config.comet)
 
     def limits(self, context: Context) -> str | None:
         """Why scores in this language pair are to be taken with caution, if they are."""
@@ -194,7 +199,7 @@ def _signature(scorer: Scorer, name: str) -> Signature:
         "class": scorer.facts.kind,
         "nrefs": 0,
         "dtype": scorer.dtype,
-        "device": scorer.device,
+        "device": scorer.device.kind,
         **network.versions(),
     }
     licence = model_files.licence(name, scorer.checkpoint)

@@ -13,14 +13,13 @@ import hashlib
 import importlib
 import re
 import shlex
-import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mtqe.errors import ConfigError
-from mtqe.project.cache import Key, instructions
+from mtqe.project.cache import Key
 
 if TYPE_CHECKING:
     from mtqe.project.cache import Store
@@ -284,31 +283,6 @@ def surroundings(checkpoint: Path) -> str:
         if file.is_file():
             hasher.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
     return hasher.hexdigest()
-
-
-def device(dtype: str) -> str:
-    """`cuda` if torch finds a graphics card, else `cpu`. Torch is imported only if there may be a card.
-
-    Args:
-        dtype: The configured precision; `int8` runs only on the CPU.
-    """
-    if dtype == "int8" or not _may_have_card():
-        return "cpu"
-    return "cuda" if importlib.import_module("torch").cuda.is_available() else "cpu"
-
-
-def precision(dtype: str, device: str) -> str:
-    """`fp32`, `bf16` or `int8`: the configured precision, or the best one for `auto`."""
-    if dtype != "auto":
-        return dtype
-    return "bf16" if device == "cpu" and instructions() & {"amx_bf16", "avx512_bf16"} else "fp32"
-
-
-def _may_have_card() -> bool:
-    if sys.platform == "linux":
-        nodes = ("nvidiactl", "nvidia0", "kfd", "dxg", "nvhost-gpu")  # the last three: ROCm, Windows below, Jetson
-        return any((Path("/dev") / name).exists() for name in nodes)
-    return sys.platform != "darwin"
 
 
 def _checkpoint_in(folder: Path) -> Path | None:

@@ -57,7 +57,7 @@ class Model:
     Args:
         module: The unbabel-comet model, on its device, in evaluation mode.
         facts: The facts of the model.
-        device: `cpu` or `cuda`.
+        device: `cpu`, or `cuda:N` for a GPU.
         separate: Whether it encodes source, translation and reference separately and compares their embeddings.
     """
 
@@ -67,17 +67,33 @@ class Model:
     separate: bool
 
 
+class OutOfMemory(Exception):
+    """A GPU has too little memory."""
+
+
+@contextlib.contextmanager
+def enough_memory(device: str) -> Iterator[None]:
+    """Raise `OutOfMemory` where torch says that a GPU has too little memory."""
+    torch = importlib.import_module("torch")
+    try:
+        yield
+    except torch.cuda.OutOfMemoryError as error:
+        reason = (str(error).splitlines() or ["out of memory"])[0]
+        raise OutOfMemory(f"the free memory of {device} is too small ({reason})") from error
+
+
 def load(checkpoint: Path, device: str = "cpu", dtype: str = "fp32") -> Model:
     """Load the model of a checkpoint. The last model stays in memory.
 
     Args:
         checkpoint: The `.ckpt` file.
-        device: `cpu` or `cuda`.
+        device: `cpu`, or `cuda:N` for a GPU.
         dtype: `fp32`, `bf16` or `int8`.
 
     Raises:
         Unavailable: unbabel-comet is not installed, the encoder's files are missing, or the file is not a plain COMET
             checkpoint.
+        OutOfMemory: The GPU has too little memory for the model.
     """
     status = checkpoint.stat()
     return _load(checkpoint.absolute(), device, dtype, status.st_size, status.st_mtime_ns)
@@ -104,8 +120,9 @@ def _load(checkpoint: Path, device: str, dtype: str, size: int, changed: int) ->
             settings["layer_transformation"] = "softmax"
         module = _build(comet.str2model[kind], settings, checkpoint)
         _fill(module, stored["state_dict"], checkpoint)
-        module = module.float().eval().to(device)
-        _narrow(torch, module.encoder, device, dtype)
+        with enough_memory(device):
+            module = module.float().eval().to(device)
+            _narrow(torch, module.encoder, device, dtype)
     segments = module.hparams.get("input_segments")
     needs_reference = bool(module.requires_references())
     facts = Facts(
@@ -188,7 +205,7 @@ def _narrow(torch: Any, encoder: Any, device: str, dtype: str) -> None:
     inner = encoder.forward
 
     def forward(*arguments: Any, **named: Any) -> dict[str, Any]:
-        with torch.autocast(device, dtype=torch.bfloat16):
+        with torch.autocast(device.partition(":")[0], dtype=torch.bfloat16):
             output = inner(*arguments, **named)
         return {
             name: tuple(layer.float() for layer in value)

@@ -6,7 +6,7 @@ Other models read the texts as one sequence (UnifiedMetric, CometKiwi, XCOMET). 
 in their own `predict_step`.
 
 The texts of a batch have about the same number of tokens, at most `TOKENS` together with padding. The batch of a text
-changes the seventh digit of its score in single precision.
+changes the seventh digit of its score in single precision. A batch that a GPU has no memory for is divided.
 """
 
 from __future__ import annotations
@@ -15,14 +15,16 @@ import contextlib
 import importlib
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
 from mtqe.encoder.sessions import cores
-from mtqe.metrics.comet.network import Model, quiet
+from mtqe.metrics.comet.network import Model, OutOfMemory, enough_memory, quiet
 
 T = TypeVar("T")
+R = TypeVar("R")
 TOKENS = {"cpu": 1_024, "cuda": 16_384}
 """Tokens: of a batch, padding included. The states of all layers of a large encoder take 0.1 MB a token. By hand,
 measured with tests/bench/comet.py."""
@@ -76,8 +78,8 @@ def predict(
     threads: int,
     progress: Callable[[int, int], None],
     keep: Callable[[Mapping[Sample, Result]], None],
-) -> None:
-    """Score samples.
+) -> bool:
+    """Score samples. Returns whether batches were divided because the memory of the GPU was too small for them.
 
     Args:
         model: The model.
@@ -87,6 +89,9 @@ def predict(
         threads: Number of CPU threads; 0 is the choice of torch, limited to the cores of the process.
         progress: Called with the number of processed texts or samples and the total number.
         keep: Called with the results of each portion or batch.
+
+    Raises:
+        OutOfMemory: The memory of the GPU is too small even for one text or sample.
     """
     torch = importlib.import_module("torch")
     lengths = _lengths(model, samples)
@@ -97,6 +102,7 @@ def predict(
     else:
         count = len(samples)
     threads_before = torch.get_num_threads()
+    limit = Limit(TOKENS[model.device.partition(":")[0]])
     done = 0
     progress(done, count)
     try:
@@ -105,20 +111,22 @@ def predict(
             for start in range(0, len(order), PORTION):
                 portion = order[start : start + PORTION]
                 if model.separate:
-                    for encoded in _encode(model, portion, embeddings, lengths, batch_size):
+                    for encoded in _encode(model, portion, embeddings, lengths, batch_size, limit):
                         done += encoded
                         progress(done, count)
-                    scores = zip(portion, _compare(torch, model, portion, embeddings), strict=True)
+                    with enough_memory(model.device):
+                        compared = _compare(torch, model, portion, embeddings)
+                    scores = zip(portion, compared, strict=True)
                     keep({sample: Result(score, sample in truncated) for sample, score in scores})
                     continue
                 sizes = [_joined_length(model, sample, lengths) for sample in portion]
-                for batch in _batches(portion, sizes, batch_size, model.device):
-                    results = _predict_joined(model, batch)
+                for batch, results in _computed(model, portion, sizes, batch_size, limit, _predict_joined):
                     keep({s: msgspec.structs.replace(result, truncated=s in truncated) for s, result in results})
                     done += len(batch)
                     progress(done, count)
     finally:
         torch.set_num_threads(threads_before)
+    return limit.lowered
 
 
 def _used(model: Model, sample: Sample) -> list[str]:
@@ -151,12 +159,57 @@ def _is_truncated(model: Model, sample: Sample, lengths: Mapping[str, int]) -> b
     return not model.separate and _joined_length(model, sample, lengths) > positions
 
 
-def _batches(items: Sequence[T], lengths: Sequence[int], batch_size: int, device: str) -> Iterator[list[T]]:
+@dataclass
+class Limit:
+    """The greatest number of tokens of a batch. It is lowered if a GPU has too little memory.
+
+    Args:
+        tokens: The number, padding included.
+        lowered: Whether it was lowered.
+    """
+
+    tokens: int
+    lowered: bool = False
+
+
+def _computed(
+    model: Model,
+    items: Sequence[T],
+    lengths: Sequence[int],
+    batch_size: int,
+    limit: Limit,
+    compute: Callable[[Model, list[T]], R],
+) -> Iterator[tuple[list[T], R]]:
+    """The results of items in batches. If the memory is too small for a batch, it and all later ones are smaller."""
+    length_of = dict(zip(items, lengths, strict=True))
+    left = list(items)
+    while left:
+        for batch in _batches(left, [length_of[item] for item in left], batch_size, limit.tokens):
+            try:
+                with enough_memory(model.device):
+                    results = compute(model, batch)
+            except OutOfMemory:
+                if len(batch) == 1:
+                    raise
+                limit.tokens, limit.lowered = max(length_of[item] for item in batch) * (len(batch) // 2), True
+                break
+            yield batch, results
+            left = _without(left, batch)
+        if limit.lowered:  # by now the error is gone, and the tensors in its traceback
+            importlib.import_module("torch").cuda.empty_cache()
+
+
+def _without(items: list[T], batch: Sequence[T]) -> list[T]:
+    done = set(batch)
+    return [item for item in items if item not in done]
+
+
+def _batches(items: Sequence[T], lengths: Sequence[int], batch_size: int, tokens: int) -> Iterator[list[T]]:
     """Items in batches, the longest first. An item longer than the budget has a batch of its own."""
     batch: list[T] = []
     longest = 0
     for place in sorted(range(len(items)), key=lambda place: -lengths[place]):
-        if batch and (len(batch) >= batch_size or longest * (len(batch) + 1) > TOKENS[device]):
+        if batch and (len(batch) >= batch_size or longest * (len(batch) + 1) > tokens):
             yield batch
             batch = []
         longest = longest if batch else lengths[place]
@@ -166,18 +219,30 @@ def _batches(items: Sequence[T], lengths: Sequence[int], batch_size: int, device
 
 
 def _encode(
-    model: Model, samples: Sequence[Sample], embeddings: dict[str, Any], lengths: Mapping[str, int], batch_size: int
+    model: Model,
+    samples: Sequence[Sample],
+    embeddings: dict[str, Any],
+    lengths: Mapping[str, int],
+    batch_size: int,
+    limit: Limit,
 ) -> Iterator[int]:
     """Add the missing embeddings. Yields the number of new texts in each batch."""
     texts = dict.fromkeys(text for sample in samples for text in _used(model, sample))
     new = [text for text in texts if text not in embeddings]
-    for batch in _batches(new, [lengths[text] + 2 for text in new], batch_size, model.device):
-        inputs = model.module.encoder.prepare_sample(batch).to(model.device)
-        vectors = model.module.compute_sentence_embedding(
-            inputs["input_ids"], inputs["attention_mask"], token_type_ids=inputs.get("token_type_ids")
-        )
-        embeddings.update(zip(batch, vectors.float().cpu().unbind(), strict=True))
+    sizes = [lengths[text] + 2 for text in new]
+    for batch, vectors in _computed(model, new, sizes, batch_size, limit, _embedded):
+        embeddings.update(zip(batch, vectors, strict=True))
         yield len(batch)
+
+
+def _embedded(model: Model, batch: list[str]) -> Sequence[Any]:
+    """The embedding of each text, in the memory of the CPU."""
+    inputs = model.module.encoder.prepare_sample(batch).to(model.device)
+    vectors = model.module.compute_sentence_embedding(
+        inputs["input_ids"], inputs["attention_mask"], token_type_ids=inputs.get("token_type_ids")
+    )
+    unbound: Sequence[Any] = vectors.float().cpu().unbind()
+    return unbound
 
 
 def _compare(torch: Any, model: Model, samples: Sequence[Sample], embeddings: Mapping[str, Any]) -> list[float]:
@@ -198,7 +263,7 @@ def _compare(torch: Any, model: Model, samples: Sequence[Sample], embeddings: Ma
     return scores
 
 
-def _predict_joined(model: Model, batch: Sequence[Sample]) -> Iterator[tuple[Sample, Result]]:
+def _predict_joined(model: Model, batch: Sequence[Sample]) -> list[tuple[Sample, Result]]:
     """Score samples, each as one sequence, with the `predict_step` of the model."""
     module = model.module
     move_to_device = importlib.import_module("pytorch_lightning.utilities").move_data_to_device
@@ -210,10 +275,10 @@ def _predict_joined(model: Model, batch: Sequence[Sample]) -> Iterator[tuple[Sam
     if recorded:
         probabilities, offsets = recorded[-1]
         labels = module.label_encoder.ids_to_label
-        rows = zip(batch, probabilities.float().tolist(), offsets, strict=True)
-        marks = [spans(sample.mt, row[: len(places)], places, labels) for sample, row, places in rows]
-    for sample, score, errors in zip(batch, scores, marks, strict=True):
-        yield sample, Result(score, False, errors)
+        tagged = zip(batch, probabilities.float().tolist(), offsets, strict=True)
+        marks = [spans(sample.mt, row[: len(places)], places, labels) for sample, row, places in tagged]
+    rows = zip(batch, scores, marks, strict=True)
+    return [(sample, Result(score, False, errors)) for sample, score, errors in rows]
 
 
 @contextlib.contextmanager

@@ -96,8 +96,8 @@ class Sacre:
         scorer = self.make(context)
         statistics = self._statistics(segments, context, scorer)
         rows: list[Any] = [None] * len(segments)
-        for place, row in zip(statistics.places, statistics.array.tolist(), strict=True):
-            rows[place] = [int(number) if number.is_integer() else number for number in row]
+        for place, row in zip(statistics.places, _exact(statistics.array), strict=True):
+            rows[place] = row
         return Measures(rows, _settings(scorer))
 
     def scores(self, segments: Sequence[Segment], measures: Measures, context: Context) -> list[Score]:
@@ -180,6 +180,15 @@ class Sacre:
         context.progress(self.name, len(places), len(places))
         scorer.num_refs = len(references[0])
         return Statistics(tuple(places), table, _with_blank(segments, places, references))
+
+
+def _exact(table: Array) -> list[list[int | float]]:
+    """The rows, with whole numbers as integers."""
+    whole = table.astype(np.int64)
+    if (whole == table).all():
+        rows: list[list[int | float]] = whole.tolist()
+        return rows
+    return [[int(number) if number.is_integer() else number for number in row] for row in table.tolist()]
 
 
 def _pool(segments: Sequence[Segment], statistics: Statistics, scorer: Any) -> Pool:
