@@ -76,12 +76,13 @@ class Context:
         result: T = self._memo[build]
         return result
 
-    def lasting(self, key: object, build: Callable[[], T]) -> T:
-        """The result of `build()`, which depends on the settings only; a scan keeps it from chunk to chunk."""
-        if key not in self._lasting:
-            self._lasting[key] = build()
-        result: T = self._lasting[key]
-        return result
+
+def lasting(context: Context, key: object, build: Callable[[], T]) -> T:
+    """The result of `build()`, which depends on the settings only; a scan keeps it from chunk to chunk."""
+    if key not in context._lasting:
+        context._lasting[key] = build()
+    result: T = context._lasting[key]
+    return result
 
 
 # --- checks -----------------------------------------------------------------------------------------------------------

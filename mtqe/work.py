@@ -43,7 +43,7 @@ class Work:
 
     @functools.cached_property
     def lasting(self) -> dict[Any, Any]:
-        """What the contexts of several runs share; see `Context.lasting`."""
+        """What the contexts of several runs share; see `mtqe.contracts.lasting`."""
         return {}
 
     def accepted(self, config: Config) -> tuple[Suppression, ...]:

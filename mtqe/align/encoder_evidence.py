@@ -33,6 +33,7 @@ import numpy as np
 from mtqe.align.clauses import ends
 from mtqe.align.token_evidence import TokenEvidence
 from mtqe.contracts import Progress, no_progress
+from mtqe.encoder.exact_sums import Doubles, unit_grid
 from mtqe.lang import language
 
 if TYPE_CHECKING:
@@ -285,17 +286,17 @@ class _Products:
         ]
         self._size = len(rows), len(columns)
         groups = [
-            {k: side.at(k, numbers) for k in range(1, max(shape[place] for shape in shapes) + 1)}
+            {k: unit_grid(side.at(k, numbers)) for k in range(1, max(shape[place] for shape in shapes) + 1)}
             for place, (side, numbers) in enumerate(zip(sides, at, strict=True))
         ]
         self._present = [side_groups[1].any(1) for side_groups in groups]
         # Cosines of groups of k source sentences with single target sentences, and the reverse.
-        self._onto = {k: group @ groups[1][1].T for k, group in groups[0].items()}
-        self._from = {k: groups[0][1] @ group.T for k, group in groups[1].items()}
+        self._onto = {k: _cosines(group, groups[1][1]) for k, group in groups[0].items()}
+        self._from = {k: _cosines(groups[0][1], group) for k, group in groups[1].items()}
         # Cosines of the first and the last clauses of one side with groups of the other.
-        clauses = [side.ends(numbers) for side, numbers in zip(sides, at, strict=True)]
-        self._left = [{k: clause @ group.T for k, group in groups[1].items()} for clause in clauses[0]]
-        self._right = [{k: group @ clause.T for k, group in groups[0].items()} for clause in clauses[1]]
+        clauses = [unit_grid(side.ends(numbers)) for side, numbers in zip(sides, at, strict=True)]
+        self._left = [{k: _cosines(clause, group) for k, group in groups[1].items()} for clause in clauses[0]]
+        self._right = [{k: _cosines(group, clause) for k, group in groups[0].items()} for clause in clauses[1]]
 
     def _part(self, matrix: Singles, down: int, across: int) -> Singles:
         """The values for each bead, `down` source and `across` target sentences after its first."""
@@ -360,14 +361,21 @@ def _unit(vectors: Singles) -> Singles:
     return unit
 
 
+def _cosines(left: Doubles, right: Doubles) -> Singles:
+    """The products of vectors from `unit_grid`, which are the same on any number of threads."""
+    products: Singles = (left @ right.T).astype(np.float32)
+    return products
+
+
 def mutual(left: Singles, right: Singles) -> list[tuple[int, int]]:
     """Pairs of sentences that are each other's nearest neighbour, sorted."""
     if not len(left) or not len(right):
         return []
     best_right = np.zeros(len(left), np.int64)
     top, best_left = np.full(len(right), -2.0, np.float32), np.zeros(len(right), np.int64)
+    right_grid = unit_grid(right)
     for start in range(0, len(left), 1000):
-        cosine = left[start : start + 1000] @ right.T
+        cosine = _cosines(unit_grid(left[start : start + 1000]), right_grid)
         best_right[start : start + 1000] = cosine.argmax(1)
         highest = cosine.max(0)
         better = highest > top

@@ -24,6 +24,7 @@ import numpy as np
 from mtqe.align.learned_words import learn
 from mtqe.align.tokens import Token, tokens, words
 from mtqe.contracts import Progress, no_progress
+from mtqe.encoder.exact_sums import on_grid
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -269,7 +270,7 @@ class _Side:
             if width in widths:
                 value = self.values[used, :, width]
                 gain = np.take_along_axis(value - value[:, _LEVELS:], window[:, : len(columns)].astype(int), axis=1)
-                result[width] = missing[:, width][:, None] + holds @ gain
+                result[width] = missing[:, width][:, None] + holds @ on_grid(gain)
         return result
 
 

@@ -41,6 +41,7 @@ AT_LEAST_ONE = click.IntRange(min=1)
 @click.option("--into", required=True, type=options.FILE, metavar="FOLDER", help="The folder of the results.")
 @options.language_options
 @options.metric_options
+@options.device_option
 @click.option("--no-intervals", is_flag=True, help="Compute no bootstrap confidence intervals.")
 @options.check_options
 @click.option("--no-encoder", is_flag=True, help="Leave out the checks that need the encoder, which take longest.")

@@ -8,10 +8,12 @@ separately.
 
 - `nouns` has the input and output types. `network` is the loaded encoder; `loader` loads it once.
 - `weight_files` checks the files in `mtqe/data/encoder`; `matrices` makes the 8-bit matrices of the layers from them;
-  `sessions` runs them on onnxruntime. `devices` decides between CPU and GPU; `float_graphs` makes the graphs for a GPU.
-  `residuals` says how far human scores are from those of the metric.
+  `sessions` runs the layers on onnxruntime. `graph_files` reads weights out of the ONNX files; `heads` has the heads of
+  scorer and critic, which follow the layers; `exact_sums` has sums that do not depend on their order. `devices` decides
+  between CPU and GPU; `float_graphs` makes the graphs for a GPU. `residuals` says how far human scores are from those
+  of the metric.
 - `tokenizer` divides text into tokens; `embeddings` has their vectors in 4 bits; `windows` divides long texts;
-  `batches` groups rows of similar length; `reader` combines these four with the lower half.
+  `batches` groups rows of equal length; `reader` combines these four with the lower half.
 - `pieces` pairs the sentences of a segment; `rows` reads the pieces with both sides together; `token_batches` makes the
   scorer's input of them; `judge` scores the pieces and combines them to segments. `reference_similarity` adds the
   penalty for dissimilarity to a reference.

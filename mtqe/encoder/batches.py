@@ -1,4 +1,9 @@
-"""Groups rows of similar length into batches, each within a budget of work and memory."""
+"""Groups rows of equal length into batches, each within a budget of work and memory.
+
+No row is padded. So onnxruntime computes the attention of a row in the same shape in every batch: it adds up the parts
+of a softmax in an order that depends on their number, padding included. All other operations of the layers treat each
+token alone, whatever else is in the batch.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-TOKENS = 512
-"""Tokens: of a batch, padding included. Such a batch fits a core's cache; larger ones take longer per token. By hand,
+TOKENS = 256
+"""Tokens: of a batch. Such a batch fits a core's cache; larger ones take longer per token. By hand,
 measured with tests/bench/encoder_speed.py."""
 ATTENTION_LENGTH = 400
 """Tokens: of a row whose attention costs as much as everything else; attention grows with the square. By hand, measured
@@ -21,25 +26,19 @@ def cost(length: int) -> float:
 
 
 def batches(lengths: NDArray[np.integer[Any]], budget: float = TOKENS) -> list[NDArray[np.intp]]:
-    """The numbers of the rows, in batches.
+    """The numbers of the rows, in batches of rows of equal length.
 
-    Rows are sorted by length. A batch ends before the row that would exceed the budget; each row counts as long as the
-    longest. A row that exceeds the budget alone is a batch of its own. The longest rows come first, so that a lack of
-    memory shows at once.
+    A batch ends before the row that would exceed the budget. A row that exceeds the budget alone is a batch of its own.
+    The longest rows come first, so that a lack of memory shows at once.
 
     Args:
         lengths: Tokens of each row.
         budget: See `cost`.
     """
-    order = np.argsort(-np.asarray(lengths), kind="stable")
-    grouped, start = [], 0
-    while start < len(order):
-        fit = max(1, int(budget // max(cost(int(lengths[order[start]])), 1)))
-        grouped.append(order[start : start + fit])
-        start += fit
+    lengths = np.asarray(lengths)
+    order = np.argsort(-lengths, kind="stable")
+    grouped = []
+    for same in np.split(order, np.flatnonzero(np.diff(lengths[order])) + 1):
+        fit = max(1, int(budget // max(cost(int(lengths[same[:1]].sum())), 1)))
+        grouped += [same[start : start + fit] for start in range(0, len(same), fit)]
     return grouped
-
-
-def padded(lengths: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
-    """The mask of a batch, `(rows, longest)`: true on tokens, false on padding."""
-    return np.arange(int(lengths.max(initial=0))) < np.asarray(lengths)[:, None]

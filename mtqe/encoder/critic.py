@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from mtqe.encoder.heads import Headed
 from mtqe.encoder.judge import sigmoid
 from mtqe.encoder.nouns import Criticism, Pair
 from mtqe.encoder.reader import Reader
 from mtqe.encoder.rows import MT, SRC, ReadPiece, Row, batched, counts, read_pairs
-from mtqe.encoder.sessions import Session
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,7 +30,7 @@ CERTAIN_ODDS = 10.0
 
 def criticise(
     reader: Reader,
-    critic: Session,
+    critic: Headed,
     pairs: Sequence[Pair],
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Criticism]:
@@ -53,7 +53,7 @@ def criticise(
     ]
 
 
-def _criticise_rows(critic: Session, rows: Sequence[Row]) -> list[RowCriticism]:
+def _criticise_rows(critic: Headed, rows: Sequence[Row]) -> list[RowCriticism]:
     """One result per row, in order."""
     criticised = [_one_sided(*sizes) for sizes in counts(rows).tolist()]
     for batch in batched(rows):

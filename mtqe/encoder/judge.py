@@ -10,11 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from mtqe.encoder.exact_sums import softplus
+from mtqe.encoder.heads import Headed
 from mtqe.encoder.nouns import Judgement, Pair
 from mtqe.encoder.reader import Reader
 from mtqe.encoder.reference_similarity import ReferenceSimilarity
 from mtqe.encoder.rows import ReadPiece, Row, counts, read_pairs
-from mtqe.encoder.sessions import Session
 from mtqe.encoder.token_batches import TokenBatch, token_batches
 from mtqe.encoder.unrelated import match
 
@@ -42,7 +43,7 @@ class RowScores:
 
 def judge(
     reader: Reader,
-    scorer: Session,
+    scorer: Headed,
     similarity: ReferenceSimilarity,
     pairs: Sequence[Pair],
     progress: Callable[[int, int], None] | None = None,
@@ -64,7 +65,7 @@ def judge(
     return [_combined(segment_pieces) for segment_pieces in segments]
 
 
-def _score(reader: Reader, scorer: Session, similarity: ReferenceSimilarity, rows: Sequence[Row]) -> list[RowScores]:
+def _score(reader: Reader, scorer: Headed, similarity: ReferenceSimilarity, rows: Sequence[Row]) -> list[RowScores]:
     """One result per row, in order."""
     scored = [_empty(int(mt), int(source)) for mt, source in counts(rows)]
     dissimilarity = similarity.penalties(rows)
@@ -84,13 +85,13 @@ def _empty(mt: int, source: int) -> RowScores:
 
 
 def _run(
-    scorer: Session, batch: TokenBatch, words: NDArray[np.float32], dissimilarity: NDArray[np.float32]
+    scorer: Headed, batch: TokenBatch, words: NDArray[np.float32], dissimilarity: NDArray[np.float32]
 ) -> Iterator[RowScores]:
     """The results of one batch; `dissimilarity` `(batch,)` is added to the scorer's log(1 + penalty)."""
     feeds = {"words": words, "places": batch.places, "sides": batch.sides}
     penalty, tags, rates = scorer.run(["penalty", "tags", "rates"], feeds)
     penalties = penalty_of(penalty + dissimilarity)
-    parts = ([probabilities(logits) for logits in batch.of_translation(tags)], batch.of_translation(rates))
+    parts = (map(probabilities, batch.of_translation(tags)), batch.of_translation(rates.astype(np.float32)))
     for numbers in zip(penalties.tolist(), *parts, strict=True):
         yield RowScores(*numbers)
 
@@ -108,14 +109,14 @@ def sigmoid(logits: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(half + 0.5, np.float32)
 
 
-def penalty_of(estimates: NDArray[np.float32]) -> NDArray[np.float32]:
+def penalty_of(estimates: NDArray[np.float64]) -> NDArray[np.float64]:
     """MQM penalties from the scorer's output, which estimates log(1 + penalty) and may be negative.
 
     A softplus keeps the values positive, so two flawless translations still differ: 0 becomes 0.19, and from 1 on (a
     penalty of 1.7) the change is negligible.
     """
-    positive = np.logaddexp(0, SOFTPLUS_SHARPNESS * estimates) / SOFTPLUS_SHARPNESS
-    return np.asarray(np.expm1(np.minimum(positive, math.log1p(MAX_PENALTY))), np.float32)
+    positive = softplus(SOFTPLUS_SHARPNESS * estimates) / SOFTPLUS_SHARPNESS
+    return np.array([math.expm1(log) for log in np.minimum(positive, math.log1p(MAX_PENALTY)).tolist()])
 
 
 def moved(penalty: float, amount: float) -> float:

@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mtqe.encoder import weight_files
+from mtqe.encoder import exact_sums, graph_files, weight_files
 from mtqe.encoder.critic import criticise
 from mtqe.encoder.devices import CPU, Device
 from mtqe.encoder.embeddings import EmbeddingTable
+from mtqe.encoder.heads import Headed
 from mtqe.encoder.judge import judge
 from mtqe.encoder.matrices import initializers
 from mtqe.encoder.nouns import Criticism, Judgement, Pair, Tokens
@@ -52,6 +53,15 @@ class Model:
     def _session(self, name: str) -> Session:
         return Session(self._folder / f"{name}.onnx", self.threads, initializers(self._folder, name), self.on)
 
+    def _headed(self, name: str) -> Headed:
+        path = self._folder / f"{name}.onnx"
+        file = graph_files.read(path)
+
+        def opened(outputs: Sequence[str]) -> Session:
+            return Session(path, self.threads, initializers(self._folder, name), self.on, file.with_outputs(outputs))
+
+        return Headed(name, path, file, opened)
+
     @functools.cached_property
     def _reader(self) -> Reader:
         tokenizer = Tokenizer(self._folder / "tokenizer.model")
@@ -67,16 +77,16 @@ class Model:
         return self._session("upper")
 
     @functools.cached_property
-    def _scorer(self) -> Session:
-        return self._session("scorer")
+    def _scorer(self) -> Headed:
+        return self._headed("scorer")
 
     @functools.cached_property
     def _similarity(self) -> ReferenceSimilarity:
         return ReferenceSimilarity(lambda: self._upper, Blend(**self.settings["blend"]))
 
     @functools.cached_property
-    def _critic(self) -> Session:
-        return self._session("critic")
+    def _critic(self) -> Headed:
+        return self._headed("critic")
 
     def embed(self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None) -> NDArray[np.float32]:
         """Sentence embeddings `(n, 384)` of unit length. Texts with the same meaning are close in all languages.
@@ -127,13 +137,13 @@ class Model:
         """The vectors of distinct texts, computed from their states if these are in memory."""
         states = self._reader.exact(texts)
         unread = [text for text in texts if text not in states]
-        vectors = np.zeros((len(states) + len(unread), self._reader.width), np.float32)
+        sums = np.zeros((len(states) + len(unread), self._reader.width))
         for batch in rebatched(list(states.values())):
-            vectors[batch.rows] = self._weighted(batch)
+            sums[batch.rows] = self._summed(batch)
         encoded, rows = self._reader.rows(unread)
         for batch in self._reader.forward(encoded, rows):
-            np.add.at(vectors, [len(states) + rows[row][0] for row in batch.rows.tolist()], self._weighted(batch))
-        return dict(zip((*states, *unread), _unit(vectors), strict=True))
+            np.add.at(sums, [len(states) + rows[row][0] for row in batch.rows.tolist()], self._summed(batch))
+        return dict(zip((*states, *unread), exact_sums.unit(sums).astype(np.float32), strict=True))
 
     def _remember(self, vectors: Mapping[str, NDArray[np.float32]]) -> None:
         """Keep the latest vectors. Each is copied, because a row of an array would keep the whole array in memory."""
@@ -142,12 +152,12 @@ class Model:
         for text in list(self._vectors)[: max(0, len(self._vectors) - REMEMBERED_VECTORS)]:
             del self._vectors[text]
 
-    def _weighted(self, batch: Batch) -> NDArray[np.float32]:
-        """The vector of each row, multiplied by its number of tokens."""
-        feeds = {"states": batch.states, "mask": batch.mask.astype(np.int64)}
-        (vectors,) = self._upper.run(["embedding"], feeds)
-        weighted: NDArray[np.float32] = vectors * batch.mask.sum(1, keepdims=True)
-        return weighted
+    def _summed(self, batch: Batch) -> NDArray[np.float64]:
+        """The vector of each row, multiplied by its number of tokens; sums of these do not depend on their order."""
+        (tokens,) = self._upper.run(["tokens"], batch.feeds())
+        vectors = exact_sums.unit(exact_sums.on_grid(tokens).sum(1))
+        summed: NDArray[np.float64] = exact_sums.on_grid(vectors) * tokens.shape[1]
+        return summed
 
     def judge(self, pairs: Sequence[Pair], progress: Callable[[int, int], None] | None = None) -> list[Judgement]:
         """One `Judgement` per pair, in order; see `mtqe.encoder.judge.judge`.
@@ -166,9 +176,3 @@ class Model:
             progress: Called as `progress(done, total)` in pairs; `done` is approximate.
         """
         return criticise(self._reader, self._critic, pairs, progress)
-
-
-def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Each row scaled to unit length, in place."""
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True).clip(min=1e-12)
-    return vectors

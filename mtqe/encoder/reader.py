@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mtqe.encoder.batches import batches, padded
+from mtqe.encoder.batches import batches
 from mtqe.encoder.embeddings import EmbeddingTable
 from mtqe.encoder.sessions import Session
-from mtqe.encoder.tokenizer import END, PAD, START, Encoded, Tokenizer
+from mtqe.encoder.tokenizer import END, START, Encoded, Tokenizer
 from mtqe.encoder.windows import Number, Window, stitch, windows
 
 T = TypeVar("T")
@@ -46,11 +46,14 @@ class ReadText:
 
 @dataclass(frozen=True)
 class Batch:
-    """Rows that were read together: their numbers, the mask of their tokens, and their states in single precision."""
+    """Rows of equal length that were read together: their numbers, and their states in single precision."""
 
     rows: NDArray[np.intp]
-    mask: NDArray[np.bool_]
     states: NDArray[np.float32]
+
+    def feeds(self) -> dict[str, NDArray[Any]]:
+        """The inputs of the upper half."""
+        return {"states": self.states, "mask": np.ones(self.states.shape[:2], np.int64)}
 
 
 class Reader:
@@ -81,9 +84,7 @@ class Reader:
         window_counts = Counter(number for number, _ in rows)
         skip = len(self._head)
         for batch in self.forward(encoded, rows):
-            lengths = batch.mask.sum(1).tolist()
-            for place, (row, length) in enumerate(zip(batch.rows.tolist(), lengths, strict=True)):
-                text_states = batch.states[place, :length]
+            for row, text_states in zip(batch.rows.tolist(), batch.states, strict=True):
                 states[row] = np.concatenate([text_states[:1], text_states[skip:]]).astype(np.float16)
                 if window_counts[rows[row][0]] == 1:
                     self._exact[distinct[rows[row][0]]] = text_states.copy()
@@ -115,23 +116,19 @@ class Reader:
         extra = len(self._head) + len(self._tail)
         lengths = np.array([extra + window.end - window.start for _, window in rows], np.int64)
         for numbers in batches(lengths):
-            mask = padded(lengths[numbers])
-            ids = np.full(mask.shape, PAD, np.int32)
             chosen = [rows[number] for number in numbers.tolist()]
             parts = [(self._head, encoded[k].ids[window.start : window.end], self._tail) for k, window in chosen]
-            ids[mask] = np.concatenate([part for three in parts for part in three])
-            (states,) = self._lower.run(["states"], {"words": self.words(ids), "mask": mask.astype(np.int64)})
-            yield Batch(numbers, mask, states)
+            ids = np.array([np.concatenate(three) for three in parts])
+            feeds = {"words": self.words(ids), "mask": np.ones(ids.shape, np.int64)}
+            (states,) = self._lower.run(["states"], feeds)
+            yield Batch(numbers, states)
 
 
 def rebatched(texts: Sequence[NDArray[Number]]) -> Iterator[Batch]:
     """States of texts, such as those of `Reader.exact`, in batches like those of `Reader.forward`."""
     lengths = np.array([len(states) for states in texts], np.int64)
     for numbers in batches(lengths):
-        mask: NDArray[np.bool_] = padded(lengths[numbers])
-        states = np.zeros((*mask.shape, texts[0].shape[1]), np.float32)
-        states[mask] = np.concatenate([texts[number] for number in numbers.tolist()])
-        yield Batch(numbers, mask, states)
+        yield Batch(numbers, np.array([texts[number] for number in numbers.tolist()], np.float32))
 
 
 def _latest(known: dict[str, T], limit: int, size: Callable[[T], int]) -> dict[str, T]:

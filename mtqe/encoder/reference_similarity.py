@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from mtqe.encoder.exact_sums import cosines, unit
 from mtqe.encoder.reader import rebatched
 from mtqe.encoder.rows import Row
 from mtqe.encoder.sessions import Session
@@ -75,11 +76,9 @@ class ReferenceSimilarity:
         ]
         read = [np.empty((0, 0), np.float32)] * len(pieces)
         for batch in rebatched(pieces):
-            feeds = {"states": batch.states, "mask": batch.mask.astype(np.int64)}
-            (tokens,) = self.upper().run(["tokens"], feeds)
-            tokens /= np.linalg.norm(tokens, axis=2, keepdims=True).clip(min=1e-9)
-            for number, row, length in zip(batch.rows.tolist(), tokens, batch.mask.sum(1).tolist(), strict=True):
-                read[number] = row[:length]
+            (tokens,) = self.upper().run(["tokens"], batch.feeds())
+            for number, row in zip(batch.rows.tolist(), tokens, strict=True):
+                read[number] = unit(row).astype(np.float32)
         unstitched = iter(read)
         return {
             key: stitch(text_windows, [next(unstitched) for _ in text_windows])[1:-1]
@@ -94,8 +93,8 @@ def match(translation: NDArray[np.float32], reference: NDArray[np.float32]) -> f
         translation: `(k, width)`, unit vectors of the tokens of the translation.
         reference: `(m, width)`, those of the reference.
     """
-    cosines = translation @ reference.T
-    precision, recall = (max(0.0, float(cosines.max(axis).mean())) for axis in (1, 0))
+    likeness = cosines(translation, reference)
+    precision, recall = (max(0.0, float(likeness.max(axis).mean())) for axis in (1, 0))
     return 2 * precision * recall / max(precision + recall, 1e-6)
 
 

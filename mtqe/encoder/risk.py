@@ -34,6 +34,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from mtqe.encoder.exact_sums import cosine, cosines
 from mtqe.encoder.network import Model
 from mtqe.encoder.nouns import Criticism, Pair, Tokens
 
@@ -117,7 +118,7 @@ def risks(
         places = {text: k for k, text in enumerate(texts)}
         for pair, criticism in zip(chosen, criticise(chosen), strict=True):
             source, target = places[pair.source], places[pair.target]
-            yield _risk(tokens[source], tokens[target], float(vectors[source] @ vectors[target]), criticism)
+            yield _risk(tokens[source], tokens[target], cosine(vectors[source], vectors[target]), criticism)
 
 
 def _risk(source: Tokens, target: Tokens, cosine: float, criticism: Criticism) -> Risk:
@@ -156,12 +157,12 @@ def _best_cosines(source: Vectors, target: Vectors) -> Vectors:
     """The best cosine of each token of the source with the tokens of the translation, or with those near its place."""
     rows, columns = len(source), len(target)
     if rows * columns <= MAX_COSINES:
-        return np.asarray((source @ target.T).max(1))
+        return np.asarray(cosines(source, target).max(1), np.float32)
     best = np.empty(rows, np.float32)
     for start in range(0, rows, NEAR_ROWS):
         end = min(start + NEAR_ROWS, rows)
         first, last = max(0, start * columns // rows - NEAR), end * columns // rows + NEAR
-        best[start:end] = (source[start:end] @ target[first:last].T).max(1)
+        best[start:end] = cosines(source[start:end], target[first:last]).max(1)
     return best
 
 

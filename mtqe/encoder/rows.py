@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from mtqe.encoder.batches import batches, padded
+from mtqe.encoder.batches import batches
 from mtqe.encoder.nouns import Pair
 from mtqe.encoder.pieces import Piece, pieces, sentence_spans
 from mtqe.encoder.reader import Reader, ReadText
@@ -177,12 +177,12 @@ def _rows(read_texts: dict[str, ReadText], key: Key) -> list[Row]:
 
 @dataclass(frozen=True, eq=False)
 class Batch:
-    """Rows that are scored together, padded to the longest. Rows without a token on a side are in no batch.
+    """Rows of equal length that are scored together. Rows without a token on a side are in no batch.
 
     Args:
         numbers: `(batch,)`, numbers of the rows.
         states: `(batch, tokens, width)`.
-        sides: `(batch, tokens)`: `MT` or `SRC` on text, -`MT` or -`SRC` on the special tokens of a side, 0 on padding.
+        sides: `(batch, tokens)`: `MT` or `SRC` on text, -`MT` or -`SRC` on the special tokens of a side.
     """
 
     numbers: NDArray[np.intp]
@@ -201,18 +201,14 @@ def counts(rows: Sequence[Row]) -> NDArray[np.int64]:
 
 
 def batched(rows: Sequence[Row]) -> Iterator[Batch]:
-    """The rows that have text on both sides, in batches of similar length."""
+    """The rows that have text on both sides, in batches of equal length."""
     lengths = np.array([row.counts() for row in rows], np.int64).reshape(-1, len(_SIDES))
     full = np.flatnonzero((lengths[:, 1] > 0) & (lengths[:, 3] > 0))
     for chosen in batches(lengths[full].sum(1)):
         numbers = full[chosen]
-        mask = padded(lengths[numbers].sum(1))
-        flat = np.concatenate([part for number in numbers.tolist() for part in rows[number].states()])
-        states = np.zeros((*mask.shape, flat.shape[1]), np.float32)
-        states[mask] = flat
-        sides = np.zeros(mask.shape, np.int64)
-        sides[mask] = np.repeat(np.tile(_SIDES, len(numbers)), lengths[numbers].ravel())
-        yield Batch(numbers, states, sides)
+        states = np.concatenate([part for number in numbers.tolist() for part in rows[number].states()])
+        sides = np.repeat(np.tile(_SIDES, len(numbers)), lengths[numbers].ravel()).reshape(len(numbers), -1)
+        yield Batch(numbers, states.astype(np.float32).reshape(*sides.shape, -1), sides)
 
 
 @functools.cache

@@ -199,12 +199,20 @@ class Session:
         initializers: What the file leaves out, by name; see `mtqe.encoder.matrices`. The session keeps it, because not
             every version of onnxruntime copies it.
         on: `cpu`, or `cuda:N` for a GPU, which gets the graph of `mtqe.encoder.float_graphs`.
+        content: What is loaded instead of the file, if it was changed.
 
     Raises:
         Unavailable: onnxruntime cannot load the file, or would leave its work on a GPU to the CPU.
     """
 
-    def __init__(self, path: Path, threads: int, initializers: Mapping[str, NDArray[Any]], on: str = CPU) -> None:
+    def __init__(
+        self,
+        path: Path,
+        threads: int,
+        initializers: Mapping[str, NDArray[Any]],
+        on: str = CPU,
+        content: bytes | None = None,
+    ) -> None:
         onnxruntime = runtime()
         options = _options(onnxruntime, threads)
         values = [onnxruntime.OrtValue.ortvalue_from_numpy(array) for array in initializers.values()]
@@ -212,7 +220,9 @@ class Session:
         self._kept = (tuple(initializers.values()), values)
         self._on = on
         try:
-            model = str(path) if on == CPU else float_graphs.rewritten(path.read_bytes())
+            model = content or (str(path) if on == CPU else path.read_bytes())
+            if on != CPU and isinstance(model, bytes):
+                model = float_graphs.rewritten(model)
             self._session: Any = _created(onnxruntime, model, options, on)
         except Exception as error:  # the exceptions of onnxruntime have no common base class
             hint = "pip install -U onnxruntime" if on == CPU else "end other programs on the GPU, or give --device cpu"

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mtqe.encoder.batches import batches, padded
+from mtqe.encoder.batches import batches
 from mtqe.encoder.rows import MT, SRC, Row
-from mtqe.encoder.tokenizer import END, PAD, START
+from mtqe.encoder.tokenizer import END, START
 
 _SIDES = np.array([-MT, MT, -MT, -SRC, SRC, -SRC])
 """Parts of a row: `<s>`, translation, `</s>`, `<s>`, source, `</s>`; special tokens are negative."""
@@ -22,13 +22,13 @@ _START, _END = np.array([START], np.int32), np.array([END], np.int32)
 
 @dataclass(frozen=True, eq=False)
 class TokenBatch:
-    """Rows that are scored together, padded to the longest. Rows without a token on a side are in no batch.
+    """Rows of equal length that are scored together. Rows without a token on a side are in no batch.
 
     Args:
         numbers: `(batch,)`, numbers of the rows.
         ids: `(batch, tokens)`, rows of the embedding table.
-        places: `(batch, tokens)`, the place of each token in its side: 0, then from 1 + `SKIPPED` on; 0 on padding.
-        sides: `(batch, tokens)`: `MT` or `SRC` on text, -`MT` or -`SRC` on the special tokens of a side, 0 on padding.
+        places: `(batch, tokens)`, the place of each token in its side: 0, then from 1 + `SKIPPED` on.
+        sides: `(batch, tokens)`: `MT` or `SRC` on text, -`MT` or -`SRC` on the special tokens of a side.
     """
 
     numbers: NDArray[np.intp]
@@ -43,19 +43,16 @@ class TokenBatch:
 
 
 def token_batches(rows: Sequence[Row]) -> Iterator[TokenBatch]:
-    """The rows that have text on both sides, in batches of similar length."""
+    """The rows that have text on both sides, in batches of equal length."""
     lengths = np.array([_counts(row) for row in rows], np.int64).reshape(-1, len(_SIDES))
     full = np.flatnonzero((lengths[:, 1] > 0) & (lengths[:, 4] > 0))
     for chosen in batches(lengths[full].sum(1)):
         numbers = full[chosen]
-        mask = padded(lengths[numbers].sum(1))
-        ids = np.full(mask.shape, PAD, np.int32)
-        ids[mask] = np.concatenate([part for number in numbers.tolist() for part in _ids(rows[number])])
-        sides = np.zeros(mask.shape, np.int64)
-        sides[mask] = np.repeat(np.tile(_SIDES, len(numbers)), lengths[numbers].ravel())
-        places = np.zeros(mask.shape, np.int64)
+        shape = (len(numbers), -1)
+        ids = np.concatenate([part for number in numbers.tolist() for part in _ids(rows[number])]).reshape(shape)
+        sides = np.repeat(np.tile(_SIDES, len(numbers)), lengths[numbers].ravel()).reshape(shape)
         texts = lengths[numbers].reshape(-1, 2, 3).sum(2).ravel()
-        places[mask] = np.concatenate([np.r_[0, 1 + SKIPPED : length + SKIPPED] for length in texts.tolist()])
+        places = np.concatenate([np.r_[0, 1 + SKIPPED : length + SKIPPED] for length in texts.tolist()]).reshape(shape)
         yield TokenBatch(numbers, ids, places, sides)
 
 

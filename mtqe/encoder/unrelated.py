@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from mtqe.encoder.exact_sums import cosine, cosines
 from mtqe.encoder.nouns import Judgement, Pair
 
 LOW_MATCH = 0.38
@@ -36,8 +37,8 @@ def match(first: NDArray[np.float16], second: NDArray[np.float16]) -> float:
     """
     if not len(first) or not len(second):
         return 0.0
-    cosines = _unit_vectors(first) @ _unit_vectors(second).T
-    return float(cosines.max(0).mean() + cosines.max(1).mean()) / 2
+    likeness = cosines(_unit_vectors(first), _unit_vectors(second))
+    return float(likeness.max(0).mean() + likeness.max(1).mean()) / 2
 
 
 def with_unrelated(
@@ -57,8 +58,8 @@ def with_unrelated(
         if judgement.match < LOW_MATCH and pairs[k].source.strip() and pairs[k].target.strip()
     ]
     vectors = embed([text for k in candidates for text in (pairs[k].source, pairs[k].target)])
-    for k, cosine in zip(candidates, (vectors[::2] * vectors[1::2]).sum(1).tolist(), strict=True):
-        unrelated = cosine + MATCH_WEIGHT * max(flagged[k].match, LEAST_MATCH) < UNRELATED_BELOW
+    for k, source, target in zip(candidates, vectors[::2], vectors[1::2], strict=True):
+        unrelated = cosine(source, target) + MATCH_WEIGHT * max(flagged[k].match, LEAST_MATCH) < UNRELATED_BELOW
         flagged[k] = dataclasses.replace(flagged[k], unrelated=unrelated)
     return flagged
 

@@ -30,6 +30,7 @@ Array = NDArray[np.float64]
 Draws = NDArray[np.unsignedinteger[Any]]
 Aggregate = Callable[[Array], Array]
 
+_SUM_BITS = 51  # of a sum, one less than double precision has behind the first one, for the change of a swap
 _CELLS = 1_000_000  # cells of a matrix that is drawn at a time: 8 MB
 _TOGETHER = 8  # rows of a matrix at least: one row at a time would read all statistics again for each
 _CACHED_CELLS = 32_000_000  # cells of draws that are kept for the next metric or system, one byte each
@@ -234,17 +235,26 @@ def _difference(baseline: Array, system: Array, aggregate: Aggregate) -> float:
 
 
 def _pair(baseline: Array, system: Array) -> tuple[Array, Array]:
-    first, second = _table(baseline), _table(system)
+    first, second = (np.asarray(table, dtype=np.float64) for table in (baseline, system))
     if first.shape != second.shape:
         raise ValueError(f"paired statistics must have one shape, got {first.shape} and {second.shape}")
-    return first, second
+    both = _table(np.concatenate([first, second]))
+    return both[: len(first)], both[len(first) :]
 
 
 def _table(statistics: Array) -> Array:
+    """The statistics, each column rounded so far that double precision adds them up without rounding.
+
+    So a resample has the same sums whatever the order, which the product of matrices chooses by the number of threads.
+    """
     table = np.asarray(statistics, dtype=np.float64)
     if table.ndim != 2 or len(table) == 0:
         raise ValueError(f"statistics must have the shape (segments, k) with at least one segment, got {table.shape}")
-    return table
+    _, exponents = np.frexp(len(table) * np.maximum(table.max(0), -table.min(0)))
+    rounded: Array = np.ldexp(table, _SUM_BITS - exponents)
+    np.rint(rounded, out=rounded)
+    np.ldexp(rounded, exponents - _SUM_BITS, out=rounded)
+    return rounded
 
 
 def _check(resamples: int, level: float) -> None:

@@ -78,13 +78,13 @@ def test_tiny_texts_have_a_risk_too(text: str) -> None:
 
 def test_the_risk_of_a_pair_does_not_depend_on_its_company() -> None:
     alone, company = judged(GOOD)[0], judged(*[f"{OTHER} {k}" for k in range(9)], GOOD)[-1]
-    assert alone.value == pytest.approx(company.value, abs=0.01)
+    assert alone == company
 
 
 def test_vectors_and_tokens_read_together_are_those_read_apart() -> None:
     model = encoder.load()
     vectors, tokens = model.read([SOURCE, GOOD, SOURCE])
-    assert vectors == pytest.approx(model.embed([SOURCE, GOOD, SOURCE]), abs=1e-3)
+    assert vectors.tolist() == model.embed([SOURCE, GOOD, SOURCE]).tolist()
     assert [one.ids for one in tokens] == [one.ids for one in model.tokens([SOURCE, GOOD, SOURCE])]
 
 

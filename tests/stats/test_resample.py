@@ -162,3 +162,21 @@ def test_bad_arguments_are_refused() -> None:
         resample.bootstrap_interval(good, resample.mean, level=95)
     with pytest.raises(ValueError, match=r"one shape, got \(2, 2\) and \(1, 2\)"):
         resample.paired_bootstrap(good, good[:1], resample.mean)
+
+
+def test_sums_of_resamples_have_the_same_bits_in_any_order() -> None:
+    """The product of matrices adds up in an order that depends on the number of threads."""
+    generator = np.random.default_rng(4)
+    table = generator.gamma(0.5, size=(3000, 4)) * [1, 1e-6, 1e7, 0]
+    exact = resample._table(table)
+    assert (np.abs(exact - table).max(0) <= 2e-12 * table.max(0)).all()
+    order = generator.permutation(len(table))
+    for counts in (generator.integers(0, 9, (20, len(table))), generator.integers(0, 2, (20, len(table)))):
+        sums = counts.astype(np.float64) @ exact
+        assert (counts[:, order].astype(np.float64) @ exact[order]).tolist() == sums.tolist()
+    whole = generator.integers(0, 500, (3000, 3)).astype(np.float64)
+    assert resample._table(whole).tolist() == whole.tolist()
+    first, second = resample._pair(table, 1e3 * table[::-1])
+    keep, change = generator.integers(0, 2, (20, len(table))).astype(np.float64), first - second
+    sums = keep @ change + second.sum(0)
+    assert (keep[:, order] @ change[order] + second[order].sum(0)).tolist() == sums.tolist()

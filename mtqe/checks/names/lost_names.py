@@ -52,6 +52,7 @@ def _similarities(names: Sequence[tuple[Segment, tuple[int, int]]], device: str)
         return []
     from mtqe import encoder
     from mtqe.checks.shared import coverage
+    from mtqe.encoder.exact_sums import cosines
 
     texts = list(dict.fromkeys(text for segment, _ in names for text in (segment.source, segment.target)))
     tokens = dict(zip(texts, encoder.load(device).tokens(texts), strict=True))
@@ -59,6 +60,6 @@ def _similarities(names: Sequence[tuple[Segment, tuple[int, int]]], device: str)
     for segment, (start, end) in names:
         source, target = (coverage.words(text, tokens[text]) for text in (segment.source, segment.target))
         rows = [at for at, (first, last) in enumerate(source.spans) if first < end and start < last]
-        best = (source.vectors[rows] @ target.vectors.T).max(axis=1, initial=-1.0)
+        best = cosines(source.vectors[rows], target.vectors).max(axis=1, initial=-1.0)
         similarities.append(float(best.mean()) if rows else 1.0)
     return similarities

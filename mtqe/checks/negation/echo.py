@@ -38,9 +38,11 @@ def echo(negated: Tokens, plain: Tokens, places: Sequence[Place]) -> float:
     """
     import numpy as np
 
+    from mtqe.encoder.exact_sums import cosines
+
     if not (len(negated.offsets) and len(plain.offsets)):
         return 0.0
-    similarities = (_directions(negated) @ _directions(plain).T).max(axis=1)
+    similarities = cosines(_directions(negated), _directions(plain)).max(axis=1)
     negations = [
         [n for n, (start, end) in enumerate(negated.offsets) if start < stop and end > begin] for begin, stop in places
     ]

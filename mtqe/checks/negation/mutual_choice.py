@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mtqe.checks.shared.coverage import Words
+from mtqe.encoder.exact_sums import cosines
 
 Place = tuple[int, int]
 
@@ -25,7 +26,7 @@ def margin(source: Words, target: Words, source_places: Sequence[Place], target_
     rows, columns = _places_of_words(source, source_places), _places_of_words(target, target_places)
     if not rows or not columns:
         return -1.0
-    similarities = source.vectors @ target.vectors.T
+    similarities = cosines(source.vectors, target.vectors)
     chosen = similarities[rows][:, columns].max()
     return float(chosen - max(similarities[rows].max(), similarities[:, columns].max()))
 

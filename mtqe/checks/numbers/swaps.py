@@ -25,6 +25,7 @@ from mtqe.checks.numbers.number_lists import exchanged
 from mtqe.checks.numbers.quantities import quantities
 from mtqe.checks.shared.coverage import FEWEST, MOST, Words, words
 from mtqe.contracts import Context
+from mtqe.encoder.exact_sums import cosines
 from mtqe.lang import language
 from mtqe.model import Hit, Segment, Span
 
@@ -224,7 +225,7 @@ class _Side:
 
     def context(self, at: int) -> Floats:
         """Return the state of the words near a number."""
-        return _unit(self.near(at, NEAR) @ self.vectors)
+        return _unit((self.near(at, NEAR)[:, None] * self.vectors).sum(0))
 
 
 def _evidence(source: _Side, target: _Side, likeness: Floats, first: int, second: int) -> NDArray[np.float64]:
@@ -232,14 +233,19 @@ def _evidence(source: _Side, target: _Side, likeness: Floats, first: int, second
     values: list[float] = []
     for reach in (NEAR, WIDE):
         source_near, target_near = ([side.near(at, reach) for at in (first, second)] for side in (source, target))
-        straight = (source_near[0] @ likeness @ target_near[0]) * (source_near[1] @ likeness @ target_near[1])
-        crossed = (source_near[0] @ likeness @ target_near[1]) * (source_near[1] @ likeness @ target_near[0])
+        straight = _sum(source_near[0], likeness, target_near[0]) * _sum(source_near[1], likeness, target_near[1])
+        crossed = _sum(source_near[0], likeness, target_near[1]) * _sum(source_near[1], likeness, target_near[0])
         values.append(float(np.log((crossed + FAINT) / (straight + FAINT))))
     for state in (_Side.number, _Side.context):
         source_states, target_states = ([state(side, at) for at in (first, second)] for side in (source, target))
         values.append(float((source_states[0] - source_states[1]) @ (target_states[1] - target_states[0])))
     is_reordered = (source.rows[first][0] < source.rows[second][0]) != (target.rows[first][0] < target.rows[second][0])
     return np.array([*values, float(is_reordered), _moved_units(source, target, first, second)])
+
+
+def _sum(rows: Floats, likeness: Floats, columns: Floats) -> float:
+    """The weighted sum of a matrix; unlike a product of matrices it does not depend on the number of threads."""
+    return float((rows[:, None] * likeness * columns).sum())
 
 
 def _moved_units(source: _Side, target: _Side, first: int, second: int) -> float:
@@ -283,7 +289,7 @@ def _rows(side: Words, number: Number) -> list[int]:
 def _likeness(source: _Side, target: _Side) -> Floats:
     """How strongly each source word and each target word choose each other, `(words, words)`; 0 for numbers."""
     allowed = np.outer(source.free, target.free)
-    similar = np.where(allowed > 0, source.vectors @ target.vectors.T, -9)
+    similar = np.where(allowed > 0, cosines(source.vectors, target.vectors), -9)
     shares: Floats = np.sqrt(_shares(similar, 1) * _shares(similar, 0)) * allowed
     return shares
 

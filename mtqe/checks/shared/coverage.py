@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 
 from mtqe.checks.shared import lengths
 from mtqe.encoder import Tokens
+from mtqe.encoder.exact_sums import cosines
 from mtqe.model import Side
 
 Floats = NDArray[np.float32]
@@ -167,7 +168,7 @@ def gaps(source: Words, target: Words, langs: tuple[str, str]) -> tuple[Gap | No
     """
     if not all(FEWEST <= len(side.spans) <= MOST for side in (source, target)):
         return None, None
-    similar = source.vectors @ target.vectors.T
+    similar = cosines(source.vectors, target.vectors).astype(np.float32)
     source_odds, target_odds = uncovered(similar, source), uncovered(similar.T, target)
     source_run, target_run = run(source_odds - LEVEL), run(target_odds - LEVEL)
     return (

@@ -16,7 +16,7 @@ from mtqe.checks.terms import inflected
 from mtqe.checks.terms.occurrences import core, starts_sentence
 from mtqe.checks.terms.renderings import NOWHERE, Places, Rendering, View, lenient, rendering, strict
 from mtqe.checks.terms.source_terms import Index, Occurrence
-from mtqe.contracts import Context
+from mtqe.contracts import Context, lasting
 from mtqe.lang import language
 from mtqe.model import Segment, Span, Term
 
@@ -158,7 +158,7 @@ def _index(context: Context) -> Index:
 
 def _indexed(context: Context) -> Index:
     """The index of the glossary of the run."""
-    return context.lasting(_index, lambda: _index(context))
+    return lasting(context, _index, lambda: _index(context))
 
 
 def has_forbidden(context: Context) -> bool:

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from mtqe.contracts import Context
+from mtqe.contracts import Context, lasting
 from mtqe.encoder import devices
 from mtqe.encoder.devices import AUTO, CPU, Device
 from mtqe.errors import ConfigError, Unavailable
@@ -166,7 +166,7 @@ class Scorer:
     def _model(self) -> Model:
         self._context.progress("comet: loading", 0, 1)
         key = (load, self.checkpoint, self.device.name, self.dtype)
-        model = self._context.lasting(key, lambda: load(self.checkpoint, self.device.name, self.dtype))
+        model = lasting(self._context, key, lambda: load(self.checkpoint, self.device.name, self.dtype))
         self._context.progress("comet: loading", 1, 1)
         return model
 
