@@ -12,7 +12,7 @@ import pickle
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -24,6 +24,7 @@ from mtqe.cli import run
 from mtqe.model import Segment
 from mtqe.scan import local, ray_driver, ray_engine
 from mtqe.scan.chunks import Chunk, cut
+from mtqe.scan.judging import Judged
 from mtqe.scan.worker import ATTEMPTS, Failure
 
 LANGUAGES = ("--source-lang", "en", "--target-lang", "de")
@@ -145,12 +146,29 @@ def test_a_chunk_that_kills_its_workers_stops_the_scan(rows: Path, cluster: Ray,
     assert 0 < done(into) < 8
 
 
-def test_a_fast_input_waits_and_what_does_not_fit_into_memory_goes_to_the_disk(
-    cluster: Ray, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def joined(cluster: Ray, monkeypatch: pytest.MonkeyPatch) -> Ray:
+    """The cluster that runs already; the engine in this process uses it."""
     for name, value in cluster.env.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("RAY_ADDRESS", "auto")
+    return cluster
+
+
+def by_place(judged: Iterable[Judged]) -> list[Judged]:
+    return sorted(judged, key=lambda one: one.place)
+
+
+@pytest.mark.usefixtures("joined")
+def test_each_worker_has_a_model_that_gives_the_same_bits() -> None:
+    chosen = settings("learned", chunk=3)
+    segments = corpus(12)
+    judged = by_place(ray_engine.judged(cut(segments, 3, "corpus"), chosen, 2))
+    assert judged == list(local.judged(cut(segments, 3, "corpus"), chosen, 1))
+    assert all(b"learned" in (one.scores or b"") for one in judged)
+
+
+def test_a_fast_input_waits_and_what_does_not_fit_into_memory_goes_to_the_disk(joined: Ray) -> None:
     chosen = settings("chrf", chunk=1, worst=0, sample=0)
     ballast = {"ballast": "x" * (STORE * 2 // 5)}  # two chunks fit
     segments = [msgspec.structs.replace(one, meta=ballast) for one in corpus(8)]
@@ -163,13 +181,13 @@ def test_a_fast_input_waits_and_what_does_not_fit_into_memory_goes_to_the_disk(
             yield chunk
 
     judged = []
-    with cluster.spilled() as spilled:
+    with joined.spilled() as spilled:
         for one in ray_engine.judged(reading(), chosen, 1):
             assert read <= given + ray_engine.AHEAD
             given += 1
             judged.append(one)
     assert spilled
-    assert sorted(judged, key=lambda one: one.place) == list(local.judged(cut(segments, 1, "corpus"), chosen, 1))
+    assert by_place(judged) == list(local.judged(cut(segments, 1, "corpus"), chosen, 1))
 
 
 def test_no_cluster_at_the_address(ray: Ray, rows: Path, tmp_path: Path) -> None:
