@@ -12,6 +12,7 @@ import importlib.util
 import os
 import pickle
 import queue
+import secrets
 import shutil
 import struct
 import subprocess
@@ -35,6 +36,9 @@ AHEAD = 3
 one is on its way. By hand."""
 PATIENCE = 20.0
 """Seconds: for Ray to end by itself, before it is killed. By hand."""
+LONGEST_PLACE = 20
+"""Characters: of the path of the folder for temporary files. Ray makes names of sockets of it, which a system cuts at
+107 bytes. By hand."""
 _DEFAULTS = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_DATA_DISABLE_PROGRESS_BARS": "1", "RAY_worker_niceness": "0"}
 """No report of usage goes to the authors of Ray. Its workers have the priority of other processes."""
 _LOOPBACK = {"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"}
@@ -77,10 +81,12 @@ class _Driver:
         environment = _DEFAULTS | os.environ
         self._folder: str | None = None
         if self._start[2] == LOCAL:
-            environment |= _LOOPBACK
+            # Only processes with this token are let in. Without one Ray would keep a token in the user's home folder.
+            environment |= _LOOPBACK | {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": secrets.token_hex(32)}
             if "RAY_TMPDIR" not in environment:
-                # Of this folder Ray makes names of sockets, which must be short.
-                self._folder = environment["RAY_TMPDIR"] = tempfile.mkdtemp(prefix="mtqe-ray-")
+                place = tempfile.gettempdir()
+                place = place if len(place) <= LONGEST_PLACE else "/tmp"
+                self._folder = environment["RAY_TMPDIR"] = tempfile.mkdtemp(prefix="mtqe-", dir=place)
         self._log: IO[bytes] = tempfile.TemporaryFile()
         self._process = subprocess.Popen(
             workers.main_of(MODULE),

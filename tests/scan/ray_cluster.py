@@ -61,13 +61,13 @@ class Ray:
         """The environment of scans and clusters, which have no other network than that of this machine."""
         own = {name: value for name, value in os.environ.items() if not name.startswith("RAY_")}
         return own | {
-            "RAY_TMPDIR": str(self.folder), "HOME": str(self.folder), "OMP_NUM_THREADS": "1", "PYTHONUTF8": "1",
+            "TMPDIR": str(self.folder), "HOME": str(self.folder), "OMP_NUM_THREADS": "1", "PYTHONUTF8": "1",
             "PYTHONPATH": os.pathsep.join([str(SLEEPY), str(OURS)]), "MTQE_CACHE_DIR": str(self.folder / "cache"),
         }  # fmt: skip
 
     def processes(self, title: str = "") -> list[int]:
         """The processes of the clusters, or those with a title."""
-        own = f"RAY_TMPDIR={self.folder}".encode()
+        own = f"TMPDIR={self.folder}".encode()
         found = []
         for place in Path("/proc").glob("[0-9]*"):
             with contextlib.suppress(OSError):

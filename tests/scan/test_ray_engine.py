@@ -92,7 +92,7 @@ def test_a_worker_that_is_killed_and_one_that_is_slow_change_nothing(
     assert "raylet" not in out + err and "WARNING" not in err
     assert contents(into) == alone
     until(lambda: not ray.processes(), "the end of the cluster")
-    assert not [path for path in ray.folder.iterdir() if path.name.startswith("mtqe-ray-")]
+    assert not list(ray.folder.glob("mtqe-*")) and not (ray.folder / ".ray").exists()  # its home folder, too
 
 
 @pytest.fixture(scope="module")
