@@ -59,6 +59,8 @@ HEAVY = {
     "tokenizers",
     "starlette",
     "uvicorn",
+    "ray",
+    "pyspark",
 }
 
 

@@ -49,7 +49,16 @@ AT_LEAST_ONE = click.IntRange(min=1)
 @click.option(
     "--chunk", type=AT_LEAST_ONE, default=5000, show_default=True, help="Greatest number of segments judged at a time."
 )
-@click.option("--workers", type=AT_LEAST_ONE, default=1, show_default=True, help="Number of processes.")
+@click.option(
+    "--engine",
+    type=click.Choice(("local", "ray")),
+    default="local",
+    show_default=True,
+    help="What judges the chunks: processes of this machine, or a cluster of Ray.",
+)
+@click.option(
+    "--workers", type=AT_LEAST_ONE, help="Number of processes.  [default: 1; with Ray one for each core of the cluster]"
+)
 @click.option("--resume", is_flag=True, help="Go on with the scan that the folder has.")
 @click.option(
     "--shard",
@@ -74,7 +83,8 @@ def command(
     config_file: Path | None,
     show_config: bool,
     quiet: bool,
-    workers: int,
+    engine: str,
+    workers: int | None,
     resume: bool,
     **given: Any,
 ) -> int:
@@ -89,6 +99,7 @@ def command(
     mtqe scan -s en.txt -t de.txt --into scan --no-encoder --workers 4
     mtqe scan -s en.txt -t de.txt -r ref.txt --into scan -m bleu,chrf
     mtqe scan corpus.jsonl --into scan --resume        after it was stopped
+    mtqe scan corpus.jsonl --into scan --engine ray    on the cluster of $RAY_ADDRESS
 
     Exits with 3 if a check or metric could not run.
     """
@@ -115,7 +126,7 @@ def command(
     )
     judging.refuse_unknown(settings)
     with Folder(into, settings, shard or WHOLE, resume) as folder:
-        outcome = _scanned(stream, folder, driver.engine("local"), workers, quiet)
+        outcome = _scanned(stream, folder, driver.engine(engine), workers or int(engine == "local"), quiet)
     return _ended(outcome, folder, quiet)
 
 

@@ -17,7 +17,7 @@ from mtqe.scan.local import Engine
 from mtqe.scan.pace import Pace
 from mtqe.scan.summary import Scan
 
-ENGINES = {"local": "mtqe.scan.local:judged"}
+ENGINES = {"local": "mtqe.scan.local:judged", "ray": "mtqe.scan.ray_engine:judged"}
 """The engines by name: module and function."""
 
 

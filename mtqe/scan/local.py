@@ -18,19 +18,16 @@ from collections.abc import Callable, Generator, Iterable
 from typing import Any
 
 from mtqe.encoder import sessions
-from mtqe.errors import ExitCode, MtqeError
 from mtqe.project import workers
 from mtqe.scan.chunks import Chunk
 from mtqe.scan.judging import Judged, Settings, judge
-from mtqe.scan.worker import LENGTH, Failure, framed, read
+from mtqe.scan.worker import ATTEMPTS, LENGTH, Failure, framed, given_up, read
 
 Engine = Callable[[Iterable[Chunk], Settings, int], Generator[Judged, None, None]]
 """Judges chunks with settings on a number of workers. Gives the results in any order, and reads chunks as it needs
 them."""
 
 MODULE = "mtqe.scan.worker"
-ATTEMPTS = 3
-"""Attempts: to judge a chunk whose worker dies. By hand."""
 AHEAD = 2
 """Chunks: for each worker, that are read before their results are there. By hand."""
 
@@ -115,11 +112,7 @@ class _Pool:
             worker.kill()
             if self._stopping:
                 break
-        raise MtqeError(
-            f"{chunk} cannot be judged: its process ended unexpectedly {ATTEMPTS} times",
-            "if the system has no memory left, give fewer --workers or a smaller --chunk",
-            ExitCode.INCOMPLETE,
-        )
+        raise given_up(chunk).error
 
 
 class _Worker:

@@ -14,8 +14,11 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from mtqe.errors import ExitCode, MtqeError, reason
-from mtqe.scan.judging import judge
+from mtqe.scan.chunks import Chunk
+from mtqe.scan.judging import Judged, Settings, judge
 
+ATTEMPTS = 3
+"""Attempts: to judge a chunk whose worker dies. By hand."""
 LENGTH = struct.Struct(">Q")
 
 
@@ -60,6 +63,26 @@ def read(stream: Any) -> Any:
     return pickle.loads(content)
 
 
+def answer(chunk: Chunk, settings: Settings) -> Judged | Failure:
+    """Judge a chunk."""
+    try:
+        return judge(chunk, settings)
+    except MtqeError as error:
+        return Failure(error.message, error.hint, error.exit_code)
+    except Exception as error:
+        hint = "this is a bug in mtqe; scan with --workers 1 and MTQE_TRACEBACK=1 to see where"
+        return Failure(f"{chunk} cannot be judged: {reason(error)}", hint, ExitCode.INCOMPLETE)
+
+
+def given_up(chunk: Chunk) -> Failure:
+    """What is said of a chunk whose workers die."""
+    return Failure(
+        f"{chunk} cannot be judged: its process ended unexpectedly {ATTEMPTS} times",
+        "if the system has no memory left, give fewer --workers or a smaller --chunk",
+        ExitCode.INCOMPLETE,
+    )
+
+
 def main() -> None:
     """Judge chunks from standard input; the results go to standard output."""
     out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
@@ -72,14 +95,6 @@ def _serve(source: BinaryIO, out: BinaryIO) -> None:
     settings = read(source)
     while True:
         chunk = read(source)
-        result: object
-        try:
-            result = judge(chunk, settings)
-        except MtqeError as error:
-            result = Failure(error.message, error.hint, error.exit_code)
-        except Exception as error:
-            hint = "this is a bug in mtqe; scan with --workers 1 and MTQE_TRACEBACK=1 to see where"
-            result = Failure(f"{chunk} cannot be judged: {reason(error)}", hint, ExitCode.INCOMPLETE)
-        content = framed(result)
+        content = framed(answer(chunk, settings))
         out.write(LENGTH.pack(len(content)) + content)
         out.flush()

@@ -14,7 +14,7 @@ TARGETS = ["test", "check", "demo", "smoke"]
 
 
 class Machine:
-    """A folder with all the programs that the script finds, and a copy of the script."""
+    """A folder with all the programs that the script finds, and a copy of the script. It has Java, but no browser."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -24,8 +24,9 @@ class Machine:
         shutil.copy(SCRIPT, folder / ".ci" / "run")
         for name in ("bash", "dirname", "chmod"):
             (self.folder / name).symlink_to(str(shutil.which(name)))
-        self.program("make", f'echo "make $* browser=$BROWSER_TESTS" >> {self.log}')
+        self.program("make", f'echo "make $* browser=$BROWSER_TESTS spark=$SPARK_TESTS" >> {self.log}')
         self.program("id", "echo 0")
+        self.program("java", "")
 
     def program(self, name: str, body: str) -> None:
         """Put a shell script on the PATH."""
@@ -33,9 +34,9 @@ class Machine:
         path.write_text(f"#!{shutil.which('sh')}\n{body}\n", encoding="utf-8")
         path.chmod(0o755)
 
-    def apt(self, code: int = 0) -> None:
-        """An apt-get that installs a browser when it is asked to, or fails."""
-        install = f"[ $1 = update ] || {{ : > {self.folder}/chromium; chmod +x {self.folder}/chromium; }}"
+    def apt(self, code: int = 0, brings: str = "chromium") -> None:
+        """An apt-get that installs a program when it is asked to, or fails."""
+        install = f"[ $1 = update ] || {{ : > {self.folder}/{brings}; chmod +x {self.folder}/{brings}; }}"
         self.program("apt-get", f'echo "apt-get $*" >> {self.log}\n{install if code == 0 else f"exit {code}"}')
 
     def run(self, **env: str) -> subprocess.CompletedProcess[str]:
@@ -45,9 +46,9 @@ class Machine:
             env={"PATH": str(self.folder)} | env, capture_output=True, text=True, check=False,
         )  # fmt: skip
 
-    def made(self, rule: str) -> list[str]:
-        """What the log holds when every target was made with this rule for browser tests."""
-        return [f"make {target} browser={rule}" for target in TARGETS]
+    def made(self, browser: str, spark: str = "required") -> list[str]:
+        """What the log holds when every target was made with these rules for the tests that need a program."""
+        return [f"make {target} browser={browser} spark={spark}" for target in TARGETS]
 
     def lines(self) -> list[str]:
         return self.log.read_text("utf-8").splitlines()
@@ -120,6 +121,37 @@ def test_in_ci_nothing_is_skipped(machine: Machine, prepare: Callable[[Machine],
     assert done.returncode == 1
     assert done.stderr.startswith(".ci/run: the browser tests cannot run: ") and CANNOT[prepare] in done.stderr
     assert not any(line.startswith("make") for line in machine.lines())
+
+
+def test_java_that_is_missing_is_installed(machine: Machine) -> None:
+    machine.program("chromium", "")
+    (machine.folder / "java").unlink()
+    machine.apt(brings="java")
+    done = machine.run(CI="true")
+    assert (done.returncode, done.stderr) == (0, "")
+    update, install, *made = machine.lines()
+    assert update.startswith("apt-get update") and install.endswith("--no-install-recommends default-jre-headless")
+    assert made == machine.made("required")
+
+
+@pytest.mark.parametrize("prepare", CANNOT, ids=lambda prepare: prepare.__name__)
+def test_without_java_the_spark_tests_are_skipped_but_not_in_ci(
+    machine: Machine, prepare: Callable[[Machine], None]
+) -> None:
+    machine.program("chromium", "")
+    (machine.folder / "java").unlink()
+    prepare(machine)
+    for env in ({"CI": "true"}, {"SPARK_TESTS": "required"}):
+        done = machine.run(**env)
+        assert done.returncode == 1
+        assert done.stderr.startswith(".ci/run: the Spark tests cannot run: there is no Java, and ")
+        assert not any(line.startswith("make") for line in machine.lines())
+    done = machine.run()
+    assert done.returncode == 0
+    first, last = done.stderr.splitlines()
+    assert "the Spark tests will be skipped" in first and "the Spark tests were skipped" in last
+    assert first.endswith(CANNOT[prepare]) and last.endswith(CANNOT[prepare])
+    assert [line for line in machine.lines() if line.startswith("make")] == machine.made("required", "")
 
 
 def test_it_stops_at_the_first_failure(machine: Machine) -> None:

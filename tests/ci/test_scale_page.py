@@ -47,9 +47,9 @@ def test_the_scan_runs_and_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 def test_the_options_of_the_examples_exist() -> None:
     jobs = yaml.safe_load(blocks("yaml")[0])["jobs"]
     steps = [step["run"] for job in jobs.values() for step in job["steps"] if "run" in step]
-    lines = [*steps, *(blocks("sh")[number].replace("\\\n", " ").splitlines()[-1] for number in (1, 3))]
+    lines = [*steps, *(blocks("sh")[number].replace("\\\n", " ").splitlines()[-1] for number in (1, 3, 4))]
     used = [shlex.split(line) for line in lines if line.startswith("mtqe ")]
-    assert [words[1] for words in used] == ["evaluate", "merge", "check", "scan"]
+    assert [words[1] for words in used] == ["evaluate", "merge", "check", "scan", "scan"]
     for _, name, *words in used:
         assert name in COMMANDS
         command = group.get_command(click.Context(group), name)
