@@ -107,6 +107,9 @@ def foreign(source: str, target: str, lang: str, letters: int = LETTERS, common:
         letters: Letters that must remain. A Chinese or Japanese character counts as two, as it carries about as much.
         common: Different words without a capital that must remain.
     """
+    full = words.masked(target)
+    if scripts.foreign_share(full, lang) < FOREIGN_LETTERS and (not known(lang) or best(full, lang)[1] < LEAD):
+        return ""  # nothing else needs to be known of nearly every text
     text, remaining = _translatable(target, words.texts(source))
     if found := _foreign_script(text, remaining, target, lang, common):
         return found
@@ -116,7 +119,7 @@ def foreign(source: str, target: str, lang: str, letters: int = LETTERS, common:
         return ""  # too short, or only names or a command, which have no language
     language, margin = best(text, lang)
     # A text may have foreign titles and a long quotation in the target language; the full text is then not foreign.
-    return language if margin >= LEAD and best(words.masked(target), lang)[1] >= LEAD else ""
+    return language if margin >= LEAD and best(full, lang)[1] >= LEAD else ""
 
 
 def _foreign_script(text: str, remaining: Sequence[Word], target: str, lang: str, common: int) -> str:

@@ -20,3 +20,8 @@ def western(text: str) -> str:
     if text.isascii() or _FOREIGN.isdisjoint(words.characters(text)):
         return text
     return _ARABIC_COMMA.sub(",", text.translate(_WESTERN))
+
+
+def has_digit(text: str) -> bool:
+    """Whether a text has a decimal digit of any script, as `\\d` finds them."""
+    return any(map(str.isdecimal, words.characters(text)))

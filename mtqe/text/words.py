@@ -6,8 +6,7 @@ import functools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import accumulate, chain
-from typing import NamedTuple
+from itertools import accumulate
 
 import msgspec
 
@@ -72,12 +71,29 @@ class Word(msgspec.Struct, frozen=True, gc=False):
     key: str
 
 
-class _Reading(NamedTuple):
-    """The words of a text, with their texts and keys, which are needed often."""
+class _Reading:
+    """The texts and keys of the words of a text, which are needed often, and the words, which are made when needed.
 
-    words: tuple[Word, ...]
-    texts: tuple[str, ...]
-    keys: tuple[str, ...]
+    Args:
+        parts: The text between words, and the words, in turn.
+        is_straight: Whether `straight` changes no word.
+    """
+
+    __slots__ = ("_parts", "_words", "keys", "texts")
+
+    def __init__(self, parts: Sequence[str], is_straight: bool) -> None:
+        self._parts = parts
+        self._words: tuple[Word, ...] | None = None
+        self.texts = tuple(parts[1::2])
+        self.keys = tuple(map(str.casefold, self.texts if is_straight else map(straight, self.texts)))
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """The words with their offsets."""
+        if self._words is None:
+            ends = list(accumulate(map(len, self._parts)))
+            self._words = tuple(map(Word, self.texts, ends[::2], ends[1::2], self.keys))
+        return self._words
 
 
 def words(text: str, hyphens: bool = True) -> tuple[Word, ...]:
@@ -90,9 +106,9 @@ def words(text: str, hyphens: bool = True) -> tuple[Word, ...]:
     return _read(text, hyphens).words
 
 
-def texts(text: str) -> tuple[str, ...]:
+def texts(text: str, hyphens: bool = True) -> tuple[str, ...]:
     """The text of each word of a text."""
-    return _read(text, True).texts
+    return _read(text, hyphens).texts
 
 
 def keys(text: str, hyphens: bool = True) -> tuple[str, ...]:
@@ -104,23 +120,10 @@ def keys(text: str, hyphens: bool = True) -> tuple[str, ...]:
 def _read(text: str, hyphens: bool) -> _Reading:
     if not hyphens:
         joined = _read(text, True)
-        if not _HYPHEN.search(text):
+        if not _HYPHEN.search("".join(joined.texts)):
             return joined
-        read = [_parts(word) if "-" in key else (word,) for word, key in zip(joined.words, joined.keys, strict=True)]
-        parted = tuple(chain.from_iterable(read))
-        return _Reading(parted, tuple([word.text for word in parted]), tuple([word.key for word in parted]))
     pattern = _WORD[not text.isascii() and _RARE.search(text) is not None, hyphens]
-    parts = pattern.split(text)  # the text between words, and the words, in turn
-    word_texts, ends = tuple(parts[1::2]), list(accumulate(map(len, parts)))
-    word_keys = tuple(map(str.casefold, word_texts if straight(text) is text else map(straight, word_texts)))
-    return _Reading(tuple(map(Word, word_texts, ends[::2], ends[1::2], word_keys)), word_texts, word_keys)
-
-
-def _parts(word: Word) -> Iterable[Word]:
-    """The parts of a word with hyphens."""
-    pattern = _WORD[_RARE.search(word.text) is not None, False]
-    spans = [match.span() for match in pattern.finditer(word.text)]
-    return [Word(word.text[a:b], word.start + a, word.start + b, straight(word.text[a:b]).casefold()) for a, b in spans]
+    return _Reading(pattern.split(text), straight(text) is text)
 
 
 def blanked(text: str, pattern: re.Pattern[str]) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from decimal import Decimal
+
+import msgspec
 
 from mtqe.checks.numbers.vocabulary import SPACES, Lexicon, Role, Value, value
 
@@ -25,8 +26,7 @@ _RANGE = re.compile(r"(?<![\d.,])([12]\d{3}(?=\s?[-/–—])|\d{3}(?=\s?[-–—
 _CAPITAL_HYPHEN = re.compile(r"(?<![^\W_])[A-ZÄÖÜÀ-ÞА-Я]\w*[-‑–]\Z")
 
 
-@dataclass(slots=True)
-class Piece:
+class Piece(msgspec.Struct):
     """A word or a group of digits that is, or will become part of, a number.
 
     Args:
@@ -49,7 +49,7 @@ class Piece:
     room: int = 1
     code: bool = False
     clock: bool = False
-    parts: list[Piece] = field(default_factory=list)
+    parts: list[Piece] = []
     magnitude: int = 0
     as_one: bool = True
 

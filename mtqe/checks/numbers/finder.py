@@ -6,8 +6,9 @@ import functools
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from mtqe.checks.numbers.digits import FRACTIONS, Piece, fraction, hours
 from mtqe.checks.numbers.number_words import join, pieces
@@ -47,13 +48,12 @@ _FAMILIES: dict[str, Family] = {
 _URL = re.compile(r"https?://\S+|www\.\S+|(?<!\S)\S[^\s@]*+@\S[^\s.]*+\.\S+")
 _PLACEHOLDER = re.compile(r"%\d+\$|\{\d{1,2}(?:\s*[,:]\s*[^\W\d_#][^{}]*)?\}")
 """The place of a value in a message: `%1$s` and `%s` may be equal, `placeholder-mismatch` compares `{0}`."""
-_LAST_SPACE = re.compile(r"[ \u00a0\u202f]?\Z")
+_SPACES = frozenset(" \u00a0\u202f")
 _NEXT_TO = frozenset({"", " ", "-", "\u00a0", " a ", " an "})
 _SENTENCE_END = re.compile(r"[.;!?]\s")
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(msgspec.Struct, frozen=True, gc=False):
     """A number in a text.
 
     Args:
@@ -132,6 +132,7 @@ def _read_hours(text_pieces: list[Piece], text: str, words: Lexicon) -> None:
     """Read an hour with the words beside it: half past seven, quarter to nine, las nueve menos cuarto, halb sechs."""
     if not (words.before or words.after or words.clock):
         return
+    forms_before, forms_after = tuple(words.before), tuple(words.after)
     for piece in text_pieces:
         if piece.role == "cardinal" and piece.values[0] % 1 and 1 < piece.values[0] < 13:
             _read_part_of_hour(piece, text, words)
@@ -141,8 +142,11 @@ def _read_hours(text_pieces: list[Piece], text: str, words: Lexicon) -> None:
             or piece.values[0] not in range(1, 13)
         ):
             continue
-        text_before = _LAST_SPACE.sub("", text[max(0, piece.start - 20) : piece.start]).lower()
+        before = text[max(0, piece.start - 20) : piece.start].lower()
+        text_before = before[:-1] if before[-1:] in _SPACES else before
         text_after = text[piece.end : piece.end + 30].lower()
+        if not (text_before.endswith(forms_before) or text_after.startswith(forms_after)):
+            continue
         shift_before = next((shift for form, shift in words.before.items() if _ends_with(text_before, form)), None)
         shift_after = next((shift for form, shift in words.after.items() if text_after.startswith(form)), None)
         if (shift := shift_before if shift_before is not None else shift_after) is not None:
@@ -175,6 +179,8 @@ def _ends_with(text: str, form: str) -> bool:
 
 def _spread(text_pieces: list[Piece], text: str) -> None:
     """Apply the magnitude or clock word of the last number to those before it: 2 to 3 million, from 3 to 5 pm."""
+    if not any(piece.magnitude or piece.clock for piece in text_pieces):
+        return
     magnitude, is_hour = 0, False
     for piece, after in reversed(list(itertools.pairwise(text_pieces))):
         magnitude, is_hour = after.magnitude or magnitude, after.clock or is_hour

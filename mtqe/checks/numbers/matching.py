@@ -146,7 +146,7 @@ def _missing(side: Side, opposite: Side) -> list[Number]:
     lost_labels = labels(ones, side) if ones and not has_one(opposite) else set[Number]()
     for number in side.numbers:
         opposite_values = opposite.exact_values if number.family == "share" else opposite.values
-        if number in lost_labels:
+        if lost_labels and number in lost_labels:
             missing.append(number)
             continue
         if (number.kind == "weak" and not number.family) or not number.values.isdisjoint(opposite_values):
@@ -155,6 +155,8 @@ def _missing(side: Side, opposite: Side) -> list[Number]:
         if number.parts and not parts:
             continue
         missing += [number] if number.as_one else parts
+    if not missing:
+        return missing
     opposite_text = opposite.text.lower()
     raws = [side.text[number.start : number.end].lower() for number in missing]
     verbatim = {raw for raw in set(raws) if _is_verbatim(raw, opposite_text) and not _is_magnitude(raw, side.lang)}

@@ -79,7 +79,7 @@ from mtqe.checks.numbers.vocabulary import lexicon
 from mtqe.checks.shared import confidence
 from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity, Side, Span
-from mtqe.text.western_digits import western
+from mtqe.text.western_digits import has_digit, western
 
 MOST_FINDINGS = 5
 """Findings: more in one segment are joined into one, because it is misaligned or about something else. By hand."""
@@ -162,6 +162,8 @@ def number_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
 def _exchanged(segment: Segment, langs: tuple[str, str]) -> Iterator[Hit]:
     """Report a score that was turned round, and numbers of a list or range that changed places."""
     source, target = western(segment.source), western(segment.target)
+    if not (has_digit(source) and has_digit(target)):
+        return
     score = turned(source, target)
     if score:
         source_text, target_text = segment.source[slice(*score[0])], segment.target[slice(*score[1])]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+import msgspec
 
 from mtqe.checks.numbers.finder import Number, numbers
 from mtqe.checks.numbers.vocabulary import Lexicon, Value, lexicon
@@ -16,8 +17,7 @@ _LABEL_BEFORE = re.compile(r"(?:[^\W\d_]\.?[ \u00a0]|[=<>(;:][ \u00a0]?)\Z")
 _LABEL_AFTER = re.compile(r"\s?(?:[^\w\s%‰°-]|\Z)")
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(msgspec.Struct, frozen=True, gc=False):
     """One side of a segment with its numbers.
 
     Args:
@@ -46,7 +46,9 @@ def read(text: str, lang: str, strict: bool = False) -> Side:
     side_numbers = numbers(text, lang)
     if strict and _EITHER_WAY.search(text):
         side_numbers = tuple(_strict(number, text, lexicon(lang)) for number in side_numbers)
-    values = frozenset(value for number in side_numbers for value in _values(number))
+    if not side_numbers:
+        return Side(text, lang, (), frozenset(), frozenset())
+    values = frozenset[Value]().union(*[part.values for number in side_numbers for part in (number, *number.parts)])
     shares = [number for number in side_numbers if number.family == "share" and not number.parts]
     if not shares:
         return Side(text, lang, side_numbers, values, values)
@@ -62,7 +64,7 @@ def _strict(number: Number, text: str, words: Lexicon) -> Number:
     match = _EITHER_WAY.fullmatch(text, number.start, number.end)
     if match is None or number.value is None or number.parts or len(number.values) != 2:
         return number
-    return replace(number, values=frozenset({number.value})) if match[1] in words.decimal + words.group else number
+    return msgspec.structs.replace(number, values=frozenset({number.value})) if match[1] in words.decimal + words.group else number
 
 
 def _values(number: Number) -> Iterator[Value]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate, zip_longest
 
 from mtqe.checks.numbers.digits import FRACTIONS, Piece, digits
 from mtqe.checks.numbers.han_numerals import first_year, han_numerals
-from mtqe.checks.numbers.vocabulary import LETTERS, NO_GAPS, REMEMBERED, SPACES, Lexicon, Value, value
+from mtqe.checks.numbers.vocabulary import LETTERS, MARKS, NO_GAPS, REMEMBERED, SPACES, Lexicon, Value, value
+from mtqe.text import words
+from mtqe.text.western_digits import has_digit
 
 DIGITS = (
     r"(?P<digits>\d+(?:(?:[.,:]|: (?=\d\d(?!\d))"  # 1,234.5 and 14.3.2021 and 17:30
@@ -18,13 +21,21 @@ DIGITS = (
 _NUMERAL = re.compile(DIGITS)
 _NO_WORD = DIGITS + r"|(?P<fraction>[" + "".join(FRACTIONS) + "])"
 _TOKEN = re.compile(rf"{_NO_WORD}|(?P<word>{LETTERS})")
-_FRACTION = re.compile("[" + "".join(FRACTIONS) + "]")
-_LETTERS = re.compile(LETTERS)
+_SIGNS = frozenset(FRACTIONS)
+_MARK = re.compile(f"[{MARKS}]")
+_LETTERS, _LETTERS_WITH_MARKS = re.compile(r"([^\W\d_]+)"), re.compile(f"({LETTERS})")
 _SPACED_GROUPS = re.compile(r"\d{1,3}(?:[\u00a0\u2009\u202f ]\d{3})+(?:[.,]\d+)?")
 _ROMAN = re.compile(r"(X{0,3})(IX|IV|V?I{0,3})(?:er|ère|e|ème)?")
 _NOTHING_BETWEEN = frozenset({"", "-", "‑", "–", "־", "\u200b", "\u200c"})
 _TENS = range(20, 100, 10)
 """Values: that a unit before them is added to. By definition."""
+_LONGEST_GAP = 8
+"""Characters: between two parts of a number at most. By hand."""
+_ALONE = frozenset({"month", "count", "weak", "part", "multiple", "roman"})
+"""Roles of what is a number by itself, whatever follows."""
+
+_Token = tuple[int, str, str]
+"""Start, text and kind: `word`, `digits` or `fraction`."""
 
 
 def pieces(text: str, lexicon: Lexicon) -> list[Piece]:
@@ -34,50 +45,60 @@ def pieces(text: str, lexicon: Lexicon) -> list[Piece]:
     if lexicon.han:
         numerals = list(han_numerals(text, lexicon))
         inside = {at for piece in numerals if piece.end - piece.start > 1 for at in range(piece.start, piece.end)}
-        words = [piece for piece in _substrings(text, lexicon) if piece.start not in inside]
-        return sorted([*numerals, *words, *first_year(text, lexicon)], key=lambda piece: piece.start)
+        found = [piece for piece in _substrings(text, lexicon) if piece.start not in inside]
+        return sorted([*numerals, *found, *first_year(text, lexicon)], key=lambda piece: piece.start)
     text_pieces = []
     forms, plain = lexicon.words, lexicon.plain
-    for match in _tokens(text, lexicon):
-        token = match[0]
+    for start, token, group in _tokens(text, lexicon):
         if token in plain:
             continue
-        group = match.lastgroup
-        if group == "word" or group is None:
+        if group == "word":
             lower = token.lower().translate(lexicon.fold) if lexicon.fold else token.lower()
             entry = forms.get(lower)
             if entry is not None and not (entry.role == "month" and lexicon.capital_months and token.islower()):
-                text_pieces.append(Piece(match.start(), match.end(), list(entry.values), entry.role, entry.room))
+                text_pieces.append(Piece(start, start + len(token), list(entry.values), entry.role, entry.room))
                 continue
-            piece = roman(token, match.start()) if token[0] in "IVX" else None
+            piece = roman(token, start) if token[0] in "IVX" else None
             if piece is None and lexicon.starts is not None:
-                piece = _compound(lower, match.start(), lexicon)
+                piece = _compound(lower, start, lexicon)
             if piece is None and lexicon.dual is not None and lexicon.dual.fullmatch(lower):
-                piece = Piece(match.start(), match.end(), [2], "weak")
+                piece = Piece(start, start + len(token), [2], "weak")
             if piece is not None:
                 text_pieces.append(piece)
             elif entry is None and len(plain) < REMEMBERED:
                 plain.add(token)
         elif group == "digits":
-            text_pieces += digit_runs(token, match.start(), text, lexicon)
+            text_pieces += digit_runs(token, start, text, lexicon)
         else:
-            text_pieces.append(Piece(match.start(), match.end(), [value(FRACTIONS[token])], "fraction"))
+            text_pieces.append(Piece(start, start + len(token), [value(FRACTIONS[token])], "fraction"))
     return text_pieces
 
 
-def _tokens(text: str, lexicon: Lexicon) -> Sequence[re.Match[str]]:
+def _tokens(text: str, lexicon: Lexicon) -> Sequence[_Token]:
     """The tokens of a text in order. For speed, words that are known to be no numbers may be left out."""
-    plain = lexicon.plain
+    pattern = _TOKEN
     if lexicon.inside or lexicon.magnitudes:
-        return list(_token_pattern(lexicon.inside, lexicon.magnitudes).finditer(text))
-    if _FRACTION.search(text):
-        return list(_TOKEN.finditer(text))
-    numerals = list(_NUMERAL.finditer(text))
-    if plain.issuperset(_LETTERS.findall(text)):
+        pattern = _token_pattern(lexicon.inside, lexicon.magnitudes)
+    elif _SIGNS.isdisjoint(words.characters(text)):
+        numerals = [(match.start(), match[0], "digits") for match in _NUMERAL.finditer(text)] if has_digit(text) else []
+        return _with_words(numerals, text, lexicon.plain)
+    return [(match.start(), match[0], match.lastgroup or "word") for match in pattern.finditer(text)]
+
+
+def _with_words(numerals: list[_Token], text: str, plain: set[str]) -> Sequence[_Token]:
+    """The groups of digits of a text and its words, without words that are known to be no numbers, in order."""
+    pattern = _LETTERS if text.isascii() or not _MARK.search(text) else _LETTERS_WITH_MARKS
+    parts = pattern.split(text)  # the text between words, and the words, in turn
+    if plain.issuperset(parts[1::2]):
         return numerals
-    inside = {at for match in numerals for at in range(*match.span())} if "h" in text else ()  # 12 h 30
-    words = [match for match in _LETTERS.finditer(text) if match[0] not in plain and match.start() not in inside]
-    return sorted(numerals + words, key=re.Match.start) if numerals else words
+    starts = list(accumulate(map(len, parts)))[::2]
+    unknown = [(start, word, "word") for start, word in zip(starts, parts[1::2], strict=False) if word not in plain]
+    if not numerals:
+        return unknown
+    if "h" in text:  # 12 h 30
+        inside = {at for start, numeral, _ in numerals for at in range(start, start + len(numeral))}
+        unknown = [token for token in unknown if token[0] not in inside]
+    return sorted(numerals + unknown)
 
 
 @functools.cache
@@ -183,12 +204,17 @@ def _substrings(text: str, lexicon: Lexicon) -> Iterator[Piece]:
 def join(text_pieces: list[Piece], text: str, lexicon: Lexicon) -> Iterator[Piece]:
     """Join neighbouring pieces into numbers."""
     group: _Group | None = None
-    for piece in text_pieces:
-        if group is not None and group.take(piece, text, lexicon):
-            continue
+    for piece, after in zip_longest(text_pieces, text_pieces[1:]):
         if group is not None:
+            if group.take(piece, text, lexicon):
+                continue
             yield group.number()
-        group = _Group(piece)
+            group = None
+        is_single = after is None or piece.role in _ALONE or after.start - piece.end > _LONGEST_GAP
+        if is_single and piece.role != "magnitude":
+            yield piece
+        else:
+            group = _Group(piece)
     if group is not None:
         yield group.number()
 
@@ -226,7 +252,7 @@ class _Group:
     def take(self, piece: Piece, text: str, lexicon: Lexicon) -> bool:
         """Add a piece if it belongs to the number, and return whether it does."""
         gap = text[self.end : piece.start]
-        if self.first.role in ("month", "count", "weak", "part", "multiple", "roman") or len(gap) > 8:
+        if self.first.role in _ALONE or len(gap) > _LONGEST_GAP:
             return False
         between = gap.strip(SPACES).lower().translate(lexicon.fold)
         near = between in _NOTHING_BETWEEN

@@ -47,6 +47,8 @@ def ranks(text: str, lang: str) -> list[Number]:
 
 def _is_rank(number: Number, text: str, lang: str) -> bool:
     """Whether a number is a Roman numeral after a name, or an ordinal with a capital before one."""
+    if not text[number.start].isupper():
+        return False
     written = text[number.start : number.end]
     if _ROMAN.fullmatch(written):
         text_before = text[max(0, number.start - 30) : number.start]
@@ -55,7 +57,7 @@ def _is_rank(number: Number, text: str, lang: str) -> bool:
     ordinal = (
         number.kind == "ordinal" or (word is not None and word.role == "ordinal") or _GERMAN_ORDINAL.fullmatch(written)
     )
-    if not ordinal or not written[0].isupper():
+    if not ordinal:
         return False
     after = _NAME_AFTER.match(text, number.end)
     return after is not None and after[0][-1].isupper()

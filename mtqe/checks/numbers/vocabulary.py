@@ -25,12 +25,12 @@ GLUE = "\u02d0"
 REMEMBERED = 100_000
 """Words: that a lexicon remembers as no numbers, at most. By hand."""
 SPACES = " \u00a0\u2009\u202f\ufffd"
-_MARKS = (
+MARKS = (
     "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670"
     "\u0900-\u0903\u093a-\u094f\u0962\u0963\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 )
 """Vowel signs and other marks inside the words of the languages that have a lexicon."""
-LETTERS = rf"[^\W\d_](?:[^\W\d_]+|[{_MARKS}]+)*"
+LETTERS = rf"[^\W\d_](?:[^\W\d_]+|[{MARKS}]+)*"
 """Pattern of the letters of a word with their marks."""
 _GAPS = {"_": r"[ \u00a0\u200c]", "'": "['’‘ʼ]", "-": r"[-\u05be]"}
 """Patterns of the characters that may stand inside one number word, by the character in the language file."""

@@ -102,14 +102,17 @@ from mtqe.text import words
 def repeated_phrase(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark the copies of words and phrases that the source does not repeat."""
     text = words.masked(segment.target)
-    target = words.words(text, hyphens=False)
+    keys = words.keys(text, hyphens=False)
     facts = language(context.target_base)
     unspaced = facts.spaceless and "han" not in facts.scripts
-    if len(target) < 2 and not unspaced:
+    if len(keys) < 2 and not unspaced:
         return
-    source = repeats.Source(segment.source)
     spaceless = facts.spaceless
-    hits, may_repeat = list[Hit](), repeats.may_repeat(words.keys(text, hyphens=False))
+    may_repeat = repeats.may_repeat(keys)
+    if not (may_repeat or unspaced or repeats.may_repeat_inside(words.texts(text, hyphens=False))):
+        return
+    target, source = words.words(text, hyphens=False), repeats.Source(segment.source)
+    hits = list[Hit]()
     if may_repeat:
         hits += in_a_row(segment.target, target, source, context)
     if may_repeat and not spaceless:

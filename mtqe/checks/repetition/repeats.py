@@ -53,6 +53,11 @@ def may_repeat(keys: Sequence[str]) -> bool:
     return len(pairs) < len(keys) - 1 or any(map(eq, keys, keys[1:])) or any(map(eq, keys, keys[2:]))
 
 
+def may_repeat_inside(texts: Sequence[str]) -> bool:
+    """Whether a piece occurs three times or more in a row in a word of a text, given the texts of its words."""
+    return any([_piece(text) is not None for text in texts if len(text) >= _SHORTEST_WORD])
+
+
 def wrongly_doubled(text: str, first: Word, second: Word, context: Context) -> bool:
     """Whether a word is doubled and neither grammar nor a number or name explains it."""
     if not text[first.end : second.start].isspace():

@@ -53,9 +53,12 @@ def stretches(source: str, target: str, source_lang: str, target_lang: str) -> I
             if match[0] in source and len(words.words(match[0])) <= LONGEST and re.search(r"\w", match[0]):
                 yield match.span()
         return
+    source_text = _running(source, target)
+    if not _may_have(text, source_text, source, (source_lang, target_lang)):
+        return
     if words.copied(words.masked(source), text) >= identify.COPIED:
         return  # untranslated-segment reports it
-    target_words, source_words = words.words(text), words.words(_running(source, target))
+    target_words, source_words = words.words(text), words.words(source_text)
     vocabulary = {word.text for word in source_words} | {word.key for word in _sentence_openers(source_words, source)}
     if _APOSTROPHE.search(source):
         vocabulary |= {_bare(word) for word in vocabulary if "'" in word or "’" in word}
@@ -73,6 +76,34 @@ def stretches(source: str, target: str, source_lang: str, target_lang: str) -> I
             run = []
     if run:
         yield from _reported_stretch(run, target_words, vocabulary, target, (source_lang, target_lang))
+
+
+def _may_have(text: str, source_text: str, source: str, langs: Pair) -> bool:
+    """Whether a translation may have such words: it shares a word with its source that may be reported.
+
+    Args:
+        text: The running text of the translation.
+        source_text: That of the source.
+        source: The source.
+        langs: Primary tags of their languages.
+    """
+    target_texts = words.texts(text)
+    vocabulary = {*words.texts(source_text), *words.keys(source_text)}
+    if _APOSTROPHE.search(source):
+        vocabulary |= {_bare(word) for word in vocabulary if "'" in word or "’" in word}
+    shared = vocabulary.intersection(target_texts)
+    if target_texts and target_texts[0].lower() in vocabulary:
+        shared.add(target_texts[0])
+    if not language(langs[1]).is_latin:
+        return bool(shared)
+    if "-".join(langs) in foreign_words.NOUNS and not all(map(words.is_plain, shared)):
+        return True
+    first = target_texts[:1]
+    return any(
+        foreign_words.is_foreign(word, *langs) or foreign_words.is_common_word(words.key(word), *langs)
+        for word in shared
+        if word in first or words.is_plain(word)
+    )
 
 
 def _running(text: str, other_side: str, copied_limit: float = 2.0) -> str:

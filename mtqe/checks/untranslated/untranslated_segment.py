@@ -94,13 +94,16 @@ def _limits(context: Context) -> str | None:
 def untranslated_segment(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark copies of the source, whole or in stretches."""
     source_text, target_text = words.masked(segment.source), words.masked(segment.target)
-    target = words.words(target_text)
-    if len(target) < 3:
+    length = len(words.keys(target_text))
+    if length < 3:
         return
     share = words.copied(source_text, target_text)
-    copied = round(share * len(target))
+    copied = round(share * length)
     if copied < min(SHORTEST_STRETCH, 3):
         return
+    if share < identify.COPIED and not (copied >= SHORTEST_STRETCH and _may_share(source_text, target_text)):
+        return
+    target = words.words(target_text)
     source = words.words(source_text)
     if share >= identify.COPIED and identify.is_copy(
         source, target, segment.target, context.source_base, context.target_base
@@ -121,11 +124,14 @@ def untranslated_segment(segment: Segment, context: Context) -> Iterator[Hit]:
             yield Hit(f"{len(run)} words in a row were copied from the source", (Span("target", start, end),))
 
 
+def _may_share(source: str, target: str) -> bool:
+    """Whether so many words in a row are in the source, in whatever order, that a stretch may be copied."""
+    return _SHARED_STRETCH in bytes(map(frozenset(words.keys(source)).__contains__, words.keys(target)))
+
+
 def _copied_runs(source: list[str], target: Sequence[Word]) -> Iterator[Sequence[Word]]:
     """Stretches of at least five target words that the source has in the same order, across gaps of up to two words."""
     keys = [word.key for word in target]
-    if _SHARED_STRETCH not in bytes(map(frozenset(source).__contains__, keys)):
-        return
     places: dict[tuple[str, ...], list[int]] = {}
     for place in range(len(source) - SHORTEST_STRETCH + 1):
         places.setdefault(tuple(source[place : place + SHORTEST_STRETCH]), []).append(place)

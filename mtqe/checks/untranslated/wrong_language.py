@@ -96,10 +96,10 @@ def _unjudged(segment: Segment, context: Context) -> str | None:
 )
 def wrong_language(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark a translation that is clearly in another language."""
-    if words.copied(segment.source, segment.target) >= 0.5 and not identify.is_unspaced(segment.target):
-        return
     lang = identify.foreign(segment.source, segment.target, context.target_base)
-    if lang:
+    if not lang:
+        return
+    if words.copied(segment.source, segment.target) < 0.5 or identify.is_unspaced(segment.target):
         yield Hit(
             f"the translation is in {language_tags.name(lang)}, not in {language_tags.name(context.target_base)}",
             words.whole_span("target", segment.target),
