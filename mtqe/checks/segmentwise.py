@@ -86,7 +86,7 @@ def run_here(items: Sequence[Check], segments: Sequence[Segment], context: Conte
         run = item.run
         for segment, result in zip(segments, results, strict=True):
             try:
-                hits = list(run(segment, context))
+                hits = [*run(segment, context)]
             except Exception as error:
                 result.append((number, reason(error)))
                 break

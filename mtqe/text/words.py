@@ -53,6 +53,7 @@ _QUOTED = re.compile(
     r"|‚[^‚‘’]*[‘’]|‹[^‹›]*›|›[^‹›]*‹|(?<!\w)‘[^‘’]*’(?!\w)|(?<!\w)'[^']*'(?!\w)"
 )
 _QUOTATION_MARK = re.compile("[„“”«»\"「『《‚‹›‘']")
+_QUOTATION_MARKS = frozenset("„“”«»\"「『《‚‹›‘'")
 _HYPHEN = re.compile("[-‐‑]")
 _BENT = "’ʼ‘`´‐‑"
 _STRAIGHT = str.maketrans(_BENT, "'''''--")
@@ -79,11 +80,12 @@ class _Reading:
         is_straight: Whether `straight` changes no word.
     """
 
-    __slots__ = ("_parts", "_words", "keys", "texts")
+    __slots__ = ("_ends", "_parts", "_words", "keys", "texts")
 
     def __init__(self, parts: Sequence[str], is_straight: bool) -> None:
         self._parts = parts
         self._words: tuple[Word, ...] | None = None
+        self._ends: list[int] = []
         self.texts = tuple(parts[1::2])
         self.keys = tuple(map(str.casefold, self.texts if is_straight else map(straight, self.texts)))
 
@@ -91,9 +93,15 @@ class _Reading:
     def words(self) -> tuple[Word, ...]:
         """The words with their offsets."""
         if self._words is None:
-            ends = list(accumulate(map(len, self._parts)))
-            self._words = tuple(map(Word, self.texts, ends[::2], ends[1::2], self.keys))
+            self._words = tuple(map(Word, self.texts, self.ends[::2], self.ends[1::2], self.keys))
         return self._words
+
+    @property
+    def ends(self) -> list[int]:
+        """Where the text between words, and the words, end, in turn."""
+        if not self._ends:
+            self._ends = list(accumulate(map(len, self._parts)))
+        return self._ends
 
 
 def words(text: str, hyphens: bool = True) -> tuple[Word, ...]:
@@ -109,6 +117,11 @@ def words(text: str, hyphens: bool = True) -> tuple[Word, ...]:
 def texts(text: str, hyphens: bool = True) -> tuple[str, ...]:
     """The text of each word of a text."""
     return _read(text, hyphens).texts
+
+
+def starts(text: str) -> list[int]:
+    """Where each word of a text begins, and the end of the text."""
+    return _read(text, True).ends[::2]
 
 
 def keys(text: str, hyphens: bool = True) -> tuple[str, ...]:
@@ -171,6 +184,8 @@ def masked(text: str) -> str:
 @functools.lru_cache(maxsize=_TEXTS)
 def quoted(text: str) -> tuple[tuple[int, int], ...]:
     """The ranges between quotation marks, including the marks."""
+    if _QUOTATION_MARKS.isdisjoint(characters(text)):
+        return ()
     quotations: list[tuple[int, int]] = []
     end = 0
     for mark in _QUOTATION_MARK.finditer(text):

@@ -10,7 +10,8 @@ The fields of a `[[rule]]`:
 - `surplus`: the rule marks a match only if the translation has more sentences than the source, or if its length fits
   the source better without the match.
 - `severity`: replaces the severity of the check.
-- `needs`: characters. Every match has at least one of them, so that texts without them are skipped quickly.
+- `needs`: characters, or a list of texts. Every match has at least one of them, so that translations without them are
+  skipped quickly.
 - `good` and `bad`: the tests, `[source, translation]` and `[source, translation, marked text, ...]`.
 """
 
@@ -169,25 +170,31 @@ def rows(file: str) -> list[dict[str, Any]]:
 
 def _possible(file: str, text: str) -> list[int]:
     """The numbers of the rules that may match a text, in order."""
-    sieve, rules_by_sign = _sieves(file)
+    sieve, rules_by_sign, rules_by_text = _sieves(file)
     numbers = sieve.possible(text)
     signs = words.characters(text) & rules_by_sign.keys()
-    return sorted({*numbers, *(number for sign in signs for number in rules_by_sign[sign])}) if signs else numbers
+    found = [number for sign in signs for number in rules_by_sign[sign]]
+    found += [number for number, needed in rules_by_text if any([piece in text for piece in needed])]
+    return sorted({*numbers, *found}) if found else numbers
 
 
 @functools.cache
-def _sieves(file: str) -> tuple[prefilter.Sieve, dict[str, list[int]]]:
-    """Which rules may match a text: a sieve by its words, and the numbers of the rules that need a character."""
+def _sieves(file: str) -> tuple[prefilter.Sieve, dict[str, list[int]], list[tuple[int, list[str]]]]:
+    """Which rules may match a text: a sieve by its words, and the numbers of the rules that need a character or text."""
     sieve_patterns: list[Sequence[str] | None] = []
     rules_by_sign: dict[str, list[int]] = {}
+    rules_by_text: list[tuple[int, list[str]]] = []
     for number, row in enumerate(rows(file)):
         needs = row.get("needs") or (
             None if prefilter.needed(row["patterns"]) else prefilter.characters(row["patterns"])
         )
         sieve_patterns.append(() if needs else row["patterns"])
+        if isinstance(needs, list):
+            rules_by_text.append((number, needs))
+            continue
         for sign in needs or ():
             rules_by_sign.setdefault(sign, []).append(number)
-    return prefilter.Sieve(sieve_patterns), rules_by_sign
+    return prefilter.Sieve(sieve_patterns), rules_by_sign, rules_by_text
 
 
 def _rule(row: dict[str, Any]) -> Rule:

@@ -58,8 +58,8 @@ def pieces(text: str, source: str, lang: str) -> Iterator[Piece]:
     visible = words.running(text)
     unknown = _unknown(visible, lang)
     if unknown:
-        source_words = frozenset(_LETTERS.findall(source.lower()))
-        unknown = {word for word in unknown if len(word) <= LONGEST_HALF and word.lower() not in source_words}
+        lower = source.lower()
+        unknown = {word for word in unknown if len(word) <= LONGEST_HALF and not _has_word(lower, word.lower())}
     lone_letters = {word.lower() for word in unknown if len(word) == 1}
     if lone_letters and len(lone_letters) <= len(_variables(source)):
         unknown = {word for word in unknown if len(word) > 1}  # translated names of variables
@@ -80,6 +80,16 @@ def pieces(text: str, source: str, lang: str) -> Iterator[Piece]:
         if piece is not None:
             piece_end = piece.end
             yield piece
+
+
+def _has_word(text: str, word: str) -> bool:
+    """Whether a word is one of the words of a text."""
+    at = text.find(word) if _LETTERS.fullmatch(word) else -1
+    while at >= 0:
+        if not (_LETTERS.match(text, at + len(word)) or (at and _LETTERS.match(text, at - 1))):
+            return True
+        at = text.find(word, at + 1)
+    return False
 
 
 def _variables(source: str) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate, zip_longest
+from itertools import zip_longest
 
 from mtqe.checks.numbers.digits import FRACTIONS, Piece, digits
 from mtqe.checks.numbers.han_numerals import first_year, han_numerals
@@ -22,8 +22,9 @@ _NUMERAL = re.compile(DIGITS)
 _NO_WORD = DIGITS + r"|(?P<fraction>[" + "".join(FRACTIONS) + "])"
 _TOKEN = re.compile(rf"{_NO_WORD}|(?P<word>{LETTERS})")
 _SIGNS = frozenset(FRACTIONS)
-_MARK = re.compile(f"[{MARKS}]")
-_LETTERS, _LETTERS_WITH_MARKS = re.compile(r"([^\W\d_]+)"), re.compile(f"({LETTERS})")
+_LETTERS = re.compile(LETTERS)
+_UNUSUAL = re.compile(f"[{MARKS}\u3000-\U0010ffff]")
+"""Marks inside words, and letters that may be words by themselves, so that runs of letters may span several words."""
 _SPACED_GROUPS = re.compile(r"\d{1,3}(?:[\u00a0\u2009\u202f ]\d{3})+(?:[.,]\d+)?")
 _ROMAN = re.compile(r"(X{0,3})(IX|IV|V?I{0,3})(?:er|ère|e|ème)?")
 _NOTHING_BETWEEN = frozenset({"", "-", "‑", "–", "־", "\u200b", "\u200c"})
@@ -50,7 +51,7 @@ def pieces(text: str, lexicon: Lexicon) -> list[Piece]:
     text_pieces = []
     forms, plain = lexicon.words, lexicon.plain
     for start, token, group in _tokens(text, lexicon):
-        if token in plain:
+        if group != "digits" and token in plain:
             continue
         if group == "word":
             lower = token.lower().translate(lexicon.fold) if lexicon.fold else token.lower()
@@ -87,18 +88,31 @@ def _tokens(text: str, lexicon: Lexicon) -> Sequence[_Token]:
 
 def _with_words(numerals: list[_Token], text: str, plain: set[str]) -> Sequence[_Token]:
     """The groups of digits of a text and its words, without words that are known to be no numbers, in order."""
-    pattern = _LETTERS if text.isascii() or not _MARK.search(text) else _LETTERS_WITH_MARKS
-    parts = pattern.split(text)  # the text between words, and the words, in turn
-    if plain.issuperset(parts[1::2]):
-        return numerals
-    starts = list(accumulate(map(len, parts)))[::2]
-    unknown = [(start, word, "word") for start, word in zip(starts, parts[1::2], strict=False) if word not in plain]
-    if not numerals:
-        return unknown
+    if not text.isascii() and _UNUSUAL.search(text):
+        found = [(match.start(), match[0], "word") for match in _LETTERS.finditer(text)]
+        unknown = [token for token in found if token[1] not in plain]
+    else:  # every run of letters is in one of the words that other checks read, too
+        unknown = [] if plain.issuperset(words.texts(text)) else list(_unknown(text, plain))
+    if not (numerals and unknown):
+        return numerals or unknown
     if "h" in text:  # 12 h 30
         inside = {at for start, numeral, _ in numerals for at in range(start, start + len(numeral))}
         unknown = [token for token in unknown if token[0] not in inside]
     return sorted(numerals + unknown)
+
+
+def _unknown(text: str, plain: set[str]) -> Iterator[_Token]:
+    """The runs of letters of a text that are not known to be no numbers, in order."""
+    for start, word in zip(words.starts(text), words.texts(text), strict=False):
+        if word in plain:
+            continue
+        if word.isalpha():
+            yield start, word, "word"
+            continue
+        runs = [(start + match.start(), match[0], "word") for match in _LETTERS.finditer(word)]
+        if plain.issuperset([run for _, run, _ in runs]) and not any(map(str.isdecimal, word)) and len(plain) < REMEMBERED:
+            plain.add(word)  # such as part-time
+        yield from (run for run in runs if run[1] not in plain)
 
 
 @functools.cache

@@ -51,6 +51,7 @@ VAGUE = 1.5
 
 
 @functools.lru_cache(maxsize=512)
+@functools.lru_cache(maxsize=512)
 def size(text: str, lang: str) -> float:
     """The number of characters of an English text with the same content; a runaway run counts as one unit.
 

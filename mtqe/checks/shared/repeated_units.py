@@ -58,14 +58,14 @@ def _possible(text: str) -> tuple[tuple[re.Pattern[str], int], ...]:
     symbols = digits = None
     if _SPARSE.search(text[3::4]):
         symbols, digits = _MANY_SYMBOLS.search(text), _MANY_DIGITS.search(text)
-    letters = any(_is_stretched(word) for word in text.split() if len(word) > 9)
+    # Of ten copies, eight occurred before, even if capitals and small letters differ.
+    long = [word for word in text.split() if len(word) > 9 and len(word) - len(set(word)) > 6]
+    letters = any(map(_is_stretched, long))
     return tuple(kind for kind, sign in zip(_KINDS, (symbols, digits, letters), strict=True) if sign)
 
 
 def _is_stretched(word: str) -> bool:
     """Whether a word has a letter often enough for an absurd run of that letter, or of a pair with that letter."""
-    if len(word) - len(set(word)) < 7:
-        return False  # of ten copies, eight occurred before, even if capitals and small letters differ
     lower = word.lower()
     return max(map(lower.count, set(lower))) >= 10
 
