@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
@@ -22,6 +23,7 @@ def western(text: str) -> str:
     return _ARABIC_COMMA.sub(",", text.translate(_WESTERN))
 
 
+@functools.lru_cache(maxsize=512)
 def has_digit(text: str) -> bool:
     """Whether a text has a decimal digit of any script, as `\\d` finds them."""
     return any(map(str.isdecimal, words.characters(text)))

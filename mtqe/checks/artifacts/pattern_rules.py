@@ -174,13 +174,13 @@ def _possible(file: str, text: str) -> list[int]:
     numbers = sieve.possible(text)
     signs = words.characters(text) & rules_by_sign.keys()
     found = [number for sign in signs for number in rules_by_sign[sign]]
-    found += [number for number, needed in rules_by_text if any([piece in text for piece in needed])]
+    found += [number for number, needed in rules_by_text if any(map(text.__contains__, needed))]
     return sorted({*numbers, *found}) if found else numbers
 
 
 @functools.cache
 def _sieves(file: str) -> tuple[prefilter.Sieve, dict[str, list[int]], list[tuple[int, list[str]]]]:
-    """Which rules may match a text: a sieve by its words, and the numbers of the rules that need a character or text."""
+    """Which rules may match: a sieve by words, and the numbers of the rules that need a character or another text."""
     sieve_patterns: list[Sequence[str] | None] = []
     rules_by_sign: dict[str, list[int]] = {}
     rules_by_text: list[tuple[int, list[str]]] = []

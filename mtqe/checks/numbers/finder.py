@@ -102,7 +102,8 @@ def numbers(text: str, lang: str) -> tuple[Number, ...]:
     _read_hours(text_pieces, hidden, words)
     _spread(text_pieces, hidden)
     if len(text_pieces) > 1:
-        text_pieces = list(_join_fractions(list(_join_slashes(text_pieces, hidden)), hidden))
+        text_pieces = list(_join_slashes(text_pieces, hidden)) if "/" in hidden else text_pieces
+        text_pieces = list(_join_fractions(text_pieces, hidden))
         roles = {piece.role for piece in text_pieces}
         if not roles.isdisjoint(("fraction", "ordinal", "shared")):
             _read_halves(text_pieces, hidden, words)
@@ -119,7 +120,7 @@ def _freeze(piece: Piece) -> Number:
         kind = "code"
     elif kind in ("word", "ordinal") and piece.values[0] in (1, 2 if kind == "ordinal" else 1):
         kind = "weak"
-    parts = tuple(_freeze(part) for part in piece.parts)
+    parts = tuple(map(_freeze, piece.parts)) if piece.parts else ()
     values = piece.values[1:] if piece.role == "count" else piece.values
     first = values[0] if values else None
     family = _FAMILIES.get(piece.role, "") if first != 1 else ""

@@ -64,7 +64,11 @@ def _strict(number: Number, text: str, words: Lexicon) -> Number:
     match = _EITHER_WAY.fullmatch(text, number.start, number.end)
     if match is None or number.value is None or number.parts or len(number.values) != 2:
         return number
-    return msgspec.structs.replace(number, values=frozenset({number.value})) if match[1] in words.decimal + words.group else number
+    return (
+        msgspec.structs.replace(number, values=frozenset({number.value}))
+        if match[1] in words.decimal + words.group
+        else number
+    )
 
 
 def _values(number: Number) -> Iterator[Value]:

@@ -55,7 +55,7 @@ def may_repeat(keys: Sequence[str]) -> bool:
 
 def may_repeat_inside(texts: Sequence[str]) -> bool:
     """Whether a piece occurs three times or more in a row in a word of a text, given the texts of its words."""
-    return any([_piece(text) is not None for text in texts if len(text) >= _SHORTEST_WORD])
+    return any(map(_piece, [text for text in texts if len(text) >= _SHORTEST_WORD]))
 
 
 def wrongly_doubled(text: str, first: Word, second: Word, context: Context) -> bool:
