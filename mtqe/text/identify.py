@@ -108,8 +108,8 @@ def foreign(source: str, target: str, lang: str, letters: int = LETTERS, common:
         common: Different words without a capital that must remain.
     """
     full = words.masked(target)
-    if scripts.foreign_share(full, lang) < FOREIGN_LETTERS and (not known(lang) or best(full, lang)[1] < LEAD):
-        return ""  # nothing else needs to be known of nearly every text
+    if not _may_be_foreign(full, lang):
+        return ""
     text, remaining = _translatable(target, words.texts(source))
     if found := _foreign_script(text, remaining, target, lang, common):
         return found
@@ -120,6 +120,11 @@ def foreign(source: str, target: str, lang: str, letters: int = LETTERS, common:
     language, margin = best(text, lang)
     # A text may have foreign titles and a long quotation in the target language; the full text is then not foreign.
     return language if margin >= LEAD and best(full, lang)[1] >= LEAD else ""
+
+
+def _may_be_foreign(full: str, lang: str) -> bool:
+    """Whether the full text of a translation, `masked`, is foreign, without which none of its parts counts."""
+    return scripts.foreign_share(full, lang) >= FOREIGN_LETTERS or (known(lang) and best(full, lang)[1] >= LEAD)
 
 
 def _foreign_script(text: str, remaining: Sequence[Word], target: str, lang: str, common: int) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from itertools import pairwise
 
+import pytest
 from ftfy.badness import is_bad
 from hypothesis import given
 from hypothesis import strategies as st
 from simplemma.strategies.dictionaries.dictionary_factory import DEFAULT_DICTIONARY_FACTORY
 
-from mtqe.checks.artifacts import broken_characters, word_fragments
-from mtqe.checks.numbers import dates
+from mtqe.checks.artifacts import broken_characters, pattern_rules, word_fragments
+from mtqe.checks.numbers import dates, number_words
 from mtqe.checks.numbers.number_words import pieces
 from mtqe.checks.numbers.vocabulary import lexicon
 from mtqe.checks.punctuation import quotation_marks
@@ -20,7 +22,7 @@ from mtqe.checks.sentences import broken_seam, gender_switch
 from mtqe.checks.shared import repeated_units
 from mtqe.checks.spacing import stray_spaces
 from mtqe.checks.terms import wrong_casing
-from mtqe.checks.untranslated import untranslated_segment
+from mtqe.checks.untranslated import copied_words, untranslated_segment
 from mtqe.contracts import Context
 from mtqe.lang import language
 from mtqe.model import Segment
@@ -116,6 +118,7 @@ def test_a_copied_stretch_is_shared(source: list[str], target: list[str]) -> Non
     stretches = [{tuple(side[at : at + least]) for at in range(len(side) - least + 1)} for side in (source, target)]
     runs = list(untranslated_segment._copied_runs(source, words.words(" ".join(target))))
     assert bool(runs) is bool(stretches[0] & stretches[1])
+    assert untranslated_segment._may_share(" ".join(source), " ".join(target)) or not runs
 
 
 SAID = st.lists(
@@ -145,3 +148,79 @@ def test_a_piece_begins_a_word_if_any_form_does() -> None:
     for word in ("ursprü", "welt", "zzx", "ße", "a", "xq"):
         begins = any(form.startswith((word, word.capitalize())) for form in forms)
         assert word_fragments._begins_a_word(word, "de") is begins, word
+
+
+COPIED = st.lists(
+    st.sampled_from(
+        ["the", "suddenly", "old", "boat's", "“", "”", "Boot", "die", "in", "which", "‘", "’", ".", "(", ")"]
+    )
+)
+
+
+@given(COPIED, COPIED, st.sampled_from([("en", "de"), ("en", "zh"), ("de", "en")]))
+def test_a_text_with_copied_words_may_have_them(source: list[str], target: list[str], langs: tuple[str, str]) -> None:
+    texts = " ".join(source), " ".join(target)
+    with pytest.MonkeyPatch.context() as patch:
+        found = list(copied_words.stretches(*texts, *langs))
+        patch.setattr(copied_words, "_may_have", lambda *_: True)
+        assert found == list(copied_words.stretches(*texts, *langs))
+
+
+NUMBERED = st.lists(
+    st.sampled_from(
+        ["12", "7", " ", "h", "ein", "Boot", "-", "'", "½", "_", "²", "b", "木", "가", "\u0301", "\u05be", "."]
+    )
+)
+
+
+@given(NUMBERED, st.sets(st.sampled_from(["Boot", "h", "b", "BootBoot", "b-Boot"])))
+def test_every_number_and_every_word_that_may_be_one_is_read(parts: list[str], plain: set[str]) -> None:
+    text, german = "".join(parts), dataclasses.replace(lexicon("de"), plain=set(plain))
+    every = [(match.start(), match[0], match.lastgroup) for match in number_words._TOKEN.finditer(text)]
+    read = list(number_words._tokens(text, german))
+    assert [token for token in every if token[1] not in plain] == [token for token in read if token[1] not in plain]
+    assert set(read) <= set(every)
+    assert all(any(map(str.isdecimal, word)) is False for word in german.plain)
+
+
+@given(st.text(st.sampled_from("aB7-‐'’ .木\u0301")))
+def test_words_are_read_with_their_places(text: str) -> None:
+    for hyphens in (True, False):
+        read = words.words(text, hyphens)
+        assert [(text[word.start : word.end], words.key(word.text)) for word in read] == [
+            (word.text, word.key) for word in read
+        ]
+        assert words.keys(text, hyphens) == tuple(word.key for word in read)
+    assert words.starts(text) == [*(word.start for word in words.words(text)), len(text)]
+
+
+@given(st.lists(st.sampled_from(["Unter", "hahaha", "Boot", "rufen", "-", " "])))
+def test_a_word_that_repeats_a_piece_is_seen(parts: list[str]) -> None:
+    text = "".join(parts)
+    hits = list(repeats.inside_words(words.words(text, hyphens=False), repeats.Source("")))
+    assert repeats.may_repeat_inside(words.texts(text, hyphens=False)) is bool(hits)
+
+
+@given(st.lists(st.sampled_from(["boot", "a", "ä", "7", " ", "木", "_"])), st.sampled_from(["boot", "a", "木", "ä木"]))
+def test_the_words_of_a_source_are_found_one_by_one(parts: list[str], word: str) -> None:
+    text = "".join(parts)
+    assert word_fragments._has_word(text, word) is (word in word_fragments._LETTERS.findall(text))
+
+
+@given(st.lists(st.sampled_from(["Der Hafen", "ist zu", ".", ",", ";", ":", "!", "?", "- ", " ", "-"])))
+def test_what_a_rule_needs_is_in_its_matches(parts: list[str]) -> None:
+    text = "".join(parts)
+    matching = [number for number, rule in enumerate(pattern_rules.rules("marks")) if rule.pattern.search(text)]
+    assert set(matching) <= set(pattern_rules._possible("marks", text))
+
+
+FOREIGN = ["La mer est calme", "ce soir", "Паром пока не отходит", "Die Fähre", "legt heute nicht ab", "„", "“", "und"]
+
+
+@given(st.lists(st.sampled_from(FOREIGN)))
+def test_a_text_whose_whole_is_not_foreign_is_not_foreign(parts: list[str]) -> None:
+    text = " ".join(parts)
+    found = identify.foreign("", text, "de")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(identify, "_may_be_foreign", lambda *_: True)
+        assert found == identify.foreign("", text, "de")
