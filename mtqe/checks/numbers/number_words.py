@@ -110,13 +110,10 @@ def _unknown(text: str, plain: set[str]) -> Iterator[_Token]:
             yield start, word, "word"
             continue
         runs = [(start + match.start(), match[0], "word") for match in _LETTERS.finditer(word)]
-        if (
-            plain.issuperset([run for _, run, _ in runs])
-            and not any(map(str.isdecimal, word))
-            and len(plain) < REMEMBERED
-        ):
+        unknown = [run for run in runs if run[1] not in plain]
+        if not unknown and len(plain) < REMEMBERED and not any(map(str.isdecimal, word)):
             plain.add(word)  # such as part-time
-        yield from (run for run in runs if run[1] not in plain)
+        yield from unknown
 
 
 @functools.cache
