@@ -199,6 +199,8 @@ def days(text: str, lang: str) -> list[Day]:
         [day for match in _DIGITS.finditer(text) if (day := _in_digits(match, lang))] if _DATE_SIGN.search(text) else []
     )
     text_numbers = numbers(text, lang)
+    if "月" not in text and not any([number.kind == "month" for number in text_numbers]):
+        return sorted(dates, key=lambda day: day.start)
     for first, second in itertools.pairwise(text_numbers):
         between = text[first.end : second.start]
         if between == "月" and text[second.end : second.end + 1] in _DAY_SIGNS:

@@ -122,7 +122,7 @@ _ABBREVIATED = frozenset(
 )
 def torn_sentence(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark the beginnings in mid-sentence."""
-    if any(excuse(segment, context) for excuse in TEXT_EXCUSES):
+    if segment.target == segment.target.lower() and any(excuse(segment, context) for excuse in TEXT_EXCUSES):
         return
     start = _start(segment, context)
     if start and not any(excuse(start) for excuse in START_EXCUSES):
@@ -157,6 +157,7 @@ def small_phrase(segment: Segment, context: Context) -> bool:
 
 
 TEXT_EXCUSES = (lost_capitals, small_phrase)
+"""What excuses a translation without capitals."""
 
 
 # --- the first word --------------------------------------------------------------------------------------------------

@@ -112,6 +112,7 @@ def is_unseen(text: str, opposite: str, source: str, langs: tuple[str, str], bey
     return short * beyond < least * long if text is source else long > most * beyond * short
 
 
+@functools.cache
 def usual(source: str, target: str) -> tuple[float, float] | None:
     """The smallest and the largest usual ratio of a translation to its expected length; `None` if it was not measured.
 

@@ -118,7 +118,7 @@ def _running(text: str, other_side: str, copied_limit: float = 2.0) -> str:
         inside = words.keys(text[start:end])
         if len(inside) < QUOTATION or words.copied_share(words.keys(other_side), inside) >= copied_limit:
             kept.append((start, end))
-    return words.without(text, kept)
+    return words.without(text, kept) if kept else text
 
 
 def _sentence_openers(source_words: Sequence[Word], text: str) -> Iterator[Word]:
