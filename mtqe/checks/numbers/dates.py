@@ -199,7 +199,7 @@ def days(text: str, lang: str) -> list[Day]:
         [day for match in _DIGITS.finditer(text) if (day := _in_digits(match, lang))] if _DATE_SIGN.search(text) else []
     )
     text_numbers = numbers(text, lang)
-    if "月" not in text and not any([number.kind == "month" for number in text_numbers]):
+    if "月" not in text and not any(number.kind == "month" for number in text_numbers):
         return sorted(dates, key=lambda day: day.start)
     for first, second in itertools.pairwise(text_numbers):
         between = text[first.end : second.start]
