@@ -118,6 +118,18 @@ def test_bounds_are_scores_of_resamples(values: list[float], seed: int) -> None:
     assert min(values) - 1e-12 <= interval.low <= interval.high <= max(values) + 1e-12
 
 
+def test_of_many_segments_groups_are_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    values = resample.means(np.random.default_rng(4).normal(0.5, 0.1, 4_001))
+    alone = resample.bootstrap_interval(values, resample.mean)
+    monkeypatch.setattr(resample, "MOST", 1_000)
+    groups = resample.grouped(values)
+    assert groups.shape == (801, 2) and set(groups[:, 1]) == {5.0, 1.0}
+    assert math.isclose(groups[800, 0], values[4_000, 0])
+    interval = resample.bootstrap_interval(values, resample.mean)
+    assert interval == resample.bootstrap_interval(groups, resample.mean) != alone
+    assert 0.9 < (interval.high - interval.low) / (alone.high - alone.low) < 1.1  # neighbours are not alike here
+
+
 def test_a_system_does_not_differ_from_its_copy() -> None:
     same = resample.means([0.1, 0.9, 0.4, 0.6, 0.5])
     for paired in (
