@@ -13,6 +13,7 @@ from mtqe.model import Segment
 from mtqe.scan import markdown_view, summary
 from mtqe.scan.chunks import Chunk, cut
 from mtqe.scan.folder import Folder
+from mtqe.scan.judging import Settings
 from mtqe.scan.local import Engine
 from mtqe.scan.pace import Pace
 from mtqe.scan.summary import Scan
@@ -66,12 +67,11 @@ def scan(
         MtqeError: A chunk cannot be judged, or its results not be written.
     """
     started = time.perf_counter()
-    number = 0
+    digests: list[str] = []
 
     def pending() -> Iterator[Chunk]:
-        nonlocal number
-        for chunk in cut(segments, folder.settings.chunk, folder.settings.name):
-            number += 1
+        for chunk in _read(segments, folder.settings):
+            digests.append(chunk.digest)
             mine = folder.shard.has(chunk.place)
             pace.see(len(chunk.segments), mine)
             if mine and folder.has(chunk):
@@ -85,11 +85,20 @@ def scan(
             folder.keep(judged)
             pace.add(judged.segments)
             tell(pace)
-    if not number:
+    if not digests:
         raise InputError(f"{folder.settings.name} has no segments", "give at least one pair")
-    missing = len(folder.missing(number))
+    missing = len(folder.missing(len(digests)))
     if missing:
-        return Outcome(None, number, missing)
-    result = summary.summary(folder, number, round(time.perf_counter() - started, 3))
+        return Outcome(None, len(digests), missing)
+    result = summary.summary(folder, digests, round(time.perf_counter() - started, 3))
     folder.write_summary(summary.encode(result), markdown_view.render(result))
-    return Outcome(result, number, 0)
+    return Outcome(result, len(digests), 0)
+
+
+def _read(segments: Iterable[Segment], settings: Settings) -> Iterator[Chunk]:
+    """The chunks of the input. An error in it says how to go on when it is mended."""
+    try:
+        yield from cut(segments, settings.chunk, settings.name)
+    except InputError as error:
+        again = "what was done is kept: then go on with the same command and --resume"
+        raise InputError(error.message, "; ".join(filter(None, (error.hint, again)))) from error

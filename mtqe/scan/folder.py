@@ -14,9 +14,10 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
+import math
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -42,6 +43,7 @@ VIEW = "scan.md"
 WHOLE = Shard(1, 1)
 _ROOMS = ("findings", "scores", "states")
 _TEMPORARY = ".part"
+_NEW_FOLDER = "scan the input as it is now into a new folder"
 _NEITHER = ("gate.", "pairs.", "domains", "align.")
 """Settings that no result of a scan depends on, by the beginning of their keys."""
 
@@ -77,12 +79,12 @@ class Folder:
             try:
                 self._lock.acquire(timeout=0)
             except filelock.Timeout as error:
-                hint = "wait for its end, or give it another shard"
-                raise MtqeError(
-                    f"{self.path}: another mtqe scans {self._part} into it", hint, ExitCode.INCOMPLETE
-                ) from error
+                raise self._busy(self.shard) from error
             try:
-                self._begin(described)
+                self._refuse_overlaps()
+                with filelock.FileLock(self.path / f".lock-{SETTINGS}"):
+                    self._refuse_others(described)  # another shard may have begun meanwhile
+                    self._begin(described)
             except BaseException:
                 self._lock.release()
                 raise
@@ -95,23 +97,40 @@ class Folder:
     ) -> None:
         self._lock.release()
 
-    @property
-    def _part(self) -> str:
-        return "" if self.shard.total == 1 else str(self.shard)
+    def _busy(self, shard: Shard) -> MtqeError:
+        return MtqeError(
+            f"{self.path}: another mtqe scans {'' if shard.total == 1 else f'{shard} '}into it",
+            "wait for its end, or give a new folder with --into",
+            ExitCode.INCOMPLETE,
+        )
+
+    def _refuse_overlaps(self) -> None:
+        """Refuse a folder into which another process scans chunks of this shard, as a part of other shards."""
+        for path in self.path.glob(".lock-*-*"):
+            number, _, total = path.name.removeprefix(".lock-").partition("-")
+            if not (number + total).isdecimal() or int(total) == self.shard.total:
+                continue
+            other = Shard(int(number), int(total))
+            if (other.number - self.shard.number) % math.gcd(other.total, self.shard.total):
+                continue  # they have no chunk in common
+            try:
+                with filelock.FileLock(path, timeout=0):
+                    pass
+            except filelock.Timeout as error:
+                raise self._busy(other) from error
 
     def has(self, chunk: Chunk) -> bool:
-        """Whether a chunk is done.
+        """Whether a chunk is done. One in which a check or metric failed is judged again.
 
         Raises:
             InputError: It is done, but had other segments.
         """
         if chunk.place not in self._done:
             return False
-        if self.state(chunk.place).digest != chunk.digest:
-            raise InputError(
-                f"{chunk} has changed since it was judged", "scan the input as it is now into a new folder"
-            )
-        return True
+        state = self.state(chunk.place)
+        if state.digest != chunk.digest:
+            raise InputError(f"{chunk} has changed since it was judged", _NEW_FOLDER)
+        return not state.failed
 
     def keep(self, judged: Judged) -> None:
         """Write the results of a chunk.
@@ -130,12 +149,21 @@ class Folder:
         self._done.add(judged.place)
 
     def missing(self, chunks: int) -> list[int]:
-        """The places of the chunks without a state, of any shard.
+        """The places of the chunks that are not done, of any shard.
 
         Args:
             chunks: The number of chunks of the input.
+
+        Raises:
+            InputError: The folder has more chunks than the input.
         """
         done = set(self._places())
+        if done and max(done) >= chunks:
+            raise InputError(
+                f"{self.settings.name} has changed: it ends after chunk {chunks - 1:,}, and {self.path} has chunk "
+                f"{max(done):,}",
+                _NEW_FOLDER,
+            )
         return [place for place in range(chunks) if place not in done]
 
     def state(self, place: int) -> State:
@@ -152,9 +180,20 @@ class Folder:
             hint = "delete it and go on with --resume: its chunk is judged again"
             raise InputError(f"{path}: the state cannot be read: {why}", hint) from error
 
-    def states(self, chunks: int) -> Iterator[State]:
-        """The states of all chunks in the order of the input, read one after the other."""
-        return map(self.state, range(chunks))
+    def states(self, digests: Sequence[str]) -> Iterator[State]:
+        """The states of all chunks in the order of the input, read one after the other.
+
+        Args:
+            digests: The hash of each chunk of the input.
+
+        Raises:
+            InputError: A state cannot be read, or is that of other segments: two shards had different inputs.
+        """
+        for place, digest in enumerate(digests):
+            state = self.state(place)
+            if state.digest != digest:
+                raise InputError(f"chunk {place:,} was judged by a shard whose input had other segments", _NEW_FOLDER)
+            yield state
 
     def write_summary(self, content: bytes, view: str) -> None:
         """Write the summary.
@@ -182,7 +221,7 @@ class Folder:
                 raise InputError(f"{self.path}: {fault}", "scan into a new folder, or give the settings of that scan")
             begun = any(self.shard.has(place) for place in self._places())
             if begun and not self._resume:
-                what = f"a scan of {self._part}" if self._part else "a scan"
+                what = "a scan" if self.shard.total == 1 else f"a scan of {self.shard}"
                 raise InputError(f"{self.path} has {what} already", "give --resume to go on with it")
         elif self.path.exists() and any(not _is_ours(entry) for entry in list(self.path.iterdir())):
             raise InputError(
@@ -202,11 +241,19 @@ class Folder:
         self._done = {place for place in self._places() if self.shard.has(place)}
 
     def _places(self) -> Iterator[int]:
-        """The places of the chunks that have a state."""
+        """The places of the chunks that have a state and the other files."""
+        rooms = {"findings": ".parquet", "states": ".msgpack"}
+        if self.settings.config.metrics.use:
+            rooms["scores"] = ".parquet"
+        having = (self._names(room, ending) for room, ending in rooms.items())
+        return map(int, set.intersection(*having))
+
+    def _names(self, room: str, ending: str) -> set[str]:
+        """The names of the files of chunks, without their ending."""
         with contextlib.suppress(FileNotFoundError):
-            for path in list((self.path / "states").iterdir()):
-                if re.fullmatch(r"\d{7,}\.msgpack", path.name):
-                    yield int(path.stem)
+            paths = list((self.path / room).iterdir())
+            return {path.stem for path in paths if path.suffix == ending and re.fullmatch(r"\d{7,}", path.stem)}
+        return set()
 
     def _write(self, path: Path, content: bytes) -> None:
         """Write a file whole or not at all."""

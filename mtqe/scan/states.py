@@ -147,6 +147,11 @@ class State(msgspec.Struct, frozen=True):
     worst: tuple[Shown, ...] = ()
     sample: tuple[Shown, ...] = ()
 
+    @property
+    def failed(self) -> bool:
+        """Whether a check or metric failed."""
+        return any(item.state == "failed" for item in (*self.checks, *self.metrics))
+
 
 def statistics(pool: Pool, read: bool | None) -> Statistics:
     """A pool as a state keeps it."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
@@ -33,6 +33,11 @@ from mtqe.version import VERSION
 LISTED = 50
 """Problems, notes: different ones that a summary has at most. By hand."""
 _NUMBER = re.compile(r"\d[\d,.]*")
+_REST = {
+    incomplete: (f"rest {incomplete}", Problem("more", "chunks have others, which are not listed", incomplete))
+    for incomplete in (True, False)
+}
+"""What stands for the problems or notes that are too many to list."""
 
 
 class Scan(msgspec.Struct, frozen=True):
@@ -120,7 +125,7 @@ def _say(said: dict[str, _Said], text: str, problem: Problem) -> None:
     """Add what a chunk says."""
     key = _NUMBER.sub("#", text)
     if key not in said and len(said) >= LISTED:
-        return
+        key, problem = _REST[problem.incomplete]
     one = said.setdefault(key, _Said(problem))
     one.chunks += 1
     one.varies = one.varies or problem != one.problem
@@ -138,6 +143,7 @@ class _Fold:
     flagged: int = 0
     counts: Counter[Count] = field(default_factory=Counter)
     outcomes: dict[str, Counter[CheckItem]] = field(default_factory=dict)
+    failed: dict[str, int] = field(default_factory=dict)
     unjudged: dict[str, dict[str | None, Unjudged]] = field(default_factory=dict)
     metrics: dict[str, Gathered] = field(default_factory=dict)
     not_run: dict[str, MetricItem] = field(default_factory=dict)
@@ -156,6 +162,8 @@ class _Fold:
             self.counts[msgspec.structs.replace(count, number=0)] += count.number
         for item in state.checks:
             self.outcomes.setdefault(item.id, Counter())[item] += 1
+            if item.state == "failed":
+                self.failed.setdefault(item.id, state.place)
         for check, groups in state.unjudged.items():
             known = self.unjudged.setdefault(check, {})
             for group in groups:
@@ -174,31 +182,31 @@ class _Fold:
         self.sample = lowest((*self.sample, *state.sample), self.sample_number)
 
 
-def summary(folder: Folder, chunks: int, seconds: float) -> Scan:
+def summary(folder: Folder, digests: Sequence[str], seconds: float) -> Scan:
     """The summary of a scan all of whose chunks are done.
 
     Args:
         folder: Its folder.
-        chunks: The number of chunks.
+        digests: The hash of each chunk.
         seconds: How long the run took.
 
     Raises:
-        InputError: A state cannot be read.
+        InputError: A state cannot be read, or is that of other segments.
         ConfigError: The chunks ran checks that are not installed here.
     """
     settings = folder.settings
     config = settings.config
     context = Context(canonical(config.source_lang), canonical(config.target_lang), config, settings.glossary)
     fold = _Fold(settings.worst, settings.sample)
-    for state in folder.states(chunks):
+    for state in folder.states(digests):
         fold.add(state)
     checks = tuple(_checks(fold, context))
-    scored = corpus_scores(fold.metrics, lambda: folder.states(chunks), context)
+    scored = corpus_scores(fold.metrics, lambda: folder.states(digests), context)
     table = check_table.checks()
     failed = (Problem(f"check {item.id} {item.name}", item.why or "") for item in checks if item.state == "failed")
     corpus = [item.name for item in checks if item.state == "ran" and table[item.id].scope == "corpus"]
     notes = [said.why for said in fold.notes.values()]
-    if corpus and chunks > 1:
+    if corpus and len(digests) > 1:
         judges = "judges" if len(corpus) == 1 else "judge"
         notes.append(f"{', '.join(corpus)} {judges} the whole text, and here each chunk by itself")
     counts = tuple(
@@ -215,7 +223,7 @@ def summary(folder: Folder, chunks: int, seconds: float) -> Scan:
             input=settings.name,
             source_lang=context.source_lang,
             target_lang=context.target_lang,
-            chunks=chunks,
+            chunks=len(digests),
             segments=fold.segments,
             documents=fold.documents,
             source_words=fold.words,
@@ -248,4 +256,9 @@ def _checks(fold: _Fold, context: Context) -> Iterator[CheckItem]:
         if check not in table:
             raise ConfigError(f"check {check} is installed only where chunks were judged", "install its plugin here")
         unjudged = tuple(fold.unjudged.get(check, {}).values())
-        yield runner.settled(table[check], outcomes, unjudged, context, "chunk")
+        item = runner.settled(table[check], outcomes, unjudged, context, "chunk")
+        failed = sum(number for outcome, number in outcomes.items() if outcome.state == "failed")
+        if failed:
+            where = f"in {failed:,} of {sum(outcomes.values()):,} chunks, first in chunk {fold.failed[check]:,}"
+            item = msgspec.structs.replace(item, why=f"{item.why} ({where})")
+        yield item

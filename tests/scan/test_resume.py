@@ -6,6 +6,7 @@ import errno
 import multiprocessing
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -193,6 +194,61 @@ def test_an_input_that_has_changed_is_refused(tmp_path: Path) -> None:
     changed = [*SEGMENTS[:30], msgspec.structs.replace(SEGMENTS[30], target="Anders."), *SEGMENTS[31:]]
     with pytest.raises(InputError, match=r"chunk 2 \(segments 25 to 36\) has changed"):
         scan(changed, tmp_path / "scan", SETTINGS, resume=True)
+
+
+def test_an_input_that_ends_earlier_is_refused(tmp_path: Path) -> None:
+    settings = chosen(chunk=10)
+    scan(corpus(50), tmp_path / "scan", settings)
+    with pytest.raises(InputError, match=r"corpus has changed: it ends after chunk 2, and .* has chunk 4"):
+        scan(corpus(50)[:30], tmp_path / "scan", settings, resume=True)
+
+
+def test_a_shard_with_another_input_is_noticed(tmp_path: Path) -> None:
+    settings = chosen("chrf", chunk=10)
+    scan(corpus(50, seed=2), tmp_path / "scan", settings, shard=Shard(2, 2))
+    with pytest.raises(InputError, match="chunk 1 was judged by a shard whose input had other segments"):
+        scan(corpus(50), tmp_path / "scan", settings, shard=Shard(1, 2))
+    assert not (tmp_path / "scan" / "scan.json").exists()
+
+
+@pytest.mark.parametrize("room", ["findings", "scores"])
+def test_a_chunk_without_one_of_its_files_is_judged_again(
+    tmp_path: Path, undisturbed: dict[str, bytes], room: str
+) -> None:
+    scan(SEGMENTS, tmp_path / "scan", SETTINGS)
+    (tmp_path / "scan" / room / "0000004.parquet").unlink()
+    assert scan(SEGMENTS, tmp_path / "scan", SETTINGS, shard=Shard(2, 2), resume=True).missing == 1
+    scan(SEGMENTS, tmp_path / "scan", SETTINGS, resume=True)
+    assert contents(tmp_path / "scan") == undisturbed
+
+
+def test_a_chunk_in_which_a_check_failed_is_judged_again(tmp_path: Path, undisturbed: dict[str, bytes]) -> None:
+    from mtqe.checks.numbers import matching, number_mismatch
+
+    calls = 0
+
+    def fail_once(*given: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        if calls == 50:
+            raise ValueError("no such number")
+        return matching.compare(*given)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(number_mismatch, "compare", fail_once)
+        result = scan(SEGMENTS, tmp_path / "scan", SETTINGS).scan
+    assert result is not None
+    (why,) = [problem.why for problem in result.failures]
+    assert re.fullmatch(r"ValueError: no such number \(in 1 of 13 chunks, first in chunk \d\)", why)
+    scan(SEGMENTS, tmp_path / "scan", SETTINGS, resume=True)
+    assert contents(tmp_path / "scan") == undisturbed
+
+
+def test_an_error_in_the_input_says_how_to_go_on(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        scan(Interrupted(InputError("line 70 is not JSON", "mend it"), 70), tmp_path / "scan", SETTINGS)
+    assert caught.value.message == "line 70 is not JSON"
+    assert caught.value.hint == "mend it; what was done is kept: then go on with the same command and --resume"
 
 
 def test_a_lost_file_of_a_chunk_that_is_not_done_is_made_again(tmp_path: Path, undisturbed: dict[str, bytes]) -> None:

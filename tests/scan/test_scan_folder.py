@@ -80,6 +80,43 @@ def test_two_scans_of_one_shard_at_once_are_refused(tmp_path: Path) -> None:
         pass
 
 
+@pytest.mark.parametrize(("running", "other"), [((1, 2), (1, 1)), ((1, 1), (2, 3)), ((1, 2), (3, 4))])
+def test_parts_that_have_a_chunk_in_common_are_not_scanned_at_once(
+    tmp_path: Path, running: tuple[int, int], other: tuple[int, int]
+) -> None:
+    name = str(Shard(*running)) if running[1] > 1 else "into it"
+    with (
+        Folder(tmp_path / "scan", settings(), Shard(*running)),
+        pytest.raises(MtqeError, match=f"another mtqe scans {name}"),
+        Folder(tmp_path / "scan", settings(), Shard(*other), resume=True),
+    ):
+        pass
+    with Folder(tmp_path / "scan", settings(), Shard(*other), resume=True):
+        pass
+    with Folder(tmp_path / "scan", settings(), Shard(1, 2)), Folder(tmp_path / "scan", settings(), Shard(2, 4)):
+        pass  # they have none in common
+
+
+def test_of_two_scans_that_begin_at_once_with_other_settings_one_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse_overlaps = Folder._refuse_overlaps
+
+    def meanwhile(self: Folder) -> None:
+        refuse_overlaps(self)
+        monkeypatch.undo()
+        with Folder(tmp_path / "scan", settings(chunk=7), Shard(2, 2)):
+            pass
+
+    monkeypatch.setattr(Folder, "_refuse_overlaps", meanwhile)
+    with (
+        pytest.raises(InputError, match="the scan in it has chunk 7, not 20"),
+        Folder(tmp_path / "scan", settings(), Shard(1, 2)),
+    ):
+        pass
+    assert msgspec.json.decode((tmp_path / "scan" / "settings.json").read_bytes())["chunk"] == 7
+
+
 def test_an_input_without_segments_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="corpus has no segments"):
         scan([], tmp_path / "scan", settings())

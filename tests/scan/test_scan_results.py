@@ -20,8 +20,9 @@ from mtqe.contracts import Context
 from mtqe.divisions import Corpus
 from mtqe.metrics import pools
 from mtqe.metrics.learned import learned
-from mtqe.model import Document, Measures, Report, Segment, Shard
+from mtqe.model import Document, Measures, Problem, Report, Segment, Shard
 from mtqe.registry import metric_table
+from mtqe.scan import summary
 from mtqe.scan.states import statistics
 from mtqe.scan.summary import Scan
 from mtqe.stats.mqm import mqm
@@ -181,5 +182,18 @@ def test_a_failed_check_makes_the_scan_incomplete(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(number_mismatch, "compare", fail)
     result = scan(corpus(40), tmp_path / "a", chosen()).scan
     assert isinstance(result, Scan)
-    assert [problem.why for problem in result.failures] == ["ValueError: no such number"]
+    why = "ValueError: no such number (in 2 of 2 chunks, first in chunk 0)"
+    assert [problem.why for problem in result.failures] == [why]
     assert {item.state for item in result.checks} == {"failed", "ran"} and len(result.checks) == len(RULES)
+
+
+def test_problems_that_are_too_many_to_list_still_make_the_scan_incomplete(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(summary, "LISTED", 1)
+    said: dict[str, Any] = {}
+    for what, incomplete in (("caution", False), ("other caution", False), ("failure", True)):
+        summary._say(said, what, Problem(what, "why", incomplete))
+    assert [(one.problem.what, one.problem.incomplete) for one in said.values()] == [
+        ("caution", False),
+        ("more", False),
+        ("more", True),
+    ]
