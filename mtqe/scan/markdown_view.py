@@ -29,16 +29,17 @@ def _lines(scan: Scan) -> Iterator[str]:
     for title, areas in overview.areas(scan):
         yield f"- {title} {escape(areas)}"
     yield ""
+    if scan.failures:
+        yield from ("## Could not run: the scan is incomplete", "")
+        yield from listed([f"{problem.what}: {problem.why}" for problem in scan.failures])
+        yield ""
+    if lines := [*overview.cautions(scan), *scan.notes]:
+        yield from ("## Notes", "", *listed(lines), "")
     yield from _scores(scan)
     if scan.checks:
         yield from _findings(scan)
     yield from _segments("Worst segments", f"Chosen {overview.worst_by(scan)}.", scan.worst)
     yield from _segments("Random sample", "Drawn from all segments, in their order.", scan.sample)
-    remarks = [f"{problem.what}: {problem.why}" for problem in scan.problems]
-    if remarks or scan.notes:
-        yield "## Problems and notes"
-        yield ""
-        yield from listed([*remarks, *scan.notes])
 
 
 def _scores(scan: Scan) -> Iterator[str]:

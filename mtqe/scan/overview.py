@@ -50,6 +50,11 @@ def areas(scan: Scan) -> Iterator[tuple[str, str]]:
         yield "Not, or only in part:", rest
 
 
+def cautions(scan: Scan) -> list[str]:
+    """What to keep in mind of results that are there."""
+    return [f"{problem.what}: {problem.why}" for problem in scan.problems if not problem.incomplete]
+
+
 def metric_facts(scan: Scan) -> dict[str, MetricFacts]:
     """The facts of each metric."""
     return {item.id: item.facts for item in scan.metrics if item.facts}
@@ -179,7 +184,6 @@ def _remarks(scan: Scan) -> Iterator[RenderableType]:
     if scan.failures:
         yield console.section("Could not run", "the scan is incomplete", "bold red")
         yield console.bullets(f"{problem.what}: {problem.why}" for problem in scan.failures)
-    cautions = [f"{problem.what}: {problem.why}" for problem in scan.problems if not problem.incomplete]
-    if lines := [*cautions, *scan.notes]:
+    if lines := [*cautions(scan), *scan.notes]:
         yield console.section("Notes")
         yield console.bullets(lines)

@@ -184,6 +184,9 @@ def test_a_failed_check_makes_the_scan_incomplete(tmp_path: Path, monkeypatch: p
     assert isinstance(result, Scan)
     why = "ValueError: no such number (in 2 of 2 chunks, first in chunk 0)"
     assert [problem.why for problem in result.failures] == [why]
+    page = (tmp_path / "a" / "scan.md").read_text(encoding="utf-8")
+    before, _, after = page.partition("## Could not run: the scan is incomplete")
+    assert why in after.partition("## ")[0] and "Findings" not in before and "Findings" in after
     assert {item.state for item in result.checks} == {"failed", "ran"} and len(result.checks) == len(RULES)
 
 
