@@ -352,7 +352,8 @@ class Metric(Protocol):
 
     `mtqe scan` makes the score of a corpus of any length, again with two more methods: `pool(segments, measures,
     context) -> Pool`, the statistics of the scored segments of a part (`mtqe.metrics.pools`), and `corpus(pool,
-    context)`, the corpus score from the pool of all parts. A metric without them has scores of segments only in a scan.
+    context)`, the corpus score from the pool of all parts. Its rows may be sums of several segments; `pool.n` is the
+    number of segments. A metric without them has scores of segments only in a scan.
 
     `mtqe compare` runs no model. If the corpus score is not the mean of the segment scores, it needs two more methods:
     `aggregate(sums)` computes a score from summed statistics of segments. `statistics(segments, context)` makes these

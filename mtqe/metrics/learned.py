@@ -199,7 +199,7 @@ class Learned:
             self.name,
             "corpus",
             _joint(pool.table),
-            n=len(pool.table),
+            n=pool.n,
             n_unscored=pool.unscored,
             interval=interval,
             signature=pool.signature

@@ -6,9 +6,9 @@ corpus of any length can be scored part by part.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from statistics import fmean
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -24,6 +24,27 @@ if TYPE_CHECKING:
     from mtqe.stats.resample import Array
 
 
+ROWS = 1_000_000
+"""Rows: of a pool of many parts, at most; more segments than that are summed, for memory and time. By hand."""
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """What a pool knows of its segments if each row is the sum of several.
+
+    Args:
+        size: Number of scored segments behind each row but the last one, which may have fewer.
+        rows: Number of scored segments.
+        unguarded: The sum of the segments without a guard, in one row.
+        numbers: Number of segments with each guard.
+    """
+
+    size: int
+    rows: int
+    unguarded: Array
+    numbers: Mapping[str, int]
+
+
 @dataclass(frozen=True)
 class Pool:
     """The statistics of the scored segments of a text.
@@ -37,6 +58,7 @@ class Pool:
         names: The guards of `guards`.
         guarded: Ids of the guarded segments by guard, in order; in a pool of many parts those of the first ones.
         special: Numbers of special segments by their name in the signature.
+        blocks: Set if each row is the sum of several adjacent segments; then `guards` is not.
     """
 
     table: Array
@@ -47,14 +69,29 @@ class Pool:
     names: tuple[str, ...] = ()
     guarded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     special: Mapping[str, int] = field(default_factory=dict)
+    blocks: Blocks | None = None
+
+    @property
+    def n(self) -> int:
+        """The number of scored segments."""
+        return self.blocks.rows if self.blocks else len(self.table)
 
     @property
     def unguarded(self) -> Array:
-        """The rows of the segments without a guard."""
+        """The rows of the segments without a guard, or their sum; none if there are none."""
+        if self.blocks:
+            return self.blocks.unguarded[: self.n_unguarded]
         return self.table if self.guards is None else self.table[self.guards == 0]
+
+    @property
+    def n_unguarded(self) -> int:
+        """The number of scored segments without a guard."""
+        return self.n - sum(self.number(guard) for guard in self.names)
 
     def number(self, guard: str) -> int:
         """The number of segments with a guard."""
+        if self.blocks:
+            return self.blocks.numbers.get(guard, 0)
         if self.guards is None or guard not in self.names:
             return 0
         return int((self.guards == self.names.index(guard) + 1).sum())
@@ -109,7 +146,7 @@ def mean_score(metric: str, pool: Pool, context: Context) -> Score:
     from mtqe.stats import resample
 
     def value(table: Array) -> float:
-        return fmean(table[:, 0].tolist())
+        return math.fsum(table[:, 0].tolist()) / math.fsum(table[:, 1].tolist())
 
     interval = levels.bootstrap_interval(len(pool.table), lambda: pool.table, resample.mean, context)
     references = {"nrefs": pool.references} if "nrefs" in pool.signature else {}
@@ -117,7 +154,7 @@ def mean_score(metric: str, pool: Pool, context: Context) -> Score:
         metric,
         "corpus",
         value(pool.table) if len(pool.table) else None,
-        n=len(pool.table),
+        n=pool.n,
         n_unscored=pool.unscored,
         interval=interval,
         signature=pool.signature | references | levels.interval_signature(interval, context) | {**pool.special},
@@ -136,12 +173,15 @@ def with_guarded(score: Score, pool: Pool, value: Callable[[Array], float]) -> S
     if not pool.guarded or score.value is None:
         return score
     rest = pool.unguarded
-    guarded = Guarded(dict(pool.guarded), value(rest) if len(rest) else None, len(rest))
+    guarded = Guarded(dict(pool.guarded), value(rest) if len(rest) else None, pool.n_unguarded)
     return msgspec.structs.replace(score, guarded=guarded)
 
 
 def joined(parts: Iterable[Pool], rows: int, named: int) -> Pool:
     """The pool of a text from those of its parts, in order; at least one part has a row.
+
+    Of more than `ROWS` segments it has sums of adjacent ones, so that it needs no more memory however long the text
+    is. The score is the same, but for the rounding of a mean; its interval comes from draws of these blocks.
 
     Args:
         parts: The pools of the parts, read one after the other. Their signatures are equal.
@@ -150,28 +190,57 @@ def joined(parts: Iterable[Pool], rows: int, named: int) -> Pool:
     """
     import numpy as np
 
+    size = math.ceil(rows / ROWS)
     table: Array | None = None
-    numbers = np.zeros(rows, dtype=np.uint8)
+    rest: Array | None = None
+    guards = np.zeros(rows if size == 1 else 0, dtype=np.uint8)
+    numbers: dict[str, int] = {}
     signature: Signature = {}
     guarded: dict[str, tuple[str, ...]] = {}
     special: dict[str, int] = {}
     unscored = references = done = 0
     for part in parts:
-        size = len(part.table)
         unscored += part.unscored
         references = max(references, part.references)
         for name, number in part.special.items():
             special[name] = special.get(name, 0) + number
-        if not size:
+        if not len(part.table):
             continue
         if table is None:
-            table, signature = np.empty((rows, part.table.shape[1])), part.signature
-        table[done : done + size] = part.table
+            table, signature = np.zeros((math.ceil(rows / size), part.table.shape[1])), part.signature
+            rest = np.zeros((1, part.table.shape[1]))
+        _add(table, part.table, done, size)
         for name, ids in part.guarded.items():
             guarded[name] = (*guarded.get(name, ()), *ids)[:named]
-        if part.guards is not None:
+        if size > 1:
+            rest += part.unguarded.sum(0, dtype=np.float64)
+            for name in part.names:
+                numbers[name] = numbers.get(name, 0) + part.number(name)
+        elif part.guards is not None:
             places = [0, *(tuple(guarded).index(name) + 1 for name in part.names)]
-            numbers[done : done + size] = np.array(places, dtype=np.uint8)[part.guards]
-        done += size
-    assert table is not None and done == rows
-    return Pool(table, signature, unscored, references, numbers if guarded else None, tuple(guarded), guarded, special)
+            guards[done : done + len(part.table)] = np.array(places, dtype=np.uint8)[part.guards]
+        done += len(part.table)
+    assert table is not None and rest is not None and done == rows
+    return Pool(
+        table,
+        signature,
+        unscored,
+        references,
+        guards if guarded and size == 1 else None,
+        tuple(guarded),
+        guarded,
+        special,
+        None if size == 1 else Blocks(size, rows, rest, numbers),
+    )
+
+
+def _add(table: Array, rows: Array, done: int, size: int) -> None:
+    """Add rows, before which others are done, to the table: `size` rows of the text to each of its rows."""
+    import numpy as np
+
+    if size == 1:
+        table[done : done + len(rows)] = rows
+        return
+    first, last = done // size, (done + len(rows) - 1) // size
+    starts = np.maximum(np.arange(first, last + 1) * size - done, 0)
+    table[first : last + 1] += np.add.reduceat(rows.astype(np.float64), starts, axis=0)

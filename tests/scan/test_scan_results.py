@@ -117,6 +117,7 @@ def test_learned_is_that_of_one_run(tmp_path: Path) -> None:
 
 
 GUARDS = st.sampled_from([None, None, None, "empty", "copied", "foreign"])
+GUARDED = ("empty", "copied", "foreign")
 ROWS = st.lists(st.one_of(st.none(), st.tuples(st.floats(0, 25), st.floats(1, 9), GUARDS)), min_size=1, max_size=40)
 
 
@@ -139,6 +140,61 @@ def test_pools_of_parts_make_the_score_of_the_whole(parts: list[Any], size: int)
     joined = pools.joined(kept, sum(len(pool.table) for pool in kept), len(parts))
     assert learned.corpus(joined, context) == score
     assert all(np.array_equal(one.table, other.table) for one, other in zip(kept, cut, strict=True) if len(one.table))
+
+
+@settings(deadline=None)
+@given(ROWS.filter(any), st.integers(1, 9), st.integers(1, 5))
+def test_blocks_of_segments_make_the_score_of_the_whole(parts: list[Any], size: int, blocks: int) -> None:
+    measures = Measures([one and (*one, None) for one in parts], {"name": "learned", "nrefs": 0}, False)
+    segments = [Segment(str(place), "a", "b", doc="d") for place in range(len(parts))]
+    context = Context("en", "de", chosen().config)
+    cut = [
+        statistics(
+            learned.pool(
+                segments[start : start + size],
+                Measures(measures.rows[start : start + size], measures.signature, False),
+                context,
+            ),
+            False,
+        ).pool
+        for start in range(0, len(parts), size)
+    ]
+    rows = sum(len(pool.table) for pool in cut)
+    whole = pools.joined(cut, rows, len(parts))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pools, "ROWS", blocks)
+        joined = pools.joined(cut, rows, len(parts))
+    assert len(joined.table) <= blocks
+    step = -(-rows // blocks)
+    sums = [whole.table[start : start + step].sum(0) for start in range(0, rows, step)]
+    assert np.allclose(joined.table, sums, rtol=1e-12, atol=0)
+    first, second = learned.corpus(whole, context), learned.corpus(joined, context)
+    assert (second.n, second.n_unscored) == (first.n, first.n_unscored)
+    assert second.value == pytest.approx(first.value, abs=1e-12)
+    assert {name: joined.number(name) for name in GUARDED} == {name: whole.number(name) for name in GUARDED}
+    assert (first.guarded is None) == (second.guarded is None)
+    if first.guarded and second.guarded:
+        assert (second.guarded.n, second.guarded.segments) == (first.guarded.n, first.guarded.segments)
+        assert second.guarded.value == pytest.approx(first.guarded.value, abs=1e-12)
+
+
+def test_a_very_large_scan_has_the_same_scores_with_intervals_from_blocks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    segments = corpus(2000)
+    settings = chosen(*METRICS, chunk=300, checks=False)
+    single = scan(segments, tmp_path / "a", settings).scan
+    monkeypatch.setattr(pools, "ROWS", 300)
+    blocks = scan(segments, tmp_path / "a", settings, resume=True).scan
+    assert single is not None and blocks is not None
+    notes = [note for note in blocks.notes if "its interval is drawn from sums of 7 adjacent segments each" in note]
+    assert len(notes) == len(METRICS) and len(single.notes) == len(blocks.notes) - len(METRICS)
+    for one, other in zip(single.scores, blocks.scores, strict=True):
+        assert msgspec.structs.replace(one, interval=None) == msgspec.structs.replace(other, interval=None)
+        assert one.interval and other.interval and one.interval != other.interval
+        width = one.interval.high - one.interval.low
+        assert abs(other.interval.low - one.interval.low) < width / 2
+        assert abs(other.interval.high - one.interval.high) < width / 2
 
 
 def test_a_metric_without_a_pool_has_scores_of_segments_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

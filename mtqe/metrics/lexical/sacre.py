@@ -159,7 +159,7 @@ class Sacre:
             self.name,
             "corpus",
             float(total.score),
-            n=len(pool.table),
+            n=pool.n,
             n_unscored=pool.unscored,
             interval=interval,
             signature=_with_empty(_signature(scorer), pool.special.get("emptyrefs", 0)),
