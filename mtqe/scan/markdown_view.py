@@ -45,7 +45,8 @@ def _lines(scan: Scan) -> Iterator[str]:
 def _scores(scan: Scan) -> Iterator[str]:
     if not scan.scores and not scan.mqm:
         return
-    yield from ("## Scores", "", f"| Metric | Score | {view.level(scan.scores)} interval | |", "|:--|--:|:--|:--|")
+    interval = f"{view.level(scan.scores)} interval".strip()
+    yield from ("## Scores", "", f"| Metric | Score | {interval} | |", "|:--|--:|:--|:--|")
     for score in scan.scores:
         known = overview.metric_facts(scan)[score.metric]
         remarks = "; ".join(overview.remarks(scan, known, score))
