@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 ROWS = 1_000_000
-"""Rows: of a pool of many parts, at most; more segments than that are summed, for memory and time. By hand."""
+"""Rows: of a pool of many parts, at most. More segments are summed in the groups that intervals draw from. By hand."""
 
 
 @dataclass(frozen=True)
@@ -180,8 +180,9 @@ def with_guarded(score: Score, pool: Pool, value: Callable[[Array], float]) -> S
 def joined(parts: Iterable[Pool], rows: int, named: int) -> Pool:
     """The pool of a text from those of its parts, in order; at least one part has a row.
 
-    Of more than `ROWS` segments it has sums of adjacent ones, so that it needs no more memory however long the text
-    is. The score is the same, but for the rounding of a mean; its interval comes from draws of these blocks.
+    Of more than `ROWS` segments it has sums of adjacent ones, so that it needs little memory however long the text is.
+    These are the groups that a bootstrap interval draws from (`mtqe.stats.resample.grouped`). The score and its
+    interval are the same, but for the rounding of a mean.
 
     Args:
         parts: The pools of the parts, read one after the other. Their signatures are equal.
@@ -190,7 +191,9 @@ def joined(parts: Iterable[Pool], rows: int, named: int) -> Pool:
     """
     import numpy as np
 
-    size = math.ceil(rows / ROWS)
+    from mtqe.stats import resample
+
+    size = 1 if rows <= ROWS else math.ceil(rows / resample.MOST)
     table: Array | None = None
     rest: Array | None = None
     guards = np.zeros(rows if size == 1 else 0, dtype=np.uint8)

@@ -43,14 +43,12 @@ class Scores:
         scores: The corpus scores.
         items: The outcome of each metric.
         problems: Why some have no score.
-        notes: Notes on them.
         guarded: The number of segments with each guard, by metric.
     """
 
     scores: list[Score] = field(default_factory=list)
     items: list[MetricItem] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
     guarded: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
@@ -84,12 +82,7 @@ def corpus_scores(metrics: dict[str, Gathered], states: States, context: Context
         if why is None:
             parts = (state.statistics[name].pool for state in states() if name in state.statistics)
             pool = pools.joined(parts, gathered.rows, NAMED)
-            score = metric_table.load(name).corpus(pool, context)
-            result.scores.append(score)
-            if pool.blocks and score.interval:
-                title = table[name].title or name
-                why = f"its interval is drawn from sums of {pool.blocks.size:,} adjacent segments each, to save memory"
-                result.notes.append(f"{title}: {why}")
+            result.scores.append(metric_table.load(name).corpus(pool, context))
             if pool.names:
                 result.guarded[name] = {guard: pool.number(guard) for guard in pool.names}
         else:

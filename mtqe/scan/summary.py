@@ -236,7 +236,7 @@ def summary(folder: Folder, digests: Sequence[str], seconds: float) -> Scan:
             metrics=(*fold.not_run.values(), *scored.items),
             coverage=coverage(table, checks) if checks else (),
             problems=(*problems, *scored.problems, *failed),
-            notes=(*notes, *scored.notes),
+            notes=tuple(notes),
             worst_by=settings.worst_by,
             worst=fold.worst,
             sample=tuple(sorted(fold.sample, key=lambda one: one.number)),

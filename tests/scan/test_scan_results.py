@@ -25,6 +25,7 @@ from mtqe.registry import metric_table
 from mtqe.scan import summary
 from mtqe.scan.states import statistics
 from mtqe.scan.summary import Scan
+from mtqe.stats import resample
 from mtqe.stats.mqm import mqm
 
 METRICS = ("bleu", "chrf", "chrf++", "ter")
@@ -162,7 +163,8 @@ def test_blocks_of_segments_make_the_score_of_the_whole(parts: list[Any], size: 
     rows = sum(len(pool.table) for pool in cut)
     whole = pools.joined(cut, rows, len(parts))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pools, "ROWS", blocks)
+        patch.setattr(pools, "ROWS", 0)
+        patch.setattr(resample, "MOST", blocks)
         joined = pools.joined(cut, rows, len(parts))
     assert len(joined.table) <= blocks
     step = -(-rows // blocks)
@@ -178,23 +180,26 @@ def test_blocks_of_segments_make_the_score_of_the_whole(parts: list[Any], size: 
         assert second.guarded.value == pytest.approx(first.guarded.value, abs=1e-12)
 
 
-def test_a_very_large_scan_has_the_same_scores_with_intervals_from_blocks(
+def test_a_very_large_scan_has_the_scores_and_intervals_of_one_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     segments = corpus(2000)
     settings = chosen(*METRICS, chunk=300, checks=False)
+    monkeypatch.setattr(resample, "MOST", 300)
     single = scan(segments, tmp_path / "a", settings).scan
-    monkeypatch.setattr(pools, "ROWS", 300)
-    blocks = scan(segments, tmp_path / "a", settings, resume=True).scan
-    assert single is not None and blocks is not None
-    notes = [note for note in blocks.notes if "its interval is drawn from sums of 7 adjacent segments each" in note]
-    assert len(notes) == len(METRICS) and len(single.notes) == len(blocks.notes) - len(METRICS)
-    for one, other in zip(single.scores, blocks.scores, strict=True):
-        assert msgspec.structs.replace(one, interval=None) == msgspec.structs.replace(other, interval=None)
-        assert one.interval and other.interval and one.interval != other.interval
-        width = one.interval.high - one.interval.low
-        assert abs(other.interval.low - one.interval.low) < width / 2
-        assert abs(other.interval.high - one.interval.high) < width / 2
+    monkeypatch.setattr(pools, "ROWS", 1999)
+    sizes: list[int] = []
+    joined = pools.joined
+
+    def counted(*given: Any) -> pools.Pool:
+        pool = joined(*given)
+        sizes.append(len(pool.table))
+        return pool
+
+    monkeypatch.setattr(pools, "joined", counted)
+    grouped = scan(segments, tmp_path / "a", settings, resume=True).scan
+    assert single is not None and grouped is not None and sizes == [286] * len(METRICS)
+    assert grouped.scores == single.scores and all(score.interval for score in grouped.scores)
 
 
 def test_a_metric_without_a_pool_has_scores_of_segments_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
