@@ -69,22 +69,29 @@ def scan(
     started = time.perf_counter()
     digests: list[str] = []
 
+    faults: list[InputError] = []
+
     def pending() -> Iterator[Chunk]:
-        for chunk in _read(segments, folder.settings):
-            digests.append(chunk.digest)
-            mine = folder.shard.has(chunk.place)
-            pace.see(len(chunk.segments), mine)
-            if mine and folder.has(chunk):
-                pace.keep(len(chunk.segments))
-                tell(pace)
-            elif mine:
-                yield chunk
+        try:
+            for chunk in _read(segments, folder.settings):
+                digests.append(chunk.digest)
+                mine = folder.shard.has(chunk.place)
+                pace.see(len(chunk.segments), mine)
+                if mine and folder.has(chunk):
+                    pace.keep(len(chunk.segments))
+                    tell(pace)
+                elif mine:
+                    yield chunk
+        except InputError as error:
+            faults.append(error)  # raised when the chunks before it are judged, whatever the engine
 
     with contextlib.closing(judged_by(pending(), folder.settings, workers)) as results:
         for judged in results:
             folder.keep(judged)
             pace.add(judged.segments)
             tell(pace)
+    for fault in faults:
+        raise fault
     if not digests:
         raise InputError(f"{folder.settings.name} has no segments", "give at least one pair")
     missing = len(folder.missing(len(digests)))

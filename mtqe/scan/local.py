@@ -18,7 +18,6 @@ from collections.abc import Callable, Generator, Iterable
 from typing import Any
 
 from mtqe.encoder import sessions
-from mtqe.errors import InputError
 from mtqe.project import workers
 from mtqe.scan.chunks import Chunk
 from mtqe.scan.judging import Judged, Settings, judge
@@ -37,7 +36,6 @@ def judged(chunks: Iterable[Chunk], settings: Settings, number: int) -> Generato
     """Judge chunks in some processes; with one in this one.
 
     Raises:
-        InputError: The input has an error; the results of the chunks before it have been given.
         MtqeError: A chunk cannot be judged.
     """
     if number == 1:
@@ -45,15 +43,7 @@ def judged(chunks: Iterable[Chunk], settings: Settings, number: int) -> Generato
         return
     with _Pool(settings, number) as pool:
         waiting = 0
-        reading = iter(chunks)
-        fault: InputError | None = None
-        while True:
-            try:
-                if (chunk := next(reading, None)) is None:
-                    break
-            except InputError as error:
-                fault = error  # what was read before it is still judged
-                break
+        for chunk in chunks:
             pool.give(chunk)
             waiting += 1
             while waiting >= AHEAD * number or (waiting and pool.has_result):
@@ -61,8 +51,6 @@ def judged(chunks: Iterable[Chunk], settings: Settings, number: int) -> Generato
                 waiting -= 1
         for _ in range(waiting):
             yield pool.result()
-        if fault:
-            raise fault
 
 
 class _Pool:
