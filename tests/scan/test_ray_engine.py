@@ -26,6 +26,7 @@ from mtqe.scan import local, ray_driver, ray_engine
 from mtqe.scan.chunks import Chunk, cut
 from mtqe.scan.judging import Judged
 from mtqe.scan.worker import ATTEMPTS, Failure
+from mtqe.version import VERSION
 
 LANGUAGES = ("--source-lang", "en", "--target-lang", "de")
 OPTIONS = (*LANGUAGES, "--select", "sleepy,number-mismatch", "-m", "chrf", "--chunk", "5")
@@ -212,12 +213,12 @@ def test_a_worker_with_another_version_judges_nothing() -> None:
     worker = ray_driver.Worker(None, pickle.dumps(settings()), "0.0.1")
     failure = worker.result(b"", 1)
     assert isinstance(failure, Failure)
-    assert ray_driver.VERSION in failure.message and "0.0.1" in failure.message
+    assert VERSION in failure.message and "0.0.1" in failure.message
 
 
 def test_a_chunk_that_was_begun_too_often_is_given_up() -> None:
     (chunk,) = cut([Segment("1", "Stop.", "Halt.")], 5, "corpus")
-    worker = ray_driver.Worker(None, pickle.dumps(settings()), ray_driver.VERSION)
+    worker = ray_driver.Worker(None, pickle.dumps(settings()), VERSION)
     assert isinstance(worker.result(pickle.dumps(chunk), ATTEMPTS + 1), Failure)
     assert not isinstance(worker.result(pickle.dumps(chunk), ATTEMPTS), Failure)
 
