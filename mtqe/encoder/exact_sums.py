@@ -3,6 +3,10 @@
 Single-precision sums are rounded after each step, so their last digit depends on the order of the steps, and libraries
 choose the order by the shape of the arrays and the number of threads. Here every number is first rounded to a multiple
 of a power of two, and its size is limited. Then double precision holds every partial sum without rounding.
+
+So a product may be computed in parts, too, and `product` does so: BLAS divides all but the smallest products among
+threads of its own, which wait for each other for most of the time, and beside batches that already run on a thread
+each (`mtqe.encoder.simultaneous`) there is no core for them.
 """
 
 from __future__ import annotations
@@ -36,6 +40,13 @@ VALUE_LIMIT = 2.0**20
 """Values: the greatest that are added; some thousand of them stay far below 2^53 with 20 bits behind the point.
 By hand."""
 
+SMALL = 2**18
+"""Numbers: of multiplications of a product of matrices, up to which OpenBLAS stays on one thread (its source,
+`interface/gemm.c`). By definition."""
+LARGE = 2**24
+"""Numbers: of multiplications, above which a product is left to BLAS as a whole, with its threads, because it takes
+milliseconds. Only the aligner and long texts have such products, and not while batches run. By hand."""
+
 
 def on_grid(values: Numbers, bits: int = VALUE_BITS, limit: float = VALUE_LIMIT) -> Doubles:
     """The values in double precision, rounded to so many bits behind the point, between minus `limit` and `limit`."""
@@ -60,16 +71,33 @@ def unit_grid(vectors: Numbers) -> Doubles:
     return on_grid(vectors, UNIT_BITS, 1.0)
 
 
+def product(first: Doubles, second: Doubles) -> Doubles:
+    """The product of two matrices whose partial sums are exact, `(n, k)` and `(k, m)`; on one thread up to `LARGE`."""
+    n, k, m = *first.shape, second.shape[1]
+    if 1 in (n, m):  # BLAS would take threads for a tenth of the work, and einsum never calls BLAS by itself
+        line: Doubles = np.einsum("nk,km->nm", first, second)
+        return line
+    if not SMALL < n * k * m <= LARGE:
+        whole: Doubles = first @ second
+        return whole
+    if k >= max(n, m):
+        half = k // 2
+        sums = product(first[:, :half], second[:half])
+        sums += product(first[:, half:], second[half:])
+        return sums
+    if n >= m:
+        return np.concatenate([product(rows, second) for rows in (first[: n // 2], first[n // 2 :])])
+    return np.concatenate([product(first, columns) for columns in (second[:, : m // 2], second[:, m // 2 :])], 1)
+
+
 def products(first: Doubles, second: Doubles) -> NDArray[np.float32]:
     """The products of vectors from `unit_grid`, in single precision."""
-    exact: Doubles = first @ second.T
-    return exact.astype(np.float32)
+    return product(first, second.T).astype(np.float32)
 
 
 def cosines(first: Numbers, second: Numbers) -> Doubles:
     """The products `(k, m)` of the unit vectors `(k, width)` and `(m, width)`."""
-    products: Doubles = unit_grid(first) @ unit_grid(second).T
-    return products
+    return product(unit_grid(first), unit_grid(second).T)
 
 
 def cosine(first: Numbers, second: Numbers) -> float:
@@ -85,7 +113,7 @@ def means(values: Doubles, chosen: NDArray[np.bool_]) -> Doubles:
         chosen: `(batch, tokens)`, which tokens.
     """
     weights = chosen.astype(np.float64)
-    sums = (weights[:, None] @ values)[:, 0]
+    sums: Doubles = np.einsum("bt,btw->bw", weights, values)
     return np.asarray(sums / weights.sum(1, keepdims=True).clip(min=1))
 
 
@@ -110,6 +138,6 @@ class Map:
 
     def __call__(self, values: Numbers) -> Doubles:
         """`(rows, inputs)` to `(rows, outputs)`."""
-        products: Doubles = on_grid(values, limit=self._limit) @ self._weights
-        products += self._bias
-        return products
+        mapped = product(on_grid(values, limit=self._limit), self._weights)
+        mapped += self._bias
+        return mapped

@@ -57,7 +57,7 @@ STRETCH = 5
 BATCH = 256
 """Pairs: that are read at a time. By hand."""
 MAX_COSINES = 1 << 24
-"""Cosine: number of those between all tokens of both texts, up to which all are computed, some 64 MB. By hand."""
+"""Cosine: number of those between all tokens of both texts, up to which all are computed, some 130 MB. By hand."""
 NEAR, NEAR_ROWS = 2_048, 256
 """Tokens: in longer texts, how far around its relative place a token is looked for, and how many at a time. By hand."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import random
 from collections.abc import Sequence
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
@@ -126,3 +127,25 @@ def test_values_too_great_for_exact_sums_are_limited() -> None:
         [exact_sums.SUM_LIMIT / 2 + 1]
     ]
     assert exact_sums.unit(np.zeros((1, 4))).tolist() == [[0.0] * 4]
+
+
+class Watched(np.ndarray[tuple[int, ...], np.dtype[np.float64]]):
+    """Notes the size of each product that BLAS computes."""
+
+    sizes: ClassVar[list[int]] = []
+
+    def __matmul__(self, other: Any) -> Any:
+        Watched.sizes.append(self.shape[0] * self.shape[1] * other.shape[1])
+        return np.asarray(self) @ np.asarray(other)
+
+
+@pytest.mark.parametrize("shape", [(2, 384, 700), (60, 384, 60), (25, 1159, 256), (1, 1159, 256), (256, 384, 1)])
+def test_products_are_exact_and_too_small_for_threads_of_blas(shape: tuple[int, int, int]) -> None:
+    rng = np.random.default_rng(11)
+    n, k, m = shape
+    first, second = rng.integers(-999, 999, (n, k)), rng.integers(-999, 999, (k, m))
+    Watched.sizes.clear()
+    made = exact_sums.product(first.astype(float).view(Watched), second.astype(float).view(Watched))
+    assert np.asarray(made).tolist() == (first @ second).tolist()
+    assert max(Watched.sizes, default=0) <= exact_sums.SMALL
+    assert bool(Watched.sizes) == (1 not in (n, m))
