@@ -37,6 +37,8 @@ _JUMP = 400
 tests/bench/alignment.py."""
 _BESIDE = 200
 """Sentences: on both sides of that line. By hand, measured with tests/bench/alignment.py."""
+_AT_ONCE = 256
+"""Sentences: whose cosines with all sentences of the other side are in memory at a time, 12 bytes each. By hand."""
 
 
 def blocks(rows: int, columns: int, anchors: Callable[[], Sequence[Pair]]) -> list[Part]:
@@ -147,9 +149,9 @@ def mutual(left: Singles, right: Singles) -> list[tuple[int, int]]:
     best_right = np.zeros(len(left), np.int64)
     top, best_left = np.full(len(right), -2.0, np.float32), np.zeros(len(right), np.int64)
     right_grid = unit_grid(right)
-    for start in range(0, len(left), 1000):
-        cosine = products(unit_grid(left[start : start + 1000]), right_grid)
-        best_right[start : start + 1000] = cosine.argmax(1)
+    for start in range(0, len(left), _AT_ONCE):
+        cosine = products(unit_grid(left[start : start + _AT_ONCE]), right_grid)
+        best_right[start : start + _AT_ONCE] = cosine.argmax(1)
         highest = cosine.max(0)
         better = highest > top
         top[better], best_left[better] = highest[better], cosine.argmax(0)[better] + start

@@ -12,15 +12,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from mtqe.encoder.float_graphs import GRAPH_NODE, INPUT, MODEL_GRAPH, OUTPUT
 from mtqe.encoder.message_fields import BYTES, VARINT, field, fields
 from mtqe.errors import Unavailable
 
-_GRAPH = 7
-"""Ids: the field of a model that has the graph. By definition."""
-_NODE, _INITIALIZER, _OUTPUT = 1, 5, 12
+_INITIALIZER, _OUTPUT = 5, 12
 """Ids: fields of a graph. By definition."""
-_NODE_INPUT, _NODE_OUTPUT = 1, 2
-"""Ids: fields of a node. By definition."""
 _DIMS, _TYPE, _TENSOR_NAME, _RAW = 1, 2, 8, 9
 """Ids: fields of a tensor. By definition."""
 _SINGLE = 1
@@ -49,7 +46,7 @@ class GraphFile:
         Two messages of one type, one after the other, are read as one message with the fields of both.
         """
         outputs = [field(_OUTPUT, BYTES, field(_OUTPUT_NAME, BYTES, name.encode())) for name in names]
-        return self.content + field(_GRAPH, BYTES, b"".join(outputs))
+        return self.content + field(MODEL_GRAPH, BYTES, b"".join(outputs))
 
 
 def read(path: Path) -> GraphFile:
@@ -60,13 +57,13 @@ def read(path: Path) -> GraphFile:
     """
     try:
         content = path.read_bytes()
-        (graph,) = _of(_GRAPH, fields(content))
+        (graph,) = _of(MODEL_GRAPH, fields(content))
         parts = list(fields(graph))
         weights = dict(_tensors(_of(_INITIALIZER, parts)))
         inputs: dict[str, tuple[str, ...]] = {}
-        for node in _of(_NODE, parts):
-            own = tuple(name.decode() for name in _of(_NODE_INPUT, fields(node)))
-            inputs |= {name.decode(): own for name in _of(_NODE_OUTPUT, fields(node))}
+        for node in _of(GRAPH_NODE, parts):
+            own = tuple(name.decode() for name in _of(INPUT, fields(node)))
+            inputs |= {name.decode(): own for name in _of(OUTPUT, fields(node))}
     except (OSError, ValueError) as error:
         raise Unavailable(f"{path}: cannot be read: {error}", "install mtqe again") from error
     return GraphFile(content, weights, inputs)

@@ -56,6 +56,7 @@ class Headed:
     def __init__(self, name: str, path: Path, file: GraphFile, open_session: Callable[[list[str]], Session]) -> None:
         try:
             total, _ = file.inputs["/odd/MatMul_output_0"]
+            file.inputs[_BEST[name]]  # onnxruntime would not say which result is missing
             self._odd = _of_tokens(name, "odd", file)
             rates = "/rate/MatMul_output_0" in file.inputs
             self._rate, self._tag = (_of_tokens(name, head, file) if rates else None for head in ("rate", "tag"))
