@@ -5,8 +5,9 @@
 Sets are read as by `rule_speed`. Some additional rows are read first, so that models and language data are loaded.
 Then all checks and the score `hallucination` run in one context, as in `mtqe check`, without the cache; `--learned`
 adds the score `learned`. The time of a stage is CPU time, without that of the stages inside it; models run on several
-threads, all else on one. For each model it prints runs, tokens per segment, and how many more there are with the
-padding of batches. No model should read a text or a row twice, and no text should be divided into tokens twice.
+threads, all else on one; what no stage counts, such as the heads on those threads, is in the total only. For each
+model it prints runs, tokens per segment and tokens per run. No model should read a text or a row twice, and no text
+should be divided into tokens twice.
 `--dump` writes all scores and findings, to compare them with those of another version.
 """
 
@@ -46,7 +47,6 @@ class Watch:
         self.spent: dict[str, float] = defaultdict(float)
         self.runs: Counter[str] = Counter()
         self.tokens: Counter[str] = Counter()
-        self.padded: Counter[str] = Counter()
         self.rows: dict[str, Counter[bytes]] = defaultdict(Counter)
         self.divided: Counter[str] = Counter()
         self._stages = threading.local()
@@ -59,13 +59,11 @@ class Watch:
             names[id(instance)] = path.stem
 
         def ran(instance: Any, outputs: Sequence[str], feeds: Mapping[str, Any]) -> Any:
-            name, places = names[id(instance)], feeds["mask"] if "mask" in feeds else feeds["sides"]
+            name = names[id(instance)]
             inputs = feeds["words"] if "words" in feeds else feeds["states"]
             self.runs[name] += 1
-            self.tokens[name] += int((places != 0).sum())
-            self.padded[name] += places.size
-            rows = zip(inputs, places != 0, strict=True)
-            self.rows[name].update(hashlib.sha256(row[on]).digest() for row, on in rows)
+            self.tokens[name] += inputs.shape[0] * inputs.shape[1]
+            self.rows[name].update(hashlib.sha256(row).digest() for row in inputs)
             with self.stage(f"model {name}"):
                 return run(instance, outputs, feeds)
 
@@ -93,7 +91,7 @@ class Watch:
 
     def reset(self) -> None:
         """Set all counts to 0."""
-        for counter in (self.spent, self.runs, self.tokens, self.padded, self.rows, self.divided):
+        for counter in (self.spent, self.runs, self.tokens, self.rows, self.divided):
             counter.clear()
 
     def timed(self, item: Check) -> Check:
@@ -147,13 +145,11 @@ def report(path: Path, args: argparse.Namespace, watch: Watch) -> None:
     for name, seconds in sorted(watch.spent.items(), key=lambda item: -item[1]):
         print(f"| {name} | {seconds:.2f} | {1000 * seconds / len(sample):.2f} |")
     print(f"| together | {total:.2f} | {1000 * total / len(sample):.2f} |\n")
-    print("| model | runs | tokens per segment | padding | rows | rows run twice |\n|---|---|---|---|---|---|")
+    print("| model | runs | tokens per segment | tokens per run | rows | rows run twice |\n|---|---|---|---|---|---|")
     for name, tokens in watch.tokens.items():
-        rows, padding = watch.rows[name], watch.padded[name] / tokens - 1
+        rows, runs = watch.rows[name], watch.runs[name]
         twice = rows.total() - len(rows)
-        print(
-            f"| {name} | {watch.runs[name]} | {tokens / len(sample):.1f} | {padding:.1%} | {rows.total()} | {twice} |"
-        )
+        print(f"| {name} | {runs} | {tokens / len(sample):.1f} | {tokens / runs:.1f} | {rows.total()} | {twice} |")
     print(f"\n{len(watch.divided)} texts, divided into tokens {watch.divided.total()} times")
     print(f"{len(sample) / total:.1f} segments per second of CPU time, {len(sample) / wall:.1f} per second")
     if args.dump:
