@@ -6,6 +6,8 @@ Lengths follow news: log-normal, about 22 words on average. The sentences have n
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
+from itertools import islice
 
 from mtqe.model import Segment
 
@@ -83,12 +85,17 @@ JOINTS: tuple[Phrase, ...] = (
 
 def segments(count: int, seed: int = 1) -> list[Segment]:
     """The given number of distinct segments, English to German, each with a reference."""
-    random_ = random.Random(seed)
-    by_source: dict[str, Segment] = {}
-    while len(by_source) < count:
+    return list(islice(stream(random.Random(seed)), count))
+
+
+def stream(random_: random.Random) -> Iterator[Segment]:
+    """Distinct segments without end; only hashes of their sources stay in memory."""
+    known: set[int] = set()
+    while True:
         english, german, mistranslation = sentence(random_)
-        by_source.setdefault(english, Segment(str(len(by_source) + 1), english, german, (mistranslation,)))
-    return list(by_source.values())
+        if hash(english) not in known:
+            known.add(hash(english))
+            yield Segment(str(len(known)), english, german, (mistranslation,))
 
 
 def sentence(random_: random.Random) -> Phrase:
