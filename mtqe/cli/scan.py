@@ -99,7 +99,7 @@ def command(
     mtqe scan -s en.txt -t de.txt --into scan --no-encoder --workers 4
     mtqe scan -s en.txt -t de.txt -r ref.txt --into scan -m bleu,chrf
     mtqe scan corpus.jsonl --into scan --resume        after it was stopped
-    mtqe scan corpus.jsonl --into scan --engine ray    on the cluster of $RAY_ADDRESS
+    mtqe scan corpus.jsonl --into scan --engine ray    on a cluster of Ray
 
     Exits with 3 if a check or metric could not run.
     """

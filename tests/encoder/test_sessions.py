@@ -84,7 +84,7 @@ def test_the_groups_around_a_process_limit_it_too(tmp_path: Path, monkeypatch: p
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="counts threads where Linux lists them")
 def test_no_more_threads_run_than_were_asked_for_and_nothing_is_left_behind(tmp_path: Path) -> None:
     code = (
-        "import os, mtqe.encoder\n"
+        "import os, time, mtqe.encoder\n"
         "from mtqe.encoder import Pair\n"
         "from mtqe.encoder.sessions import Session\n"
         "def running(): return len(os.listdir('/proc/self/task'))\n"
@@ -98,6 +98,8 @@ def test_no_more_threads_run_than_were_asked_for_and_nothing_is_left_behind(tmp_
         "mtqe.encoder.load().judge([pair])\n"
         "print(most, running(), end=' ')\n"
         "mtqe.encoder.load(threads=3).tokens([f'word {number} ' * 40 for number in range(30)])\n"
+        "waited = 0\n"
+        "while running() > 1 and waited < 100: time.sleep(0.05); waited += 1\n"
         "print(most, running())\n"
     )
     environment = os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "HOME": str(tmp_path)}

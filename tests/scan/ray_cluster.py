@@ -14,6 +14,8 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from scanned import interruptible
+
 import mtqe
 
 OURS = Path(mtqe.__file__).parent.parent
@@ -40,7 +42,9 @@ class Ray:
         """Start a scan."""
         command = [sys.executable, "-m", "mtqe", "scan", str(rows), "--into", str(into), *args]
         pipe = subprocess.PIPE
-        return subprocess.Popen(command, env=self.env | env, stdout=pipe, stderr=pipe, text=True)
+        return subprocess.Popen(
+            command, env=self.env | env, stdout=pipe, stderr=pipe, text=True, preexec_fn=interruptible
+        )
 
     def start(self, cores: int) -> subprocess.Popen[bytes]:
         """Start a cluster, which `RAY_ADDRESS=auto` finds."""

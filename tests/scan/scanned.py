@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import signal
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -98,3 +99,8 @@ def children() -> Iterator[int]:
     """The processes that this process has started and that run."""
     for task in Path(f"/proc/{os.getpid()}/task").iterdir():
         yield from map(int, (task / "children").read_text().split())
+
+
+def interruptible() -> None:
+    """Let a process heed Ctrl-C, which a background job of a shell ignores with all that it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

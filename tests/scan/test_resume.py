@@ -17,7 +17,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from scanned import contents, corpus, scan
+from scanned import contents, corpus, interruptible, scan
 from scanned import settings as chosen
 
 from mtqe import cli
@@ -122,7 +122,7 @@ def test_a_command_with_workers_that_is_interrupted_and_killed_goes_on(
         """Scan in two workers, and send a signal after the first chunks."""
         before = states()
         arguments = [sys.executable, "-m", "mtqe", *command, "--into", "killed", "--workers", "2", *more]
-        process = subprocess.Popen(arguments, stderr=subprocess.PIPE, text=True)
+        process = subprocess.Popen(arguments, stderr=subprocess.PIPE, text=True, preexec_fn=interruptible)
         deadline = time.monotonic() + 120
         while len(states()) < len(before) + 2 and time.monotonic() < deadline:
             time.sleep(0.01)
