@@ -239,7 +239,7 @@ def _source(desk: Any) -> Any:
     from ray.data import Datasource, ReadTask
     from ray.data.block import BlockMetadata
 
-    class Chunks(Datasource):  # type: ignore[misc]
+    class Chunks(Datasource):
         """The source."""
 
         supports_distributed_reads = False

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from http import HTTPStatus
-from typing import ClassVar
+from typing import ClassVar, cast
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -26,9 +26,9 @@ class Connection(H11Protocol):
     _timer: asyncio.TimerHandle | None = None
     _unwanted = 0
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Give the client some time for a request, unless too many are here."""
-        super().connection_made(transport)
+        super().connection_made(cast(asyncio.Transport, transport))
         self._arm()
         if len(self.connections) > CONNECTIONS:
             self._refuse(refusal.busy(f"{CONNECTIONS} connections are open already", self.bounds.patience))

@@ -73,7 +73,8 @@ class Watch:
                 return encode(instance, text)
 
         session.__init__, session.run = loaded, ran
-        tokenizer.Tokenizer.encode = divided  # type: ignore[assignment, method-assign]
+        table: Any = tokenizer.Tokenizer
+        table.encode = divided
 
     @contextlib.contextmanager
     def stage(self, name: str) -> Iterator[None]:

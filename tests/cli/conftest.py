@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sharded import without_encoder
 
 from mtqe.cli import run
 
@@ -51,3 +52,9 @@ def demo() -> tuple[str, ...]:
         "--glossary",
         str(DEMO / "glossary.en-de.csv"),
     )
+
+
+@pytest.fixture
+def computed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Judgements without the encoder; the result says of which kind they were asked for."""
+    return without_encoder(monkeypatch)

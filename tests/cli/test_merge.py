@@ -5,139 +5,25 @@ The encoder is replaced by numbers that depend on the texts only, so that all sh
 
 from __future__ import annotations
 
-import json
-import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pytest
-
-from mtqe.contracts import Context
-from mtqe.encoder import Judgement, Pair, judgement_cache
-from mtqe.encoder.risk import Risk
-from mtqe.errors import ExitCode
-from mtqe.registry import check_table, metric_table
-
-Command = Callable[..., Any]
-LANGUAGES = ("--source-lang", "en", "--target-lang", "de", "-q")
-CHECKS = "ART101,MRK101,MRK110,LOC,TRM,ACC101,ACC102,ACC104,ACC105,ACC106,HAL103,HAL104"
-SENTENCES = (
-    ("The ferry to the island leaves at 7:30 every morning.", "Die Fähre zur Insel fährt jeden Morgen um 7:30 Uhr."),
-    ("Open the tab with the list of all harbours.", "Öffnen Sie den Reiter mit der Liste aller Häfen."),
-    ("The tab is new.", "Die Karte ist neu."),
-    ("Nobody was hurt when the bridge closed on Friday.", "Nobody was hurt when the bridge closed on Friday."),
-    ("The harbour pilots met the {name} authority.", "Die Hafenlotsen trafen die Behörde."),
-    ("They paid 1,250 pounds for the  old boat.", "Sie zahlten 1,250 Pfund für das  alte Boot ."),
-    ("Close the tab (and save the file.", "Schließen Sie den Reiter (und speichern Sie die Datei."),
-    ("The mayor thanked all of the volunteers.", "Die Fähre zur Insel fährt jeden Morgen um 7:30 Uhr."),
-    ("He said no.", ""),
+from sharded import (
+    CHECKS,
+    GLOSSARY,
+    LANGUAGES,
+    POLICY,
+    SENTENCES,
+    Command,
+    assert_merged,
+    pair,
+    read,
+    rows,
+    shards,
+    write,
 )
-GLOSSARY = "source,target,status\ntab,Reiter,preferred\nharbour pilot,Hafenlotse,preferred\nboat,Schiff,preferred\n"
-POLICY = """
-[gate]
-min_words = 20
-coverage = []
-max_per_1000 = { major = 30.0 }
-min = { bleu = 20.0 }
-[gate.max]
-critical = 2
-[[gate.rules]]
-name = "last"
-match = { path = "*c.jsonl" }
-each = "both"
-max_mqm_per_1000 = 90.0
-"""
 
-
-def number(*texts: object) -> float:
-    return zlib.crc32(repr(texts).encode()) / 2**32
-
-
-def judged(item: Pair) -> Judgement:
-    none = np.zeros((0, 4), np.float32)
-    penalty = 9 * number(item)
-    return Judgement(penalty, 1, none[:, :2].astype(np.int32), none, none[:, 0], unrelated=penalty > 8.7)
-
-
-def risk(item: Pair) -> Risk:
-    chance = number("risk", item)
-    return Risk(chance, chance, 0.8, None, 0.5, 0, 0.5)
-
-
-@pytest.fixture
-def computed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Judgements without the encoder; the result says of which kind they were asked for."""
-    kinds: list[str] = []
-    make: Mapping[str, Callable[[Pair], Any]] = {"learned": judged, "hallucination": risk}
-
-    def fill(
-        kind: str, items: Iterable[Pair], known: dict[Pair, Any], context: Context, user: str, *rest: object
-    ) -> None:
-        kinds.append(kind)
-        known.update({item: make[kind](item) for item in items})
-
-    monkeypatch.setattr(judgement_cache, "_fill", fill)
-    return kinds
-
-
-def pair(document: int, place: int) -> tuple[str, str]:
-    source, target = SENTENCES[(document * 4 + place) % len(SENTENCES)]
-    return source.format(name=f"port{document % 2}"), target
-
-
-def rows(systems: Sequence[str] = (), references: bool = True, documents: int = 5) -> list[dict[str, Any]]:
-    """Documents of some sentences; several have the same ones, and the second has a part at the end."""
-    made = []
-    for document in [*range(documents), 1]:
-        for place in range(4 + document % 2):
-            source, target = pair(document, place)
-            row: dict[str, Any] = {"doc": f"d{document}", "id": f"{document}.{len(made)}", "source": source}
-            if references:
-                row["references"] = [pair(document, place + 1)[1] or "Er sagte nein."]
-            made += [row | {"target": target + mark, "system": name} for name, mark in systems_of(systems)]
-    return made
-
-
-def systems_of(names: Sequence[str]) -> list[tuple[str | None, str]]:
-    return [(name, " Ja."[: place + 2]) for place, name in enumerate(names)] or [(None, "")]
-
-
-def write(path: Path, made: Iterable[Mapping[str, Any]]) -> Path:
-    lines = (json.dumps({key: value for key, value in row.items() if value is not None}) for row in made)
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return path
-
-
-def read(path: Path) -> dict[str, Any]:
-    report: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    for key in ("created", "seconds"):
-        del report["run"][key]
-    return report
-
-
-def shards(mtqe: Command, folder: Path, total: int, args: Sequence[str | Path]) -> list[Path]:
-    paths = [folder / f"{total}-{place}.json" for place in range(1, total + 1)]
-    for place, path in enumerate(paths, 1):
-        done = mtqe(*args, "--shard", f"{place}/{total}", "--json", path)
-        assert done.code in (ExitCode.PASS, ExitCode.INCOMPLETE), done.err
-    return paths
-
-
-def assert_merged(
-    mtqe: Command, folder: Path, totals: Iterable[int], *args: str | Path, code: int = 0
-) -> dict[str, Any]:
-    """Run a command as one and in shards, and compare; the report of the one run."""
-    one = folder / "one.json"
-    assert mtqe(*args, "--json", one).code == code
-    for total in totals:
-        paths = shards(mtqe, folder, total, args)
-        done = mtqe("merge", *reversed(paths), "--json", folder / "merged.json", "-q")
-        assert done.code == code, done.err
-        assert read(folder / "merged.json") == read(one)
-    return read(one)
-
+from mtqe.errors import ExitCode
 
 # --- the merged report is that of one run -----------------------------------------------------------------------------
 
@@ -299,127 +185,6 @@ def test_a_shard_must_be_kept(mtqe: Command, tmp_path: Path) -> None:
         done = mtqe(command, "c.jsonl", *LANGUAGES, "--shard", "1/2", "-o", "shard.html")
         assert (done.code, done.out) == (ExitCode.USAGE, "") and "--json FILE" in done.err
     assert not (tmp_path / "shard.html").exists()
-
-
-# --- what does not fit ------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def two(mtqe: Command, tmp_path: Path, computed: list[str]) -> list[Path]:
-    """The reports of two shards."""
-    write(tmp_path / "c.jsonl", rows(documents=3))
-    return shards(mtqe, tmp_path, 2, ("score", "c.jsonl", *LANGUAGES))
-
-
-def refused(mtqe: Command, *args: str | Path) -> str:
-    done = mtqe("merge", *args, "--json", "m.json")
-    assert (done.code, done.out) == (ExitCode.USAGE, "")
-    assert not Path("m.json").exists()
-    line: str = done.err.splitlines()[0]
-    return line.removeprefix("mtqe: ")
-
-
-def test_missing_and_repeated_shards(mtqe: Command, two: list[Path]) -> None:
-    assert refused(mtqe, two[1]) == f"{two[1]} is shard 2 of 2, and shard 1 of 2 is missing"
-    assert refused(mtqe, *two, two[0]) == f"{two[0]} and {two[0]} are both shard 1 of 2"
-    done = mtqe("merge")
-    assert done.code == ExitCode.USAGE and "REPORT" in done.err
-
-
-def test_several_missing_shards(mtqe: Command, two: list[Path], tmp_path: Path) -> None:
-    (path, *_) = shards(mtqe, tmp_path, 4, ("score", "c.jsonl", *LANGUAGES))
-    assert refused(mtqe, path) == f"{path} is shard 1 of 4, and shards 2, 3, 4 of 4 are missing"
-    assert refused(mtqe, two[0], path) == f"{path}: it is shard 1 of 4, but {two[0]} is shard 1 of 2"
-    last = tmp_path / "last.json"
-    mtqe("score", "c.jsonl", *LANGUAGES, "--shard", "999999999/999999999", "--json", last)
-    named = "shards 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, ... of 999999999 (999,999,998 shards) are missing"
-    assert refused(mtqe, last) == f"{last} is shard 999999999 of 999999999, and {named}"
-
-
-def test_shards_of_another_run(mtqe: Command, two: list[Path], tmp_path: Path) -> None:
-    other = tmp_path / "other.json"
-
-    def again(*args: str | Path, command: str = "score") -> str:
-        mtqe(command, "c.jsonl", *LANGUAGES, "--shard", "2/2", "--json", other, *args)
-        return refused(mtqe, two[0], other)
-
-    assert again("--no-intervals") == f"{other}: its setting metrics.intervals is not that of {two[0]}"
-    assert again("--select", "ART101", command="check") == f"{other}: it is of another command than {two[0]}"
-    assert again("-m", "bleu") == f"{other}: its setting metrics.use is not that of {two[0]}"
-    write(tmp_path / "c.jsonl", rows(documents=4))
-    assert again() == f"{other}: its input is not that of {two[0]}"
-
-
-@pytest.mark.parametrize("changed", ["terms.csv", "mtqe-suppressions.toml"])
-def test_shards_with_other_terms_or_suppressions(mtqe: Command, two: list[Path], tmp_path: Path, changed: str) -> None:
-    texts = {"terms.csv": GLOSSARY, "mtqe-suppressions.toml": '[[suppress]]\ncheck = "ART101"\nreason = "no"\n'}
-    for name, text in texts.items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    args = ("check", "c.jsonl", *LANGUAGES, "--select", "ART101", "--glossary", "terms.csv")
-    first, second = shards(mtqe, tmp_path, 2, args)
-    (tmp_path / changed).write_text(texts[changed].replace("preferred", "admitted").replace("ART", "MRK"), "utf-8")
-    mtqe(*args, "--shard", "2/2", "--json", second)
-    what = "its glossary is not that" if changed == "terms.csv" else "its suppressions are not those"
-    assert refused(mtqe, first, second) == f"{second}: {what} of {first}"
-
-
-def test_shards_with_another_model_or_version(
-    mtqe: Command, two: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with monkeypatch.context() as patch:
-        patch.setattr("mtqe.encoder.signature", lambda device: {"model": "another"})
-        shards(mtqe, tmp_path, 2, ("score", "c.jsonl", *LANGUAGES))
-    other = tmp_path / "other.json"
-    two[1].rename(other)
-    shards(mtqe, tmp_path, 2, ("score", "c.jsonl", *LANGUAGES))
-    assert refused(mtqe, two[0], other) == (f"{other}: learned has another version, model or setting than in {two[0]}")
-    content = two[1].read_text("utf-8")
-    two[1].write_text(content.replace('"version": "0.1.0"', '"version": "9.9"', 1), "utf-8")
-    assert refused(mtqe, *two).startswith(f"{two[1]}: mtqe 9.9 wrote it, and this is mtqe")
-
-
-def test_other_checks_than_are_installed(
-    mtqe: Command, two: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    paths = shards(mtqe, tmp_path, 2, ("check", "c.jsonl", *LANGUAGES, "--select", "ART101"))
-    known = check_table.checks()
-    monkeypatch.setattr(check_table, "select", lambda *given: [known["ART101"], known["MRK101"]])
-    only = "checks are installed only here, or only where the shards ran: MRK101"
-    assert refused(mtqe, *paths) == only
-
-
-def test_metrics_that_are_not_installed(mtqe: Command, two: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    without = {name: row for name, row in metric_table.rows().items() if name not in ("chrf", "learned")}
-    monkeypatch.setattr(metric_table, "rows", lambda: without)
-    assert refused(mtqe, *two) == "metrics are installed only where the shards ran: chrf, learned"
-
-
-def test_what_is_no_report_of_a_shard(mtqe: Command, two: list[Path], tmp_path: Path) -> None:
-    mtqe("score", "c.jsonl", *LANGUAGES, "--json", "one.json")
-    assert refused(mtqe, two[0], "one.json") == "one.json: this is the report of a whole run"
-    mtqe("gate", two[1], "--json", "gated.json")
-    assert (
-        refused(mtqe, two[0], "gated.json") == "gated.json: the report of shard 2 of 2 has lost what mtqe merge needs"
-    )
-    (tmp_path / "broken.json").write_text("{", encoding="utf-8")
-    assert refused(mtqe, "broken.json").startswith("broken.json: the JSON is truncated")
-    report = json.loads(two[1].read_text("utf-8"))
-    for damage in (report["keep"][:40], "AAAA"):
-        (tmp_path / "damaged.json").write_text(json.dumps(report | {"keep": damage}), "utf-8")
-        assert refused(mtqe, two[0], "damaged.json").startswith("damaged.json: what mtqe merge needs is damaged")
-    (tmp_path / "short.json").write_text(json.dumps(report | {"segments": report["segments"][1:]}), "utf-8")
-    assert refused(mtqe, two[0], "short.json").startswith("short.json: what mtqe merge needs is damaged: the documents")
-    first, *rest = report["segments"]
-    other: list[dict[str, Any]] = [{"segments": [first | {"target": "Etwas anderes."}, *rest]}]
-    other += [{"segments": [*reversed(report["segments"])]}, {"run": report["run"] | {"shard": number_of(report, 0)}}]
-    for change in other:
-        (tmp_path / "other.json").write_text(json.dumps(report | change), "utf-8")
-        assert refused(mtqe, two[0], "other.json").endswith("is damaged: the report is not as the run wrote it")
-
-
-def number_of(report: Mapping[str, Any], number: int) -> dict[str, Any]:
-    """The shard of a report with another number."""
-    return {**report["run"]["shard"], "number": number}
 
 
 # --- the command ------------------------------------------------------------------------------------------------------
