@@ -24,17 +24,17 @@ _AMD = "dev/kfd"
 _VISIBLE = re.compile(r"\s*(\d|GPU-|MIG-)")
 
 
-class Unusable(Exception):
-    """A package cannot compute on a GPU.
+@dataclass(frozen=True)
+class Unusable:
+    """Why a package cannot compute on a GPU.
 
     Args:
         why: The reason, as a clause.
         hint: What the user can do about it.
     """
 
-    def __init__(self, why: str, hint: str) -> None:
-        super().__init__(why)
-        self.why, self.hint = why, hint
+    why: str
+    hint: str
 
 
 @dataclass(frozen=True)
@@ -60,13 +60,13 @@ class Device:
         return {} if self.kind == CPU else {"device": self.kind}
 
 
-def chosen(wanted: str, user: str, attempt: Callable[[int], None], has_card: Callable[[], bool]) -> Device:
+def chosen(wanted: str, user: str, refusal: Callable[[int], Unusable | None], has_card: Callable[[], bool]) -> Device:
     """The device for a model.
 
     Args:
         wanted: `auto`, `cpu`, `cuda` or `cuda:N`.
         user: The name of the model, for messages.
-        attempt: Computes something on the GPU with this number; raises Unusable if it cannot.
+        refusal: Why nothing can be computed on the GPU with this number; `None` if something was computed there.
         has_card: Whether there is a GPU that the model could use; asked for `auto` only.
 
     Raises:
@@ -75,16 +75,13 @@ def chosen(wanted: str, user: str, attempt: Callable[[int], None], has_card: Cal
     if wanted == CPU or (wanted == AUTO and not has_card()):
         return Device(CPU)
     number = int(wanted.partition(":")[2] or 0)
-    try:
-        attempt(number)
-    except Unusable as error:
-        if wanted == AUTO:
-            note = f"{user} runs on the CPU, although this machine has a GPU, because {error.why}: {error.hint}"
-            return Device(CPU, f"{note}; --device cpu drops this note")
-        raise ConfigError(
-            f"{user} cannot run on {wanted}: {error.why}", f"{error.hint}, or give --device cpu"
-        ) from None
-    return Device(f"{CUDA}:{number}", f"{user} runs on the GPU ({CUDA}:{number})")
+    unusable = refusal(number)
+    if unusable is None:
+        return Device(f"{CUDA}:{number}", f"{user} runs on the GPU ({CUDA}:{number})")
+    if wanted == AUTO:
+        note = f"{user} runs on the CPU, although this machine has a GPU, because {unusable.why}: {unusable.hint}"
+        return Device(CPU, f"{note}; --device cpu drops this note")
+    raise ConfigError(f"{user} cannot run on {wanted}: {unusable.why}", f"{unusable.hint}, or give --device cpu")
 
 
 def has_nvidia(root: Path = Path("/")) -> bool:

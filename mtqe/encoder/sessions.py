@@ -117,7 +117,7 @@ def device(wanted: str) -> Device:
     Raises:
         ConfigError: A GPU was asked for and cannot be used.
     """
-    return devices.chosen(wanted, "the encoder", _attempt, devices.has_nvidia)
+    return devices.chosen(wanted, "the encoder", _refusal, devices.has_nvidia)
 
 
 def strain(name: str) -> str:
@@ -128,11 +128,6 @@ def strain(name: str) -> str:
         f"the free memory of {name} was too small for some batches of the encoder, which ran in halves, which "
         "is slower; end other programs on the GPU, or give --device cpu"
     )
-
-
-def _attempt(number: int) -> None:
-    if (refusal := _refusal(number)) is not None:
-        raise refusal
 
 
 @functools.cache

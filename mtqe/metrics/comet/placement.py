@@ -26,8 +26,8 @@ def device(wanted: str, settings: CometConfig) -> Device:
     Raises:
         ConfigError: A GPU was asked for and cannot be used.
     """
-    attempt = _refuse_int8 if settings.dtype == "int8" else _attempt
-    return devices.chosen(wanted, USER, attempt, devices.has_card)
+    refusal = _no_int8 if settings.dtype == "int8" else _refusal
+    return devices.chosen(wanted, USER, refusal, devices.has_card)
 
 
 def precision(dtype: str, kind: str) -> str:
@@ -42,13 +42,8 @@ def precision(dtype: str, kind: str) -> str:
     return "bf16" if kind == CPU and instructions() & {"amx_bf16", "avx512_bf16"} else "fp32"
 
 
-def _refuse_int8(number: int) -> None:
-    raise Unusable("the precision int8 is for CPUs only", "take another --dtype")
-
-
-def _attempt(number: int) -> None:
-    if (refusal := _refusal(number)) is not None:
-        raise refusal
+def _no_int8(number: int) -> Unusable:
+    return Unusable("the precision int8 is for CPUs only", "take another --dtype")
 
 
 @functools.cache
