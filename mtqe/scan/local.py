@@ -21,7 +21,7 @@ from mtqe.encoder import sessions
 from mtqe.project import workers
 from mtqe.scan.chunks import Chunk
 from mtqe.scan.judging import Judged, Settings, judge
-from mtqe.scan.worker import ATTEMPTS, LENGTH, Failure, framed, given_up, read
+from mtqe.scan.worker import ATTEMPTS, Failure, framed, given_up, read, send
 
 Engine = Callable[[Iterable[Chunk], Settings, int], Generator[Judged, None, None]]
 """Judges chunks with settings on a number of workers. Gives the results in any order, and reads chunks as it needs
@@ -135,15 +135,9 @@ class _Worker:
                 env=self._environment,
                 start_new_session=True,
             )
-            self._send(self._start)
-        self._send(message)
-        assert self._process.stdout
+            send(self._process.stdin, self._start)
+        send(self._process.stdin, message)
         return read(self._process.stdout)
-
-    def _send(self, message: bytes) -> None:
-        assert self._process and self._process.stdin
-        self._process.stdin.write(LENGTH.pack(len(message)) + message)
-        self._process.stdin.flush()
 
     def kill(self) -> None:
         """End the process, if there is one."""

@@ -30,7 +30,7 @@ import msgspec
 from mtqe.encoder import sessions
 from mtqe.errors import ExitCode, InputError, MtqeError
 from mtqe.scan.judging import Settings
-from mtqe.scan.worker import ATTEMPTS, LENGTH, Failure, answer, framed, given_up, read
+from mtqe.scan.worker import ATTEMPTS, Failure, answer, framed, given_up, read, send
 from mtqe.version import VERSION
 
 ADDRESS = "RAY_ADDRESS"
@@ -126,18 +126,12 @@ def main() -> None:
         try:
             _serve(sys.stdin.buffer, out)
         except MtqeError as error:
-            _send(out, Failure(error.message, error.hint, error.exit_code))
+            send(out, framed(Failure(error.message, error.hint, error.exit_code)))
         except Exception as error:
             lines = [line.strip() for line in str(error).splitlines() if line.strip()]
             why = f"{type(error).__name__}: {lines[-1] if lines else ''}"
             hint = "every machine of the cluster needs the same mtqe and Ray; go on with --resume"
-            _send(out, Failure(f"Ray could not go on: {why}", hint, ExitCode.INCOMPLETE))
-
-
-def _send(out: BinaryIO, message: object) -> None:
-    content = framed(message)
-    out.write(LENGTH.pack(len(content)) + content)
-    out.flush()
+            send(out, framed(Failure(f"Ray could not go on: {why}", hint, ExitCode.INCOMPLETE)))
 
 
 def _serve(source: BinaryIO, out: BinaryIO) -> None:
@@ -147,13 +141,12 @@ def _serve(source: BinaryIO, out: BinaryIO) -> None:
     with _cluster(address, number) as size:
         from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
-        _send(out, size)
+        send(out, framed(size))
         here = NodeAffinitySchedulingStrategy(ray.get_runtime_context().get_node_id(), soft=False)
         desk = ray.remote(num_cpus=0, scheduling_strategy=here)(Desk).remote()
         threading.Thread(target=_feed, args=(source, desk), daemon=True).start()
         for place, content in _results(desk, settings, size):
-            out.write(LENGTH.pack(len(content)) + content)
-            out.flush()
+            send(out, content)
             desk.finish.remote(place)
 
 

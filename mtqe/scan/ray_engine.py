@@ -27,7 +27,7 @@ from mtqe.project import workers
 from mtqe.scan.chunks import Chunk
 from mtqe.scan.judging import Judged, Settings
 from mtqe.scan.ray_driver import ADDRESS, LOCAL
-from mtqe.scan.worker import LENGTH, Failure, framed, read
+from mtqe.scan.worker import Failure, framed, read, send
 
 T = TypeVar("T")
 MODULE = "mtqe.scan.ray_driver"
@@ -114,10 +114,8 @@ class _Driver:
     def send(self, message: object) -> None:
         """Send a message. If the process has ended, the next result says so."""
         assert self._process.stdin
-        content = framed(message)
         with contextlib.suppress(OSError):
-            self._process.stdin.write(LENGTH.pack(len(content)) + content)
-            self._process.stdin.flush()
+            send(self._process.stdin, framed(message))
 
     @property
     def has_result(self) -> bool:

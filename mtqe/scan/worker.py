@@ -63,6 +63,12 @@ def read(stream: Any) -> Any:
     return pickle.loads(content)
 
 
+def send(stream: Any, content: bytes) -> None:
+    """Write a message that is bytes already, for `read`."""
+    stream.write(LENGTH.pack(len(content)) + content)
+    stream.flush()
+
+
 def answer(chunk: Chunk, settings: Settings) -> Judged | Failure:
     """Judge a chunk."""
     try:
@@ -95,6 +101,4 @@ def _serve(source: BinaryIO, out: BinaryIO) -> None:
     settings = read(source)
     while True:
         chunk = read(source)
-        content = framed(answer(chunk, settings))
-        out.write(LENGTH.pack(len(content)) + content)
-        out.flush()
+        send(out, framed(answer(chunk, settings)))
