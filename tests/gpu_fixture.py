@@ -42,7 +42,7 @@ class Runtime:
     def preload_dlls(self) -> None:
         print("Failed to load libcudnn.so.9: no such file")
 
-    def InferenceSession(self, model: Any, options: Any, providers: Sequence[Any], **more: Any) -> Any:  # noqa: N802
+    def session(self, model: Any, options: Any, providers: Sequence[Any], **more: Any) -> Any:
         if providers == [CPU]:
             return self._real.InferenceSession(model, options, providers=providers)
         assert more == {"enable_fallback": 0}
@@ -50,6 +50,8 @@ class Runtime:
         assert (name, last) == (CUDA, CPU)
         self.created.append(settings)
         return OnGpu(self, self._real.InferenceSession(model, options, providers=[CPU]))
+
+    InferenceSession = session
 
 
 class OnGpu:
