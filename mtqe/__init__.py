@@ -6,8 +6,8 @@ The flow, and the rooms it passes through:
 
 - The nouns: `model`, with those of the gate in `verdict`, those of a comparison in `comparison`, the facts of a metric
   in `metric_facts`, those of a run in `run`, the areas of errors in `areas`, the tags and variables of segments in
-  `inline_codes` and terms in `glossaries`. `errors` has the exit codes, `config` the settings (`config_sources` reads
-  them), `policy` those of the gate, `version` the version.
+  `inline_codes`, terms in `glossaries`, and what people said of translations in `ratings`. `errors` has the exit codes,
+  `config` the settings (`config_sources` reads them), `policy` those of the gate, `version` the version.
 - Against hostile input: `prose` makes texts of outside harmless in messages, `bounded_read` reads files that may have
   no end.
 - `contracts` says what a check, format, metric and reporter is. `registry` has the tables of them and chooses the

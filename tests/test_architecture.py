@@ -21,7 +21,7 @@ LAYERS: tuple[set[str], ...] = (
     {"errors"},
     {"run", "bounded_read"},
     {"model", "lang"},
-    {"comparison", "divisions"},
+    {"comparison", "divisions", "ratings"},
     {"text", "stats"},
     {"policy"},
     {"config"},
