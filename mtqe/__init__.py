@@ -17,6 +17,7 @@ The flow, and the rooms it passes through:
 - `encoder` is the neural model inside the package, the shared ground under `align`, `metrics` and `checks`.
 - `formats` reads files, `align` makes segments, `metrics` gives scores, `checks` finds errors. `report` writes views of
   a report, and `gate` decides pass or fail.
+- `expenses` says what a run would cost or send to another machine, before it does.
 - `overlong` leaves out segments that are too long to be judged.
 - `corpus` decides how paths become segments, `divisions` has what it makes; `pipeline` is the whole flow on one screen.
   `work` is where the results of a run come from. `mending` changes the files.

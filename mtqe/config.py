@@ -11,6 +11,8 @@ from mtqe.policy import GateConfig
 
 DEVICE = r"^(auto|cpu|cuda(:[0-9]{1,3})?)\Z"
 """The values of `device`: `cuda:1` is the second GPU."""
+KEY_VARIABLE = r"^(MTQE_JUDGE_KEY|[A-Z][A-Z0-9_]*_API_KEY)?\Z"
+"""The values of `judge.key_env`: no configuration can send out the secret in any other variable."""
 NOT_NEGATIVE, POSITIVE = msgspec.Meta(ge=0), msgspec.Meta(ge=1)
 
 
@@ -100,6 +102,46 @@ class PairsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     missing: Literal["fail", "note"] = "fail"
 
 
+class JudgeConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[judge]`: a language model of your own as metric and span finder; see `docs/judge.md`.
+
+    Args:
+        url: Address of an endpoint that speaks the OpenAI protocol, such as `https://api.example.com/v1`.
+        model: Name of the model.
+        key_env: Name of the environment variable with the key: `MTQE_JUDGE_KEY`, or a name that ends with `_API_KEY`;
+            empty if the endpoint needs none. An endpoint on this machine needs none either.
+        temperature: Temperature of the model.
+        answer_tokens: Greatest number of tokens of an answer.
+        response_format: `schema` asks the server to hold the model to a JSON schema, `plain` does not; `auto` asks, and
+            goes on without if the server cannot.
+        budget_tokens: Greatest number of tokens of a run, of requests and answers together.
+        budget_cost: Greatest cost of a run, in the currency of the prices; 0 means no such limit.
+        price_input: Price of a million tokens of requests.
+        price_output: Price of a million tokens of answers.
+        requests_per_minute: Greatest number of requests in a minute; 0 means no limit.
+        concurrency: Greatest number of requests at once.
+        timeout: Seconds until a request counts as lost.
+        retries: How often a request that failed is sent again.
+        allow_http: Whether texts may be sent without encryption to another machine.
+    """
+
+    url: str = ""
+    model: str = ""
+    key_env: Annotated[str, msgspec.Meta(pattern=KEY_VARIABLE)] = "MTQE_JUDGE_KEY"
+    temperature: Annotated[float, msgspec.Meta(ge=0, le=2)] = 0.0
+    answer_tokens: Annotated[int, msgspec.Meta(ge=64, le=100_000)] = 1024
+    response_format: Literal["auto", "schema", "plain"] = "auto"
+    budget_tokens: Annotated[int, msgspec.Meta(ge=1, le=1_000_000_000_000)] = 1_000_000
+    budget_cost: Annotated[float, msgspec.Meta(ge=0, le=1e9)] = 0.0
+    price_input: Annotated[float, msgspec.Meta(ge=0, le=1e9)] = 0.0
+    price_output: Annotated[float, msgspec.Meta(ge=0, le=1e9)] = 0.0
+    requests_per_minute: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)] = 0
+    concurrency: Annotated[int, msgspec.Meta(ge=1, le=64)] = 4
+    timeout: Annotated[float, msgspec.Meta(gt=0, le=3600)] = 60.0
+    retries: Annotated[int, msgspec.Meta(ge=0, le=20)] = 4
+    allow_http: bool = False
+
+
 class HistoryConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`[history]`: the history of runs.
 
@@ -123,6 +165,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         align: `[align]`.
         gate: `[gate]`, see `mtqe.policy`.
         history: `[history]`.
+        judge: `[judge]`.
         suppressions: File of accepted findings; default: `mtqe-suppressions.toml` next to the configuration file, or in
             the current folder, if it exists.
         baseline: Folder of the reports that runs are compared with, or one `.json` file.
@@ -141,6 +184,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     align: AlignConfig = AlignConfig()
     gate: GateConfig = GateConfig()
     history: HistoryConfig = HistoryConfig()
+    judge: JudgeConfig = JudgeConfig()
     suppressions: str = ""
     baseline: str = ".mtqe"
     domains: dict[str, tuple[str, ...]] = {}

@@ -28,7 +28,9 @@ DEVICES = "write auto, cpu, cuda, or cuda:N with the number of a GPU"
 SUPPRESSIONS = "mtqe-suppressions.toml"
 SERVE_TOKEN = "MTQE_SERVE_TOKEN"
 """The variable with the token that clients of `mtqe serve` must send."""
-NOT_CONFIG = frozenset({"MTQE_CACHE_DIR", "MTQE_NO_PLUGINS", "MTQE_TRACEBACK", SERVE_TOKEN})
+JUDGE_KEY = "MTQE_JUDGE_KEY"
+"""The variable with the key of `[judge]`, unless `judge.key_env` names another."""
+NOT_CONFIG = frozenset({"MTQE_CACHE_DIR", "MTQE_NO_PLUGINS", "MTQE_TRACEBACK", SERVE_TOKEN, JUDGE_KEY})
 
 
 class Loaded(msgspec.Struct, frozen=True):

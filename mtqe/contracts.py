@@ -43,7 +43,8 @@ class Context:
         glossary: The terms to check, if a glossary was given.
         progress: Called as `progress(stage, done, total)`.
         cache: Results of earlier runs; with `None` everything is computed.
-        error_spans: Returns the metric that marks error spans; `None` if no metric of the run can mark them.
+        error_spans: Returns the metric that marks the error spans that a check reports, by the name of the check;
+            `None` if no metric of the run can mark them.
         translations: For a metric that compares the translations of a source (`MetricRow.consensus`): those of all
             systems by id and source of the segment, its own among them. Empty if they must not be compared.
     """
@@ -54,7 +55,7 @@ class Context:
     glossary: Glossary | None = None
     progress: Progress = no_progress
     cache: Store | None = None
-    error_spans: Callable[[], ErrorSpans] | None = None
+    error_spans: Callable[[str], ErrorSpans] | None = None
     translations: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     _memo: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
     _lasting: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
@@ -332,6 +333,11 @@ class Metric(Protocol):
     - `limits(context) -> str | None`: the reason to be cautious about its scores in this language pair. The scores are
       reported together with a `Problem` that is not `incomplete`.
     - `remarks(scores, segments, context) -> list[str]`: other facts that the reader should know about these scores.
+    - `shortfall(scores) -> str | None`: the reason why segments that it should have scored have no score, of which the
+      scores themselves tell. They are reported together with a `Problem` that is `incomplete`.
+    - `expense(segments, context, spans) -> str | None`, if it costs money or sends texts to another machine: what
+      the scores, or with `spans` the error spans, of these segments would cost. It sends nothing. Such a metric never
+      runs by default.
     - `notice(config) -> str | None`: a fact that the reader must know about the configuration, such as a licence.
     - `placement(config) -> mtqe.encoder.devices.Device`: where its model computes. It is asked before any work, and
       raises ConfigError if the configured device cannot be had.

@@ -239,7 +239,7 @@ def _measure(
             result = _score(metric, plain, comparing if metric.consensus else context, suffix, work)
             scores += [msgspec.structs.replace(score, system=system) for score in result.scores]
             metric_items += [result.item] if result.item not in metric_items else []
-            problems += [result.problem] if result.problem and result.problem not in problems else []
+            problems += [problem for problem in result.problems if problem not in problems]
             remarks += [remark for remark in result.remarks if remark not in remarks]
         problems += [msgspec.structs.replace(problem, what=problem.what + suffix) for problem in failed]
     check_items = tuple(least_done(items) for items in zip(*of_systems, strict=True))
@@ -260,7 +260,7 @@ class MetricResult:
 
     item: MetricItem
     scores: Sequence[Score] = ()
-    problem: Problem | None = None
+    problems: Sequence[Problem] = ()
     remarks: Sequence[str] = ()
 
 
@@ -270,15 +270,17 @@ def _score(row: MetricRow, segments: Sequence[Segment], context: Context, suffix
         metric = metric_table.load(row.name)
         scores = work.scores(row, segments, context)
         limit = metric.limits(context) if hasattr(metric, "limits") else None
+        shortfall = metric.shortfall(scores) if hasattr(metric, "shortfall") else None
         remarks = metric.remarks(scores, segments, context) if hasattr(metric, "remarks") else ()
     except ConfigError:
         raise
     except Exception as error:
         why = reason(error)
         item = MetricItem(row.name, row.name, "failed", why, row.facts)
-        return MetricResult(item, problem=Problem(f"metric {row.name}{suffix}", why))
-    problem = Problem(f"metric {row.name}", limit, incomplete=False) if limit else None
-    return MetricResult(MetricItem(row.name, row.name, "ran", facts=row.facts), scores, problem, remarks)
+        return MetricResult(item, problems=[Problem(f"metric {row.name}{suffix}", why)])
+    problems = [Problem(f"metric {row.name}", limit, incomplete=False)] if limit else []
+    problems += [Problem(f"metric {row.name}{suffix}", shortfall)] if shortfall else []
+    return MetricResult(MetricItem(row.name, row.name, "ran", facts=row.facts), scores, problems, remarks)
 
 
 def _describe(

@@ -82,12 +82,18 @@ def placed(metrics: Iterable[str], checks: Iterable[Check], aligner: str, contex
     """
     checks = tuple(checks)
     users = list(_loaded(metrics))
-    if any("error spans" in check.needs and not (check.limits and check.limits(context)) for check in checks):
-        users.append(metric_table.error_spans())
+    users += [metric_table.error_spans(check.name) for check in marking(checks, context)]
     devices = [user.placement(context.config) for user in users if hasattr(user, "placement")]
     if any("encoder" in check.needs for check in checks) or "encoder" in aligner.split(", "):
         devices.append(encoder.device(context.config.device))
     return list(dict.fromkeys(device.note for device in devices if device.note))
+
+
+def marking(checks: Iterable[Check], context: Context) -> Iterator[Check]:
+    """The checks that report the error spans of a metric and can run."""
+    for check in checks:
+        if "error spans" in check.needs and not (check.limits and check.limits(context)):
+            yield check
 
 
 def _loaded(metrics: Iterable[str]) -> Iterator[Any]:

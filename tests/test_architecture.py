@@ -34,7 +34,7 @@ LAYERS: tuple[set[str], ...] = (
     {"corpus", "overlong", "compare", "ranking"},
     {"work"},
     {"pipeline"},
-    {"mending", "merging", "scan", "serve"},
+    {"mending", "merging", "scan", "serve", "expenses"},
     {"cli"},
     {"__main__", "__init__"},
 )
@@ -59,6 +59,7 @@ HEAVY = {
     "tokenizers",
     "starlette",
     "uvicorn",
+    "httpx",
     "ray",
     "pyspark",
 }
@@ -224,6 +225,7 @@ OTHER_SENSE = {
     ("align/token_evidence.py", "learned"): "words that the aligner learned from the texts",
     ("registry/check_table.py", "hallucination"): "a family of checks",
     ("areas.py", "hallucination"): "an area of errors",
+    ("__init__.py", "judge"): "the public function that judges a report",
     ("checks/shared/german_lemmas.py", "ter"): "an ending of German verbs",
     ("checks/sentences/torn_sentence.py", "ter"): "a part of Dutch names",
 }

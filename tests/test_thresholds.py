@@ -28,7 +28,7 @@ UNITS = frozenset(
             "Entries",
         ),
         *("Edits", "Ids", "Bits", "Vectors", "States", "Seconds", "Degrees Celsius", "Share", "Cosine", "Similarity"),
-        *("Chance", "Nats", "Log-odds", "Weights", "Factor", "Ratio", "Confidence", "Score", "Penalty"),
+        *("Bytes", "Chance", "Nats", "Log-odds", "Weights", "Factor", "Ratio", "Confidence", "Score", "Penalty"),
     ]
 )
 SCRIPT = r"(?:tests/bench|training)/\w+\.py"

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from mtqe.cli import deliver, options
+from mtqe.cli.estimate import announce
 from mtqe.cli.progress import progress
 from mtqe.cli.segment_input import SegmentInput
 from mtqe.model import Shard
@@ -21,6 +22,7 @@ from mtqe.model import Shard
 @options.device_option
 @options.config_options
 @options.output_options
+@options.estimate_option
 def command(
     pairs: Path | None,
     source: Path | None,
@@ -32,6 +34,7 @@ def command(
     outputs: tuple[Path, ...],
     json_path: Path | None,
     quiet: bool,
+    estimate: bool,
     **given: Any,
 ) -> int:
     """Check a translation for errors. Findings do not fail this command: `mtqe gate` and `mtqe evaluate` judge.
@@ -53,13 +56,9 @@ def command(
     deliver.refuse(outputs, json_path, shard=shard)
     from mtqe import pipeline
 
+    texts = chosen.read(document, shard)
+    announce(texts, config, "check", estimate, quiet)
     with progress(quiet) as callback:
-        report = pipeline.assess(
-            chosen.read(document, shard),
-            config,
-            glossary,
-            stages=pipeline.STAGES["check"],
-            progress=callback,
-        )
+        report = pipeline.assess(texts, config, glossary, stages=pipeline.STAGES["check"], progress=callback)
     deliver.deliver(report, outputs, json_path, quiet)
     return deliver.exit_code(report)

@@ -10,6 +10,7 @@ import click
 import msgspec
 
 from mtqe.cli import deliver, options
+from mtqe.cli.estimate import announce
 from mtqe.cli.progress import progress
 from mtqe.cli.wrap import say
 
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
 @options.config_options
 @options.output_options
 @options.project_options
+@options.estimate_option
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 for any verdict.")
 def command(
     source: Path | None,
@@ -72,6 +74,7 @@ def command(
     quiet: bool,
     baseline: Path | None,
     history: Path | None,
+    estimate: bool,
     exit_zero: bool,
     **given: Any,
 ) -> int:
@@ -111,6 +114,7 @@ def command(
         say(kept.damage, err=True)
     with progress(quiet) as callback:
         read = chosen.read(config, pairs, callback)
+        announce(read, config, "evaluate", estimate, quiet)
         report = pipeline.assess(read, config, glossary, progress=callback, baseline=before)
     deliver.deliver(report, outputs, json_path, quiet, past_runs.past(report, before, kept.entries))
     if history and report.segments:

@@ -192,6 +192,15 @@ def shard_option(function: F) -> F:
     )(function)
 
 
+def estimate_option(function: F) -> F:
+    """`--estimate`."""
+    return _compose(
+        click.option(
+            "--estimate", is_flag=True, help="Print what a judge of your own would cost, and exit; nothing is sent."
+        ),
+    )(function)
+
+
 def project_options(function: F) -> F:
     """`--baseline` and `--history`."""
     return _compose(

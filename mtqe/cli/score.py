@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from mtqe.cli import deliver, options
+from mtqe.cli.estimate import announce
 from mtqe.cli.progress import progress
 from mtqe.cli.segment_input import SegmentInput
 from mtqe.errors import ConfigError
@@ -29,6 +30,7 @@ from mtqe.model import Shard
 @options.device_option
 @options.config_options
 @options.output_options
+@options.estimate_option
 def command(
     pairs: Path | None,
     source: Path | None,
@@ -44,6 +46,7 @@ def command(
     outputs: tuple[Path, ...],
     json_path: Path | None,
     quiet: bool,
+    estimate: bool,
     **given: Any,
 ) -> int:
     """Score one or more translations of the same source.
@@ -84,12 +87,9 @@ def command(
 
         source, references = testsets.paths(test_set, config.source_lang, config.target_lang)
         chosen = replace(chosen, source=source, references=tuple(references), form="lines")
+    texts = chosen.read(document, shard)
+    announce(texts, config, "score", estimate, quiet)
     with progress(quiet) as callback:
-        report = pipeline.assess(
-            chosen.read(document, shard),
-            config,
-            stages=pipeline.STAGES["score"],
-            progress=callback,
-        )
+        report = pipeline.assess(texts, config, stages=pipeline.STAGES["score"], progress=callback)
     deliver.deliver(report, outputs, json_path, quiet)
     return deliver.exit_code(report)

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import click
+from msgspec import structs
 
 from mtqe.cli import options
 from mtqe.cli.wrap import say
+from mtqe.config import JudgeConfig
 from mtqe.config_sources import SERVE_TOKEN
 from mtqe.errors import Unavailable
 from mtqe.serve.bounds import Bounds
@@ -117,6 +119,7 @@ def command(
     config = options.load_config(config_file, options.check_keys(given), show_config)
     if config.source_lang and config.target_lang:
         config = options.with_languages(config, "", "")
+    config = structs.replace(config, judge=JudgeConfig())  # whoever may ask must not spend the operator's money
     from mtqe.serve.access import Access
 
     access = Access(host, os.environ.get(SERVE_TOKEN, ""), allow_remote)

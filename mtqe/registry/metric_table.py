@@ -78,7 +78,16 @@ METRICS = (
         default="at hand",
         ranks=("quality", "mbr"),
         trust=4,
-        marks_errors=True,
+        marks_errors="comet-error-span",
+    ),
+    MetricRow(
+        "judge",
+        "mtqe.metrics.judge.judge_metric:judge",
+        "a language model of your own behind an OpenAI-compatible endpoint, 0-100",
+        title="Judge",
+        scale="0-100",
+        digits=1,
+        marks_errors="judge-error-span",
     ),
     MetricRow(
         "hallucination",
@@ -133,7 +142,7 @@ def load(name: str) -> Any:
     return load_from("metric", rows(), name)
 
 
-def error_spans() -> ErrorSpans:
-    """The metric that also marks error spans."""
-    metric: ErrorSpans = load(next(row.name for row in rows().values() if row.marks_errors))
+def error_spans(check: str) -> ErrorSpans:
+    """The metric that marks the error spans that a check reports, by the name of the check."""
+    metric: ErrorSpans = load(next(row.name for row in rows().values() if row.marks_errors == check))
     return metric

@@ -91,7 +91,7 @@ class MetricRow(Row):
             selected, or if the policy limits its scores. Empty: it runs in every run that looks for errors.
         ranks: The ways in which it can rank candidate translations, the default first; see `mtqe.ranking`.
         trust: The metric with the greatest trust decides which segments of two systems differ most.
-        marks_errors: Whether it also marks error spans (`mtqe.contracts.ErrorSpans`).
+        marks_errors: The check that reports the error spans that it marks (`mtqe.contracts.ErrorSpans`), if it does.
         consensus: Whether it compares the translations of a source (`Context.translations`). A score that depends on
             them has `consensus` in its signature, the number of other translations, and `consensus_set`, a hash of
             all compared translations.
@@ -111,7 +111,7 @@ class MetricRow(Row):
     area: Area | Literal[""] = ""
     ranks: tuple[Literal["quality", "mbr"], ...] = ()
     trust: int = 0
-    marks_errors: bool = False
+    marks_errors: str = ""
     consensus: bool = False
 
     @property

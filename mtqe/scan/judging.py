@@ -36,7 +36,7 @@ from mtqe.scan.states import Count, Shown, State, Statistics, encode, lowest, st
 from mtqe.shards import CheckResults
 from mtqe.stats.mqm import weight
 from mtqe.text import codes
-from mtqe.work import Work
+from mtqe.work import Work, marking
 
 PENALTY = "penalty"
 """What the worst segments are chosen by if no metric estimates the quality of a segment."""
@@ -122,7 +122,14 @@ def refuse_unknown(settings: Settings) -> None:
     if not config.metrics.use and not settings.checks:
         raise ConfigError("there is nothing to do: no checks, and no metric was named", "name one with -m")
     checks = pipeline.chosen_checks(config) if settings.checks else None
-    metric_choice.choose(config, scoring=bool(config.metrics.use), checks=checks, has_references=True)
+    metrics = metric_choice.choose(config, scoring=bool(config.metrics.use), checks=checks, has_references=True)
+    users = [metric_table.load(row.name) for row in metrics.rows if row.name in config.metrics.use]
+    context = Context(config.source_lang, config.target_lang, config, error_spans=metric_table.error_spans)
+    users += [metric_table.error_spans(check.name) for check in marking(checks or (), context)]
+    if any(hasattr(user, "expense") for user in users):
+        raise ConfigError(
+            "a scan asks no endpoint, because its processes have no common budget", "judge a sample with mtqe score"
+        )
 
 
 _kept: list[tuple[Settings, dict[Any, Any]]] = []

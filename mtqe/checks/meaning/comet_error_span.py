@@ -27,14 +27,18 @@ from collections.abc import Iterator, Sequence
 from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity
 
+NAME = "comet-error-span"
+
 
 def _limits(context: Context) -> str | None:
-    return context.error_spans().marks(context) if context.error_spans else "no metric of this run marks error spans"
+    if context.error_spans is None:
+        return "no metric of this run marks error spans"
+    return context.error_spans(NAME).marks(context)
 
 
 @check(
     "ACC119",
-    "comet-error-span",
+    NAME,
     "accuracy/mistranslation",
     Severity.MINOR,
     area="hallucination",
@@ -52,4 +56,4 @@ def _limits(context: Context) -> str | None:
 def comet_error_span(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
     """Report the error spans of the model."""
     assert context.error_spans is not None, "the check does not run without it, see its limits"
-    yield from context.error_spans().hits(segments, context)
+    yield from context.error_spans(NAME).hits(segments, context)

@@ -1,0 +1,37 @@
+"""`--estimate`: what a run would cost, before it does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from mtqe.cli.wrap import say
+
+if TYPE_CHECKING:
+    from mtqe.config import Config
+    from mtqe.corpus import Corpus
+
+
+def announce(texts: Corpus, config: Config, command: str, estimate: bool, quiet: bool) -> None:
+    """Say what a run would cost; with `--estimate` that is all.
+
+    Args:
+        texts: The segments.
+        config: The configuration, with languages.
+        command: The name of the command.
+        estimate: Whether `--estimate` was given.
+        quiet: Whether `--quiet` was given.
+
+    Raises:
+        Exit: `--estimate` was given.
+    """
+    from mtqe import expenses, pipeline
+
+    lines = expenses.expected(texts, config, pipeline.STAGES[command])
+    for line in lines if estimate or not quiet else ():
+        say(line, err=not estimate)
+    if estimate:
+        if not lines:
+            say("nothing has to be sent to another machine, and nothing costs money")
+        raise click.exceptions.Exit(0)

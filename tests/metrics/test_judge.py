@@ -1,0 +1,420 @@
+"""The judge asks a real server on the loopback: scores, marks, cache, budget, and what goes wrong on the way."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from judge_fixture import Asked, Reply, chat, endpoint, scored
+
+from mtqe import pipeline
+from mtqe.config import ChecksConfig, Config, JudgeConfig, MetricsConfig
+from mtqe.corpus import Corpus
+from mtqe.errors import ConfigError
+from mtqe.metrics.judge import inquiry, spending
+from mtqe.metrics.judge.endpoint import Endpoint, address
+from mtqe.metrics.judge.replies import Usage
+from mtqe.model import Document, Report, Score, Segment
+from mtqe.pipeline import Stages
+
+KEY = "sk-test-0123456789abcdef"
+TEXTS = [("A cat sleeps.", "Eine Katze schläft."), ("It rains.", "Es schneit."), ("Nine boats.", "Neun Boote.")]
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(inquiry, "FIRST_WAIT", 0.01)
+    monkeypatch.setenv("MTQE_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("MTQE_JUDGE_KEY", KEY)
+
+
+def corpus(texts: Sequence[tuple[str, str]] = TEXTS, docs: Sequence[str] = ("d",) * 1000) -> Corpus:
+    groups: dict[str, list[Segment]] = {}
+    for number, (pair, doc) in enumerate(zip(texts, docs, strict=False), 1):
+        groups.setdefault(doc, []).append(Segment(str(number), *pair, doc=doc))
+    return Corpus(tuple(Document(doc, segments=tuple(group)) for doc, group in groups.items()), "pairs")
+
+
+def config(url: str, *, check: bool = False, cache: bool = True, **settings: Any) -> Config:
+    judge = JudgeConfig(**{"url": url, "model": "small", "retries": 2, "timeout": 5.0} | settings)
+    checks = ChecksConfig(select=("judge-error-span",)) if check else ChecksConfig()
+    return Config("en", "de", checks=checks, metrics=MetricsConfig(use=("judge",), cache=cache), judge=judge)
+
+
+def run(settings: Config, texts: Corpus | None = None) -> Report:
+    return pipeline.assess(texts or corpus(), settings, stages=Stages(checks=False, gate=False))
+
+
+def check(settings: Config, texts: Corpus | None = None) -> Report:
+    return pipeline.assess(texts or corpus(), settings, stages=Stages(metrics=False, gate=False))
+
+
+def of_segments(report: Report) -> list[float | None]:
+    return [score.value for score in report.scores if score.level == "segment"]
+
+
+def of_corpus(report: Report) -> Score:
+    return report.scores[0]
+
+
+def test_scores_come_from_the_model_and_the_key_goes_to_it_alone(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG")
+    values = {"Es schneit.": 10.0, "Neun Boote.": 95.5}
+    with endpoint(lambda asked: scored(asked, values.get(asked.fields["translation"], 100))) as served:
+        report = run(config(served.url))
+    assert of_segments(report) == [100.0, 10.0, 95.5]
+    assert of_corpus(report).value == pytest.approx(205.5 / 3)
+    assert of_corpus(report).interval is not None
+    assert report.problems == ()
+    signature = of_corpus(report).signature
+    assert signature["model"] == "small" and signature["served"] == "small-1"
+    assert signature["host"] == served.url.split("/")[2] and len(str(signature["prompt"])) == 12
+    (note,) = [note for note in report.run.notes if "judge" in note]
+    assert "texts of 3 segments were sent to 127.0.0.1" in note and "300 + 60 tokens" in note
+    for asked in served.asked:
+        assert asked.headers["authorization"] == f"Bearer {KEY}"
+        assert asked.body["temperature"] == 0 and not asked.body.get("stream")
+        assert asked.body["response_format"]["json_schema"]["strict"] is True
+        assert asked.fields["source_language"] == "en" and asked.fields["target_language"] == "de"
+    assert KEY not in msgspec.json.encode(report).decode() and KEY not in caplog.text
+
+
+def test_a_repeated_run_sends_nothing_and_is_equal() -> None:
+    with endpoint(lambda asked: scored(asked, len(asked.fields["source"]))) as served:
+        first = run(config(served.url))
+        sent = len(served.asked)
+        second = run(config(served.url))
+        assert len(served.asked) == sent == 3
+        assert second.scores == first.scores
+        assert any("3 came from the cache and nothing of them was sent" in note for note in second.run.notes)
+        run(config(served.url, temperature=0.5))
+        assert len(served.asked) == 6, "another temperature may give another score"
+        run(config(served.url, cache=False))
+        assert len(served.asked) == 9
+
+
+def test_equal_texts_are_asked_about_once_and_empty_ones_never() -> None:
+    texts = corpus([("One.", "Eins."), ("One.", "Eins."), ("Two.", ""), ("", "Drei.")])
+    with endpoint(scored) as served:
+        report = run(config(served.url), texts)
+    assert len(served.asked) == 1
+    assert of_segments(report) == [90.0, 90.0, 0.0, None]
+    assert (of_corpus(report).value, of_corpus(report).n_unscored) == (60.0, 1)
+    assert report.problems == (), "a segment without a source has no score by definition"
+
+
+def test_marks_become_findings() -> None:
+    def model(asked: Asked) -> Reply:
+        error = {"category": "accuracy/mistranslation", "severity": "major"}
+        if asked.fields["source"] != "It rains.":
+            return chat({"code": asked.code, "errors": []})
+        marks = [("translation", "schneit"), ("source", "rains"), ("translation", "regnet"), ("translation", "s")]
+        return chat({"code": asked.code, "errors": [error | {"side": side, "quote": text} for side, text in marks]})
+
+    with endpoint(model) as served:
+        report = check(config(served.url, check=True))
+        again = check(config(served.url, check=True))
+    assert [(f.segment, f.marked, f.severity, f.kind, f.preview) for f in report.findings] == [
+        ("2", ("schneit",), "major", "accuracy/mistranslation", True),
+        ("2", ("rains",), "major", "accuracy/mistranslation", True),
+    ]
+    assert again.findings == report.findings and len(served.asked) == 3
+    assert any("2 of its quotes were dropped" in note for note in report.run.notes)
+    assert any("2 of its quotes were dropped" in note for note in again.run.notes)
+
+
+def test_offsets_are_code_points() -> None:
+    def model(asked: Asked) -> Reply:
+        error = {"side": "translation", "quote": "Fee", "category": "terminology", "severity": "minor"}
+        return chat({"code": asked.code, "errors": [error]})
+
+    with endpoint(model) as served:
+        report = check(config(served.url, check=True), corpus([("𝄞 A ferry.", "𝄞🎉 Eine Fee.")]))
+    (span,) = report.findings[0].spans
+    assert (span.start, span.end) == (8, 11)
+
+
+def test_the_endpoint_is_asked_only_by_name() -> None:
+    with endpoint(scored) as served:
+        settings = config(served.url)
+        everything = msgspec.structs.replace(settings, checks=ChecksConfig(preview=True), metrics=MetricsConfig())
+        report = pipeline.assess(corpus(), everything)
+        assert not served.asked
+    (item,) = [item for item in report.run.checks if item.name == "judge-error-span"]
+    assert item.state == "not run" and "--select judge-error-span" in (item.why or "")
+
+
+def test_the_budget_ends_the_run_and_withholds_a_partial_mean() -> None:
+    texts = corpus([(f"Text {number}.", f"Satz {number}.") for number in range(20)], ["a"] * 2 + ["b"] * 18)
+    with endpoint(lambda asked: chat({"code": asked.code, "errors": [], "score": 50}, (1000, 100))) as served:
+        limits = {"budget_tokens": 6000, "concurrency": 1, "answer_tokens": 100}
+        report = run(config(served.url, **limits), texts)
+        assert 4 <= len(served.asked) <= 5, "an estimate is held before each request"
+        scores = {score.doc: score.value for score in report.scores if score.level == "document"}
+        assert scores == {"a": 50.0, "b": None} and of_corpus(report).value is None
+        assert of_segments(report)[:4] == [50.0] * 4 and of_segments(report)[6:] == [None] * 14
+        (problem,) = report.problems
+        assert problem.incomplete and "the budget in [judge] is used up" in problem.why
+        before = len(served.asked)
+        report = run(config(served.url), texts)
+        assert len(served.asked) == 20 and before < 6, "the cache had the rest"
+    assert of_corpus(report).value == 50.0 and report.problems == ()
+
+
+def test_the_budget_of_cost_needs_prices() -> None:
+    with endpoint(scored) as served:
+        with pytest.raises(ConfigError, match=r"judge\.budget_cost is set, and no price is"):
+            run(config(served.url, budget_cost=1.0))
+        report = run(config(served.url, budget_cost=0.000001, price_input=1.0, price_output=1.0))
+        assert not served.asked
+    assert of_segments(report) == [None] * 3 and "used up" in report.problems[0].why
+
+
+def test_the_budget_waits_for_what_others_hold() -> None:
+    budget = spending.Budget(JudgeConfig(budget_tokens=100))
+    estimate = Usage(60, 10)
+    assert budget.hold(estimate)
+    held: list[bool] = []
+    other = threading.Thread(target=lambda: held.append(budget.hold(estimate)))
+    other.start()
+    time.sleep(0.05)
+    assert held == []
+    budget.settle(estimate, Usage(20, 5))
+    other.join()
+    assert held == [True] and budget.spent == Usage(20, 5)
+    budget.settle(estimate, Usage(50, 5))
+    assert not budget.hold(estimate)
+
+
+def failing(first: Sequence[Reply]) -> Any:
+    left = list(first)
+    lock = threading.Lock()
+
+    def model(asked: Asked) -> Reply:
+        with lock:
+            return left.pop(0) if left else scored(asked)
+
+    return model
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply(429, b"{}", {"Retry-After": "0.05"}),
+        Reply(429, b"{}", {"Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"}),
+        Reply(500, b"oops"),
+        Reply(503, b""),
+        Reply(200, b'{"choices": [{"mess', drop=5),
+    ],
+)
+def test_what_may_pass_is_tried_again(reply: Reply) -> None:
+    with endpoint(failing([reply])) as served:
+        report = run(config(served.url, concurrency=1))
+    assert of_segments(report) == [90.0] * 3 and report.problems == () and len(served.asked) == 4
+
+
+def test_retry_after_is_honoured_and_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    with endpoint(failing([Reply(429, b"{}", {"Retry-After": "0.4"})])) as served:
+        started = time.monotonic()
+        run(config(served.url))
+        assert time.monotonic() - started >= 0.4
+    with endpoint(failing([Reply(429, b"{}", {"Retry-After": "86400"})] * 9)) as served:
+        report = run(config(served.url, concurrency=1))
+    assert len(served.asked) == 1 and "wants to be left alone for 86400 s" in report.problems[0].why
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"\x00\xff garbage", "is no chat completion"),
+        (b"[" * 100_000, "is no chat completion"),
+        (chat("I am afraid I cannot do that.").content, "does not have the form"),
+        (chat({"code": "x", "errors": [], "score": 50}).content, "lacks the code"),
+        (chat({"code": "x", "errors": [], "score": 101}).content, "does not have the form"),
+        (chat({"code": "x", "errors": [], "score": "50"}).content, "does not have the form"),
+        (chat({"code": "x", "errors": [], "score": 50, "more": 1}).content, "does not have the form"),
+        (chat("", message={"content": None, "refusal": "no"}).content, "refused to answer"),
+        (chat("{", finish_reason="length").content, "judge.answer_tokens"),
+        (b'{"choices": []}', "is no chat completion"),
+    ],
+)
+def test_an_answer_of_another_form_is_asked_for_once_more_and_then_refused(content: bytes, why: str) -> None:
+    def model(asked: Asked) -> Reply:
+        return Reply(content=content) if asked.fields["source"] == "It rains." else scored(asked)
+
+    with endpoint(model) as served:
+        report = run(config(served.url))
+    assert of_segments(report) == [90.0, None, 90.0]
+    assert of_corpus(report).value == 90.0 and of_corpus(report).n_unscored == 1
+    (problem,) = report.problems
+    assert problem.incomplete and why in problem.why and "1 segment not scored" in problem.why
+    assert sum(asked.fields["source"] == "It rains." for asked in served.asked) == inquiry.TRIES
+    assert "could not be used" in served.asked[-1].user or len(served.asked) == 4
+
+
+def test_a_huge_answer_is_not_read() -> None:
+    with endpoint(lambda asked: Reply(content=b"a" * (4 << 20))) as served:
+        report = run(config(served.url, concurrency=1))
+    assert of_segments(report) == [None] * 3 and "more than 1 MiB" in report.problems[0].why
+
+
+def test_a_compressed_answer_is_not_read() -> None:
+    with endpoint(lambda asked: Reply(content=b"a", headers={"Content-Encoding": "gzip"})) as served:
+        report = run(config(served.url))
+    assert "compressed" in report.problems[0].why
+
+
+def test_a_slow_server_is_given_up() -> None:
+    def model(asked: Asked) -> Reply:
+        time.sleep(0.6)
+        return scored(asked)
+
+    with endpoint(model) as served:
+        report = run(config(served.url, timeout=0.2, retries=1, concurrency=4))
+    assert of_corpus(report).value is None
+    assert "did not answer within 0.2 s, after 2 tries" in report.problems[0].why
+
+
+def test_nobody_listens() -> None:
+    with endpoint(scored) as served:
+        pass
+    report = run(config(served.url, retries=1))
+    assert of_segments(report) == [None] * 3 and "cannot be reached (ConnectError)" in report.problems[0].why
+
+
+@pytest.mark.parametrize("status", [401, 404, 302])
+def test_what_cannot_pass_ends_the_run_without_the_key(status: int) -> None:
+    reply = Reply(status, f"wrong key {KEY} for this".encode(), {"Location": "http://127.0.0.1:1/"})
+    with endpoint(lambda asked: reply) as served:
+        report = run(config(served.url, concurrency=1))
+    assert len(served.asked) == 1 and f"HTTP {status}" in report.problems[0].why
+    assert KEY not in msgspec.json.encode(report).decode()
+
+
+def test_several_failures_in_a_row_end_the_run() -> None:
+    texts = corpus([(f"Text {number}.", f"Satz {number}.") for number in range(20)])
+    with endpoint(lambda asked: Reply(500, b"")) as served:
+        report = run(config(served.url, retries=0, concurrency=1), texts)
+    assert len(served.asked) == inquiry.FAILURES and "20 segments not scored" in report.problems[0].why
+
+
+def test_a_server_without_schemas_is_asked_without() -> None:
+    def model(asked: Asked) -> Reply:
+        if "response_format" in asked.body:
+            return Reply(400, b'{"error": {"message": "response_format is not supported"}}')
+        if "max_tokens" in asked.body:
+            return Reply(400, b'{"error": {"message": "use max_completion_tokens"}}')
+        answer = {"code": asked.code, "errors": [{"quote": "Katze", "severity": "minor"}], "score": 77}
+        return chat(f"```json\n{json.dumps(answer)}\n```")
+
+    with endpoint(model) as served:
+        report = run(config(served.url, concurrency=1))
+        assert of_segments(report) == [77.0] * 3 and report.problems == ()
+        assert len(served.asked) == 5, "the server is asked for what it lacks only once"
+        report = run(config(served.url, response_format="schema"))
+    assert "response_format is not supported" in report.problems[0].why
+
+
+def test_an_interrupted_run_goes_on_where_it_stopped() -> None:
+    texts = corpus([(f"Text {number}.", f"Satz {number}.") for number in range(12)])
+    interrupted = []
+
+    def progress(stage: str, done: int, total: int) -> None:
+        if stage == "judge" and done == 5 and not interrupted:
+            interrupted.append(done)
+            raise KeyboardInterrupt
+
+    with endpoint(scored) as served:
+        settings = config(served.url, concurrency=2)
+        with pytest.raises(KeyboardInterrupt):
+            pipeline.assess(texts, settings, stages=Stages(checks=False, gate=False), progress=progress)
+        time.sleep(0.3)
+        sent = len(served.asked)
+        assert sent < 12, "no thread goes on sending"
+        report = run(settings, texts)
+    assert of_segments(report) == [90.0] * 12
+    assert len(served.asked) - sent <= 7, "what was answered is in the cache"
+
+
+def test_requests_keep_the_pace() -> None:
+    with endpoint(scored) as served:
+        started = time.monotonic()
+        run(config(served.url, requests_per_minute=600))
+        assert time.monotonic() - started >= 0.2
+
+
+def test_marks_and_scores_share_the_budget() -> None:
+    def model(asked: Asked) -> Reply:
+        return scored(asked) if asked.wants_score else chat({"code": asked.code, "errors": []}, (5000, 10))
+
+    with endpoint(model) as served:
+        settings = config(served.url, check=True, budget_tokens=15_100, answer_tokens=100, concurrency=1)
+        report = pipeline.assess(corpus(), settings, stages=Stages(gate=False))
+    assert [asked.wants_score for asked in served.asked] == [False] * 3
+    assert "used up" in report.problems[0].why and of_corpus(report).value is None
+
+
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        ("http://example.com/v1", "without encryption"),
+        ("https://user:pass@example.com/v1", "has a user"),
+        ("https://example.com/v1?key=1", "has a user"),
+        ("ftp://example.com", "is no address"),
+        ("example.com", "is no address"),
+        ("https://", "is no address"),
+        ("https://example.com:port", "is no address"),
+        ("https://exa mple.com", "is no address"),
+        ("http://127.0.0.1.example.com/v1", "without encryption"),
+    ],
+)
+def test_an_address_that_cannot_be_used_is_refused_before_any_work(url: str, why: str) -> None:
+    with pytest.raises(ConfigError, match=why):
+        run(config(url))
+
+
+@pytest.mark.parametrize(
+    "url", ["http://localhost:1/v1", "http://[::1]:1/v1", "http://127.0.0.2/v1/", "https://a.b/v1"]
+)
+def test_an_address_that_can_be_used(url: str) -> None:
+    assert address(JudgeConfig(url=url)) == url.rstrip("/")
+    assert address(JudgeConfig(url=f"{url.rstrip('/')}/chat/completions")) == url.rstrip("/")
+
+
+def test_plain_http_can_be_allowed() -> None:
+    assert address(JudgeConfig(url="http://10.0.0.5/v1", allow_http=True)) == "http://10.0.0.5/v1"
+
+
+def test_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    remote = JudgeConfig(url="https://judge.example/v1", model="m")
+    monkeypatch.delenv("MTQE_JUDGE_KEY")
+    report = run(config(remote.url))
+    assert "needs its key in the environment variable MTQE_JUDGE_KEY" in report.problems[0].why
+    Endpoint(msgspec.structs.replace(remote, key_env="")).close()
+    monkeypatch.setenv("MTQE_JUDGE_KEY", "sk-secret\nX-Other: 1")
+    report = run(config(remote.url))
+    assert "cannot be a key" in report.problems[0].why and "secret" not in report.problems[0].why
+    with endpoint(scored) as served:
+        monkeypatch.delenv("MTQE_JUDGE_KEY")
+        run(config(served.url))
+    assert "authorization" not in served.asked[0].headers
+
+
+def test_loopback_is_never_sent_through_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:9")
+    with endpoint(scored) as served:
+        assert of_segments(run(config(served.url))) == [90.0] * 3
+
+
+def test_no_endpoint_is_a_clear_error() -> None:
+    with pytest.raises(ConfigError, match=r"judge\.url is not set"):
+        run(config(""))
+    with pytest.raises(ConfigError, match=r"judge\.url is not set"):
+        check(config("", check=True))
