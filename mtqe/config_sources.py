@@ -217,6 +217,8 @@ def _convert(tree: dict[str, Any], where: str) -> Config:
             if words and ("enum" in message or "value '" in message)
             else DEVICES
             if key == "device"
+            else "name MTQE_JUDGE_KEY, or another variable whose name ends with _API_KEY"
+            if key == "judge.key_env"
             else "correct that value"
         )
         raise ConfigError(f"{where}: {key + ': ' if key else ''}{message.replace('enum ', '')}", hint) from error

@@ -226,6 +226,7 @@ OTHER_SENSE = {
     ("registry/check_table.py", "hallucination"): "a family of checks",
     ("areas.py", "hallucination"): "an area of errors",
     ("__init__.py", "judge"): "the public function that judges a report",
+    ("scan/summary.py", "judge"): "the verb",
     ("checks/shared/german_lemmas.py", "ter"): "an ending of German verbs",
     ("checks/sentences/torn_sentence.py", "ter"): "a part of Dutch names",
 }

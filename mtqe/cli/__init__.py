@@ -7,6 +7,7 @@
 - Parts of commands: `pair_listing` (`mtqe list checks --pair`), `annotating` (`mtqe report --annotate`),
   `segment_input` (the files of `score` and `check`).
 - Shared by commands: `options`, `deliver` (how a command ends), `past_runs`, `progress`, `wrap` (lines for people),
+  `estimate` (what a run would cost),
   `atomic_write` (a file is written whole or not at all), `leftovers` (of killed runs) and `file_lock` (runs at once
   change a file one by one).
 """

@@ -286,6 +286,7 @@ def test_nobody_listens() -> None:
         pass
     report = run(config(served.url, retries=1))
     assert of_segments(report) == [None] * 3 and "cannot be reached (ConnectError)" in report.problems[0].why
+    assert not any("sent to" in note for note in report.run.notes)
 
 
 @pytest.mark.parametrize("status", [401, 404, 302])
@@ -413,8 +414,78 @@ def test_loopback_is_never_sent_through_a_proxy(monkeypatch: pytest.MonkeyPatch)
         assert of_segments(run(config(served.url))) == [90.0] * 3
 
 
+def test_a_merge_of_shards_asks_nothing(tmp_path: Path) -> None:
+    for number, (source, target) in enumerate(TEXTS[:2]):
+        for lang, text in (("en", source), ("de", target)):
+            (tmp_path / lang).mkdir(exist_ok=True)
+            (tmp_path / lang / f"{number}.txt").write_text(f"{text}\n", encoding="utf-8")
+    with endpoint(lambda asked: scored(asked, len(asked.fields["source"]))) as served:
+        settings = tmp_path / "mtqe.toml"
+        settings.write_text(
+            f"[judge]\nurl = '{served.url}'\nmodel = 'small'\n[checks]\nselect = ['judge-error-span']\n"
+        )
+        texts = [str(tmp_path / "en"), str(tmp_path / "de"), "--source-lang", "en", "--target-lang", "de"]
+        common = ["--config", str(settings), "-m", "judge", "--lines", "-q"]
+        paths = [str(tmp_path / f"{name}.json") for name in ("1", "2", "merged", "whole")]
+        for number in ("1", "2"):
+            cli("evaluate", *texts, *common, "--shard", f"{number}/2", "--json", paths[int(number) - 1])
+        sent = len(served.asked)
+        assert sent > 2
+        monkey = tmp_path / "other"
+        cli("merge", *paths[:2], "--json", paths[2], "-q", cache=monkey)
+        assert len(served.asked) == sent
+        cli("evaluate", *texts, *common, "--json", paths[3])
+    merged, whole = (msgspec.json.decode(Path(path).read_bytes(), type=Report) for path in paths[2:])
+    assert merged.scores == whole.scores and of_segments(merged)[:2] == [13.0, 9.0]
+
+
+def cli(*args: str, cache: Path | None = None) -> None:
+    from mtqe.cli import run as run_command
+
+    with pytest.MonkeyPatch.context() as patch:
+        if cache:
+            patch.setenv("MTQE_CACHE_DIR", str(cache))
+        assert run_command(list(args)) in (0, 1, 3)
+
+
+def test_an_estimate_sends_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from mtqe.cli import run as run_command
+
+    for name, place in (("src.en.txt", 0), ("mt.de.txt", 1)):
+        (tmp_path / name).write_text("".join(f"{pair[place]}\n" for pair in TEXTS), encoding="utf-8")
+    files = ["-s", str(tmp_path / "src.en.txt"), "-t", str(tmp_path / "mt.de.txt")]
+    with endpoint(scored) as served:
+        settings = tmp_path / "mtqe.toml"
+        prices = "price_input = 1\nprice_output = 10\n"
+        settings.write_text(f"[judge]\nurl = '{served.url}'\nmodel = 'small'\n{prices}", encoding="utf-8")
+        args = ["score", *files, "-m", "judge", "--config", str(settings)]
+        assert run_command([*args, "--estimate"]) == 0
+        out = capsys.readouterr().out
+        assert "judge: 3 requests to http://127.0.0.1" in out and "a cost of 0.00" in out and not served.asked
+        assert run_command(args) == 0
+        told = capsys.readouterr()
+        assert "judge: 3 requests" in told.err and "judge: 3 requests" not in told.out
+        assert run_command([*args, "--estimate"]) == 0
+        assert "nothing has to be sent" in capsys.readouterr().out
+        assert (
+            run_command(["scan", *files, "-m", "judge", "--config", str(settings), "--into", str(tmp_path / "s")]) == 2
+        )
+        assert "a scan asks no endpoint" in capsys.readouterr().err
+
+
 def test_no_endpoint_is_a_clear_error() -> None:
     with pytest.raises(ConfigError, match=r"judge\.url is not set"):
         run(config(""))
     with pytest.raises(ConfigError, match=r"judge\.url is not set"):
         check(config("", check=True))
+
+
+def test_the_guide_has_every_setting_with_its_default() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "judge.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1:3] for line in page.split("\n") if line.startswith("| `") and line.count("|") == 4]
+    told = {name.strip(" `"): default.strip(" `") for names, default in rows for name in names.split(",")}
+    fields = {field.name: field.default for field in msgspec.structs.fields(JudgeConfig)}
+    assert set(told) == set(fields)
+    for name, default in fields.items():
+        shown = "false" if default is False else f"{default:,}" if isinstance(default, int) else str(default)
+        assert told[name] == shown.removesuffix(".0"), name

@@ -36,12 +36,14 @@ class Busy(Exception):
         why: What happened.
         wait: For how many seconds the server wants to be left alone; `None` if it does not say.
         paid: Whether the server may have answered, so that the request may be billed.
+        sent: Whether the texts may have reached the server.
     """
 
-    def __init__(self, why: str, wait: float | None = None, paid: bool = False) -> None:
+    def __init__(self, why: str, wait: float | None = None, paid: bool = False, sent: bool = True) -> None:
         super().__init__(why)
         self.wait = wait
         self.paid = paid
+        self.sent = sent
 
 
 class Refused(Exception):
@@ -104,7 +106,7 @@ class Endpoint:
             if "CERTIFICATE_VERIFY_FAILED" in str(error):
                 untrusted = f"{self._host} has no certificate that this machine trusts"
                 raise Unavailable(untrusted, "correct its certificate, or set SSL_CERT_FILE") from error
-            raise Busy(f"{self._host} cannot be reached ({type(error).__name__})") from error
+            raise Busy(f"{self._host} cannot be reached ({type(error).__name__})", sent=False) from error
         except httpx.TimeoutException as error:
             raise Busy(f"{self._host} did not answer within {self._seconds:g} s", paid=True) from error
         except httpx.TransportError as error:

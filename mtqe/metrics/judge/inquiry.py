@@ -275,15 +275,15 @@ class Inquiry:
         wish = prompts.response_format(task) if manner.by_schema else None
         messages = self._messages(task, texts, boundary, code, again)
         limit = (manner.limit, settings.answer_tokens)
-        used = Usage(0, 0)
+        used, sent = Usage(0, 0), True
         try:
-            self.counts.sent.add(texts)
             data = self._endpoint.post(prompts.body(messages, settings.model, settings.temperature, limit, wish))
             used = _used(data, estimate)
         except Busy as busy:
-            used = estimate if busy.paid else used
+            used, sent = estimate if busy.paid else used, busy.sent
             raise
         finally:
+            self.counts.sent.update([texts] if sent else ())
             self._budget.settle(estimate, used)
         with self._lock:
             self._failures = 0

@@ -131,7 +131,7 @@ class Judge:
         answers = sum(one.completion_tokens for one in expected)
         settings, cost = context.config.judge, questions.budget.cost
         about, most = cost(Usage(prompts, 0)), cost(Usage(prompts, answers))
-        price = f", a cost of {about:,.2f} to {most:,.2f}" if most else ""
+        price = f", a cost of {about:,.4f} to {most:,.4f}" if most else ""
         limit = f" or a cost of {settings.budget_cost:,.2f}" if settings.budget_cost else ""
         return (
             f"{CHECK[0] if spans else self.name}: {len(expected):,} request{'s' * (len(expected) != 1)} to "
