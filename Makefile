@@ -5,7 +5,7 @@ PYTHON ?= $(shell for version in 3.11 3.12 3.13; do \
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help setup demo test check smoke format docs golden clean
+.PHONY: help setup demo test check smoke format docs site golden release-check clean
 
 help:
 	@echo "make setup   build .venv with mtqe and all packages for its tests"
@@ -15,7 +15,9 @@ help:
 	@echo "make smoke   install the built wheel into a fresh environment and test it there"
 	@echo "make format  format the code and apply lint fixes"
 	@echo "make docs    update the generated docs"
+	@echo "make site    build the documents as a site: build/site"
 	@echo "make golden  update the golden files and the sample report; review their diff"
+	@echo "make release-check  see whether this checkout can be released; builds dist/"
 	@echo "make clean   remove .venv, caches, build output and demo reports"
 
 setup: $(READY)
@@ -46,6 +48,12 @@ format: $(READY)
 
 docs: $(READY)
 	$(BIN)/python docs/generate.py
+
+site: $(READY)
+	NO_MKDOCS_2_WARNING=true $(BIN)/python -m mkdocs build --strict --quiet
+
+release-check: $(READY)
+	$(BIN)/python tests/ci/release_check.py
 
 golden: $(READY)
 	UPDATE_GOLDEN=1 $(BIN)/python -m pytest -q tests/report tests/test_sample_report.py

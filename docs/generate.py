@@ -1,4 +1,4 @@
-"""Write the generated docs: checks, commands, languages, areas, schema. With --check only compare, and fail."""
+"""Write the generated docs: checks, commands, languages, areas, report, API. With --check only compare, and fail."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from mtqe.contracts import Check, Example
 
 os.environ["MTQE_NO_PLUGINS"] = "1"
 
+import api_page
 import areas as area_tables
 import click
 import languages as language_page
+import report_page
 import report_schema
 
 from mtqe.cli import group
@@ -93,10 +95,12 @@ def measurements_page() -> str:
 
 
 PAGES = {
+    "api.md": lambda: HEAD + api_page.page(),
     "checks.md": checks_page,
     "commands.md": commands_page,
     "languages.md": languages_page,
     "measurements.md": measurements_page,
+    "report.md": lambda: HEAD + report_page.page(),
     "report.schema.json": report_schema.page,
 }
 

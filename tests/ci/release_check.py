@@ -1,0 +1,91 @@
+"""`make release-check`: whether this checkout can be released. It builds the wheel into dist/ and looks into it.
+
+It needs no package beside pip, and says every fault that it finds.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import smoke
+
+ROOT = Path(__file__).parents[2]
+DATED = re.compile(r"^## (\d+\.\d+\.\d+) - \d{4}-\d{2}-\d{2}$", re.MULTILINE)
+PRIVATE = re.compile(
+    rb"/(?:home|Users)/[a-z]\w+/|-----BEGIN [A-Z ]*PRIVATE KEY|\bsk-[A-Za-z0-9]{32}|\bghp_[A-Za-z0-9]{36}"
+)
+"""What no file of a release has: folders of a person, and keys."""
+NEEDED = ("NOTICE", "LICENSE")
+FORBIDDEN = re.compile(r"(^|/)(tests|training|reports|\.git|__pycache__|\.env|mtqe\.toml)(/|$)")
+
+
+def versions(project: str, code: str, changelog: str) -> Iterator[str]:
+    """What does not agree about the version, from the texts of the three files."""
+    version = tomllib.loads(project)["project"]["version"]
+    if f'VERSION = "{version}"' not in code:
+        yield f"mtqe/version.py has another version than pyproject.toml, which has {version}"
+    first = re.search(r"^## .*$", changelog, re.MULTILINE)
+    dated = DATED.match(first[0]) if first else None
+    if dated is None or dated[1] != version:
+        found = first[0] if first else "no heading"
+        yield f"CHANGELOG.md must begin with '## {version} - YYYY-MM-DD', and begins with {found!r}"
+
+
+def contents(wheel: Path) -> Iterator[str]:
+    """What is in a wheel and must not be, and what must be and is not."""
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+        for needed in NEEDED:
+            if not any(name.rpartition("/")[2] == needed for name in names):
+                yield f"the wheel has no {needed}"
+        for name in names:
+            if FORBIDDEN.search(name):
+                yield f"the wheel has {name}"
+            elif found := PRIVATE.search(archive.read(name)):
+                yield f"{name} in the wheel has {found[0][:40]!r}"
+
+
+def repository() -> Iterator[str]:
+    """Changes that are not committed, and a tag that exists."""
+    git = ["git", "-C", str(ROOT)]
+    status = subprocess.run([*git, "status", "--porcelain"], capture_output=True, text=True, check=True).stdout
+    if status:
+        yield f"there are changes that are not committed: {', '.join(status.split()[1::2][:5])}"
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    if subprocess.run([*git, "tag", "--list", f"v{version}"], capture_output=True, text=True, check=True).stdout:
+        yield f"the tag v{version} exists already"
+
+
+def build() -> Path:
+    """The wheel, in dist/."""
+    dist = ROOT / "dist"
+    for old in dist.glob("*.whl"):
+        old.unlink()
+    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    smoke.run([*pip, "wheel", "--no-deps", "--wheel-dir", dist, ROOT], ROOT, os.environ)
+    (wheel,) = dist.glob("*.whl")
+    return wheel
+
+
+def main() -> int:
+    """0 if all is well; 1 with all faults on stderr."""
+    names = ("pyproject.toml", "mtqe/version.py", "CHANGELOG.md")
+    faults = [*versions(*((ROOT / name).read_text(encoding="utf-8") for name in names)), *repository()]
+    wheel = build()
+    faults += [*filter(None, [smoke.too_large(wheel)]), *smoke.differences(wheel), *contents(wheel)]
+    for fault in faults:
+        print(f"release-check: {fault}", file=sys.stderr)
+    if not faults:
+        print(f"release-check: {wheel.relative_to(ROOT)} can be released")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
