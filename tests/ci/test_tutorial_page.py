@@ -26,7 +26,7 @@ def test_the_tour(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytes
         if language == "toml":
             (tmp_path / "mtqe.toml").write_text(block, encoding="utf-8")
             continue
-        for line in block.splitlines():
+        for line in block.replace("\\\n ", "").splitlines():
             command, _, comment = line.partition("    #")
             if not command.startswith("mtqe "):
                 subprocess.run(shlex.split(command), check=True)
