@@ -43,8 +43,7 @@ class Context:
         glossary: The terms to check, if a glossary was given.
         progress: Called as `progress(stage, done, total)`.
         cache: Results of earlier runs; with `None` everything is computed.
-        error_spans: Returns the metric that marks the error spans that a check reports, by the name of the check;
-            `None` if no metric of the run can mark them.
+        error_spans: Returns the metric whose error spans a check reports, by its name; `None` if none can mark them.
         translations: For a metric that compares the translations of a source (`MetricRow.consensus`): those of all
             systems by id and source of the segment, its own among them. Empty if they must not be compared.
     """
