@@ -6,6 +6,7 @@ import contextlib
 import json
 import re
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -51,12 +52,13 @@ class Asked:
 
 @dataclass
 class Reply:
-    """What the server sends: a status, headers and bytes, `drop` of which do not come."""
+    """What the server sends: a status, headers and bytes; `drop` of them do not come, `drip` is a pause after each."""
 
     status: int = 200
     content: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
     drop: int = 0
+    drip: float = 0.0
 
 
 def chat(content: str | dict[str, Any], usage: tuple[int, int] | None = (100, 20), **choice: Any) -> Reply:
@@ -100,7 +102,10 @@ def endpoint(model: Callable[[Asked], Reply]) -> Iterator[Served]:
                 for name, value in {"Content-Length": str(len(reply.content)), **reply.headers}.items():
                     self.send_header(name, value)
                 self.end_headers()
-                self.wfile.write(reply.content[: len(reply.content) - reply.drop])
+                sent = reply.content[: len(reply.content) - reply.drop]
+                for piece in [sent[k : k + 1] for k in range(len(sent))] if reply.drip else [sent]:
+                    self.wfile.write(piece)
+                    time.sleep(reply.drip)
                 if reply.drop:
                     self.close_connection = True
 

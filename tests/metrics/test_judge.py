@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Sequence
@@ -15,6 +18,7 @@ from judge_fixture import Asked, Reply, chat, endpoint, scored
 
 from mtqe import pipeline
 from mtqe.config import ChecksConfig, Config, JudgeConfig, MetricsConfig
+from mtqe.config_sources import checked
 from mtqe.corpus import Corpus
 from mtqe.errors import ConfigError
 from mtqe.metrics.judge import inquiry, spending
@@ -281,6 +285,14 @@ def test_a_slow_server_is_given_up() -> None:
     assert "did not answer within 0.2 s, after 2 tries" in report.problems[0].why
 
 
+def test_an_answer_that_never_ends_is_given_up() -> None:
+    with endpoint(lambda asked: Reply(content=b"x" * 200, drip=0.05)) as served:
+        started = time.monotonic()
+        report = run(config(served.url, timeout=0.3, retries=0, concurrency=4))
+    assert time.monotonic() - started < 5
+    assert "did not end its answer within 0.3 s" in report.problems[0].why
+
+
 def test_nobody_listens() -> None:
     with endpoint(scored) as served:
         pass
@@ -343,6 +355,30 @@ def test_an_interrupted_run_goes_on_where_it_stopped() -> None:
     assert len(served.asked) - sent <= 7, "what was answered is in the cache"
 
 
+def test_a_killed_run_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    lines = range(1, 13)
+    (tmp_path / "src.en.txt").write_text("".join(f"Line {number}.\n" for number in lines), encoding="utf-8")
+    (tmp_path / "mt.de.txt").write_text("".join(f"Zeile {number}.\n" for number in lines), encoding="utf-8")
+
+    def model(asked: Asked) -> Reply:
+        time.sleep(0.2)
+        return scored(asked)
+
+    with endpoint(model) as served:
+        place = {"MTQE_JUDGE_URL": served.url, "MTQE_JUDGE_MODEL": "small", "MTQE_JUDGE_CONCURRENCY": "2"}
+        command = [sys.executable, "-m", "mtqe", "score", "-s", "src.en.txt", "-t", "mt.de.txt", "-m", "judge", "-q"]
+        with subprocess.Popen(command, cwd=tmp_path, env=os.environ | place) as process:
+            while len(served.asked) < 8 and process.poll() is None:
+                time.sleep(0.02)
+            process.kill()
+        sent = len(served.asked)
+        assert 8 <= sent < 12
+        subprocess.run([*command, "--json", "report.json"], cwd=tmp_path, env=os.environ | place, check=True)
+        assert len(served.asked) <= sent + 12 - 2, "what was answered long ago is in the cache"
+    report = msgspec.json.decode((tmp_path / "report.json").read_bytes(), type=Report)
+    assert of_segments(report) == [90.0] * 12
+
+
 def test_requests_keep_the_pace() -> None:
     with endpoint(scored) as served:
         started = time.monotonic()
@@ -390,6 +426,17 @@ def test_an_address_that_can_be_used(url: str) -> None:
 
 def test_plain_http_can_be_allowed() -> None:
     assert address(JudgeConfig(url="http://10.0.0.5/v1", allow_http=True)) == "http://10.0.0.5/v1"
+
+
+@pytest.mark.parametrize("name", ["GITHUB_TOKEN", "AWS_SECRET_ACCESS_KEY", "PATH", "_API_KEY", "X_API_KEY\n"])
+def test_no_other_secret_can_be_named(name: str) -> None:
+    with pytest.raises(ConfigError, match=r"judge\.key_env"):
+        checked(config("https://judge.example/v1", key_env=name))
+
+
+@pytest.mark.parametrize("name", ["", "MTQE_JUDGE_KEY", "OPENAI_API_KEY"])
+def test_a_key_of_an_api_can_be_named(name: str) -> None:
+    assert checked(config("https://judge.example/v1", key_env=name)).judge.key_env == name
 
 
 def test_the_key(monkeypatch: pytest.MonkeyPatch) -> None:

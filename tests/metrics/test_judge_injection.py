@@ -114,8 +114,23 @@ def test_an_answer_outside_the_schema_is_refused(forge: Callable[[Asked], object
 
 def test_two_answers_or_words_around_one_are_refused() -> None:
     answer = '{"code": "c", "errors": [], "score": 5}'
-    assert replies.read(SCORE, answer, "c", ("a", "b"), "").score == 5
-    for content in (answer * 2, f"Sure! {answer}", f"{answer}\n```\n```", "NaN", answer.replace("5", "NaN")):
+    for content in (
+        answer,
+        f"\n{answer}\n",
+        f"```json\n{answer}\n```",
+        f"<think>{answer.replace('5', '6')}</think>\n{answer}",
+    ):
+        assert replies.read(SCORE, content, "c", ("a", "b"), "").score == 5
+    for content in (
+        f"<think>{answer}",
+        f"x<think></think>{answer}",
+        f"{answer}<think></think>",
+        answer * 2,
+        f"Sure! {answer}",
+        f"{answer}\n```\n```",
+        "NaN",
+        answer.replace("5", "NaN"),
+    ):
         with pytest.raises(Unusable):
             replies.read(SCORE, content, "c", ("a", "b"), "")
 

@@ -31,6 +31,8 @@ Category = Literal[
     "locale-conventions",
     "design-and-markup",
 ]
+_THOUGHT = re.compile(r"\s*<think>.*?</think>", re.DOTALL)
+"""What some models say to themselves first. It is no part of the answer."""
 _FENCE = re.compile(r"\s*```(?:json)?\s*\n(.*)\n\s*```\s*", re.DOTALL)
 
 
@@ -150,6 +152,8 @@ def read(task: Task, content: str, code: str, texts: tuple[str, str], served: st
     Raises:
         Unusable: They are not one JSON object of the schema, or lack the code.
     """
+    thought = _THOUGHT.match(content)
+    content = content[thought.end() :] if thought else content
     fenced = _FENCE.fullmatch(content)
     data = (fenced[1] if fenced else content).strip().encode("utf-8", "surrogatepass")
     wrong = "the answer does not have the form that was asked for"
