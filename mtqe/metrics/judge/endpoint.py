@@ -46,6 +46,10 @@ class Busy(Exception):
         self.sent = sent
 
 
+class Untrusted(Unavailable):
+    """The server has no certificate that this machine trusts, so it was sent nothing."""
+
+
 class Refused(Exception):
     """The server does not take this request. `told` is its message in lower case, to be searched, not shown."""
 
@@ -105,7 +109,7 @@ class Endpoint:
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as error:
             if "CERTIFICATE_VERIFY_FAILED" in str(error):
                 untrusted = f"{self._host} has no certificate that this machine trusts"
-                raise Unavailable(untrusted, "correct its certificate, or set SSL_CERT_FILE") from error
+                raise Untrusted(untrusted, "correct its certificate, or set SSL_CERT_FILE") from error
             raise Busy(f"{self._host} cannot be reached ({type(error).__name__})", sent=False) from error
         except httpx.TimeoutException as error:
             raise Busy(f"{self._host} did not answer within {self._seconds:g} s", paid=True) from error

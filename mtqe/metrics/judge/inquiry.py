@@ -23,7 +23,7 @@ from mtqe.contracts import Context
 from mtqe.encoder import devices
 from mtqe.errors import ConfigError, MtqeError
 from mtqe.metrics.judge import endpoint, prompts, replies, spending
-from mtqe.metrics.judge.endpoint import Busy, Endpoint, Refused
+from mtqe.metrics.judge.endpoint import Busy, Endpoint, Refused, Untrusted
 from mtqe.metrics.judge.prompts import Task
 from mtqe.metrics.judge.replies import Judgement, Unusable, Usage
 from mtqe.metrics.judge.spending import Budget, Pace
@@ -281,6 +281,9 @@ class Inquiry:
             used = _used(data, estimate)
         except Busy as busy:
             used, sent = estimate if busy.paid else used, busy.sent
+            raise
+        except Untrusted:
+            sent = False
             raise
         finally:
             self.counts.sent.update([texts] if sent else ())
