@@ -25,7 +25,7 @@ from mtqe.model import Document, Problem, Shard, Text
 from mtqe.text.language_tags import from_name, same_language
 
 if TYPE_CHECKING:
-    from mtqe.align.nouns import Alignment
+    from mtqe.alignment.nouns import Alignment
     from mtqe.config import Config
 
 UNRELATED = 0.5
@@ -184,7 +184,7 @@ def align_files(
         pre_split: Every line is one sentence.
         progress: Called as `progress(what, done, total)`.
     """
-    from mtqe.align.documents import align, similarity_of
+    from mtqe.alignment.documents import align, similarity_of
 
     form = "lines" if pre_split else None
     texts = dispatch.read_text(source, form), dispatch.read_text(target, form)
@@ -328,7 +328,7 @@ def _lines_pair_off(texts: Sequence[Text], config: Config) -> bool:
 
     References are freer translations, so nine in ten lines are enough for them; a shifted reference keeps few.
     """
-    from mtqe.align.documents import align
+    from mtqe.alignment.documents import align
     from mtqe.text.sentences import split
 
     blank = {tuple(not block.text.strip() for block in text.blocks) for text in texts}
@@ -350,9 +350,9 @@ def _filled(text: Text) -> Text:
 
 
 def _aligned(paths: Sequence[Path], texts: Sequence[Text], config: Config, progress: Progress) -> Corpus:
-    from mtqe.align import pages
-    from mtqe.align.documents import align, similarity_of
-    from mtqe.align.references import with_references
+    from mtqe.alignment import pages
+    from mtqe.alignment.documents import align, similarity_of
+    from mtqe.alignment.references import with_references
 
     source, translation, *references = paths
     how, langs = similarity_of(config.align.aligner, config.device), (config.source_lang, config.target_lang)

@@ -16,7 +16,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from mtqe.align.nouns import Link
+    from mtqe.alignment.nouns import Link
 
     Ints = NDArray[np.int64]
     Rows = tuple[Ints, Ints]  # the word numbers of all sentences, concatenated, and the start of each sentence

@@ -18,8 +18,8 @@ from typing import Any
 
 import msgspec
 
-from mtqe.compare import comparability
-from mtqe.compare.pairing import Pairing
+from mtqe.comparing import comparability
+from mtqe.comparing.pairing import Pairing
 from mtqe.comparison import Origin
 from mtqe.config import Config, MetricsConfig
 from mtqe.contracts import Context

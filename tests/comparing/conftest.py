@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from compare.samples import bad, good, make
+from comparing.samples import bad, good, make
 
 from mtqe.model import Report
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mtqe.align.nouns import Alignment, Similarity
+from mtqe.alignment.nouns import Alignment, Similarity
 from mtqe.contracts import Progress, no_progress
 from mtqe.model import Segment, Text
 
@@ -34,8 +34,8 @@ def align(
         The beads. A bead's score is its posterior probability under the aligner's model, summed over all alignments
         by forward-backward: near 1 when no other alignment comes close, near 0.5 when two are equally good.
     """
-    from mtqe.align.aligner import align_sentences
-    from mtqe.align.token_evidence import TokenEvidence
+    from mtqe.alignment.aligner import align_sentences
+    from mtqe.alignment.token_evidence import TokenEvidence
     from mtqe.text.sentences import split, whole_blocks
 
     sides = (
@@ -61,10 +61,10 @@ def similarity_of(aligner: str, device: str = "auto") -> Similarity:
         device: Where the encoder computes; see `mtqe.encoder.load`.
     """
     if aligner == "encoder":
-        from mtqe.align.on_device import OnDevice
+        from mtqe.alignment.on_device import OnDevice
 
         return OnDevice(device)
-    from mtqe.align.token_evidence import TokenEvidence
+    from mtqe.alignment.token_evidence import TokenEvidence
 
     return TokenEvidence
 

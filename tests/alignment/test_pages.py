@@ -5,10 +5,10 @@ from __future__ import annotations
 import pages
 import pytest
 
-from mtqe.align import keyed_texts
-from mtqe.align.documents import align
-from mtqe.align.pages import completed, without_codes
-from mtqe.align.references import with_references
+from mtqe.alignment import keyed_texts
+from mtqe.alignment.documents import align
+from mtqe.alignment.pages import completed, without_codes
+from mtqe.alignment.references import with_references
 from mtqe.formats.documents import markdown
 from mtqe.model import Block, Code, Segment, Text
 from mtqe.text import codes

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mtqe.align.encoder_evidence import EncoderEvidence
+from mtqe.alignment.encoder_evidence import EncoderEvidence
 from mtqe.contracts import Progress, no_progress
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from mtqe.text.sentences import count
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from mtqe.align.viterbi import Shape
+    from mtqe.alignment.viterbi import Shape
     from mtqe.model import Text
     from mtqe.text.sentences import Sentence
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mtqe.align.documents import align, segments
-from mtqe.align.nouns import Alignment
-from mtqe.align.structure import Structure
+from mtqe.alignment.documents import align, segments
+from mtqe.alignment.nouns import Alignment
+from mtqe.alignment.structure import Structure
 from mtqe.model import Block, Text
 from mtqe.text.sentences import whole_blocks
 

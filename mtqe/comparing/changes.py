@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from mtqe.compare.score_statistics import Source
+from mtqe.comparing.score_statistics import Source
 from mtqe.comparison import FindingChanges
 from mtqe.model import Finding
 

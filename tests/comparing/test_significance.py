@@ -5,7 +5,7 @@ from statistics import NormalDist
 import numpy as np
 import pytest
 
-from mtqe.compare.significance import Plan, detectable, enough, holm, paired_tests, standings
+from mtqe.comparing.significance import Plan, detectable, enough, holm, paired_tests, standings
 from mtqe.comparison import PairedTest
 from mtqe.model import Interval
 from mtqe.stats import resample

@@ -30,9 +30,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mtqe.align.clauses import ends
-from mtqe.align.corridor import mutual
-from mtqe.align.token_evidence import TokenEvidence
+from mtqe.alignment.clauses import ends
+from mtqe.alignment.corridor import mutual
+from mtqe.alignment.token_evidence import TokenEvidence
 from mtqe.contracts import Progress, no_progress
 from mtqe.encoder.exact_sums import products, unit_grid
 from mtqe.lang import language
@@ -40,8 +40,8 @@ from mtqe.lang import language
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from mtqe.align.nouns import Evidence, Link
-    from mtqe.align.viterbi import Shape
+    from mtqe.alignment.nouns import Evidence, Link
+    from mtqe.alignment.viterbi import Shape
     from mtqe.text.sentences import Sentence
 
     Floats = NDArray[np.float64]
@@ -183,7 +183,7 @@ class EncoderEvidence:
         return total / number
 
     def scores(self, rows: range, columns: range, shapes: Sequence[Shape]) -> dict[Shape, Floats]:
-        """Log odds of each bead by meaning and tokens; see `mtqe.align.nouns.Evidence`."""
+        """Log odds of each bead by meaning and tokens; see `mtqe.alignment.nouns.Evidence`."""
         result = self._tokens.scores(rows, columns, shapes)
         products = _Products(self._sides, rows, columns, shapes, self._beside)
         for shape in shapes:

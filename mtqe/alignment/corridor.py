@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mtqe.align.viterbi import Band, Shape, full_band
+from mtqe.alignment.viterbi import Band, Shape, full_band
 from mtqe.encoder.exact_sums import products, unit_grid
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from itertools import pairwise
 
 import msgspec
 
-from mtqe.align.documents import segments
-from mtqe.align.nouns import Alignment
+from mtqe.alignment.documents import segments
+from mtqe.alignment.nouns import Alignment
 from mtqe.lang import language
 from mtqe.model import Segment
 

@@ -15,12 +15,12 @@ from collections.abc import Sequence
 
 import msgspec
 
-from mtqe.compare import comparability, pairing
-from mtqe.compare.agreement import expected
-from mtqe.compare.changes import changes, own_findings
-from mtqe.compare.differences import breakdown, differing, leading
-from mtqe.compare.score_statistics import Scored, Source, metrics, scored
-from mtqe.compare.significance import Plan, enough, holm, paired_tests, standings
+from mtqe.comparing import comparability, pairing
+from mtqe.comparing.agreement import expected
+from mtqe.comparing.changes import changes, own_findings
+from mtqe.comparing.differences import breakdown, differing, leading
+from mtqe.comparing.score_statistics import Scored, Source, metrics, scored
+from mtqe.comparing.significance import Plan, enough, holm, paired_tests, standings
 from mtqe.comparison import SCHEMA, Comparison, MetricComparison, PairedTest, System
 from mtqe.contracts import Progress, no_progress
 from mtqe.errors import ConfigError, InputError, MtqeError

@@ -14,8 +14,8 @@ from itertools import groupby
 
 import msgspec
 
-from mtqe.align import keyed_texts
-from mtqe.align.nouns import Alignment
+from mtqe.alignment import keyed_texts
+from mtqe.alignment.nouns import Alignment
 from mtqe.model import Code, Segment, Side, Text
 from mtqe.text import codes
 from mtqe.text.sentences import Sentence

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mtqe.align.corridor import mutual
-from mtqe.align.documents import align, similarity_of
-from mtqe.align.encoder_evidence import MAX_GROUP, SAMPLE_STEP, EncoderEvidence, _Products
-from mtqe.align.nouns import Alignment
-from mtqe.align.token_evidence import TokenEvidence
+from mtqe.alignment.corridor import mutual
+from mtqe.alignment.documents import align, similarity_of
+from mtqe.alignment.encoder_evidence import MAX_GROUP, SAMPLE_STEP, EncoderEvidence, _Products
+from mtqe.alignment.nouns import Alignment
+from mtqe.alignment.token_evidence import TokenEvidence
 from mtqe.encoder.network import Model
 from mtqe.model import Block, Text
 from mtqe.text.sentences import Sentence
@@ -182,7 +182,7 @@ def test_of_settled_pairs_only_a_sample_is_read() -> None:
 
 
 def test_the_sample_of_settled_pairs_does_not_grow_with_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mtqe.align.encoder_evidence.MOST_SAMPLED", 1)
+    monkeypatch.setattr("mtqe.alignment.encoder_evidence.MOST_SAMPLED", 1)
     some = EncoderEvidence(*numbered(ENGLISH, GERMAN), "en", "de", settled=[(k, k) for k in range(7)])
     for side in some._sides:
         assert np.flatnonzero(side.at(1, AT).any(1)).tolist() == [0, 7]
@@ -261,7 +261,7 @@ def test_few_or_no_sentences(source: list[str], target: list[str]) -> None:
 
 
 def test_no_bead_is_longer_than_its_vectors() -> None:
-    from mtqe.align.structure import SHAPES
+    from mtqe.alignment.structure import SHAPES
 
     assert max(max(shape) for shape in SHAPES) == MAX_GROUP
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from mtqe.align.documents import align, similarity_of
-from mtqe.align.nouns import Alignment
+from mtqe.alignment.documents import align, similarity_of
+from mtqe.alignment.nouns import Alignment
 from mtqe.formats.documents import markdown
 
 DATA = Path(__file__).parent.parent / "data"

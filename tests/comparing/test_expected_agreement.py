@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from mtqe.compare.agreement import expected
+from mtqe.comparing.agreement import expected
 from mtqe.model import Signature
 
 BLEU: Signature = {"name": "BLEU", "case": "mixed", "tok": "13a"}

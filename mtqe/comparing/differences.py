@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from mtqe.compare.pairing import Pairing
-from mtqe.compare.score_statistics import Scored, Source
+from mtqe.comparing.pairing import Pairing
+from mtqe.comparing.score_statistics import Scored, Source
 from mtqe.comparison import Breakdown, Part, SegmentPair
 from mtqe.errors import ConfigError
 from mtqe.model import Segment

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from mtqe.align.aligner import certain_beads
-from mtqe.align.corridor import blocks, corridor, gaps, narrowed, rising_chain
-from mtqe.align.viterbi import NEVER, Band, Scores, Shape, beads, best, full_band, posteriors
+from mtqe.alignment.aligner import certain_beads
+from mtqe.alignment.corridor import blocks, corridor, gaps, narrowed, rising_chain
+from mtqe.alignment.viterbi import NEVER, Band, Scores, Shape, beads, best, full_band, posteriors
 
 SHAPES: list[Shape] = [(1, 1), (1, 2), (2, 1), (2, 2)]
 

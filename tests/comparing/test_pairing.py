@@ -4,7 +4,7 @@ import coded
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtqe.compare.pairing import pair
+from mtqe.comparing.pairing import pair
 from mtqe.model import Segment
 
 

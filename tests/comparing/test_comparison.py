@@ -4,9 +4,9 @@ from typing import Any
 
 import msgspec
 import pytest
-from compare.samples import bad, finding, good, line, make
+from comparing.samples import bad, finding, good, line, make
 
-from mtqe.compare import Plan, compare, systems_of, worse
+from mtqe.comparing import Plan, compare, systems_of, worse
 from mtqe.comparison import Comparison
 from mtqe.config import Config, MetricsConfig
 from mtqe.contracts import Context

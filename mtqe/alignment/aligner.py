@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mtqe.align.corridor import Part, blocks, corridor, gaps, narrowed
-from mtqe.align.nouns import Alignment, Staged
-from mtqe.align.structure import SHAPES, Structure
-from mtqe.align.viterbi import NEVER, Band, Scores, beads, best, posteriors
+from mtqe.alignment.corridor import Part, blocks, corridor, gaps, narrowed
+from mtqe.alignment.nouns import Alignment, Staged
+from mtqe.alignment.structure import SHAPES, Structure
+from mtqe.alignment.viterbi import NEVER, Band, Scores, beads, best, posteriors
 from mtqe.lang import language
 from mtqe.model import Bead, BeadKind, Text
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from mtqe.align.nouns import Evidence, Link, Similarity
-    from mtqe.align.viterbi import Shape
+    from mtqe.alignment.nouns import Evidence, Link, Similarity
+    from mtqe.alignment.viterbi import Shape
     from mtqe.contracts import Progress
     from mtqe.text.sentences import Sentence
 
@@ -60,7 +60,7 @@ def align_sentences(
     paragraphs: bool,
     progress: Progress,
 ) -> Alignment:
-    """Align sentences; see `mtqe.align.documents.align`."""
+    """Align sentences; see `mtqe.alignment.documents.align`."""
     source, target = sides
     form = Structure(texts, sides, langs, paragraphs=paragraphs)
     settled: list[PlacedBead] = []

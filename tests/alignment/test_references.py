@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from mtqe.align.nouns import Alignment
-from mtqe.align.references import with_references
+from mtqe.alignment.nouns import Alignment
+from mtqe.alignment.references import with_references
 from mtqe.model import Bead
 from mtqe.text.sentences import Sentence
 

@@ -21,16 +21,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mtqe.align.learned_words import learn
-from mtqe.align.tokens import Token, tokens, words
+from mtqe.alignment.learned_words import learn
+from mtqe.alignment.tokens import Token, tokens, words
 from mtqe.contracts import Progress, no_progress
 from mtqe.encoder.exact_sums import on_grid
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from mtqe.align.nouns import Link
-    from mtqe.align.viterbi import Shape
+    from mtqe.alignment.nouns import Link
+    from mtqe.alignment.viterbi import Shape
     from mtqe.text.sentences import Sentence
 
     Floats = NDArray[np.float64]
@@ -87,7 +87,7 @@ class TokenEvidence:
         self._source, self._target = _Side(left, right), _Side(right, left)
 
     def scores(self, rows: range, columns: range, shapes: Sequence[Shape]) -> dict[Shape, Floats]:
-        """Log odds of each bead by its tokens: half the votes of both sides; see `mtqe.align.nouns.Evidence`."""
+        """Log odds of each bead by its tokens: half the votes of both sides; see `mtqe.alignment.nouns.Evidence`."""
         heights, widths = sorted({a for a, _ in shapes}), sorted({b for _, b in shapes})
         more_rows = range(rows.start, rows.stop + max(heights) - 1)
         more_columns = range(columns.start, columns.stop + max(widths) - 1)
@@ -120,7 +120,7 @@ class TokenEvidence:
         return sorted((i, j) for i, (value, j) in best_source.items() if value > _CAP and best_target[j][1] == i)
 
     def refined(self, links: Sequence[Link]) -> TokenEvidence:
-        """The evidence with words learned from the first pass, see `mtqe.align.learned_words`."""
+        """The evidence with words learned from the first pass, see `mtqe.alignment.learned_words`."""
         refined = object.__new__(TokenEvidence)
         left, right = self._words
         reversed_links = [(j, i, weight) for i, j, weight in links]

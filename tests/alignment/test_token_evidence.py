@@ -3,9 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mtqe.align.learned_words import learn
-from mtqe.align.token_evidence import TokenEvidence
-from mtqe.align.tokens import tokens
+from mtqe.alignment.learned_words import learn
+from mtqe.alignment.token_evidence import TokenEvidence
+from mtqe.alignment.tokens import tokens
 from mtqe.text.sentences import Sentence
 from mtqe.text.sound import fold
 
@@ -88,7 +88,7 @@ def test_words_learned_in_parts_are_the_same(monkeypatch: pytest.MonkeyPatch) ->
     links = [(k, min(k + step, 29), 0.9 - step / 2) for k in range(30) for step in (0, 1)]
     whole = learn(own, other, links)
     assert {(word, tuple(where)) for (_, word), where in whole.items()} >= {("a3", (3, 10, 17, 24))}
-    monkeypatch.setattr("mtqe.align.learned_words._MEETINGS_AT_ONCE", 10)
+    monkeypatch.setattr("mtqe.alignment.learned_words._MEETINGS_AT_ONCE", 10)
     assert list(learn(own, other, links).items()) == list(whole.items())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mtqe.align.clauses import ends
+from mtqe.alignment.clauses import ends
 
 
 @pytest.mark.parametrize(
