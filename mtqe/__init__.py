@@ -15,14 +15,15 @@ The flow, and the rooms it passes through:
 - `lang` is what logic knows of each language, one file a language.
 - `text` reads text without judging it, `stats` computes, `project` remembers from run to run.
 - `encoder` is the neural model inside the package, the shared ground under `alignment`, `metrics` and `checks`.
-- `formats` reads files, `alignment` makes segments, `metrics` gives scores, `checks` finds errors. `report` writes views
-  of a report, and `gate` decides pass or fail.
+- `formats` reads files, `alignment` makes segments, `metrics` gives scores, `checks` finds errors. `report` writes
+  views of a report, and `gate` decides pass or fail.
 - `overlong` leaves out segments that are too long to be judged.
-- `corpus` decides how paths become segments, `divisions` has what it makes; `pipeline` is the whole flow on one screen.
-  `work` is where the results of a run come from. `mending` changes the files.
+- `corpus` decides how paths become segments, `text_pairs` how texts do, and `divisions` has what they make; `pipeline`
+  is the whole flow on one screen. `work` is where the results of a run come from. `mending` changes the files.
 - `shards` is what a part of a run keeps, `merging` makes one report of all parts.
 - `scan` judges a corpus of any length, part by part, in constant memory.
 - `comparing` sets stored reports side by side; `ranking` orders candidate translations of one source.
+- `api` is the flow for Python and notebooks: it takes texts, tables and paths, and gives typed reports.
 - `cli` is the command line, `serve` the same over HTTP. `data` ships in the wheel.
 
 Imports point inward, from `cli` down to the nouns. Rooms never import each other.

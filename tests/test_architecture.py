@@ -31,10 +31,11 @@ LAYERS: tuple[set[str], ...] = (
     {"registry"},
     {"encoder"},
     {"formats", "alignment", "metrics", "checks", "report", "gate"},
+    {"text_pairs"},
     {"corpus", "overlong", "comparing", "ranking"},
     {"work"},
     {"pipeline"},
-    {"mending", "merging", "scan", "serve"},
+    {"mending", "merging", "scan", "serve", "api"},
     {"cli"},
     {"__main__", "__init__"},
 )
