@@ -32,12 +32,32 @@ Imports point inward, from `cli` down to the nouns. Rooms never import each othe
 from __future__ import annotations
 
 import importlib
-from typing import Any
+from typing import TYPE_CHECKING
 
 from mtqe import version
 
+if TYPE_CHECKING:
+    from mtqe.api.calls import align as align
+    from mtqe.api.calls import check as check
+    from mtqe.api.calls import compare as compare
+    from mtqe.api.calls import evaluate as evaluate
+    from mtqe.api.calls import read_report as read_report
+    from mtqe.api.calls import score as score
+    from mtqe.api.results import AlignedTexts as AlignedTexts
+    from mtqe.api.results import Contest as Contest
+    from mtqe.api.results import Evaluation as Evaluation
+    from mtqe.config import Config as Config
+    from mtqe.errors import MtqeError as MtqeError
+    from mtqe.gate.verdicts import judge as judge
+    from mtqe.model import Finding as Finding
+    from mtqe.model import Report as Report
+    from mtqe.model import Score as Score
+    from mtqe.model import Segment as Segment
+    from mtqe.model import Severity as Severity
+
 _PUBLIC = {
-    "evaluate": "mtqe.pipeline",
+    **dict.fromkeys(("evaluate", "score", "check", "align", "compare", "read_report"), "mtqe.api.calls"),
+    **dict.fromkeys(("Evaluation", "Contest", "AlignedTexts"), "mtqe.api.results"),
     "judge": "mtqe.gate.verdicts",
     "Config": "mtqe.config",
     "Report": "mtqe.model",
@@ -47,14 +67,16 @@ _PUBLIC = {
     "Severity": "mtqe.model",
     "MtqeError": "mtqe.errors",
 }
+"""The public names and their modules; each is imported when it is used."""
 __version__ = version.VERSION
 __all__ = ["__version__", *_PUBLIC]
 
+if not TYPE_CHECKING:  # so that a type checker reports names that do not exist
 
-def __getattr__(name: str) -> Any:
-    if name in _PUBLIC:
-        return getattr(importlib.import_module(_PUBLIC[name]), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    def __getattr__(name: str) -> object:
+        if name in _PUBLIC:
+            return getattr(importlib.import_module(_PUBLIC[name]), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

@@ -121,10 +121,12 @@ def from_lines(
     references: Sequence[Path] = (),
     form: str | None = None,
     shard: Shard | None = None,
+    system: str | None = None,
 ) -> Corpus:
     """Read line-aligned files, or files whose texts have keys.
 
-    If there are several translations, each is a system named after its file's stem. Without a source, the segments have
+    If there are several translations, each is a system named after its file's stem; one alone has the given name, if
+    there is one. Without a source, the segments have
     only translations and references. All translations together are one piece, so they are in the same shard.
 
     Raises:
@@ -136,7 +138,7 @@ def from_lines(
     paths = [*([source] if source else []), *translations, *references]
     if paths.count(Path("-")) > 1:
         raise InputError("standard input can be only one of the files", "save the other one and give its path")
-    systems = names if len(names) > 1 else [None]
+    systems = names if len(names) > 1 else [system]
     if source is not None and (reader := dispatch.keyed_reader(paths, form)):
         read = [
             keyed.read(source, path, references, reader, system)

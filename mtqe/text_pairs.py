@@ -37,14 +37,14 @@ def of_lines(
         paths: The paths of source, translation and references, or names that stand for them in messages.
         texts: The texts, as `mtqe.formats.documents.lines` reads them.
         config: The configuration; its languages must be set.
-        note: A note for texts that are line-aligned.
+        note: A note for texts that are line-aligned; may be empty.
         progress: Called as `progress(what, done, total)`.
 
     Raises:
         InputError: A text is no plain text.
     """
     if _lines_pair_off(texts, config):
-        return Corpus((lines.pair(texts[0], texts[1], texts[2:]),), "lines", notes=(note,))
+        return Corpus((lines.pair(texts[0], texts[1], texts[2:]),), "lines", notes=(note,) if note else ())
     return aligned(paths, [plain_text.of_lines(read) for read in texts], config, progress)
 
 
