@@ -195,7 +195,7 @@ def align(
     sides = inputs.sides_of(source, translation)
     if sides.source is None or not sides.systems:
         raise InputError(f"the {'source' if sides.source is None else 'translation'} is missing", "give two texts")
-    if len(sides.systems) > 1:
+    if None not in sides.systems:
         raise InputError("the translation is a dict", "align the translation of each system by itself")
     settings, notes = inputs.with_languages(sides, settings)
     lists = [isinstance(one, Listed) for _, one in sides.named]

@@ -109,7 +109,7 @@ def sides_of(source: Any, translation: Any, references: Any = None) -> Sides:
 
 def _kept(value: Any, what: str) -> Any:
     """The value; what can be read only once becomes a list."""
-    return bounded(value, what) if isinstance(value, Iterator) else value
+    return bounded(value, what) if isinstance(value, Iterator) and not frames.is_table(value) else value
 
 
 def _side(value: Any, what: str, others: Sequence[Any]) -> Side:

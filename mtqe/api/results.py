@@ -5,8 +5,9 @@ They are frozen. `Evaluation` and `Contest` have the fields and the JSON of `Rep
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+import io
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, TextIO
 
 import msgspec
 
@@ -86,23 +87,15 @@ class Evaluation(Report, frozen=True, dict=True):
 
     def to_json(self) -> str:
         """The report as JSON, as `mtqe evaluate --json` writes it."""
-        import io
-
         from mtqe.report import json
 
-        out = io.StringIO()
-        json.render(self, out)
-        return out.getvalue()
+        return _text(json.render, self)
 
     def to_html(self) -> str:
         """The report as one self-contained page, as `mtqe evaluate -o report.html` writes it."""
-        import io
-
         from mtqe.report import html
 
-        out = io.StringIO()
-        html.render(self, out)
-        return out.getvalue()
+        return _text(html.render, self)
 
     def plot(self, metric: str | None = None, ax: Axes | None = None) -> Axes:
         """Draw the segment scores of a metric as a histogram, with the corpus score and its interval.
@@ -128,6 +121,9 @@ class Evaluation(Report, frozen=True, dict=True):
         from mtqe.api import plots
 
         return plots.findings(self, ax)
+
+    def __copy__(self) -> Evaluation:
+        return self  # it is frozen
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _restored, (type(self), msgspec.structs.astuple(self), dict(self.__dict__))
@@ -172,6 +168,18 @@ class Contest(Comparison, frozen=True):
         from mtqe.api import tables
 
         return tables.to_polars(tables.of_comparison(self))
+
+    def to_json(self) -> str:
+        """The comparison as JSON, as `mtqe compare --json` writes it."""
+        from mtqe.report import comparison_json
+
+        return _text(comparison_json.render, self)
+
+    def to_html(self) -> str:
+        """The comparison as one self-contained page, as `mtqe compare -o comparison.html` writes it."""
+        from mtqe.report import comparison_html
+
+        return _text(comparison_html.render, self)
 
     def plot(self, metric: str | None = None, ax: Axes | None = None) -> Axes:
         """Draw the difference of each system from the first by a metric, with its interval.
@@ -276,6 +284,13 @@ def evaluation(report: Report, index: Index | None = None) -> Evaluation:
 def contest(comparison: Comparison) -> Contest:
     """A comparison as a contest."""
     return Contest(**{name: getattr(comparison, name) for name in Comparison.__struct_fields__})
+
+
+def _text(render: Callable[[Any, TextIO], None], result: Any) -> str:
+    """What a reporter writes."""
+    out = io.StringIO()
+    render(result, out)
+    return out.getvalue()
 
 
 def _with(made: Evaluation, attributes: Mapping[str, Any]) -> Evaluation:

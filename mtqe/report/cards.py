@@ -6,12 +6,12 @@ The style changes nothing outside of the view, follows the light or dark theme o
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from mtqe.comparison import Comparison
-from mtqe.model import Bead, Finding, Mqm, Report, Segment, Severity, Side
+from mtqe.model import Bead, Finding, Mqm, Problem, Report, Segment, Severity, Side
 from mtqe.registry import metric_table
 from mtqe.report import causes, comparison_html, html, outcome, view
 from mtqe.report import comparison_view as words
@@ -111,8 +111,8 @@ def of_report(report: Report) -> str:
         state=state,
         headline=html.HEADLINES[state][0] if report.verdict else "",
         subject=_subject(report),
-        lists=list(outcome.lists(report)),
-        failures=report.failures,
+        lists=[(heading, _visible(lines)) for heading, lines in outcome.lists(report)],
+        failures=_failures(report.failures),
         mqm=html.mqm_cards(report, lanes),
         metrics=html.metric_cards(report.scores, facts),
         mqm_score=outcome.mqm_score,
@@ -122,7 +122,7 @@ def of_report(report: Report) -> str:
         tally=view.tally(report.findings),
         findings=items,
         hidden=hidden,
-        remarks=[*report.remarks, *view.undirected(facts, view.corpus_scores(report))],
+        remarks=_visible([*report.remarks, *view.undirected(facts, view.corpus_scores(report))]),
     )
 
 
@@ -131,13 +131,13 @@ def of_comparison(comparison: Comparison) -> str:
     first, *others = (system.name for system in comparison.systems)
     return _written(
         comparison=comparison,
-        title=f"{words.joined(others)} compared with {first}" if others else first,
+        title=view.visible(f"{words.joined(others)} compared with {first}" if others else first),
         pair=" → ".join(filter(None, (comparison.source_lang, comparison.target_lang))),
-        outcome=list(words.outcome(comparison)),
+        outcome=_visible(words.outcome(comparison)),
         cards=[comparison_html.metric_card(comparison, result) for result in comparison.metrics],
         changes=comparison.changes,
-        failures=[problem for problem in comparison.problems if problem.incomplete],
-        remarks=words.remarks(comparison),
+        failures=_failures(problem for problem in comparison.problems if problem.incomplete),
+        remarks=_visible(words.remarks(comparison)),
     )
 
 
@@ -162,9 +162,17 @@ def of_beads(beads: Sequence[Bead], source_lang: str, target_lang: str, notes: S
     )
 
 
+def _visible(lines: Iterable[str]) -> list[str]:
+    return [view.visible(line) for line in lines]
+
+
+def _failures(problems: Iterable[Problem]) -> list[tuple[str, str]]:
+    return [(view.visible(problem.what), view.visible(problem.why)) for problem in problems]
+
+
 def _written(**variables: Any) -> str:
     out = io.StringIO()
-    write("cards.html.j2", out, {"style": embedded(), **variables})
+    write("cards.html.j2", out, {"style": embedded(), "visible": lambda name: view.visible(name or ""), **variables})
     return out.getvalue()
 
 
