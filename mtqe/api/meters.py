@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import html
+import importlib
 import sys
 import time
+import warnings
 from collections.abc import Iterator
 from typing import Any
 
@@ -25,11 +27,14 @@ def meter(wanted: Progress | bool | None) -> Iterator[Progress]:
     Args:
         wanted: The callback of the caller; `False` for none; `None` or `True` for a bar.
     """
+    display = _display()
+    if display is not None:
+        _load_bars_of_others()
     if callable(wanted):
         yield wanted
     elif wanted is False:
         yield no_progress
-    elif (display := _display()) is not None:
+    elif display is not None:
         with _notebook(display) as callback:
             yield callback
     elif sys.stderr is not None and sys.stderr.isatty():
@@ -78,6 +83,14 @@ def _display() -> Any:
     from IPython.display import display
 
     return display
+
+
+def _load_bars_of_others() -> None:
+    """Load the bars of the libraries that mtqe uses: in a notebook, tqdm warns that it would like another package."""
+    if "tqdm.auto" not in sys.modules:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            importlib.import_module("tqdm.auto")
 
 
 @contextlib.contextmanager

@@ -71,7 +71,7 @@ def summary(report: Report) -> str:
     """A report in one line: `FAIL · en → de, 21 segments, 1 critical, 3 major`."""
     parts = [
         " → ".join(filter(None, (report.run.source_lang, report.run.target_lang))),
-        view.count(len(report.segments), "segment"),
+        _size(report),
         view.count(len(report.run.systems), "system") if len(report.run.systems) > 1 else "",
         view.tally(report.findings) if view.checked(report) else "",
         *_corpus(report),
@@ -177,9 +177,13 @@ def _written(**variables: Any) -> str:
 
 
 def _subject(report: Report) -> str:
-    size = view.count(len({(segment.doc, segment.id) for segment in report.segments}), "segment")
     spoken = view.count(report.run.source_words, "source word") if report.run.source_words else ""
-    return view.visible(" · ".join(filter(None, (view.subject(report), size, spoken))))
+    return view.visible(" · ".join(filter(None, (view.subject(report), _size(report), spoken))))
+
+
+def _size(report: Report) -> str:
+    """The number of segments; those that several systems translated count once."""
+    return view.count(len({(segment.doc, segment.id) for segment in report.segments}), "segment")
 
 
 def _counts(total: Mqm) -> str:
