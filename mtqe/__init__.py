@@ -44,8 +44,8 @@ if TYPE_CHECKING:
     from mtqe.api.calls import read_report as read_report
     from mtqe.api.calls import score as score
     from mtqe.api.results import AlignedTexts as AlignedTexts
-    from mtqe.api.results import Contest as Contest
     from mtqe.api.results import Evaluation as Evaluation
+    from mtqe.api.results import SystemComparison as SystemComparison
     from mtqe.config import Config as Config
     from mtqe.errors import MtqeError as MtqeError
     from mtqe.gate.verdicts import judge as judge
@@ -57,7 +57,7 @@ if TYPE_CHECKING:
 
 _PUBLIC = {
     **dict.fromkeys(("evaluate", "score", "check", "align", "compare", "read_report"), "mtqe.api.calls"),
-    **dict.fromkeys(("Evaluation", "Contest", "AlignedTexts"), "mtqe.api.results"),
+    **dict.fromkeys(("Evaluation", "SystemComparison", "AlignedTexts"), "mtqe.api.results"),
     "judge": "mtqe.gate.verdicts",
     "Config": "mtqe.config",
     "Report": "mtqe.model",

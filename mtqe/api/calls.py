@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from mtqe.api import inputs, meters, results, terms
-from mtqe.api.given import Given, Listed, Texts
+from mtqe.api.given import Given, Listed, Texts, kind_of
 from mtqe.api.inputs import Request
-from mtqe.api.results import AlignedTexts, Contest, Evaluation
+from mtqe.api.results import AlignedTexts, Evaluation, SystemComparison
 from mtqe.api.terms import Terms
 from mtqe.config import Config
 from mtqe.config_sources import checked
@@ -197,10 +197,11 @@ def align(
         raise InputError(f"the {'source' if sides.source is None else 'translation'} is missing", "give two texts")
     if None not in sides.systems:
         raise InputError("the translation is a dict", "align the translation of each system by itself")
-    settings, notes = inputs.with_languages(sides, settings)
     lists = [isinstance(one, Listed) for _, one in sides.named]
     if any(lists) and not all(lists):
         raise InputError("one side is a list of sentences, and the other is a text", "give two texts or two lists")
+    text_inputs.refuse_blank(sides)
+    settings, notes = inputs.with_languages(sides, settings)
     names = [text_inputs.path_or_name(what, one) for what, one in sides.named]
     make = text_inputs.as_lines if all(lists) else text_inputs.as_document
     texts = [make(one, name) for (_, one), name in zip(sides.named, names, strict=True)]
@@ -221,15 +222,15 @@ def compare(
     level: float = 0.05,
     trials: int = 10_000,
     progress: Progress | bool | None = None,
-) -> Contest:
+) -> SystemComparison:
     """Compare systems by their reports; the first is the baseline. No model runs again.
 
     >>> import mtqe
     >>> source = ["The shop opens at 9.", "It closes at 5."]
     >>> old, new = ["Der Laden offen um 9.", "Es schließt 5."], ["Der Laden öffnet um 9.", "Er schließt um 5."]
     >>> report = mtqe.score(source, {"old": old, "new": new}, references=new, metrics="chrf")
-    >>> contest = mtqe.compare(report, trials=100)
-    >>> contest.metrics[0].tests[0].better
+    >>> comparison = mtqe.compare(report, trials=100)
+    >>> comparison.metrics[0].tests[0].better
     True
 
     Args:
@@ -255,7 +256,7 @@ def compare(
     sources = comparing.systems_of(_reports(systems))
     with meters.meter(progress) as callback:
         compared = comparing.compare(sources, _names(metrics), by, plan, segments, callback)
-    return results.contest(storable(compared))
+    return results.system_comparison(storable(compared))
 
 
 def read_report(path: str | os.PathLike[str]) -> Evaluation:
@@ -328,5 +329,5 @@ def _report(name: str, one: Any, number: int) -> tuple[str, Report]:
         return name or f"system {number}", one
     if isinstance(one, (str, os.PathLike)):
         return name or Path(one).stem, read_report(one)
-    kind = type(one).__name__
-    raise InputError(f"system {number} is a {kind}, not a report", "score or evaluate the translations first")
+    message = f"system {number} is {kind_of(one)}, not a report"
+    raise InputError(message, "score or evaluate the translations first")

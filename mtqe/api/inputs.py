@@ -80,6 +80,8 @@ def read(request: Request, config: Config, progress: Progress) -> Read:
         texts, index = list_pairs.read(sides)
         config, notes = with_languages(sides, config)
         return Read(_with_notes(texts, notes), config, index)
+    if request.aligns and not text_inputs.is_one_pair(sides):
+        text_inputs.refuse_blank(sides)
     config, notes = with_languages(sides, config)
     return Read(_with_notes(text_inputs.read(sides, config, request.aligns, progress), notes), config)
 

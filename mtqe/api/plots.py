@@ -81,7 +81,7 @@ def findings(report: Report, ax: Axes | None) -> Axes:
 
 
 def differences(comparison: Comparison, metric: str | None, ax: Axes | None) -> Axes:
-    """Draw the differences from the first system; see `mtqe.api.results.Contest.plot`."""
+    """Draw the differences from the first system; see `mtqe.api.results.SystemComparison.plot`."""
     known = {result.metric: result for result in comparison.metrics}
     if not known:
         raise ConfigError("no metric was compared", "evaluate the systems with the same metrics")

@@ -1,6 +1,6 @@
 """What calls return: a report, a comparison and an alignment, each with tables, a view for notebooks and plots.
 
-They are frozen. `Evaluation` and `Contest` have the fields and the JSON of `Report` and `Comparison`.
+They are frozen. `Evaluation` and `SystemComparison` have the fields and the JSON of `Report` and `Comparison`.
 """
 
 from __future__ import annotations
@@ -144,7 +144,7 @@ class Evaluation(Report, frozen=True, dict=True):
         return cards.of_report(self)
 
 
-class Contest(Comparison, frozen=True):
+class SystemComparison(Comparison, frozen=True):
     """A comparison with a table, a view for notebooks and a plot. Its fields and JSON are those of `Comparison`."""
 
     def to_arrow(self) -> pa.Table:
@@ -281,9 +281,9 @@ def evaluation(report: Report, index: Index | None = None) -> Evaluation:
     return _with(made, {INDEX: index} if index is not None else {})
 
 
-def contest(comparison: Comparison) -> Contest:
-    """A comparison as a contest."""
-    return Contest(**{name: getattr(comparison, name) for name in Comparison.__struct_fields__})
+def system_comparison(comparison: Comparison) -> SystemComparison:
+    """A comparison with its table, view and plot."""
+    return SystemComparison(**{name: getattr(comparison, name) for name in Comparison.__struct_fields__})
 
 
 def _text(render: Callable[[Any, TextIO], None], result: Any) -> str:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias, get_args
 
+from mtqe.api.given import kind_of
 from mtqe.config import Config
 from mtqe.errors import InputError
 from mtqe.formats.termbases import glossary
@@ -41,6 +42,8 @@ def read(given: Terms | None, config: Config) -> Glossary | None:
         return given
     if isinstance(given, (str, os.PathLike)):
         given = [given]
+    if not isinstance(given, Iterable):
+        raise InputError(f"the glossary is {kind_of(given)}", _FORM)
     entries = list(_pairs(given) if isinstance(given, Mapping) else given)
     paths = [os.fspath(entry) for entry in entries if isinstance(entry, (str, os.PathLike))]
     if len(paths) not in (0, len(entries)):

@@ -31,17 +31,14 @@ def read(sides: Sides, config: Config, aligns: bool, progress: Progress) -> Corp
         progress: Called as `progress(what, done, total)`.
 
     Raises:
-        InputError: A text is empty or no plain text, or the numbers of lines differ.
+        InputError: A text is no plain text, or the numbers of lines differ.
     """
     names = [path_or_name(what, one) for what, one in sides.named]
     every = [one for _, one in sides.named]
     if not aligns or config.align.mode == "lines" or sides.source is None or len(sides.systems) > 1:
         return _by_line(sides, names)
-    if _is_one_pair(sides):
+    if is_one_pair(sides):
         return _by_line(sides, names)
-    for what, one in sides.named:
-        if isinstance(one, Prose) and not one.text.strip():
-            raise InputError(f"the {what} is empty", "give a text")
     if config.align.mode == "auto" and all(not isinstance(one, File) or dispatch.is_plain(one.path) for one in every):
         texts = [as_lines(one, path) for one, path in zip(every, names, strict=True)]
         note = BY_LINE if len(texts[0].blocks) > 1 else ""
@@ -68,7 +65,18 @@ def as_document(one: Side, path: Path) -> Text:
     return dispatch.read_text(one.path) if isinstance(one, File) else plain_text.of_lines(as_lines(one, path))
 
 
-def _is_one_pair(sides: Sides) -> bool:
+def refuse_blank(sides: Sides) -> None:
+    """Refuse a document without text.
+
+    Raises:
+        InputError: A side is one.
+    """
+    for what, one in sides.named:
+        if isinstance(one, Prose) and not one.text.strip():
+            raise InputError(f"the {what} is empty", "give a text")
+
+
+def is_one_pair(sides: Sides) -> bool:
     """Whether an empty side stands beside a text of one line: that line was left out."""
     texts = [one.text.strip() for _, one in sides.named if isinstance(one, Prose)]
     return len(texts) == len(sides.named) and not all(texts) and any(texts) and not any("\n" in one for one in texts)

@@ -30,7 +30,7 @@ def report() -> mtqe.Evaluation:
 
 
 @pytest.fixture(scope="module")
-def contest() -> mtqe.Contest:
+def comparison() -> mtqe.SystemComparison:
     both = mtqe.score(EN * 4, {"old": DE[::-1] * 4, "new": DE * 4}, DE * 4, **LANGUAGES, metrics=["chrf", "bleu"])
     return mtqe.compare(both, trials=200)
 
@@ -103,21 +103,21 @@ def test_frames_of_polars_and_arrow(report: mtqe.Evaluation, monkeypatch: pytest
         report.to_polars()
 
 
-def test_short_texts(report: mtqe.Evaluation, contest: mtqe.Contest) -> None:
+def test_short_texts(report: mtqe.Evaluation, comparison: mtqe.SystemComparison) -> None:
     assert repr(report) == str(report) == "<Evaluation: FAIL · en → de, 3 segments, 1 major>"
     assert report.__rich_repr__() == [("summary", "FAIL · en → de, 3 segments, 1 major")]
     assert repr(mtqe.score(EN, DE, DE, **LANGUAGES, metrics="chrf")) == "<Evaluation: en → de, 3 segments, chrF 100.0>"
-    assert repr(contest) == "<Contest: new is better than old by chrF and BLEU>"
+    assert repr(comparison) == "<SystemComparison: new is better than old by chrF and BLEU>"
     broken = mtqe.score(EN, DE, **LANGUAGES, metrics="bleu")
     assert repr(broken) == "<Evaluation: en → de, 3 segments, 1 could not run>"
 
 
-def test_a_comparison(contest: mtqe.Contest) -> None:
-    frame = contest.to_pandas()
+def test_a_comparison(comparison: mtqe.SystemComparison) -> None:
+    frame = comparison.to_pandas()
     assert list(frame.columns) == list(tables.TESTS) and list(frame["metric"]) == ["chrf", "bleu"]
     assert frame.loc[0, "difference"] == pytest.approx(frame.loc[0, "value"] - frame.loc[0, "baseline_value"])
-    assert contest.to_polars().columns == contest.to_arrow().column_names == list(tables.TESTS)
-    assert contest.to_html().startswith("<!DOCTYPE html>") and '"mtqe.comparison/1"' in contest.to_json()
+    assert comparison.to_polars().columns == comparison.to_arrow().column_names == list(tables.TESTS)
+    assert comparison.to_html().startswith("<!DOCTYPE html>") and '"mtqe.comparison/1"' in comparison.to_json()
 
 
 def test_what_compare_takes(tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ def test_what_compare_takes(tmp_path: Path) -> None:
     for values, message in (
         ((old,), "there is only one system"),
         ((old, EN), "system 2 is a str, not a report|no such file"),
-        ((old, 5), "system 2 is a int, not a report; score or evaluate the translations first"),
+        ((old, 5), "system 2 is an int, not a report; score or evaluate the translations first"),
         ((old, tmp_path / "no.json"), "no such file"),
     ):
         with pytest.raises(MtqeError, match=message):
@@ -163,21 +163,21 @@ def test_an_alignment() -> None:
             mtqe.align(*values, **LANGUAGES)
 
 
-def test_plots(report: mtqe.Evaluation, contest: mtqe.Contest, axes: Any) -> None:
+def test_plots(report: mtqe.Evaluation, comparison: mtqe.SystemComparison, axes: Any) -> None:
     drawn = report.plot(ax=axes)
     assert drawn is axes and drawn.get_xlabel() == "learned (higher is better)" and drawn.get_ylabel() == "segments"
     assert sum(bar.get_height() for bar in drawn.containers[0]) == 3
     assert report.plot("hallucination").get_xlabel().startswith("hallucination")
     found = report.plot_findings()
     assert [label.get_text() for label in found.get_yticklabels()] == [NUMBERS]
-    assert contest.plot("bleu").get_xlabel() == "BLEU: difference from old"
+    assert comparison.plot("bleu").get_xlabel() == "BLEU: difference from old"
     several = mtqe.score(EN, {"old": DE[::-1], "new": DE}, DE, **LANGUAGES, metrics="chrf")
     assert [text.get_text() for text in several.plot().get_legend().get_texts()] == ["old", "new"]
     clean = mtqe.check(EN[:1], DE[:1], **LANGUAGES, select=NUMBERS)
     assert list(clean.plot_findings().patches) == []
     for call, message in (
         (lambda: report.plot("bleu"), "unknown metric in this report 'bleu'"),
-        (lambda: contest.plot("ter"), "unknown metric in this comparison 'ter'"),
+        (lambda: comparison.plot("ter"), "unknown metric in this comparison 'ter'"),
         (lambda: clean.plot("chrf"), "no scores of segments|unknown metric"),
     ):
         with pytest.raises(ConfigError, match=message):

@@ -139,8 +139,9 @@ def test_an_empty_translation_of_one_line_is_a_segment() -> None:
         mtqe.evaluate("\n".join(EN), "", **LANGUAGES)
     with pytest.raises(InputError, match="no text"):
         check("", "")
-    with pytest.raises(InputError, match="source is empty"):
-        mtqe.evaluate("", " ", **LANGUAGES)
+    for call in (mtqe.evaluate, mtqe.align):
+        with pytest.raises(InputError, match="source is empty"):
+            call("", " ")
 
 
 REFUSED: dict[str, tuple[tuple[Any, ...], str]] = {
@@ -324,6 +325,7 @@ def test_glossary_files(tmp_path: Path) -> None:
         ([("roof", "Dach", "banned")], "has the status 'banned'; use one of preferred"),
         ([("roof", "Dach"), ("roof", "Dach", "forbidden")], "both approved and forbidden"),
         (["no/such.csv"], "no such file"),
+        (5, "the glossary is an int; give"),
         (["terms.csv", ("roof", "Dach")], "both paths and terms"),
     ],
 )

@@ -36,9 +36,9 @@ def use(folder: Path) -> list[str]:
     assert_type(mtqe.check(rows, glossary=[("meeting", "Sitzung")], target_lang="de"), mtqe.Evaluation)
     systems = {"a": ["Die Sitzung beginnt."], "b": ["Das Treffen beginnt."]}
     scored = mtqe.score(["The meeting starts."], systems, metrics="learned", source_lang="en", target_lang="de")
-    contest = mtqe.compare(scored, trials=10)
-    assert_type(contest, mtqe.Contest)
-    assert_type(mtqe.compare({"a": report, "b": plain}, trials=10), mtqe.Contest)
+    comparison = mtqe.compare(scored, trials=10)
+    assert_type(comparison, mtqe.SystemComparison)
+    assert_type(mtqe.compare({"a": report, "b": plain}, trials=10), mtqe.SystemComparison)
     aligned = mtqe.align("It rains.", "Es regnet.", source_lang="en", target_lang="de")
     assert_type(aligned, mtqe.AlignedTexts)
     names = [str(name) for name in report.to_pandas("scores").columns]

@@ -43,12 +43,12 @@ def words(view: str) -> str:
 
 def test_all_texts_are_escaped() -> None:
     both = systems_of([("a", report()), ("<b>", report())])
-    contest = compare(both, plan=Plan(trials=10))
+    comparison = compare(both, plan=Plan(trials=10))
     beads = [Bead((0,), (), SOURCE, "", 0.5, "omission"), Bead((1,), (0,), SOURCE, TARGET, 0.9, "match")]
     for view in (
         cards.of_report(report()),
         cards.of_report(report(systems=(HOSTILE, "b"))),
-        cards.of_comparison(contest),
+        cards.of_comparison(comparison),
         cards.of_beads(beads, "en", "ar", [HOSTILE]),
     ):
         elements = re.findall("<[^>]+>", view)
