@@ -37,39 +37,25 @@ from typing import TYPE_CHECKING
 from mtqe import version
 
 if TYPE_CHECKING:
-    from mtqe.api.calls import align as align
-    from mtqe.api.calls import check as check
-    from mtqe.api.calls import compare as compare
-    from mtqe.api.calls import evaluate as evaluate
-    from mtqe.api.calls import read_report as read_report
-    from mtqe.api.calls import score as score
-    from mtqe.api.results import AlignedTexts as AlignedTexts
-    from mtqe.api.results import Evaluation as Evaluation
-    from mtqe.api.results import SystemComparison as SystemComparison
-    from mtqe.config import Config as Config
-    from mtqe.errors import MtqeError as MtqeError
-    from mtqe.gate.verdicts import judge as judge
-    from mtqe.model import Finding as Finding
-    from mtqe.model import Report as Report
-    from mtqe.model import Score as Score
-    from mtqe.model import Segment as Segment
-    from mtqe.model import Severity as Severity
+    from mtqe.api.calls import align, check, compare, evaluate, read_report, score
+    from mtqe.api.results import AlignedTexts, Evaluation, SystemComparison
+    from mtqe.config import Config
+    from mtqe.errors import MtqeError
+    from mtqe.gate.verdicts import judge
+    from mtqe.model import Finding, Report, Score, Segment, Severity
 
 _PUBLIC = {
-    **dict.fromkeys(("evaluate", "score", "check", "align", "compare", "read_report"), "mtqe.api.calls"),
-    **dict.fromkeys(("Evaluation", "SystemComparison", "AlignedTexts"), "mtqe.api.results"),
-    "judge": "mtqe.gate.verdicts",
+    **dict.fromkeys(("align", "check", "compare", "evaluate", "read_report", "score"), "mtqe.api.calls"),
+    **dict.fromkeys(("AlignedTexts", "Evaluation", "SystemComparison"), "mtqe.api.results"),
+    **dict.fromkeys(("Finding", "Report", "Score", "Segment", "Severity"), "mtqe.model"),
     "Config": "mtqe.config",
-    "Report": "mtqe.model",
-    "Segment": "mtqe.model",
-    "Finding": "mtqe.model",
-    "Score": "mtqe.model",
-    "Severity": "mtqe.model",
     "MtqeError": "mtqe.errors",
+    "judge": "mtqe.gate.verdicts",
 }
 """The public names and their modules; each is imported when it is used."""
 __version__ = version.VERSION
-__all__ = ["__version__", *_PUBLIC]
+__all__ = ["AlignedTexts", "Config", "Evaluation", "Finding", "MtqeError", "Report", "Score", "Segment", "Severity"]
+__all__ += ["SystemComparison", "__version__", "align", "check", "compare", "evaluate", "judge", "read_report", "score"]
 
 if not TYPE_CHECKING:  # so that a type checker reports names that do not exist
 

@@ -98,6 +98,7 @@ def test_import_loads_the_names_only() -> None:
 
 def test_public_names() -> None:
     assert all(getattr(mtqe, name) is not None for name in mtqe.__all__) and dir(mtqe) == sorted(mtqe.__all__)
+    assert {*mtqe._PUBLIC, "__version__"} == set(mtqe.__all__)
     assert mtqe.align is importlib.import_module("mtqe.api.calls").align, "no room hides a function"
     with pytest.raises(AttributeError, match="has no attribute 'evalute'"):
         mtqe.evalute  # type: ignore[attr-defined]  # noqa: B018
