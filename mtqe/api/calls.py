@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from mtqe.api import inputs, meters, results, terms
-from mtqe.api.given import Given, Listed, Texts, kind_of
+from mtqe.api.given import Given, Listed, References, Texts, Translations, kind_of
 from mtqe.api.inputs import Request
 from mtqe.api.results import AlignedTexts, Evaluation, SystemComparison
 from mtqe.api.terms import Terms
@@ -34,8 +34,8 @@ Names = str | Sequence[str]
 
 def evaluate(
     source: Given,
-    translation: Texts | Mapping[str, Texts] | None = None,
-    references: Any = None,
+    translation: Translations | None = None,
+    references: References | None = None,
     config: Settings = None,
     glossary: Terms | None = None,
     progress: Progress | bool | None = None,
@@ -84,8 +84,8 @@ def evaluate(
 
 def score(
     source: Given | None = None,
-    translation: Texts | Mapping[str, Texts] | None = None,
-    references: Any = None,
+    translation: Translations | None = None,
+    references: References | None = None,
     config: Settings = None,
     progress: Progress | bool | None = None,
     *,
@@ -122,7 +122,7 @@ def score(
 
 def check(
     source: Given,
-    translation: Texts | Mapping[str, Texts] | None = None,
+    translation: Translations | None = None,
     config: Settings = None,
     glossary: Terms | None = None,
     progress: Progress | bool | None = None,

@@ -29,6 +29,10 @@ Texts: TypeAlias = str | os.PathLike[str] | Iterable[Any]
 Table: TypeAlias = Iterable[Any] | Mapping[str, Any] | Lazy
 """Pairs: a data frame, a data set, a dict of columns, or a list of dicts, tuples or `Segment`."""
 Given: TypeAlias = Texts | Table
+Translations: TypeAlias = Texts | Mapping[str, Texts]
+"""Translations, or those of each system by its name."""
+References: TypeAlias = Texts | Mapping[str, Texts]
+"""A reference for each source; several texts, files or lists; or lists by any names."""
 
 LONGEST_NAME = 255
 """Characters: of the longest name that a file can have on common systems. By definition."""
