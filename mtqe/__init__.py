@@ -14,16 +14,17 @@ The flow, and the rooms it passes through:
   metrics and checks of a run.
 - `lang` is what logic knows of each language, one file a language.
 - `text` reads text without judging it, `stats` computes, `project` remembers from run to run.
-- `encoder` is the neural model inside the package, the shared ground under `align`, `metrics` and `checks`.
-- `formats` reads files, `align` makes segments, `metrics` gives scores, `checks` finds errors. `report` writes views of
-  a report, and `gate` decides pass or fail.
+- `encoder` is the neural model inside the package, the shared ground under `alignment`, `metrics` and `checks`.
+- `formats` reads files, `alignment` makes segments, `metrics` gives scores, `checks` finds errors. `report` writes
+  views of a report, and `gate` decides pass or fail.
 - `expenses` says what a run would cost or send to another machine, before it does.
 - `overlong` leaves out segments that are too long to be judged.
-- `corpus` decides how paths become segments, `divisions` has what it makes; `pipeline` is the whole flow on one screen.
-  `work` is where the results of a run come from. `mending` changes the files.
+- `corpus` decides how paths become segments, `text_pairs` how texts do, and `divisions` has what they make; `pipeline`
+  is the whole flow on one screen. `work` is where the results of a run come from. `mending` changes the files.
 - `shards` is what a part of a run keeps, `merging` makes one report of all parts.
 - `scan` judges a corpus of any length, part by part, in constant memory.
-- `compare` sets stored reports side by side; `ranking` orders candidate translations of one source.
+- `comparing` sets stored reports side by side; `ranking` orders candidate translations of one source.
+- `api` is the flow for Python and notebooks: it takes texts, tables and paths, and gives typed reports.
 - `cli` is the command line, `serve` the same over HTTP. `data` ships in the wheel.
 
 Imports point inward, from `cli` down to the nouns. Rooms never import each other.
@@ -32,29 +33,37 @@ Imports point inward, from `cli` down to the nouns. Rooms never import each othe
 from __future__ import annotations
 
 import importlib
-from typing import Any
+from typing import TYPE_CHECKING
 
 from mtqe import version
 
+if TYPE_CHECKING:
+    from mtqe.api.calls import align, check, compare, evaluate, read_report, score
+    from mtqe.api.results import AlignedTexts, Evaluation, SystemComparison
+    from mtqe.config import Config
+    from mtqe.errors import MtqeError
+    from mtqe.gate.verdicts import judge
+    from mtqe.model import Finding, Report, Score, Segment, Severity
+
 _PUBLIC = {
-    "evaluate": "mtqe.pipeline",
-    "judge": "mtqe.gate.verdicts",
+    **dict.fromkeys(("align", "check", "compare", "evaluate", "read_report", "score"), "mtqe.api.calls"),
+    **dict.fromkeys(("AlignedTexts", "Evaluation", "SystemComparison"), "mtqe.api.results"),
+    **dict.fromkeys(("Finding", "Report", "Score", "Segment", "Severity"), "mtqe.model"),
     "Config": "mtqe.config",
-    "Report": "mtqe.model",
-    "Segment": "mtqe.model",
-    "Finding": "mtqe.model",
-    "Score": "mtqe.model",
-    "Severity": "mtqe.model",
     "MtqeError": "mtqe.errors",
+    "judge": "mtqe.gate.verdicts",
 }
+"""The public names and their modules; each is imported when it is used."""
 __version__ = version.VERSION
-__all__ = ["__version__", *_PUBLIC]
+__all__ = ["AlignedTexts", "Config", "Evaluation", "Finding", "MtqeError", "Report", "Score", "Segment", "Severity"]
+__all__ += ["SystemComparison", "__version__", "align", "check", "compare", "evaluate", "judge", "read_report", "score"]
 
+if not TYPE_CHECKING:  # so that a type checker reports names that do not exist
 
-def __getattr__(name: str) -> Any:
-    if name in _PUBLIC:
-        return getattr(importlib.import_module(_PUBLIC[name]), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    def __getattr__(name: str) -> object:
+        if name in _PUBLIC:
+            return getattr(importlib.import_module(_PUBLIC[name]), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

@@ -1,7 +1,7 @@
 """The types of a comparison of two or more systems on the same source.
 
-`mtqe.compare` makes a `Comparison` from stored reports; views only read it. It is serialised with msgspec. The JSON is
-a contract like that of `Report` (schema `mtqe.comparison/1`): fields may be added, but never removed or redefined.
+`mtqe.comparing` makes a `Comparison` from stored reports; views only read it. It is serialised with msgspec. The JSON
+is a contract like that of `Report` (schema `mtqe.comparison/1`): fields may be added, but never removed or redefined.
 """
 
 from __future__ import annotations

@@ -3,36 +3,28 @@
 from __future__ import annotations
 
 import dataclasses
-import unicodedata
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
+from mtqe import text_pairs
 from mtqe.contracts import Progress, no_progress
 from mtqe.divisions import Corpus as Corpus
 from mtqe.divisions import Piece, completed, joined, part_of, sizes
 from mtqe.errors import InputError
 from mtqe.formats import dispatch, endings, files, left_out, records
 from mtqe.formats.documents import lines
-from mtqe.formats.documents import text as plain_text
 from mtqe.formats.pairing import arguments, folders, git_changes, path_patterns
 from mtqe.formats.programs import keyed
 from mtqe.formats.tables import table
-from mtqe.model import Document, Problem, Shard, Text
+from mtqe.model import Document, Problem, Shard
 from mtqe.text.language_tags import from_name, same_language
 
 if TYPE_CHECKING:
-    from mtqe.align.nouns import Alignment
+    from mtqe.alignment.nouns import Alignment
     from mtqe.config import Config
-
-UNRELATED = 0.5
-"""Relatedness below which two documents do not seem to be translations of each other. Tokens alone show this only for
-documents in the same script."""
-SAMPLE = 4_000
-"""Number of characters of a document from which its language is identified."""
 
 
 def from_paths(
@@ -129,10 +121,12 @@ def from_lines(
     references: Sequence[Path] = (),
     form: str | None = None,
     shard: Shard | None = None,
+    system: str | None = None,
 ) -> Corpus:
     """Read line-aligned files, or files whose texts have keys.
 
-    If there are several translations, each is a system named after its file's stem. Without a source, the segments have
+    If there are several translations, each is a system named after its file's stem; one alone has the given name, if
+    there is one. Without a source, the segments have
     only translations and references. All translations together are one piece, so they are in the same shard.
 
     Raises:
@@ -144,7 +138,7 @@ def from_lines(
     paths = [*([source] if source else []), *translations, *references]
     if paths.count(Path("-")) > 1:
         raise InputError("standard input can be only one of the files", "save the other one and give its path")
-    systems = names if len(names) > 1 else [None]
+    systems = names if len(names) > 1 else [system]
     if source is not None and (reader := dispatch.keyed_reader(paths, form)):
         read = [
             keyed.read(source, path, references, reader, system)
@@ -184,35 +178,9 @@ def align_files(
         pre_split: Every line is one sentence.
         progress: Called as `progress(what, done, total)`.
     """
-    from mtqe.align.documents import align, similarity_of
-
     form = "lines" if pre_split else None
     texts = dispatch.read_text(source, form), dispatch.read_text(target, form)
-    how = similarity_of(config.align.aligner, config.device)
-    langs = (config.source_lang, config.target_lang)
-    alignment = align(*texts, *langs, similarity=how, pre_split=pre_split, progress=progress)
-    return alignment, _doubt((source, target), texts, alignment, config)
-
-
-def _doubt(paths: tuple[Path, Path], texts: tuple[Text, Text], alignment: Alignment, config: Config) -> str | None:
-    """A note if two documents do not seem to be translations of each other, or are swapped; else `None`."""
-    if _swapped(texts, (config.source_lang.partition("-")[0], config.target_lang.partition("-")[0])):
-        swapped = f"{paths[0]} seems to be in {config.target_lang} and {paths[1]} in {config.source_lang}"
-        return f"{swapped}; give the source first, then its translation"
-    known = config.align.aligner == "encoder" or _script(texts[0]) == _script(texts[1])
-    if alignment.relatedness >= UNRELATED or not known:
-        return None
-    return f"{paths[1]} and {paths[0]} do not seem to be translations of each other"
-
-
-def _swapped(texts: tuple[Text, Text], langs: tuple[str, str]) -> bool:
-    """Whether each text is in the language of the other side."""
-    from mtqe.text import identify
-
-    if identify.same(*langs) or not all(map(identify.known, langs)):
-        return False
-    first, second = ("\n".join(block.text for block in text.blocks)[:SAMPLE] for text in texts)
-    return identify.lead(first, langs[1], langs[0]) > identify.LEAD and identify.lead(second, *langs) > identify.LEAD
+    return text_pairs.align_texts((source, target), texts, config, pre_split, progress)
 
 
 def of_pairs(whole: Document, shard: Shard | None = None) -> Corpus:
@@ -296,12 +264,9 @@ def _from_files(
     for path in paths if form is None else ():
         endings.refuse_unknown(path)
     if config.align.mode != "auto" or not all(map(dispatch.is_plain, paths)):
-        return _aligned(paths, [dispatch.read_text(path, form) for path in paths], config, progress)
-    texts = [lines.read(path) for path in paths]
-    if _lines_pair_off(texts, config):
-        note = "line N was compared with line N; use --document to align the files by sentence instead"
-        return Corpus((lines.pair(texts[0], texts[1], texts[2:]),), "lines", notes=(note,))
-    return _aligned(paths, [plain_text.of_lines(read) for read in texts], config, progress)
+        return text_pairs.aligned(paths, [dispatch.read_text(path, form) for path in paths], config, progress)
+    note = "line N was compared with line N; use --document to align the files by sentence instead"
+    return text_pairs.of_lines(paths, [lines.read(path) for path in paths], config, note, progress)
 
 
 def _wrong_roots(source: Path, translations: Sequence[Path], reader: Any) -> Iterator[Problem]:
@@ -323,70 +288,9 @@ def _wrong_roots(source: Path, translations: Sequence[Path], reader: Any) -> Ite
             yield Problem(f"file {path}", why)
 
 
-def _lines_pair_off(texts: Sequence[Text], config: Config) -> bool:
-    """Whether the files are line-aligned: equal counts, about one sentence per line, and the aligner keeps every pair.
-
-    References are freer translations, so nine in ten lines are enough for them; a shifted reference keeps few.
-    """
-    from mtqe.align.documents import align
-    from mtqe.text.sentences import split
-
-    blank = {tuple(not block.text.strip() for block in text.blocks) for text in texts}
-    # If at least every fourth line is blank, blank lines separate paragraphs.
-    if len(blank) > 1 or any(4 * sum(flags) > len(flags) for flags in blank):
-        return False
-    filled = [_filled(text) for text in texts]
-    if any(len(split(text, config.source_lang)) > 1.5 * len(text.blocks) for text in filled[:1]):
-        return False
-    alignments = [align(filled[0], text, config.source_lang, config.target_lang, pre_split=True) for text in filled[1:]]
-    if any(len(bead.source) != 1 or len(bead.target) != 1 for bead in alignments[0].beads):
-        return False
-    kept = [sum(len({*bead.source} & {*bead.target}) for bead in alignment.beads) for alignment in alignments]
-    return all(number >= 0.9 * len(filled[0].blocks) for number in kept)
-
-
-def _filled(text: Text) -> Text:
-    return msgspec.structs.replace(text, blocks=tuple(block for block in text.blocks if block.text.strip()))
-
-
-def _aligned(paths: Sequence[Path], texts: Sequence[Text], config: Config, progress: Progress) -> Corpus:
-    from mtqe.align import pages
-    from mtqe.align.documents import align, similarity_of
-    from mtqe.align.references import with_references
-
-    source, translation, *references = paths
-    how, langs = similarity_of(config.align.aligner, config.device), (config.source_lang, config.target_lang)
-    alignments = [align(texts[0], text, *langs, similarity=how, progress=progress) for text in texts[1:]]
-    notes = [
-        note
-        for path, text, alignment in zip((translation, *references), texts[1:], alignments, strict=True)
-        if (note := _doubt((source, path), (texts[0], text), alignment, config))
-    ]
-    others = [pages.without_codes(*reference) for reference in zip(alignments[1:], texts[2:], strict=True)]
-    segments = with_references(alignments[0], others, files.name(translation), config.target_lang)
-    document = Document(
-        id=files.name(translation),
-        segments=pages.completed(segments, alignments[0], (texts[0], texts[1]), texts[2:]),
-        path=str(translation),
-        sha256=texts[1].sha256,
-        source_path=str(source),
-        source_sha256=texts[0].sha256,
-        reference_paths=tuple(map(str, references)),
-        left_out=left_out.of_texts(texts[0], texts[1]),
-    )
-    return Corpus((document,), config.align.aligner, tuple(notes))
-
-
 def _below(name: str, document: Document) -> Document:
     """The document named after its file; the name is also put before segment ids, to keep them unique."""
     segments = tuple(
         msgspec.structs.replace(segment, id=f"{name}:{segment.id}", doc=name) for segment in document.segments
     )
     return msgspec.structs.replace(document, id=name, segments=segments)
-
-
-def _script(text: Text) -> str:
-    """The most frequent script, by the first word of Unicode names: `LATIN`, `CYRILLIC`, `CJK`..."""
-    letters = (char for block in text.blocks[:100] for char in block.text if char.isalpha())
-    counts = Counter(unicodedata.name(char, "?").partition(" ")[0] for char in letters)
-    return max(counts, key=counts.__getitem__, default="")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from mtqe.align.documents import align
-from mtqe.align.pages import completed
-from mtqe.align.references import with_references
+from mtqe.alignment.documents import align
+from mtqe.alignment.pages import completed
+from mtqe.alignment.references import with_references
 from mtqe.formats.documents import html, markdown
 from mtqe.model import Segment, Text
 

@@ -15,7 +15,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-LONGEST = 450
+LONGEST = 480
 BLOCKS = re.findall(r"^```(?:python|text) (mtqe/\S+\.py)(?: (\w+))?\n(.*?)^```", TEXT, re.DOTALL | re.MULTILINE)
 """File, table that the lines are added to (or nothing: the lines are the file), lines."""
 

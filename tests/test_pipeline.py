@@ -100,7 +100,7 @@ def test_evaluate_reads_the_configured_glossary(tmp_path: Path, source: Path) ->
 @pytest.mark.parametrize(
     ("config", "message"),
     [
-        (mtqe.Config(), "the languages are not known"),
+        (mtqe.Config(), "the source and the translation are both in 'en'"),
         (mtqe.Config(**LANGUAGES, metrics=MetricsConfig(seed=-1)), "metrics.seed"),
         (mtqe.Config(**LANGUAGES, metrics=MetricsConfig(resamples=-5)), "metrics.resamples"),
         (mtqe.Config(**LANGUAGES, gate=GateConfig(min={"bleu": float("nan")})), "gate.min.bleu"),

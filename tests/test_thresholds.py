@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-ROOMS = ("align", "checks", "encoder", "metrics")
+ROOMS = ("alignment", "checks", "encoder", "metrics")
 UNITS = frozenset(
     [
         *("Characters", "Letters", "Digits", "Words", "Tokens", "Sentences", "Lines", "Rows", "Segments", "Texts"),

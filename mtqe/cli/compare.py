@@ -69,18 +69,18 @@ def command(
         )
     deliver.refuse(outputs, json_path, comparison=True)
     names = labels(paths)
-    from mtqe import compare
+    from mtqe import comparing
     from mtqe.project import suppressions
     from mtqe.report import json
 
-    plan = compare.Plan(level, trials, config.metrics.resamples, config.metrics.seed)
+    plan = comparing.Plan(level, trials, config.metrics.resamples, config.metrics.seed)
     accepted = suppressions.of(config)
     reports = [suppressions.settled(json.read(path), config, accepted) for path in paths]
-    sources = compare.systems_of(list(zip(names, reports, strict=True)))
+    sources = comparing.systems_of(list(zip(names, reports, strict=True)))
     with progress(quiet) as callback:
-        comparison = compare.compare(sources, options.split(metrics), by, plan, segments, callback)
+        comparison = comparing.compare(sources, options.split(metrics), by, plan, segments, callback)
     deliver.deliver(storable(comparison), outputs, json_path, quiet)
-    reasons = compare.worse(comparison) if fail_if_worse else ()
+    reasons = comparing.worse(comparison) if fail_if_worse else ()
     for reason in reasons:
         if not quiet:
             say(reason, err=True)

@@ -8,10 +8,10 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 
+from mtqe.api.meters import bars
 from mtqe.contracts import Progress, no_progress
 from mtqe.prose import inert
 
-SHOW_AFTER = 2.0
 PLAIN_EVERY = 10.0
 
 
@@ -21,7 +21,7 @@ def progress(quiet: bool = False) -> Iterator[Progress]:
     if quiet:
         yield no_progress
     elif sys.stderr.isatty():
-        with _bars() as callback:
+        with bars() as callback:
             yield callback
     else:
         yield _plain()
@@ -51,35 +51,6 @@ def status(quiet: bool = False) -> Iterator[Callable[[str], None]]:
         if on_terminal:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()
-
-
-@contextlib.contextmanager
-def _bars() -> Iterator[Progress]:
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bars
-
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    bars = Bars(*columns, console=Console(stderr=True), transient=True)
-    started: dict[str, float] = {}
-    tasks: dict[str, TaskID] = {}
-
-    def callback(label: str, done: int, total: int) -> None:
-        since = started.setdefault(label, time.monotonic())
-        if done >= total:
-            if label in tasks:
-                bars.remove_task(tasks.pop(label))
-            started.pop(label)
-        elif label in tasks:
-            bars.update(tasks[label], completed=done, total=total)
-        elif time.monotonic() - since > SHOW_AFTER:
-            bars.start()
-            tasks[label] = bars.add_task(inert(label), completed=done, total=total)
-
-    try:
-        yield callback
-    finally:
-        bars.stop()
 
 
 def _plain() -> Progress:

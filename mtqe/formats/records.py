@@ -117,17 +117,17 @@ def split_documents(document: Document) -> tuple[Document, ...]:
 
 
 def _repeated_id(segments: Sequence[Segment], where: str) -> InputError:
-    first: dict[tuple[str | None, str | None, str], Segment] = {}
-    for item in segments:
+    first: dict[tuple[str | None, str | None, str], tuple[int, Segment]] = {}
+    for row, item in enumerate(segments, 1):
         key = (item.system, item.doc, item.id)
         if key in first:
-            lines = [str(segment.meta.get("source_line", "?")) for segment in (first[key], item)]
+            lines = [segment.meta.get("source_line") for segment in (first[key][1], item)]
+            places = f"in rows {first[key][0]} and {row}" if None in lines else f"on lines {lines[0]} and {lines[1]}"
             system = f" of system {item.system!r}" if item.system else ""
             return InputError(
-                f"{where}: id {item.id!r}{system} is on lines {' and '.join(lines)}",
-                "give each segment its own id, or remove the id column",
+                f"{where}: id {item.id!r}{system} is {places}", "give each segment its own id, or remove the id column"
             )
-        first[key] = item
+        first[key] = (row, item)
     raise AssertionError("called without a repeated id")
 
 

@@ -5,5 +5,6 @@
 - For research: `marot`, `esa`, `mtme`.
 - Views of a comparison: `comparison_console`, `comparison_html`, `comparison_json`, `comparison_markdown`.
 - What they share: `view`, `outcome`, `causes`, `locations`, `comparison_view`.
+- For notebooks: `cards`.
 - The HTML page: `layout`, `assets`, `figures`, `document_map`, `check_manual`, `trends`.
 """

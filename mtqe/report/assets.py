@@ -69,6 +69,28 @@ def unscripted() -> Assets:
     return Assets(Markup(style), (), _policy(style, ()))
 
 
+@functools.cache
+def embedded() -> Markup:
+    """The style of a view inside another page, such as a notebook: it changes nothing outside of the class `mtqe`.
+
+    A notebook says by an attribute or a class whether it is light or dark; elsewhere the browser says it.
+    """
+    from markupsafe import Markup
+
+    light, dark = re.findall(r":root \{(.*?)\}", _read("page.css"), re.DOTALL)[:2]
+    light = light.replace("color-scheme: light dark;", "color-scheme: light;")
+    dark = f"color-scheme: dark;{dark}"
+    says_light = ':root:not([theme="light"]) body:not([data-jp-theme-light="true"], .vscode-light)'
+    says_dark = '[data-jp-theme-light="false"] .mtqe, .vscode-dark .mtqe, [theme="dark"] .mtqe'
+    rules = (
+        f".mtqe {{{light}}}",
+        f"@media screen and (prefers-color-scheme: dark) {{ {says_light} .mtqe {{{dark}}} }}",
+        f"{says_dark} {{{dark}}}",
+        _read("cards.css"),
+    )
+    return Markup("\n".join(re.sub(r"\s+", " ", rule) for rule in rules))
+
+
 def write(name: str, out: TextIO, variables: Mapping[str, Any]) -> None:
     """Write a page.
 

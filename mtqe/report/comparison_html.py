@@ -76,7 +76,7 @@ def _page(comparison: Comparison) -> dict[str, Any]:
         "source": (source, direction(source)),
         "target": (target, direction(target)),
         "failures": [problem for problem in comparison.problems if problem.incomplete],
-        "cards": [_card(comparison, result) for result in comparison.metrics],
+        "cards": [metric_card(comparison, result) for result in comparison.metrics],
         "changes": [(change, list(_counts(change)), _listed(change)) for change in comparison.changes],
         "rows": [_row(pair, facts[pair.metric]) for pair in pairs],
         "by": facts[pairs[0].metric].title if pairs else "",
@@ -88,7 +88,8 @@ def _page(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def _card(comparison: Comparison, result: MetricComparison) -> Card:
+def metric_card(comparison: Comparison, result: MetricComparison) -> Card:
+    """The card of a metric."""
     from markupsafe import Markup
 
     tests = words.first_tests(comparison, result)

@@ -96,7 +96,7 @@ def _page(report: Report, baseline: Report | None, history: Sequence[Series]) ->
     worst = sorted(strips, key=lambda pair: -pair[1].weight)[:WORST] if len(strips) > WORST else strips
     checks = check_table.checks()
     facts = metric_table.facts(report)
-    state = _state(report.verdict)
+    state = verdict_state(report.verdict)
     references = any(segment.references for segment in report.segments)
     bases = _bases(layout, references)
     drawn = trends.figures(report, history)
@@ -120,7 +120,7 @@ def _page(report: Report, baseline: Report | None, history: Sequence[Series]) ->
         "shades": range(document_map.LEVELS),
         "risks": document_map.lanes(report.scores, facts).values(),
         "counts": _counts(report),
-        "mqm": _mqm(report, layout.lanes),
+        "mqm": mqm_cards(report, layout.lanes),
         "lists": [item for item in outcome.lists(report) if item[0] != outcome.UNCOVERED],  # the table of areas says it
         "mqm_score": outcome.mqm_score,
         "too_short": outcome.TOO_SHORT,
@@ -131,7 +131,7 @@ def _page(report: Report, baseline: Report | None, history: Sequence[Series]) ->
         "severities": [severity.value for severity in reversed(Severity)],
         "ranks": {severity.value: severity.rank for severity in Severity},
         "categories": _categories(layout.cards),
-        "metrics": _metrics(report.scores, facts),
+        "metrics": metric_cards(report.scores, facts),
         "ranges": view.ranges(facts, report.scores, report.run),
         "undirected": tuple(view.undirected(facts, view.corpus_scores(report))),
         "manuals": {id: (checks[id], check_manual.markup(checks[id].manual)) for id in sorted(used) if id in checks},
@@ -146,7 +146,8 @@ def _page(report: Report, baseline: Report | None, history: Sequence[Series]) ->
     }
 
 
-def _state(verdict: Verdict | None) -> str:
+def verdict_state(verdict: Verdict | None) -> str:
+    """The key of a verdict in `HEADLINES`."""
     if verdict is None:
         return "none"
     if verdict.outcome == "undecided" and not verdict.incomplete:
@@ -161,7 +162,7 @@ def _bases(layout: Layout, references: bool) -> list[tuple[str, str]]:
     return systems + ([("ref", "the reference")] if references else [])
 
 
-def _mqm(report: Report, lanes: Sequence[str | None]) -> list[Arithmetic]:
+def mqm_cards(report: Report, lanes: Sequence[str | None]) -> list[Arithmetic]:
     """The MQM arithmetic of each system; empty if no check ran or the source has no words."""
     from markupsafe import Markup
 
@@ -177,7 +178,8 @@ def _mqm(report: Report, lanes: Sequence[str | None]) -> list[Arithmetic]:
     ]
 
 
-def _metrics(scores: Sequence[Score], facts: Mapping[str, MetricFacts]) -> list[Metric]:
+def metric_cards(scores: Sequence[Score], facts: Mapping[str, MetricFacts]) -> list[Metric]:
+    """The cards of the corpus scores, in the order of the report."""
     axes = scales(scores, facts)
     cards = []
     for metric, axis in axes.items():

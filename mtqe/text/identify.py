@@ -37,6 +37,8 @@ COPIED = 0.8
 """Least share of copied words of a translation that copies its source."""
 COPY_LEAD = 0.2
 """Least lead of the source language in copied text."""
+CLEAR = 0.05
+"""Least lead of the best language over the second, for a text whose language nobody named; `tests/bench/guesses.py`."""
 
 
 def known(lang: str) -> bool:
@@ -91,6 +93,15 @@ def best(text: str, over: str) -> tuple[str, float]:
         return "", 0.0
     # Only the twenty best languages have a score here; restricted to two languages, the identifier scores both.
     return result.language, lead(text, result.language, code)
+
+
+def guess(text: str) -> str:
+    """The language of a text that may be in any, by its primary tag; `""` if it is not clear."""
+    result = _between().detect_details(text)
+    first, second = [*sorted(result.scores.values(), reverse=True), 0.0, 0.0][:2]
+    tag = str(result.language or "")
+    is_clear = first - second >= CLEAR and known(tag) and scripts.foreign_share(text, tag) < FOREIGN_LETTERS
+    return tag if is_clear else ""
 
 
 def foreign(source: str, target: str, lang: str, letters: int = LETTERS, common: int = COMMON) -> str:

@@ -30,9 +30,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from mtqe.align.documents import align, similarity_of
-from mtqe.align.encoder_evidence import EncoderEvidence
-from mtqe.align.nouns import Alignment, Link
+from mtqe.alignment.documents import align, similarity_of
+from mtqe.alignment.encoder_evidence import EncoderEvidence
+from mtqe.alignment.nouns import Alignment, Link
 from mtqe.model import Block, Text
 from mtqe.text.sentences import Sentence
 from tests.bench.machine import peak

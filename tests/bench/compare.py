@@ -22,7 +22,7 @@ from pathlib import Path
 
 import numpy as np
 
-from mtqe.compare.significance import Plan, paired_tests
+from mtqe.comparing.significance import Plan, paired_tests
 from mtqe.comparison import PairedTest
 from mtqe.contracts import Context
 from mtqe.model import Segment

@@ -145,7 +145,7 @@ def _check(item: Check, side: str, text: str) -> None:
 
 
 def _tokenizers() -> Iterator[tuple[str, Task]]:
-    from mtqe.align import clauses, tokens
+    from mtqe.alignment import clauses, tokens
     from mtqe.encoder import weight_files
     from mtqe.encoder.tokenizer import Tokenizer
     from mtqe.metrics.lexical import block_statistics, sacre

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from compare.samples import bad, finding, good, line, make
+from comparing.samples import bad, finding, good, line, make
 
 from mtqe.cli.compare import labels
 from mtqe.errors import ConfigError

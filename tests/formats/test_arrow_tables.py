@@ -76,7 +76,7 @@ def test_the_rows_that_datasets_gives(
     columns = {name: data.draw(st.lists(COLUMNS[name], min_size=number, max_size=number)) for name in sorted(names)}
     path = parquet(tmp_path / "a.parquet", columns)
     loaded = datasets.load_dataset("parquet", data_files=str(path), cache_dir=str(tmp_path), streaming=True)["train"]
-    rows = dataset._IterableRows(loaded)
+    rows = dataset.IterableRows(loaded)
     chosen = columns_of.choose(rows.names, str(path), None, ("en", "de"))
     expected: list[Segment] = [
         records.segment(row, chosen, place, None, f"{path}, row {place}")

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sacrebleu.metrics import CHRF
 
-from mtqe import compare, encoder, pipeline
+from mtqe import comparing, encoder, pipeline
 from mtqe.config import Config, GateConfig, MetricsConfig
 from mtqe.contracts import Context
 from mtqe.corpus import Corpus
@@ -296,21 +296,23 @@ def test_only_a_metric_that_declares_it_gets_the_other_translations(monkeypatch:
 @pytest.mark.usefixtures("judged")
 def test_scores_with_and_without_are_not_compared() -> None:
     texts = (*ALIKE, ODD)
-    sources = compare.systems_of([("all", run(SCORING, texts)), ("one", run(SCORING, texts[:1]))])
-    made = compare.compare(sources, ["learned"], None, compare.Plan(0.05, 10, 10, 1), 1, lambda *told: None)
+    sources = comparing.systems_of([("all", run(SCORING, texts)), ("one", run(SCORING, texts[:1]))])
+    made = comparing.compare(sources, ["learned"], None, comparing.Plan(0.05, 10, 10, 1), 1, lambda *told: None)
     assert [problem.why for problem in made.problems] == [
         "the scores are not comparable: they depend on the other systems in the run (consensus is 3 and nothing); "
         "score all systems in one run, or each with --no-consensus"
     ]
-    both = compare.systems_of([("all", run(SCORING, texts))])
-    assert not compare.compare(both, ["learned"], None, compare.Plan(0.05, 10, 10, 1), 1, lambda *told: None).problems
+    both = comparing.systems_of([("all", run(SCORING, texts))])
+    assert not comparing.compare(
+        both, ["learned"], None, comparing.Plan(0.05, 10, 10, 1), 1, lambda *told: None
+    ).problems
 
 
 @pytest.mark.usefixtures("judged")
 def test_scores_of_runs_with_other_systems_are_not_compared() -> None:
     first, second = run(SCORING, (*ALIKE, ODD)), run(SCORING, (*ALIKE, ODD.replace("früh", "zeitig")))
-    own, other = (list(compare.systems_of([("r", report)]))[:1] for report in (first, second))
-    made = compare.compare([*own, *other], ["learned"], None, compare.Plan(0.05, 10, 10, 1), 1, lambda *told: None)
+    own, other = (list(comparing.systems_of([("r", report)]))[:1] for report in (first, second))
+    made = comparing.compare([*own, *other], ["learned"], None, comparing.Plan(0.05, 10, 10, 1), 1, lambda *told: None)
     (problem,) = made.problems
     assert "they depend on the other systems in the run (consensus_set is " in problem.why
     hashes = [{comparable(one.signature) for one in report.scores if one.system == "a"} for report in (first, second)]

@@ -87,3 +87,21 @@ def test_a_quotation_may_be_kept() -> None:
         ("He sang „where the river meets the sea“.", True),
     ):
         assert identify.is_copy(source, words.words(text), text, "en", "de") == copy
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("The meeting starts at 9.", "en"),
+        ("Die Sitzung beginnt um 9 Uhr.", "de"),
+        ("会议九点开始。", "zh"),
+        ("会議は九時に始まります。", "ja"),
+        ("الاجتماع يبدأ الساعة التاسعة", "ar"),
+        ("OK", ""),
+        ("1,900 — 2,000", ""),
+        ("", ""),
+        ("x" * 5_000, ""),  # its letters are of no language that the identifier takes it for
+    ],
+)
+def test_a_language_that_nobody_named_is_told_only_if_it_is_clear(text: str, lang: str) -> None:
+    assert identify.guess(text) == lang

@@ -98,7 +98,7 @@ def of_lines(read: Text) -> Text:
     if content.lstrip()[:20].lower().startswith(_MARKUP):
         raise InputError(
             f"{files.shown(path)} is XML, HTML or RTF, not plain text",
-            "rename a web page to .html; for other files save the text alone, one paragraph per line",
+            "give a web page as a file that ends in .html; of other files save the text alone, one paragraph per line",
         )
     blocks = parse(content)
     if not blocks:

@@ -131,7 +131,7 @@ def _rows(name: str, split: str | None, *, streaming: bool) -> _Rows:
         files.read_bytes(path)
     loaded = _of_split(_hub(name, streaming=streaming), name, split)
     with _explained(name):
-        return _IterableRows(loaded) if streaming else _SavedRows(loaded, name)
+        return IterableRows(loaded) if streaming else SavedRows(loaded, name)
 
 
 def _of_split(loaded: Any, name: str, split: str | None) -> Any:
@@ -147,8 +147,8 @@ def _of_split(loaded: Any, name: str, split: str | None) -> Any:
     return loaded
 
 
-class _SavedRows:
-    """The rows of a data set in Arrow files, which are mapped into memory."""
+class SavedRows:
+    """The rows of a data set in Arrow files, which are mapped into memory; its name is for messages."""
 
     def __init__(self, loaded: Any, name: str) -> None:
         self._loaded, self._name = loaded, name
@@ -157,6 +157,8 @@ class _SavedRows:
         self.total = len(loaded)
 
     def rows(self, wanted: Sequence[str]) -> Iterator[Row]:
+        """The rows, with the wanted columns only."""
+
         def batches(top: Sequence[str]) -> Iterator[Any]:
             part = self._loaded.select_columns(list(top)).with_format("arrow")
             yield from part.iter(batch_size=_AT_A_TIME)
@@ -164,7 +166,7 @@ class _SavedRows:
         return arrow_tables.table_rows(batches, self._schema, wanted, self._name)
 
 
-class _IterableRows:
+class IterableRows:
     """The rows that `datasets` reads one by one. The folder `cache` is removed at the end."""
 
     def __init__(self, loaded: Any, cache: str | None = None) -> None:
@@ -177,6 +179,7 @@ class _IterableRows:
         self.names = list(dict.fromkeys(key for row in self._first[:_NAMING] for key in row))
 
     def rows(self, wanted: Sequence[str]) -> Iterator[Row]:
+        """The rows, with all columns."""
         rows = self._first
         while rows:
             yield from rows
@@ -190,7 +193,7 @@ def _local(path: Path, name: str, split: str | None) -> _Rows:
     import datasets
 
     if (path / "dataset_dict.json").is_file() or (path / "state.json").is_file():
-        return _SavedRows(_of_split(datasets.load_from_disk(str(path)), name, split), name)
+        return SavedRows(_of_split(datasets.load_from_disk(str(path)), name, split), name)
     if path.is_dir():
         kind, data_files = str(path), {}
     else:
@@ -204,7 +207,7 @@ def _local(path: Path, name: str, split: str | None) -> _Rows:
         return arrow_tables.ParquetRows(_of_split(parts, name, split))
     if builder.name == "csv":
         options |= _as_text([file for group in by_split.values() for file in group])
-    return _IterableRows(_of_split(datasets.load_dataset(kind, streaming=True, **options), name, split), cache)
+    return IterableRows(_of_split(datasets.load_dataset(kind, streaming=True, **options), name, split), cache)
 
 
 def _builder(path: Path) -> str:
