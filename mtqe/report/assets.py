@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
 BOOT = 'document.documentElement.classList.add("js")'
 """Runs first, so that controls which need the script are shown only where scripts run."""
-PARTS = ("base", "rows", "filter", "go", "tip", "compare", "keys")
+PARTS = ("elements", "base", "rows", "filter", "go", "tip", "words", "compare", "keys")
 """The page's own script, in the order in which the parts build on each other."""
 LIBRARIES = {"diff": "diff-9.0.0.min.js", "uPlot": "uPlot-1.6.32.iife.min.js"}
 """The unmodified libraries in `page/vendor`, by name; the licence of each is the file `NAME-LICENSE` there."""
+ROWS = "trusted-types mtqe-rows"
+"""Directive of the policy: only the page's own script may create elements from text, to unpack its rows."""
 
 # Characters that HTML does not allow: control characters and lone surrogates.
 _INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -53,11 +55,10 @@ def assets(*libraries: str) -> Assets:
     from markupsafe import Markup
 
     trend = "uPlot" in libraries
-    style = _read("page.css") + (_read("vendor/uPlot-1.6.32.min.css") if trend else "")
+    style = page_file("page.css") + (page_file("vendor/uPlot-1.6.32.min.css") if trend else "")
     parts = [*PARTS, "trend"] if trend else PARTS
-    page_script = '(() => {\n"use strict";\n' + "\n".join(_read(f"{part}.js") for part in parts) + "})();"
-    scripts = [*map(_library, libraries), page_script]
-    return Assets(Markup(style), tuple(map(Markup, scripts)), _policy(style, [BOOT, *scripts]))
+    scripts = [*map(library, libraries), joined(page_file(f"{name}.js") for name in parts)]
+    return Assets(Markup(style), tuple(map(Markup, scripts)), policy(style, [BOOT, *scripts], ROWS))
 
 
 @functools.cache
@@ -65,8 +66,13 @@ def unscripted() -> Assets:
     """The style of a page without any script."""
     from markupsafe import Markup
 
-    style = _read("page.css")
-    return Assets(Markup(style), (), _policy(style, ()))
+    style = page_file("page.css")
+    return Assets(Markup(style), (), policy(style, (), ROWS))
+
+
+def joined(parts: Iterable[str]) -> str:
+    """One script of several parts. They share their declarations, and none of these is visible outside."""
+    return '(() => {\n"use strict";\n' + "\n".join(parts) + "})();"
 
 
 @functools.cache
@@ -105,8 +111,8 @@ def write(name: str, out: TextIO, variables: Mapping[str, Any]) -> None:
         out.write(_INVALID.sub("\ufffd", part).replace("\r", "&#13;"))
 
 
-@functools.cache
-def _template(name: str) -> jinja2.Template:
+def template(text: str) -> jinja2.Template:
+    """A compiled template. Its variables are escaped, and a variable without a value is an error."""
     import jinja2
     from markupsafe import Markup
 
@@ -116,11 +122,22 @@ def _template(name: str) -> jinja2.Template:
     environment.filters["grouped"] = "{:,}".format
     environment.filters["coded"] = inline
     environment.globals["boot"] = Markup(BOOT)
-    return environment.from_string(_read(name))
+    return environment.from_string(text)
 
 
-def _policy(style: str, scripts: Iterable[str]) -> str:
-    """The content security policy. Only the page's own script may create elements from text, to unpack its rows."""
+@functools.cache
+def _template(name: str) -> jinja2.Template:
+    return template(page_file(name))
+
+
+def policy(style: str, scripts: Iterable[str], *more: str) -> str:
+    """The content security policy of a page.
+
+    Args:
+        style: The only style sheet that is allowed.
+        scripts: The only scripts that are allowed.
+        more: Further directives.
+    """
     allowed = " ".join(map(_hash, scripts)) or "'none'"
     return "; ".join(
         (
@@ -131,20 +148,21 @@ def _policy(style: str, scripts: Iterable[str]) -> str:
             "base-uri 'none'",
             "form-action 'none'",
             "require-trusted-types-for 'script'",
-            "trusted-types mtqe-rows",
+            *more,
         )
     )
 
 
-def _library(name: str) -> str:
+def library(name: str) -> str:
     """A library with its licence in front. HTML allows no control characters, so those in its strings are escaped."""
     code = re.sub(
-        "[\x00-\x08\x0b-\x1f\x7f]", lambda match: f"\\x{ord(match[0]):02x}", _read(f"vendor/{LIBRARIES[name]}")
+        "[\x00-\x08\x0b-\x1f\x7f]", lambda match: f"\\x{ord(match[0]):02x}", page_file(f"vendor/{LIBRARIES[name]}")
     )
-    return f"/*! {LIBRARIES[name]}\n{_read(f'vendor/{name}-LICENSE').strip()}\n*/\n{code}"
+    return f"/*! {LIBRARIES[name]}\n{page_file(f'vendor/{name}-LICENSE').strip()}\n*/\n{code}"
 
 
-def _read(name: str) -> str:
+def page_file(name: str) -> str:
+    """A file of the folder `page`."""
     return (resources.files("mtqe.report") / "page" / name).read_text(encoding="utf-8")
 
 
