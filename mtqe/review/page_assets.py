@@ -7,9 +7,12 @@ import json
 import re
 from collections.abc import Mapping
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mtqe.report import assets
+
+if TYPE_CHECKING:
+    import jinja2
 
 PARTS = (
     "points", "state", "clock", "walk", "storage", "server", "browser", "transfer", "texts", "listing",
@@ -33,22 +36,25 @@ def page(sheet: Mapping[str, Any], *, served: bool) -> str:
     """
     from markupsafe import Markup
 
-    style = assets.page_file("page.css") + _file("review.css")
-    scripts = _scripts()
-    more = ["trusted-types 'none'", *(["connect-src 'self'"] if served else [])]
-    return assets.template(_file("review.html.j2")).render(
-        style=Markup(style),
-        scripts=tuple(map(Markup, scripts)),
-        policy=assets.policy(style, [assets.BOOT, *scripts], *more),
-        served=served,
-        sheet=Markup(_embedded(sheet)),
-    )
+    return _template().render(assets=_assets(served), served=served, sheet=Markup(_embedded(sheet)))
 
 
 @functools.cache
-def _scripts() -> tuple[str, ...]:
-    shared = [assets.page_file(f"{name}.js") for name in SHARED]
-    return assets.library("diff"), assets.joined([*shared, *(_file(f"{name}.js") for name in PARTS)])
+def _template() -> jinja2.Template:
+    return assets.template(_file("review.html.j2"))
+
+
+@functools.cache
+def _assets(served: bool) -> assets.Assets:
+    from markupsafe import Markup
+
+    style = assets.page_file("page.css") + _file("review.css")
+    parts = [*(assets.page_file(f"{name}.js") for name in SHARED), *(_file(f"{name}.js") for name in PARTS)]
+    scripts = [assets.library("diff"), assets.joined(parts)]
+    more = ["trusted-types 'none'", *(["connect-src 'self'"] if served else [])]
+    return assets.Assets(
+        Markup(style), tuple(map(Markup, scripts)), assets.policy(style, [assets.BOOT, *scripts], *more)
+    )
 
 
 def _embedded(sheet: Mapping[str, Any]) -> str:

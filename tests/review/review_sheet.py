@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
+
+NUMBERS = itertools.count(1)
 
 CATEGORIES = (
     ("accuracy", "Accuracy"),
@@ -131,3 +134,11 @@ def sheet(**more: Any) -> dict[str, Any]:
         "entries": {},
         **more,
     }
+
+
+def fresh(**more: Any) -> dict[str, Any]:
+    """A sheet of a report of its own, so that the browser has nothing stored for it."""
+    report = {
+        "id": f"{next(NUMBERS):064x}", "name": "report.json", "created": "2026-11-30T08:00:00+00:00", "version": "0.2.0",
+    }  # fmt: skip
+    return sheet(**{"report": report, **more})

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import browser
+
+Show = Callable[..., browser.Page]
+"""Opens a review as a file: its sheet, the width of the window, whether it is dark."""
 
 MODIFIERS = {"Alt": 1, "Control": 2, "Meta": 4, "Shift": 8}
 CODES = {
@@ -41,7 +45,14 @@ def drag(page: browser.Page, start: tuple[float, float], end: tuple[float, float
         ("mousePressed", start, 1), ("mouseMoved", end, 1), ("mouseReleased", end, 0),
     ):  # fmt: skip
         page.call(
-            "Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", buttons=buttons, clickCount=1, modifiers=flags
+            "Input.dispatchMouseEvent",
+            type=kind,
+            x=x,
+            y=y,
+            button="left",
+            buttons=buttons,
+            clickCount=1,
+            modifiers=flags,
         )
 
 
@@ -59,8 +70,11 @@ def wait_for(page: browser.Page, condition: str) -> None:
 
 
 def text(page: browser.Page, query: str) -> str:
-    """The visible text of an element."""
-    shown: str = page.run(f"document.querySelector({query!r})?.innerText ?? ''")
+    """The text of an element, empty if it is not to be seen."""
+    shown: str = page.run(f"""(() => {{
+      const found = document.querySelector({query!r});
+      return found?.checkVisibility() ? found.innerText : "";
+    }})()""")
     return " ".join(shown.split())
 
 
@@ -72,12 +86,43 @@ def faults(page: browser.Page) -> list[Any]:
 
 def stored(page: browser.Page, rater: str = "ana") -> dict[str, Any]:
     """The entries in the local storage of the page as a file."""
-    name = f"mtqe.review/{'ab' * 32}/{rater}"
-    entries: dict[str, Any] = page.run(f"JSON.parse(localStorage.getItem({name!r}) ?? '{{}}').entries ?? {{}}")
+    entries: dict[str, Any] = page.run(f"""(() => {{
+      const {{ report }} = JSON.parse(document.getElementById("sheet").textContent);
+      return JSON.parse(localStorage.getItem(`mtqe.review/${{report.id}}/{rater}`) ?? "{{}}").entries ?? {{}};
+    }})()""")
     return entries
 
 
-def open_file(page: browser.Page, path: Path, html: str, width: int = 1280, dark: bool = False) -> None:
-    """Open a page that was written as a file."""
-    path.write_text(html, encoding="utf-8")
-    page.open(path, width, dark=dark)
+def reload(page: browser.Page) -> None:
+    """Load the page again, also if it asks whether to leave it."""
+    page.events.clear()
+    page.run("setTimeout(() => location.reload(), 0)")
+    while not any(event["method"] == "Page.loadEventFired" for event in page.events):
+        page._next()
+        if page.events and page.events[-1]["method"] == "Page.javascriptDialogOpening":
+            page.call("Page.handleJavaScriptDialog", accept=True)
+
+
+def attach(page: browser.Page, query: str, path: Path) -> None:
+    """Choose a file in a file field."""
+    root = page.call("DOM.getDocument")["root"]["nodeId"]
+    node = page.call("DOM.querySelector", nodeId=root, selector=query)["nodeId"]
+    page.call("DOM.setFileInputFiles", nodeId=node, files=[str(path)])
+
+
+def place_of(page: browser.Page, query: str, start: int, end: int) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Where a part of the text of an element is on the screen: its first and its last point; offsets in UTF-16."""
+    left, right, y = page.run(f"""(() => {{
+      const walker = document.createTreeWalker(document.querySelector({query!r}), NodeFilter.SHOW_TEXT);
+      const range = document.createRange();
+      let at = 0;
+      while (walker.nextNode()) {{
+        const {{ length }} = walker.currentNode;
+        if (at <= {start} && {start} < at + length) range.setStart(walker.currentNode, {start} - at);
+        if (at < {end} && {end} <= at + length) range.setEnd(walker.currentNode, {end} - at);
+        at += length;
+      }}
+      const box = range.getBoundingClientRect();
+      return [box.left, box.right, box.top + box.height / 2];
+    }})()""")
+    return (left + 0.5, y), (right - 0.5, y)

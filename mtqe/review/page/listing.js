@@ -57,7 +57,7 @@ function listing(field, box, height, fill, choose) {
       select(chosen + MOVES[event.key]());
     } else if (event.key === "Enter") {
       event.preventDefault();
-      if (rows.length) choose(rows[chosen]);
+      choose(rows[chosen]);
     }
   });
   box.addEventListener("scroll", paint, { passive: true });

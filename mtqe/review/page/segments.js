@@ -16,6 +16,7 @@ const hits = listing(byId("query"), byId("hits"), 56, (row, segment) => {
   const count = segment.findings.length;
   row.append(number, texts, make("span", "note", [state === "done" ? "decided" : count ? `${count} ${count === 1 ? "finding" : "findings"}` : "", segment.sampled ? "sample" : ""].filter(Boolean).join(", ")));
 }, (segment) => {
+  if (!segment) return;
   byId("finder").close();
   visit(segment.key);
 });

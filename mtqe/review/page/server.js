@@ -12,7 +12,7 @@ function serverStore() {
   const waiting = new Map();
   const disputed = new Set();
   const refused = new Set();
-  let busy = false;
+  let running = null;
   let failures = 0;
   let timer = 0;
 
@@ -74,10 +74,13 @@ function serverStore() {
     });
   }
 
-  async function send() {
+  function send() {
     clearTimeout(timer);
-    if (busy) return;
-    busy = true;
+    running ??= sendAll().finally(() => { running = null; });
+    return running;
+  }
+
+  async function sendAll() {
     try {
       for (let key = next(); key !== undefined; key = next()) {
         if (status.kind !== "failed") saving("saving", "Saving…");
@@ -90,14 +93,12 @@ function serverStore() {
       saving("failed", `Not saved: ${why}. Trying again.`, true);
       timer = setTimeout(send, WAITS[Math.min(failures, WAITS.length - 1)]);
       failures += 1;
-    } finally {
-      busy = false;
     }
   }
 
   // Another window may have said more in the meantime.
   async function look() {
-    if (busy || document.visibilityState !== "visible") return;
+    if (running || document.visibilityState !== "visible") return;
     try {
       const answer = await fetch("/entries", { signal: AbortSignal.timeout(TOO_LONG) });
       if (!answer.ok) return;
@@ -123,7 +124,7 @@ function serverStore() {
     keep(key, entry) {
       waiting.set(key, entry);
       refused.delete(key);
-      if (same(entry, settled.get(key) ?? null) && !busy) waiting.delete(key);
+      if (same(entry, settled.get(key) ?? null) && !running) waiting.delete(key);
       backUp();
       send();
     },

@@ -63,16 +63,20 @@ class Page:
                 result: dict[str, Any] = answer["result"]
                 return result
 
-    def open(self, path: Path, width: int = 1280, height: int = 900, dark: bool = False) -> None:
-        """Load a file and wait until it has loaded; below 500 pixels of width the browser acts as a phone."""
+    def open(self, place: Path | str, width: int = 1280, height: int = 900, dark: bool = False) -> None:
+        """Load a file or an address and wait until it has loaded; below 500 pixels the browser acts as a phone."""
         self.call(
             "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 500
         )
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.call("Emulation.setEmulatedMedia", features=[scheme])
         self.events.clear()
-        self.call("Page.navigate", url=path.resolve().as_uri())
-        while not any(event["method"] == "Page.loadEventFired" for event in self.events):
+        self.call("Page.navigate", url=place if isinstance(place, str) else place.resolve().as_uri())
+        self.wait_event("Page.loadEventFired")
+
+    def wait_event(self, method: str) -> None:
+        """Wait until the browser has reported an event since the last page was opened."""
+        while not any(event["method"] == method for event in self.events):
             self._next()
 
     def run(self, script: str) -> Any:
