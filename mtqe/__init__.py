@@ -25,6 +25,7 @@ The flow, and the rooms it passes through:
 - `scan` judges a corpus of any length, part by part, in constant memory.
 - `comparing` sets stored reports side by side; `ranking` orders candidate translations of one source.
 - `api` is the flow for Python and notebooks: it takes texts, tables and paths, and gives typed reports.
+- `review` is the page on which people review a report.
 - `cli` is the command line, `serve` the same over HTTP. `data` ships in the wheel.
 
 Imports point inward, from `cli` down to the nouns. Rooms never import each other.

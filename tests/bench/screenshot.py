@@ -1,7 +1,8 @@
 """Pictures for the documentation, with the Chromium on this machine: `screenshot.py PAGE FOLDER [--dark]`.
 
 Writes report-desktop.png (1280 wide) and report-phone.png (390 wide) of a report's HTML page. With `--notebook`, PAGE
-is examples/notebook.ipynb: its first report is evaluated, and notebook.png (900 wide) shows the cards of it.
+is examples/notebook.ipynb: its first report is evaluated, and notebook.png (900 wide) shows the cards of it. With
+`--review`, PAGE is the page of a review, and review-desktop.png and review-phone.png show it.
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "report"))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 from browser import chromium
 
 NOTEBOOK = (900, 665)
 SIZES = {"report-desktop": (1280, 1500), "report-phone": (390, 1100)}
+REVIEW = {"review-desktop": (1280, 800), "review-phone": (390, 844)}
 
 
 def main() -> None:
@@ -26,14 +28,18 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="folder for the pictures")
     parser.add_argument("--dark", action="store_true")
     parser.add_argument("--notebook", action="store_true", help="PAGE is a notebook")
+    parser.add_argument("--review", action="store_true", help="PAGE is the page of a review")
+    parser.add_argument("--press", default="", help="keys of one letter to press first")
     arguments = parser.parse_args()
     arguments.folder.mkdir(parents=True, exist_ok=True)
     if arguments.notebook:
         picture_of_notebook(arguments.page, arguments.folder, arguments.dark)
         return
     with chromium() as page:
-        for name, (width, height) in SIZES.items():
+        for name, (width, height) in (REVIEW if arguments.review else SIZES).items():
             page.open(arguments.page, width, height, arguments.dark)
+            for key in arguments.press:
+                page.press(key)
             path = arguments.folder / f"{name}.png"
             path.write_bytes(page.picture())
             print(f"{path}  {path.stat().st_size / 1000:.0f} kB")

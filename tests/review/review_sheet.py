@@ -28,8 +28,8 @@ CATEGORIES = (
 TEXTS = (
     ("Lock keepers raise the alarm", "Schleusenwärter schlagen Alarm"),
     (
-        "The lift at Oderwick carried 1.2 million tonnes of gravel last year, more than in any of the ten years before.",
-        "Das Hebewerk in Oderwick hob im letzten Jahr 1,2 Milliarden Tonnen Kies, mehr als in jedem der zehn Jahre davor.",
+        "The lift at Oderwick carried 1.2 million tonnes of gravel last year, more than in any of the ten years.",
+        "Das Hebewerk in Oderwick hob im letzten Jahr 1,2 Milliarden Tonnen Kies, mehr als in jedem der zehn Jahre.",
     ),
     (
         "It stood still for eleven days in March while divers looked for a lost anchor.",
@@ -139,6 +139,9 @@ def sheet(**more: Any) -> dict[str, Any]:
 def fresh(**more: Any) -> dict[str, Any]:
     """A sheet of a report of its own, so that the browser has nothing stored for it."""
     report = {
-        "id": f"{next(NUMBERS):064x}", "name": "report.json", "created": "2026-11-30T08:00:00+00:00", "version": "0.2.0",
-    }  # fmt: skip
+        "id": f"{next(NUMBERS):064x}",
+        "name": "report.json",
+        "created": "2026-11-30T08:00:00+00:00",
+        "version": "0.2.0",
+    }
     return sheet(**{"report": report, **more})

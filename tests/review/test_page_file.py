@@ -123,8 +123,12 @@ def test_a_wrong_file_is_refused_with_one_line(
     press(page, "e")
     before = stored(page)
     good = {
-        "schema": "mtqe.review-entries/1", "report": given["report"]["id"], "rater": "ana", "exported": "", "entries": {},
-    }  # fmt: skip
+        "schema": "mtqe.review-entries/1",
+        "report": given["report"]["id"],
+        "rater": "ana",
+        "exported": "",
+        "entries": {},
+    }
     path = tmp_path / "wrong.json"
     path.write_text("{" if change is None else json.dumps(good | change), encoding="utf-8")
     attach(page, "#file", path)
@@ -138,7 +142,7 @@ def test_raters_are_apart(show: Show, tmp_path: Path) -> None:
     given = fresh(rater="")
     page = show(given)
     name_rater(page, "ana/../x")
-    assert "Write a name without /" in text(page, "#rater-fault")
+    assert "Write 1 to 64 letters and digits" in text(page, "#rater-fault")
     name_rater(page, "Ana Ψ")
     press(page, "e")
     page.run("document.querySelector('[data-do=rater]').click()")

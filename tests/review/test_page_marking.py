@@ -135,6 +135,25 @@ def test_the_mouse_marks_whole_words_and_with_alt_characters(show: Show) -> None
     assert marked(page) == [[("source", "ua"), ("target", f"Kai, {CAFE}")]]
 
 
+def test_a_click_marks_the_word_below_it_while_text_is_marked(show: Show) -> None:
+    page = show(fresh())
+    (x, y), _ = place_of(page, "#target", TEXTS[1][1].index("letzten") + 3, TEXTS[1][1].index("letzten") + 4)
+    drag(page, (x, y), (x, y))
+    assert text(page, "#markbar") == ""
+    press(page, "m")
+    drag(page, (x, y), (x, y))
+    assert text(page, "#picked") == "Marked: translation “letzten”"
+    copied = page.run("""(() => {
+      const clipboardData = new DataTransfer();
+      document.dispatchEvent(new ClipboardEvent("copy", { clipboardData, bubbles: true }));
+      return clipboardData.getData("text/plain");
+    })()""")
+    assert copied == "letzten"
+    press(page, "e")
+    assert stored(page) == {}
+    assert "Escape leaves" in text(page, "#toast")
+
+
 def test_a_selection_by_touch_keeps_its_handles(show: Show) -> None:
     page = show(hard(), 390)
     page.run("""(() => {

@@ -75,7 +75,7 @@ def test_the_page_tries_again_by_itself(tab: browser.Page, server: Server) -> No
     server.answers = [(500, {"error": "the disk is full"})]
     press(page, "e")
     wait_for(page, FAILED)
-    assert "the server failed with status 500" in text(page, "#state")
+    assert "Not saved: the disk is full. Trying again." in text(page, "#state")
     wait_for(page, SAVED)
     assert list(server.entries) == ["1"]
 

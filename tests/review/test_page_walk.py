@@ -5,7 +5,7 @@ from __future__ import annotations
 import browser
 import pytest
 from review_sheet import TEXTS, fresh
-from reviewing import Show, press, stored, text, wait_for, write
+from reviewing import Show, drag, place_of, press, stored, text, wait_for, write
 
 pytestmark = browser.NEEDED
 
@@ -163,6 +163,11 @@ def test_a_score_is_one_step_whatever_gives_it(show: Show) -> None:
     assert stored(page)["1"]["score"] == 52
     press(page, "Control+z")
     assert stored(page) == {}
+    left, right = place_of(page, "#score legend", 0, 5)[0], page.run("document.getElementById('slider').offsetWidth")
+    drag(page, (left[0] + right / 2, left[1] + 32), (left[0] + right / 4, left[1] + 32))
+    assert 20 < stored(page)["1"]["score"] < 30
+    press(page, "Control+z")
+    assert stored(page) == {}
     page.run("[...document.querySelectorAll('#anchors button')][2].click()")
     assert stored(page)["1"]["score"] == 66
     page.run("document.getElementById('unscore').click()")
@@ -172,7 +177,11 @@ def test_a_score_is_one_step_whatever_gives_it(show: Show) -> None:
 def test_the_tour_can_stop_only_where_something_is_left(show: Show) -> None:
     page = show()
     press(page, "e", "e", "e")
-    choose = "(value) => { const list = document.getElementById('filter'); list.value = value; list.dispatchEvent(new Event('change')); }"
+    choose = """(value) => {
+      const list = document.getElementById("filter");
+      list.value = value;
+      list.dispatchEvent(new Event("change"));
+    }"""
     page.run(f"({choose})('undecided')")
     press(page, "j")
     assert text(page, SEGMENT) == "Segment 5"
@@ -209,6 +218,16 @@ def test_every_segment_can_be_reached(show: Show) -> None:
     assert text(page, SEGMENT) == "Segment 8"  # the tour goes on after its last stop, segment 4
 
 
+def test_the_scores_of_a_sampled_segment_are_shown_after_it_is_rated(show: Show) -> None:
+    page = show()
+    assert "learned 0.76 (0.60–0.90)" in text(page, "#facts")
+    press(page, "j", "j", "j", "j")
+    assert text(page, SEGMENT) == "Segment 4"
+    assert "learned" not in text(page, "#facts")
+    press(page, "l")
+    assert "learned 0.66" in text(page, "#facts")
+
+
 def test_a_finding_that_was_accepted_before_needs_no_opinion(show: Show) -> None:
     page = show()
     press(page, "j", "j", "j")
@@ -236,8 +255,10 @@ def test_every_key_has_a_control_that_names_it(show: Show) -> None:
     press(page, "j")
     named = set(page.run("[...document.querySelectorAll('[aria-keyshortcuts]')].map((item) => item.ariaKeyShortcuts)"))
     assert named >= set("jkenpftaimclsougo?") | {"Control+Enter", "Shift+U"}
-    nameless = "[...document.querySelectorAll('button')].filter((item) => !item.innerText.trim() && !item.ariaLabel && item.checkVisibility())"
-    assert page.run(f"{nameless}.map((item) => item.outerHTML)") == []
+    nameless = """[...document.querySelectorAll("button")]
+      .filter((item) => !item.innerText.trim() && !item.ariaLabel && item.checkVisibility())
+      .map((item) => item.outerHTML)"""
+    assert page.run(nameless) == []
 
 
 def test_five_thousand_segments_stay_quick(show: Show) -> None:
@@ -274,3 +295,13 @@ def test_the_page_fits_the_window(show: Show, width: int) -> None:
     for keys in (("f",), ("Escape", "m"), ("Enter",), ("Escape", "Escape", "i"), ("Escape", "g"), ("Escape", "?")):
         press(page, *keys)
         assert page.run("document.documentElement.scrollWidth") == width
+
+
+def test_keys_work_on_a_keyboard_of_another_script(show: Show) -> None:
+    page = show()
+    for key, code in (("\u0443", "KeyE"), ("\u062a", "KeyJ"), ("\u0435", "KeyT")):
+        page.call("Input.dispatchKeyEvent", type="keyDown", key=key, code=code, text=key)
+        page.call("Input.dispatchKeyEvent", type="keyUp", key=key, code=code)
+    assert list(stored(page)["1"]["decisions"].values()) == [{"opinion": "error", "reason": ""}]
+    assert page.run(FOCUSED) == "reason"
+    assert page.run("document.getElementById('reason').value") == ""

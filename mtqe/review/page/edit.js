@@ -14,8 +14,8 @@ function startEditing() {
   field.lang = langs.target;
   field.dir = directions.target;
   const unwritten = byId("unwritten");
-  hide(unwritten, sheet.rights);
-  if (!sheet.rights) unwritten.textContent = `Your text is kept as a rating, but no file gets it: ${sheet.rights_why}`;
+  hide(unwritten, !sheet.rights_why);
+  if (sheet.rights_why) unwritten.textContent = `${sheet.rights ? "Not every file can be written" : "Your text is kept as a rating, but no file gets it"}: ${sheet.rights_why}`;
   paintEdit();
   field.focus();
   field.setSelectionRange(field.value.length, field.value.length);

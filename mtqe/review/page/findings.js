@@ -31,7 +31,8 @@ function cardOf(segment, finding, place) {
   if (finding.preview) top.append(badgeOf("preview check"));
   card.append(top, lineOf("message", finding.message));
   if (finding.explanation) card.append(lineOf("explanation", finding.explanation));
-  for (const span of finding.spans) if (span.end > span.start) card.append(quoteOf(NAMES[span.side], slice(segment[span.side], span), span.side));
+  const spans = SIDES.flatMap((side) => finding.spans.filter((span) => span.side === side));
+  for (const span of spans) if (span.end > span.start) card.append(quoteOf(NAMES[span.side], slice(segment[span.side], span), span.side));
   if (finding.suggestion) card.append(quoteOf("suggestion", finding.suggestion, "target", "ins"));
   if (settled) card.append(lineOf("note", `Accepted before: ${finding.suppressed}`));
   card.append(opinionsOf(segment, finding, place, decision));
@@ -75,7 +76,7 @@ function reasonForm() {
   const label = make("label", "lang", QUESTIONS[asking.opinion]);
   label.htmlFor = "reason";
   const field = make("input", "entry");
-  Object.assign(field, { id: "reason", type: "text", dir: "auto", autocomplete: "off", value: asking.text });
+  Object.assign(field, { id: "reason", type: "text", maxLength: 1000, dir: "auto", autocomplete: "off", value: asking.text });
   field.setAttribute("aria-describedby", "reason-fault");
   field.addEventListener("input", () => { asking.text = field.value; });
   const fault = make("p", "fault", asking.fault);
@@ -97,6 +98,7 @@ function reasonForm() {
 
 // A digit chooses a recent reason as long as the field is empty.
 function reasonKey(event) {
+  if (event.isComposing) return undefined;
   if (event.key === "Escape") {
     event.preventDefault();
     event.stopPropagation();

@@ -85,12 +85,18 @@ function escape() {
   else if (typing() || document.activeElement?.id === "slider") focusFinding();
 }
 
+// The key by its place on the keyboard if the layout is one of another script, as of a Russian or an Arabic keyboard.
+function keyOf(event) {
+  if (event.key.length > 1 || /^[ -~]$/.test(event.key) || !event.code?.startsWith("Key")) return event.key;
+  return event.shiftKey ? event.code.slice(3) : event.code.slice(3).toLowerCase();
+}
+
 // A letter while no text is typed. Arrows move the slider if it has the focus; Space and Enter press buttons.
 function letter(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || !BY_KEY.has(event.key)) return false;
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || !BY_KEY.has(keyOf(event))) return false;
   if (event.key.startsWith("Arrow") && (event.target.matches("[type=range], [type=radio]") || event.shiftKey)) return false;
   if (event.key.length === 1 && !byId("letters").checked) return false;
-  BY_KEY.get(event.key)();
+  BY_KEY.get(keyOf(event))();
   return true;
 }
 

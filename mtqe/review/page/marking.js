@@ -129,19 +129,20 @@ function markingKey(event) {
   else if (event.key === "Home" || event.key === "End") toEdge(event.key === "End" ? 1 : -1, event.shiftKey);
   else if (event.ctrlKey || event.metaKey || event.altKey) return false;
   else if (event.key === "Tab") otherSide();
-  else if (event.key === "Enter" || event.key === "c" || event.key === "m") chooseForPick();
+  else if (event.key === "Enter" || ["c", "m"].includes(keyOf(event))) chooseForPick();
   else if (event.key === "Backspace" || event.key === "Delete") dropSide();
   else if (event.key === "Escape") leaveMarking();
+  else if (event.key.length === 1 && event.key !== " ") say("You are marking text: Enter goes on, Escape leaves.", true);
   else return false;
   return true;
 }
 
 // --- by mouse and touch ---
 
-// The selection, if all of it is in one of the two texts.
+// The selection, if all of it is in one of the two texts. While text is marked a click selects the word below it.
 function selected() {
   const selection = getSelection();
-  if (!selection?.rangeCount || selection.isCollapsed) return null;
+  if (!selection?.rangeCount || (selection.isCollapsed && !pick)) return null;
   const range = selection.getRangeAt(0);
   const side = SIDES.find((name) => byId(name).contains(range.commonAncestorContainer));
   if (!side) return null;
@@ -149,7 +150,7 @@ function selected() {
   before.setStart(byId(side), 0);
   before.setEnd(range.startContainer, range.startOffset);
   const from = before.toString().length;
-  return { side, from, to: from + range.toString().length };
+  return { side, from, to: from + Math.max(1, range.toString().length) };
 }
 
 // Picks what is selected, in whole words; with `exact` in characters.
@@ -176,7 +177,17 @@ function takeSelection(exact, draw) {
 let touchTimer = 0;
 let byTouch = false;
 addEventListener("pointerdown", (event) => { byTouch = event.pointerType === "touch"; }, { capture: true });
-addEventListener("mouseup", (event) => { if (!byTouch && !dialog()) takeSelection(event.altKey, true); });
+addEventListener("mouseup", (event) => {
+  const inside = event.target.closest?.("#focus") && !event.target.closest("button, form, summary");
+  if (inside && !byTouch && !dialog()) takeSelection(event.altKey, true);
+});
+// What is marked can be copied, as what is selected.
+document.addEventListener("copy", (event) => {
+  const range = pick?.[pick.side];
+  if (!range || typing() || getSelection()?.isCollapsed === false) return;
+  event.clipboardData.setData("text/plain", textOf(pick.side).slice(range.from, range.to));
+  event.preventDefault();
+});
 document.addEventListener("selectionchange", () => {
   if (!byTouch || dialog()) return;
   clearTimeout(touchTimer);

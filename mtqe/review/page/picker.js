@@ -93,8 +93,8 @@ function saveError() {
 byId("picker-save").addEventListener("click", saveError);
 byId("picker").addEventListener("close", () => { if (pick) showPick(true); });
 byId("picker").addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const severity = sheet.severities[Number(event.key) - 1];
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  const severity = sheet.severities[Number(/^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1] ?? event.key) - 1];
   if (severity && event.target.id !== "remark") {
     event.preventDefault();
     setSeverity(severity);

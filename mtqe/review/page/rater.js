@@ -2,7 +2,9 @@
 // The page as a file asks for the rater. A reload goes on as the same rater; a new window asks again.
 
 const session = storageName("");
-const BAD_NAME = /[\p{Cc}/\\:*?"<>|]/u;
+// As in mtqe/review/entries.py: the name becomes that of a file.
+const NAME = /^(?=[\p{L}\p{N}])[\p{L}\p{M}\p{N} ._@+-]{1,64}$/u;
+const TAKEN = /(?:\.|\.ratings|\.esa)$/i;
 
 function startAs(name) {
   rater = name;
@@ -25,9 +27,9 @@ function askRater() {
 }
 
 function chooseRater(text) {
-  const name = text.trim();
-  if (!name || BAD_NAME.test(name) || name.startsWith(".")) {
-    byId("rater-fault").textContent = "Write a name without / \\ : * ? \" < > | that does not start with a dot: it becomes a part of file names.";
+  const name = text.trim().normalize("NFC");
+  if (!NAME.test(name) || TAKEN.test(name)) {
+    byId("rater-fault").textContent = "Write 1 to 64 letters and digits, with spaces or . _ - @ + between them: the name becomes a part of file names.";
     return byId("rater").focus();
   }
   byId("raters").close();

@@ -36,7 +36,7 @@ function paintScore() {
 
 byId("slider").addEventListener("input", () => setScore(Number(byId("slider").value)));
 for (const id of ["slider", "points"]) byId(id).addEventListener("focus", () => { scoring += 1; });
-byId("slider").addEventListener("pointerdown", () => { if (entryOf(at.key).score === null) setScore(50); });
+byId("slider").addEventListener("pointerup", () => { if (entryOf(at.key).score === null) setScore(Number(byId("slider").value)); });
 byId("points").addEventListener("input", () => {
   const typed = byId("points").value;
   if (typed === "") setScore(null);

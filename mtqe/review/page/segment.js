@@ -15,14 +15,18 @@ function paintHead(segment) {
   if (segment.sampled) facts.push(badgeOf("in the sample", "sampled"));
   if (segment.locked) facts.push(badgeOf("locked in its file", "locked"));
   if (walkPlaces.has(segment.key) && isDone(segment.key)) facts.push(badgeOf("decided", "decided"));
-  for (const text of [segment.doc, segment.system, segment.origin]) if (text) facts.push(badgeOf(text));
-  for (const { metric, value, interval } of segment.scores) {
+  const doc = segment.doc && segment.origin?.includes(segment.doc) ? null : segment.doc;
+  for (const text of [doc, segment.system, segment.origin]) if (text) facts.push(badgeOf(text));
+  // Whoever rates a sampled segment shall not know what the metrics say of it.
+  const { looked, score } = entryOf(segment.key);
+  const shown = segment.sampled && !looked && score === null ? [] : segment.scores;
+  for (const { metric, value, interval } of shown) {
     if (value === null || value === undefined) continue;
     facts.push(badgeOf(`${metric} ${digits(value)}${interval ? ` (${interval.map(digits).join("–")})` : ""}`));
   }
   for (const fact of facts) fact.dir = "auto";
   byId("facts").replaceChildren(...facts);
-  for (const side of SIDES) byId(`${side}-h`).textContent = `${side === "source" ? "Source" : "Translation"}, ${languageName(langs[side])}`;
+  for (const side of SIDES) byId(`${side}-h`).textContent = `${side === "source" ? "Source" : "Translation"}${langs[side] === "und" ? "" : `, ${languageName(langs[side])}`}`;
 }
 
 function paintFocus() {

@@ -13,6 +13,7 @@ function serverStore() {
   const disputed = new Set();
   const refused = new Set();
   let running = null;
+  const stale = new Map(); // how often the server refused a segment that nobody else has changed
   let failures = 0;
   let timer = 0;
 
@@ -39,10 +40,11 @@ function serverStore() {
       signal: AbortSignal.timeout(TOO_LONG),
     });
     if (answer.status === 403 || answer.status === 401) throw new Error("this window has no access any more; open the address that mtqe review shows");
-    if (answer.status >= 500) throw new Error(`the server failed with status ${answer.status}`);
     const said = await answer.json();
+    if (answer.status >= 500) throw new Error(said.error ?? `the server failed with status ${answer.status}`);
     if (answer.ok) {
       revisions.set(key, said.revision);
+      stale.delete(key);
       acknowledge(key, entry);
     } else if (answer.status === 409) dispute(key, entry, said);
     else {
@@ -57,6 +59,10 @@ function serverStore() {
     revisions.set(key, said.revision);
     if (same(theirs, entry)) acknowledge(key, entry);
     else if (!same(theirs, settled.get(key) ?? null)) ask(key, theirs);
+    else {
+      stale.set(key, (stale.get(key) ?? 0) + 1);
+      if (stale.get(key) > 3) throw new Error("the server refuses it again and again");
+    }
   }
 
   function ask(key, theirs) {
@@ -89,7 +95,8 @@ function serverStore() {
       }
       if (!waiting.size) saving("saved", "Saved");
     } catch (error) {
-      const why = error instanceof TypeError || error.name === "TimeoutError" ? "the server does not answer" : error.message;
+      const unreadable = error instanceof SyntaxError ? "the server gave an answer that is no JSON" : error.message;
+      const why = error instanceof TypeError || error.name === "TimeoutError" ? "the server does not answer" : unreadable;
       saving("failed", `Not saved: ${why}. Trying again.`, true);
       timer = setTimeout(send, WAITS[Math.min(failures, WAITS.length - 1)]);
       failures += 1;

@@ -17,7 +17,7 @@ function refresh() {
 
 function paintBar() {
   const count = doneCount();
-  byId("count").textContent = `${count} of ${walk.length} in the tour`;
+  byId("count").textContent = walk.length ? `${count} of ${walk.length} in the tour` : "There is no tour";
   const bar = byId("done");
   bar.setAttribute("aria-valuemax", String(walk.length));
   bar.setAttribute("aria-valuenow", String(count));
@@ -53,14 +53,15 @@ function visit(key, finding, { quiet = false } = {}) {
   refresh();
   showPick();
   const target = focusFinding();
-  if (moved) {
-    hide(byId("references"), !segmentOf(key).references?.length);
-    scrollToFocus();
-  }
-  if (!moved || stacked.matches) target.scrollIntoView({ block: moved ? "nearest" : "nearest" });
-  if (moved && stacked.matches) scrollToFocus();
+  if (moved) scrollToFocus();
+  else target.scrollIntoView({ block: "nearest" });
   if (!quiet) tellStop();
 }
+
+// What stands below the bar knows its height.
+new ResizeObserver(() => {
+  document.documentElement.style.setProperty("--bar-height", `${find(".bar").offsetHeight}px`);
+}).observe(find(".bar"));
 
 function scrollToFocus() {
   const top = byId(stacked.matches ? "focus" : "main").getBoundingClientRect().top + scrollY;
