@@ -82,6 +82,18 @@ def test_characters_are_never_split(show: Show) -> None:
     assert marked(page) == [[("target", "".join(pieces[10:13]))]]
 
 
+def test_words_end_where_characters_end(show: Show) -> None:
+    given = hard(target_lang="my")
+    burmese = "\u1040\u1020\u1039\u1020\u1080\u1020 \u1000"  # a dictionary cuts after U+1039, inside a character
+    given["segments"][0]["target"] = burmese
+    page = show(given)
+    press(page, "m", "ArrowRight", "Enter")
+    save(page)
+    starts = page.run(f"""Array.from(new Intl.Segmenter("my", {{ granularity: "grapheme" }}).segment({burmese!r}),
+      (part) => part.index)""")
+    assert stored(page)["0"]["errors"][0]["spans"][0]["start"] in starts
+
+
 def test_a_side_without_a_move_is_not_marked(show: Show) -> None:
     page = show(hard())
     press(page, "m", "Tab", "Tab", "Enter")

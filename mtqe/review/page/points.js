@@ -20,14 +20,21 @@ const slice = (text, span) => text.slice(unitAt(text, span.start), unitAt(text, 
 let graphemes = null;
 const cut = new Map();
 
-// The pieces of a text, in order: words, signs and spaces, or graphemes.
+// The pieces of a text, in order: words, signs and spaces, or graphemes. The dictionaries that find words where no spaces
+// are, as in Burmese, may put an end of a word inside a grapheme; there the two words are one piece.
 function pieces(text, lang, exact) {
   const name = `${exact ? "" : lang}\n${text}`;
   if (!cut.has(name)) {
     if (cut.size > 40) cut.clear();
     graphemes ??= new Intl.Segmenter(undefined, { granularity: "grapheme" });
-    const parts = (exact ? graphemes : segmenter(lang)).segment(text);
-    cut.set(name, Array.from(parts, ({ segment, index }) => ({ from: index, to: index + segment.length, blank: !segment.trim() })));
+    const starts = exact ? null : new Set(pieces(text, lang, true).map((part) => part.from));
+    const parts = [];
+    for (const { segment, index } of (exact ? graphemes : segmenter(lang)).segment(text)) {
+      const part = { from: index, to: index + segment.length, blank: !segment.trim() };
+      if (!starts || starts.has(index)) parts.push(part);
+      else Object.assign(parts.at(-1), { to: part.to, blank: false });
+    }
+    cut.set(name, parts);
   }
   return cut.get(name);
 }
@@ -42,8 +49,7 @@ function snapped(text, lang, from, to, exact) {
     while (parts.at(-1).blank) parts = parts.slice(0, -1);
   }
   if (!parts.length) return null;
-  const whole = touched(pieces(text, lang, true), parts[0].from, parts.at(-1).to);
-  return { from: whole[0].from, to: whole.at(-1).to };
+  return { from: parts[0].from, to: parts.at(-1).to };
 }
 
 // Where the caret stops: at words and signs, or at characters.
