@@ -141,6 +141,8 @@ def test_a_wrong_file_is_refused_with_one_line(
 def test_raters_are_apart(show: Show, tmp_path: Path) -> None:
     given = fresh(rater="")
     page = show(given)
+    press(page, "Escape", "Escape", "Escape")
+    wait_for(page, "document.getElementById('raters').open")
     name_rater(page, "ana/../x")
     assert "Write 1 to 64 letters and digits" in text(page, "#rater-fault")
     name_rater(page, "Ana Ψ")

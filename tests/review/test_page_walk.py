@@ -135,6 +135,21 @@ def test_an_edit_shows_its_words_and_is_one_step_of_undo(show: Show, width: int)
     assert stored(page) == {}
 
 
+def test_an_open_edit_follows_undo_and_corrections(show: Show) -> None:
+    page = show()
+    field = "document.getElementById('text').value"
+    press(page, "i")
+    write(page, " Neu.")
+    page.run("document.getElementById('finding-1-accept').click()")
+    wanted = TEXTS[1][1].replace("hob", "transportierte") + " Neu."
+    assert page.run(field) == edited(page, "1") == wanted
+    page.run("document.querySelector('#tools [data-do=undo]').click()")
+    assert page.run(field) == edited(page, "1") == TEXTS[1][1] + " Neu."
+    page.run("document.querySelector('#tools [data-do=undo]').click()")
+    press(page, "Escape")
+    assert stored(page) == {}
+
+
 def test_a_locked_segment_is_not_edited(show: Show) -> None:
     given = fresh()
     given["segments"][1]["locked"] = True

@@ -54,3 +54,4 @@ function answerDispute(mine) {
 byId("keep-ours").addEventListener("click", () => answerDispute(true));
 byId("take-theirs").addEventListener("click", () => answerDispute(false));
 byId("conflict").addEventListener("cancel", (event) => event.preventDefault());
+byId("conflict").addEventListener("close", () => { if (disputes.length) showDispute(); }); // browsers let Escape close at last

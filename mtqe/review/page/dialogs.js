@@ -36,9 +36,10 @@ function report(title, text, paths = [], notes = []) {
   showDialog("written");
 }
 
-// Whether the focus is where letters are text.
+// Whether the focus is where letters are text. For a moment a field of a dialogue that has just closed may have it still.
 function typing(target = document.activeElement) {
-  return Boolean(target?.matches?.("input:not([type=checkbox], [type=range], [type=radio]), select, textarea"));
+  const isField = target?.matches?.("input:not([type=checkbox], [type=range], [type=radio]), select, textarea");
+  return Boolean(isField) && !target.closest("dialog:not([open])");
 }
 
 function button(label, run, options = {}) {

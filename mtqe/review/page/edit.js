@@ -1,7 +1,7 @@
 // --- editing the translation -------------------------------------------------------------------------------------
 // What is typed is kept as it is typed; one visit to the field is one step of undo.
 
-const editing = { key: null, visit: 0, timer: 0 };
+const editing = { key: null, visit: 0, timer: 0, kept: "" }; // `kept`: the text of the field when it was kept last
 
 function startEditing() {
   const segment = segmentOf(at.key);
@@ -10,7 +10,8 @@ function startEditing() {
   editing.key = at.key;
   editing.visit += 1;
   const field = byId("text");
-  field.value = entryOf(at.key).edited ?? segment.target;
+  editing.kept = entryOf(at.key).edited ?? segment.target;
+  field.value = editing.kept;
   field.lang = langs.target;
   field.dir = directions.target;
   const unwritten = byId("unwritten");
@@ -34,6 +35,13 @@ function fitField() {
 function paintEdit() {
   const segment = segmentOf(at.key);
   const open = editing.key === at.key;
+  const now = entryOf(at.key).edited ?? segment.target;
+  if (open && now !== editing.kept) {
+    // An undo, or a correction that was taken.
+    editing.kept = now;
+    byId("text").value = now;
+    fitField();
+  }
   const text = open ? byId("text").value : entryOf(at.key).edited;
   hide(byId("editor"), !open);
   document.body.classList.toggle("editing", open);
@@ -49,6 +57,7 @@ function keepEdit() {
   const { key } = editing;
   const segment = segmentOf(key);
   const text = byId("text").value;
+  editing.kept = text;
   change(key, `Segment ${segment.id}: translation edited`, (entry) => { entry.edited = text === segment.target ? null : text; }, `edit ${editing.visit}`);
 }
 

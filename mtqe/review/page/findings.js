@@ -162,6 +162,7 @@ function accept(finding) {
   const segment = segmentOf(at.key);
   if (!finding || !changesOf(finding).length) return say("This finding has no sure correction.", true);
   if (segment.locked) return say("This segment is locked in its file.", true);
+  keepEdit();
   let text = entryOf(at.key).edited ?? segment.target;
   for (const [start, end, put] of [...changesOf(finding)].sort((a, b) => b[0] - a[0])) {
     text = carried(segment.target, text, unitAt(segment.target, start), unitAt(segment.target, end), put);

@@ -26,5 +26,5 @@ function paintOver(count) {
   const over = walk.length > 0 && count === walk.length;
   hide(box, !over);
   if (!over || box.childElementCount) return;
-  box.append(make("p", "", `All ${walk.length} segments of the tour are decided.`), button(served ? "Finish" : "Export", served ? finish : exportFile, { name: "act strong" }));
+  box.append(make("p", "", `All ${walk.length} segments of the tour are decided.`), button(served ? "Write results" : "Export", served ? finish : exportFile, { name: "act strong" }));
 }

@@ -49,4 +49,5 @@ if (!served) {
     chooseRater(byId("rater").value);
   });
   byId("raters").addEventListener("cancel", (event) => { if (!rater) event.preventDefault(); });
+  byId("raters").addEventListener("close", () => { if (!rater) askRater(); }); // browsers let Escape close at last
 }

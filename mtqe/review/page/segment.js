@@ -51,12 +51,18 @@ function paintReferences(segment) {
 }
 
 function nearRow(segment) {
-  const row = make("li", isDone(segment.key) && walkPlaces.has(segment.key) ? "done" : "");
+  const row = make("li");
   const link = make("button", "near-row");
   link.type = "button";
   link.dataset.key = segment.key;
   const number = make("span", "no", segment.id);
   number.dir = "auto";
+  if (walkPlaces.has(segment.key) && isDone(segment.key)) {
+    const done = make("span", "done", " ✓");
+    done.setAttribute("aria-label", "decided");
+    done.setAttribute("role", "img");
+    number.append(done);
+  }
   const texts = SIDES.map((side) => {
     const edited = side === "target" ? entryOf(segment.key).edited : null;
     const shown = make("span", "t", edited ?? segment[side]);

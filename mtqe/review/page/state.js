@@ -69,6 +69,8 @@ function record(key, label, update, merge = "") {
 
 // Steps back, or forward again.
 function travel(from, to, side, word) {
+  keepEdit();
+  keepNote();
   const step = history[from].pop();
   if (!step) return say(`There is nothing to ${word.toLowerCase()}.`);
   history[to].push({ ...step, merge: "" });
