@@ -276,7 +276,7 @@ def test_every_key_has_a_control_that_names_it(show: Show) -> None:
     assert page.run(nameless) == []
 
 
-def test_five_thousand_segments_stay_quick(show: Show) -> None:
+def test_of_five_thousand_segments_few_are_elements(show: Show) -> None:
     given = fresh()
     first = given["segments"]
     given["segments"] = [
@@ -291,13 +291,9 @@ def test_five_thousand_segments_stay_quick(show: Show) -> None:
     write(page, "5000")
     press(page, "Enter")
     assert text(page, SEGMENT) == "Segment 5000"
-    spent = page.run("""(() => {
-      const start = performance.now();
-      for (let n = 0; n < 20; n += 1) document.dispatchEvent(new KeyboardEvent("keydown", { key: "p", bubbles: true }));
-      return (performance.now() - start) / 20;
-    })()""")
-    assert text(page, SEGMENT) == "Segment 4980"
-    assert spent < 250, "milliseconds a step: something goes through all segments again and again"
+    press(page, *"ppppp")
+    assert text(page, SEGMENT) == "Segment 4995"
+    assert page.run("document.querySelectorAll('*').length") < 600
 
 
 @pytest.mark.parametrize("width", [1280, 390])

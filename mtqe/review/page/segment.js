@@ -65,7 +65,8 @@ function nearRow(segment) {
   }
   const texts = SIDES.map((side) => {
     const edited = side === "target" ? entryOf(segment.key).edited : null;
-    const shown = make("span", "t", edited ?? segment[side]);
+    const words = edited ?? segment[side];
+    const shown = make("span", words ? "t" : "t none", words);
     shown.lang = langs[side];
     shown.dir = directions[side];
     return shown;
