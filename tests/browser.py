@@ -49,19 +49,23 @@ class Page:
 
     def call(self, method: str, **params: Any) -> dict[str, Any]:
         """Call a method of the DevTools protocol and wait for its answer."""
+        number = self._send(method, params)
+        while True:
+            answer = self._next()
+            if answer.get("id") == number:
+                if "error" in answer:
+                    raise RuntimeError(f"{method}: {answer['error']}")
+                result: dict[str, Any] = answer["result"]
+                return result
+
+    def _send(self, method: str, params: dict[str, Any]) -> int:
         self.number += 1
         message: dict[str, Any] = {"id": self.number, "method": method, "params": params}
         if self.session:
             message["sessionId"] = self.session
         self.write.write(json.dumps(message).encode() + b"\0")
         self.write.flush()
-        while True:
-            answer = self._next()
-            if answer.get("id") == self.number:
-                if "error" in answer:
-                    raise RuntimeError(f"{method}: {answer['error']}")
-                result: dict[str, Any] = answer["result"]
-                return result
+        return self.number
 
     def open(self, place: Path | str, width: int = 1280, height: int = 900, dark: bool = False) -> None:
         """Load a file or an address and wait until it has loaded; below 500 pixels the browser acts as a phone."""
@@ -105,6 +109,8 @@ class Page:
         answer: dict[str, Any] = json.loads(data)
         if "method" in answer:
             self.events.append(answer)
+        if answer.get("params", {}).get("type") == "beforeunload":  # a page that asks whether to leave it is left
+            self._send("Page.handleJavaScriptDialog", {"accept": True})
         return answer
 
 

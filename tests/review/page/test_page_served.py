@@ -86,6 +86,7 @@ def test_what_is_not_sent_survives_a_reload(tab: browser.Page, server: Server) -
     press(page, "e")
     wait_for(page, FAILED)
     reload(page)
+    assert any(event["method"] == "Page.javascriptDialogOpening" for event in page.events), "it asks before it is left"
     wait_for(page, SAVED)
     assert server.entries["1"]["decisions"][f"{1:016x}"]["opinion"] == "error"
     assert page.run("sessionStorage.length") == 0

@@ -14,7 +14,7 @@ from reviewing import Show, press, wait_for, write
 
 pytestmark = browser.NEEDED
 
-(AXE,) = (Path(__file__).parents[1] / "report" / "vendor").glob("axe-*.min.js")
+(AXE,) = (Path(__file__).parents[2] / "report" / "vendor").glob("axe-*.min.js")
 RUN = "axe.run({ resultTypes: ['violations'] }).then((found) => JSON.stringify(found.violations))"
 
 

@@ -94,13 +94,10 @@ def stored(page: browser.Page, rater: str = "ana") -> dict[str, Any]:
 
 
 def reload(page: browser.Page) -> None:
-    """Load the page again, also if it asks whether to leave it."""
+    """Load the page again."""
     page.events.clear()
     page.run("setTimeout(() => location.reload(), 0)")
-    while not any(event["method"] == "Page.loadEventFired" for event in page.events):
-        page._next()
-        if page.events and page.events[-1]["method"] == "Page.javascriptDialogOpening":
-            page.call("Page.handleJavaScriptDialog", accept=True)
+    page.wait_event("Page.loadEventFired")
 
 
 def attach(page: browser.Page, query: str, path: Path) -> None:
