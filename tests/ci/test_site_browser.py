@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import functools
-import sys
 import threading
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import browser
 import pytest
 from test_site import build
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "report"))
-import browser
 
 FOUND = "document.querySelectorAll('.md-search-result__item').length"
 
