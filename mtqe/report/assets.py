@@ -83,7 +83,7 @@ def embedded() -> Markup:
     """
     from markupsafe import Markup
 
-    light, dark = re.findall(r":root \{(.*?)\}", _read("page.css"), re.DOTALL)[:2]
+    light, dark = re.findall(r":root \{(.*?)\}", page_file("page.css"), re.DOTALL)[:2]
     light = light.replace("color-scheme: light dark;", "color-scheme: light;")
     dark = f"color-scheme: dark;{dark}"
     says_light = ':root:not([theme="light"]) body:not([data-jp-theme-light="true"], .vscode-light)'
@@ -92,7 +92,7 @@ def embedded() -> Markup:
         f".mtqe {{{light}}}",
         f"@media screen and (prefers-color-scheme: dark) {{ {says_light} .mtqe {{{dark}}} }}",
         f"{says_dark} {{{dark}}}",
-        _read("cards.css"),
+        page_file("cards.css"),
     )
     return Markup("\n".join(re.sub(r"\s+", " ", rule) for rule in rules))
 

@@ -6,12 +6,10 @@ import functools
 import threading
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import browser
 import pytest
 from test_site import build
-
 
 FOUND = "document.querySelectorAll('.md-search-result__item').length"
 
