@@ -8,6 +8,7 @@ The flow, and the rooms it passes through:
   in `metric_facts`, those of a run in `run`, the areas of errors in `areas`, the tags and variables of segments in
   `inline_codes`, terms in `glossaries`, and what people said of translations in `ratings`. `errors` has the exit codes,
   `config` the settings (`config_sources` reads them), `policy` those of the gate, `version` the version.
+- `agreement_report` has the nouns of how checks and metrics agree with people.
 - Against hostile input: `prose` makes texts of outside harmless in messages, `bounded_read` reads files that may have
   no end.
 - `contracts` says what a check, format, metric and reporter is. `registry` has the tables of them and chooses the
@@ -24,6 +25,7 @@ The flow, and the rooms it passes through:
 - `shards` is what a part of a run keeps, `merging` makes one report of all parts.
 - `scan` judges a corpus of any length, part by part, in constant memory.
 - `comparing` sets stored reports side by side; `ranking` orders candidate translations of one source.
+- `raters` sets stored reports beside what people said of the same translations.
 - `api` is the flow for Python and notebooks: it takes texts, tables and paths, and gives typed reports.
 - `cli` is the command line, `serve` the same over HTTP. `data` ships in the wheel.
 

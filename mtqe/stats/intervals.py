@@ -17,7 +17,9 @@ from statistics import NormalDist
 
 from mtqe.model import Interval
 
-_EXACT = 100  # greatest count that is solved exactly; for greater counts Byar is right to three digits
+_EXACT = (
+    100  # greatest count that is solved exactly; for greater counts Byar is right to three digits, logarithms to ten
+)
 
 
 @functools.cache
@@ -97,7 +99,7 @@ def beyond(number: int, size: int, chosen: bool = True, level: float = 0.95) -> 
 
     def more(share: float, than: int) -> float:
         """Probability that more than `than` of `size` cases are beyond the limit."""
-        return 1 - math.fsum(math.comb(size, k) * share**k * (1 - share) ** (size - k) for k in range(than + 1))
+        return 1 - math.fsum(_binomial(k, size, share) for k in range(than + 1))
 
     least = number if chosen else number - 1
     low = _solve(lambda share: more(share, least) < tail, 0.0, 1.0) if least >= 0 else 0.0
@@ -113,6 +115,14 @@ def wilson(number: int, size: int, level: float = 0.95) -> Interval:
     half = z * math.sqrt(share * (1 - share) / size + z * z / (4 * size * size)) / scale
     low, high = max(0.0, centre - half), min(1.0, centre + half)
     return Interval(0.0 if number == 0 else low, 1.0 if number == size else high, level)
+
+
+def _binomial(number: int, size: int, share: float) -> float:
+    """Probability of a number of hits; the coefficients of more than `_EXACT` cases are too large for a float."""
+    if size <= _EXACT:
+        return math.comb(size, number) * share**number * (1 - share) ** (size - number)
+    coefficient = math.lgamma(size + 1) - math.lgamma(number + 1) - math.lgamma(size - number + 1)
+    return math.exp(coefficient + number * math.log(share) + (size - number) * math.log1p(-share))
 
 
 def _solve(left: Callable[[float], bool], low: float, high: float) -> float:
