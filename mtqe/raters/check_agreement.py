@@ -8,8 +8,9 @@ A finding is judged if a rater decided on it, or was asked to mark errors in its
   so precision by marks is too low rather than too high.
 
 For recall every error of every rater counts, but for neutral ones; and a finding that a rater called an error without
-marking one there counts as an error that was found. Recall of a check is over the errors of its category, in reports
-in which it ran. Raters name coarser categories than checks have, so it is low for a check of a part of one.
+marking one there counts as an error that was found. Recall of a check is over the errors whose category is that of the
+check or lies below it, in reports in which the check ran. If raters name coarser categories than the check has, its
+recall is not known.
 """
 
 from __future__ import annotations
@@ -152,7 +153,7 @@ def _recall(
             by_check = {finding.check for finding in findings if meeting.is_met(error, finding)}
             _count(error, bool(by_check), together)
             for check, category in categories.items():
-                if meeting.same(error.category, category):
+                if meeting.is_below(error.category, category):
                     _count(error, check in by_check, tallies[check])
         for finding in _only_decided(rating, findings):
             error = RatedError(finding.category, finding.severity)

@@ -59,3 +59,8 @@ def same(one: str, other: str) -> bool:
     if not (is_named(one) and is_named(other)):
         return False
     return one == other or one.startswith(f"{other}/") or other.startswith(f"{one}/")
+
+
+def is_below(category: str, other: str) -> bool:
+    """Whether a category is another one, or lies below it."""
+    return category == other or category.startswith(f"{other}/")

@@ -149,7 +149,11 @@ def agreement(
 def against_others(
     raters: Mapping[str, Values], metrics: Mapping[str, Values], rated: Sequence[RatedSegment], plan: Plan
 ) -> tuple[AgainstOthers, ...]:
-    """Each rater, and each metric on the same segments, against the mean of the other raters."""
+    """Each rater, and each metric on the same segments, against the mean of the other raters.
+
+    The metrics have no intervals here: their figures are to be set beside those of the rater.
+    """
+    plain = Plan(plan.clusters, 0, plan.seed)
     result = []
     for rater, own in raters.items():
         others = means(values for name, values in raters.items() if name != rater)
@@ -157,7 +161,7 @@ def against_others(
         figures = agreement(rater, own, shared, rated, plan)
         if figures is None:
             continue
-        of_metrics = [agreement(name, values, shared, rated, plan) for name, values in metrics.items()]
+        of_metrics = [agreement(name, values, shared, rated, plain) for name, values in metrics.items()]
         result.append(AgainstOthers(rater, figures, tuple(one for one in of_metrics if one)))
     return tuple(result)
 

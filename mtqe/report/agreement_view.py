@@ -88,14 +88,19 @@ def of(share: Share) -> str:
 
 
 def _checks(found: Agreement) -> Section:
-    rows = [_check_row(check) for check in found.checks]
+    rows = [_check_row(check) for check in found.checks if check.findings]
     rows += [_check_row(found.together)] if found.together else []
     notes = [
         "right: findings that raters call an error, or that meet an error which a rater marked, of those judged.",
         "strict: the marked error must also have the category of the check.",
-        "recall: errors that raters marked and a finding meets; of a check those of its category.",
+        "recall: errors that raters marked and a finding meets; of a check those of its category or below.",
         "Intervals in brackets are at 95 %.",
     ]
+    silent = sum(not check.findings for check in found.checks)
+    if silent:
+        notes.append(
+            f"{silent:,} more checks marked nothing in these segments, but raters marked errors of their category."
+        )
     undecided = found.together.undecided if found.together else 0
     if undecided:
         notes.append(f"{undecided:,} findings count nowhere, because as many raters say the one as the other.")
@@ -147,7 +152,8 @@ def _number(figure: Figure) -> str:
 def _interval(figure: Figure) -> str:
     if figure.interval is None:
         return ""
-    return f"{figure.interval.low:.2f} to {figure.interval.high:.2f}"
+    low, high = (f"{round(end, 2) + 0.0:.2f}".replace("0.", ".") for end in (figure.interval.low, figure.interval.high))
+    return f"{low} {high}"
 
 
 def _others(found: Agreement) -> Section:
@@ -177,9 +183,9 @@ def _mean(name: str, measured: Sequence[MetricAgreement]) -> tuple[str, ...]:
 def _pairs(found: Agreement) -> Section:
     rows = [
         (
-            " and ".join(pair.raters),
+            " ".join(pair.raters),
             f"{pair.segments:,}",
-            f"{pair.errors[0]:,} and {pair.errors[1]:,}",
+            f"{pair.errors[0]:,}+{pair.errors[1]:,}",
             percent(pair.met, True),
             percent(pair.met_strict),
             "-" if pair.characters is None else f"{pair.characters:.0%}",
@@ -190,11 +196,11 @@ def _pairs(found: Agreement) -> Section:
     return Section(
         "Errors of two raters",
         (),
-        ("raters", "segments", "errors", "met", "strict", "characters", "severity"),
+        ("raters", "segments", "errors", "met", "strict", "chars", "severity"),
         tuple(rows),
         (
             "met: errors of one that meet an error of the other; strict: of the same category.",
-            "characters: F1 of the marked characters. severity: pairs that meet and have the same one.",
+            "chars: F1 of the marked characters. severity: pairs that meet and have the same one.",
         ),
     )
 

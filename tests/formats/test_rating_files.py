@@ -359,4 +359,6 @@ def test_reports_are_told_from_ratings(tmp_path: Path) -> None:
     path.write_text(out.getvalue(), "utf-8")
     assert rating_files.is_report(path)
     assert not rating_files.is_report(written(tmp_path / "a.jsonl", OWN))
-    assert not rating_files.is_report(tmp_path / "none.json") and not rating_files.is_report(tmp_path)
+    assert not rating_files.is_report(tmp_path) and not rating_files.is_report(Path("-"))
+    with pytest.raises(InputError, match=r"none\.json: no such file"):
+        rating_files.is_report(tmp_path / "none.json")

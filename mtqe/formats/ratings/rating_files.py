@@ -67,10 +67,16 @@ def read(path: Path) -> RatingFile:
 
 
 def is_report(path: Path) -> bool:
-    """Whether a file is a report of mtqe, by its first bytes; other files, also missing ones, are none."""
+    """Whether a file is a report of mtqe, by its first bytes. A folder and standard input are none.
+
+    Raises:
+        InputError: The file cannot be read.
+    """
     if str(path) == files.STDIN or not path.is_file():
+        if str(path) != files.STDIN and not path.exists():
+            files.read_bytes(path)  # raises: no such file, with the name of a similar one
         return False
-    with path.open("rb") as file:
+    with files.explained(path), path.open("rb") as file:
         head = file.read(200).removeprefix(b"\xef\xbb\xbf").split()
     return b"".join(head).startswith(f'{{"schema":"{SCHEMA}"'.encode())
 
