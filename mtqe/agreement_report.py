@@ -74,7 +74,8 @@ class CheckAgreement(msgspec.Struct, frozen=True):
         undecided: Number of findings on which as many raters said the one as the other; they count nowhere.
         tolerated: Number of findings that a rater called an error that may be published.
         precision: Findings that are right among those that were judged.
-        precision_strict: The same, where a marked error must also have the category of the check.
+        firm: The same without findings that only the marks of a single rater judge: what the policy may follow.
+        precision_strict: The same as `precision`, where a marked error must also have the category of the check.
         recall: Errors that a finding meets among those that raters marked: of the category of the check, or all.
         recall_major: The same for major and critical errors.
         major: Findings that meet a major or critical error among those that meet an error.
@@ -89,6 +90,7 @@ class CheckAgreement(msgspec.Struct, frozen=True):
     undecided: int
     tolerated: int
     precision: Share
+    firm: Share
     precision_strict: Share
     recall: Share
     recall_major: Share

@@ -5,7 +5,10 @@ A finding is judged if a rater decided on it, or was asked to mark errors in its
 - If raters decided on it, their majority decides: `error` and `tolerated` say that it is right, `false-alarm` that it
   is not. With as many of the one as of the other it counts nowhere.
 - Otherwise it is right if it meets an error that any rater marked, see `mtqe.raters.meeting`. Raters overlook errors,
-  so precision by marks is too low rather than too high.
+  and most of all those that checks find, such as a lost number. So precision by marks is too low rather than too high,
+  and that by the marks of one rater is not firm.
+
+Figures with categories are only known if raters named some.
 
 For recall every error of every rater counts, but for neutral ones; and a finding that a rater called an error without
 marking one there counts as an error that was found. Recall of a check is over the errors whose category is that of the
@@ -57,6 +60,7 @@ class _Tally:
             undecided=self.counts["undecided"],
             tolerated=self.counts["tolerated"],
             precision=shares.get("precision", none),
+            firm=shares.get("firm", none),
             precision_strict=shares.get("precision_strict", none),
             recall=shares.get("recall", none),
             recall_major=shares.get("recall_major", none),
@@ -85,13 +89,16 @@ def checks(
             known.setdefault(finding.check, (finding.name, finding.category))
     for check, name in {check: name for of_report in ran for check, name in of_report.items()}.items():
         known[check] = (name, categories.get(check) or known.get(check, ("", ""))[1])
+    named = any(
+        meeting.is_named(error.category) for one in rated for rating in one.ratings for error in rating.errors or ()
+    )
     tallies = {check: _Tally() for check in known}
     together = _Tally()
     for one in rated:
         of_segment = findings.get(one.place, [])
         for finding in of_segment:
             for tally in (tallies[finding.check], together):
-                _judge(finding, one.ratings, tally)
+                _judge(finding, one.ratings, tally, named)
         if ran[one.place[0]]:
             _recall(one, of_segment, {check: known[check][1] for check in ran[one.place[0]]}, tallies, together)
     made = tuple(
@@ -102,8 +109,8 @@ def checks(
     return made, together.made("", "all checks", "")
 
 
-def _judge(finding: Finding, ratings: Iterable[Rating], tally: _Tally) -> None:
-    """Count a finding."""
+def _judge(finding: Finding, ratings: Iterable[Rating], tally: _Tally, categories: bool) -> None:
+    """Count a finding; `categories` says whether raters named any."""
     tally.findings.append(finding)
     opinions = [
         decision.opinion
@@ -125,10 +132,12 @@ def _judge(finding: Finding, ratings: Iterable[Rating], tally: _Tally) -> None:
     elif markers:
         right = bool(met)
         strict = any(meeting.same(error.category, finding.category) for error in met)
-        named = not met or any(meeting.is_named(error.category) for error in met)
+        named = (categories and not met) or any(meeting.is_named(error.category) for error in met)
     else:
         return
     tally.pairs["precision"].append(right)
+    if opinions or len(markers) > 1:
+        tally.pairs["firm"].append(right)
     if named:
         tally.pairs["precision_strict"].append(strict)
     if right and met:

@@ -2,9 +2,9 @@
 
 - A check is switched off or lowered if the upper end of the interval of its precision is below a bound, with at least
   `EVIDENCE` judged findings: off if it is minor or the end is below half the bound, else one severity lower.
-- Marked errors say less than decisions: raters overlook errors. If less than half of the judged findings of a check
-  were decided one by one, the bound is multiplied by the share of the errors of one rater that another has marked, too.
-  With one rater this share is `MARKED_BY_ANOTHER`.
+- Marked errors say less than decisions: raters overlook errors. The marks of one rater alone are no evidence against a
+  check. If less than half of the judged findings of a check were decided one by one, the bound is multiplied by the
+  share of the errors of one rater that another has marked, too.
 - A check whose findings raters mostly tolerate is lowered.
 - A minor check is raised to major if the lower end of its precision is at least `PRECISE` and most of its right
   findings meet an error that raters call major.
@@ -35,9 +35,6 @@ BOUND = 0.5
 """Share: precision below which a check is lowered or switched off, unless the caller gives another. By hand."""
 PRECISE = 0.8
 """Share: precision from which a minor check may become major. By hand."""
-MARKED_BY_ANOTHER = 0.4
-"""Share: of the errors of one rater that another has marked, too. By hand, measured with
-tests/bench/team_ratings.py."""
 UNRELATED = 0.1
 """Ratio: Kendall's tau of a metric and raters, below which a floor of the metric means nothing. By hand."""
 _MOST = 10_000
@@ -70,7 +67,7 @@ def changes(evidence: Evidence, policy: GateConfig, bound: float, acceptable: fl
     """
     found: list[PolicyChange] = []
     met = rater_agreement.met(evidence.pairs)
-    ceiling = MARKED_BY_ANOTHER if met.value is None else met.value
+    ceiling = 1.0 if met.value is None else met.value
     for check in evidence.checks:
         found += _of_check(check, bound, ceiling)
     bad = bad_segments(evidence.rated, evidence.value, acceptable)
@@ -80,13 +77,17 @@ def changes(evidence: Evidence, policy: GateConfig, bound: float, acceptable: fl
 
 
 def _of_check(check: CheckAgreement, bound: float, ceiling: float) -> Iterator[PolicyChange]:
-    judged, interval = check.precision.size, check.precision.interval
-    if interval is None or check.severity is None:
+    judged, interval = check.firm.size, check.firm.interval
+    if check.severity is None or check.precision.interval is None:
         return
     by_marks = 2 * check.decided < judged
     limit = bound * ceiling if by_marks else bound
-    right = f"{check.precision.number} of {judged} findings are right ({interval.low:.0%} to {interval.high:.0%})"
-    why = f"{right}; the bound is {limit:.0%}" + (" for marks" if by_marks else "")
+    if interval is None:
+        if (check.precision.value or 0.0) < limit:
+            why = f"{_right(check.precision)}, but only by the marks of one rater; let raters decide on findings"
+            yield PolicyChange(check.check, "nothing", None, why, EVIDENCE)
+        return
+    why = f"{_right(check.firm)}; the bound is {limit:.0%}" + (" for marks" if by_marks else "")
     if judged >= EVIDENCE and interval.high < limit:
         off = check.severity.rank <= Severity.MINOR.rank or interval.high < limit / 2
         lower = None if off else _LOWER[check.severity].value
@@ -101,10 +102,15 @@ def _of_check(check: CheckAgreement, bound: float, ceiling: float) -> Iterator[P
         and check.major.size >= EVIDENCE
         and check.major.interval.low > 0.5
     ):
-        why = f"{right}, and raters call {check.major.number} of {check.major.size} major"
+        why = f"{_right(check.firm)}, and raters call {check.major.number} of {check.major.size} major"
         yield PolicyChange(check.check, "raise", Severity.MAJOR.value, why)
-    elif (check.precision.value or 0.0) < limit:
-        yield PolicyChange(check.check, "nothing", None, why, needed(check.precision, limit))
+    elif (check.firm.value or 0.0) < limit:
+        yield PolicyChange(check.check, "nothing", None, why, needed(check.firm, limit))
+
+
+def _right(found: Share) -> str:
+    ends = f" ({found.interval.low:.0%} to {found.interval.high:.0%})" if found.interval else ""
+    return f"{found.number} of {found.size} findings are right{ends}"
 
 
 def needed(precision: Share, limit: float) -> int:

@@ -96,6 +96,8 @@ def _checks(found: Agreement) -> Section:
         "recall: errors that raters marked and a finding meets; of a check those of its category or below.",
         "Intervals in brackets are at 95 %.",
     ]
+    if found.together and found.together.firm.size < found.together.precision.size:
+        notes.append("Marks of one rater alone judge some findings. Raters overlook errors, so precision is too low.")
     silent = sum(not check.findings for check in found.checks)
     if silent:
         notes.append(

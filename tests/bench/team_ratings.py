@@ -27,7 +27,7 @@ from mtqe import corpus, pipeline
 from mtqe.cli import run
 from mtqe.config import Config, MetricsConfig
 from mtqe.formats.ratings import rating_names
-from mtqe.model import Document, Segment, Severity, Span
+from mtqe.model import Document, Segment, Severity, Side, Span
 from mtqe.ratings import RatedError, Rating, line
 from mtqe.report import json as reports
 from tests.bench.judged import HUMAN, chosen, rows_of
@@ -68,7 +68,7 @@ def error_of(error: Row, segment: Segment) -> RatedError:
     """An error of a row; some sets have spans that end one character behind the text."""
     category = rating_names.category(error.get("category"))
     severity = rating_names.severity(error["severity"]) or Severity.MINOR
-    marked = (("target", error.get("spans")), ("source", error.get("src_spans")))
+    marked: tuple[tuple[Side, Any], ...] = (("target", error.get("spans")), ("source", error.get("src_spans")))
     spans = [
         Span(side, start, min(end, len(segment.text(side)))) for side, places in marked for start, end in places or ()
     ]

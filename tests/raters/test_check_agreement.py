@@ -109,9 +109,23 @@ def test_precision_by_marks() -> None:
 
 def test_errors_without_a_category_say_nothing_of_it() -> None:
     made = report([SEGMENT], [finding("ACC101", "1", target(8, 10))])
-    checks, _ = figures(made, said(SEGMENT, errors=(error("other", MINOR, target(8, 10)),)))
+    one = said(SEGMENT, errors=(error("other", MINOR, target(8, 10)),))
+    checks, _ = figures(made, one)
     assert numbers(checks["ACC101"].precision) == (1, 1)
     assert checks["ACC101"].precision_strict == Share(0, 0)
+    two = report([SEGMENT, OTHER], [finding("ACC101", "1", target(8, 10)), finding("ACC101", "2", target(0, 3))])
+    checks, _ = figures(two, one, said(OTHER, errors=()))
+    assert numbers(checks["ACC101"].precision) == (1, 2)
+    assert checks["ACC101"].precision_strict == Share(0, 0), "nobody named a category"
+
+
+def test_what_one_rater_alone_judges_is_not_firm() -> None:
+    found = [finding("ACC101", "1", target(8, 10)), finding("ACC101", "2", target(0, 3))]
+    made = report([SEGMENT, OTHER], found)
+    checks, _ = figures(made, said(SEGMENT, errors=()), said(OTHER, errors=()), said(OTHER, rater="Ben", errors=()))
+    assert (numbers(checks["ACC101"].precision), numbers(checks["ACC101"].firm)) == ((0, 2), (0, 1))
+    checks, _ = figures(made, said(SEGMENT, decisions=(opinion(found[0], "error"),)))
+    assert numbers(checks["ACC101"].firm) == (1, 1)
 
 
 @pytest.mark.parametrize(
