@@ -79,6 +79,8 @@ class CheckAgreement(msgspec.Struct, frozen=True):
         recall: Errors that a finding meets among those that raters marked: of the category of the check, or all.
         recall_major: The same for major and critical errors.
         major: Findings that meet a major or critical error among those that meet an error.
+        chance: How often marks of the same length at any place of their segments meet a marked error; `None` if no
+            finding was judged by marks.
     """
 
     check: str
@@ -95,6 +97,7 @@ class CheckAgreement(msgspec.Struct, frozen=True):
     recall: Share
     recall_major: Share
     major: Share
+    chance: float | None = None
 
 
 class Figure(msgspec.Struct, frozen=True):
@@ -148,6 +151,7 @@ class TwoRaters(msgspec.Struct, frozen=True):
         met_strict: The same where both have the same category.
         characters: F1 of the marked characters of the translations.
         severity: Pairs of errors that meet and have the same severity, among all pairs that meet.
+        chance: How often marks of the same length at any place of their segments meet an error of the other.
     """
 
     raters: tuple[str, str]
@@ -157,6 +161,7 @@ class TwoRaters(msgspec.Struct, frozen=True):
     met_strict: Share
     characters: float | None
     severity: Share
+    chance: float | None = None
 
 
 class PolicyChange(msgspec.Struct, frozen=True):

@@ -21,6 +21,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from statistics import fmean
 
 from mtqe.agreement_report import CheckAgreement, Share
 from mtqe.model import Finding, Report, Severity
@@ -44,6 +45,7 @@ class _Tally:
     findings: list[Finding] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     pairs: dict[str, list[bool]] = field(default_factory=lambda: defaultdict(list))
+    chances: list[float] = field(default_factory=list)
 
     def made(self, check: str, name: str, category: str) -> CheckAgreement:
         """The figures."""
@@ -65,6 +67,7 @@ class _Tally:
             recall=shares.get("recall", none),
             recall_major=shares.get("recall_major", none),
             major=shares.get("major", none),
+            chance=fmean(self.chances) if self.chances else None,
         )
 
 
@@ -98,7 +101,7 @@ def checks(
         of_segment = findings.get(one.place, [])
         for finding in of_segment:
             for tally in (tallies[finding.check], together):
-                _judge(finding, one.ratings, tally, named)
+                _judge(finding, one, tally, named)
         if ran[one.place[0]]:
             _recall(one, of_segment, {check: known[check][1] for check in ran[one.place[0]]}, tallies, together)
     made = tuple(
@@ -109,8 +112,9 @@ def checks(
     return made, together.made("", "all checks", "")
 
 
-def _judge(finding: Finding, ratings: Iterable[Rating], tally: _Tally, categories: bool) -> None:
+def _judge(finding: Finding, one: RatedSegment, tally: _Tally, categories: bool) -> None:
     """Count a finding; `categories` says whether raters named any."""
+    ratings = one.ratings
     tally.findings.append(finding)
     opinions = [
         decision.opinion
@@ -132,6 +136,9 @@ def _judge(finding: Finding, ratings: Iterable[Rating], tally: _Tally, categorie
     elif markers:
         right = bool(met)
         strict = any(meeting.same(error.category, finding.category) for error in met)
+        errors = [error for rating in markers for error in rating.errors or ()]
+        chance = meeting.by_chance(finding.spans, errors, one.segment.target)
+        tally.chances += [chance] if chance is not None else []
         named = (categories and not met) or any(meeting.is_named(error.category) for error in met)
     else:
         return

@@ -49,6 +49,25 @@ def same_error(one: RatedError, other: RatedError) -> bool:
     return meet(one.spans, other.spans)
 
 
+def by_chance(marked: Iterable[Span], errors: Iterable[RatedError], text: str) -> float | None:
+    """How often the longest mark in a translation would meet an error if it stood anywhere else in it.
+
+    Args:
+        marked: The marks; `None` comes back if none of them is in the translation.
+        errors: The errors.
+        text: The translation.
+    """
+    length = max((span.end - span.start for span in marked if span.side == "target"), default=0)
+    if not 0 < length <= len(text):
+        return None
+    starts: set[int] = set()
+    for error in errors:
+        for span in error.spans:
+            if span.side == "target" and span.start < span.end:
+                starts.update(range(max(0, span.start - length + 1), min(span.end, len(text) - length + 1)))
+    return len(starts) / (len(text) - length + 1)
+
+
 def is_named(category: str) -> bool:
     """Whether the rater named a category."""
     return category != UNNAMED

@@ -17,6 +17,8 @@ from mtqe.agreement_report import (
     Value,
 )
 
+SHOWN = 5
+"""Number of checks without enough evidence that the view names."""
 COLUMNS = ("source", "tau", "r", "systems", "SPA")
 _VALUES: Mapping[Value, str] = {
     "score": "scores from 0 to 100",
@@ -96,6 +98,10 @@ def _checks(found: Agreement) -> Section:
         "recall: errors that raters marked and a finding meets; of a check those of its category or below.",
         "Intervals in brackets are at 95 %.",
     ]
+    if found.together and found.together.chance is not None:
+        notes.append(
+            f"Marks of the same length at any place would meet an error in {found.together.chance:.0%} of cases."
+        )
     if found.together and found.together.firm.size < found.together.precision.size:
         notes.append("Marks of one rater alone judge some findings. Raters overlook errors, so precision is too low.")
     silent = sum(not check.findings for check in found.checks)
@@ -189,6 +195,7 @@ def _pairs(found: Agreement) -> Section:
             f"{pair.segments:,}",
             f"{pair.errors[0]:,}+{pair.errors[1]:,}",
             percent(pair.met, True),
+            "-" if pair.chance is None else f"{pair.chance:.0%}",
             percent(pair.met_strict),
             "-" if pair.characters is None else f"{pair.characters:.0%}",
             percent(pair.severity),
@@ -198,10 +205,12 @@ def _pairs(found: Agreement) -> Section:
     return Section(
         "Errors of two raters",
         (),
-        ("raters", "segments", "errors", "met", "strict", "chars", "severity"),
+        ("raters", "shared", "errors", "met", "chance", "strict", "chars", "severity"),
         tuple(rows),
         (
+            "shared: segments in which both were asked to mark errors.",
             "met: errors of one that meet an error of the other; strict: of the same category.",
+            "chance: how often marks of the same length at any place of a segment would.",
             "chars: F1 of the marked characters. severity: pairs that meet and have the same one.",
         ),
     )
@@ -210,7 +219,9 @@ def _pairs(found: Agreement) -> Section:
 def _changes(found: Agreement) -> Section:
     proposed = [change for change in found.changes if change.action != "nothing"]
     waiting = sorted((change for change in found.changes if change.action == "nothing"), key=lambda one: one.needed)
-    lines = [sentence(change) for change in (*proposed, *waiting)]
+    lines = [sentence(change) for change in (*proposed, *waiting[:SHOWN])]
+    if len(waiting) > SHOWN:
+        lines.append(f"{len(waiting) - SHOWN:,} more checks wait for more judged findings")
     return Section("Policy", tuple(lines) or ("Nothing speaks for a change of the policy.",))
 
 

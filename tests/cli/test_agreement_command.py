@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+import jsonschema
 import msgspec
 import pytest
 from raters.team import MAJOR, MINOR, error, finding, opinion, report, said, target
@@ -17,6 +18,7 @@ from mtqe.model import Segment
 from mtqe.ratings import Rating, line
 from mtqe.report import json as reports
 
+ROOT = Path(__file__).parents[2]
 SEGMENTS = [Segment(str(n), f"They saw {n} boats.", f"Sie sahen {n} Boote.", doc=f"d{n // 3}") for n in range(36)]
 FINDINGS = [msgspec.structs.replace(finding("ACC101", one.id, target(0, 3)), marked=("Sie",)) for one in SEGMENTS[:24]]
 
@@ -84,6 +86,7 @@ def test_outputs(mtqe: Callable) -> None:
     assert done.code == 0, done.err
     found = done.report
     assert found == json.loads(Path("b.json").read_text())
+    jsonschema.validate(found, json.loads((ROOT / "docs" / "agreement.schema.json").read_text(encoding="utf-8")))
     assert found["schema"] == SCHEMA
     assert found["matched"]["no_source"] == 1
     assert found["checks"][0]["precision"]["interval"]["high"] == pytest.approx(0.138, abs=1e-3)
@@ -151,9 +154,8 @@ def test_the_page_of_the_docs_runs(
     import shlex
     import shutil
 
-    root = Path(__file__).parents[2]
-    text = (root / "docs" / "agreement.md").read_text(encoding="utf-8")
-    shutil.copytree(root / "references", tmp_path / "references")
+    text = (ROOT / "docs" / "agreement.md").read_text(encoding="utf-8")
+    shutil.copytree(ROOT / "references", tmp_path / "references")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HF_HOME", str(tmp_path / "hub"))
     for name, content in re.findall(r"```json title=\"([^\"]+)\"\n(.*?)```", text, re.DOTALL):

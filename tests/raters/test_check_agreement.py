@@ -218,3 +218,19 @@ def test_two_raters() -> None:
     assert pair.characters == pytest.approx(2 * 1 / (4 + 7))
     assert numbers(rater_agreement.met([pair, pair])) == (4, 8)
     assert rater_agreement.met([]) == Share(0, 0)
+
+
+@pytest.mark.parametrize(
+    ("marked", "rated", "chance"),
+    [
+        ([target(0, 1)], [target(4, 6)], 0.2),  # two of ten characters
+        ([target(0, 3)], [target(4, 6)], 4 / 8),  # starts 2, 3, 4 and 5 of 0 to 7
+        ([target(0, 3)], [target(0, 1), target(1, 2)], 2 / 8),
+        ([target(0, 10)], [target(4, 6)], 1.0),
+        ([target(0, 1), target(2, 5)], [source(4, 6)], 0.0),
+        ([source(0, 3)], [target(4, 6)], None),
+        ([], [target(4, 6)], None),
+    ],
+)
+def test_chance(marked: list[Span], rated: list[Span], chance: float | None) -> None:
+    assert meeting.by_chance(marked, [error("style", MINOR, *rated)], "0123456789") == chance
