@@ -12,7 +12,7 @@ from mtqe.report import agreement_view
 from mtqe.report.agreement_view import Section
 
 WIDTH = 80
-_GAP = "  "
+_GAPS = ("  ", " ")
 _LONGEST = 24
 _LEFT = ("check", "name", "metric", "who", "raters")
 
@@ -40,12 +40,13 @@ def _wrapped(line: str) -> list[str]:
 
 
 def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """The rows as aligned columns; a column of names is shortened until the table fits."""
+    """The rows as aligned columns; if the table is too wide, gaps are narrower, then a column of names is shortened."""
     cells = [[_short(cell, _LONGEST) for cell in row] for row in rows]
     left = [head in _LEFT for head in rows[0]]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    over = 2 + sum(widths) + len(_GAP) * (len(widths) - 1) - WIDTH
-    if over > 0:
+    overs = {gap: 2 + sum(widths) + len(gap) * (len(widths) - 1) - WIDTH for gap in _GAPS}
+    gap = next((gap for gap, over in overs.items() if over <= 0), _GAPS[-1])
+    if (over := overs[gap]) > 0:
         widest = max((k for k in range(len(widths)) if left[k]), key=lambda k: widths[k])
         widths[widest] = max(8, widths[widest] - over)
         cells = [[_short(cell, width) for cell, width in zip(row, widths, strict=True)] for row in cells]
@@ -54,7 +55,7 @@ def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
             f"{cell:<{width}}" if is_left else f"{cell:>{width}}"
             for cell, width, is_left in zip(row, widths, left, strict=True)
         ]
-        yield "  " + _GAP.join(aligned).rstrip()
+        yield "  " + gap.join(aligned).rstrip()
 
 
 def _short(cell: str, width: int) -> str:
