@@ -158,6 +158,11 @@ def _measured(paths: Sequence[Path], config: Config, plan: tuple[float, float | 
         raise ConfigError("there is no report among these files", "give REPORTs that mtqe evaluate --json wrote")
     if not rating_paths:
         raise ConfigError("there are no ratings among these files", "give RATINGS after the reports")
+    twice = [
+        path for number, path in enumerate(report_paths) if path.resolve() in map(Path.resolve, report_paths[:number])
+    ]
+    if twice:
+        raise ConfigError(f"{twice[0]} is given twice", "give each report once")
     accepted = suppressions.of(config)
     reports = [suppressions.settled(json.read(path), config, accepted) for path in report_paths]
     ratings = read_ratings(rating_paths)

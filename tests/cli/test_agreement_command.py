@@ -113,6 +113,7 @@ def test_a_report_without_scores_and_ratings_without_errors(mtqe: Callable) -> N
     [
         (["r.json"], "there are no ratings among these files"),
         (["t.jsonl"], "there is no report among these files"),
+        (["r.json", "./r.json", "t.jsonl"], "r.json is given twice"),
         (["r.json", "none.jsonl"], "none.jsonl: no such file"),
         (["none.json", "t.jsonl"], "none.json: no such file"),
         (["r.json", "empty.jsonl"], "empty.jsonl is empty"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from collections.abc import Sequence
 from dataclasses import replace
@@ -134,6 +135,13 @@ def test_a_floor_below_which_segments_are_bad() -> None:
     assert proposed(floors(scores, [True] * 120)) == [], "all are bad"
     assert proposed(floors(scores, [score < 0.1 for score in scores])) == [], "twelve are too few"
     assert proposed(floors(scores, [score > 0.5 for score in scores], lower=("m",))) == [], "a floor needs a metric"
+
+
+def test_a_floor_must_hold_on_the_documents_that_did_not_choose_it() -> None:
+    scores = [n % 10 / 10 for n in range(120)]
+    half = [hashlib.sha256((one.doc or "").encode()).digest()[0] % 2 for one in SEGMENTS]
+    only_there = [score < 0.4 and not other for score, other in zip(scores, half, strict=True)]
+    assert proposed(floors(scores, only_there)) == []
 
 
 def test_a_floor_by_the_value_of_raters() -> None:
