@@ -82,13 +82,11 @@ def agreement(
     raters = metric_agreement.by_rater(rated, kind) if kind else {}
     people = metric_agreement.means(raters.values())
     metrics: list[MetricAgreement] = []
-    for done, (name, values) in enumerate(scores.items()):
-        progress("metrics", done, len(scores) + 1)
+    for done, (name, values) in enumerate(scores.items(), 1):
+        progress("metrics", done, len(scores))
         one = metric_agreement.agreement(name, values, people, rated, interval)
         metrics += [one] if one else []
-    progress("metrics", len(scores), len(scores) + 1)
-    others = metric_agreement.against_others(raters, scores, rated, interval) if len(raters) > 1 else ()
-    progress("metrics", len(scores) + 1, len(scores) + 1)
+    others = metric_agreement.against_others(raters, scores, rated, interval, progress) if len(raters) > 1 else ()
     evidence = policy_changes.Evidence(checks, metrics, pairs_of_raters, rated, scores, facts, kind)
     lengths = {one.place: -float(len(one.segment.source)) for one in rated}
     source_lang, target_lang = next(iter(langs))

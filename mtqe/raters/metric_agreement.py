@@ -19,6 +19,7 @@ from typing import Literal
 import numpy as np
 
 from mtqe.agreement_report import AgainstOthers, Figure, MetricAgreement, Value
+from mtqe.contracts import Progress, no_progress
 from mtqe.model import Interval, MetricFacts, Report
 from mtqe.raters.rated_segments import Place, RatedSegment
 from mtqe.ratings import Rating
@@ -147,7 +148,11 @@ def agreement(
 
 
 def against_others(
-    raters: Mapping[str, Values], metrics: Mapping[str, Values], rated: Sequence[RatedSegment], plan: Plan
+    raters: Mapping[str, Values],
+    metrics: Mapping[str, Values],
+    rated: Sequence[RatedSegment],
+    plan: Plan,
+    progress: Progress = no_progress,
 ) -> tuple[AgainstOthers, ...]:
     """Each rater, and each metric on the same segments, against the mean of the other raters.
 
@@ -155,7 +160,8 @@ def against_others(
     """
     plain = Plan(plan.clusters, 0, plan.seed)
     result = []
-    for rater, own in raters.items():
+    for done, (rater, own) in enumerate(raters.items(), 1):
+        progress("raters", done, len(raters))
         others = means(values for name, values in raters.items() if name != rater)
         shared = {place: others[place] for place in own if place in others}
         figures = agreement(rater, own, shared, rated, plan)
