@@ -102,6 +102,7 @@ PAGES = {
     "measurements.md": measurements_page,
     "report.md": lambda: HEAD + report_page.page(),
     "report.schema.json": report_schema.page,
+    "agreement.schema.json": report_schema.agreement_page,
 }
 
 

@@ -1,9 +1,10 @@
-"""The JSON schema of a report, made from the structs of `mtqe.model` and their docstrings."""
+"""The JSON schemas of a report and an agreement, made from the structs and their docstrings."""
 
 from __future__ import annotations
 
 import json
 
+from mtqe.agreement_report import Agreement
 from mtqe.model import Report
 from mtqe.serve import schemas
 
@@ -11,7 +12,16 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def page() -> str:
-    """The schema as JSON. Each property has its description from the docstring of its struct."""
-    definitions = schemas.definitions([Report], "#/$defs/{name}")
-    whole = {"$schema": DRAFT, "title": "Report of mtqe", "$ref": "#/$defs/Report", "$defs": definitions}
+    """The schema of a report as JSON. Each property has its description from the docstring of its struct."""
+    return _schema(Report, "Report of mtqe")
+
+
+def agreement_page() -> str:
+    """The schema of an agreement as JSON."""
+    return _schema(Agreement, "Agreement of mtqe with raters")
+
+
+def _schema(struct: type, title: str) -> str:
+    definitions = schemas.definitions([struct], "#/$defs/{name}")
+    whole = {"$schema": DRAFT, "title": title, "$ref": f"#/$defs/{struct.__name__}", "$defs": definitions}
     return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"

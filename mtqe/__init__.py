@@ -4,9 +4,9 @@ The flow, and the rooms it passes through:
 
     formats -> align -> metrics + checks -> Report -> report | gate
 
-- The nouns: `model`, with those of the gate in `verdict`, those of a comparison in `comparison`, the facts of a metric
-  in `metric_facts`, those of a run in `run`, the areas of errors in `areas`, the tags and variables of segments in
-  `inline_codes`, terms in `glossaries`, and what people said of translations in `ratings`. `errors` has the exit codes,
+- The nouns: `model`, with those of the gate in `verdict`, those of comparisons in `comparison` and, with people, in
+  `agreement_report`, facts of metrics in `metric_facts`, runs in `run`, areas of errors in `areas`, tags and variables
+  of segments in `inline_codes`, terms in `glossaries`, what people said in `ratings`. `errors` has the exit codes,
   `config` the settings (`config_sources` reads them), `policy` those of the gate, `version` the version.
 - Against hostile input: `prose` makes texts of outside harmless in messages, `bounded_read` reads files that may have
   no end.
@@ -23,7 +23,7 @@ The flow, and the rooms it passes through:
   is the whole flow on one screen. `work` is where the results of a run come from. `mending` changes the files.
 - `shards` is what a part of a run keeps, `merging` makes one report of all parts.
 - `scan` judges a corpus of any length, part by part, in constant memory.
-- `comparing` sets stored reports side by side; `ranking` orders candidate translations of one source.
+- `comparing` sets stored reports side by side, `raters` reports and ratings; `ranking` orders candidates of a source.
 - `api` is the flow for Python and notebooks: it takes texts, tables and paths, and gives typed reports.
 - `review` is the page on which people review a report.
 - `cli` is the command line, `serve` the same over HTTP. `data` ships in the wheel.

@@ -70,6 +70,7 @@ class Rating(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, tag_
         source_lang: BCP 47 tag.
         target_lang: BCP 47 tag.
         score: 0 to 100, higher is better; `None` if the rater gave none.
+        points: A score on another scale, higher is better: stars, minus an MQM penalty, a standardized score.
         errors: The errors that the rater marked. `None` if the rater was not asked to mark errors; empty if the rater
             looked for errors and found none.
         decisions: What the rater said of findings.
@@ -79,7 +80,7 @@ class Rating(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, tag_
         created: When, in ISO 8601; empty if that is not known.
 
     Raises:
-        ValueError: The score is outside 0 to 100, or a span is outside its text.
+        ValueError: The score is outside 0 to 100, the points are no number, or a span is outside its text.
     """
 
     rater: str
@@ -97,10 +98,13 @@ class Rating(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, tag_
     note: str = ""
     seconds: float | None = None
     created: str = ""
+    points: float | None = None
 
     def __post_init__(self) -> None:
         if self.score is not None and not (math.isfinite(self.score) and SCORES[0] <= self.score <= SCORES[1]):
             raise ValueError(f"the score {self.score:g} is not between 0 and 100")
+        if self.points is not None and not math.isfinite(self.points):
+            raise ValueError(f"the points {self.points:g} are no number")
         for error in self.errors or ():
             for span in error.spans:
                 length = len(self.text(span.side))

@@ -19,7 +19,7 @@ from data import held_out, rows
 from model import MT, Pair, Reader, Scorer, collate
 from transformers import BertModel
 
-from tests.bench import agreement
+from mtqe.stats import meta_evaluation as agreement
 
 SETS = ("wmt21_news_mqm.en-de", "wmt21_news_mqm.zh-en", "wmt20_news_mqm.en-de", "wmt20_news_mqm.zh-en")
 PARAGRAPH = 4

@@ -40,7 +40,7 @@ from token_likeness import BATCH, Reading
 from torch import nn
 from transformers import BertModel
 
-from tests.bench import agreement
+from mtqe.stats import meta_evaluation as agreement
 
 YEARS = {year: tuple(name for name in develop.SETS if name.startswith(f"wmt{year}")) for year in (20, 21)}
 WEIGHTS = (0.0, 0.1, -0.1, 0.2, -0.2, 0.35, -0.35, 0.5, -0.5, 0.75, -0.75)

@@ -3,6 +3,7 @@
 - The main job: `evaluate`, `demo`. Its single stages: `align`, `score`, `check`, `gate`, `report`. Mending: `fix`.
   Of several machines: `merge`. Of large corpora: `scan`.
 - Comparing: `compare`, `rank`, `baseline`, `history`. Maintaining a project: `accept`, `calibrate`, `cache`, `models`.
+- Measuring against people: `agreement`.
 - Looking up: `list_`, `explain`. For other programs: `serve`.
 - Parts of commands: `pair_listing` (`mtqe list checks --pair`), `annotating` (`mtqe report --annotate`),
   `segment_input` (the files of `score` and `check`).
@@ -43,6 +44,7 @@ COMMANDS = {
     "gate": "judge a stored report",
     "baseline": "keep a report as the baseline for later runs",
     "accept": "record findings you reviewed and accept",
+    "agreement": "measure checks and metrics against people",
     "calibrate": "propose limits from translations you shipped",
     "history": "draw the trend over runs and report changes",
     "report": "show a stored report in another format",

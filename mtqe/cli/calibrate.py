@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import difflib
 import functools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from mtqe.model import Report
     from mtqe.policy import GateConfig
     from mtqe.project.calibrate import Proposal
+    from mtqe.project.separating import Passing
+    from mtqe.raters.shipped_documents import Limit
 
 NAMED = 3
 
@@ -37,12 +39,31 @@ NAMED = 3
     metavar="SHARE",
     help="Greatest share of further documents like these that a limit may stop on average.",
 )
+@click.option(
+    "--ratings",
+    "rating_paths",
+    multiple=True,
+    type=options.FILE,
+    help="What people said of these translations, see mtqe agreement. Repeatable.",
+)
+@click.option(
+    "--acceptable", type=float, metavar="SCORE", help="With --ratings: lowest mean score that you would ship."
+)
+@click.option(
+    "--acceptable-mqm",
+    type=click.FloatRange(min=0),
+    metavar="POINTS",
+    help="With --ratings: greatest MQM penalty per 1,000 words that you would ship.",
+)
 @click.option("--write", is_flag=True, help="Write the limits into the policy file.")
 @options.language_options
 @options.config_options
 def command(
     accepted: tuple[Path, ...],
     share: float,
+    rating_paths: tuple[Path, ...],
+    acceptable: float | None,
+    acceptable_mqm: float | None,
     write: bool,
     config_file: Path | None,
     show_config: bool,
@@ -58,26 +79,37 @@ def command(
     A limit inside the noise of the documents is never proposed, and none at all for fewer than 19 (other numbers with
     --false-fail). Metrics where lower is better get their limit under max_score, all others under min.
 
+    With --ratings the documents need not be shipped: those that people rated acceptable take their place, and the
+    others show how many bad documents each limit lets pass (95 % interval). A limit that does not stop them more often
+    than good ones is not proposed.
+
     \b
     mtqe calibrate shipped/*.json
     mtqe calibrate shipped/*.json --false-fail 0.02 --write
     mtqe calibrate en/ de/
+    mtqe calibrate report.json --ratings ana.ratings.jsonl --acceptable 75
     """
     config = options.load_config(config_file, options.check_keys(given), show_config)
     from mtqe import config_sources as settings
     from mtqe.cli.atomic_write import atomic_write
     from mtqe.cli.file_lock import locked
     from mtqe.gate.score_keys import refuse_unfit
-    from mtqe.project import calibrate
+    from mtqe.project import calibrate, separating
     from mtqe.registry import metric_table
 
-    shipped = calibrate.documents(list(_reports(accepted, config)))
-    if not shipped:
+    limit = _limit(rating_paths, acceptable, acceptable_mqm)
+    documents = calibrate.documents(list(_reports(accepted, config)))
+    if not documents:
         raise click.UsageError("none of the given documents contains any words")
-    facts = metric_table.facts(shipped[0])
+    facts = metric_table.facts(documents[0])
     refuse_unfit(config.gate, facts)
+    shipped, refused = _judged(documents, rating_paths, limit) if limit else (documents, [])
     proposals = calibrate.propose(shipped, config.gate, share, facts)
-    for line in _table(proposals, shipped, config.gate, share):
+    passed = separating.passing(proposals, refused, config.gate, facts)
+    proposals = separating.separating(proposals, passed)
+    for line in _table(proposals, passed, shipped, config.gate, share):
+        say(line, err=True)
+    for line in _bad_ones(proposals, shipped, refused, config.gate) if limit else ():
         say(line, err=True)
     for name in [name for name, known in facts.items() if known.higher_is_better is None]:
         say(f"no limit for {name}: its direction is unknown; install the plugin that brings it", err=True)
@@ -96,6 +128,44 @@ def command(
     with deliver.stdout(data=True):
         for line in lines:
             click.echo(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n", nl=False)
+
+
+def _limit(paths: Sequence[Path], acceptable: float | None, penalty: float | None) -> Limit | None:
+    """What people accept; `None` without ratings.
+
+    Raises:
+        UsageError: There are ratings without a limit, or a limit without ratings, or both limits.
+    """
+    from mtqe.raters.shipped_documents import Limit
+
+    given = [Limit("score", acceptable)] if acceptable is not None else []
+    given += [Limit("errors", penalty)] if penalty is not None else []
+    if bool(paths) != bool(given) or len(given) > 1:
+        raise click.UsageError("--ratings needs one of --acceptable and --acceptable-mqm, and each of them --ratings")
+    return given[0] if given else None
+
+
+def _judged(
+    documents: Sequence[Report], paths: Sequence[Path], limit: Limit
+) -> tuple[Sequence[Report], Sequence[Report]]:
+    """The documents that people accept, and those that they do not; what was left out is said on stderr.
+
+    Raises:
+        UsageError: People accept none of the documents.
+    """
+    from mtqe.cli.agreement import read_ratings
+    from mtqe.raters import shipped_documents
+
+    judged = shipped_documents.judge(documents, read_ratings(paths), limit)
+    matched = judged.matched
+    say(
+        f"People accept {len(judged.accepted)} of {len(documents)} documents and not {len(judged.refused)}; "
+        f"{judged.unrated} are rated too little. {matched.matched:,} of {matched.ratings:,} ratings are of these texts",
+        err=True,
+    )
+    if not judged.accepted:
+        raise click.UsageError("people accept none of these documents; give more of them, or another limit")
+    return judged.accepted, judged.refused
 
 
 def _reports(accepted: Sequence[Path], config: Config) -> Iterator[tuple[str, Report]]:
@@ -155,12 +225,40 @@ def _write(out: TextIO, text: str) -> None:
     out.write(text)
 
 
-def _table(proposals: Sequence[Proposal], shipped: Sequence[Report], policy: GateConfig, share: float) -> Iterator[str]:
+def _bad_ones(
+    proposals: Sequence[Proposal], shipped: Sequence[Report], refused: Sequence[Report], policy: GateConfig
+) -> Iterator[str]:
+    """How many documents that people do not accept pass by all limits together, now and as proposed."""
+    from mtqe.gate.verdicts import judge
+    from mtqe.project import calibrate, separating
+
+    if not refused:
+        yield "People refuse none of the documents, so it is not known what the limits let pass"
+        return
+    for name, gate in (("current policy", policy), ("proposed limits", calibrate.changed(policy, proposals))):
+        found = separating.of_policy(name, gate, shipped, refused, judge)
+        yield (
+            f"The {name} let{'s' if gate is policy else ''} {found.passed} of {found.documents} bad documents pass: "
+            f"{found.rate.low:.1%} to {found.rate.high:.1%} of further ones"
+        )
+
+
+def _table(
+    proposals: Sequence[Proposal],
+    passed: Mapping[str, Passing],
+    shipped: Sequence[Report],
+    policy: GateConfig,
+    share: float,
+) -> Iterator[str]:
     from mtqe.gate.verdicts import judge
     from mtqe.project import calibrate
 
-    rows = [("rule", "now", "proposed", "stops now", "would have stopped", "of further documents")]
+    rows: list[tuple[str, ...]] = [
+        ("rule", "now", "proposed", "stops now", "would have stopped", "of further documents")
+    ]
+    rows[0] += ("bad ones pass", "of further bad ones") if passed else ()
     for proposal in proposals:
+        bad = passed.get(proposal.rule)
         rows.append(
             (
                 proposal.rule,
@@ -169,11 +267,16 @@ def _table(proposals: Sequence[Proposal], shipped: Sequence[Report], policy: Gat
                 "-" if proposal.now is None else f"{proposal.stopped_now} of {proposal.documents}",
                 "-" if proposal.limit is None else f"{len(proposal.stopped)} of {proposal.documents}",
                 "-" if proposal.rate is None else f"{proposal.rate.low:.1%} to {proposal.rate.high:.1%}",
+                *([f"{bad.passed} of {bad.documents}", f"{bad.rate.low:.1%} to {bad.rate.high:.1%}"] if bad else []),
+                *(["-", "-"] if passed and not bad else []),
             )
         )
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         yield "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
+    useless = [rule for rule, found in passed.items() if not found.separates]
+    if useless:
+        yield f"no limit, because bad documents are not stopped more often than good ones: {', '.join(useless)}"
     yield from _stopped(proposals)
     if names := calibrate.unspared(shipped, policy, judge):
         yield (

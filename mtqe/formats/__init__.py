@@ -2,6 +2,7 @@
 
 - `documents`: one side of running text. `tables`: pairs in tables and records. `exchange`: files of translation tools.
   `programs`: texts of programs by key. `captions`: subtitles. `test_sets`: those of the research. `termbases`: terms.
+  `ratings`: what people said of translations.
 - `pairing` says which files belong together, `editing` changes files in place.
 - `dispatch` finds the reader of a file; `endings` says which endings it may have; `language_choice` chooses a language.
 - `streams` reads files and data sets of any size, segment by segment; `text_stream` reads text files block by block.

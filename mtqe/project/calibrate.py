@@ -23,15 +23,15 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from statistics import NormalDist, median, stdev
-from typing import Any
 
 import msgspec
 
 from mtqe.errors import InputError
 from mtqe.model import Finding, Interval, MetricFacts, Report, Score, Severity, Verdict, comparable
 from mtqe.policy import GateConfig
+from mtqe.project.policy_file import PolicyFile
 from mtqe.stats import intervals
 from mtqe.stats.mqm import heaviest, mqm, weight
 from mtqe.text import codes
@@ -104,9 +104,37 @@ def propose(
         facts: The metrics by name; one whose direction is unknown gets no limit.
     """
     limits = _Limits(tuple(map(_name, shipped)), share)
-    proposals: list[Proposal] = []
+    return [
+        limits.number(one.rule, one.values, policy.max.get(Severity(one.rule.removeprefix("max."))))
+        if one.rule.startswith("max.")
+        else limits.limit(one.rule, one.values, one.now, one.end, one.sign)
+        for one in measured(shipped, policy, facts)
+    ]
+
+
+@dataclasses.dataclass(frozen=True)
+class Measured:
+    """What a rule measures in each document.
+
+    Args:
+        rule: Key below `[gate]`.
+        values: The values of the documents, in their order.
+        now: The current limit.
+        end: The end of the noise of all documents together.
+        sign: 1 for a ceiling, -1 for a floor.
+    """
+
+    rule: str
+    values: list[float]
+    now: float | None
+    end: float
+    sign: float = 1.0
+
+
+def measured(shipped: Sequence[Report], policy: GateConfig, facts: Mapping[str, MetricFacts]) -> Iterator[Measured]:
+    """The values of all rules that the documents have values for; see `propose`."""
     if all(any(item.state == "ran" for item in report.run.checks) for report in shipped):
-        proposals += _on_findings(shipped, policy, limits)
+        yield from _on_findings(shipped, policy)
     for metric, scores in _scores(shipped).items():
         known = facts[metric]
         if known.higher_is_better is None:
@@ -114,29 +142,27 @@ def propose(
         sign, key, now = (1.0, "max_score", policy.max_score) if known.lower_is_better else (-1.0, "min", policy.min)
         values = [score.value for score in scores if score.value is not None]
         noise = max(median(_half_interval(report, metric) for report in shipped), STEP * SPANS[known.scale])
-        end = median(values) + sign * noise
-        proposals.append(limits.limit(f"{key}.{metric}", values, now.get(metric), end, sign))
-    return proposals
+        yield Measured(f"{key}.{metric}", values, now.get(metric), median(values) + sign * noise, sign)
 
 
-def _on_findings(shipped: Sequence[Report], policy: GateConfig, limits: _Limits) -> Iterator[Proposal]:
+def _on_findings(shipped: Sequence[Report], policy: GateConfig) -> Iterator[Measured]:
     counted = [_counted(report, policy) for report in shipped]
     sizes = [report.run.source_words for report in shipped]
     words = sum(sizes)
     for severity in dict.fromkeys((Severity.CRITICAL, *policy.max)):
         numbers = [float(len(_over(findings, severity))) for findings in counted]
-        yield limits.number(f"max.{severity}", numbers, policy.max.get(severity))
+        yield Measured(f"max.{severity}", numbers, policy.max.get(severity), 0.0)
     for severity in dict.fromkeys((Severity.MAJOR, *policy.max_per_1000)):
         over = [len(_over(findings, severity)) for findings in counted]
         rates = [_spared(number * 1000 / size, number) for number, size in zip(over, sizes, strict=True)]
         end = intervals.poisson(sum(over)).high * 1000 / words
-        yield limits.limit(f"max_per_1000.{severity}", rates, policy.max_per_1000.get(severity), end)
+        yield Measured(f"max_per_1000.{severity}", rates, policy.max_per_1000.get(severity), end)
     points = [
         _spared(mqm(findings, size).per_1000, len(findings)) for findings, size in zip(counted, sizes, strict=True)
     ]
     weights = [weight(finding.category, finding.severity) for findings in counted for finding in findings]
     end = intervals.weighted(weights, heaviest()).high * 1000 / words
-    yield limits.limit("max_mqm_per_1000", points, policy.max_mqm_per_1000, end)
+    yield Measured("max_mqm_per_1000", points, policy.max_mqm_per_1000, end)
 
 
 def changed(policy: GateConfig, proposals: Sequence[Proposal]) -> GateConfig:
@@ -198,34 +224,18 @@ def edited(text: str, proposals: Sequence[Proposal], pyproject: bool = False) ->
         proposals: The limits.
         pyproject: Whether the limits belong under `[tool.mtqe]`.
     """
-    import tomlkit
-
-    document = tomlkit.parse(text)
-    place: MutableMapping[str, Any] = document
-    for key in (*(("tool", "mtqe") if pyproject else ()), "gate"):
-        place = _table(place, key)
+    file = PolicyFile(text, pyproject)
+    gate = file.table("gate")
     for proposal in proposals:
         table, _, key = proposal.rule.partition(".")
         if proposal.limit is None:
             continue
         limit = int(proposal.limit) if table == "max" else proposal.limit
         if key:
-            _table(place, table)[key] = limit
+            file.table("gate", table)[key] = limit
         else:
-            place[table] = limit
-    return tomlkit.dumps(document)
-
-
-def _table(place: MutableMapping[str, Any], key: str) -> MutableMapping[str, Any]:
-    """The table of a key; if it is missing, it is added at the end."""
-    import tomlkit
-
-    if key not in place:
-        place[key] = tomlkit.table()
-    inner: MutableMapping[str, Any] = place[key]
-    if isinstance(inner, tomlkit.items.Table) and inner.is_super_table():
-        inner.trivia.comment = inner.trivia.comment_ws = ""  # the comment belongs to the first table below it
-    return inner
+            gate[table] = limit
+    return file.text()
 
 
 def _split(report: Report) -> Iterator[Report]:

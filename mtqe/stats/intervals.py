@@ -4,7 +4,8 @@ Sources: Garwood (1936), "Fiducial Limits for the Poisson Distribution"; Breslow
 Cancer Research" II, p. 69 (Byar's approximation for large counts); Dobson, Kuulasmaa, Eberle and Scherer (1991),
 "Confidence Intervals for Weighted Sums of Poisson Parameters"; Fay and Feuer (1997), "Confidence Intervals for Directly
 Standardized Rates"; Wilks (1941), "Determination of Sample Sizes for Setting Tolerance Limits" (the share beyond an
-order statistic of any distribution).
+order statistic of any distribution); Wilson (1927), "Probable Inference, the Law of Succession, and Statistical
+Inference" (shares of many cases).
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from statistics import NormalDist
 
 from mtqe.model import Interval
 
-_EXACT = 100  # greatest count that is solved exactly; for greater counts Byar is right to three digits
+_EXACT = (
+    100  # greatest count that is solved exactly; for greater counts Byar is right to three digits, logarithms to ten
+)
 
 
 @functools.cache
@@ -96,12 +99,30 @@ def beyond(number: int, size: int, chosen: bool = True, level: float = 0.95) -> 
 
     def more(share: float, than: int) -> float:
         """Probability that more than `than` of `size` cases are beyond the limit."""
-        return 1 - math.fsum(math.comb(size, k) * share**k * (1 - share) ** (size - k) for k in range(than + 1))
+        return 1 - math.fsum(_binomial(k, size, share) for k in range(than + 1))
 
     least = number if chosen else number - 1
     low = _solve(lambda share: more(share, least) < tail, 0.0, 1.0) if least >= 0 else 0.0
     high = _solve(lambda share: more(share, number) < 1 - tail, 0.0, 1.0) if number < size else 1.0
     return Interval(low, high, level)
+
+
+def wilson(number: int, size: int, level: float = 0.95) -> Interval:
+    """Interval of a share, given that `number` of `size` independent cases, at least one, have the property."""
+    z = NormalDist().inv_cdf((1 + level) / 2)
+    share, scale = number / size, 1 + z * z / size
+    centre = (share + z * z / (2 * size)) / scale
+    half = z * math.sqrt(share * (1 - share) / size + z * z / (4 * size * size)) / scale
+    low, high = max(0.0, centre - half), min(1.0, centre + half)
+    return Interval(0.0 if number == 0 else low, 1.0 if number == size else high, level)
+
+
+def _binomial(number: int, size: int, share: float) -> float:
+    """Probability of a number of hits; the coefficients of more than `_EXACT` cases are too large for a float."""
+    if size <= _EXACT:
+        return math.comb(size, number) * share**number * (1 - share) ** (size - number)
+    coefficient = math.lgamma(size + 1) - math.lgamma(number + 1) - math.lgamma(size - number + 1)
+    return math.exp(coefficient + number * math.log(share) + (size - number) * math.log1p(-share))
 
 
 def _solve(left: Callable[[float], bool], low: float, high: float) -> float:

@@ -49,7 +49,8 @@ from mtqe.errors import MtqeError
 from mtqe.metrics.comet import model_files
 from mtqe.model import Segment, render_signature
 from mtqe.registry import metric_table
-from tests.bench import agreement, raters
+from mtqe.stats import meta_evaluation as agreement
+from tests.bench import raters
 from tests.bench.judged import Judged, NotJudged, Translation, paragraphs, read
 
 GROUPED = {

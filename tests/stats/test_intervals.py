@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 from mtqe.stats import intervals
 
@@ -55,3 +56,19 @@ def test_the_share_beyond_an_order_statistic_is_a_beta_quantile() -> None:
     assert (fixed.low, fixed.high) == pytest.approx((0.0123, 0.3170), abs=1e-4)
     assert intervals.beyond(0, 5, chosen=False).low == 0
     assert intervals.beyond(5, 5, chosen=False).high == 1
+
+
+def test_wilson_by_published_values() -> None:
+    """Newcombe (1998), "Two-sided confidence intervals for the single proportion", table I."""
+    for number, size, low, high in ((81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611)):
+        found = intervals.wilson(number, size)
+        assert (found.low, found.high) == (pytest.approx(low, abs=5e-5), pytest.approx(high, abs=5e-5))
+    assert intervals.wilson(29, 29).high == 1.0
+
+
+def test_shares_of_thousands_of_cases_are_those_of_scipy() -> None:
+    for number, size in ((3, 5000), (2500, 5000), (150, 151), (0, 200)):
+        found = intervals.beyond(number, size, chosen=False)
+        low = stats.beta.ppf(0.025, number, size - number + 1) if number else 0.0
+        assert found.low == pytest.approx(low, abs=1e-8)
+        assert found.high == pytest.approx(stats.beta.ppf(0.975, number + 1, size - number), abs=1e-8)

@@ -7,9 +7,13 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
 
-from tests.bench import agreement, correlation
-from tests.bench.agreement import Group
+from mtqe.stats import meta_evaluation as agreement
+from mtqe.stats.meta_evaluation import Group
+from tests.bench import correlation
 
 NAMES = ("a", "b", "c")
 
@@ -123,3 +127,35 @@ def test_interval_holds_the_figure(figure: agreement.Figure) -> None:
 
 def test_interval_of_what_cannot_be_said() -> None:
     assert all(map(math.isnan, agreement.interval([group([1], [1])] * 3, agreement.systems, 5)))
+
+
+@given(
+    st.lists(st.tuples(st.integers(-3, 3), st.floats(-2, 2, allow_nan=False).map(lambda x: round(x, 1))), min_size=2)
+)
+def test_correlations_are_those_of_scipy(pairs: list[tuple[int, float]]) -> None:
+    first, second = (np.array(side, float) for side in zip(*pairs, strict=True))
+    if np.ptp(first) == 0 or np.ptp(second) == 0:
+        assert math.isnan(agreement.kendall(first, second))
+        return
+    groups = [group([a], [b], ("",)) for a, b in pairs]
+    assert agreement.kendall(first, second) == pytest.approx(stats.kendalltau(first, second).statistic, abs=1e-12)
+    assert agreement.tau(groups) == pytest.approx(agreement.kendall(first, second))
+    assert agreement.spearman(groups) == pytest.approx(stats.spearmanr(first, second).statistic, abs=1e-9)
+    assert agreement.pearson(groups) == pytest.approx(stats.pearsonr(first, second).statistic, abs=1e-9)
+
+
+def test_tau_by_hand() -> None:
+    # Pairs: 1-2 and 1-3 in order, 2-3 tied on one side: (2 - 0) / sqrt(3 * 2).
+    assert agreement.kendall(np.array([1.0, 2, 3]), np.array([1.0, 2, 2])) == pytest.approx(2 / math.sqrt(6))
+
+
+def test_clusters_are_drawn_as_a_whole() -> None:
+    groups = [group([1, 2], [1, 2]), group([1, 2], [1, 2]), group([1, 2], [2, 1]), group([1, 2], [2, 1])]
+    drawn: set[int] = set()
+
+    def figure(members: Sequence[Group]) -> float:
+        drawn.add(sum(one is groups[0] for one in members) - sum(one is groups[1] for one in members))
+        return agreement.order(members)
+
+    assert agreement.interval(groups, figure, 50, clusters=["a", "a", "b", "b"]) == (0.0, 1.0)
+    assert drawn == {0}

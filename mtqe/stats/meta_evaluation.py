@@ -1,21 +1,24 @@
-"""Figures of metric meta-evaluation on arrays: how well a metric agrees with human scores.
+"""Figures of meta-evaluation on arrays: how well a metric, or one rater, agrees with the scores of people.
 
 A set is given as `groups`: for each source, the metric scores and the human scores of its translations, and the names
 of their systems (empty if unknown). Higher is better in both. A figure that a set does not allow, such as accuracy over
 systems with one system, is NaN.
+
+Sources: Deutsch, Foster and Freitag (2023), "Ties Matter" (pairwise accuracy with tie calibration); Thompson and others
+(2024), "Improving Statistical Significance in Human Evaluation of Automatic Metrics via Soft Pairwise Accuracy";
+Kendall (1945), "The Treatment of Ties in Ranking Problems" (tau-b), in the form of Knight (1966).
 """
 
 from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
 Floats = NDArray[np.float64]
 
@@ -113,8 +116,39 @@ def within_source_pearson(groups: Sequence[Group]) -> float:
 
 def tau(groups: Sequence[Group]) -> float:
     """Kendall's tau-b over all segments. It depends mostly on length: report the length baseline beside it."""
-    metric, human = _all(groups)
-    return math.nan if _constant(metric) or _constant(human) else float(stats.kendalltau(metric, human).statistic)
+    return kendall(*_all(groups))
+
+
+def kendall(first: Floats, second: Floats) -> float:
+    """Kendall's tau-b of two arrays; NaN if one of them is constant."""
+    if _constant(first) or _constant(second):
+        return math.nan
+    x, y = (np.unique(side, return_inverse=True)[1].astype(np.int64) for side in (first, second))
+    y = y[np.lexsort((y, x))]
+    pairs = len(x) * (len(x) - 1) // 2
+    tied = [_pairs_alike(side) for side in (x, y)]
+    both = _pairs_alike(np.unique(np.column_stack([np.sort(x), y]), axis=0, return_inverse=True)[1].ravel())
+    apart = pairs - tied[0] - tied[1] + both
+    return (apart - 2 * _inversions(y)) / math.sqrt((pairs - tied[0]) * (pairs - tied[1]))
+
+
+def _pairs_alike(codes: NDArray[np.int64]) -> int:
+    counts = np.bincount(codes).astype(np.int64)
+    return int(np.sum(counts * (counts - 1) // 2))
+
+
+def _inversions(codes: NDArray[np.int64]) -> int:
+    """The number of pairs whose first number is greater; the highest bit in which they differ decides, bit by bit."""
+    total = 0
+    for bit in range(int(codes.max()).bit_length() - 1, -1, -1):
+        codes = codes[np.argsort(codes >> (bit + 1), kind="stable")]
+        ones = (codes >> bit) & 1
+        before = np.cumsum(ones) - ones
+        group = codes >> (bit + 1)
+        starts = np.flatnonzero(np.diff(group, prepend=group[0] - 1))
+        before -= np.repeat(before[starts], np.diff([*starts, len(codes)]))
+        total += int(before[ones == 0].sum())
+    return total
 
 
 def pearson(groups: Sequence[Group]) -> float:
@@ -125,14 +159,43 @@ def pearson(groups: Sequence[Group]) -> float:
 def spearman(groups: Sequence[Group]) -> float:
     """Spearman's rho over all segments. Like `tau` it depends mostly on length."""
     metric, human = _all(groups)
-    return _pearson(stats.rankdata(metric), stats.rankdata(human))
+    return _pearson(_ranks(metric), _ranks(human))
 
 
-def interval(groups: Sequence[Group], figure: Figure, resamples: int = 200, seed: int = 1) -> tuple[float, float]:
-    """95 % percentile interval of a figure by resampling sources; NaN if no resample has the figure."""
+def _ranks(values: Floats) -> Floats:
+    """Ranks from 1; equal values have the mean of their ranks."""
+    _, codes, counts = np.unique(values, return_inverse=True, return_counts=True)
+    ends = np.cumsum(counts)
+    ranks: Floats = (ends - (counts - 1) / 2)[codes]
+    return ranks
+
+
+def interval(
+    groups: Sequence[Group],
+    figure: Figure,
+    resamples: int = 200,
+    seed: int = 1,
+    clusters: Sequence[Hashable] | None = None,
+) -> tuple[float, float]:
+    """95 % percentile interval of a figure by resampling sources, or clusters of them; NaN if no resample has it.
+
+    Args:
+        groups: The sources.
+        figure: The figure.
+        resamples: Number of resamples.
+        seed: Seed of the random numbers.
+        clusters: What each source belongs to, such as its document: it is drawn as a whole.
+    """
+    members: dict[Hashable, list[Group]] = {}
+    for cluster, group in zip(range(len(groups)) if clusters is None else clusters, groups, strict=True):
+        members.setdefault(cluster, []).append(group)
+    drawn = list(members.values())
     rng = np.random.default_rng(seed)
     values = np.array(
-        [figure([groups[k] for k in rng.integers(len(groups), size=len(groups))]) for _ in range(resamples)]
+        [
+            figure([group for k in rng.integers(len(drawn), size=len(drawn)) for group in drawn[k]])
+            for _ in range(resamples)
+        ]
     )
     known = values[~np.isnan(values)]
     if not len(known):

@@ -1,0 +1,215 @@
+"""`mtqe agreement`: how checks and metrics agree with what people said, and what follows for the policy."""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+import functools
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from mtqe.cli import deliver, options
+from mtqe.cli.atomic_write import atomic_write, refuse_unwritable
+from mtqe.cli.compare import labels
+from mtqe.cli.progress import progress
+from mtqe.cli.wrap import say
+from mtqe.errors import ConfigError
+from mtqe.prose import storable
+
+if TYPE_CHECKING:
+    from mtqe.agreement_report import Agreement
+    from mtqe.config import Config
+    from mtqe.ratings import Rating
+
+VIEWS = {".md": "markdown", ".json": "json", ".txt": "console"}
+
+
+@click.command("agreement", short_help="measure checks and metrics against people")
+@click.argument("paths", metavar="REPORT... RATINGS...", nargs=-1, required=True, type=options.FILE)
+@click.option(
+    "--precision",
+    "bound",
+    type=click.FloatRange(0, 1),
+    default=0.5,
+    show_default=True,
+    metavar="SHARE",
+    help="Lower or switch off a check whose findings are surely right less often.",
+)
+@click.option(
+    "--acceptable",
+    type=float,
+    metavar="VALUE",
+    help="A segment below this value is bad.  [default: one with a major error]",
+)
+@click.option(
+    "--resamples",
+    type=click.IntRange(0, 100_000),
+    default=200,
+    show_default=True,
+    metavar="N",
+    help="Resamples of the intervals of metrics; 0 for none.",
+)
+@click.option(
+    "-o", "--output", "outputs", multiple=True, type=options.FILE, help="Also write this file (.md, .json, .txt)."
+)
+@click.option("--json", "json_path", type=options.FILE, help="Write the figures as JSON to this file; - is stdout.")
+@click.option("--write", is_flag=True, help="Write the proposed changes into the policy file.")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing and show no progress.")
+@options.config_options
+def command(
+    paths: tuple[Path, ...],
+    bound: float,
+    acceptable: float | None,
+    resamples: int,
+    outputs: tuple[Path, ...],
+    json_path: Path | None,
+    write: bool,
+    quiet: bool,
+    config_file: Path | None,
+    show_config: bool,
+) -> None:
+    """Measure the checks and metrics in REPORTs against RATINGS of the same translations.
+
+    REPORTs are JSON files that evaluate, check or score wrote, one for each system or one for all. RATINGS are files of
+    mtqe review, Marot and WMT's MQM tables (TSV), ESA (JSON Lines), mt-metrics-eval (standalone ratings, or the folder
+    of a test set), Label Studio (JSON) and pearmut; their content tells the format.
+
+    \b
+    mtqe agreement report.json ana.ratings.jsonl ben.ratings.jsonl
+    mtqe agreement a.json b.json c.json mqm.tsv -o agreement.md
+    mtqe agreement report.json ana.ratings.jsonl --write
+
+    The change of the policy that follows is printed as a diff: which checks to switch off, lower or raise, and which
+    floors. Nothing is proposed on too little evidence. See docs/agreement.md.
+    """
+    config = options.load_config(config_file, {}, show_config)
+    _refuse(outputs, json_path)
+    found = _measured(paths, config, (bound, acceptable, resamples), quiet)
+    path = _policy_path(config_file)
+    with locked_if(write, path):
+        before, after = _policy(path, found)
+        if write and after != before:
+            atomic_write(path, functools.partial(_put, text=after))
+    views = [(output, VIEWS[output.suffix.lower()]) for output in outputs]
+    views += [(json_path, "json")] if json_path else []
+    for output, view in views:
+        _deliver(found, output, view)
+        if str(output) != "-" and not quiet:
+            say(f"wrote {output}", err=True)
+    if not quiet and str(json_path) != "-":
+        with deliver.stdout() as out:
+            out.write(_text(found, "console"))
+            for line in () if write else _diff(path, before, after):
+                click.echo(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n", nl=False)
+    if write and not quiet:
+        say(f"wrote {path}" if after != before else f"{path} needs no change", err=True)
+
+
+def locked_if(write: bool, path: Path) -> contextlib.AbstractContextManager[None]:
+    """The lock of the policy file, if it will be written."""
+    from mtqe.cli.file_lock import locked
+
+    return locked(path) if write else contextlib.nullcontext()
+
+
+def _refuse(outputs: Sequence[Path], json_path: Path | None) -> None:
+    """Reject output paths before any work is done."""
+    paths = [*outputs, *([json_path] if json_path else [])]
+    for path in outputs:
+        if path.suffix.lower() not in VIEWS:
+            raise ConfigError(f"{path}: no view of an agreement has this ending", f"known: {' '.join(VIEWS)}")
+    for path in paths:
+        if paths.count(path) > 1:
+            raise ConfigError(f"two outputs have the same path {path}", "give each output its own file")
+        if str(path) != "-":
+            refuse_unwritable(path)
+
+
+def read_ratings(paths: Sequence[Path]) -> list[Rating]:
+    """The ratings of all files; remarks on them are printed.
+
+    Raises:
+        InputError: A file cannot be read, or has no ratings.
+    """
+    from mtqe.formats.ratings import rating_files
+
+    ratings: list[Rating] = []
+    for path in paths:
+        file = rating_files.read(path)
+        ratings += file.ratings
+        for note in file.notes:
+            say(note, err=True)
+    return ratings
+
+
+def _measured(paths: Sequence[Path], config: Config, plan: tuple[float, float | None, int], quiet: bool) -> Agreement:
+    from mtqe.formats.ratings import rating_files
+    from mtqe.project import suppressions
+    from mtqe.raters import measuring
+    from mtqe.report import json
+
+    report_paths = [path for path in paths if rating_files.is_report(path)]
+    rating_paths = [path for path in paths if path not in report_paths]
+    if not report_paths:
+        raise ConfigError("there is no report among these files", "give REPORTs that mtqe evaluate --json wrote")
+    if not rating_paths:
+        raise ConfigError("there are no ratings among these files", "give RATINGS after the reports")
+    twice = [
+        path for number, path in enumerate(report_paths) if path.resolve() in map(Path.resolve, report_paths[:number])
+    ]
+    if twice:
+        raise ConfigError(f"{twice[0]} is given twice", "give each report once")
+    accepted = suppressions.of(config)
+    reports = [suppressions.settled(json.read(path), config, accepted) for path in report_paths]
+    ratings = read_ratings(rating_paths)
+    named = list(zip(labels(report_paths), reports, strict=True))
+    with progress(quiet) as callback:
+        return storable(measuring.agreement(named, ratings, config.gate, measuring.Plan(*plan), callback))
+
+
+def _policy_path(config_file: Path | None) -> Path:
+    from mtqe import config_sources as settings
+
+    return config_file or settings.file_of() or Path("mtqe.toml")
+
+
+def _policy(path: Path, found: Agreement) -> tuple[str, str]:
+    """The text of the policy file, and that with the proposed changes."""
+    from mtqe import config_sources as settings
+    from mtqe.raters import policy_changes
+
+    before = settings.text_of(path) if path.exists() else ""
+    return before, policy_changes.edited(before, found.changes, path.name == "pyproject.toml")
+
+
+def _diff(path: Path, before: str, after: str) -> list[str]:
+    lines = difflib.unified_diff(
+        before.splitlines(keepends=True), after.splitlines(keepends=True), f"a/{path.name}", f"b/{path.name}"
+    )
+    shown = list(lines)
+    return ["\n", *shown] if shown else []
+
+
+def _text(found: Agreement, view: str) -> str:
+    import importlib
+
+    out = io.StringIO()
+    importlib.import_module(f"mtqe.report.agreement_{view}").render(found, out)
+    return out.getvalue()
+
+
+def _deliver(found: Agreement, path: Path, view: str) -> None:
+    text = _text(found, view)
+    if str(path) == "-":
+        with deliver.stdout(data=True) as out:
+            out.write(text)
+    else:
+        atomic_write(path, functools.partial(_put, text=text))
+
+
+def _put(out: TextIO, text: str) -> None:
+    out.write(text)

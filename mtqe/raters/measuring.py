@@ -1,0 +1,130 @@
+"""Measures how checks and metrics agree with raters, and raters with each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from mtqe.agreement_report import SCHEMA, Agreement, MetricAgreement, Value
+from mtqe.contracts import Progress, no_progress
+from mtqe.errors import InputError
+from mtqe.model import MetricFacts, Report
+from mtqe.policy import GateConfig
+from mtqe.raters import check_agreement, metric_agreement, policy_changes, rated_segments, rater_agreement
+from mtqe.raters.metric_agreement import Clusters
+from mtqe.raters.rated_segments import RatedSegment
+from mtqe.ratings import Rating
+from mtqe.registry import check_table, metric_table
+from mtqe.version import VERSION
+
+LENGTH = "-length"
+"""Name of the baseline: minus the length of the source."""
+KINDS: Mapping[Value, str] = {"score": "score", "points": "points", "errors": "marked errors"}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Settings.
+
+    Args:
+        bound: Precision below which a check is lowered or switched off.
+        acceptable: Value of a segment below which it is bad; see `mtqe.raters.policy_changes`.
+        resamples: Resamples of the intervals of metrics and raters; 0 for none.
+        seed: Seed of the random numbers.
+    """
+
+    bound: float = policy_changes.BOUND
+    acceptable: float | None = None
+    resamples: int = 200
+    seed: int = 1
+
+
+def agreement(
+    reports: Sequence[tuple[str, Report]],
+    ratings: Sequence[Rating],
+    policy: GateConfig,
+    plan: Plan,
+    progress: Progress = no_progress,
+) -> Agreement:
+    """How the checks and metrics of reports agree with ratings.
+
+    Args:
+        reports: Name and report; names are unique.
+        ratings: What people said.
+        policy: The current policy.
+        plan: Settings.
+        progress: Called as `progress(what, done, total)`.
+
+    Raises:
+        InputError: No rating belongs to a segment of the reports, or the reports have different languages.
+    """
+    langs = {(report.run.source_lang, report.run.target_lang) for _, report in reports}
+    if len(langs) > 1:
+        pairs = ", ".join(sorted(f"{source or 'und'}-{target or 'und'}" for source, target in langs))
+        raise InputError(f"the reports have several language pairs: {pairs}", "measure each pair separately")
+    rated, matched = rated_segments.match(reports, ratings)
+    if not rated:
+        raise InputError(
+            f"none of {matched.ratings:,} ratings belongs to a segment: of {matched.no_source:,} the source is not in "
+            f"the reports, of {matched.no_target:,} it has another translation",
+            "give the reports of the translations that were rated",
+        )
+    categories = {check.id: check.category for check in check_table.checks().values()}
+    checks, together = check_agreement.checks(reports, rated, categories)
+    pairs_of_raters = rater_agreement.pairs(rated)
+    kind = metric_agreement.kind_of(rated)
+    clusters = metric_agreement.clusters_of(rated)
+    facts: dict[str, MetricFacts] = {}
+    for _, report in reports:
+        facts |= metric_table.facts(report)
+    scores = metric_agreement.of_metrics(reports, facts)
+    interval = metric_agreement.Plan(clusters, plan.resamples, plan.seed)
+    raters = metric_agreement.by_rater(rated, kind) if kind else {}
+    people = metric_agreement.means(raters.values())
+    metrics: list[MetricAgreement] = []
+    for done, (name, values) in enumerate(scores.items(), 1):
+        progress("metrics", done, len(scores))
+        one = metric_agreement.agreement(name, values, people, rated, interval)
+        metrics += [one] if one else []
+    others = metric_agreement.against_others(raters, scores, rated, interval, progress) if len(raters) > 1 else ()
+    evidence = policy_changes.Evidence(checks, metrics, pairs_of_raters, rated, scores, facts, kind)
+    lengths = {one.place: -float(len(one.segment.source)) for one in rated}
+    source_lang, target_lang = next(iter(langs))
+    return Agreement(
+        schema=SCHEMA,
+        version=VERSION,
+        source_lang=source_lang,
+        target_lang=target_lang,
+        matched=matched,
+        value=kind,
+        checks=checks,
+        together=together,
+        metrics=tuple(metrics),
+        others=others,
+        pairs=pairs_of_raters,
+        changes=policy_changes.changes(evidence, policy, plan.bound, plan.acceptable),
+        resamples=plan.resamples,
+        clusters=clusters,
+        baseline=metric_agreement.agreement(LENGTH, lengths, people, rated, interval) if metrics else None,
+        notes=tuple(_notes(rated, kind, facts, clusters)),
+    )
+
+
+def _notes(
+    rated: Sequence[RatedSegment], kind: Value | None, facts: Mapping[str, MetricFacts], clusters: Clusters
+) -> Iterator[str]:
+    if kind is None:
+        yield "no rating has a score or marked errors, so metrics and raters are not measured"
+        return
+    without = sum(metric_agreement.value(rating, kind) is None for one in rated for rating in one.ratings)
+    if without:
+        yield f"{without:,} ratings have no {KINDS[kind]}; metrics and raters are measured on the others"
+    unknown = [name for name, known in facts.items() if known.higher_is_better is None]
+    if unknown:
+        yield f"not measured, because their direction is unknown: {', '.join(unknown)}"
+    documents = len({one.segment.doc for one in rated})
+    if clusters == "sources":
+        yield (
+            f"intervals resample sources, because the ratings are of {documents} document"
+            f"{'' if documents == 1 else 's'}; they are too narrow if segments of a document are alike"
+        )
