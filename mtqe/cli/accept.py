@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import functools
-import getpass
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -17,7 +16,6 @@ from mtqe.errors import ConfigError
 
 if TYPE_CHECKING:
     from mtqe.model import Finding, Report
-    from mtqe.project.suppressions import Suppression
 
 
 @click.command("accept", short_help="record findings you reviewed and accept")
@@ -62,7 +60,9 @@ def command(
     """
     config = options.load_config(config_file, {}, show_config)
     from mtqe import config_sources as settings
+    from mtqe.cli.atomic_write import atomic_write
     from mtqe.cli.file_lock import locked
+    from mtqe.project import suppressions
     from mtqe.report import json
 
     if not (fingerprints or segments or checks or everything):
@@ -72,7 +72,7 @@ def command(
     day = _day(expires)
     path = path or Path(config.suppressions or settings.SUPPRESSIONS)
     report = json.read(report_path)
-    name = _user() if author is None else author
+    name = options.user_name() if author is None else author
     with locked(path):  # from reading to writing, so that what another run accepts meanwhile is not lost
         before, left = _left(report, path)
         chosen = list(_chosen(left, fingerprints, segments, checks))
@@ -81,7 +81,9 @@ def command(
                 f"{report_path}: no matching finding is left to accept",
                 f"list its findings with: mtqe report {report_path}",
             )
-        _append(path, before, [_entry(*found, path, reason.strip(), name, day) for found in chosen])
+        entries = [suppressions.entry(*found, path, reason.strip(), name, day) for found in chosen]
+        text = suppressions.appended(before, entries, str(path))
+        atomic_write(path, functools.partial(_write, text=text))
     findings = "1 finding" if len(chosen) == 1 else f"{len(chosen):,} findings"
     if not quiet:
         say(f"accepted {findings} in {path}", err=True)
@@ -94,32 +96,6 @@ def _left(report: Report, path: Path) -> tuple[str, Report]:
 
     text = settings.text_of(path) if path.exists() else ""
     return text, suppressions.apply(report, suppressions.parse(text, str(path)), _today(), str(path))
-
-
-def _append(path: Path, before: str, entries: Sequence[Suppression]) -> None:
-    from mtqe.cli.atomic_write import atomic_write
-    from mtqe.project import suppressions
-
-    text = before + ("" if not before or before.endswith("\n") else "\n") + suppressions.render(entries)
-    suppressions.parse(text, str(path))
-    atomic_write(path, functools.partial(_write, text=text))
-
-
-def _entry(
-    finding: Finding, document: str, file: Path, reason: str, author: str, expires: datetime.date | None
-) -> Suppression:
-    """The entry for a finding in the document with this path."""
-    from mtqe.project import suppressions
-
-    return suppressions.Suppression(
-        reason=reason,
-        fingerprint=finding.fingerprint,
-        check=finding.check,
-        path=suppressions.path_pattern(document, file) if document else "",
-        author=author,
-        expires=expires,
-        note=_note(finding),
-    )
 
 
 def _chosen(
@@ -138,12 +114,11 @@ def _chosen(
         for word in words:
             if word not in known:
                 raise ConfigError(f"the report has no {noun} {word!r}", "mtqe report lists its findings")
-    paths = {document.id: document.path for document in report.documents}
-    doc_of = {(segment.system, segment.id): segment.doc for segment in report.segments}
-    seen = set()
+    from mtqe.project import suppressions
+
+    paths, seen = suppressions.document_paths(report), set()
     for finding in report.findings:
-        path = paths.get(doc_of.get((finding.system, finding.segment)) or "") or ""
-        path = "" if path == "-" else path  # standard input has no name
+        path = paths.get((finding.system, finding.segment), "")
         if (
             finding.counts
             and (finding.fingerprint, path) not in seen
@@ -157,13 +132,6 @@ def _chosen(
 
 def _write(out: TextIO, text: str) -> None:
     out.write(text)
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):  # the user has no name, as in some containers
-        return ""
 
 
 def _day(text: str | None) -> datetime.date | None:
@@ -180,8 +148,3 @@ def _day(text: str | None) -> datetime.date | None:
 
 def _today() -> datetime.date:
     return datetime.datetime.now(datetime.UTC).date()
-
-
-def _note(finding: Finding) -> str:
-    """A description of the finding for readers of the file."""
-    return f"{finding.name}: {finding.message}" if finding.message else finding.name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import getpass
 import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -300,6 +301,14 @@ def load_glossary(config: Config) -> Glossary | None:
     from mtqe.formats.termbases import glossary
 
     return glossary.read(config.glossary, source_lang=config.source_lang, target_lang=config.target_lang)
+
+
+def user_name() -> str:
+    """The name of the user; empty if there is none, as in some containers."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return ""
 
 
 def check_keys(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -24,7 +24,7 @@ import datetime
 import glob
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -149,6 +149,53 @@ def render(entries: Sequence[Suppression]) -> str:
                 table.add(name, value)
         text += f"\n[[suppress]]\n{table.as_string()}"
     return text
+
+
+def appended(text: str, entries: Sequence[Suppression], where: str) -> str:
+    """The text of a suppressions file with more entries at its end.
+
+    Args:
+        text: Its text so far.
+        entries: The new entries.
+        where: The name of the file, for messages.
+
+    Raises:
+        ConfigError: An entry is not valid.
+    """
+    text += ("" if not text or text.endswith("\n") else "\n") + render(entries)
+    parse(text, where)
+    return text
+
+
+def entry(
+    finding: Finding, document: str, file: Path, reason: str, author: str, expires: datetime.date | None = None
+) -> Suppression:
+    """The entry that accepts one finding.
+
+    Args:
+        finding: The finding.
+        document: The path of its document; empty if it has none.
+        file: The suppressions file.
+        reason: Why it is accepted.
+        author: Who accepts it.
+        expires: The day on which it counts again.
+    """
+    return Suppression(
+        reason=reason,
+        fingerprint=finding.fingerprint,
+        check=finding.check,
+        path=path_pattern(document, file) if document else "",
+        author=author,
+        expires=expires,
+        note=f"{finding.name}: {finding.message}" if finding.message else finding.name,
+    )
+
+
+def document_paths(report: Report) -> Mapping[tuple[str | None, str], str]:
+    """The path of the document of each segment, by system and id; empty for standard input, which has no name."""
+    paths = {document.id: document.path or "" for document in report.documents}
+    found = {(segment.system, segment.id): paths.get(segment.doc or "", "") for segment in report.segments}
+    return {key: "" if path == "-" else path for key, path in found.items()}
 
 
 def apply(report: Report, entries: Sequence[Suppression], today: datetime.date, where: str = "") -> Report:
