@@ -20,7 +20,8 @@ The flow, and the rooms it passes through:
 - `expenses` says what a run would cost or send to another machine, before it does.
 - `overlong` leaves out segments that are too long to be judged.
 - `corpus` decides how paths become segments, `text_pairs` how texts do, and `divisions` has what they make; `pipeline`
-  is the whole flow on one screen. `work` is where the results of a run come from. `mending` changes the files.
+  is the whole flow on one screen. `work` is where the results of a run come from. `rewriting` changes texts in the
+  files, `mending` mends findings.
 - `shards` is what a part of a run keeps, `merging` makes one report of all parts.
 - `scan` judges a corpus of any length, part by part, in constant memory.
 - `comparing` sets stored reports side by side, `raters` reports and ratings; `ranking` orders candidates of a source.

@@ -8,8 +8,6 @@ written: its reader must find the mended texts in it.
 from __future__ import annotations
 
 import dataclasses
-import itertools
-import math
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -19,20 +17,19 @@ from mtqe.config import Config
 from mtqe.contracts import Check, Progress, no_progress
 from mtqe.corpus import Corpus
 from mtqe.errors import ConfigError, InputError
-from mtqe.formats.editing import places, steps
-from mtqe.formats.editing.patch import Edit, NoPlace
-from mtqe.formats.editing.places import File, Key, Run, key_of
+from mtqe.formats.editing import steps
+from mtqe.formats.editing.patch import NoPlace
+from mtqe.formats.editing.places import File, Key, key_of
 from mtqe.formats.editing.steps import Ranges, Step, Steps
-from mtqe.model import Document, Finding, Glossary, Problem, Report, Segment, Severity
+from mtqe.model import Finding, Glossary, Problem, Report, Severity
 from mtqe.registry import check_table
-from mtqe.text import codes
+from mtqe.rewriting import LOCKED, Texts
 
 ROUNDS = 6
 """Entries: how often the checks run again on what was mended, at most. Nothing needed more than three. By hand."""
 NOT_SURE = "no correction is sure"
 PREVIEW = "the check is a preview; name it with --select"
 ACCEPTED = "it was accepted"
-LOCKED = "the file says that nobody may change it"
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -153,28 +150,9 @@ class _Work:
     def __init__(self, texts: Corpus, wanted: set[str], form: str | None, languages: tuple[str, str]) -> None:
         self.texts = texts
         self._wanted = wanted
-        self._files: dict[str, File] = {}
-        self._runs: dict[Key, tuple[Run, ...]] = {}
-        self._why: dict[str, str] = {}
+        self._written = Texts(texts.documents, form, languages)
         self._known: dict[Key, dict[str, dict[Ranges, bool]]] = {}
         self._mended: list[Mended] = []
-        by_path: dict[str, list[Document]] = {}
-        for document in texts.documents:
-            by_path.setdefault(document.path or "-", []).append(document)
-        self._paths = {key_of(s): path for path, of_path in by_path.items() for d in of_path for s in d.segments}
-        for path, documents in by_path.items():
-            try:
-                self._files[path], runs = places.open_file(documents, form, languages)
-                self._runs |= runs
-            except InputError as error:
-                self._why[path] = str(error)
-        self._segments = {key_of(segment): segment for segment in texts.segments}
-        self._numbers = {key: number for number, key in enumerate(self._segments)}
-
-        self._of_value: dict[tuple[str, int], list[Key]] = {}
-        for key, found in self._runs.items():
-            for run in found:
-                self._of_value.setdefault((self._paths[key], run.value), []).append(key)
 
     def remember(self, report: Report) -> None:
         """Remember which findings of the first report were accepted, and where they are.
@@ -198,12 +176,8 @@ class _Work:
             for step in found:
                 chosen.add(step)
             self._mended.append(self._noted(finding))
-        for path, edits in chosen.edits.items():
-            self._files[path] = self._files[path].edited(itertools.chain.from_iterable(edits.values()))
-        for key, runs in self._runs.items():
-            if edits := chosen.edits.get(self._paths[key], {}):
-                self._runs[key] = places.moved(runs, edits, self._numbers[key])
-        self._replace({key: steps.edited(self._segments[key], texts) for key, texts in chosen.texts.items()})
+        self._written.apply(chosen)
+        self._replace()
         for key, texts in chosen.texts.items():
             known = self._known.get(key, {})
             self._known[key] = {check: steps.moved(known[check], texts) for check in known}
@@ -212,7 +186,7 @@ class _Work:
     def outcome(self, report: Report) -> Outcome:
         """The result, with the findings of the last report as those that are left."""
         files, lost = [], {}
-        for path, file in self._files.items():
+        for path, file in self._written.files.items():
             if file.text != file.content.text:
                 try:
                     file.encoded()
@@ -234,50 +208,14 @@ class _Work:
             NoPlace: The place of the finding is not known exactly, or its steps overlap the chosen ones.
             InputError: The file cannot hold the new text.
         """
-        key = (finding.system, finding.segment)
-        segment, path = self._segments[key], self._paths[key]
-        file, runs = self._files[path], self._runs.get(key)
-        if runs is None:
-            raise NoPlace("the place of its text in the file is not known exactly")
-        own = Steps()
-        for span, text in finding.changes:
-            if any(code.side == "target" and code.start < span.end and span.start < code.end for code in segment.codes):
-                raise NoPlace("an inline code stands in it")
-            replaced = steps.supported(segment, *steps.trimmed(segment.target, span.start, span.end, text))
-            edit = places.edit_of(file, runs, *replaced, self._numbers[key])
-            file.escaped(edit)
-            twins = (self._of_twin(path, twin, finding.check) for twin in file.shared.twins(edit))
-            for step in (Step(path, edit, key, replaced), *twins):
-                if own.meets(step):
-                    raise NoPlace("its corrections overlap in the file")
-                own.add(step)
-        new = [step for step in own.all if step not in chosen]
-        if any(map(chosen.meets, new)):
-            raise NoPlace("it overlaps another correction")
-        for step in new:
-            changed = self._segments[step.key]
-            limit = changed.meta.get("max_length", math.inf)
-            delta = own.growth(step.key) + chosen.growth(step.key)
-            if delta > 0 and codes.length(changed, "target") + delta > limit:
-                raise NoPlace("the translation would be longer than allowed")
-        return new
 
-    def _of_twin(self, path: str, edit: Edit, check: str) -> Step:
-        """The step for another text of a file that has the edited characters, too.
+        def veto(key: Key, start: int, end: int) -> None:
+            known = self._known.get(key, {}).get(finding.check, {})
+            if any(accepted and steps.touch(ranges, ((start, end),)) for ranges, accepted in known.items()):
+                raise NoPlace("it was accepted in another form of the text, which has the same words")
 
-        Raises:
-            NoPlace: Its place is not known exactly, or a finding was accepted there.
-        """
-        for key in self._of_value.get((path, edit.value), ()):
-            for run in self._runs[key]:
-                start, end = edit.start - run.at + run.start, edit.end - run.at + run.start
-                if run.value == edit.value and run.start <= start and end <= run.end:
-                    known = self._known.get(key, {}).get(check, {})
-                    if any(accepted and steps.touch(ranges, ((start, end),)) for ranges, accepted in known.items()):
-                        raise NoPlace("it was accepted in another form of the text, which has the same words")
-                    step = edit._replace(owner=self._numbers[key])
-                    return Step(path, step, key, (start, end, edit.text))
-        raise NoPlace("the place of another form of the text, which has the same words, is not known exactly")
+        replacements = [(span.start, span.end, text) for span, text in finding.changes]
+        return self._written.steps((finding.system, finding.segment), replacements, chosen, veto)
 
     def _excuse(self, finding: Finding) -> str:
         """The reason why a finding is not mended; empty if nothing stands against it yet."""
@@ -288,9 +226,9 @@ class _Work:
             return PREVIEW
         if not finding.changes:
             return NOT_SURE
-        if self._segments[key].meta.get("locked"):
+        if self._written.segments[key].meta.get("locked"):
             return LOCKED
-        return self._why.get(self._paths[key], "")
+        return self._written.why.get(self._written.paths[key], "")
 
     def _is_accepted(self, finding: Finding) -> bool:
         """Whether someone accepted a finding; what the first report said of its place decides."""
@@ -310,17 +248,17 @@ class _Work:
             return str(error)
         return f"it came back in each of {ROUNDS} rounds"
 
-    def _replace(self, segments: dict[Key, Segment]) -> None:
-        """Put segments in place of those with the same keys."""
-        self._segments |= segments
+    def _replace(self) -> None:
+        """Put the segments as they are now into the corpus."""
+        now = self._written.segments
         documents = tuple(
-            msgspec.structs.replace(document, segments=tuple(self._segments[key_of(s)] for s in document.segments))
+            msgspec.structs.replace(document, segments=tuple(now[key_of(s)] for s in document.segments))
             for document in self.texts.documents
         )
         self.texts = dataclasses.replace(self.texts, documents=documents)
 
     def _noted(self, finding: Finding) -> Mended:
-        segment = self._segments[finding.system, finding.segment]
+        segment = self._written.segments[finding.system, finding.segment]
         changes = tuple(Change(segment.target[span.start : span.end], text) for span, text in finding.changes)
         return Mended(*self._facts(finding), finding.message, finding.fingerprint, changes, finding.system)
 
@@ -329,8 +267,8 @@ class _Work:
 
     def _facts(self, finding: Finding) -> tuple[str, str, Severity, str, int | None, str]:
         key = (finding.system, finding.segment)
-        line = self._segments[key].meta.get("target_line")
-        return finding.check, finding.name, finding.severity, self._paths[key], line, finding.segment
+        line = self._written.segments[key].meta.get("target_line")
+        return finding.check, finding.name, finding.severity, self._written.paths[key], line, finding.segment
 
 
 def counts(items: Sequence[Mended]) -> Iterator[tuple[str, str, int]]:

@@ -2,7 +2,7 @@
 
 - For people: `console`, `html`, `markdown`, `review`.
 - For tools: `json`, `csv`, `parquet`, `sarif`, `junit`, `github`, `gitlab`, `xliff`.
-- For research: `marot`, `esa`, `mtme`.
+- For research: `marot`, `esa` (what `annotators` has), `mtme`.
 - Views of a comparison: `comparison_console`, `comparison_html`, `comparison_json`, `comparison_markdown`.
 - Views of an agreement with raters: `agreement_view` has the parts, `agreement_console`, `agreement_json` and
   `agreement_markdown` show them.

@@ -1,9 +1,9 @@
-"""The findings for Marot, Google's viewer of MQM annotations: ten tab-separated columns, a row for each error.
+"""Annotations for Marot, Google's viewer of MQM annotations: ten tab-separated columns, a row for each error.
 
-- The rater is `mtqe`. Marked text is between `<v>` and `</v>`; if a text contains `<v>` itself, it becomes `< v>`.
-  Tabs and line breaks in a text become spaces.
-- A segment without findings has a row `no-error`, because Marot averages over segments. If no check ran, rows have
-  scores and references but no rater.
+- The annotations are the findings, whose rater is `mtqe`, or the ratings of people. Marked text is between `<v>` and
+  `</v>`; if a text contains `<v>` itself, it becomes `< v>`. Tabs and line breaks in a text become spaces.
+- A segment without errors has a row `no-error`, because Marot averages over segments. If nobody looked for errors, the
+  row has scores and references but no rater.
 - `metadata` has the note, and in the first row of a segment the segment's scores and references.
 - Findings that do not count (accepted ones and those of preview checks) are left out. Marot has its own severity
   weights: a critical error weighs 5 there, not 25. Marot's settings can change them.
@@ -21,8 +21,9 @@ from typing import Any, TextIO
 
 import msgspec
 
-from mtqe.model import Finding, Report, Score, Segment, Side
-from mtqe.report import view
+from mtqe.model import Report, Score, Segment, Side, Span
+from mtqe.report import annotators
+from mtqe.report.annotators import Annotation, Annotations
 
 COLUMNS = (
     "system",
@@ -36,7 +37,6 @@ COLUMNS = (
     "severity",
     "metadata",
 )
-RATER = "mtqe"
 SYSTEM = "translation"
 """Name of the system if the report names none."""
 
@@ -44,12 +44,19 @@ Metadata = dict[str, Any]
 
 
 def render(report: Report, out: TextIO) -> None:
-    """Write the table, its header line first."""
+    """Write the table of the findings, its header line first."""
+    write(report, annotators.of_report(report), out)
+
+
+def write(report: Report, found: Annotations, out: TextIO) -> None:
+    """Write the table, its header line first.
+
+    Args:
+        report: The report that was annotated.
+        found: What the annotators said; segments that none of them annotated are left out.
+        out: A text stream.
+    """
     out.write("\t".join(COLUMNS) + "\n")
-    by_segment: dict[tuple[str | None, str], list[Finding]] = {}
-    for finding in report.findings:
-        if finding.counts:
-            by_segment.setdefault((finding.system, finding.segment), []).append(finding)
     scores = segment_scores(report)
     langs = [report.run.source_lang or "und", report.run.target_lang or "und"]
     in_doc: Counter[tuple[str | None, str | None]] = Counter()
@@ -64,12 +71,12 @@ def render(report: Report, out: TextIO) -> None:
             str(in_doc[segment.system, segment.doc]),
             str(in_system[segment.system]),
         )
-        extra = first | {"segment": _segment(segment, scores.get((segment.system, segment.id), []))}
-        first = {}
-        for row, metadata in _rows(report, segment, by_segment.get((segment.system, segment.id), [])):
-            encoded = msgspec.json.encode(metadata | extra).decode()
-            out.write("\t".join((*where, *row, encoded)) + "\n")
-            extra = {}
+        extra = {"segment": _segment(segment, scores.get((segment.system, segment.id), []))}
+        for annotation in found.get((segment.system, segment.id), ()):
+            for row, metadata in _rows(segment, annotation):
+                encoded = msgspec.json.encode(metadata | first | extra).decode()
+                out.write("\t".join((*where, *row, encoded)) + "\n")
+                extra, first = {}, {}
 
 
 def segment_scores(report: Report) -> dict[tuple[str | None, str], list[Score]]:
@@ -81,20 +88,20 @@ def segment_scores(report: Report) -> dict[tuple[str | None, str], list[Score]]:
     return table
 
 
-def _rows(report: Report, segment: Segment, findings: list[Finding]) -> Iterator[tuple[tuple[str, ...], Metadata]]:
+def _rows(segment: Segment, annotation: Annotation) -> Iterator[tuple[tuple[str, ...], Metadata]]:
     """The columns from the rater to the severity, and the metadata of the row."""
-    if not findings:
-        rater, label = (RATER, "no-error") if view.checked(report) else ("", "")
-        yield (rater, _marked(segment, "source", []), _marked(segment, "target", []), label, label), {}
-    for finding in findings:
-        sides = (_marked(segment, "source", [finding]), _marked(segment, "target", [finding]))
-        metadata: Metadata = {
-            "note": f"{finding.check} {finding.name}: {view.sentence(finding)}",
-            "marked_text": " … ".join(finding.marked),
-        }
-        if stamp := _milliseconds(report.run.created):
+    rater = _cell(annotation.rater)
+    if not annotation.marks:
+        rater, label = (rater, "no-error") if annotation.marks is not None else ("", "")
+        yield (rater, _marked(segment, "source", ()), _marked(segment, "target", ()), label, label), {}
+        return
+    for mark in annotation.marks:
+        sides = (_marked(segment, "source", mark.spans), _marked(segment, "target", mark.spans))
+        metadata: Metadata = {"note": mark.note} if mark.note else {}
+        metadata["marked_text"] = " … ".join(segment.text(span.side)[span.start : span.end] for span in mark.spans)
+        if stamp := _milliseconds(annotation.created):
             metadata["timestamp"] = stamp
-        yield (RATER, *sides, _category(finding.category), finding.severity.value.capitalize()), metadata
+        yield (rater, *sides, _category(mark.category), mark.severity.value.capitalize()), metadata
 
 
 def _category(path: str) -> str:
@@ -113,18 +120,32 @@ def _segment(segment: Segment, scores: Iterable[Score]) -> Metadata:
     return metadata
 
 
-def _marked(segment: Segment, side: Side, findings: Iterable[Finding]) -> str:
+def _marked(segment: Segment, side: Side, spans: Iterable[Span]) -> str:
     """One side's text with its marks; adjacent marked pieces become one mark."""
     text = segment.text(side)
     written = {match.start() for match in re.finditer(r"<(?=/?v>)", text)}  # a mark may begin inside one
-    result, inside, at = "", False, 0
-    for piece in view.pieces(text, view.marks(findings, side)):
-        if inside != bool(piece.severity):
-            result += "</v>" if inside else "<v>"
-        inside = bool(piece.severity)
-        result += _cell("".join("< " if at + n in written else char for n, char in enumerate(piece.text)))
-        at += len(piece.text)
-    return result + ("</v>" if inside else "")
+    result, done = "", 0
+
+    def plain(start: int, end: int) -> str:
+        if not written:
+            return _cell(text[start:end])
+        return _cell("".join("< " if at in written else text[at] for at in range(start, end)))
+
+    for start, end in _joined((span.start, span.end) for span in spans if span.side == side):
+        result += f"{plain(done, start)}<v>{plain(start, end)}</v>"
+        done = end
+    return result + plain(done, len(text))
+
+
+def _joined(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The ranges in order; those that overlap or touch are one. Empty ranges mark nothing."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(ranges):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        elif start < end:
+            joined.append((start, end))
+    return joined
 
 
 def _cell(text: str) -> str:

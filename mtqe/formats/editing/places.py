@@ -153,7 +153,7 @@ class File:
 
 
 def _changed(path: Path) -> InputError:
-    return InputError(f"{path} has changed while it was checked", "run the command again")
+    return InputError(f"{path} has changed since it was read", "check or evaluate it again")
 
 
 def _text(value: Value | None) -> str | None:
@@ -173,18 +173,10 @@ def open_file(
     Raises:
         InputError: The file cannot be changed: its format is not writable, or the file is not the one that was read.
     """
-    if documents[0].path in (None, files.STDIN):
-        raise InputError("standard input cannot be changed", "give the name of a file")
-    path = Path(documents[0].path or "")
+    path, kind, name = writable(documents, form)
     segments = [segment for document in documents for segment in document.segments]
-    row = endings.row_of(path, form)
-    kind, name = (row.kind, row.name) if row else ("text", "text")
     is_prose = kind in ("text", "lines")
     is_aligned = any("target_paragraph" in segment.meta for segment in segments)
-    if is_prose and not is_aligned:
-        name = "lines"
-    if not format_table.rows()[name].writable:
-        raise InputError(f"{path}: {name} files cannot be changed in place", "mend it by hand; mtqe check lists what")
     reader = format_table.load(name)
     content = files.content(path, encoding=getattr(reader, "ENCODING", None))
     if content.sha256 != documents[0].sha256:
@@ -196,6 +188,29 @@ def open_file(
     if is_prose and is_aligned:
         return file, dict(_in_blocks(segments, values))
     return file, dict(_by_line(segments, units, file))
+
+
+def writable(documents: Sequence[Document], form: str | None) -> tuple[Path, str, str]:
+    """The path of a file of translations, the kind of its format and the name of the reader for changes.
+
+    Args:
+        documents: The documents in the file, as they were read.
+        form: Name of the format; `None` means by file ending.
+
+    Raises:
+        InputError: Such a file cannot be changed.
+    """
+    if documents[0].path in (None, files.STDIN):
+        raise InputError("standard input cannot be changed", "give the name of a file")
+    path = Path(documents[0].path or "")
+    row = endings.row_of(path, form)
+    kind, name = (row.kind, row.name) if row else ("text", "text")
+    is_aligned = any("target_paragraph" in segment.meta for document in documents for segment in document.segments)
+    if kind in ("text", "lines") and not is_aligned:
+        name = "lines"
+    if not format_table.rows()[name].writable:
+        raise InputError(f"{path}: {name} files cannot be changed in place", "mend it by hand; mtqe check lists what")
+    return path, kind, name
 
 
 def _by_line(segments: Sequence[Segment], units: Sequence[Unit], file: File) -> Iterator[tuple[Key, tuple[Run, ...]]]:
@@ -213,7 +228,7 @@ def _by_line(segments: Sequence[Segment], units: Sequence[Unit], file: File) -> 
         fitting = [number for number in numbers.get(place, ()) if _text(file.values[number]) == segment.target]
         if len(fitting) > 1:  # branches of a choice that are alike
             fitting = [number for number in fitting if units[number].form == segment.meta.get("form", "")]
-        if segment.target and len(fitting) == 1:
+        if len(fitting) == 1:  # an empty text has a place, too
             yield key_of(segment), (Run(fitting[0], 0, 0, len(segment.target)),)
 
 

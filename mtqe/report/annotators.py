@@ -1,0 +1,116 @@
+"""What annotators said of the segments of a report: mtqe with its findings, or people with their ratings.
+
+The writers of annotation formats write these, whoever the annotator is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from mtqe.model import Finding, Report, Severity, Span
+from mtqe.ratings import RatedError, Rating
+from mtqe.registry import metric_table
+from mtqe.report import view
+
+RATER = "mtqe"
+"""The annotator of the findings."""
+Key = tuple[str | None, str]
+"""System and id of a segment."""
+
+
+class Mark(NamedTuple):
+    """An error.
+
+    Args:
+        category: MQM path.
+        severity: MQM severity.
+        spans: The marked text of both sides.
+        note: A sentence for the reader; may be empty.
+    """
+
+    category: str
+    severity: Severity
+    spans: tuple[Span, ...]
+    note: str
+
+
+class Annotation(NamedTuple):
+    """What one annotator said of one segment.
+
+    Args:
+        rater: Name of the annotator.
+        marks: The errors; `None` if nobody looked for errors.
+        score: 0 to 100, higher is better; `None` if there is none.
+        created: When, in ISO 8601; empty if that is not known.
+        note: What the annotator wrote of the segment.
+    """
+
+    rater: str
+    marks: tuple[Mark, ...] | None
+    score: float | None = None
+    created: str = ""
+    note: str = ""
+
+
+Annotations = Mapping[Key, Sequence[Annotation]]
+
+
+def of_report(report: Report) -> Annotations:
+    """The findings that count, as annotations of every segment; the score is that of the metric of quality."""
+    findings: dict[Key, list[Mark]] = {}
+    for finding in report.findings:
+        if finding.counts:
+            note = f"{finding.check} {finding.name}: {view.sentence(finding)}"
+            mark = Mark(finding.category, finding.severity, finding.spans, note)
+            findings.setdefault((finding.system, finding.segment), []).append(mark)
+    scores, checked = _quality(report), view.checked(report)
+    return {
+        key: [Annotation(RATER, tuple(findings.get(key, ())) if checked else None, scores.get(key), report.run.created)]
+        for key in view.segments_by_id(report)
+    }
+
+
+def _quality(report: Report) -> dict[Key, float]:
+    """The estimated quality of each segment, 0 to 100."""
+    facts = metric_table.facts(report)
+    quality = next((score.metric for score in report.scores if facts[score.metric].estimates == "quality"), None)
+    return {
+        (score.system, score.segment): 100 * score.value
+        for score in report.scores
+        if score.metric == quality and score.level == "segment" and score.value is not None and score.segment
+    }
+
+
+def of_ratings(report: Report, ratings: Iterable[Rating]) -> Annotations:
+    """The ratings of people: the errors that they marked, and the findings that they called errors."""
+    findings = {(item.system, item.segment, item.fingerprint): item for item in report.findings}
+    found: dict[Key, list[Annotation]] = {}
+    for rating in ratings:
+        key = rating.system, rating.segment
+        errors = [*(rating.errors or ())]
+        errors += [error for error in confirmed(rating, findings) if not _has(errors, error)]
+        known = rating.errors is not None or bool(errors)
+        marks = tuple(Mark(error.category, error.severity, error.spans, error.note) for error in errors)
+        annotation = Annotation(rating.rater, marks if known else None, rating.score, rating.created, rating.note)
+        found.setdefault(key, []).append(annotation)
+    return found
+
+
+def confirmed(rating: Rating, findings: Mapping[tuple[str | None, str, str], Finding]) -> list[RatedError]:
+    """The findings that a rater called errors, tolerated ones among them.
+
+    Args:
+        rating: What the rater said.
+        findings: The findings by system, segment and fingerprint.
+    """
+    return [
+        RatedError(finding.category, finding.severity, finding.spans, f"{finding.check} {view.sentence(finding)}")
+        for decision in rating.decisions
+        if decision.opinion != "false-alarm"
+        and (finding := findings.get((rating.system, rating.segment, decision.fingerprint)))
+    ]
+
+
+def _has(errors: Iterable[RatedError], error: RatedError) -> bool:
+    return any((other.category, set(other.spans)) == (error.category, set(error.spans)) for other in errors)
