@@ -43,14 +43,12 @@ class Annotation(NamedTuple):
         marks: The errors; `None` if nobody looked for errors.
         score: 0 to 100, higher is better; `None` if there is none.
         created: When, in ISO 8601; empty if that is not known.
-        note: What the annotator wrote of the segment.
     """
 
     rater: str
     marks: tuple[Mark, ...] | None
     score: float | None = None
     created: str = ""
-    note: str = ""
 
 
 Annotations = Mapping[Key, Sequence[Annotation]]
@@ -84,33 +82,32 @@ def _quality(report: Report) -> dict[Key, float]:
 
 def of_ratings(report: Report, ratings: Iterable[Rating]) -> Annotations:
     """The ratings of people: the errors that they marked, and the findings that they called errors."""
-    findings = {(item.system, item.segment, item.fingerprint): item for item in report.findings}
+    findings: dict[Key, list[Finding]] = {}
+    for finding in report.findings:
+        findings.setdefault((finding.system, finding.segment), []).append(finding)
     found: dict[Key, list[Annotation]] = {}
     for rating in ratings:
         key = rating.system, rating.segment
-        errors = [*(rating.errors or ())]
-        errors += [error for error in confirmed(rating, findings) if not _has(errors, error)]
-        known = rating.errors is not None or bool(errors)
-        marks = tuple(Mark(error.category, error.severity, error.spans, error.note) for error in errors)
-        annotation = Annotation(rating.rater, marks if known else None, rating.score, rating.created, rating.note)
+        all_errors = errors(rating, findings.get(key, ()))
+        marks = tuple(Mark(error.category, error.severity, error.spans, error.note) for error in all_errors)
+        known = rating.errors is not None or bool(marks)
+        annotation = Annotation(rating.rater, marks if known else None, rating.score, rating.created)
         found.setdefault(key, []).append(annotation)
     return found
 
 
-def confirmed(rating: Rating, findings: Mapping[tuple[str | None, str, str], Finding]) -> list[RatedError]:
-    """The findings that a rater called errors, tolerated ones among them.
+def errors(rating: Rating, findings: Iterable[Finding]) -> tuple[RatedError, ...]:
+    """The errors that a rater marked, and the findings of the segment that the rater called errors.
 
     Args:
-        rating: What the rater said.
-        findings: The findings by system, segment and fingerprint.
+        rating: What the rater said of the segment.
+        findings: The findings of the segment.
     """
-    return [
-        RatedError(finding.category, finding.severity, finding.spans, f"{finding.check} {view.sentence(finding)}")
-        for decision in rating.decisions
-        if decision.opinion != "false-alarm"
-        and (finding := findings.get((rating.system, rating.segment, decision.fingerprint)))
-    ]
-
-
-def _has(errors: Iterable[RatedError], error: RatedError) -> bool:
-    return any((other.category, set(other.spans)) == (error.category, set(error.spans)) for other in errors)
+    called = {decision.fingerprint for decision in rating.decisions if decision.opinion != "false-alarm"}
+    found = [*(rating.errors or ())]
+    marked = {(error.category, frozenset(error.spans)) for error in found}
+    for finding in findings:
+        if finding.fingerprint in called and (finding.category, frozenset(finding.spans)) not in marked:
+            note = f"{finding.check} {finding.name}: {view.sentence(finding)}"
+            found.append(RatedError(finding.category, finding.severity, finding.spans, note))
+    return tuple(found)

@@ -8,7 +8,9 @@ models in memory. So a request that takes too long can be stopped, and one that 
   its own, with the messages of `messages`; `pool` keeps these processes.
 - `connections` speaks HTTP with patience for slow clients, `incoming` reads bodies, `access` decides who may ask.
 - `application` has the addresses, `instruments` the numbers for Prometheus, `openapi` the description of all of it,
-  with the schemas of `schemas`. `server` listens, and stops without breaking what runs.
+  with the schemas of `schemas`. `listening` is how every server of mtqe listens, `server` stops without breaking what
+  runs.
 
-Starlette and uvicorn come with the extra `mtqe[serve]`. Only `application`, `connections` and `server` import them.
+Starlette and uvicorn come with the extra `mtqe[serve]`. Only `application`, `connections`, `listening` and `server`
+import them.
 """

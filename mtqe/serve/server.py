@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import signal
 import socket
 from collections.abc import Callable
@@ -12,10 +11,10 @@ import uvicorn
 
 from mtqe.config import Config
 from mtqe.errors import ConfigError
-from mtqe.serve import connections
+from mtqe.serve import listening
 from mtqe.serve.access import Access
 from mtqe.serve.application import Guard, Pages, application
-from mtqe.serve.bounds import LINGER, Bounds
+from mtqe.serve.bounds import Bounds
 from mtqe.serve.commands import sample
 from mtqe.serve.instruments import Instruments
 from mtqe.serve.messages import Start
@@ -46,7 +45,7 @@ def run(
     Raises:
         ConfigError: The address cannot be used, or the configuration is wrong.
     """
-    listener = _listener(host, port)
+    listener = listening.listener(host, port)
     with listener:
         place = listener.getsockname()
         shown = f"[{place[0]}]" if ":" in place[0] else place[0]
@@ -58,18 +57,6 @@ def run(
     if server.fault:
         raise server.fault
     note("stopped")
-
-
-def _listener(host: str, port: int) -> socket.socket:
-    try:
-        (family, _, _, _, address), *_ = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )
-        return socket.create_server(address[:2], family=family, backlog=1024)
-    except (OSError, OverflowError, UnicodeError) as error:
-        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        why = why.partition(" (while")[0]  # Python adds the address
-        raise ConfigError(f"cannot listen on {host}, port {port}: {why}", "give another --host or --port") from error
 
 
 class _Server(uvicorn.Server):
@@ -84,19 +71,9 @@ class _Server(uvicorn.Server):
         instruments = Instruments()
         self._pool = Pool(Start(config, sample(config)), bounds, note, self._give_up)
         pages = Pages(config, bounds, self._pool, instruments, note)
-        logging.getLogger("uvicorn").setLevel(logging.CRITICAL)  # what matters is counted, or noted by the guard
         super().__init__(
-            uvicorn.Config(
-                Guard(application(pages, self._pool), access, instruments, note),
-                http=connections.of(bounds),
-                ws="none",
-                lifespan="on",
-                log_config=None,
-                access_log=False,
-                proxy_headers=False,
-                server_header=False,
-                timeout_keep_alive=round(LINGER),
-                timeout_graceful_shutdown=round(bounds.seconds + SPARE),
+            listening.settings(
+                Guard(application(pages, self._pool), access, instruments, note), bounds, bounds.seconds + SPARE, "on"
             )
         )
 
