@@ -167,9 +167,11 @@ def rewritten(texts: Texts, translations: Mapping[Key, str]) -> Rewritten:
     by_path: dict[str, list[tuple[Key, list[Replacement]]]] = {}
     for key, new in translations.items():
         try:
-            by_path.setdefault(texts.paths[key], []).append((key, _replacements(texts, key, new)))
+            replacements = _replacements(texts, key, new)
         except NoPlace as error:
             left[key] = str(error)
+            continue
+        by_path.setdefault(texts.paths[key], []).append((key, replacements))
     for path, wanted in by_path.items():
         fitting, file, chosen = _fitting(texts, path, wanted, left)
         if fitting:

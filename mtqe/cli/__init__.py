@@ -3,9 +3,10 @@
 - The main job: `evaluate`, `demo`. Its single stages: `align`, `score`, `check`, `gate`, `report`. Mending: `fix`.
   Of several machines: `merge`. Of large corpora: `scan`.
 - Comparing: `compare`, `rank`, `baseline`, `history`. Maintaining a project: `accept`, `calibrate`, `cache`, `models`.
-- Measuring against people: `agreement`.
+- People: `review` (they review a report), `agreement` (measuring against them).
 - Looking up: `list_`, `explain`. For other programs: `serve`.
-- Parts of commands: `pair_listing` (`mtqe list checks --pair`), `annotating` (`mtqe report --annotate`),
+- Parts of commands: `pair_listing` (`mtqe list checks --pair`), `annotating` (`mtqe report --annotate`), `reviewing`
+  (what `mtqe review` writes),
   `segment_input` (the files of `score` and `check`).
 - Shared by commands: `options`, `deliver` (how a command ends), `past_runs`, `progress`, `wrap` (lines for people),
   `estimate` (what a run would cost),
@@ -43,6 +44,7 @@ COMMANDS = {
     "compare": "compare systems from their stored reports",
     "gate": "judge a stored report",
     "baseline": "keep a report as the baseline for later runs",
+    "review": "review findings and segments on a local page",
     "accept": "record findings you reviewed and accept",
     "agreement": "measure checks and metrics against people",
     "calibrate": "propose limits from translations you shipped",

@@ -50,7 +50,7 @@ def annotate(report: Report, output: Path | None, *, in_folder: bool = False, re
         deliver.write(report, "xlsx", output)
         return
     issues = _issues(report)
-    places = _destinations([path for path in paths if path not in others], output, in_folder or len(paths) > 1)
+    places = destinations([path for path in paths if path not in others], output, in_folder or len(paths) > 1)
     written: list[tuple[Path, bytes]] = []
     for path, place in places.items():
         content, evaluated = _content(Path(path), annotators[path], _sha256(report, path))
@@ -120,8 +120,14 @@ def _encoded(content: Content, text: str, path: str) -> bytes:
         raise InputError(f"{files.shown(Path(path))} cannot hold the findings: {why}", "use -f xlsx") from error
 
 
-def _destinations(paths: Sequence[str], output: Path | None, in_folder: bool) -> dict[str, Path]:
-    """Where each annotated file goes.
+def destinations(paths: Sequence[str], output: Path | None, in_folder: bool, mark: str = "") -> dict[str, Path]:
+    """Where the changed copy of each file goes.
+
+    Args:
+        paths: The files.
+        output: The copy, or a folder; `None` means the file itself.
+        in_folder: Whether the output is a folder; it is one if it exists as such.
+        mark: What comes before the ending of a copy in a folder, such as `.reviewed`.
 
     Raises:
         InputError: Two files would become one, or a translation would be replaced.
@@ -131,7 +137,8 @@ def _destinations(paths: Sequence[str], output: Path | None, in_folder: bool) ->
         if output is None:
             places[path] = Path(path)
         elif in_folder or output.is_dir():
-            parts = [part for part in Path(path).parts if part not in ("..", Path(path).anchor)]
+            name = Path(path).with_name(f"{Path(path).stem}{mark}{Path(path).suffix}") if mark else Path(path)
+            parts = [part for part in name.parts if part not in ("..", name.anchor)]
             places[path] = output.joinpath(*(parts if len(paths) > 1 else parts[-1:]))
         else:
             places[path] = output
@@ -139,7 +146,7 @@ def _destinations(paths: Sequence[str], output: Path | None, in_folder: bool) ->
     originals = {Path(path).resolve() for path in paths} if output is not None else set()
     for path, place in places.items():
         if (other := taken.setdefault(place.resolve(), path)) != path:
-            raise InputError(f"{other} and {path} would both be written to {place}", "annotate a report of each")
+            raise InputError(f"{other} and {path} would both be written to {place}", "make a report of each")
         if place.resolve() in originals:
             raise InputError(f"{place} is a translation, not a copy", "give another name, or use --in-place")
     return places

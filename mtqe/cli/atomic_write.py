@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import functools
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
@@ -45,6 +46,45 @@ def atomic_write(path: Path, write: Callable[[Any], None], *, binary: bool = Fal
         raise
     except OSError as error:
         raise explained(path, error) from error
+
+
+def write_files(contents: Mapping[Path, bytes]) -> None:
+    """Write several files, all or none: each is complete on the disk before the first one takes its place.
+
+    Args:
+        contents: The bytes of each file. A device or pipe is written last.
+
+    Raises:
+        InputError: A path cannot be written, or two paths are one file.
+        MtqeError: The disk is full or failing.
+    """
+    for path in contents:
+        refuse_unwritable(path)
+    files = {path: path.resolve() for path in contents if not is_device(path)}
+    if len(set(files.values())) < len(files):
+        twice = next(path for path in files if list(files.values()).count(files[path]) > 1)
+        raise InputError(f"{twice} would be written twice", "give each output its own file")
+    with contextlib.ExitStack() as folders, contextlib.ExitStack() as staged:
+        ready = []
+        for path, target in files.items():
+            try:
+                folders.enter_context(new_folder(target.parent))
+                write = functools.partial(_put, content=contents[path])
+                ready.append((staged.enter_context(_staged(target, write, True)), target))
+            except OSError as error:
+                raise explained(path, error) from error
+        for temporary, target in ready:
+            try:
+                temporary.replace(target)
+            except OSError as error:
+                raise explained(target, error) from error
+    for path in contents:
+        if path not in files:
+            atomic_write(path, functools.partial(_put, content=contents[path]), binary=True)
+
+
+def _put(out: IO[bytes], content: bytes) -> None:
+    out.write(content)
 
 
 def write_folder(path: Path, content: Mapping[str, str]) -> None:
@@ -145,6 +185,13 @@ def _opened(path: Path, mode: str, binary: bool) -> IO[Any]:
 
 
 def _replace(target: Path, write: Callable[[Any], None], binary: bool) -> None:
+    with _staged(target, write, binary) as temporary:
+        temporary.replace(target)
+
+
+@contextlib.contextmanager
+def _staged(target: Path, write: Callable[[Any], None], binary: bool) -> Iterator[Path]:
+    """The complete content in a temporary file beside the target, which is gone after the block."""
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     # Not tempfile: its files are private, and the new file needs the permissions that a plain open gives.
@@ -158,11 +205,10 @@ def _replace(target: Path, write: Callable[[Any], None], binary: bool) -> None:
             os.fsync(stream.fileno())
         with contextlib.suppress(FileNotFoundError):  # there is no old file, or another run has just removed it
             temporary.chmod(target.stat().st_mode & 0o7777)
-        temporary.replace(target)
-    except BaseException:
+        yield temporary
+    finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
-        raise
 
 
 @contextlib.contextmanager

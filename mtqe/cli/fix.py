@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import difflib
-import functools
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import click
 import msgspec
 
 from mtqe.cli import deliver, options
-from mtqe.cli.atomic_write import atomic_write, refuse_read_only, refuse_unwritable
+from mtqe.cli.atomic_write import atomic_write, refuse_read_only, refuse_unwritable, write_files
 from mtqe.cli.evaluate import Input
 from mtqe.cli.progress import progress
 from mtqe.cli.segment_input import SegmentInput
@@ -157,12 +156,7 @@ def _apply(files: tuple[File, ...]) -> None:
     for file in files:
         refuse_read_only(file.path)
         file.refuse_changed()
-    for path, content in contents.values():
-        atomic_write(path, functools.partial(_put, content=content), binary=True)
-
-
-def _put(out: IO[bytes], content: bytes) -> None:
-    out.write(content)
+    write_files(dict(contents.values()))
 
 
 def _write_json(path: Path, outcome: Outcome, applied: bool) -> None:

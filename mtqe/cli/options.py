@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import getpass
+import importlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -15,7 +16,7 @@ from mtqe import bounded_read
 from mtqe import config_sources as settings
 from mtqe.cli.wrap import say
 from mtqe.config import DEVICE, Config
-from mtqe.errors import ConfigError
+from mtqe.errors import ConfigError, Unavailable
 from mtqe.model import Document, Glossary, Shard
 from mtqe.prose import storable
 from mtqe.text import language_tags
@@ -301,6 +302,25 @@ def load_glossary(config: Config) -> Glossary | None:
     from mtqe.formats.termbases import glossary
 
     return glossary.read(config.glossary, source_lang=config.source_lang, target_lang=config.target_lang)
+
+
+def refuse_without(packages: Sequence[str], command: str) -> None:
+    """Reject a command that needs the packages of the extra of its name, if one of them is missing.
+
+    Args:
+        packages: The packages.
+        command: The name of the command.
+
+    Raises:
+        Unavailable: A package cannot be imported.
+    """
+    for package in packages:
+        try:
+            importlib.import_module(package)
+        except ImportError as error:
+            raise Unavailable(
+                f"mtqe {command} needs {package}, which cannot be imported: {error}", f'pip install "mtqe[{command}]"'
+            ) from error
 
 
 def user_name() -> str:

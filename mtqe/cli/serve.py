@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import importlib
 import os
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,6 @@ from mtqe.cli import options
 from mtqe.cli.wrap import say
 from mtqe.config import JudgeConfig
 from mtqe.config_sources import SERVE_TOKEN
-from mtqe.errors import Unavailable
 from mtqe.serve.bounds import Bounds
 
 BOUNDS = Bounds()
@@ -123,13 +121,7 @@ def command(
     from mtqe.serve.access import Access
 
     access = Access(host, os.environ.get(SERVE_TOKEN, ""), allow_remote)
-    for package in PACKAGES:
-        try:
-            importlib.import_module(package)
-        except ImportError as error:
-            raise Unavailable(
-                f"mtqe serve needs {package}, which cannot be imported: {error}", 'pip install "mtqe[serve]"'
-            ) from error
+    options.refuse_without(PACKAGES, "serve")
     from mtqe.serve import server
 
     bounds = Bounds(body, segments, characters, queue, workers, seconds, patience)

@@ -7,11 +7,11 @@ import io
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
 from mtqe import ratings
-from mtqe.errors import MtqeError
 from mtqe.formats.editing.places import Key
 from mtqe.model import Finding, Segment, Severity
 from mtqe.project import suppressions
@@ -22,7 +22,6 @@ from mtqe.review import entries
 from mtqe.review.collection import Review
 from mtqe.review.entries import Entry
 from mtqe.review.sheet import Matter
-from mtqe.rewriting import Rewritten, Texts, rewritten
 
 
 @dataclass(frozen=True)
@@ -52,6 +51,27 @@ class Results:
     confirmed: tuple[Accepted, ...]
     translations: Mapping[Key, str]
     notes: tuple[str, ...]
+
+
+class Written(NamedTuple):
+    """A file that was written, and what it is."""
+
+    path: str
+    what: str
+
+
+class Finished(NamedTuple):
+    """What became of the review so far.
+
+    Args:
+        written: The files.
+        notes: What the raters must know, one sentence each.
+        is_whole: Whether all that the raters said is in the files.
+    """
+
+    written: tuple[Written, ...]
+    notes: tuple[str, ...]
+    is_whole: bool
 
 
 def results(matter: Matter, reviews: Sequence[Review], raters: Collection[str] | None = None) -> Results:
@@ -212,16 +232,3 @@ def new_suppressions(matter: Matter, found: Results, text: str, path: str) -> tu
         if is_there(one)
     ]
     return list(new.values()), notes
-
-
-def new_files(texts: Texts, found: Results) -> tuple[Rewritten, list[str]]:
-    """The files with the new translations, and notes on those that are not in them."""
-    there = {key: text for key, text in found.translations.items() if key in texts.paths}
-    notes = [f"segment {key[1]}: its translation is in no file" for key in found.translations if key not in texts.paths]
-    try:
-        done = rewritten(texts, there)
-    except MtqeError as error:
-        return Rewritten({}, {}, ()), [*notes, str(error)]
-    notes += [f"segment {key[1]}: the new translation is not written: {why}" for key, why in done.left.items()]
-    notes += [f"segment {key[1]} changes, too: it has the same words in the file" for key in done.others]
-    return done, notes

@@ -9,7 +9,7 @@ import os
 import traceback
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 from starlette.applications import Starlette
@@ -25,6 +25,7 @@ from mtqe.review import entries, sheet
 from mtqe.review.collection import Review
 from mtqe.review.entrance import HEADERS, Entrance
 from mtqe.review.journal import Conflict, Journal
+from mtqe.review.results import Finished
 from mtqe.review.sheet import Matter
 from mtqe.serve import incoming
 from mtqe.serve.bounds import Bounds
@@ -34,25 +35,6 @@ BUG = "this is a bug in mtqe; set MTQE_TRACEBACK=1 to see where"
 LEFT = 499
 """Status of HTTP: of a client that left before the answer, as nginx counts it. By hand."""
 BOUNDS = Bounds()
-
-
-class Written(NamedTuple):
-    """A file that was written, and what it is."""
-
-    path: str
-    what: str
-
-
-class Finished(NamedTuple):
-    """What became of the review so far.
-
-    Args:
-        written: The files.
-        notes: What the rater must know, one sentence each.
-    """
-
-    written: tuple[Written, ...]
-    notes: tuple[str, ...]
 
 
 Page = Callable[[Mapping[str, Any]], str]

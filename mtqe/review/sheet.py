@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import random
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -155,23 +154,16 @@ def walk(matter: Matter, sampled: Iterable[str]) -> list[str]:
     """
 
     def order(key: str) -> tuple[bool, int]:
-        worst = max((finding.counts, finding.severity.rank) for finding in matter.members[key][1] if _is_open(finding))
+        worst = max((finding.counts, finding.severity.rank) for finding in matter.members[key][1] if is_open(finding))
         return not worst[0], -worst[1]
 
-    found = [key for key, (_, findings) in matter.members.items() if any(map(_is_open, findings))]
+    found = [key for key, (_, findings) in matter.members.items() if any(map(is_open, findings))]
     return [*dict.fromkeys([*sorted(found, key=order), *sampled])] or [*matter.members]
 
 
-def _is_open(finding: Finding) -> bool:
+def is_open(finding: Finding) -> bool:
+    """Whether nobody has accepted a finding, so that it is to be reviewed."""
     return finding.suppressed is None
-
-
-def drawn(matter: Matter, number: int, seed: int) -> list[str]:
-    """The keys of segments drawn at random from those without findings to review, in the order of the report."""
-    others = [key for key, (_, findings) in matter.members.items() if not any(map(_is_open, findings))]
-    # The report is part of the seed, so that a review that goes on has the same segments.
-    chosen = random.Random(f"{seed} {matter.id}").sample(others, min(number, len(others)))
-    return sorted(chosen, key=int)
 
 
 def title(path: str) -> str:

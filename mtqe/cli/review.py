@@ -1,0 +1,191 @@
+"""`mtqe review`: people review a report on a local page."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import os
+import shlex
+import sys
+import webbrowser
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mtqe.cli import options
+from mtqe.cli.wrap import say
+from mtqe.errors import ExitCode
+
+if TYPE_CHECKING:
+    from mtqe.cli.reviewing import Writer
+    from mtqe.review.journal import Journal
+    from mtqe.review.results import Finished
+    from mtqe.review.sheet import Matter
+
+PACKAGES = ("starlette", "uvicorn")
+PAGE = "mtqe.review.page_assets"
+"""The module that makes the page."""
+
+
+@click.command("review", short_help="review findings and segments on a local page")
+@click.argument("report_path", metavar="REPORT", type=options.FILE)
+@click.argument("exports", metavar="[EXPORT]...", nargs=-1, type=options.FILE)
+@click.option("--rater", metavar="NAME", help="Who reviews.  [default: your user name]")
+@click.option("--segments", type=click.IntRange(0), default=0, help="Also review this many segments, drawn at random.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Another seed draws other segments.")
+@click.option("--sample", type=options.FILE, help="Also review the segments of this file, which mtqe sample wrote.")
+@click.option("-o", "--output", type=options.FILE, help="Write the page to this file, and start no server.")
+@click.option("--collect", is_flag=True, help="Write the results of all reviews, and of EXPORT, and start no server.")
+@click.option("--out", "folder", type=options.FILE, help="Folder of the review.  [default: NAME.review beside REPORT]")
+@click.option("--suppressions", type=options.FILE, help="File of accepted findings.  [default: mtqe-suppressions.toml]")
+@click.option("--in-place", is_flag=True, help="Write new translations into their files, not into copies.")
+@click.option("-f", "--format", "form", metavar="NAME", help="Format of the translation.  [default: by file ending]")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, show_default=True, help="0: any free port.")
+@click.option("--no-browser", is_flag=True, help="Only print the address.")
+@options.config_options
+def command(
+    report_path: Path,
+    exports: tuple[Path, ...],
+    rater: str | None,
+    segments: int,
+    seed: int,
+    sample: Path | None,
+    output: Path | None,
+    collect: bool,
+    folder: Path | None,
+    suppressions: Path | None,
+    in_place: bool,
+    form: str | None,
+    port: int,
+    no_browser: bool,
+    config_file: Path | None,
+    show_config: bool,
+) -> int:
+    """Review REPORT, a JSON file that mtqe evaluate wrote, on a page that only this machine can open.
+
+    Needs the extra: pip install "mtqe[review]". Each change is saved at once, for each rater apart. The button Finish
+    writes ratings, accepted findings and new translations; so does --collect, later or for several raters.
+
+    \b
+    mtqe review report.json --rater ana --segments 20
+    mtqe review report.json -o review.html            a page for someone without mtqe
+    mtqe review report.json --collect report.ana.review.json
+
+    Ctrl-C ends the review; the same command goes on with it. Results go to the folder of the review: the ratings of
+    each rater as JSON Lines, for Marot and as ESA, and copies of the translations. Accepted findings are appended to
+    the suppressions file. --collect exits with 3 if raters disagree, or a new translation could not be written.
+    """
+    if exports and not collect:
+        raise click.UsageError(f"{exports[0]}: exports need --collect")
+    if output and collect:
+        raise click.UsageError("-o writes the page, and --collect results; give one of them")
+    if str(report_path) == "-":
+        raise click.UsageError("a review needs the file of the report, because its results refer to it")
+    config = options.load_config(config_file, {}, show_config)
+    from mtqe import config_sources as settings
+    from mtqe.review import chosen, entries, sheet
+
+    if rater is not None:
+        rater = entries.rater_named(rater)
+    matter = sheet.open_report(report_path)
+    keys = [*(chosen.of_sample(sample, matter) if sample else []), *chosen.drawn(matter, segments, seed)]
+    if output:
+        _write_page(output, sheet.sheet(matter, keys, form))
+        return ExitCode.PASS
+    from mtqe.cli.reviewing import Writer
+
+    folder = folder or report_path.with_name(f"{report_path.name.removesuffix('.json')}.review")
+    writer = Writer(matter, folder, suppressions or Path(config.suppressions or settings.SUPPRESSIONS), form, in_place)
+    if collect:
+        return _collect(writer, exports, rater)
+    options.refuse_without(PACKAGES, "review")
+    name = rater or entries.rater_named(options.user_name())
+    _serve(writer, sheet.sheet(matter, keys, form), name, port, not no_browser, report_path)
+    return ExitCode.PASS
+
+
+def _write_page(path: Path, shown: Mapping[str, Any]) -> None:
+    from mtqe.cli.atomic_write import atomic_write
+
+    text = importlib.import_module(PAGE).page(shown, served=False)
+    atomic_write(path, lambda out: out.write(text))
+    say(f"wrote {path}", err=True)
+
+
+def _collect(writer: Writer, exports: Sequence[Path], rater: str | None) -> int:
+    """Write the results of the journals and exports; those of one rater, if it is given."""
+    from mtqe.errors import InputError
+    from mtqe.review import collection
+
+    tell = functools.partial(say, err=True)
+    found = [collection.exported(path, writer.matter) for path in exports]
+    found += collection.journals(writer.folder, writer.matter, tell)
+    if not found:
+        raise InputError(
+            f"{writer.folder} has no review of {writer.matter.name}", "give the files that the page exported"
+        )
+    reviews = collection.joined(found, writer.matter, tell)
+    if rater is not None and rater not in {review.rater for review in reviews}:
+        names = ", ".join(review.rater for review in reviews)
+        raise InputError(f"{rater} has not reviewed {writer.matter.name}", f"these have: {names}")
+    done = writer.write(reviews, None if rater is None else {rater})
+    _tell(done)
+    return ExitCode.PASS if done.is_whole else ExitCode.INCOMPLETE
+
+
+def _tell(done: Finished) -> None:
+    for one in done.written:
+        say(f"wrote {one.path}: {one.what}", err=True)
+    for note in done.notes:
+        say(note, err=True)
+
+
+def _serve(writer: Writer, shown: Mapping[str, Any], rater: str, port: int, browser: bool, report_path: Path) -> None:
+    from mtqe.review import collection, hosting, journal, routes
+    from mtqe.review.collection import Review
+    from mtqe.review.entrance import Entrance
+
+    tell = functools.partial(say, err=True)
+    matter, page = writer.matter, importlib.import_module(PAGE).page
+
+    def finish(review: Review) -> Finished:
+        others = collection.journals(writer.folder, matter, tell, but=rater)
+        done = writer.write([review, *others], {rater})
+        _tell(done)
+        return done
+
+    with journal.opened(writer.folder, matter, rater, tell) as kept, hosting.listener(port) as listener:
+        entrance = Entrance(listener.getsockname()[1])
+        answers = routes.Routes(matter, shown, kept, functools.partial(page, served=True), finish, entrance)
+        tell(_greeting(matter, shown, kept))
+        tell(f"open {entrance.address}")
+        app = routes.application(answers, entrance, tell)
+        hosting.serve(app, listener, functools.partial(_open, entrance.address) if browser else lambda: None)
+        number = len(kept.kept.entries)
+        if number:
+            tell(f"saved: {_count(number)} in {kept.path}")
+            again = shlex.join(["mtqe", "review", str(report_path), "--rater", rater, "--collect"])
+            tell(f"the same command goes on; to write the results without the page: {again}")
+        else:
+            tell("nothing was said of any segment, so nothing is saved")
+
+
+def _greeting(matter: Matter, shown: Mapping[str, Any], kept: Journal) -> str:
+    said = len(kept.kept.entries)
+    words = (
+        f"{kept.kept.rater} reviews {matter.name}: {_count(len(shown['walk']))} of {len(matter.members):,} to look at"
+    )
+    return words + (f", {said:,} reviewed already" if said else "")
+
+
+def _count(number: int) -> str:
+    return "1 segment" if number == 1 else f"{number:,} segments"
+
+
+def _open(address: str) -> None:
+    """Open the browser if a person seems to be here, who has windows: text browsers would take the terminal."""
+    has_windows = sys.platform != "linux" or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
+    if sys.stderr.isatty() and has_windows:
+        webbrowser.open(address)
