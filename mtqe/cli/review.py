@@ -106,6 +106,11 @@ def command(
     return ExitCode.PASS
 
 
+def _folder(report: Path) -> Path:
+    """The folder of the review of a report."""
+    return report.with_name(f"{report.name.removesuffix('.json')}.review")
+
+
 def _write_page(path: Path, shown: Mapping[str, Any]) -> None:
     from mtqe.cli.atomic_write import atomic_write
 
@@ -166,7 +171,8 @@ def _serve(writer: Writer, shown: Mapping[str, Any], rater: str, port: int, brow
         number = len(kept.kept.entries)
         if number:
             tell(f"saved: {_count(number)} in {kept.path}")
-            again = shlex.join(["mtqe", "review", str(report_path), "--rater", rater, "--collect"])
+            own = ["--out", str(writer.folder)] if writer.folder != _folder(report_path) else []
+            again = shlex.join(["mtqe", "review", str(report_path), "--rater", rater, *own, "--collect"])
             tell(f"the same command goes on; to write the results without the page: {again}")
         else:
             tell("nothing was said of any segment, so nothing is saved")

@@ -62,7 +62,7 @@ class Writer:
         for rater, of_rater in found.ratings.items():
             for ending, (text, what) in results.rating_files(self.matter, of_rater).items():
                 path = self.folder / f"{rater}{ending}"
-                contents[path], kinds[path] = text.encode(), f"{what} of {rater}"
+                contents[path], kinds[path] = text.encode(), f"ratings of {rater}{what}"
         files, left, told = self._files(found.translations)
         notes += [*left, *told]
         for path, file in files.items():

@@ -190,15 +190,15 @@ def _translations(matter: Matter, reviews: Sequence[Review], notes: list[str]) -
 
 
 def rating_files(matter: Matter, of_rater: Sequence[Rating]) -> dict[str, tuple[str, str]]:
-    """The ratings of a rater in all forms: what follows the name of the rater, the content, and what it is."""
+    """The ratings of a rater in all forms: the ending of the file, its content, and for what it is."""
     found = annotators.of_ratings(matter.report, of_rater)
     table, lines = io.StringIO(), io.StringIO()
     marot.write(matter.report, found, table)
     esa.write(matter.report, found, lines)
     return {
-        ".ratings.jsonl": ("".join(ratings.line(rating) + "\n" for rating in of_rater), "ratings"),
-        ".marot.tsv": (table.getvalue(), "errors, for Marot"),
-        ".esa.jsonl": (lines.getvalue(), "error spans and scores, as ESA"),
+        ".ratings.jsonl": ("".join(ratings.line(rating) + "\n" for rating in of_rater), ""),
+        ".marot.tsv": (table.getvalue(), " for Marot"),
+        ".esa.jsonl": (lines.getvalue(), " as ESA"),
     }
 
 

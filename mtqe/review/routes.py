@@ -211,7 +211,8 @@ async def _refused(request: Request, error: Exception) -> Response:
     elif isinstance(error, InputError):
         status = HTTPStatus.UNPROCESSABLE_ENTITY
     if request.url.path == "/" and request.method in ("GET", "HEAD"):
-        lines = "".join(f"<p>{html.escape(line)}.</p>" for line in (error.message, error.hint) if line)
+        words = (error.message, error.hint)
+        lines = "".join(f"<p>{html.escape(line[0].upper() + line[1:])}.</p>" for line in words if line)
         text = f'<!doctype html><html lang="en"><title>mtqe review</title><h1>This review is not open here</h1>{lines}'
         return HTMLResponse(text, status, headers)
     body = json.dumps({"error": error.message, "hint": error.hint}, ensure_ascii=False).encode()

@@ -144,7 +144,8 @@ def with_entries(
     shown: Mapping[str, Any], rater: str, entries: Mapping[str, Entry], revisions: Mapping[str, int]
 ) -> dict[str, Any]:
     """A sheet with what a rater said."""
-    return {**shown, "rater": rater, "entries": dict(entries), "revisions": dict(revisions)}
+    said = {"rater": rater, "entries": msgspec.to_builtins(dict(entries)), "revisions": dict(revisions)}
+    return {**shown, **said}
 
 
 def walk(matter: Matter, sampled: Iterable[str]) -> list[str]:

@@ -11,44 +11,17 @@ import socket
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import mtqe as package
+from answers import OURS, PATIENCE, Reply, wait
 
 PLUGIN = Path(__file__).parent / "slow_plugin"
-OURS = Path(package.__file__).parent.parent
-PATIENCE = 180.0
-"""Seconds for anything that must happen, on a machine that has much else to do."""
 TOKEN = "a-token-for-these-tests"
 RULES = {"select": ["number-mismatch", "repeated-phrase"]}
 QUICK = ("--select", "number-mismatch", "-m", "chrf")
 """Options of a server that loads little."""
-
-
-@dataclass(frozen=True)
-class Reply:
-    """An answer."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.body)
-
-    @property
-    def error(self) -> str:
-        """The line of an error, which must be one, with its hint beside it."""
-        loaded = self.json
-        assert set(loaded) == {"error", "hint"} and "\n" not in loaded["error"] + loaded["hint"], loaded
-        assert self.headers["content-type"] == "application/json"
-        error: str = loaded["error"]
-        return error
 
 
 class Server:
@@ -130,15 +103,6 @@ class Server:
         code = self.process.wait(PATIENCE)
         self.end_of_log()
         return code
-
-
-def wait(condition: Callable[[], Any]) -> Any:
-    """Wait until a condition is true, and return its value."""
-    end = time.monotonic() + PATIENCE
-    while not (value := condition()):
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.05)
-    return value
 
 
 def read_reply(connection: socket.socket) -> Reply:

@@ -1,0 +1,41 @@
+"""Reports and servers for the tests of `mtqe review`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from reviewed import PAGE, Running, make_report, page_module
+
+from mtqe.review import sheet
+from mtqe.review.sheet import Matter
+
+
+@pytest.fixture
+def matter(tmp_path: Path) -> Matter:
+    """A report of three lines with two findings."""
+    return sheet.open_report(make_report(tmp_path))
+
+
+@pytest.fixture
+def page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page has nothing but the sheet."""
+    monkeypatch.setitem(sys.modules, PAGE, page_module())
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Callable[..., Running]]:
+    """Starts servers, which end with the test."""
+    started: list[Running] = []
+
+    def begin(*args: str, folder: Path = tmp_path) -> Running:
+        started.append(Running(folder, *args))
+        return started[-1]
+
+    yield begin
+    for running in started:
+        if not running.ended:
+            running.process.kill()
+        running.stop()

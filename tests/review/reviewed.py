@@ -1,0 +1,175 @@
+"""A report to review, a page that only has the sheet, a server in a process of its own, and clients of it."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import types
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from answers import OURS, PATIENCE, Reply, wait
+
+from mtqe.model import SCHEMA, CheckItem, Document, Finding, Report, Run, Segment, Severity, Span
+from mtqe.report import json as report_json
+
+DEMO = OURS / "references" / "demo"
+SOURCES = ("One ship came.", "It had 12 tons.", "The end.")
+TARGETS = ("Ein Schiff kam.", "Es hatte 21 Tonnen.", "Das Ende .")
+PAGE = "mtqe.review.page_assets"
+RUNNER = f"""
+import sys
+from pathlib import Path
+sys.path.insert(0, {str(Path(__file__).parent)!r})
+sys.path.insert(0, {str(Path(__file__).parent.parent)!r})
+from reviewed import page_module
+sys.modules[{PAGE!r}] = page_module()
+from mtqe.cli import main
+main(sys.argv[1:])
+"""
+
+
+def page_module() -> types.ModuleType:
+    """The module of the page, with a page that has nothing but the sheet."""
+    module = types.ModuleType(PAGE)
+    module.__dict__["page"] = lambda sheet, *, served: f"served={served}\n{json.dumps(sheet)}"
+    return module
+
+
+def sheet_of(page: str) -> dict[str, Any]:
+    """The sheet of such a page."""
+    loaded: dict[str, Any] = json.loads(page.partition("\n")[2])
+    return loaded
+
+
+def finding(check: str, segment: Segment, marked: str, severity: Severity, **more: Any) -> Finding:
+    start = segment.target.index(marked)
+    spans = (Span("target", start, start + len(marked)),)
+    mark = f"{check.lower()}{segment.id}".ljust(16, "0")
+    return Finding(
+        check,
+        f"a-{check.lower()}",
+        "accuracy/mistranslation",
+        severity,
+        segment.id,
+        "it is wrong",
+        spans,
+        (marked,),
+        mark,
+        **more,
+    )
+
+
+def make_report(folder: Path, *, systems: tuple[str | None, ...] = (None,), findings: bool = True) -> Path:
+    """Write a report of three lines, and the files that it is of."""
+    import hashlib
+
+    documents, segments, found = [], [], []
+    for system in systems:
+        name = f"{system or 'text'}.de.txt"
+        for path, lines in ((folder / "text.en.txt", SOURCES), (folder / name, TARGETS)):
+            path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        sha256 = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+        documents.append(Document(name, path=str(folder / name), sha256=sha256))
+        own = [
+            Segment(str(n), source, target, doc=name, system=system, meta={"source_line": n, "target_line": n})
+            for n, (source, target) in enumerate(zip(SOURCES, TARGETS, strict=True), 1)
+        ]
+        segments += own
+        if findings:
+            space = {"fixable": True, "suggestion": ".", "system": system}
+            found += [
+                finding("ART103", own[2], " .", Severity.MINOR, **space),
+                finding("ACC101", own[1], "21", Severity.CRITICAL, system=system),
+            ]
+    run = Run(
+        "0", "2026-01-01T00:00:00+00:00", source_lang="en", target_lang="de", systems=tuple(filter(None, systems))
+    )
+    run = Run(
+        **{name: getattr(run, name) for name in run.__struct_fields__}
+        | {"checks": (CheckItem("ACC101", "a-acc101", "ran"), CheckItem("ART103", "a-art103", "ran"))}
+    )
+    path = folder / "report.json"
+    with path.open("w", encoding="utf-8") as out:
+        report_json.render(Report(SCHEMA, run, tuple(documents), tuple(segments), findings=tuple(found)), out)
+    return path
+
+
+class Running:
+    """`mtqe review` in a process of its own, and a browser that has opened it."""
+
+    def __init__(self, folder: Path, *args: str) -> None:
+        env = {
+            **os.environ,
+            "PYTHONPATH": str(OURS),
+            "HF_HOME": str(folder / "hub"),
+            "MTQE_CACHE_DIR": str(folder / "cache"),
+        }
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", RUNNER, "review", *args], cwd=folder, env=env, stderr=subprocess.PIPE, text=True
+        )
+        self.log: list[str] = []
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+        found = wait(lambda: re.search(r"open (http://127\.0\.0\.1:(\d+)/)\?token=(\S+)", self.all_log) or self.ended)
+        assert isinstance(found, re.Match), self.all_log
+        self.origin, self.port, self.token = found[1].rstrip("/"), int(found[2]), found[3]
+        self.cookie = self.ask("GET", f"/?token={self.token}", cookie=False).headers["set-cookie"].partition(";")[0]
+
+    def _read(self) -> None:
+        assert self.process.stderr
+        with self.process.stderr as lines:
+            for line in lines:
+                self.log.append(line)
+
+    @property
+    def all_log(self) -> str:
+        return "".join(self.log)
+
+    @property
+    def ended(self) -> bool:
+        return self.process.poll() is not None
+
+    def ask(
+        self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None, cookie: bool = True
+    ) -> Reply:
+        """Send a request as the page does; an empty header is left out."""
+        sent = {"Cookie": self.cookie} if cookie else {}
+        data = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
+        if data is not None:
+            sent |= {"Content-Type": "application/json", "Origin": self.origin}
+        sent = {name: value for name, value in {**sent, **(headers or {})}.items() if value}
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        try:
+            connection.request(method, path, data, sent)
+            answer = connection.getresponse()
+            return Reply(answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read())
+        finally:
+            connection.close()
+
+    def put(self, key: str, revision: int, entry: Any) -> Reply:
+        return self.ask("PUT", f"/entries/{key}", {"revision": revision, "entry": entry})
+
+    def finish(self) -> Any:
+        reply = self.ask("POST", "/finish", {})
+        assert reply.status == 200, reply
+        return reply.json
+
+    @property
+    def sheet(self) -> dict[str, Any]:
+        return sheet_of(self.ask("GET", "/").body.decode())
+
+    def stop(self, number: int = signal.SIGINT) -> int:
+        """Send a signal and wait for the end; returns the exit code."""
+        if not self.ended:
+            self.process.send_signal(number)
+        code = self.process.wait(PATIENCE)
+        self._reader.join(PATIENCE)
+        return code
