@@ -20,6 +20,7 @@ from mtqe.errors import ExitCode
 
 if TYPE_CHECKING:
     from mtqe.cli.reviewing import Writer
+    from mtqe.review.entrance import Entrance
     from mtqe.review.journal import Journal
     from mtqe.review.results import Finished
     from mtqe.review.sheet import Matter
@@ -70,7 +71,7 @@ def command(
 
     \b
     mtqe review report.json --rater ana --segments 20
-    mtqe review report.json -o review.html            a page for someone without mtqe
+    mtqe review report.json -o review.html      a page for people without mtqe
     mtqe review report.json --collect report.ana.review.json
 
     Ctrl-C ends the review; the same command goes on with it. Results go to the folder of the review: the ratings of
@@ -167,7 +168,7 @@ def _serve(writer: Writer, shown: Mapping[str, Any], rater: str, port: int, brow
         tell(_greeting(matter, shown, kept))
         tell(f"open {entrance.address}")
         app = routes.application(answers, entrance, tell)
-        hosting.serve(app, listener, functools.partial(_open, entrance.address) if browser else lambda: None)
+        hosting.serve(app, listener, functools.partial(_open, entrance) if browser else lambda: None)
         number = len(kept.kept.entries)
         if number:
             tell(f"saved: {_count(number)} in {kept.path}")
@@ -190,8 +191,8 @@ def _count(number: int) -> str:
     return "1 segment" if number == 1 else f"{number:,} segments"
 
 
-def _open(address: str) -> None:
+def _open(entrance: Entrance) -> None:
     """Open the browser if a person seems to be here, who has windows: text browsers would take the terminal."""
     has_windows = sys.platform != "linux" or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
     if sys.stderr.isatty() and has_windows:
-        webbrowser.open(address)
+        webbrowser.open(entrance.once())

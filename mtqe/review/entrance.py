@@ -39,6 +39,7 @@ class Entrance:
 
     def __init__(self, port: int) -> None:
         self._token, self._pass = secrets.token_urlsafe(BYTES), secrets.token_urlsafe(BYTES)
+        self._once = ""
         self._port = port
         end = f":{port}"
         names = ("127.0.0.1", "localhost")
@@ -48,7 +49,15 @@ class Entrance:
     @property
     def address(self) -> str:
         """The address with the token."""
-        return f"http://127.0.0.1:{self._port}/?token={self._token}"
+        return self._with(self._token)
+
+    def once(self) -> str:
+        """An address that works once: other users of the machine see the one with which a browser is started."""
+        self._once = secrets.token_urlsafe(BYTES)
+        return self._with(self._once)
+
+    def _with(self, token: str) -> str:
+        return f"http://127.0.0.1:{self._port}/?token={token}"
 
     @property
     def set_cookie(self) -> str:
@@ -56,8 +65,12 @@ class Entrance:
         return f"{self._cookie}={self._pass}; Path=/; HttpOnly; SameSite=Strict"
 
     def has_token(self, token: str) -> bool:
-        """Whether a token is the right one."""
-        return hmac.compare_digest(token.encode("utf-8", "replace"), self._token.encode())
+        """Whether a token is the right one; one that works once is then used up."""
+        given = token.encode("utf-8", "replace")
+        if self._once and hmac.compare_digest(given, self._once.encode()):
+            self._once = ""
+            return True
+        return hmac.compare_digest(given, self._token.encode())
 
     def refuse_host(self, headers: Mapping[str, str]) -> None:
         """Refuse a request under another name than that of this machine.

@@ -28,6 +28,8 @@ OTHER = "other"
 SEVERITIES = (Severity.MINOR, Severity.MAJOR, Severity.CRITICAL)
 LONGEST_NAME = 64
 """Characters: of the name of a rater. By hand."""
+TAKEN = (".ratings", ".esa")
+"""Endings of a name that would make its journal one of the files of results."""
 _IN_NAMES = frozenset(" ._-@+")
 _AT = re.compile(r"(?P<what>.*) - at `(?:key` in `)?\$(?P<place>.*)`", re.DOTALL)
 
@@ -157,7 +159,8 @@ def rater_named(name: str) -> str:
     """
     name = unicodedata.normalize("NFC", name.strip())
     is_plain = all(char in _IN_NAMES or unicodedata.category(char)[0] in "LMN" for char in name)
-    if not (is_plain and len(name) <= LONGEST_NAME and name[:1].isalnum() and not name.endswith(".")):
+    is_file = name[:1].isalnum() and not name.lower().endswith((".", *TAKEN))
+    if not (is_plain and is_file and len(name) <= LONGEST_NAME):
         hint = "give 1 to 64 letters and digits, with spaces or . _ - @ + between them"
         raise InputError(f"{name!r} cannot be the name of a rater" if name else "the rater has no name", hint)
     return name

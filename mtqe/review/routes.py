@@ -20,7 +20,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from mtqe.errors import InputError, MtqeError
+from mtqe.errors import ExitCode, InputError, MtqeError
 from mtqe.review import entries, sheet
 from mtqe.review.collection import Review
 from mtqe.review.entrance import HEADERS, Entrance
@@ -205,11 +205,9 @@ async def _refused(request: Request, error: Exception) -> Response:
     """The answer to a request that is not served: a page for people, else JSON."""
     assert isinstance(error, MtqeError)
     headers = error.headers if isinstance(error, Refusal) else {}
-    status = HTTPStatus.INTERNAL_SERVER_ERROR
-    if isinstance(error, Refusal):
-        status = error.status
-    elif isinstance(error, InputError):
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
+    is_ours = error.exit_code == ExitCode.INCOMPLETE  # a full disk, for example; the page tries again
+    status = HTTPStatus.INTERNAL_SERVER_ERROR if is_ours else HTTPStatus.UNPROCESSABLE_ENTITY
+    status = error.status if isinstance(error, Refusal) else status
     if request.url.path == "/" and request.method in ("GET", "HEAD"):
         words = (error.message, error.hint)
         lines = "".join(f"<p>{html.escape(line[0].upper() + line[1:])}.</p>" for line in words if line)

@@ -1,0 +1,240 @@
+"""What becomes of reviews: ratings, Marot, ESA, accepted findings, and where raters disagree."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from reviewed import make_report
+
+from mtqe import ratings
+from mtqe.errors import InputError
+from mtqe.model import Severity, Span
+from mtqe.project import suppressions
+from mtqe.ratings import Decision, RatedError, Rating
+from mtqe.review import entries, results, sheet
+from mtqe.review.collection import Review
+from mtqe.review.sheet import Matter
+
+CRITICAL, SPACE = "acc1012000000000", "art1033000000000"
+"""Fingerprints of the findings in segments 2 and 3."""
+
+
+def review(matter: Matter, rater: str, **said: Any) -> Review:
+    found = entries.known({key.lstrip("k"): value for key, value in said.items()}, matter.members)
+    return Review(rater, found, dict.fromkeys(found, "2026-11-30T10:00:00+00:00"))
+
+
+def called(fingerprint: str, opinion: str, reason: str = "") -> dict[str, Any]:
+    return {"decisions": {fingerprint: {"opinion": opinion, "reason": reason}}}
+
+
+def test_a_rating_has_all_that_was_said(matter: Matter) -> None:
+    mark = {"category": "other", "severity": "minor", "spans": [{"side": "source", "start": 0, "end": 2}], "note": "n"}
+    said = {**called(CRITICAL, "error"), "errors": [mark], "looked": True, "score": 40, "edited": "Neu."}
+    said |= {"note": "x", "seconds": 3}
+    (rating,) = results.results(matter, [review(matter, "ana", k1=said, k0={"seconds": 9})]).ratings["ana"]
+    assert rating == Rating(
+        rater="ana",
+        segment="2",
+        source="It had 12 tons.",
+        target="Es hatte 21 Tonnen.",
+        doc="text.de.txt",
+        source_lang="en",
+        target_lang="de",
+        score=40,
+        errors=(
+            RatedError("other", Severity.MINOR, (Span("source", 0, 2),), "n"),
+            RatedError(
+                "accuracy/mistranslation", Severity.CRITICAL, (Span("target", 9, 11),), "ACC101 a-acc101: it is wrong"
+            ),
+        ),
+        decisions=(Decision(CRITICAL, "ACC101", "error"),),
+        edited="Neu.",
+        note="x",
+        seconds=3,
+        created="2026-11-30T10:00:00+00:00",
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "errors"),
+    [
+        (called(CRITICAL, "error"), None),  # nobody says that these are all errors of the segment
+        ({"score": 10}, None),
+        ({"looked": True}, ()),
+        ({**called(CRITICAL, "false-alarm", "a quote"), "looked": True}, ()),
+    ],
+)
+def test_errors_are_known_only_if_someone_looked(matter: Matter, said: dict[str, Any], errors: Any) -> None:
+    (rating,) = results.results(matter, [review(matter, "ana", k1=said)]).ratings["ana"]
+    assert rating.errors == errors
+
+
+def written(matter: Matter, *reviews: Review) -> dict[str, str]:
+    of_rater = [rating for found in results.results(matter, reviews).ratings.values() for rating in found]
+    return {ending: text for ending, (text, _) in results.rating_files(matter, of_rater).items()}
+
+
+def test_the_files_of_a_rater(matter: Matter) -> None:
+    mark = {"category": "accuracy/omission", "severity": "major", "spans": [{"side": "source", "start": 4, "end": 8}]}
+    files = written(
+        matter,
+        review(
+            matter,
+            "ana",
+            k0={"errors": [mark], "looked": True, "score": 70},
+            k1=called(CRITICAL, "tolerated", "ok"),
+            k2={**called(SPACE, "false-alarm", "house style"), "looked": True, "score": 100},
+        ),
+    )
+    parsed = list(ratings.parse(files[".ratings.jsonl"].splitlines(), "x"))
+    assert [rating.segment for rating in parsed] == ["1", "2", "3"]
+    header, *rows = [line.split("\t") for line in files[".marot.tsv"].splitlines()]
+    assert [row[3:9] for row in rows] == [
+        ["1", "ana", "One <v>ship</v> came.", "Ein Schiff kam.", "Accuracy/Omission", "Major"],
+        ["2", "ana", "It had 12 tons.", "Es hatte <v>21</v> Tonnen.", "Accuracy/Mistranslation", "Critical"],
+        ["3", "ana", "The end.", "Das Ende .", "no-error", "no-error"],
+    ]
+    assert len(header) == 10 and json.loads(rows[0][9])["marked_text"] == "ship"
+    lines = [json.loads(line) for line in files[".esa.jsonl"].splitlines()]
+    assert [(line["line_id"], line["annotator"], line["esa_score"]) for line in lines] == [
+        (0, "ana", 70), (1, "ana", None), (2, "ana", 100),
+    ]  # fmt: skip
+    assert lines[0]["esa_spans"][0]["start_i"] == "missing"
+    assert lines[1]["esa_spans"] == [
+        {"start_i": 9, "end_i": 11, "severity": "major", "error_type": "accuracy/mistranslation"}
+    ]
+
+
+def test_a_segment_whose_errors_nobody_looked_for_has_no_row_without_errors(matter: Matter) -> None:
+    files = written(matter, review(matter, "ana", k2=called(SPACE, "false-alarm", "fine"), k1={"score": 5}))
+    assert "no-error" not in files[".marot.tsv"]
+    assert [row.split("\t")[4] for row in files[".marot.tsv"].splitlines()[1:]] == ["", ""]
+
+
+def test_cells_and_lines_hold_hostile_texts(matter: Matter) -> None:
+    mark = {"category": "accuracy", "severity": "minor", "spans": [], "note": "a\tb\nc\u2028</v>\x00"}
+    files = written(matter, review(matter, "ana", k0={"errors": [mark], "looked": True, "note": "\u0085x"}))
+    assert len(files[".marot.tsv"].split("\n")) == 3 and files[".marot.tsv"].split("\n")[1].count("\t") == 9
+    for ending in (".ratings.jsonl", ".esa.jsonl"):
+        assert len(files[ending].splitlines()) == 1
+
+
+def test_what_raters_disagree_about_is_told_and_not_written(matter: Matter) -> None:
+    ana = review(
+        matter,
+        "ana",
+        k1={**called(CRITICAL, "tolerated", "old"), "edited": "A."},
+        k2=called(SPACE, "false-alarm", "ok"),
+    )
+    ben = review(
+        matter,
+        "ben",
+        k1={**called(CRITICAL, "error"), "edited": "B."},
+        k2=called(SPACE, "tolerated", "no"),
+        k0={"edited": "C."},
+    )
+    found = results.results(matter, [ana, ben])
+    assert [(one.finding.fingerprint, one.rater, one.reason) for one in found.accepted] == [(SPACE, "ana", "ok")]
+    assert found.translations == {(None, "1"): "C."}
+    assert found.notes == (
+        "segment 2: ACC101 a-acc101 is not accepted: ana accepts it, ben calls it an error",
+        "segment 2: ana and ben changed the translation in different ways; none is written",
+    )
+    alone = results.results(matter, [ana, ben], {"ben"})
+    assert list(alone.ratings) == ["ben"] and [one.rater for one in alone.accepted] == ["ben"]
+    assert [one.rater for one in alone.confirmed] == ["ben"]
+
+
+def test_accepted_findings_are_added_once(matter: Matter, tmp_path: Path) -> None:
+    path = str(tmp_path / "mtqe-suppressions.toml")
+    found = results.results(matter, [review(matter, "ana", k1=called(CRITICAL, "tolerated", 'a "quote"\nof\t\x07old'))])
+    new, notes = results.new_suppressions(matter, found, "", path)
+    (entry,) = new
+    assert (entry.fingerprint, entry.path, entry.author, notes) == (CRITICAL, "text.de.txt", "ana", [])
+    text = suppressions.appended("# mine\n", new, path)
+    assert suppressions.parse(text, path) == tuple(new) and text.startswith("# mine\n")
+    assert results.new_suppressions(matter, found, text, path) == ([], [])
+    against = results.results(matter, [review(matter, "ben", k1=called(CRITICAL, "error"))])
+    assert results.new_suppressions(matter, against, text, path) == (
+        [],
+        [f"segment 2: ACC101 a-acc101 is accepted in {path}, but ben calls it an error; remove its entry"],
+    )
+
+
+def test_findings_of_each_system_are_accepted_apart(tmp_path: Path) -> None:
+    matter = sheet.open_report(make_report(tmp_path, systems=("a", "b")))
+    found = results.results(matter, [review(matter, "ana", k1=called(CRITICAL, "tolerated", "x"))])
+    path = str(tmp_path / "s.toml")
+    (entry,) = results.new_suppressions(matter, found, "", path)[0]
+    both = results.results(matter, [review(matter, "ana", k4=called(CRITICAL, "tolerated", "x"))])
+    (other,) = results.new_suppressions(matter, both, suppressions.appended("", [entry], path), path)[0]
+    assert (entry.path, other.path) == ("a.de.txt", "b.de.txt")
+
+
+@pytest.mark.parametrize(
+    ("entry", "message"),
+    [
+        ({"score": 101}, "the score 101 is not between 0 and 100"),
+        ({"score": -0.5}, "the score -0.5 is not between"),
+        ({"score": float("nan")}, "not between 0 and 100|score"),
+        ({"score": "5"}, "score: Expected `float"),
+        ({"looked": 1}, "looked: Expected `bool`"),
+        ({"scores": 1}, "unknown field `scores`"),
+        ({"edited": "x" * 1_000_000}, "edited: Expected `str` of length <= 200000"),
+        ({"note": "x" * 10_001}, "note: Expected"),
+        ({"decisions": {"0" * 16: {"opinion": "error"}}}, "segment 2 has no finding '0000000000000000'"),
+        (called(CRITICAL, "false-alarm", " "), "accepted without a reason"),
+        (called(CRITICAL, "maybe"), "Invalid enum value 'maybe'"),
+        (called(CRITICAL, "tolerated", "x" * 1001), "of length <= 1000"),
+        ({"errors": [{"category": "accuracy/nonsense", "severity": "minor"}]}, "no category 'accuracy/nonsense'"),
+        ({"errors": [{"category": "other", "severity": "neutral"}]}, "Invalid enum value 'neutral'"),
+        ({"errors": [{"category": "other", "severity": "minor"}] * 1001}, "errors: Expected `array` of length"),
+        ([], "Expected `object`, got `array`"),
+    ],
+)
+def test_an_entry_that_is_refused(matter: Matter, entry: Any, message: str) -> None:
+    with pytest.raises(InputError, match=message) as caught:
+        entries.read(entry, *matter.members["1"])
+    assert "\n" not in caught.value.message
+
+
+@pytest.mark.parametrize("place", [(-1, 2), (2, 1), (0, 20), (19, 2**70)])
+def test_marks_outside_the_text_are_refused(matter: Matter, place: tuple[int, int]) -> None:
+    span = {"side": "target", "start": place[0], "end": place[1]}
+    with pytest.raises(InputError):
+        entries.read({"errors": [{"category": "other", "severity": "minor", "spans": [span]}]}, *matter.members["1"])
+
+
+def test_a_translation_that_is_as_before_is_not_edited(matter: Matter) -> None:
+    assert entries.read({"edited": "Es hatte 21 Tonnen."}, *matter.members["1"]).edited is None
+    assert entries.read({"edited": ""}, *matter.members["1"]).edited == ""
+
+
+def test_the_writers_of_findings_and_ratings_are_the_same(matter: Matter) -> None:
+    """A rater who calls every finding an error, and looked at all segments, gives the rows of the findings."""
+    from mtqe.report import marot
+
+    own = io.StringIO()
+    marot.render(matter.report, own)
+    files = written(
+        matter,
+        review(
+            matter,
+            "mtqe",
+            k0={"looked": True},
+            k1={**called(CRITICAL, "error"), "looked": True},
+            k2={**called(SPACE, "error"), "looked": True},
+        ),
+    )
+
+    def untimed(text: str) -> list[str]:
+        import re
+
+        return re.sub(r'"timestamp":\d+,', "", text).splitlines()
+
+    assert untimed(files[".marot.tsv"]) == untimed(own.getvalue())
