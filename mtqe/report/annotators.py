@@ -81,18 +81,21 @@ def _quality(report: Report) -> dict[Key, float]:
 
 
 def of_ratings(report: Report, ratings: Iterable[Rating]) -> Annotations:
-    """The ratings of people: the errors that they marked, and the findings that they called errors."""
+    """The ratings of people: the errors that they marked, and the findings that they called errors.
+
+    Ratings of segments in which nobody looked for errors are left out: a format that has no errors of a segment says
+    that there are none.
+    """
     findings: dict[Key, list[Finding]] = {}
     for finding in report.findings:
         findings.setdefault((finding.system, finding.segment), []).append(finding)
     found: dict[Key, list[Annotation]] = {}
     for rating in ratings:
-        key = rating.system, rating.segment
-        all_errors = errors(rating, findings.get(key, ()))
-        marks = tuple(Mark(error.category, error.severity, error.spans, error.note) for error in all_errors)
-        known = rating.errors is not None or bool(marks)
-        annotation = Annotation(rating.rater, marks if known else None, rating.score, rating.created)
-        found.setdefault(key, []).append(annotation)
+        if rating.errors is not None:
+            key = rating.system, rating.segment
+            all_errors = errors(rating, findings.get(key, ()))
+            marks = tuple(Mark(error.category, error.severity, error.spans, error.note) for error in all_errors)
+            found.setdefault(key, []).append(Annotation(rating.rater, marks, rating.score, rating.created))
     return found
 
 

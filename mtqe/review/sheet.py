@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -87,13 +88,20 @@ def open_report(path: Path) -> Matter:
     return Matter(report, hashlib.sha256(data).hexdigest(), path.name, members)
 
 
-def sheet(matter: Matter, sampled: Sequence[str] = (), form: str | None = None) -> dict[str, Any]:
+def sheet(
+    matter: Matter,
+    sampled: Sequence[str] = (),
+    form: str | None = None,
+    explanations: Mapping[tuple[str | None, str, str], str] = MappingProxyType({}),
+) -> dict[str, Any]:
     """The data of the page, without a rater and entries.
 
     Args:
         matter: What is reviewed.
         sampled: Keys of the segments to review beside those with findings, in order.
         form: Name of the input format; `None` means by file ending.
+        explanations: A sentence on a finding, for readers who do not know the language, by system, fingerprint and
+            segment.
     """
     report = matter.report
     why = unwritable(matter, form)
@@ -130,7 +138,7 @@ def sheet(matter: Matter, sampled: Sequence[str] = (), form: str | None = None) 
                 "sampled": key in chosen,
                 "locked": bool(segment.meta.get("locked")),
                 "origin": _origin(segment, paths.get(segment.doc or "")),
-                "findings": [_finding(finding) for finding in view.worst_first(findings)],
+                "findings": [_finding(finding, explanations) for finding in view.worst_first(findings)],
             }
             for key, (segment, findings) in matter.members.items()
         ],
@@ -200,7 +208,7 @@ def _origin(segment: Segment, path: str | None) -> str:
     return f"{view.visible(path)}, {place}" if path and path != files.STDIN else place
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Finding, explanations: Mapping[tuple[str | None, str, str], str]) -> dict[str, Any]:
     return {
         "fingerprint": finding.fingerprint,
         "check": finding.check,
@@ -214,5 +222,5 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "confidence": finding.confidence,
         "suppressed": finding.suppressed,
         "preview": finding.preview,
-        "explanation": "",
+        "explanation": explanations.get((finding.system, finding.fingerprint, finding.segment), ""),
     }

@@ -87,7 +87,7 @@ def test_the_files_of_a_rater(matter: Matter) -> None:
             matter,
             "ana",
             k0={"errors": [mark], "looked": True, "score": 70},
-            k1=called(CRITICAL, "tolerated", "ok"),
+            k1={**called(CRITICAL, "tolerated", "ok"), "looked": True},
             k2={**called(SPACE, "false-alarm", "house style"), "looked": True, "score": 100},
         ),
     )
@@ -110,10 +110,11 @@ def test_the_files_of_a_rater(matter: Matter) -> None:
     ]
 
 
-def test_a_segment_whose_errors_nobody_looked_for_has_no_row_without_errors(matter: Matter) -> None:
-    files = written(matter, review(matter, "ana", k2=called(SPACE, "false-alarm", "fine"), k1={"score": 5}))
-    assert "no-error" not in files[".marot.tsv"]
-    assert [row.split("\t")[4] for row in files[".marot.tsv"].splitlines()[1:]] == ["", ""]
+def test_segments_whose_errors_nobody_looked_for_are_in_the_json_lines_only(matter: Matter) -> None:
+    said = {"k0": {"score": 5}, "k1": called(CRITICAL, "error"), "k2": called(SPACE, "false-alarm", "fine")}
+    files = written(matter, review(matter, "ana", **said))
+    assert len(files[".ratings.jsonl"].splitlines()) == 3
+    assert len(files[".marot.tsv"].splitlines()) == 1 and files[".esa.jsonl"] == ""
 
 
 def test_cells_and_lines_hold_hostile_texts(matter: Matter) -> None:

@@ -52,6 +52,11 @@ def test_a_report_without_findings_walks_everything(tmp_path: Path) -> None:
     assert sheet.sheet(matter, ["2"])["walk"] == ["2"]
 
 
+def test_a_sentence_for_readers_who_do_not_know_the_language(matter: Matter) -> None:
+    shown = sheet.sheet(matter, explanations={(None, "acc1012000000000", "2"): "12 became 21."})
+    assert [f["explanation"] for s in shown["segments"] for f in s["findings"]] == ["12 became 21.", ""]
+
+
 def test_several_systems(tmp_path: Path) -> None:
     matter = sheet.open_report(make_report(tmp_path, systems=("good", "bad")))
     shown = sheet.sheet(matter)
