@@ -75,8 +75,12 @@ def path_of(folder: Path, rater: str) -> Path:
 
 
 def is_journal(path: Path) -> bool:
-    """Whether a file begins as a journal does."""
-    with path.open("rb") as lines:
+    """Whether a file begins as a journal does.
+
+    Raises:
+        InputError: It cannot be read.
+    """
+    with files.explained(path), path.open("rb") as lines:
         return lines.readline(1_000).startswith(f'{{"schema":"{SCHEMA}"'.encode())
 
 

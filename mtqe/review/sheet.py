@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -180,31 +180,32 @@ def title(path: str) -> str:
     return " › ".join(part.replace("-", " ").capitalize() for part in path.split("/"))
 
 
-def unwritable(matter: Matter, form: str | None, only: Collection[str] | None = None) -> dict[str, str]:
+def unwritable(matter: Matter, form: str | None) -> dict[str, str]:
     """Why edited translations cannot be written back, by the path of the file.
 
     Args:
         matter: What is reviewed.
         form: Name of the input format; `None` means by file ending.
-        only: The paths to look at; `None` means all.
     """
     by_path: dict[str, list[Document]] = {}
     for document in matter.documents:
-        by_path.setdefault(document.path or files.STDIN, []).append(document)
+        by_path.setdefault(document.path or "", []).append(document)
     why = {}
     for path, documents in by_path.items():
-        if only is None or path in only:
-            try:
-                places.writable(documents, form)
-                if hashlib.sha256(files.read_bytes(Path(path))).hexdigest() != documents[0].sha256:
-                    why[path] = f"{path} has changed since the report was made; evaluate it again"
-            except InputError as error:
-                why[path] = str(error)
-    return why
+        try:
+            places.writable(documents, form)
+            if not Path(path).exists():
+                why[path] = f"{path}: no such file; run mtqe review in the folder in which the report was made"
+            elif hashlib.sha256(files.read_bytes(Path(path))).hexdigest() != documents[0].sha256:
+                why[path] = f"{path} has changed since the report was made; evaluate it again"
+        except InputError as error:
+            why[path] = str(error)
+    return why if by_path else {"": places.NO_FILE}
 
 
 def _origin(segment: Segment, path: str | None) -> str:
-    place = view.place(segment)
+    line, within = segment.meta.get("target_line"), view.within(segment, "target")
+    place = within or (f"line {line}" if line else view.place(segment))
     return f"{view.visible(path)}, {place}" if path and path != files.STDIN else place
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import socket
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -145,6 +146,15 @@ def test_one_server_for_each_rater(mtqe: Callable[..., Any], matter: Matter, tmp
         "mtqe: ana is reviewing report.json already, in another run of mtqe review",
         "  go on there, or give another --rater",
     ]
+
+
+@pytest.mark.usefixtures("page")
+def test_a_port_in_use(mtqe: Callable[..., Any], tmp_path: Path) -> None:
+    make_report(tmp_path)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        code, lines = mtqe("review", "report.json", "--rater", "ana", "--port", str(taken.getsockname()[1]))
+    assert code == 2 and "cannot listen on 127.0.0.1" in lines[0]
+    assert not (tmp_path / "report.review").exists()
 
 
 def test_without_the_extra(mtqe: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

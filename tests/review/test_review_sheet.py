@@ -101,7 +101,12 @@ def test_translations_that_cannot_be_written_back(tmp_path: Path) -> None:
     assert shown["rights"] and "a.de.txt has changed since the report was made" in shown["rights_why"]
     (tmp_path / "b.de.txt").unlink()
     shown = sheet.sheet(sheet.open_report(path))
-    assert not shown["rights"] and "b.de.txt: no such file" in shown["rights_why"]
+    assert not shown["rights"] and "b.de.txt: no such file; run mtqe review in the folder" in shown["rights_why"]
+    report = json.loads(path.read_text())
+    for documents in ([{**document, "path": None} for document in report["documents"]], []):
+        path.write_text(json.dumps({**report, "documents": documents}))
+        shown = sheet.sheet(sheet.open_report(path))
+        assert not shown["rights"] and "the translation has no file that can be changed" in shown["rights_why"]
 
 
 def test_what_is_no_report(tmp_path: Path) -> None:

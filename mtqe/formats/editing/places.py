@@ -24,6 +24,7 @@ from mtqe.formats.values import Lines, Unit, Value
 from mtqe.model import Code, Document, Segment
 from mtqe.registry import format_table
 
+NO_FILE = "the translation has no file that can be changed"
 Key = tuple[str | None, str]
 """System and id of a segment."""
 
@@ -200,9 +201,11 @@ def writable(documents: Sequence[Document], form: str | None) -> tuple[Path, str
     Raises:
         InputError: Such a file cannot be changed.
     """
-    if documents[0].path in (None, files.STDIN):
+    if documents[0].path is None:
+        raise InputError(NO_FILE, "mend it where it comes from")
+    if documents[0].path == files.STDIN:
         raise InputError("standard input cannot be changed", "give the name of a file")
-    path = Path(documents[0].path or "")
+    path = Path(documents[0].path)
     row = endings.row_of(path, form)
     kind, name = (row.kind, row.name) if row else ("text", "text")
     is_aligned = any("target_paragraph" in segment.meta for document in documents for segment in document.segments)
