@@ -274,6 +274,9 @@ class Units(Protocol):
     A format whose files may be in other encodings than UTF-8 has `ENCODING` besides: the name of the encoding of a file
     that is not UTF-8, or a function that finds the name in the bytes of a file (`mtqe.formats.files.content`).
 
+    A format whose texts may stand with or without quotes has `quoted(text, content, start)` besides: a whole text as
+    the file writes it with quotes, in place of one without, where `escape` cannot write it.
+
     A format of kind `keyed` whose keys alone do not pair the texts has `paired(sources, translations)`, which returns
     the pairs as `mtqe.formats.values.paired` does.
     """

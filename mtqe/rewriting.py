@@ -72,7 +72,12 @@ class Texts:
                 self._of_value.setdefault((self.paths[key], run.value), []).append(key)
 
     def steps(
-        self, key: Key, replacements: Sequence[Replacement], chosen: Steps, veto: Veto | None = None
+        self,
+        key: Key,
+        replacements: Sequence[Replacement],
+        chosen: Steps,
+        veto: Veto | None = None,
+        is_exact: bool = False,
     ) -> list[Step]:
         """What must be done for replacements in a segment and is not done by the chosen steps.
 
@@ -81,6 +86,7 @@ class Texts:
             replacements: Its replacements, which do not overlap.
             chosen: The steps so far.
             veto: Says which characters of other segments must stay.
+            is_exact: Whether exactly these ranges are replaced, although characters at their ends may stay the same.
 
         Raises:
             NoPlace: A place is not known exactly, or the steps overlap the chosen ones.
@@ -94,7 +100,9 @@ class Texts:
         for start, end, text in replacements:
             if any(code.side == "target" and code.start < end and start < code.end for code in segment.codes):
                 raise NoPlace("an inline code stands in it")
-            replaced = steps.supported(segment, *steps.trimmed(segment.target, start, end, text))
+            replaced = (start, end, text)
+            if not is_exact:
+                replaced = steps.supported(segment, *steps.trimmed(segment.target, *replaced))
             edit = places.edit_of(file, runs, *replaced, self.numbers[key])
             file.escaped(edit)
             twins = (self._of_twin(path, twin, veto) for twin in file.shared.twins(edit))
@@ -230,11 +238,24 @@ def _fitting(
 def _done(texts: Texts, path: str, wanted: Sequence[tuple[Key, list[Replacement]]]) -> tuple[File, Steps]:
     chosen = Steps()
     for key, replacements in wanted:
-        for step in texts.steps(key, replacements, chosen):
+        for step in _steps(texts, key, replacements, chosen):
             chosen.add(step)
     file = texts.files[path].edited(edit for edits in chosen.edits.get(path, {}).values() for edit in edits)
     file.encoded()
     return file, chosen
+
+
+def _steps(texts: Texts, key: Key, replacements: list[Replacement], chosen: Steps) -> list[Step]:
+    """The steps for a segment; if its words cannot be written one by one, those for the whole text."""
+    try:
+        return texts.steps(key, replacements, chosen)
+    except InputError as error:
+        segment = texts.segments[key]
+        new = steps.edited(segment, replacements).target
+        try:
+            return texts.steps(key, [(0, len(segment.target), new)], chosen, is_exact=True)
+        except (NoPlace, InputError):
+            raise error from None
 
 
 def differences(segment: Segment, new: str) -> Iterator[Replacement]:

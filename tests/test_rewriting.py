@@ -192,3 +192,33 @@ def test_words_that_branches_share_change_in_all_of_them(tmp_path: Path) -> None
     assert done.others == (second,)
     write(done)
     assert (tmp_path / "de.json").read_text() == content.replace("Fracht", "Ladung")
+
+
+@pytest.mark.parametrize("new", ["Sie kam, sah: fertig.", '"Er", kam.', "# nichts", "12", "a\nb"])
+@pytest.mark.parametrize(
+    ("names", "content"),
+    [
+        (("a.csv",), "id,source,target,note\n1,He came.,{},x\n2,She came.,Sie kam.,y\n"),
+        (("en.yml", "de.yml"), "a: {}\nb: Sie kam.\n"),
+        (("en.yml", "de.yml"), "a: {{b: {}, c: Sie kam.}}\n"),
+    ],
+)
+def test_quotes_are_added_where_a_text_needs_them(
+    tmp_path: Path, names: tuple[str, ...], content: str, new: str
+) -> None:
+    paths = [tmp_path / name for name in names]
+    for path in paths:
+        path.write_text(content.format("Er kam."))
+    texts = opened(*paths)
+    key = next(key for key, segment in texts.segments.items() if segment.target == "Er kam.")
+    done = rewritten(texts, {key: new})
+    assert done.left == {}
+    for file in done.files.values():
+        file.path.write_bytes(file.encoded())
+    assert list(targets(*paths).values()) == [new, "Sie kam."]
+    assert (
+        paths[-1]
+        .read_text()
+        .replace("\n", "")
+        .endswith(content.partition("{}")[2].replace("\n", "").replace("}}", "}"))
+    )

@@ -11,6 +11,7 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from mtqe.errors import InputError
 from mtqe.formats.values import Piece, Value
 
 
@@ -141,8 +142,40 @@ class Edits:
         return self._deltas[first], self._edits[first:last]
 
 
+Escape = Callable[[str, str, int], str]
+"""Writes a text in place of one that begins at an offset of the content (`mtqe.contracts.Units`)."""
+
+
+def written(edit: Edit, value: Value, content: str, start: int, escape: Escape, quoted: Escape | None) -> str:
+    """The new text of an edit as the file must write it.
+
+    Args:
+        edit: The edit.
+        value: Its value, as it is before.
+        content: The content of the file.
+        start: Where the replaced range begins in it.
+        escape: Writes a part of a text.
+        quoted: Writes a whole text with quotes around it; `None` if the format has no such texts.
+
+    Raises:
+        InputError: The file cannot hold the text there.
+    """
+    if not edit.text:
+        return ""
+    try:
+        return escape(edit.text, content, start)
+    except InputError:
+        if quoted is None or (edit.start, edit.end) != (0, len(value.text)):
+            raise
+        return quoted(edit.text, content, start)
+
+
 def patched(
-    content: str, values: Sequence[Value | None], edits: Iterable[Edit], escape: Callable[[str, str, int], str]
+    content: str,
+    values: Sequence[Value | None],
+    edits: Iterable[Edit],
+    escape: Escape,
+    quoted: Escape | None = None,
 ) -> tuple[str, list[Value | None]]:
     """The content with edited values, and all values as they are in it.
 
@@ -150,7 +183,8 @@ def patched(
         content: The content of the file.
         values: Its values; `None` for those whose place is not known.
         edits: The edits, grown and without overlaps. If several values have the same characters, each has its edit.
-        escape: Writes a text in place of one that begins at an offset of the content (`mtqe.contracts.Units`).
+        escape: Writes a part of a text.
+        quoted: Writes a whole text with quotes around it.
 
     Raises:
         InputError: The file cannot hold a text there.
@@ -167,7 +201,7 @@ def patched(
         placed = Placed(value)
         for edit in of_value:
             start, end = placed.range(edit.start, edit.end)
-            raws[edit] = _Change(start, end, escape(edit.text, content, start) if edit.text else "")
+            raws[edit] = _Change(start, end, written(edit, value, content, start, escape, quoted))
             found.add(raws[edit])
     changes = sorted(found)
     shift = Shift(changes)

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from mtqe.errors import InputError
 from mtqe.formats import endings, files
-from mtqe.formats.editing.patch import Edit, Edits, NoPlace, Placed, patched
+from mtqe.formats.editing.patch import Edit, Edits, Escape, NoPlace, Placed, patched, written
 from mtqe.formats.editing.shared_text import SharedText
 from mtqe.formats.files import Content
 from mtqe.formats.values import Lines, Unit, Value
@@ -68,6 +68,12 @@ class Format:
         """The units of a file."""
         return list(self.reader.units(content, path, self.languages))
 
+    @property
+    def quoted(self) -> Escape | None:
+        """What writes a whole text with quotes around it, if the format has texts with and without."""
+        quoted: Escape | None = getattr(self.reader, "quoted", None)
+        return quoted
+
     def translation(self, unit: Unit) -> Value | None:
         """The translation of a unit."""
         return unit.target if self.is_pairs else unit.source
@@ -97,9 +103,11 @@ class File:
         Raises:
             InputError: The file cannot hold it there.
         """
-        start = placed.range(edit.start, edit.end)[0] if (placed := self.placed(edit.value)) else 0
-        escaped: str = self.format.reader.escape(edit.text, self.text, start) if edit.text else ""
-        return escaped
+        placed = self.placed(edit.value)
+        if placed is None:
+            raise ValueError(f"value {edit.value} has no place")
+        start = placed.range(edit.start, edit.end)[0]
+        return written(edit, placed.value, self.text, start, self.format.reader.escape, self.format.quoted)
 
     @functools.cached_property
     def shared(self) -> SharedText:
@@ -122,7 +130,7 @@ class File:
         Raises:
             InputError: The file cannot hold a text.
         """
-        text, values = patched(self.text, self.values, edits, self.format.reader.escape)
+        text, values = patched(self.text, self.values, edits, self.format.reader.escape, self.format.quoted)
         return dataclasses.replace(self, text=text, values=tuple(values))
 
     def refuse_changed(self) -> None:

@@ -80,6 +80,17 @@ def escape(text: str, content: str, start: int) -> str:
     return text
 
 
+def quoted(text: str, content: str, start: int) -> str:
+    """A text in place of a whole scalar without quotes, with quotes.
+
+    Raises:
+        InputError: The scalar has quotes or is a block, which cannot hold the text.
+    """
+    if any(scalar.start == start and not scalar.style for scalar in _scalars(content)):
+        return f'"{_double_quoted(text)}"'
+    return escape(text, content, start)
+
+
 @functools.lru_cache(maxsize=2)
 def _scalars(content: str) -> tuple[Scalar, ...]:
     return tuple(yaml_places.scalars(content))

@@ -76,6 +76,12 @@ def escape(text: str, content: str, start: int) -> str:
     raise InputError("the cell would need quotes around it", "put the cell in quotes first")
 
 
+def quoted(text: str, content: str, start: int) -> str:
+    """A text in place of that of a whole cell without quotes, with quotes."""
+    doubled = text.replace('"', '""')
+    return f'"{doubled}"'
+
+
 class _Cell(NamedTuple):
     """A cell: where it starts, whether it has quotes, and its text."""
 
