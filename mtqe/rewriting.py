@@ -31,6 +31,9 @@ Replacement = tuple[int, int, str]
 """Start and end of a range of a translation, and the text that replaces it."""
 Veto = Callable[[Key, int, int], None]
 """Raises `NoPlace` if a range of another segment, which has the same characters of the file, must stay."""
+MOST_PAIRS = 4_000_000
+"""Pairs: of words between the first and the last change of a text; with more, all between them is replaced. By hand."""
+_LETTER = re.compile(r"\w")
 _WORDS = re.compile(r"\w+|\s+|[^\w\s]")
 
 
@@ -181,8 +184,8 @@ def rewritten(texts: Texts, translations: Mapping[Key, str]) -> Rewritten:
             continue
         by_path.setdefault(texts.paths[key], []).append((key, replacements))
     for path, wanted in by_path.items():
-        fitting, file, chosen = _fitting(texts, path, wanted, left)
-        if fitting:
+        file, chosen = _fitting(texts, path, wanted, left)
+        if chosen.all:
             changed[path] = file
             others += [key for key in chosen.texts if key not in translations]
     return Rewritten(changed, left, tuple(others))
@@ -215,34 +218,44 @@ def _refuse_other_placeholders(segment: Segment, new: str) -> None:
 
 def _fitting(
     texts: Texts, path: str, wanted: Sequence[tuple[Key, list[Replacement]]], left: dict[Key, str]
-) -> tuple[list[tuple[Key, list[Replacement]]], File, Steps]:
-    """The new translations that a file can hold together, the file with them, and what was done.
+) -> tuple[File, Steps]:
+    """The file with the new translations that it can hold together, and what was done.
 
-    A file is read again with all of them. If its reader finds others in it, halves are tried, down to the one at fault.
+    The file is read again with all of them. If its reader finds others in it, halves are tried, down to that at fault.
     """
-    best: tuple[list[tuple[Key, list[Replacement]]], File, Steps] = ([], texts.files[path], Steps())
-    parts = [list(wanted)]
+    best, steps_of = (texts.files[path], Steps()), dict[Key, list[Step]]()
+    chosen = Steps()
+    for key, replacements in wanted:
+        try:
+            steps_of[key] = _steps(texts, key, replacements, chosen)
+        except (NoPlace, InputError) as error:
+            left[key] = str(error)
+            continue
+        for step in steps_of[key]:
+            chosen.add(step)
+    done: list[Key] = []
+    parts = [list(steps_of)]
     while parts:
         part = parts.pop()
-        tried = [*best[0], *part]
         try:
-            best = (tried, *_done(texts, path, tried))
-        except (NoPlace, InputError) as error:
+            best = _done(texts, path, [step for key in (*done, *part) for step in steps_of[key]])
+            done += part
+        except InputError as error:
             if len(part) > 1:
                 parts += [part[len(part) // 2 :], part[: len(part) // 2]]
-            elif part:
-                left[part[0][0]] = str(error)
+            else:
+                left[part[0]] = str(error)
     return best
 
 
-def _done(texts: Texts, path: str, wanted: Sequence[tuple[Key, list[Replacement]]]) -> tuple[File, Steps]:
-    chosen = Steps()
-    for key, replacements in wanted:
-        for step in _steps(texts, key, replacements, chosen):
-            chosen.add(step)
-    file = texts.files[path].edited(edit for edits in chosen.edits.get(path, {}).values() for edit in edits)
+def _done(texts: Texts, path: str, chosen: Sequence[Step]) -> tuple[File, Steps]:
+    """The file after some steps. Raises InputError if its reader finds other texts in it."""
+    all_steps = Steps()
+    for step in chosen:
+        all_steps.add(step)
+    file = texts.files[path].edited(step.edit for step in chosen)
     file.encoded()
-    return file, chosen
+    return file, all_steps
 
 
 def _steps(texts: Texts, key: Key, replacements: list[Replacement], chosen: Steps) -> list[Step]:
@@ -295,11 +308,19 @@ def _stretches(text: str, shown: Sequence[str]) -> list[tuple[int, int]]:
 
 def _changes(old: str, new: str) -> Iterator[Replacement]:
     """The replacements that make one text of another, word by word."""
-    before, after = _WORDS.findall(old), _WORDS.findall(new)
+    first, last, text = start, stop, _ = steps.trimmed(old, 0, len(old), new)
+    while start and _LETTER.match(old, start - 1):  # whole words
+        start -= 1
+    while stop < len(old) and _LETTER.match(old, stop):
+        stop += 1
+    before, after = _WORDS.findall(old[start:stop]), _WORDS.findall(old[start:first] + text + old[last:stop])
+    if len(before) * len(after) > MOST_PAIRS:
+        yield first, last, text
+        return
     matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
-    offsets = [0]
+    offsets = [start]
     for word in before:
         offsets.append(offsets[-1] + len(word))
-    for kind, first, last, start, end in matcher.get_opcodes():
+    for kind, begin, end, new_begin, new_end in matcher.get_opcodes():
         if kind != "equal":
-            yield steps.trimmed(old, offsets[first], offsets[last], "".join(after[start:end]))
+            yield steps.trimmed(old, offsets[begin], offsets[end], "".join(after[new_begin:new_end]))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import time
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,8 @@ from test_mending_formats import SAMPLES, Sample
 
 from mtqe import corpus
 from mtqe.formats.editing.places import Key, key_of
-from mtqe.rewriting import Rewritten, Texts, rewritten
+from mtqe.model import Segment
+from mtqe.rewriting import Rewritten, Texts, differences, rewritten
 
 LANGUAGES = ("en", "de")
 PO = 'msgid ""\nmsgstr ""\n"Language: de\\n"\n\nmsgid "One %s."\nmsgstr "Ein %s."\n\nmsgid "Two."\nmsgstr ""\n'
@@ -222,3 +225,33 @@ def test_quotes_are_added_where_a_text_needs_them(
         .replace("\n", "")
         .endswith(content.partition("{}")[2].replace("\n", "").replace("}}", "}"))
     )
+
+
+@given(st.text("ab c,.", max_size=12), st.text("ab c,.", max_size=12))
+def test_the_differences_of_two_texts_make_one_of_the_other(old: str, new: str) -> None:
+    done, parts = 0, []
+    for start, end, text in differences(Segment("1", "", old), new):
+        assert done <= start <= end <= len(old) and (text or start < end)
+        parts += [old[done:start], text]
+        done = end
+    assert "".join(parts) + old[done:] == new
+
+
+def test_long_texts_take_no_time() -> None:
+    chance, words = random.Random(1), ["a", "der", "die", ",", "und"]
+    old, new = (" ".join(chance.choices(words, k=20_000)) for _ in range(2))
+    start = time.process_time()
+    assert len(list(differences(Segment("1", "", old), new))) == 1
+    few = old.replace("der", "das", 1)
+    assert list(differences(Segment("1", "", old), few)) == [(old.index("der") + 1, old.index("der") + 3, "as")]
+    assert time.process_time() - start < 2
+
+
+def test_many_that_the_file_cannot_hold_take_no_time(tmp_path: Path) -> None:
+    lines = [f"Zeile {number} von vielen." for number in range(5_000)]
+    paths = pair(tmp_path, lines, lines)
+    texts = Texts(corpus.from_lines(paths[0], [paths[1]]).documents, None, LANGUAGES)
+    start = time.process_time()
+    done = rewritten(texts, by_id({str(n): "Neu" + "\n" * (n % 7 == 0) for n in range(1, 500)}))
+    assert time.process_time() - start < 2
+    assert len(done.left) == 71
