@@ -164,6 +164,20 @@ def test_one_that_the_file_cannot_hold_does_not_stop_the_others(tmp_path: Path) 
     assert paths[1].read_text() == "Eines.\nZwei.\nDreie.\n"
 
 
+def test_a_character_that_the_encoding_lacks_does_not_stop_the_others(tmp_path: Path) -> None:
+    head = 'msgid ""\nmsgstr "Language: de\\nContent-Type: text/plain; charset=ISO-8859-1\\n"\n'
+    content = head + "".join(f'\nmsgid "{n}."\nmsgstr "Für {n}."\n' for n in ("one", "two", "three"))
+    (tmp_path / "de.po").write_bytes(content.encode("latin-1"))
+    texts = opened(tmp_path / "de.po")
+    first, second, third = texts.segments
+    done = rewritten(texts, {first: "Für 一.", second: "Zweı.", third: "Über drei."})
+    assert list(done.left) == [first, second]
+    assert "does not have the character '一'" in done.left[first]
+    write(done)
+    expected = content.replace("Für three.", "Über drei.")
+    assert (tmp_path / "de.po").read_bytes() == expected.encode("latin-1")
+
+
 def test_a_locked_translation_stays(tmp_path: Path) -> None:
     path = tmp_path / "a.xlf"
     path.write_text(
