@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mtqe.cli.reviewing import Writer
     from mtqe.review.entrance import Entrance
     from mtqe.review.journal import Journal
-    from mtqe.review.results import Finished
+    from mtqe.review.outcomes import Finished
     from mtqe.review.sheet import Matter
 
 PACKAGES = ("starlette", "uvicorn")

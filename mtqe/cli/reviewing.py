@@ -15,9 +15,9 @@ from mtqe.cli.file_lock import locked
 from mtqe.errors import InputError
 from mtqe.formats.editing.places import File, Key
 from mtqe.project import suppressions
-from mtqe.review import results
+from mtqe.review import outcomes
 from mtqe.review.collection import Review
-from mtqe.review.results import Finished, Results, Written
+from mtqe.review.outcomes import Finished, Results, Written
 from mtqe.review.sheet import Matter
 from mtqe.rewriting import Texts, rewritten
 
@@ -56,11 +56,11 @@ class Writer:
         Raises:
             MtqeError: A file cannot be written.
         """
-        found = results.results(self.matter, reviews, raters)
+        found = outcomes.results(self.matter, reviews, raters)
         notes, kinds = [*found.notes], dict[Path, str]()
         contents: dict[Path, bytes] = {}
         for rater, of_rater in found.ratings.items():
-            for ending, (text, what) in results.rating_files(self.matter, of_rater).items():
+            for ending, (text, what) in outcomes.rating_files(self.matter, of_rater).items():
                 path = self.folder / f"{rater}{ending}"
                 contents[path], kinds[path] = text.encode(), f"ratings of {rater}{what}"
         files, left, told = self._files(found.translations)
@@ -88,7 +88,7 @@ class Writer:
         """The new text of the suppressions file, how many entries are new, and notes."""
         path = self.suppressions
         before = config_sources.text_of(path) if path.exists() else ""
-        new, notes = results.new_suppressions(self.matter, found, before, str(path))
+        new, notes = outcomes.new_suppressions(self.matter, found, before, str(path))
         return suppressions.appended(before, new, str(path)) if new else before, len(new), notes
 
     def _files(self, translations: Mapping[Key, str]) -> tuple[dict[Path, File], list[str], list[str]]:

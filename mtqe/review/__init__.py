@@ -4,7 +4,7 @@
   are the segments beside those with findings.
 - `journal` keeps the entries while the rater works, one file a rater. `collection` reads journals and the files that
   the page exports.
-- `results` turns entries into ratings, accepted findings and changed translations.
+- `outcomes` turns entries into ratings, accepted findings and changed translations.
 - `routes` has the addresses of the local server, `entrance` decides who may ask, `hosting` listens.
 - `page_assets` makes the page, one self-contained file. Its style and scripts are in the folder page.
 

@@ -25,7 +25,7 @@ from mtqe.review import entries, sheet
 from mtqe.review.collection import Review
 from mtqe.review.entrance import HEADERS, Entrance
 from mtqe.review.journal import Conflict, Journal
-from mtqe.review.results import Finished
+from mtqe.review.outcomes import Finished
 from mtqe.review.sheet import Matter
 from mtqe.serve import incoming
 from mtqe.serve.bounds import Bounds

@@ -15,7 +15,7 @@ from mtqe.errors import InputError
 from mtqe.model import Severity, Span
 from mtqe.project import suppressions
 from mtqe.ratings import Decision, RatedError, Rating
-from mtqe.review import entries, results, sheet
+from mtqe.review import entries, outcomes, sheet
 from mtqe.review.collection import Review
 from mtqe.review.sheet import Matter
 
@@ -36,7 +36,7 @@ def test_a_rating_has_all_that_was_said(matter: Matter) -> None:
     mark = {"category": "other", "severity": "minor", "spans": [{"side": "source", "start": 0, "end": 2}], "note": "n"}
     said = {**called(CRITICAL, "error"), "errors": [mark], "looked": True, "score": 40, "edited": "Neu."}
     said |= {"note": "x", "seconds": 3}
-    (rating,) = results.results(matter, [review(matter, "ana", k1=said, k0={"seconds": 9})]).ratings["ana"]
+    (rating,) = outcomes.results(matter, [review(matter, "ana", k1=said, k0={"seconds": 9})]).ratings["ana"]
     assert rating == Rating(
         rater="ana",
         segment="2",
@@ -70,13 +70,13 @@ def test_a_rating_has_all_that_was_said(matter: Matter) -> None:
     ],
 )
 def test_errors_are_known_only_if_someone_looked(matter: Matter, said: dict[str, Any], errors: Any) -> None:
-    (rating,) = results.results(matter, [review(matter, "ana", k1=said)]).ratings["ana"]
+    (rating,) = outcomes.results(matter, [review(matter, "ana", k1=said)]).ratings["ana"]
     assert rating.errors == errors
 
 
 def written(matter: Matter, *reviews: Review) -> dict[str, str]:
-    of_rater = [rating for found in results.results(matter, reviews).ratings.values() for rating in found]
-    return {ending: text for ending, (text, _) in results.rating_files(matter, of_rater).items()}
+    of_rater = [rating for found in outcomes.results(matter, reviews).ratings.values() for rating in found]
+    return {ending: text for ending, (text, _) in outcomes.rating_files(matter, of_rater).items()}
 
 
 def test_the_files_of_a_rater(matter: Matter) -> None:
@@ -139,29 +139,31 @@ def test_what_raters_disagree_about_is_told_and_not_written(matter: Matter) -> N
         k2=called(SPACE, "tolerated", "no"),
         k0={"edited": "C."},
     )
-    found = results.results(matter, [ana, ben])
+    found = outcomes.results(matter, [ana, ben])
     assert [(one.finding.fingerprint, one.rater, one.reason) for one in found.accepted] == [(SPACE, "ana", "ok")]
     assert found.translations == {(None, "1"): "C."}
     assert found.notes == (
         "segment 2: ACC101 a-acc101 is not accepted: ana accepts it, ben calls it an error",
         "segment 2: ana and ben changed the translation in different ways; none is written",
     )
-    alone = results.results(matter, [ana, ben], {"ben"})
+    alone = outcomes.results(matter, [ana, ben], {"ben"})
     assert list(alone.ratings) == ["ben"] and [one.rater for one in alone.accepted] == ["ben"]
     assert [one.rater for one in alone.confirmed] == ["ben"]
 
 
 def test_accepted_findings_are_added_once(matter: Matter, tmp_path: Path) -> None:
     path = str(tmp_path / "mtqe-suppressions.toml")
-    found = results.results(matter, [review(matter, "ana", k1=called(CRITICAL, "tolerated", 'a "quote"\nof\t\x07old'))])
-    new, notes = results.new_suppressions(matter, found, "", path)
+    found = outcomes.results(
+        matter, [review(matter, "ana", k1=called(CRITICAL, "tolerated", 'a "quote"\nof\t\x07old'))]
+    )
+    new, notes = outcomes.new_suppressions(matter, found, "", path)
     (entry,) = new
     assert (entry.fingerprint, entry.path, entry.author, notes) == (CRITICAL, "text.de.txt", "ana", [])
     text = suppressions.appended("# mine\n", new, path)
     assert suppressions.parse(text, path) == tuple(new) and text.startswith("# mine\n")
-    assert results.new_suppressions(matter, found, text, path) == ([], [])
-    against = results.results(matter, [review(matter, "ben", k1=called(CRITICAL, "error"))])
-    assert results.new_suppressions(matter, against, text, path) == (
+    assert outcomes.new_suppressions(matter, found, text, path) == ([], [])
+    against = outcomes.results(matter, [review(matter, "ben", k1=called(CRITICAL, "error"))])
+    assert outcomes.new_suppressions(matter, against, text, path) == (
         [],
         [f"segment 2: ACC101 a-acc101 is accepted in {path}, but ben calls it an error; remove its entry"],
     )
@@ -169,11 +171,11 @@ def test_accepted_findings_are_added_once(matter: Matter, tmp_path: Path) -> Non
 
 def test_findings_of_each_system_are_accepted_apart(tmp_path: Path) -> None:
     matter = sheet.open_report(make_report(tmp_path, systems=("a", "b")))
-    found = results.results(matter, [review(matter, "ana", k1=called(CRITICAL, "tolerated", "x"))])
+    found = outcomes.results(matter, [review(matter, "ana", k1=called(CRITICAL, "tolerated", "x"))])
     path = str(tmp_path / "s.toml")
-    (entry,) = results.new_suppressions(matter, found, "", path)[0]
-    both = results.results(matter, [review(matter, "ana", k4=called(CRITICAL, "tolerated", "x"))])
-    (other,) = results.new_suppressions(matter, both, suppressions.appended("", [entry], path), path)[0]
+    (entry,) = outcomes.new_suppressions(matter, found, "", path)[0]
+    both = outcomes.results(matter, [review(matter, "ana", k4=called(CRITICAL, "tolerated", "x"))])
+    (other,) = outcomes.new_suppressions(matter, both, suppressions.appended("", [entry], path), path)[0]
     assert (entry.path, other.path) == ("a.de.txt", "b.de.txt")
 
 
