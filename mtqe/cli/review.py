@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import importlib
 import os
 import shlex
 import sys
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
     from mtqe.review.sheet import Matter
 
 PACKAGES = ("starlette", "uvicorn")
-PAGE = "mtqe.review.page_assets"
-"""The module that makes the page."""
 
 
 @click.command("review", short_help="review findings and segments on a local page")
@@ -114,8 +111,9 @@ def _folder(report: Path) -> Path:
 
 def _write_page(path: Path, shown: Mapping[str, Any]) -> None:
     from mtqe.cli.atomic_write import atomic_write
+    from mtqe.review import page_assets
 
-    text = importlib.import_module(PAGE).page(shown, served=False)
+    text = page_assets.page(shown, served=False)
     atomic_write(path, lambda out: out.write(text))
     say(f"wrote {path}", err=True)
 
@@ -149,12 +147,12 @@ def _tell(done: Finished) -> None:
 
 
 def _serve(writer: Writer, shown: Mapping[str, Any], rater: str, port: int, browser: bool, report_path: Path) -> None:
-    from mtqe.review import collection, hosting, journal, routes
+    from mtqe.review import collection, hosting, journal, page_assets, routes
     from mtqe.review.collection import Review
     from mtqe.review.entrance import Entrance
 
     tell = functools.partial(say, err=True)
-    matter, page = writer.matter, importlib.import_module(PAGE).page
+    matter, page = writer.matter, functools.partial(page_assets.page, served=True)
 
     def finish(review: Review) -> Finished:
         others = collection.journals(writer.folder, matter, tell, but=rater)
@@ -164,7 +162,7 @@ def _serve(writer: Writer, shown: Mapping[str, Any], rater: str, port: int, brow
 
     with journal.opened(writer.folder, matter, rater, tell) as kept, hosting.listener(port) as listener:
         entrance = Entrance(listener.getsockname()[1])
-        answers = routes.Routes(matter, shown, kept, functools.partial(page, served=True), finish, entrance)
+        answers = routes.Routes(matter, shown, kept, page, finish, entrance)
         tell(_greeting(matter, shown, kept))
         tell(f"open {entrance.address}")
         app = routes.application(answers, entrance, tell)

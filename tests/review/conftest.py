@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from reviewed import PAGE, Running, make_report, page_module
+from reviewed import Running, make_report
 
 from mtqe.review import sheet
 from mtqe.review.sheet import Matter
@@ -17,12 +16,6 @@ from mtqe.review.sheet import Matter
 def matter(tmp_path: Path) -> Matter:
     """A report of three lines with two findings."""
     return sheet.open_report(make_report(tmp_path))
-
-
-@pytest.fixture
-def page(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The page has nothing but the sheet."""
-    monkeypatch.setitem(sys.modules, PAGE, page_module())
 
 
 @pytest.fixture

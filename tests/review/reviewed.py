@@ -1,4 +1,4 @@
-"""A report to review, a page that only has the sheet, a server in a process of its own, and clients of it."""
+"""A report to review, a server in a process of its own, and clients of it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import signal
 import subprocess
 import sys
 import threading
-import types
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -23,29 +22,12 @@ from mtqe.report import json as report_json
 DEMO = OURS / "references" / "demo"
 SOURCES = ("One ship came.", "It had 12 tons.", "The end.")
 TARGETS = ("Ein Schiff kam.", "Es hatte 21 Tonnen.", "Das Ende .")
-PAGE = "mtqe.review.page_assets"
-RUNNER = f"""
-import sys
-from pathlib import Path
-sys.path.insert(0, {str(Path(__file__).parent)!r})
-sys.path.insert(0, {str(Path(__file__).parent.parent)!r})
-from reviewed import page_module
-sys.modules[{PAGE!r}] = page_module()
-from mtqe.cli import main
-main(sys.argv[1:])
-"""
-
-
-def page_module() -> types.ModuleType:
-    """The module of the page, with a page that has nothing but the sheet."""
-    module = types.ModuleType(PAGE)
-    module.__dict__["page"] = lambda sheet, *, served: f"served={served}\n{json.dumps(sheet)}"
-    return module
 
 
 def sheet_of(page: str) -> dict[str, Any]:
-    """The sheet of such a page."""
-    loaded: dict[str, Any] = json.loads(page.partition("\n")[2])
+    """The sheet in a page."""
+    (text,) = re.findall(r'<script type="application/json" id="sheet">(.*?)</script>', page, re.DOTALL)
+    loaded: dict[str, Any] = json.loads(text)
     return loaded
 
 
@@ -113,7 +95,7 @@ class Running:
             "MTQE_CACHE_DIR": str(folder / "cache"),
         }
         self.process = subprocess.Popen(
-            [sys.executable, "-c", RUNNER, "review", *args], cwd=folder, env=env, stderr=subprocess.PIPE, text=True
+            [sys.executable, "-m", "mtqe", "review", *args], cwd=folder, env=env, stderr=subprocess.PIPE, text=True
         )
         self.log: list[str] = []
         self._reader = threading.Thread(target=self._read, daemon=True)
