@@ -12,6 +12,7 @@ from reviewed import make_report
 
 from mtqe import ratings
 from mtqe.errors import InputError
+from mtqe.formats.ratings import rating_files
 from mtqe.model import Severity, Span
 from mtqe.project import suppressions
 from mtqe.ratings import Decision, RatedError, Rating
@@ -241,3 +242,28 @@ def test_the_writers_of_findings_and_ratings_are_the_same(matter: Matter) -> Non
         return re.sub(r'"timestamp":\d+,', "", text).splitlines()
 
     assert untimed(files[".marot.tsv"]) == untimed(own.getvalue())
+
+
+def test_what_is_written_is_read_again(matter: Matter, tmp_path: Path) -> None:
+    spans = [{"side": "source", "start": 4, "end": 8}, {"side": "target", "start": 4, "end": 10}]
+    mark = {"category": "accuracy/mistranslation", "severity": "major", "spans": spans}
+    said = review(
+        matter,
+        "ana",
+        k0={"errors": [mark], "looked": True, "score": 70},
+        k1={**called(CRITICAL, "error"), "looked": True, "score": 10.5},
+        k2={**called(SPACE, "false-alarm", "fine"), "looked": True, "score": 100},
+    )
+    files = written(matter, said)
+    found = {}
+    for ending, text in files.items():
+        (tmp_path / f"ana{ending}").write_text(text, encoding="utf-8")
+        found[ending] = rating_files.read(tmp_path / f"ana{ending}").ratings
+    assert list(found[".ratings.jsonl"]) == list(outcomes.results(matter, [said]).ratings["ana"])
+    for ending in (".marot.tsv", ".esa.jsonl"):
+        read = {rating.segment: rating for rating in found[ending]}
+        assert list(read) == ["1", "2", "3"] and {rating.rater for rating in read.values()} == {"ana"}
+        first, second, third = (read[name].errors or () for name in read)
+        assert (first[0].category, first[0].severity) == ("accuracy/mistranslation", Severity.MAJOR)
+        assert Span("target", 4, 10) in first[0].spans and second[0].spans == (Span("target", 9, 11),) and third == ()
+    assert [rating.score for rating in found[".esa.jsonl"]] == [70, 10.5, 100]
