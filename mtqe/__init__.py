@@ -26,6 +26,7 @@ The flow, and the rooms it passes through:
 - `comparing` sets stored reports side by side, `raters` reports and ratings; `ranking` orders candidates of a source.
 - `api` is the flow for Python and notebooks: it takes texts, tables and paths, and gives typed reports.
 - `review` is the page on which people review a report.
+- `freshness` finds translations that are older than their source; `staleness` has its nouns.
 - `cli` is the command line, `serve` the same over HTTP. `data` ships in the wheel.
 
 Imports point inward, from `cli` down to the nouns. Rooms never import each other.

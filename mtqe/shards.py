@@ -22,7 +22,7 @@ from mtqe.prose import storable
 LIMIT = 1 << 30
 """Greatest size in bytes of what a report carries, unpacked: as that of an input."""
 OF_MACHINE = frozenset(
-    {"glossary", "suppressions", "baseline", "history.path", "pairs.source", "pairs.target"}
+    {"glossary", "suppressions", "baseline", "history.path", "pairs.source", "pairs.target", "status.lock"}
     | {"metrics.cache", "comet.model", "comet.batch_size", "comet.threads", "device"}
 )
 """Settings that may differ from machine to machine: paths, whose contents are compared, and what moves no result."""
