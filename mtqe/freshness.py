@@ -14,6 +14,7 @@ from pathlib import Path
 
 import msgspec
 
+from mtqe import bounded_read
 from mtqe.errors import InputError
 from mtqe.formats import dispatch
 from mtqe.formats.programs import keyed
@@ -89,14 +90,19 @@ def compare(
         if missing := next((path for path in (pair.translation, pair.source) if not path.exists()), None):
             yield Reading(pair, _status(pair, "missing", f"{missing} does not exist"))
             continue
+        old: Entries = locked.get(name, {})
+        if (entry := old.get("")) and entry.content and entry.content == _content(pair):
+            same = msgspec.structs.replace(entry, source=recorded_name(pair.source, folder))
+            status = PairStatus(str(pair.translation), str(pair.source), "fresh", len(entry.sources.split()))
+            yield Reading(pair, status, (same,), (same,))
+            continue
         try:
             texts = _read(pair, languages)
         except InputError as error:
             yield Reading(pair, _status(pair, "unreadable", str(error)))
             continue
-        old: Entries = locked.get(name, {})
         renamed = ""
-        if not old and (renamed := gone.get(_identity(_recorded(texts, name, "")), "")):
+        if not old and (renamed := gone.get(_identity(_recorded(texts, pair, folder)), "")):
             old = locked[renamed]
         yield _compared(pair, texts, old, renamed, folder)
 
@@ -166,15 +172,22 @@ def _piece(segment: Segment, side: str) -> Piece | None:
     return Piece(lock.digest(text), text, segment.meta.get(f"{side}_line", 0)) if text.strip() else None
 
 
-def _recorded(texts: Running | Keyed, name: str, source: str) -> tuple[Entry, ...]:
+def _recorded(texts: Running | Keyed, pair: Pair, folder: Path) -> tuple[Entry, ...]:
     """The entries that record texts as they are."""
+    name, source = recorded_name(pair.translation, folder), recorded_name(pair.source, folder)
     if isinstance(texts, Running):
-        return (Entry(name, "", source, _joined(texts.sources), _joined(texts.targets)),)
+        return (Entry(name, "", source, _joined(texts.sources), _joined(texts.targets), _content(pair)),)
     return tuple(
         Entry(name, unit, source, left.digest, right.digest)
         for unit, (left, right) in texts.units.items()
         if left and right
     )
+
+
+def _content(pair: Pair) -> str:
+    """The hash of the bytes of both files; empty if one is no regular file, such as a pipe."""
+    paths = (pair.source, pair.translation)
+    return lock.digest_of_bytes(*map(bounded_read.read, paths)) if all(path.is_file() for path in paths) else ""
 
 
 def _joined(pieces: Sequence[Piece]) -> str:
@@ -198,7 +211,7 @@ def _status(pair: Pair, state: PairState, why: str) -> PairStatus:
 def _compared(pair: Pair, texts: Running | Keyed, old: Entries, renamed: str, folder: Path) -> Reading:
     """The state of a pair that could be read."""
     name = recorded_name(pair.translation, folder)
-    entries = _recorded(texts, name, recorded_name(pair.source, folder))
+    entries = _recorded(texts, pair, folder)
     if isinstance(texts, Running):
         number = len(texts.sources)
         state, changes, safe = _of_running(texts, old.get(""), entries)

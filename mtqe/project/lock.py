@@ -1,11 +1,12 @@
 """The lock file `mtqe.lock`: hashes of the source segments and translations as they were when they fitted together.
 
     {"mtqe_lock":1}
-    {"file":"docs/de/a.md","unit":"","source":"docs/en/a.md","from":"5f0c… 91ab…","to":"77e1… 02d3…"}
+    {"file":"docs/de/a.md","unit":"","source":"docs/en/a.md","from":"5f0c… 91ab…","to":"77e1… 02d3…","bytes":"3f9a…"}
     {"file":"locales/de.json","unit":"menu.open","source":"locales/en.json","from":"0c4f…","to":"e9d1…"}
 
 JSON Lines, an entry a line, sorted, so that git merges it line by line. A document of running text is one entry, with
-a hash for each block; in files whose texts have keys each text is one. Paths are relative to the folder of the file.
+a hash for each block, and one of the bytes of both files: while these are the same, nobody has to read them. In files
+whose texts have keys each text is one. Paths are relative to the folder of the file.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ HINT = "docs/status.md says what to do"
 _CONFLICT = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 
 
-class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, order=True):
+class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, order=True, omit_defaults=True):
     """What was recorded of a text, or of a document of running text.
 
     Args:
@@ -35,6 +36,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, order=True)
         source: Path of the source.
         sources: Hashes of the source text, one for each block.
         targets: Hashes of the translation.
+        content: Hash of the bytes of both files; empty for a text with a key.
     """
 
     file: str
@@ -42,6 +44,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, order=True)
     source: str
     sources: str = msgspec.field(name="from")
     targets: str = msgspec.field(name="to")
+    content: str = msgspec.field(name="bytes", default="")
 
 
 class _Head(msgspec.Struct, forbid_unknown_fields=False):
@@ -52,6 +55,14 @@ def digest(text: str) -> str:
     """The hash of a text. White space, line ends and the form of composed characters do not change it."""
     plain = " ".join(unicodedata.normalize("NFC", text).split())
     return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS]
+
+
+def digest_of_bytes(*contents: bytes) -> str:
+    """The hash of the bytes of files, whatever line ends git gave them."""
+    state = hashlib.sha256()
+    for content in contents:
+        state.update(hashlib.sha256(content.replace(b"\r\n", b"\n")).digest())
+    return state.hexdigest()[:DIGITS]
 
 
 def render(entries: Iterable[Entry]) -> str:
