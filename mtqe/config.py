@@ -173,6 +173,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         source_lang: BCP 47 tag of the source.
         target_lang: BCP 47 tag of the translation.
         glossary: Glossary files; in a configuration file they are relative to that file.
+        memory: Files with approved translations: translation memories, or any files with both sides; in a configuration
+            file they are relative to that file.
         checks: `[checks]`.
         metrics: `[metrics]`.
         comet: `[comet]`.
@@ -193,6 +195,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source_lang: str = ""
     target_lang: str = ""
     glossary: tuple[str, ...] = ()
+    memory: tuple[str, ...] = ()
     checks: ChecksConfig = ChecksConfig()
     metrics: MetricsConfig = MetricsConfig()
     comet: CometConfig = CometConfig()

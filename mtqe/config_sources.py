@@ -74,7 +74,7 @@ def load(
         _set_default(tree, key, value)
     config = _convert(tree, "configuration")
     places = (config.suppressions, config.baseline, config.history.path, config.pairs.source, config.pairs.target)
-    for place in (*config.glossary, *places, config.status.lock):
+    for place in (*config.glossary, *config.memory, *places, config.status.lock):
         bounded_read.refuse_impossible(place)
     return Loaded(config, {key: origins.get(key, "default") for key, _ in flatten(config)})
 
@@ -254,7 +254,9 @@ def _resolve_paths(table: dict[str, Any], folder: Path) -> dict[str, Any]:
             return [resolved(item) for item in value]
         return str(folder / value) if isinstance(value, str) and value else value
 
-    result = table | {key: resolved(table[key]) for key in ("glossary", "suppressions", "baseline") if key in table}
+    result = table | {
+        key: resolved(table[key]) for key in ("glossary", "memory", "suppressions", "baseline") if key in table
+    }
     for section, keys in (("history", ("path",)), ("pairs", ("source", "target")), ("status", ("lock",))):
         if isinstance(inner := table.get(section), Mapping):
             result[section] = {**inner, **{key: resolved(inner[key]) for key in keys if key in inner}}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from mtqe import corpus, encoder, overlong
+from mtqe import approvals, corpus, encoder, overlong
 from mtqe.checks.covered import coverage, least_done
 from mtqe.config import Config
 from mtqe.config_sources import checked
@@ -137,6 +137,7 @@ def assess(
     store = cache.Store() if config.metrics.cache else None
     spans = metric_table.error_spans
     context = Context(*languages, config, glossary, progress, store, spans, _lasting=work.lasting)
+    texts, memories = work.approved(texts, context) if stages.checks else (texts, ())
     named = chosen_checks(config) if stages.checks or config.checks != Config().checks else []
     checks = named if stages.checks else None
     metrics = work.choose(
@@ -158,11 +159,13 @@ def assess(
     of_machines = tuple(
         dict.fromkeys((*work.remarks, *(store.notes if store else ()), *placed, *devices.log(context), *strained))
     )
-    notes = (*metrics.notes, *guard_notes, *results.remarks, *of_machines)
+    notes = (*metrics.notes, *guard_notes, *results.remarks, *approvals.remarks(memories), *of_machines)
     run = _describe(texts, context, (*metrics.not_run, *results.metrics), results.checks, notes)
     report = Report(
         schema=SCHEMA,
-        run=msgspec.structs.replace(run, seconds=round(work.seconds + time.perf_counter() - started, 3)),
+        run=msgspec.structs.replace(
+            run, memories=memories, seconds=round(work.seconds + time.perf_counter() - started, 3)
+        ),
         documents=tuple(msgspec.structs.replace(document, segments=()) for document in texts.documents),
         segments=texts.segments,
         scores=results.scores,

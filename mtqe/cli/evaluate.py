@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 @options.language_options
 @options.metric_options
 @options.check_options
+@options.memory_option
 @options.shard_option
 @options.device_option
 @options.config_options

@@ -1,6 +1,7 @@
 """Terminology: glossary terms, capitals of names, repeated phrases.
 
 - Checks that need a glossary: `term_missing`, `term_forbidden`, `inconsistent_term`, `protected_term_changed`.
+- A check that needs a translation memory: `differs_from_memory`.
 - Checks that run without one: `inconsistent_phrase` (`phrases` finds the phrases), `wrong_casing`.
 - `glossary_terms` compares the terms of a segment with their renderings. `source_terms` finds the terms in the source;
   `english_terms` tells English nouns from verbs. `renderings` finds the renderings in the translation. `occurrences`
