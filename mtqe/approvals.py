@@ -86,12 +86,12 @@ def stamped(
 def remarks(uses: Sequence[MemoryUse]) -> Iterator[str]:
     """A line for the reader on each memory."""
     for use in uses:
-        trusted = f"{use.trusted:,} segment{' is' if use.trusted == 1 else 's are'} identical to an approved pair"
-        effect = f" and {'is' if use.trusted == 1 else 'are'} trusted" if use.trusted else ""
-        yield (
-            f"memory {use.path} (sha256 {use.sha256[:12]}, {use.units:,} approved pair{'' if use.units == 1 else 's'}): "
-            f"{trusted}{effect}; {use.differing:,} differ{'s' if use.differing == 1 else ''}"
-        )
+        one = use.trusted == 1
+        trusted = f"{use.trusted:,} segment{' is' if one else 's are'} identical to an approved pair"
+        effect = f" and {'is' if one else 'are'} trusted" if use.trusted else ""
+        units = f"{use.units:,} approved pair{'' if use.units == 1 else 's'}"
+        differ = f"{use.differing:,} differ{'s' if use.differing == 1 else ''}"
+        yield f"memory {use.path} (sha256 {use.sha256[:12]}, {units}): {trusted}{effect}; {differ}"
 
 
 def _collect(

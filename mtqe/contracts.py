@@ -102,6 +102,7 @@ class Example:
         meta: Facts for the meta of each segment, in order; see `mtqe.model.Segment`.
         codes: Whether texts in `⟦…⟧` are inline codes: tags and, without angle brackets, variables and code.
         page: Whether both texts are Markdown documents, which are read and aligned.
+        docs: The document of each segment, in order; by default all are of one.
     """
 
     source: str
@@ -113,6 +114,7 @@ class Example:
     meta: tuple[Mapping[str, Any], ...] = ()
     codes: bool = False
     page: bool = False
+    docs: tuple[str, ...] = ()
 
 
 SegmentCheck = Callable[[Segment, Context], Iterator[Hit]]

@@ -49,7 +49,11 @@ def segments_of(check: Check, example: Example) -> list[Segment]:
     make = coded.segment if example.codes else Segment
     made = [make(str(number), source, target) for number, (source, target, _) in enumerate(pairs, 1)]
     by_aligner = {"kind": "match"} if example.aligned else {}
-    return [structs.replace(segment, meta=by_aligner | dict(meta)) for segment, meta in zip(made, facts, strict=True)]
+    docs = example.docs or [None] * len(made)
+    return [
+        structs.replace(segment, meta=by_aligner | dict(meta), doc=doc)
+        for segment, meta, doc in zip(made, facts, docs, strict=True)
+    ]
 
 
 @pytest.mark.parametrize(("check", "example"), CASES)

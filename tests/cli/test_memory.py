@@ -139,6 +139,20 @@ def test_a_context_decides(mtqe: Callable) -> None:
     assert report["run"]["memories"][0]["trusted"] == 2
 
 
+def test_the_context_of_a_tmx(mtqe: Callable) -> None:
+    units = "".join(
+        f'<tu><prop type="x-context">{context}</prop><tuv xml:lang="en"><seg>Open</seg></tuv>'
+        f'<tuv xml:lang="de"><seg>{text}</seg></tuv></tu>'
+        for context, text in (("menu", "Öffnen"), ("state", "Offen"))
+    )
+    Path("approved.tmx").write_text(f"{HEAD}{units}</body></tmx>", encoding="utf-8")
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\nLanguage: de\\n"\n'
+    Path("app.po").write_text(f'{head}\nmsgctxt "menu"\nmsgid "Open"\nmsgstr "Offen"\n', encoding="utf-8")
+    args = ("--source-lang", "en", "--memory", "approved.tmx", "--select", "TRM107", "--json", "-")
+    (finding,) = mtqe("check", "app.po", *args).report["findings"]
+    assert finding["suggestion"] == "Öffnen"
+
+
 def test_unfinished_translations_are_not_approved(mtqe: Callable) -> None:
     Path("a.po").write_text('msgid ""\nmsgstr "Language: de\\n"\n\n#, fuzzy\nmsgid "Open"\nmsgstr "Zu"\n', "utf-8")
     pairs(("Open", "Auf"))

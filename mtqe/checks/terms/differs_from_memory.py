@@ -22,16 +22,11 @@ Somebody approved another translation. Readers see two texts for one, and the re
 
 from __future__ import annotations
 
-import difflib
-import re
 from collections.abc import Iterator, Sequence
 
+from mtqe.checks.terms import word_differences
 from mtqe.contracts import Context, Example, check
-from mtqe.lang import language
-from mtqe.model import Hit, Segment, Severity, Span
-
-_WORD = re.compile(r"\w+|[^\w\s]")
-_CHARACTER = re.compile(r"\S")
+from mtqe.model import Hit, Segment, Severity
 
 
 def _memory(*approved: str) -> tuple[dict[str, object], ...]:
@@ -64,28 +59,9 @@ def differs_from_memory(segment: Segment, context: Context) -> Iterator[Hit]:
     if memory.get("state") != "different":
         return
     approved: Sequence[str] = memory["approved"]
-    parts = _CHARACTER if language(context.target_base).spaceless else _WORD
-    closest = max(approved, key=lambda text: _matcher(parts, segment.target, text).ratio())
-    spans = tuple(_differences(parts, segment.target, closest))
+    closest = word_differences.closest(segment.target, approved, context.target_base)
+    spans = tuple(word_differences.differences(segment.target, closest, context.target_base))
     more = memory["number"] - 1
     others = f" (or one of {more:,} others)" if more > 1 else " (or another one)" if more else ""
     message = f"{memory['file']} has “{closest}”{others} for this source"
     yield Hit(message, spans, suggestion=None if more or segment.codes else closest)
-
-
-def _matcher(parts: re.Pattern[str], own: str, approved: str) -> difflib.SequenceMatcher[str]:
-    return difflib.SequenceMatcher(None, parts.findall(own), parts.findall(approved), autojunk=False)
-
-
-def _differences(parts: re.Pattern[str], own: str, approved: str) -> Iterator[Span]:
-    """The words of the translation that the approved one does not have; all of it if it only lacks words."""
-    places = [match.span() for match in parts.finditer(own)]
-    found = [
-        Span("target", places[start][0], places[end - 1][1])
-        for kind, start, end, _, _ in _matcher(parts, own, approved).get_opcodes()
-        if kind != "equal" and start < end
-    ]
-    if found or not places:
-        yield from found
-    else:
-        yield Span("target", places[0][0], places[-1][1])
