@@ -25,7 +25,7 @@ class Changes:
         touched: New, changed, renamed (by their new name) and untracked files.
         deleted: Deleted files, including the old names of renamed files.
         renamed: Old name of each renamed file, by new name.
-        base: The hash of the common ancestor that the files are compared with.
+        base: The hash of the common ancestor that the files are compared with; empty if git was not asked.
     """
 
     since: str
@@ -92,12 +92,14 @@ def since(ref: str, folder: Path) -> Changes:
 
 
 def changed_lines(changes: Changes, path: Path) -> str:
-    """The lines of a file that differ from the commit, such as `3, 7-9`; empty if lines were only removed.
+    """The lines of a file that differ from the commit, such as `3, 7-9`; empty if none is known.
 
     Args:
         changes: The differences.
         path: A file that git knows, as an absolute path.
     """
+    if not changes.base:
+        return ""
     diff = _git(path.parent, "diff", "--unified=0", "--no-color", "--no-ext-diff", changes.base, "--", str(path))
     ranges = []
     for start, number in re.findall(rb"^@@ -\S+ \+(\d+)(?:,(\d+))? @@", diff, re.MULTILINE):
