@@ -14,7 +14,7 @@ The reader who goes from one page to the next takes two names for two things. Ea
 
 ## Known problems
 
-Seven of ten findings in 73,000 segments of manuals that people translated were right. A phrase may mean another thing
+Seven of ten findings in manuals that people translated were right. A phrase may mean another thing
 in another document. A word that its segments share by chance can pass for the rendering. The source must be English,
 and the target language must have spaces between words.
 """
