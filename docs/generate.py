@@ -49,7 +49,6 @@ def example_row(example: Example) -> str:
     marks = ", ".join(f"`{text}`" for text in example.marks)
     terms = "".join(f"; glossary: {source} = {target} ({status})" for source, target, status in example.glossary)
     facts = "".join(f"; {name}: {value}" for meta in example.meta for name, value in meta.items())
-    facts += f"; documents: {', '.join(example.docs)}" if example.docs else ""
     pair = f"{escape(example.source) or '(nothing)'} → {escape(example.target) or '(nothing)'}"
     return f"- {'-'.join(example.langs)}: {pair}{terms}{escape(facts)}\n  **{'marks ' + marks if marks else 'silent'}**"
 

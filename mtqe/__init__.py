@@ -18,8 +18,7 @@ The flow, and the rooms it passes through:
 - `formats` reads files, `alignment` makes segments, `metrics` gives scores, `checks` finds errors. `report` writes
   views of a report, and `gate` decides pass or fail.
 - `expenses` says what a run would cost or send to another machine, before it does.
-- `approvals` asks translation memories which segments are as approved.
-- `overlong` leaves out segments that are too long to be judged.
+- `overlong` leaves out segments that are too long to be judged; `approvals` asks translation memories.
 - `corpus` decides how paths become segments, `text_pairs` how texts do, and `divisions` has what they make; `pipeline`
   is the whole flow on one screen. `work` is where the results of a run come from. `mending` changes the files.
 - `shards` is what a part of a run keeps, `merging` makes one report of all parts.

@@ -1,7 +1,8 @@
 """The translation memory as a witness: which segments are as someone approved them, and which are not.
 
 The memory is read once, unit by unit, and only what has the source of a segment of the run is kept, so that its size
-does not matter. A segment gets what was found as `memory` in its meta: the check `differs-from-memory` reads it, and
+does not matter. A segment gets what was found as `memory` in its meta: `file`, `state` (`identical` or `different`), up
+to three `approved` translations without codes, and their `number`. The check `differs-from-memory` reads it, and
 `mtqe.project.suppressions` accepts the findings of segments that are as approved.
 """
 

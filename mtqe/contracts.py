@@ -99,10 +99,9 @@ class Example:
         langs: Language pair.
         glossary: Terms as `(source, target, status)`.
         aligned: Whether mtqe aligned the pair itself.
-        meta: Facts for the meta of each segment, in order; see `mtqe.model.Segment`.
+        meta: Facts for the meta of each segment, in order; see `mtqe.model.Segment`. `doc` names its document.
         codes: Whether texts in `⟦…⟧` are inline codes: tags and, without angle brackets, variables and code.
         page: Whether both texts are Markdown documents, which are read and aligned.
-        docs: The document of each segment, in order; by default all are of one.
     """
 
     source: str
@@ -114,7 +113,6 @@ class Example:
     meta: tuple[Mapping[str, Any], ...] = ()
     codes: bool = False
     page: bool = False
-    docs: tuple[str, ...] = ()
 
 
 SegmentCheck = Callable[[Segment, Context], Iterator[Hit]]

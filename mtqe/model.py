@@ -147,9 +147,7 @@ class Segment(msgspec.Struct, frozen=True):
             (start and end of a subtitle, in seconds), `source_cues` and `target_cues` (number of subtitles, if there
             are several), `same_edges` (true if both texts must begin and end with a line break if one does),
             `message_format` (true if an apostrophe may start a quotation), `source_bare_apostrophes` and
-            `target_bare_apostrophes` (which ones lack a backslash, counted from 0), `memory` (what the translation
-            memories say of the pair: `file`, `state` — `identical` or `different` —, up to three `approved`
-            translations without codes, and their `number`).
+            `target_bare_apostrophes` (which ones lack a backslash, counted from 0), `memory` (see `mtqe.approvals`).
         system: Name of the translation system, if a report has several.
         codes: Inline codes of both sides, in order of their places.
     """

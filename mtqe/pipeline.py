@@ -21,7 +21,7 @@ from mtqe.encoder import devices
 from mtqe.errors import ConfigError, reason
 from mtqe.gate import idle, score_keys, verdicts
 from mtqe.metrics import guards
-from mtqe.model import SCHEMA, CheckItem, Finding, MetricItem, Problem, Report, Run, Score, Segment
+from mtqe.model import SCHEMA, CheckItem, Finding, MemoryUse, MetricItem, Problem, Report, Run, Score, Segment
 from mtqe.project import cache, suppressions
 from mtqe.prose import storable
 from mtqe.registry import check_table, metric_table
@@ -160,12 +160,10 @@ def assess(
         dict.fromkeys((*work.remarks, *(store.notes if store else ()), *placed, *devices.log(context), *strained))
     )
     notes = (*metrics.notes, *guard_notes, *results.remarks, *approvals.remarks(memories), *of_machines)
-    run = _describe(texts, context, (*metrics.not_run, *results.metrics), results.checks, notes)
+    run = _describe(texts, context, (*metrics.not_run, *results.metrics), results.checks, notes, memories)
     report = Report(
         schema=SCHEMA,
-        run=msgspec.structs.replace(
-            run, memories=memories, seconds=round(work.seconds + time.perf_counter() - started, 3)
-        ),
+        run=msgspec.structs.replace(run, seconds=round(work.seconds + time.perf_counter() - started, 3)),
         documents=tuple(msgspec.structs.replace(document, segments=()) for document in texts.documents),
         segments=texts.segments,
         scores=results.scores,
@@ -292,6 +290,7 @@ def _describe(
     metrics: tuple[MetricItem, ...],
     checks: tuple[CheckItem, ...],
     notes: tuple[str, ...],
+    memories: tuple[MemoryUse, ...],
 ) -> Run:
     """The circumstances of a run, without its duration."""
     return Run(
@@ -309,6 +308,7 @@ def _describe(
         coverage=coverage(check_table.checks(), checks, texts.documents) if checks else (),
         all_pairs=texts.all_pairs,
         shard=texts.division.shard if texts.division else None,
+        memories=memories,
     )
 
 

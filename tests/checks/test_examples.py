@@ -49,10 +49,9 @@ def segments_of(check: Check, example: Example) -> list[Segment]:
     make = coded.segment if example.codes else Segment
     made = [make(str(number), source, target) for number, (source, target, _) in enumerate(pairs, 1)]
     by_aligner = {"kind": "match"} if example.aligned else {}
-    docs = example.docs or [None] * len(made)
     return [
-        structs.replace(segment, meta=by_aligner | dict(meta), doc=doc)
-        for segment, meta, doc in zip(made, facts, docs, strict=True)
+        structs.replace(segment, meta=by_aligner | dict(meta), doc=meta.get("doc"))
+        for segment, meta in zip(made, facts, strict=True)
     ]
 
 

@@ -34,7 +34,6 @@ from mtqe.model import Hit, Segment, Severity, Span
 _DUTY = "Stamp duty rose.\nMany hate stamp duty.\nNo stamp duty is due."
 _TAX = "Die Stempelsteuer stieg.\nViele hassen die Stempelsteuer.\nEs fällt keine Stempelsteuer an."
 _FEE = "Die Kaufgebühr stieg.\nViele hassen die Kaufgebühr.\nEs fällt keine Kaufgebühr an."
-_TWO = ("a", "a", "a", "b", "b", "b")
 _SHIPS = "The cargo ship left.\nA cargo ship sank.\nCargo ships wait."
 
 
@@ -55,6 +54,10 @@ class _Use:
     views: tuple[View, ...]
 
 
+def _documents(names: str) -> tuple[dict[str, str], ...]:
+    return tuple({"doc": name} for name in names)
+
+
 @check(
     "TRM110",
     "term-drift",
@@ -65,10 +68,13 @@ class _Use:
     status="preview",
     limits=phrases.limits,
     examples=[
-        Example(f"{_DUTY}\n{_DUTY}", f"{_TAX}\n{_TAX}", docs=_TWO),
-        Example(f"{_DUTY}\n{_DUTY}", f"{_TAX}\n{_FEE}", docs=_TWO),
+        Example(f"{_DUTY}\n{_DUTY}", f"{_TAX}\n{_TAX}", meta=_documents("aaabbb")),
+        Example(f"{_DUTY}\n{_DUTY}", f"{_TAX}\n{_FEE}", meta=_documents("aaabbb")),
         Example(
-            f"{_DUTY}\n{_DUTY}\n{_DUTY}", f"{_TAX}\n{_FEE}\n{_TAX}", ("Stamp duty", "Kaufgebühr"), docs=(*_TWO, *"ccc")
+            f"{_DUTY}\n{_DUTY}\n{_DUTY}",
+            f"{_TAX}\n{_FEE}\n{_TAX}",
+            ("Stamp duty", "Kaufgebühr"),
+            meta=_documents("aaabbbccc"),
         ),
         Example(f"{_DUTY}\n{_DUTY}\n{_DUTY}", f"{_TAX}\n{_FEE}\n{_TAX}"),
         Example(
@@ -77,7 +83,7 @@ class _Use:
             "El mercante zarpó.\nSe hundió un mercante.\nLos mercantes esperan.",
             ("cargo ship", "mercante"),
             ("en", "es"),
-            docs=("a", *_TWO),
+            meta=_documents("aaaabbb"),
         ),
     ],
 )
