@@ -147,7 +147,10 @@ def _judged(
     paths: Sequence[str],
     counts: Counter[tuple[str, int]],
 ) -> Segment:
-    """The segment with what the memories say of it."""
+    """The segment with what the memories say of it, and nothing that the input claims of them."""
+    if "memory" in segment.meta:
+        meta = {name: value for name, value in segment.meta.items() if name != "memory"}
+        segment = msgspec.structs.replace(segment, meta=meta)
     pairs = list(found.get(_key(segment), ()))
     if not pairs or len(pairs) > MOST or not segment.target.strip():
         return segment
