@@ -225,7 +225,8 @@ def test_without_a_memory_the_check_does_not_run(check: Callable) -> None:
 def test_an_input_cannot_claim_to_be_approved(mtqe: Callable) -> None:
     claim = {"memory": {"file": "approved.tmx", "state": "identical", "approved": [], "number": 0}}
     row = {"source": "The pump holds 12 litres.", "target": "Die Pumpe fasst 15 Liter.", "meta": claim}
-    Path("a.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    rows = [row, {"source": "Close", "target": "Zu"}]
+    Path("a.jsonl").write_text("".join(json.dumps(item) + "\n" for item in rows), encoding="utf-8")
     tmx(("Close", "Zu"))
     for memory in ((), ("--memory", "approved.tmx")):
         report = mtqe("check", "a.jsonl", *LANGS, "--select", "ACC101", *memory, "--json", "-").report
