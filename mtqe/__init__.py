@@ -18,13 +18,14 @@ The flow, and the rooms it passes through:
 - `formats` reads files, `alignment` makes segments, `metrics` gives scores, `checks` finds errors. `report` writes
   views of a report, and `gate` decides pass or fail.
 - `expenses` says what a run would cost or send to another machine, before it does.
-- `overlong` leaves out segments that are too long to be judged.
+- `overlong` leaves out segments that are too long to be judged; `approvals` asks translation memories.
 - `corpus` decides how paths become segments, `text_pairs` how texts do, and `divisions` has what they make; `pipeline`
   is the whole flow on one screen. `work` is where the results of a run come from. `rewriting` changes texts in the
   files, `mending` mends findings. `shards` is what a part of a run keeps, `merging` makes one report of all parts.
 - `scan` judges a corpus of any length, part by part, in constant memory.
 - `comparing` sets stored reports side by side, `raters` reports and ratings; `ranking` orders candidates of a source.
 - `api` is the flow for Python and notebooks: it takes texts, tables and paths, and gives typed reports.
+- `freshness` finds translations that are older than their source; `staleness` has its nouns.
 - `cli` is the command line, `serve` the same over HTTP, `review` a page for people. `data` ships in the wheel.
 
 Imports point inward, from `cli` down to the nouns. Rooms never import each other.

@@ -142,6 +142,20 @@ class JudgeConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     allow_http: bool = False
 
 
+class StatusConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[status]`: translations that are older than their source.
+
+    Args:
+        stale: Whether `mtqe status` only tells of them (`note`), or ends with 1 unless every translation is as recorded
+            (`fail`). With `note`, `mtqe evaluate --changed-since` does not judge a pair in which only the source has
+            changed.
+        lock: The lock file; in a configuration file it is relative to that file.
+    """
+
+    stale: Literal["note", "fail"] = "note"
+    lock: str = "mtqe.lock"
+
+
 class HistoryConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`[history]`: the history of runs.
 
@@ -159,6 +173,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         source_lang: BCP 47 tag of the source.
         target_lang: BCP 47 tag of the translation.
         glossary: Glossary files; in a configuration file they are relative to that file.
+        memory: Files with approved translations: translation memories, or any files with both sides; in a configuration
+            file they are relative to that file.
         checks: `[checks]`.
         metrics: `[metrics]`.
         comet: `[comet]`.
@@ -171,6 +187,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         baseline: Folder of the reports that runs are compared with, or one `.json` file.
         domains: Path patterns by name of the domain; see `mtqe.policy.path_fits`.
         pairs: `[pairs]`.
+        status: `[status]`.
         device: Where models compute: `cpu`, `cuda`, or `cuda:N` for a certain GPU; `auto` takes the GPU if it can be
             used, else the CPU. What was used is in the report.
     """
@@ -178,6 +195,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source_lang: str = ""
     target_lang: str = ""
     glossary: tuple[str, ...] = ()
+    memory: tuple[str, ...] = ()
     checks: ChecksConfig = ChecksConfig()
     metrics: MetricsConfig = MetricsConfig()
     comet: CometConfig = CometConfig()
@@ -189,4 +207,5 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     baseline: str = ".mtqe"
     domains: dict[str, tuple[str, ...]] = {}
     pairs: PairsConfig = PairsConfig()
+    status: StatusConfig = StatusConfig()
     device: Annotated[str, msgspec.Meta(pattern=DEVICE)] = "auto"

@@ -71,10 +71,10 @@ def load(
     for key, value in (options or {}).items():
         _merge(tree, origins, _nest(key, value), "option")
     for key, value in _beside(located[0].parent if located else (folder or Path.cwd()), located is not None):
-        tree.setdefault(key, value)
+        _set_default(tree, key, value)
     config = _convert(tree, "configuration")
     places = (config.suppressions, config.baseline, config.history.path, config.pairs.source, config.pairs.target)
-    for place in (*config.glossary, *places):
+    for place in (*config.glossary, *config.memory, *places, config.status.lock):
         bounded_read.refuse_impossible(place)
     return Loaded(config, {key: origins.get(key, "default") for key, _ in flatten(config)})
 
@@ -254,8 +254,10 @@ def _resolve_paths(table: dict[str, Any], folder: Path) -> dict[str, Any]:
             return [resolved(item) for item in value]
         return str(folder / value) if isinstance(value, str) and value else value
 
-    result = table | {key: resolved(table[key]) for key in ("glossary", "suppressions", "baseline") if key in table}
-    for section, keys in (("history", ("path",)), ("pairs", ("source", "target"))):
+    result = table | {
+        key: resolved(table[key]) for key in ("glossary", "memory", "suppressions", "baseline") if key in table
+    }
+    for section, keys in (("history", ("path",)), ("pairs", ("source", "target")), ("status", ("lock",))):
         if isinstance(inner := table.get(section), Mapping):
             result[section] = {**inner, **{key: resolved(inner[key]) for key in keys if key in inner}}
     return result
@@ -268,6 +270,12 @@ def _beside(place: Path, configured: bool) -> Iterator[tuple[str, str]]:
         yield "suppressions", str(shown / SUPPRESSIONS)
     if configured and shown != Path():
         yield "baseline", str(shown / Config().baseline)
+        yield "status.lock", str(shown / Config().status.lock)
+
+
+def _set_default(tree: dict[str, Any], key: str, value: str) -> None:
+    section, _, name = key.rpartition(".")
+    (tree.setdefault(section, {}) if section else tree).setdefault(name, value)
 
 
 def _nest(key: str, value: Any) -> dict[str, Any]:

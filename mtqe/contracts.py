@@ -21,7 +21,7 @@ from mtqe.project.cache import Store
 T = TypeVar("T")
 Progress = Callable[[str, int, int], None]
 Scope = Literal["segment", "document", "corpus"]
-Need = Literal["reference", "glossary", "encoder", "alignment", "error spans"]
+Need = Literal["reference", "glossary", "encoder", "alignment", "error spans", "memory"]
 Status = Literal["stable", "preview", "deprecated"]
 
 MANUAL_HEADING = "## What it does"
@@ -99,7 +99,7 @@ class Example:
         langs: Language pair.
         glossary: Terms as `(source, target, status)`.
         aligned: Whether mtqe aligned the pair itself.
-        meta: Facts for the meta of each segment, in order; see `mtqe.model.Segment`.
+        meta: Facts for the meta of each segment, in order; see `mtqe.model.Segment`. `doc` names its document.
         codes: Whether texts in `⟦…⟧` are inline codes: tags and, without angle brackets, variables and code.
         page: Whether both texts are Markdown documents, which are read and aligned.
     """
@@ -136,6 +136,7 @@ class Check:
         needs: Required inputs; without them the check is `not run`. With `alignment` a check of scope `document` gets
             only documents that mtqe aligned. The encoder is part of mtqe, so a check that cannot
             load it has failed. `error spans` is a metric that marks them; its check uses `limits` for other conditions.
+            `memory` is a translation memory; what it says stands in the meta of each segment.
         status: Only `stable` checks count for the gate.
         limits: Returns the reason why the check cannot judge a language pair, or `None` if it can.
         area: The area of errors that the check looks for; the report says how far each area was looked at.

@@ -89,6 +89,8 @@ def from_pairs(
     ]
     changes = git_changes.since(since, Path.cwd()) if since is not None else None
     matched = path_patterns.pair(patterns[0], patterns[1], changes)
+    stale = {} if config.status.stale == "fail" else dict(matched.behind)
+    pairs = [pair for pair in matched.pairs if pair not in stale]
     if not matched.pairs and since is None:
         first = f" ({matched.unmatched[0].path}: {matched.unmatched[0].why})" if matched.unmatched else ""
         raise InputError(
@@ -96,23 +98,25 @@ def from_pairs(
         )
     incomplete = config.pairs.missing == "fail"
     problems = [Problem(f"file {item.path}", item.why, incomplete) for item in matched.unmatched]
-    notes = list(matched.notes)
+    not_judged = "; it was not judged, and mtqe status tells what is stale" if stale else ""
+    notes = [*(f"{remark}{not_judged}" for _, remark in matched.behind), *matched.notes]
     for rule in (*config.glossary, "mtqe.toml"):
         if changes and Path(rule).resolve() in changes.touched:
             notes.append(
                 f"{rule} has changed since {since} and can affect every pair; omit --changed-since to read all"
             )
-    if not matched.pairs:
+    if not pairs:
+        which = "translation" if stale else "file"
         notes.append(
-            f"nothing to evaluate: no file in any pair of {patterns[0]} and {patterns[1]} has changed since {since}"
+            f"nothing to evaluate: no {which} in any pair of {patterns[0]} and {patterns[1]} has changed since {since}"
         )
         return joined((), notes, problems, completed(shard, 0, ()) if shard else None)
     whole = since is None and patterns == [config.pairs.source, config.pairs.target]  # no language in the patterns
     if shard is not None:
         shard = msgspec.structs.replace(shard, all_pairs=whole)
-        return _from_many(matched.pairs, problems, notes, config, progress, None, shard)
-    read = _from_many(matched.pairs, problems, notes, config, progress, None)
-    return dataclasses.replace(read, all_pairs=whole and len(read.documents) == len(matched.pairs))
+        return _from_many(pairs, problems, notes, config, progress, None, shard)
+    read = _from_many(pairs, problems, notes, config, progress, None)
+    return dataclasses.replace(read, all_pairs=whole and len(read.documents) == len(pairs))
 
 
 def from_lines(

@@ -191,10 +191,16 @@ def _faults(report: _Read, first: _Read) -> Iterator[str]:
         yield f"its glossary is not that of {first.path}"
     if report.keep.accepted != first.keep.accepted:
         yield f"its suppressions are not those of {first.path}"
+    if _contents(report.keep) != _contents(first.keep):
+        yield f"its translation memories are not those of {first.path}"
 
 
 def _terms(keep: Keep) -> object:
     return keep.glossary.terms if keep.glossary else None
+
+
+def _contents(keep: Keep) -> list[str]:
+    return [use.sha256 for use in keep.memories]
 
 
 def _refuse_mixed(reports: Iterable[_Read]) -> None:

@@ -31,6 +31,7 @@ from mtqe.metric_facts import Signature as Signature
 from mtqe.metric_facts import comparable as comparable
 from mtqe.metric_facts import render_signature as render_signature
 from mtqe.run import CheckItem as CheckItem
+from mtqe.run import MemoryUse as MemoryUse
 from mtqe.run import MetricItem as MetricItem
 from mtqe.run import Run as Run
 from mtqe.run import RunItem as RunItem
@@ -146,7 +147,7 @@ class Segment(msgspec.Struct, frozen=True):
             (start and end of a subtitle, in seconds), `source_cues` and `target_cues` (number of subtitles, if there
             are several), `same_edges` (true if both texts must begin and end with a line break if one does),
             `message_format` (true if an apostrophe may start a quotation), `source_bare_apostrophes` and
-            `target_bare_apostrophes` (which ones lack a backslash, counted from 0).
+            `target_bare_apostrophes` (which ones lack a backslash, counted from 0), `memory` (see `mtqe.approvals`).
         system: Name of the translation system, if a report has several.
         codes: Inline codes of both sides, in order of their places.
     """

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from mtqe import corpus, encoder, overlong
+from mtqe import approvals, corpus, encoder, overlong
 from mtqe.checks.covered import coverage, least_done
 from mtqe.config import Config
 from mtqe.config_sources import checked
@@ -21,7 +21,7 @@ from mtqe.encoder import devices
 from mtqe.errors import ConfigError, reason
 from mtqe.gate import idle, score_keys, verdicts
 from mtqe.metrics import guards
-from mtqe.model import SCHEMA, CheckItem, Finding, MetricItem, Problem, Report, Run, Score, Segment
+from mtqe.model import SCHEMA, CheckItem, Finding, MemoryUse, MetricItem, Problem, Report, Run, Score, Segment
 from mtqe.project import cache, suppressions
 from mtqe.prose import storable
 from mtqe.registry import check_table, metric_table
@@ -137,6 +137,7 @@ def assess(
     store = cache.Store() if config.metrics.cache else None
     spans = metric_table.error_spans
     context = Context(*languages, config, glossary, progress, store, spans, _lasting=work.lasting)
+    texts, memories = work.approved(texts, context) if stages.checks else (texts, ())
     named = chosen_checks(config) if stages.checks or config.checks != Config().checks else []
     checks = named if stages.checks else None
     metrics = work.choose(
@@ -158,8 +159,8 @@ def assess(
     of_machines = tuple(
         dict.fromkeys((*work.remarks, *(store.notes if store else ()), *placed, *devices.log(context), *strained))
     )
-    notes = (*metrics.notes, *guard_notes, *results.remarks, *of_machines)
-    run = _describe(texts, context, (*metrics.not_run, *results.metrics), results.checks, notes)
+    notes = (*metrics.notes, *guard_notes, *results.remarks, *approvals.remarks(memories), *of_machines)
+    run = _describe(texts, context, (*metrics.not_run, *results.metrics), results.checks, notes, memories)
     report = Report(
         schema=SCHEMA,
         run=msgspec.structs.replace(run, seconds=round(work.seconds + time.perf_counter() - started, 3)),
@@ -289,6 +290,7 @@ def _describe(
     metrics: tuple[MetricItem, ...],
     checks: tuple[CheckItem, ...],
     notes: tuple[str, ...],
+    memories: tuple[MemoryUse, ...],
 ) -> Run:
     """The circumstances of a run, without its duration."""
     return Run(
@@ -306,6 +308,7 @@ def _describe(
         coverage=coverage(check_table.checks(), checks, texts.documents) if checks else (),
         all_pairs=texts.all_pairs,
         shard=texts.division.shard if texts.division else None,
+        memories=memories,
     )
 
 

@@ -63,6 +63,24 @@ class Shard(msgspec.Struct, frozen=True):
         return f"shard {self.number} of {self.total}"
 
 
+class MemoryUse(msgspec.Struct, frozen=True):
+    """What a translation memory said of the segments of a run.
+
+    Args:
+        path: The file, as the user named it.
+        sha256: SHA-256 of its bytes, in hexadecimal.
+        units: Number of its approved pairs.
+        trusted: Number of segments that are identical to one of them.
+        differing: Number of segments that have the source of one, and none of its translations.
+    """
+
+    path: str
+    sha256: str
+    units: int
+    trusted: int = 0
+    differing: int = 0
+
+
 class Run(msgspec.Struct, frozen=True):
     """The circumstances of a run.
 
@@ -82,6 +100,7 @@ class Run(msgspec.Struct, frozen=True):
         coverage: How far the checks looked for the errors of each area; empty if no check was asked for.
         all_pairs: Whether the run read every pair of files that `[pairs]` matches, in its only language pair.
         shard: The part of the input that the run read; `None` if it read all of it.
+        memories: The translation memories that were asked.
     """
 
     version: str
@@ -99,3 +118,4 @@ class Run(msgspec.Struct, frozen=True):
     coverage: tuple[Coverage, ...] = ()
     all_pairs: bool = False
     shard: Shard | None = None
+    memories: tuple[MemoryUse, ...] = ()

@@ -15,14 +15,14 @@ import msgspec
 
 from mtqe.config import Config
 from mtqe.errors import ConfigError
-from mtqe.model import CheckItem, Finding, Glossary, Measures, MetricItem, Problem, Report, Shard
+from mtqe.model import CheckItem, Finding, Glossary, Measures, MemoryUse, MetricItem, Problem, Report, Shard
 from mtqe.project.suppressions import Suppression
 from mtqe.prose import storable
 
 LIMIT = 1 << 30
 """Greatest size in bytes of what a report carries, unpacked: as that of an input."""
 OF_MACHINE = frozenset(
-    {"glossary", "suppressions", "baseline", "history.path", "pairs.source", "pairs.target"}
+    {"glossary", "memory", "suppressions", "baseline", "history.path", "pairs.source", "pairs.target", "status.lock"}
     | {"metrics.cache", "comet.model", "comet.batch_size", "comet.threads", "device"}
 )
 """Settings that may differ from machine to machine: paths, whose contents are compared, and what moves no result."""
@@ -106,6 +106,7 @@ class Keep(msgspec.Struct, frozen=True):
         stages: Which stages the command runs, by name.
         glossary: The terms.
         accepted: The entries of the suppressions file.
+        memories: The translation memories, and what they said of the shard.
         choice: The metrics; `None` if the shard has no text.
         pieces: The pieces of the corpus.
         notes: Notes on the whole input.
@@ -126,6 +127,7 @@ class Keep(msgspec.Struct, frozen=True):
     remarks: tuple[str, ...] = ()
     systems: tuple[SystemResults, ...] = ()
     seal: str = ""
+    memories: tuple[MemoryUse, ...] = ()
 
 
 class ShardReport(Report, frozen=True):

@@ -12,13 +12,15 @@ import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from mtqe import encoder, overlong
+import msgspec
+
+from mtqe import approvals, encoder, overlong
 from mtqe.checks import runner
 from mtqe.config import Config
 from mtqe.contracts import Check, Context
 from mtqe.divisions import Corpus
 from mtqe.errors import ConfigError
-from mtqe.model import Finding, Measures, Report, Score, Segment
+from mtqe.model import Finding, Measures, MemoryUse, Report, Score, Segment
 from mtqe.project import suppressions
 from mtqe.project.suppressions import Suppression
 from mtqe.registry import metric_choice, metric_table
@@ -49,6 +51,17 @@ class Work:
     def accepted(self, config: Config) -> tuple[Suppression, ...]:
         """The accepted findings of the project. Raises ConfigError if they cannot be read."""
         return suppressions.of(config)
+
+    def approved(self, texts: Corpus, context: Context) -> tuple[Corpus, tuple[MemoryUse, ...]]:
+        """The corpus whose segments know what the translation memories say of them, and what these said.
+
+        Raises:
+            InputError: A memory cannot be read.
+        """
+        paths = context.config.memory
+        if not paths or not texts.segments:
+            return texts, ()
+        return approvals.stamped(texts, paths, (context.source_lang, context.target_lang), context.progress)
 
     def choose(self, config: Config, *, has_references: bool, has_sources: bool, **asked: Any) -> Choice:
         """The metrics of the run; see `metric_choice.choose`, which gets all arguments."""
@@ -175,6 +188,7 @@ class Keeping(Work):
             tuple(remarks),
             tuple(SystemResults(name, self._measures.get(name, {}), self._checks.get(name)) for name in systems),
             seal(report),
+            report.run.memories,
         )
 
 
@@ -244,6 +258,15 @@ class Restoring(Work):
                 return Choice(tuple(table[name] for name in choice.names), choice.not_run, choice.notes)
         return super().choose(config, has_references=has_references, has_sources=has_sources, **asked)
 
+    def approved(self, texts: Corpus, context: Context) -> tuple[Corpus, tuple[MemoryUse, ...]]:
+        """What the memories said of all shards, whose segments know it."""
+        uses: dict[str, MemoryUse] = {}
+        for shard in self._shards:
+            for use in shard.keep.memories:
+                known = uses.get(use.sha256)
+                uses[use.sha256] = use if known is None else _added(known, use)
+        return texts, tuple(uses.values())
+
     def placed(self, metrics: Iterable[str], checks: Iterable[Check], aligner: str, context: Context) -> list[str]:
         """Nothing: no model runs, and the notes of the shards say where theirs ran."""
         return []
@@ -299,6 +322,11 @@ class Restoring(Work):
             for results in shard.keep.systems:
                 if results.system == system:
                     yield from zip(shard.judged[system], results.measures[name].rows, strict=True)
+
+
+def _added(first: MemoryUse, other: MemoryUse) -> MemoryUse:
+    trusted, differing = first.trusted + other.trusted, first.differing + other.differing
+    return msgspec.structs.replace(first, trusted=trusted, differing=differing)
 
 
 def _refuse_other_checks(results: CheckResults, checks: Sequence[Check]) -> None:

@@ -13,6 +13,10 @@ BOUND_TO_LANGUAGES: frozenset[Area] = frozenset({"locale", "form"})
 """Areas whose checks are each made for a few languages. That one of them does not run is no gap."""
 
 
+ON_OCCASION = frozenset({"alignment", "memory"})
+"""What a check needs that many runs do not have. That it does not run there is no gap."""
+
+
 def coverage(
     known: Mapping[str, Check], items: Sequence[CheckItem], documents: Iterable[Document] = ()
 ) -> tuple[Coverage, ...]:
@@ -58,7 +62,7 @@ def _gaps(area: Area, checks: Iterable[Check], outcomes: Mapping[str, CheckItem]
             by_reason.setdefault("switched off in the configuration", []).append(check.name)
         elif item.gap:
             yield item.gap
-        elif item.why and "alignment" not in check.needs and (check.core or area not in BOUND_TO_LANGUAGES):
+        elif item.why and not ON_OCCASION.intersection(check.needs) and (check.core or area not in BOUND_TO_LANGUAGES):
             by_reason.setdefault(item.why, []).append(check.name)
     for reason, names in by_reason.items():
         yield f"{', '.join(names)}: {reason}"

@@ -295,6 +295,8 @@ class _CheckRun:
 def _not_run(item: Check, segments: Sequence[Segment], context: Context) -> str | None:
     if "glossary" in item.needs and context.glossary is None:
         return "no glossary was given"
+    if "memory" in item.needs and not context.config.memory:
+        return "no translation memory was given"
     if "reference" in item.needs and not any(segment.references for segment in segments):
         return "no reference was given"
     if "alignment" in item.needs and segments and not any(segment.is_aligned for segment in segments):

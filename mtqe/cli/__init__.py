@@ -2,12 +2,11 @@
 
 - The main job: `evaluate`, `demo`. Its single stages: `align`, `score`, `check`, `gate`, `report`. Mending: `fix`.
   Of several machines: `merge`. Of large corpora: `scan`.
-- Comparing: `compare`, `rank`, `baseline`, `history`. Maintaining a project: `accept`, `calibrate`, `cache`, `models`.
-- People: `review` (they review a report), `agreement` (measuring against them).
+- Comparing: `compare`, `rank`, `baseline`, `history`. Maintaining a project: `status`, `accept`, `calibrate`, `cache`,
+  `models`. People: `review` (they review a report), `agreement` (measuring against them).
 - Looking up: `list_`, `explain`. For other programs: `serve`.
 - Parts of commands: `pair_listing` (`mtqe list checks --pair`), `annotating` (`mtqe report --annotate`), `reviewing`
-  (what `mtqe review` writes),
-  `segment_input` (the files of `score` and `check`).
+  (what `mtqe review` writes), `segment_input` (the files of `score` and `check`), `lock_update` (`mtqe.lock`).
 - Shared by commands: `options`, `deliver` (how a command ends), `past_runs`, `progress`, `wrap` (lines for people),
   `estimate` (what a run would cost),
   `atomic_write` (a file is written whole or not at all), `leftovers` (of killed runs) and `file_lock` (runs at once
@@ -44,6 +43,7 @@ COMMANDS = {
     "compare": "compare systems from their stored reports",
     "gate": "judge a stored report",
     "baseline": "keep a report as the baseline for later runs",
+    "status": "name translations that are older than their source",
     "review": "review findings and segments on a local page",
     "accept": "record findings you reviewed and accept",
     "agreement": "measure checks and metrics against people",

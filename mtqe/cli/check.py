@@ -18,6 +18,7 @@ from mtqe.model import Shard
 @options.segment_options
 @options.language_options
 @options.check_options
+@options.memory_option
 @options.shard_option
 @options.device_option
 @options.config_options

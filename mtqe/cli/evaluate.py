@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from mtqe.cli import deliver, options
+from mtqe.cli import deliver, lock_update, options
 from mtqe.cli.estimate import announce
 from mtqe.cli.progress import progress
 from mtqe.cli.wrap import say
@@ -50,12 +50,14 @@ if TYPE_CHECKING:
 @options.language_options
 @options.metric_options
 @options.check_options
+@options.memory_option
 @options.shard_option
 @options.device_option
 @options.config_options
 @options.output_options
 @options.project_options
 @options.estimate_option
+@click.option("--lock", is_flag=True, help="If the run passes, record its files in mtqe.lock; see mtqe status.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 for any verdict.")
 def command(
     source: Path | None,
@@ -75,6 +77,7 @@ def command(
     baseline: Path | None,
     history: Path | None,
     estimate: bool,
+    lock: bool,
     exit_zero: bool,
     **given: Any,
 ) -> int:
@@ -95,6 +98,8 @@ def command(
     """
     if shard and (baseline or history):
         raise click.UsageError("a shard is not judged; give --baseline and --history to mtqe merge")
+    if lock and (shard or dataset):
+        raise click.UsageError("--lock records files, and neither a shard nor a data set")
     chosen = Input(source, translation, references, dataset, columns, split, form, changed_since, shard)
     keys = options.check_keys(given) | {"align.mode": given["mode"], "align.aligner": given["aligner"]}
     config = options.load_config(config_file, keys, show_config)
@@ -119,6 +124,8 @@ def command(
     deliver.deliver(report, outputs, json_path, quiet, past_runs.past(report, before, kept.entries))
     if history and report.segments:
         past_runs.remember(report, history)
+    if lock:
+        lock_update.record_passed(config, report, quiet)
     return deliver.exit_code(report, exit_zero)
 
 

@@ -64,6 +64,7 @@ class Fixes(msgspec.Struct, frozen=True):
 @options.aligner_option
 @options.language_options
 @options.check_options
+@options.memory_option
 @options.config_options
 @click.option("--json", "json_path", type=options.FILE, help="Write what changes as JSON to this file; - is stdout.")
 @click.option("-q", "--quiet", is_flag=True, help="Print no summary and show no progress.")

@@ -130,6 +130,27 @@ def check_options(function: F) -> F:
     )(function)
 
 
+def memory_option(function: F) -> F:
+    """`--memory`."""
+    return _compose(
+        click.option(
+            "--memory",
+            multiple=True,
+            metavar="FILE",
+            help="Approved translations: TMX, or any file with both sides. Repeatable.",
+        ),
+    )(function)
+
+
+def without_memory(config: Config, command: str) -> Config:
+    """The configuration for a command that reads no translation memory; it says so if there is one."""
+    from msgspec import structs
+
+    if config.memory:
+        say(f"{command} reads no translation memory; mtqe evaluate and mtqe check do", err=True)
+    return structs.replace(config, memory=())
+
+
 def metric_options(function: F) -> F:
     """`-m/--metric` and the options of `model_options`."""
     return _compose(
@@ -335,6 +356,7 @@ def check_keys(values: Mapping[str, Any]) -> dict[str, Any]:
     """The dotted keys that the options of `check_options` and `metric_options` set."""
     keys = {
         "glossary": "glossary",
+        "memory": "memory",
         "select": "checks.select",
         "ignore": "checks.ignore",
         "preview": "checks.preview",

@@ -104,7 +104,7 @@ def command(
     Exits with 3 if a check or metric could not run.
     """
     keys = options.check_keys(given) | {"metrics.intervals": False if given["no_intervals"] else None}
-    config = options.load_config(config_file, keys, show_config)
+    config = options.without_memory(options.load_config(config_file, keys, show_config), "mtqe scan")
     if given["no_encoder"]:
         config = _without_encoder(config)
     config = _with_languages(config, pairs, source, translation, references)

@@ -8,9 +8,10 @@ import msgspec
 
 from mtqe.gate import limits
 from mtqe.gate.parts import Part, split
-from mtqe.gate.wording import NAMED, errors
+from mtqe.gate.wording import NAMED, errors, names
 from mtqe.model import Finding, Report, Ruling, Severity
 from mtqe.policy import CategoryLimits, GateConfig, Rule
+from mtqe.project import suppressions
 
 Fails = Callable[[Ruling], bool]
 
@@ -92,8 +93,13 @@ def _left_out(report: Report, policy: GateConfig, judged: Sequence[Finding]) -> 
         if finding.suppressed is None and finding.confidence is not None and finding.confidence < policy.min_confidence
     ]
     known = len(uncounted) - len(accepted) - len(unsure)
-    if accepted:
-        yield f"{errors(accepted, None)} accepted by suppressions"
+    trusted = [finding for finding in accepted if (finding.suppressed or "").startswith(suppressions.TRUSTED)]
+    if len(trusted) < len(accepted):
+        by_hand = [finding for finding in accepted if finding not in trusted]
+        yield f"{errors(by_hand, None)} accepted by suppressions"
+    for reason in dict.fromkeys(finding.suppressed for finding in trusted):
+        of_file = [finding for finding in trusted if finding.suppressed == reason]
+        yield f"{errors(of_file, None)} in segments that are {reason}{names(of_file)}"
     if unsure:
         yield f"{errors(unsure, None)} below the confidence {policy.min_confidence:g} (min_confidence)"
     if known:

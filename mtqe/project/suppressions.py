@@ -16,6 +16,8 @@ A suppressed finding stays in the report, marked as accepted, and never counts. 
 relative to the folder of the file. The report has a note on each entry that has expired, and on each entry that matches
 no finding although its check ran on its document. An entry without a path says nothing about its document, so there is
 such a note on it only if the run read every pair of `[pairs]`.
+
+Findings in segments that are identical to an approved pair of a translation memory are accepted in the same way.
 """
 
 from __future__ import annotations
@@ -32,11 +34,14 @@ import msgspec
 from mtqe import config_sources
 from mtqe.config import Config
 from mtqe.errors import ConfigError
-from mtqe.model import Document, Finding, Report
+from mtqe.model import Document, Finding, Report, Severity
 from mtqe.policy import path_fits, with_domains
 
 REMARK = "suppression of "
 """Prefix of the notes that `apply` adds to a report."""
+
+TRUSTED = "identical to the approved translation in"
+"""Beginning of the reason for which a finding in a trusted segment is accepted; the name of the memory follows."""
 
 TEXTS = ("word", "7", "слово", "中文", "12 words of a sentence, with a number and a comma, in it.")
 """Marked texts that differ in all that a useful pattern asks for; one that matches them all matches everything."""
@@ -97,9 +102,34 @@ def settled(report: Report, config: Config, entries: Sequence[Suppression]) -> R
     Without a configured file the marks of a stored report stay unchanged.
     """
     report = with_domains(report, config.domains)
-    if not config.suppressions:
+    if config.suppressions:
+        report = apply(report, entries, datetime.datetime.now(datetime.UTC).date(), config.suppressions)
+    return trusting(report)
+
+
+def trusting(report: Report) -> Report:
+    """The report in which findings of segments that a translation memory has are marked as accepted.
+
+    Someone approved these words for this source, but not what a program does with them: critical errors count, and so
+    do errors of tags, placeholders, lengths, times and states.
+    """
+    files = {use.path for use in report.run.memories if use.trusted}
+    if not files:  # whatever an input file says of its segments
         return report
-    return apply(report, entries, datetime.datetime.now(datetime.UTC).date(), config.suppressions)
+    trusted = {
+        (segment.system, segment.id): segment.meta["memory"]["file"]
+        for segment in report.segments
+        if segment.meta.get("memory", {}).get("state") == "identical" and segment.meta["memory"]["file"] in files
+    }
+    areas = {item.id: item.area for item in report.run.checks}
+    findings = []
+    for finding in report.findings:
+        file = trusted.get((finding.system, finding.segment))
+        of_words = areas.get(finding.check) != "markup" and not finding.category.startswith("design-and-markup")
+        if file and finding.suppressed is None and of_words and finding.severity is not Severity.CRITICAL:
+            finding = msgspec.structs.replace(finding, suppressed=f"{TRUSTED} {file}")
+        findings.append(finding)
+    return msgspec.structs.replace(report, findings=tuple(findings))
 
 
 def parse(text: str, where: str) -> tuple[Suppression, ...]:

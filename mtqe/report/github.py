@@ -29,7 +29,9 @@ KINDS = {
 }
 
 
-class _Command(NamedTuple):
+class Command(NamedTuple):
+    """A workflow command: `error`, `warning` or `notice`, with the place and the title as properties."""
+
     kind: str
     properties: Mapping[str, str | int]
     message: str
@@ -47,7 +49,7 @@ def render(report: Report, out: TextIO) -> None:
                 if seen[kind] > LIMIT:
                     hidden[kind] += 1
                 else:
-                    out.write(_line(command))
+                    out.write(line(command))
     if hidden:
         overflow = ", ".join(view.count(number, kind) for kind, number in hidden.items())
         out.write(
@@ -55,20 +57,20 @@ def render(report: Report, out: TextIO) -> None:
         )
 
 
-def _verdict(report: Report) -> Iterator[_Command]:
+def _verdict(report: Report) -> Iterator[Command]:
     if report.verdict and not report.verdict.passed:
         reasons = "\n".join(view.visible(reason) for reason in report.verdict.reasons)
         title = f"{outcome.word(report.verdict)} {view.visible(view.subject(report))}".strip()
-        yield _Command("error", {"title": title}, reasons or "failed")
+        yield Command("error", {"title": title}, reasons or "failed")
     for heading, lines in outcome.lists(report):
         if heading:
-            yield _Command("notice", {"title": heading.rstrip(":")}, "\n".join(map(view.visible, lines)))
+            yield Command("notice", {"title": heading.rstrip(":")}, "\n".join(map(view.visible, lines)))
     for problem in report.problems:
         kind, title = ("error", "could not run") if problem.incomplete else ("notice", "caution")
-        yield _Command(kind, {"title": title}, view.visible(f"{problem.what}: {problem.why}"))
+        yield Command(kind, {"title": title}, view.visible(f"{problem.what}: {problem.why}"))
 
 
-def _findings(report: Report) -> Iterator[_Command]:
+def _findings(report: Report) -> Iterator[Command]:
     located = places(report)
     segments = view.segments_by_id(report)
     numbers = {id(finding): number for number, finding in enumerate(report.findings)}
@@ -81,7 +83,7 @@ def _findings(report: Report) -> Iterator[_Command]:
         kind = "notice" if finding.preview else KINDS[finding.severity]
         if kind == "error" and report.verdict is not None and report.verdict.passed:
             kind = "warning"
-        yield _Command(
+        yield Command(
             kind, _where(place) | {"title": title}, f"{system}{where}{view.sentence(finding)}{_note(finding)}"
         )
 
@@ -111,7 +113,8 @@ def _where(place: Place) -> dict[str, str | int]:
     return properties
 
 
-def _line(command: _Command) -> str:
+def line(command: Command) -> str:
+    """The command as a line of the log."""
     properties = ",".join(f"{key}={_property(str(value))}" for key, value in command.properties.items())
     return f"::{command.kind} {properties}".rstrip() + f"::{_data(command.message)}\n"
 

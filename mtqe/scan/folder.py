@@ -44,7 +44,7 @@ WHOLE = Shard(1, 1)
 _ROOMS = ("findings", "scores", "states")
 _TEMPORARY = ".part"
 _NEW_FOLDER = "scan the input as it is now into a new folder"
-_NEITHER = ("gate.", "pairs.", "domains", "align.")
+_NEITHER = ("gate.", "pairs.", "domains", "align.", "status.")
 """Settings that no result of a scan depends on, by the beginning of their keys."""
 
 

@@ -11,6 +11,7 @@ import pytest
 from msgspec import structs
 
 from mtqe.checks import runner as room
+from mtqe.config import Config
 from mtqe.contracts import Check, Context, Example
 from mtqe.model import Glossary, Hit, Segment, Span, Term
 from mtqe.registry import check_table
@@ -48,7 +49,10 @@ def segments_of(check: Check, example: Example) -> list[Segment]:
     make = coded.segment if example.codes else Segment
     made = [make(str(number), source, target) for number, (source, target, _) in enumerate(pairs, 1)]
     by_aligner = {"kind": "match"} if example.aligned else {}
-    return [structs.replace(segment, meta=by_aligner | dict(meta)) for segment, meta in zip(made, facts, strict=True)]
+    return [
+        structs.replace(segment, meta=by_aligner | dict(meta), doc=meta.get("doc"))
+        for segment, meta in zip(made, facts, strict=True)
+    ]
 
 
 @pytest.mark.parametrize(("check", "example"), CASES)
@@ -56,7 +60,8 @@ def test_example(check: Check, example: Example) -> None:
     terms = tuple(Term(source, target, status) for source, target, status in example.glossary)
     marker = (lambda name: StandIn(example)) if "error spans" in check.needs else None
     glossary = Glossary(terms) if terms else None
-    context = Context(*example.langs, glossary=glossary, error_spans=marker)
+    config = Config(memory=("approved.tmx",) if "memory" in check.needs else ())
+    context = Context(*example.langs, config, glossary=glossary, error_spans=marker)
     segments = segments_of(check, example)
     outcome = room.run([check], segments, context)
     assert outcome.problems == ()

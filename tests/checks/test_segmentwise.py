@@ -35,7 +35,7 @@ SEGMENTS = [
 CONTEXT = Context(
     "en",
     "de",
-    Config(checks=ChecksConfig(severity={"ART103": Severity.CRITICAL})),
+    Config(memory=("approved.tmx",), checks=ChecksConfig(severity={"ART103": Severity.CRITICAL})),
     Glossary((Term("boat", "Boot"),)),
 )
 RULES = [

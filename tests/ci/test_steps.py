@@ -56,12 +56,13 @@ def act(folder: Path, env: dict[str, str], **inputs: str) -> Job:
     given = {name: "" if "${{" in item["default"] else item["default"] for name, item in ACTION["inputs"].items()}
     given |= {"arguments": QUICK, "package": "none"} | {name.replace("_", "-"): value for name, value in inputs.items()}
     files = {name: folder.parent / name for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")}
-    job, outputs = Job(), {}
+    job, outputs = Job(), {"status": {}}
     for file in files.values():
         file.write_text("", encoding="utf-8")
     for step in ACTION["runs"]["steps"]:
         known = {f"inputs.{name}": value for name, value in given.items()} | {"github.action_path": str(ROOT)}
-        known |= {f"steps.evaluate.outputs.{name}": value for name, value in outputs.items()}
+        known |= {f"steps.{step}.outputs.{name}": value for step in outputs for name, value in outputs[step].items()}
+        known.setdefault("steps.status.outputs.exit-code", "")
         if "run" not in step or not condition(step.get("if"), known):
             continue
         values = {name: expression(str(value), known) for name, value in step.get("env", {}).items()}
@@ -71,12 +72,14 @@ def act(folder: Path, env: dict[str, str], **inputs: str) -> Job:
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
         )  # fmt: skip
         job.log += done.stdout
-        if step.get("id") == "evaluate":
-            outputs = dict(line.split("=", 1) for line in files["GITHUB_OUTPUT"].read_text("utf-8").splitlines())
+        if "id" in step:
+            written = files["GITHUB_OUTPUT"].read_text("utf-8").splitlines()
+            outputs[step["id"]] = dict(line.split("=", 1) for line in written)
+            files["GITHUB_OUTPUT"].write_text("", encoding="utf-8")
         if done.returncode:
             job.code = done.returncode
             break
-    job.outputs, job.summary = outputs, files["GITHUB_STEP_SUMMARY"].read_text("utf-8")
+    job.outputs, job.summary = outputs.get("evaluate", {}), files["GITHUB_STEP_SUMMARY"].read_text("utf-8")
     return job
 
 
@@ -124,6 +127,25 @@ def test_fail_on_a_pull_request(repo: Path, env: dict[str, str]) -> None:
     assert "::error file=docs/de/guide/start.md,line=5," in job.log
     assert "❌ FAIL: docs/de/guide/start.md" in job.summary
     assert (repo / "reports" / "report.sarif").is_file()
+
+
+@pytest.mark.parametrize("stale", ["note", "fail"])
+def test_an_edit_of_the_source_alone(repo: Path, env: dict[str, str], stale: str) -> None:
+    subprocess.run(["mtqe", "status", "--update", "-q"], cwd=repo, env=env, check=True)
+    with (repo / "mtqe.toml").open("a", encoding="utf-8") as policy:
+        policy.write(f'\n[status]\nstale = "{stale}"\n')
+    base = commit(repo)
+    page = repo / "docs" / "en" / "guide" / "start.md"
+    page.write_text(page.read_text("utf-8").replace("2 litres", "5 litres"), encoding="utf-8")
+    commit(repo)
+    job = act(repo, env, changed_since=base)
+    assert job.code == (stale == "fail"), job.log
+    assert (
+        f"::{'error' if stale == 'fail' else 'notice'} file=docs/de/guide/start.md,title=translation stale::" in job.log
+    )
+    assert "### Translations: 1 of 3 translations is stale" in job.summary
+    assert (repo / "reports" / "status.json").is_file()
+    assert "translation stale" not in act(repo, env, changed_since=base, status="false").log
 
 
 def test_gentle(repo: Path, env: dict[str, str]) -> None:

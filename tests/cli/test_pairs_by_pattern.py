@@ -45,14 +45,36 @@ def test_all_pairs(mtqe: Callable, docs: Path) -> None:
 
 
 def test_only_what_changed(mtqe: Callable, docs: Path) -> None:
-    (docs / "docs/en/pump.md").write_text(EN.replace("12", "15"), encoding="utf-8")
+    (docs / "docs/de/pump.md").write_text(DE.replace("12", "15"), encoding="utf-8")
     done = mtqe("evaluate", "--changed-since", "main", "--json", "-")
     assert done.code == 1, "one wrong number"
     assert [item["id"] for item in done.report["documents"]] == ["docs/de/pump.md"]
     assert [item["name"] for item in done.report["findings"]] == ["number-mismatch"]
-    assert (
-        "docs/en/pump.md changed since main, but its translation docs/de/pump.md did not" in done.report["run"]["notes"]
-    )
+
+
+def test_an_edit_of_the_source_alone_stays_green_with_a_note(mtqe: Callable, docs: Path) -> None:
+    (docs / "docs/en/pump.md").write_text(EN.replace("12", "15"), encoding="utf-8")
+    commit(docs)
+    done = mtqe("evaluate", "--changed-since", "HEAD~1", "--json", "-")
+    assert done.code == 0, done.err
+    assert done.report["documents"] == []
+    remark = "docs/en/pump.md (line 3) changed since HEAD~1, but its translation docs/de/pump.md did not"
+    assert f"{remark}; it was not judged, and mtqe status tells what is stale" in done.report["run"]["notes"]
+    with (docs / "mtqe.toml").open("a") as policy:
+        policy.write('[status]\nstale = "fail"\n')
+    done = mtqe("evaluate", "--changed-since", "HEAD~1", "--json", "-")
+    assert done.code == 1, "its errors count again"
+    assert [item["name"] for item in done.report["findings"]] == ["number-mismatch"]
+    assert remark in done.report["run"]["notes"]
+
+
+def test_a_stale_pair_hides_no_other(mtqe: Callable, docs: Path) -> None:
+    (docs / "docs/en/pump.md").write_text(EN.replace("12", "15"), encoding="utf-8")
+    (docs / "docs/de/a/seal.md").write_text(DE.replace("12", "15"), encoding="utf-8")
+    done = mtqe("evaluate", "--changed-since", "main", "--json", "-")
+    assert done.code == 1
+    assert [item["id"] for item in done.report["documents"]] == ["docs/de/a/seal.md"]
+    assert any("docs/de/pump.md did not; it was not judged" in note for note in done.report["run"]["notes"])
 
 
 def test_a_changed_policy_or_glossary_is_told(mtqe: Callable, docs: Path) -> None:

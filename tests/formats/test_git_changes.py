@@ -6,7 +6,7 @@ import pytest
 from git_fixture import commit, git, repository
 
 from mtqe.errors import InputError
-from mtqe.formats.pairing.git_changes import since
+from mtqe.formats.pairing.git_changes import changed_lines, since
 
 LONG = "A text that is long enough for git to see that it is the same one under another name.\n"
 
@@ -90,3 +90,18 @@ def test_no_repository_and_no_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(InputError, match="git cannot be run"):
         since("HEAD", tmp_path)
+
+
+def test_changed_lines(tmp_path: Path) -> None:
+    put(tmp_path, page="".join(f"line {number}\n" for number in range(1, 41)))
+    repository(tmp_path)
+    lines = [f"line {number}\n" for number in range(1, 41)]
+    lines[2] = "other\n"
+    lines[6:9] = ["a\n", "b\n", "c\n"]
+    (tmp_path / "page.md").write_text("".join(lines), encoding="utf-8")
+    found = since("HEAD", tmp_path)
+    assert changed_lines(found, tmp_path / "page.md") == "3, 7-9"
+    (tmp_path / "page.md").write_text("".join(f"line {number}{' x' * (number % 2)}\n" for number in range(1, 41)))
+    assert changed_lines(found, tmp_path / "page.md") == "1, 3, 5, 7, 9, 11, 13, 15 …"
+    (tmp_path / "page.md").write_text("line 1\n", encoding="utf-8")
+    assert changed_lines(found, tmp_path / "page.md") == "", "lines were only removed"

@@ -23,14 +23,7 @@ from collections.abc import Iterator, Sequence
 
 from mtqe.checks.terms import phrases
 from mtqe.contracts import Context, Example, check
-from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity
-
-
-def _limits(context: Context) -> str | None:
-    if language(context.source_base).grammar != "english":
-        return "reads phrases of English sources only"
-    return "needs a target language with spaces between words" if language(context.target_base).spaceless else None
 
 
 @check(
@@ -41,7 +34,7 @@ def _limits(context: Context) -> str | None:
     area="terminology",
     scope="document",
     status="preview",
-    limits=_limits,
+    limits=phrases.limits,
     examples=[
         Example(
             "Stamp duty rose.\nMany hate stamp duty.\nNo stamp duty is due.\nHe paid the stamp duty.",

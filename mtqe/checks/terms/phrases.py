@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from mtqe.checks.shared.lemmas import Lexicon, lexicon, plain
 from mtqe.checks.terms.renderings import View
+from mtqe.contracts import Context
+from mtqe.lang import language
 from mtqe.model import Segment, Span
 from mtqe.text.words import masked
 
@@ -52,6 +54,13 @@ class Deviation:
     times: int
 
 
+def limits(context: Context) -> str | None:
+    """Why phrases cannot be found in a language pair, if they cannot."""
+    if language(context.source_base).grammar != "english":
+        return "reads phrases of English sources only"
+    return "needs a target language with spaces between words" if language(context.target_base).spaceless else None
+
+
 def deviations(segments: Sequence[Segment], source_lang: str, target_lang: str) -> Iterator[Deviation]:
     """The places where a repeated phrase of the document does not have its usual rendering.
 
@@ -64,7 +73,7 @@ def deviations(segments: Sequence[Segment], source_lang: str, target_lang: str) 
     paired = [segment for segment in segments if segment.source.strip() and segment.target.strip()]
     places: dict[str, dict[int, Span]] = defaultdict(dict)
     for number, segment in enumerate(paired):
-        for key, span in _phrases(segment, source_lexicon):
+        for key, span in phrases_of(segment, source_lexicon):
             places[key].setdefault(number, span)
     repeated = {key: spans for key, spans in places.items() if len(spans) > FEWEST_SEGMENTS}
     if not repeated:
@@ -79,35 +88,36 @@ def deviations(segments: Sequence[Segment], source_lang: str, target_lang: str) 
             continue
         usual = next(words[number][usual_key] for number in spans if usual_key in words[number])
         for number, span in spans.items():
-            if usual_key not in words[number] and not _has_word(views[number], usual):
+            if usual_key not in words[number] and not has_word(views[number], usual):
                 yield Deviation(paired[number], span, usual, with_phrase[usual_key])
 
 
-def _has_word(view: View, usual: str) -> bool:
+def has_word(view: View, usual: str) -> bool:
     """Whether a translation has the usual word in any form."""
     return any(
-        _common_start(plain(usual), plain(word.text)) >= SAME_WORD_FROM or view.lex.alike(usual, word.text)
+        common_start(plain(usual), plain(word.text)) >= SAME_WORD_FROM or view.lex.alike(usual, word.text)
         for word in view.words
     )
 
 
-def _common_start(first: str, second: str) -> float:
+def common_start(first: str, second: str) -> float:
     """The common beginning of two words, as a share of the longer one."""
     shorter, longer = sorted((len(first), len(second)))
     same = next((n for n, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), shorter)
     return same / max(longer, 1)
 
 
-def _phrases(segment: Segment, lex: Lexicon) -> Iterator[tuple[str, Span]]:
+def phrases_of(segment: Segment, lex: Lexicon) -> Iterator[tuple[str, Span]]:
     """The pairs of neighbouring content words in a source, with a key that is the same for all forms of a phrase."""
     view = View(masked(segment.source), lex)
     for number, (first, second) in enumerate(zip(view.words, view.words[1:], strict=False)):
-        if view.between(number) in {" ", "-"} and _is_content(first.text) and _is_content(second.text):
+        if view.between(number) in {" ", "-"} and is_content(first.text) and is_content(second.text):
             key = f"{view.keys[number][-1]} {view.keys[number + 1][-1]}"
             yield key.lower(), Span("source", first.start, second.end)
 
 
-def _is_content(word: str) -> bool:
+def is_content(word: str) -> bool:
+    """Whether an English word may be a part of a term."""
     return (
         len(word) >= _SHORTEST_WORD
         and not word.isdecimal()

@@ -7,7 +7,7 @@
 - A missing side of a unit is empty. The property `x-kind`, which mtqe writes, marks the unit as a bead.
 - The id is the `tuid`; if units share one, as in merged memories, it is the number of the unit.
 - Inline elements are codes; see `tmx_codes`. The text of a `sub` in a code is a segment of its own.
-- White space: see `xml_values`. Meta: `note`, of the unit and of both variants.
+- White space: see `xml_values`. Meta: `note`, of the unit and of both variants; `context`, of the property `x-context`.
 - The file names the languages, so they need not be given. It is read unit by unit, so a large file needs memory for its
   text and its segments only.
 """
@@ -171,6 +171,8 @@ def _facts(unit: Element, notes: Iterable[Element]) -> dict[str, Any]:
     for prop in unit.children("prop"):
         if prop.get("type") == "x-kind" and prop.text in _KINDS:
             facts["kind"] = prop.text
+        elif prop.get("type") == "x-context" and prop.text.strip():
+            facts["context"] = xml_values.cut(prop.text)
     return facts
 
 

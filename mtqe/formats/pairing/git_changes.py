@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import re
 import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from mtqe.errors import InputError
 
+RANGES = 8
+"""Values: the most ranges of lines that a message names. By hand."""
 FETCH = "fetch it: git fetch origin BRANCH; in CI, check out the full history (fetch-depth: 0)"
 
 
@@ -22,12 +25,14 @@ class Changes:
         touched: New, changed, renamed (by their new name) and untracked files.
         deleted: Deleted files, including the old names of renamed files.
         renamed: Old name of each renamed file, by new name.
+        base: The hash of the common ancestor that the files are compared with; empty if git was not asked.
     """
 
     since: str
     touched: frozenset[Path]
     deleted: frozenset[Path]
     renamed: Mapping[Path, Path]
+    base: str = ""
 
 
 def since(ref: str, folder: Path) -> Changes:
@@ -83,7 +88,25 @@ def since(ref: str, folder: Path) -> Changes:
             touched.add(top / next(names))
         else:
             (deleted if status == "D" else touched).add(path)
-    return Changes(ref, frozenset(touched), frozenset(deleted - touched), renamed)
+    return Changes(ref, frozenset(touched), frozenset(deleted - touched), renamed, base)
+
+
+def changed_lines(changes: Changes, path: Path) -> str:
+    """The lines of a file that differ from the commit, such as `3, 7-9`; empty if none is known.
+
+    Args:
+        changes: The differences.
+        path: A file that git knows, as an absolute path.
+    """
+    if not changes.base:
+        return ""
+    diff = _git(path.parent, "diff", "--unified=0", "--no-color", "--no-ext-diff", changes.base, "--", str(path))
+    ranges = []
+    for start, number in re.findall(rb"^@@ -\S+ \+(\d+)(?:,(\d+))? @@", diff, re.MULTILINE):
+        first, count = int(start), int(number or 1)
+        if count:
+            ranges.append(str(first) if count == 1 else f"{first}-{first + count - 1}")
+    return ", ".join(ranges[:RANGES]) + (" …" if len(ranges) > RANGES else "")
 
 
 def _names(output: bytes) -> Iterator[str]:

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from mtqe.errors import ConfigError
+from mtqe.formats.pairing import git_changes
 from mtqe.formats.pairing.folders import Pair, Unmatched, unread
 from mtqe.formats.pairing.git_changes import Changes
 
@@ -36,11 +37,13 @@ class MatchedFiles:
         pairs: The pairs of files, by the path of the translation.
         unmatched: Files without a counterpart, with the reasons.
         notes: Remarks on the changes, one line each.
+        behind: Those of the pairs in which only the source has changed, with a remark on each.
     """
 
     pairs: tuple[Pair, ...]
     unmatched: tuple[Unmatched, ...]
     notes: tuple[str, ...] = ()
+    behind: tuple[tuple[Pair, str], ...] = ()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -148,7 +151,7 @@ def pair(source: str, target: str, changes: Changes | None = None) -> MatchedFil
         alone = [item for item in alone if item[0] in changes.touched or item[1] in changes.deleted]
         faults = {path: why for path, why in faults.items() if path in changes.touched}
     return MatchedFiles(
-        tuple(Pair(_shown(target), Path(_shown(source)), Path(_shown(target))) for target, source in pairs),
+        tuple(_pair(target, source) for target, source in pairs),
         (
             *(
                 Unmatched(
@@ -160,6 +163,7 @@ def pair(source: str, target: str, changes: Changes | None = None) -> MatchedFil
             *(Unmatched(Path(_shown(path)), why) for path, why in sorted(faults.items())),
         ),
         tuple(_notes(pairs, left, right, changes)) if changes else (),
+        tuple(_behind(pairs, changes)) if changes else (),
     )
 
 
@@ -182,8 +186,6 @@ def _history(path: Path, counterpart: Path, changes: Changes | None) -> str:
 
 def _notes(pairs: list[tuple[Path, Path]], left: _Pattern, right: _Pattern, changes: Changes) -> Iterator[str]:
     for target, source in pairs:
-        if target not in changes.touched:
-            yield f"{_shown(source)} changed since {changes.since}, but its translation {_shown(target)} did not"
         for path in (source, target):
             if path in changes.renamed:
                 yield f"{_shown(path)} was renamed from {_shown(changes.renamed[path])}"
@@ -192,6 +194,21 @@ def _notes(pairs: list[tuple[Path, Path]], left: _Pattern, right: _Pattern, chan
         translation = left.counterpart(source, right)
         if translation in gone:
             yield f"{_shown(source)} and its translation were deleted"
+
+
+def _behind(pairs: list[tuple[Path, Path]], changes: Changes) -> Iterator[tuple[Pair, str]]:
+    for target, source in pairs:
+        if target not in changes.touched:
+            lines = git_changes.changed_lines(changes, source)
+            where = f" (line{'s' if ',' in lines or '-' in lines else ''} {lines})" if lines else ""
+            remark = (
+                f"{_shown(source)}{where} changed since {changes.since}, but its translation {_shown(target)} did not"
+            )
+            yield _pair(target, source), remark
+
+
+def _pair(target: Path, source: Path) -> Pair:
+    return Pair(_shown(target), Path(_shown(source)), Path(_shown(target)))
 
 
 def _shown(path: Path) -> str:
