@@ -24,6 +24,7 @@ The flow, and the rooms it passes through:
   files, `mending` mends findings. `shards` is what a part of a run keeps, `merging` makes one report of all parts.
 - `scan` judges a corpus of any length, part by part, in constant memory.
 - `comparing` sets stored reports side by side, `raters` reports and ratings; `ranking` orders candidates of a source.
+- `triage` says each finding in one English sentence; `sampling` chooses segments for people to rate, and estimates.
 - `api` is the flow for Python and notebooks: it takes texts, tables and paths, and gives typed reports.
 - `freshness` finds translations that are older than their source; `staleness` has its nouns.
 - `cli` is the command line, `serve` the same over HTTP, `review` a page for people. `data` ships in the wheel.

@@ -32,7 +32,7 @@ LAYERS: tuple[set[str], ...] = (
     {"encoder"},
     {"formats", "alignment", "metrics", "checks", "report", "gate"},
     {"text_pairs"},
-    {"corpus", "overlong", "comparing", "ranking", "raters", "rewriting", "freshness", "approvals"},
+    {"corpus", "overlong", "comparing", "ranking", "raters", "rewriting", "freshness", "approvals", "triage", "sampling"},
     {"work"},
     {"pipeline"},
     {"mending", "merging", "scan", "serve", "expenses", "api"},
