@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import importlib.resources
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
@@ -24,8 +25,13 @@ LARGE = 60
 QUOTED = 3
 """Marks: of one side that are quoted at most. By hand."""
 Rules = Mapping[str, Mapping[str, str]]
-_VERBATIM = frozenset({"markup", "locale", "form"})
-"""Areas whose marks are signs and not words; they get no gloss."""
+_UNGLOSSED = frozenset({"names"})
+"""Areas whose marks often have no meaning in words; that a gloss is missing is not said."""
+UNSURE = "no sure gloss"
+WHOLE = 0.9
+"""Share: of a text that is marked, from which on it counts as marked as a whole. By hand."""
+AROUND = 25
+"""Characters: before and after a mark that are shown with it. By hand."""
 
 
 class Languages(NamedTuple):
@@ -49,11 +55,19 @@ def explain(finding: Finding, segment: Segment, area: str, languages: Languages,
         languages: The languages of the segment.
         glossing: Gives the glosses; `None` if the encoder cannot run.
     """
-    sides = {span.side for span in finding.spans if span.start < span.end}
-    way = "both" if len(sides) == 2 else next(iter(sides), "none")
-    parts = _Parts(finding, segment, languages, None if area in _VERBATIM else glossing, area)
-    sentence = _rule(area, finding.category, way).format_map(parts)
+    parts = _Parts(finding, segment, area, languages, glossing)
+    sentence = _rule(area, finding.category, _way(finding, segment)).format_map(parts)
     return " ".join(visible(sentence[:1].upper() + sentence[1:]).split())
+
+
+def _way(finding: Finding, segment: Segment) -> str:
+    """Which sentence of a rule fits the marks."""
+    sides = {span.side for span in finding.spans if span.start < span.end}
+    if len(sides) != 1:
+        return "both" if sides else "none"
+    (side,) = sides
+    marked = sum(span.end - span.start for span in finding.spans)
+    return f"whole {side}" if marked >= WHOLE * len(segment.text(side).strip()) else side
 
 
 def decide(area: str, category: str) -> str:
@@ -63,10 +77,9 @@ def decide(area: str, category: str) -> str:
 
 def _rule(area: str, category: str, key: str) -> str:
     rules = _rules()
-    for name in (f"{area} {category}", area, "default"):
-        if key in rules.get(name, {}):
-            return rules[name][key]
-    raise KeyError(key)
+    names = (f"{area} {category}", area, "default")
+    found = (rules[name][way] for name in names for way in (key, key.removeprefix("whole ")) if way in rules.get(name, {}))
+    return next(found)
 
 
 @functools.cache
@@ -82,10 +95,10 @@ class _Parts(Mapping[str, str]):
     """The parts of a sentence, each made only if the sentence has it."""
 
     def __init__(
-        self, finding: Finding, segment: Segment, languages: Languages, glossing: Glossing | None, area: str
+        self, finding: Finding, segment: Segment, area: str, languages: Languages, glossing: Glossing | None
     ) -> None:
         self._finding, self._segment, self._languages, self._glossing = finding, segment, languages, glossing
-        self._verbatim = area in _VERBATIM
+        self._area = area
 
     def __len__(self) -> int:
         return len(_MAKERS)
@@ -96,43 +109,67 @@ class _Parts(Mapping[str, str]):
     def __getitem__(self, name: str) -> str:
         return _MAKERS[name](self)
 
-    def marks(self, side: Side) -> list[Span]:
+    def _marks(self, side: Side) -> list[Span]:
         return [span for span in self._finding.spans if span.side == side and span.start < span.end]
 
     def source(self) -> str:
-        return self._said("source")
+        """The marked text of the source."""
+        return self._label() + self._said("source")
 
     def target(self) -> str:
+        """The marked text of the translation."""
         return self._said("target")
 
     def whole(self) -> str:
-        return self._quoted(Span("source", 0, len(self._segment.source)))
+        """The complete source text."""
+        if not self._segment.source.strip():
+            return "nothing"
+        return self._label() + self._quoted(Span("source", 0, len(self._segment.source)))
+
+    def translation(self) -> str:
+        """The complete translation."""
+        if not self._segment.target.strip():
+            return "nothing"
+        return self._quoted(Span("target", 0, len(self._segment.target)))
 
     def message(self) -> str:
-        return self._finding.message.rstrip(".")
+        """The message of the finding."""
+        return re.sub(r"(?<=\w)\.$", "", self._finding.message)
+
+    def spot(self) -> str:
+        """The first mark with the text around it."""
+        span = next(span for span in self._finding.spans if span.start < span.end)
+        text = self._segment.text(span.side)
+        before, after = text[max(0, span.start - AROUND) : span.start], text[span.end : span.end + AROUND]
+        if span.start > AROUND:
+            before = f"… {before.partition(' ')[2] or before}"
+        if span.end + AROUND < len(text):
+            after = f"{after.rpartition(' ')[0] or after} …"
+        marked = text[span.start : span.end]
+        return f"‘{before}⟦{marked if len(marked) <= LONGEST else marked[:LONGEST] + '…'}⟧{after}’"
 
     def facing(self) -> str:
         """The source words in whose place the marked words of the translation stand."""
         if self._glossing is None:
             return ""
         facing = self._glossing.facing(self._segment)
-        texts = [facing.of_target(span.start, span.end) for span in self.marks("target")]
-        found = [text for text in dict.fromkeys(texts) if text]
-        return f", in the place of {_listed([_quote(text) for text in found])} in the source" if found else ""
+        texts = [facing.of_target(span.start, span.end) for span in self._marks("target")]
+        found = [_quote(text) for text in dict.fromkeys(texts) if text]
+        return f"; in its place the source has {_listed(found)}" if found else ""
 
     def near(self) -> str:
         """The words of the translation in the place of the marked words of the source."""
         if self._glossing is None:
             return ""
         facing = self._glossing.facing(self._segment)
-        places = [facing.place_of_source(span.start, span.end) for span in self.marks("source")]
+        places = [facing.place_of_source(span.start, span.end) for span in self._marks("source")]
         found = [self._quoted(Span("target", *place)) for place in dict.fromkeys(places) if place]
-        return f", where {_listed(found)} {'stands' if len(found) == 1 else 'stand'} in its place" if found else ""
+        return f"; in its place the translation has {_listed(found)}" if found else ""
 
     def around(self) -> str:
         """The words beside the place where the marked text of the source should be."""
-        marks = self.marks("source")
-        if self._glossing is None or not marks or not self._segment.target.strip():
+        marks = self._marks("source")
+        if self._glossing is None or not self._segment.target.strip():
             return ""
         before, after = self._glossing.facing(self._segment).beside(marks[0].start, marks[-1].end)
         pairs = [f"{_quote(target)} (for {_quote(source)})" for source, target in filter(None, (before, after))]
@@ -142,36 +179,33 @@ class _Parts(Mapping[str, str]):
             return f"; it should stand after {pairs[0]}"
         return f"; it should stand before {pairs[0]}" if after else ""
 
+    def _label(self) -> str:
+        """The language of the source, if it is not that of the sentence."""
+        lang = self._languages.source
+        return "" if Glossing.is_reader(lang) else f"({language_tags.name(lang)}) "
+
     def _said(self, side: Side) -> str:
-        marks = self.marks(side)
-        quoted = [self._quoted(span) for span in marks[:QUOTED]]
-        label = ""
-        if side == "source" and not self._verbatim and not Glossing.is_reader(self._languages.source):
-            label = f"({language_tags.name(self._languages.source)}) "
-        return label + _listed(quoted + (["more"] if len(marks) > QUOTED else []))
+        quoted = list(dict.fromkeys(self._quoted(span) for span in self._marks(side)))
+        return _listed(quoted[:QUOTED] + (["more"] if len(quoted) > QUOTED else []))
 
     def _quoted(self, span: Span) -> str:
         """The text of a span in quotation marks, with its gloss."""
         text = self._segment.text(span.side)[span.start : span.end]
-        quoted = _quote(text)
-        if self._glossing is None or not any(map(str.isalnum, text)):
-            return quoted
-        if Glossing.is_reader(self._languages.of(span.side)):
-            return quoted
-        large = len(text) > LARGE
-        gloss = self._glossing.gloss(self._segment, span, self._languages.of(span.side), large)
-        if not gloss:
-            return quoted if self._reads_alike(text, span.side) else f"{quoted} (no sure gloss)"
-        return f"{quoted} ({gloss})"
-
-    def _reads_alike(self, text: str, side: Side) -> bool:
-        """Whether the other side has the text, too, or the text has no letters."""
-        other = self._segment.text("target" if side == "source" else "source")
-        return text.casefold() in other.casefold() or not any(map(str.isalpha, text))
+        other = self._segment.text("target" if span.side == "source" else "source")
+        lang = self._languages.of(span.side)
+        readable = Glossing.is_reader(lang) or not any(map(str.isalnum, text)) or text.casefold() in other.casefold()
+        if self._glossing is None or readable:
+            return _quote(text)
+        gloss = self._glossing.gloss(self._segment, span, lang, len(text) > LARGE)
+        if not gloss and self._area not in _UNGLOSSED and any(map(str.isalpha, text)):
+            gloss = UNSURE
+        is_same = gloss == f"roughly {_quote(text)}"
+        return f"{_quote(text)} ({gloss})" if gloss and not is_same else _quote(text)
 
 
 _MAKERS = {
-    name: getattr(_Parts, name) for name in ("source", "target", "facing", "near", "around", "message", "whole")
+    name: getattr(_Parts, name)
+    for name in ("source", "target", "whole", "translation", "facing", "near", "around", "message", "spot")
 }
 
 

@@ -36,11 +36,6 @@ class Facing(NamedTuple):
         chosen = [self.pairs[k] for k in inside(self.target, start, end) if k in self.pairs]
         return _quoted(self.source, chosen)
 
-    def of_source(self, start: int, end: int) -> str:
-        """The words of the translation that face the words in a range of the source; empty if none does."""
-        place = self.place_of_source(start, end)
-        return self.target.text[place[0] : place[1]] if place else ""
-
     def place_of_source(self, start: int, end: int) -> tuple[int, int] | None:
         """The range of the translation that faces a range of the source, if its words stand together."""
         back = {source: target for target, source in self.pairs.items()}
@@ -48,16 +43,22 @@ class Facing(NamedTuple):
         return _range(self.target, chosen)
 
     def beside(self, start: int, end: int) -> tuple[tuple[str, str] | None, tuple[str, str] | None]:
-        """The nearest pairs before and after a range of the source, each as source word and word of the translation."""
-        before = after = None
-        for target, source in sorted(self.pairs.items(), key=lambda pair: pair[1]):
-            first, last = self.source.spans[source]
-            pair = self.source.text[first:last], self.target.text[slice(*self.target.spans[target])]
-            if last <= start:
-                before = pair
-            elif first >= end and after is None:
-                after = pair
-        return before, after
+        """The nearest pairs before and after a range of the source, each as source word and word of the translation.
+
+        Both are `None` if the two do not stand in the same order in the translation.
+        """
+        ordered = sorted((source, target) for target, source in self.pairs.items())
+        before = next((pair for pair in reversed(ordered) if self.source.spans[pair[0]][1] <= start), None)
+        after = next((pair for pair in ordered if self.source.spans[pair[0]][0] >= end), None)
+        if before and after and before[1] > after[1]:
+            return None, None
+        return self._texts(before), self._texts(after)
+
+    def _texts(self, pair: tuple[int, int] | None) -> tuple[str, str] | None:
+        if pair is None:
+            return None
+        source, target = self.source.spans[pair[0]], self.target.spans[pair[1]]
+        return self.source.text[slice(*source)], self.target.text[slice(*target)]
 
 
 def facing(source: Words, target: Words, least: float = FACING) -> Facing:

@@ -80,25 +80,26 @@ class Glosser:
             sure += bool(text) and (is_long or text[0].isdigit())
             if text or is_long:
                 found.append(text or UNKNOWN)
-        new = [text for text in found if text != UNKNOWN and text not in words.text[start:end]]
-        if not new or sure < LEAST_KNOWN * long:
+        if all(text == UNKNOWN for text in found) or sure < LEAST_KNOWN * long:
             return ""
         return " ".join(_shortened(found))
 
     def key_words(self, words: Words, start: int, end: int, other: str = "") -> list[str]:
         """The longer words among the sure glosses of a long range, in order; arguments as for `gloss`."""
-        texts = [text for text, _ in self._read(words, start, end, other)]
+        texts = [text for text, word in self._read(words, start, end, other) if text != word]
         return [text for text in dict.fromkeys(texts) if len(text) > SMALL][:MOST]
 
     def _read(self, words: Words, start: int, end: int, other: str) -> Iterator[tuple[str, str]]:
         """The gloss of each word of a range, empty if it is not sure, and the word."""
         values = readings(words.text, self._lang)
+        longest_first = sorted(values, key=lambda place: place[0] - place[1])
         kept = {word.strip(MARKS).casefold() for word in other.split()}
         told: set[tuple[int, int]] = set()
         for number in inside(words, start, end):
             first, last = words.spans[number]
             word = words.text[first:last]
-            place = next((place for place in values if place[0] < last and place[1] > first), None)
+            places = (place for place in longest_first if place[0] < last and place[1] > first)
+            place = next((place for place in places if start <= place[0] and place[1] <= end), None)
             if place is not None:
                 if place not in told:
                     told.add(place)

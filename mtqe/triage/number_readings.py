@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from mtqe.checks.numbers import number_side
+from mtqe.checks.numbers.quantities import MONEY, quantities
 from mtqe.triage.lexicon import READER
 
 if TYPE_CHECKING:
@@ -22,22 +23,45 @@ Place = tuple[int, int]
 
 
 def readings(text: str, lang: str) -> Mapping[Place, str]:
-    """The value of each number that an English reader might read in another way, by its place.
+    """The value of each number of a text, and of each number with its unit, by its place.
 
-    Numbers that are written alike in English, dates, and words that may be an article are left out.
+    A number that is written in digits only is given as it is written. Dates, and words that may be articles, are left
+    out.
 
     Args:
         text: The text.
         lang: Primary tag of its language.
     """
-    found = {}
+    found: dict[Place, str] = {}
     for number in number_side.read(text, lang, strict=True).numbers:
         written = text[number.start : number.end]
         if number.value is not None and _is_clear(number, written):
-            value = said(number.value)
-            if value != written and number.value not in _values(written):
-                found[number.start, number.end] = value
+            value = written if written.isdigit() else said(number.value)
+            if number.magnitude and not any(map(str.isdigit, written)):
+                value = value.removeprefix("1 ")
+            found[number.start, number.end] = value
+    return found | _with_units(text, lang)
+
+
+def _with_units(text: str, lang: str) -> dict[Place, str]:
+    """The readings of numbers with a unit in words."""
+    found = {}
+    for quantity in quantities(text, lang):
+        unit = next(iter(quantity.units)) if len(quantity.units) == 1 else ""
+        if unit and any(map(str.isalpha, text[quantity.start : quantity.end])):
+            found[quantity.start, quantity.end] = f"{said(quantity.value)} {_unit_name(unit)}"
     return found
+
+
+def _unit_name(unit: str) -> str:
+    """The English name of a unit in the plural."""
+    from babel import Locale
+    from babel.numbers import get_currency_name
+
+    if unit in MONEY:
+        return str(get_currency_name(unit, count=2, locale=READER))
+    patterns = Locale(READER).unit_display_names
+    return str(patterns.get(unit, {}).get("long") or unit.partition("-")[2])
 
 
 def is_number(word: str) -> bool:
@@ -59,9 +83,3 @@ def said(value: Value) -> str:
 def _is_clear(number: Number, written: str) -> bool:
     in_digits = any(map(str.isdigit, written))
     return number.kind not in ("weak", "month") and len(number.values) == 1 and (in_digits or number.value != 1)
-
-
-def _values(written: str) -> frozenset[Value]:
-    """The values that an English reader would see."""
-    numbers = number_side.read(written, READER, strict=True).numbers
-    return frozenset(number.value for number in numbers if number.value is not None)

@@ -4,8 +4,8 @@
 
 Each file is gzipped JSON Lines with `lp` (such as `en-de`), `src`, and `refs` or `pe` where the target is English. The
 script counts the words of all distinct English texts. It keeps the words that occur `LEAST` times or more, in
-`LEAST_FILES` files or more, mostly in small letters, and that simplemma's English dictionary has. Only the words are
-written, in alphabetical order, and nothing of the texts.
+`LEAST_FILES` files or more, mostly in small letters, and that simplemma's English dictionary has. Parts of words with
+an apostrophe do not count. Only the words are written, in alphabetical order, and nothing of the texts.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ from typing import Any
 from simplemma import is_known
 
 LEAST, LEAST_FILES, SMALL = 12, 4, 0.35
-LETTERS = re.compile("[A-Za-z]{3,}")
+CONTRACTED = frozenset("ain aren couldn didn doesn don hadn hasn haven isn mustn needn shan shouldn wasn weren wouldn".split())
+"""Beginnings of contractions such as *couldn't*, which some texts write with a space."""
+LETTERS = re.compile(r"(?<![A-Za-z'’])[A-Za-z]{3,}(?!['’][A-Za-z]|[A-Za-z])")
 
 
 def english(row: dict[str, Any]) -> Iterator[str]:
@@ -53,7 +55,7 @@ def main() -> None:
                 files[key].add(path.name)
     for word in sorted(total):
         common = total[word] >= LEAST and len(files[word]) >= LEAST_FILES and small[word] >= SMALL * total[word]
-        if common and is_known(word, lang="en"):
+        if common and word not in CONTRACTED and is_known(word, lang="en"):
             sys.stdout.write(f"{word}\n")
 
 
