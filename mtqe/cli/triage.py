@@ -63,7 +63,7 @@ def command(
     store = cache.Store() if config.metrics.cache else None
     with progress(quiet) as callback:
         found = triage(report, device=config.device, store=store, progress=callback, glossed=not no_glosses)
-    for note in (store.notes if store and not quiet else ()):
+    for note in store.notes if store and not quiet else ():
         say(note, err=True)
 
     def render(out: Any) -> None:

@@ -99,9 +99,7 @@ def groups(strata: Sequence[Stratum], rated: Sequence[Rated]) -> list[Group]:
     found: list[Group] = []
     for stratum in strata:
         own = tuple(item for item in rated if item.chosen.stratum == stratum.name)
-        found.append(
-            Group(stratum.name, stratum.segments, stratum.words, stratum.prediction, stratum.weighted, own)
-        )
+        found.append(Group(stratum.name, stratum.segments, stratum.words, stratum.prediction, stratum.weighted, own))
     while len(found) > 1 and (poor := next((k for k, group in enumerate(found) if _is_poor(group)), None)) is not None:
         first = min(poor, len(found) - 2)
         found[first : first + 2] = [_joined(found[first], found[first + 1])]
@@ -205,7 +203,10 @@ def _assisted(
     number = iter(range(sum(map(len, values))))
     folds = [np.array([next(number) % FOLDS for _ in part], int) for part in values]
     weights = [np.full(len(part), group.size / max(len(part), 1)) for group, part in zip(strata, values, strict=True)]
-    lines = [_fitted(rows, values, [weight * (fold != k) for weight, fold in zip(weights, folds, strict=True)]) for k in range(FOLDS)]
+    lines = [
+        _fitted(rows, values, [weight * (fold != k) for weight, fold in zip(weights, folds, strict=True)])
+        for k in range(FOLDS)
+    ]
     total, residuals = 0.0, []
     size = sum(group.size for group in strata)
     for group, row, value, fold in zip(strata, rows, values, folds, strict=True):
@@ -243,7 +244,11 @@ def _estimate(value: float, strata: Sequence[Group], values: Sequence[Floats], l
         degrees_parts.append(max(sampled - 1, 1))
         spread += share * (variance + (float(part.mean()) - overall) ** 2)
     total = math.fsum(parts)
-    degrees = total**2 / math.fsum(part**2 / free for part, free in zip(parts, degrees_parts, strict=True)) if total else math.inf
+    degrees = (
+        total**2 / math.fsum(part**2 / free for part, free in zip(parts, degrees_parts, strict=True))
+        if total
+        else math.inf
+    )
     error = math.sqrt(total)
     reach = quantiles.student((1 + LEVEL) / 2, degrees) * error if error else 0.0
     number = sum(map(len, values))

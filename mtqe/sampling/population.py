@@ -30,8 +30,6 @@ class Unit(msgspec.Struct, frozen=True):
         words: Number of words of its source, at least 1.
         prediction: What is predicted of its quality, 0 (worst) to 1 (best), to sort by; not in the unit of the metric.
         texts: Hash of its texts.
-        width: Width of the interval of the predicted score relative to the widest of the report, 0 to 1; 0 if there is
-            none.
     """
 
     system: str | None
@@ -39,7 +37,6 @@ class Unit(msgspec.Struct, frozen=True):
     words: int
     prediction: float
     texts: str = ""
-    width: float = 0.0
 
 
 def units(report: Report, by: str | None = None) -> tuple[list[Unit], str]:
@@ -61,29 +58,31 @@ def units(report: Report, by: str | None = None) -> tuple[list[Unit], str]:
         if score.level == "segment" and score.value is not None:
             scores[score.metric].append(score)
     facts = {item.id: item.facts for item in report.run.metrics if item.facts}
-    usable = {name: found for name, found in scores.items() if name in facts and facts[name].higher_is_better is not None}
+    usable = {
+        name: found for name, found in scores.items() if name in facts and facts[name].higher_is_better is not None
+    }
     if by is not None:
         chosen = lookup(by, [*usable, FINDINGS], "metric with segment scores in this report")
     else:
         first = metric_table.RANKS_BY_DEFAULT
         chosen = first if first in usable else next(iter(usable), FINDINGS)
     if chosen == FINDINGS:
-        return _units(report, _by_findings(report), {}), chosen
-    return _units(report, *_by_scores(usable[chosen], facts[chosen])), chosen
+        return _units(report, _by_findings(report)), chosen
+    return _units(report, _by_scores(usable[chosen], facts[chosen])), chosen
 
 
 Key = tuple[str | None, str]
 
 
-def _units(report: Report, predictions: Mapping[Key, float], widths: Mapping[Key, float]) -> list[Unit]:
+def _units(report: Report, predictions: Mapping[Key, float]) -> list[Unit]:
     tags = {document.id: document.source_lang for document in report.documents}
     found = []
     for segment in report.segments:
         key = segment.system, segment.id
         lang = tags.get(segment.doc or "") or report.run.source_lang or ""
         words = max(1, count_words(_counted(segment), lang))
-        prediction, width = predictions.get(key, UNSCORED), widths.get(key, 0.0)
-        found.append(Unit(*key, words, prediction, texts(segment.source, segment.target), width))
+        prediction = predictions.get(key, UNSCORED)
+        found.append(Unit(*key, words, prediction, texts(segment.source, segment.target)))
     return found
 
 
@@ -92,23 +91,14 @@ def _counted(segment: Segment) -> str:
     return segment.source if segment.source.strip() else segment.target
 
 
-def _by_scores(scores: Sequence[Score], facts: MetricFacts) -> tuple[dict[Key, float], dict[Key, float]]:
-    """Predictions and widths from the scores of a metric, each from the lowest to the highest."""
+def _by_scores(scores: Sequence[Score], facts: MetricFacts) -> dict[Key, float]:
+    """Predictions from the scores of a metric; those of other scales go from the lowest to the highest score."""
     values = {(score.system, score.segment or ""): float(score.value or 0.0) for score in scores}
     if facts.lower_is_better:
         values = {key: -value for key, value in values.items()}
     low, high = (0.0, 1.0) if facts.estimates == "quality" else (min(values.values()), max(values.values()))
-    widths = {
-        (score.system, score.segment or ""): score.interval.high - score.interval.low
-        for score in scores
-        if score.interval is not None
-    }
-    widest = max(widths.values(), default=0.0) or 1.0
     span = (high - low) or 1.0
-    return (
-        {key: min(1.0, max(0.0, (value - low) / span)) for key, value in values.items()},
-        {key: width / widest for key, width in widths.items()},
-    )
+    return {key: min(1.0, max(0.0, (value - low) / span)) for key, value in values.items()}
 
 
 def _by_findings(report: Report) -> dict[Key, float]:

@@ -52,7 +52,9 @@ def text(result: Result, out: TextIO, fold: Fold) -> None:
         for line in _lines(outcome):
             out.write(fold(inert(line), 2) + "\n")
     for system, quantity in result.unrated:
-        out.write(fold(inert(f"{_title(system, quantity)}: fewer than two segments are rated, so nothing can be said"), 2))
+        out.write(
+            fold(inert(f"{_title(system, quantity)}: fewer than two segments are rated, so nothing can be said"), 2)
+        )
         out.write("\n")
     for note in result.notes:
         out.write(fold(inert(f"Note: {note}"), 2) + "\n")

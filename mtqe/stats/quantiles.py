@@ -42,9 +42,7 @@ def incomplete_beta(x: float, a: float, b: float) -> float:
     """The regularised incomplete beta function, the share of a beta distribution below `x`."""
     if x <= 0 or x >= 1:
         return float(x >= 1)
-    front = math.exp(
-        math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b) + a * math.log(x) + b * math.log1p(-x)
-    )
+    front = math.exp(math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b) + a * math.log(x) + b * math.log1p(-x))
     if x < (a + 1) / (a + b + 2):
         return front * _fraction(x, a, b) / a
     return 1 - front * _fraction(1 - x, b, a) / b

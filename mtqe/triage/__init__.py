@@ -77,14 +77,14 @@ def triage(
         progress: Called as `progress(what, done, total)`.
         glossed: Whether to add glosses, which need the encoder.
     """
-    problems: tuple[Problem, ...] = ()
-    glossing = None
     if glossed and report.findings:
         try:
             glossing = _glossing(report, device, store, progress)
+            return Triage(tuple(_explained(report, glossing, progress)))
         except Unavailable as error:
-            problems = (Problem("triage", f"{WITHOUT}: {error}", incomplete=False),)
-    return Triage(tuple(_explained(report, glossing, progress)), problems)
+            problem = Problem("triage", f"{WITHOUT}: {error}", incomplete=False)
+            return Triage(tuple(_explained(report, None, progress)), (problem,))
+    return Triage(tuple(_explained(report, None, progress)))
 
 
 def explanations(

@@ -28,6 +28,8 @@ Rules = Mapping[str, Mapping[str, str]]
 _UNGLOSSED = frozenset({"names"})
 """Areas whose marks often have no meaning in words; that a gloss is missing is not said."""
 UNSURE = "no sure gloss"
+COPIED = "accuracy/untranslated"
+"""Category of words that were copied from the source, whose reader reads them there."""
 WHOLE = 0.9
 """Share: of a text that is marked, from which on it counts as marked as a whole. By hand."""
 AROUND = 25
@@ -78,7 +80,9 @@ def decide(area: str, category: str) -> str:
 def _rule(area: str, category: str, key: str) -> str:
     rules = _rules()
     names = (f"{area} {category}", area, "default")
-    found = (rules[name][way] for name in names for way in (key, key.removeprefix("whole ")) if way in rules.get(name, {}))
+    found = (
+        rules[name][way] for name in names for way in (key, key.removeprefix("whole ")) if way in rules.get(name, {})
+    )
     return next(found)
 
 
@@ -107,7 +111,8 @@ class _Parts(Mapping[str, str]):
         return iter(_MAKERS)
 
     def __getitem__(self, name: str) -> str:
-        return _MAKERS[name](self)
+        part: str = _MAKERS[name](self)
+        return part
 
     def _marks(self, side: Side) -> list[Span]:
         return [span for span in self._finding.spans if span.side == side and span.start < span.end]
@@ -193,7 +198,8 @@ class _Parts(Mapping[str, str]):
         text = self._segment.text(span.side)[span.start : span.end]
         other = self._segment.text("target" if span.side == "source" else "source")
         lang = self._languages.of(span.side)
-        readable = Glossing.is_reader(lang) or not any(map(str.isalnum, text)) or text.casefold() in other.casefold()
+        is_copied = text.casefold() in other.casefold() or self._finding.category == COPIED
+        readable = Glossing.is_reader(lang) or not any(map(str.isalnum, text)) or is_copied
         if self._glossing is None or readable:
             return _quote(text)
         gloss = self._glossing.gloss(self._segment, span, lang, len(text) > LARGE)

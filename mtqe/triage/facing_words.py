@@ -91,4 +91,3 @@ def _range(words: Words, chosen: list[int]) -> tuple[int, int] | None:
 def _quoted(words: Words, chosen: list[int]) -> str:
     place = _range(words, sorted(chosen))
     return words.text[place[0] : place[1]] if place else ""
-

@@ -77,9 +77,7 @@ class Glossing:
             return ""
         glosser = self._glosser(lang)
         facing = self.facing(segment)
-        words, other = (
-            (facing.source, segment.target) if span.side == "source" else (facing.target, segment.source)
-        )
+        words, other = (facing.source, segment.target) if span.side == "source" else (facing.target, segment.source)
         if large:
             key_words = glosser.key_words(words, span.start, span.end, other)
             return f"with words for: {', '.join(key_words)}" if key_words else ""

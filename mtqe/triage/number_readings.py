@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mtqe.checks.numbers.finder import Number
     from mtqe.checks.numbers.vocabulary import Value
 
-NAMED: tuple[tuple[int, str], ...] = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
+NAMED = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 """Numbers: that have a name in English, greatest first."""
 DIGITS = 4
 """Digits: of a value before a named number, at most. By hand."""

@@ -1,7 +1,7 @@
 """Writes the list of explained findings: as text for people, or as Markdown, JSON or CSV.
 
-The JSON is `{"schema": "mtqe.triage/1", "findings": [...], "problems": [...]}`; fields may be added, but never removed or
-given another meaning.
+The JSON is `{"schema": "mtqe.triage/1", "findings": [...], "problems": [...]}`; fields may be added, but never removed
+or given another meaning.
 """
 
 from __future__ import annotations

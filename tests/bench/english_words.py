@@ -22,7 +22,7 @@ from typing import Any
 from simplemma import is_known
 
 LEAST, LEAST_FILES, SMALL = 12, 4, 0.35
-CONTRACTED = frozenset("ain aren couldn didn doesn don hadn hasn haven isn mustn needn shan shouldn wasn weren wouldn".split())
+CONTRACTED = re.compile("(?:ai|are|could|did|does|do|had|has|have|is|must|need|sha|should|was|were|would)n")
 """Beginnings of contractions such as *couldn't*, which some texts write with a space."""
 LETTERS = re.compile(r"(?<![A-Za-z'’])[A-Za-z]{3,}(?!['’][A-Za-z]|[A-Za-z])")
 
@@ -55,7 +55,7 @@ def main() -> None:
                 files[key].add(path.name)
     for word in sorted(total):
         common = total[word] >= LEAST and len(files[word]) >= LEAST_FILES and small[word] >= SMALL * total[word]
-        if common and word not in CONTRACTED and is_known(word, lang="en"):
+        if common and not CONTRACTED.fullmatch(word) and is_known(word, lang="en"):
             sys.stdout.write(f"{word}\n")
 
 

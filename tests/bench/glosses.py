@@ -108,7 +108,7 @@ class Bench:
                 yield self._gloss("in place", item, self._words[target], start)
                 yield from self._facing(item, source, target, start)
             other = gold[(number + int(rng.integers(1, len(gold)))) % len(gold)]
-            for source, target in [pair for pair in self._pairs if place(pair[1], other.word) >= 0][:PLACES]:
+            for _, target in [pair for pair in self._pairs if place(pair[1], other.word) >= 0][:PLACES]:
                 if other.right & item.right or other.word == item.word:
                     continue
                 start = place(target, other.word)
