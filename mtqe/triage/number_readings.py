@@ -71,13 +71,12 @@ def is_number(word: str) -> bool:
 
 def said(value: Value) -> str:
     """A value in English: `1.3 trillion`, `12,500`, `0.5`."""
+    number = Decimal(value).normalize()
     for size, name in NAMED:
-        if abs(value) >= size:
-            share = Decimal(value) / size
-            if len(share.normalize().as_tuple().digits) <= DIGITS:
-                return f"{share.normalize():f} {name}"
-    plain = Decimal(value).normalize()
-    return f"{plain:,f}"
+        share = (number / size).normalize()
+        if abs(share) >= 1 and len(share.as_tuple().digits) <= DIGITS:
+            return f"{share:f} {name}"
+    return f"{number:,f}"
 
 
 def _is_clear(number: Number, written: str) -> bool:

@@ -1,4 +1,4 @@
-"""The sample and its estimates: chances add up, intervals hold the truth about as often as they say, nothing is hidden."""
+"""The sample and its estimates: chances add up, intervals hold the truth as often as they say, nothing is hidden."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from mtqe.encoder.network import Model
 from mtqe.errors import Unavailable
 from mtqe.model import SCHEMA, CheckItem, Document, Finding, Report, Run, Segment, Severity, Span, fingerprint
 from mtqe.project.cache import Store
-from mtqe.triage import Explained, explanations, explaining, lexicon, triage
+from mtqe.triage import Explained, explaining, explanations, lexicon, triage
 from mtqe.triage.explaining import Languages
 from mtqe.triage.glossing import Glossing
 from mtqe.triage.number_readings import readings, said
