@@ -36,6 +36,11 @@ class Facing(NamedTuple):
         chosen = [self.pairs[k] for k in inside(self.target, start, end) if k in self.pairs]
         return _quoted(self.source, chosen)
 
+    def of_source(self, start: int, end: int) -> str:
+        """The words of the translation that face the words in a range of the source; empty if none does."""
+        place = self.place_of_source(start, end)
+        return self.target.text[slice(*place)] if place else ""
+
     def place_of_source(self, start: int, end: int) -> tuple[int, int] | None:
         """The range of the translation that faces a range of the source, if its words stand together."""
         back = {source: target for target, source in self.pairs.items()}

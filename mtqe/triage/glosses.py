@@ -1,7 +1,9 @@
 """Back-glosses: what a word of another language means in English, as far as the encoder is sure.
 
 A word gets the English word whose state is most like its own. Two cosines are added: of the word read by itself, which
-knows nothing of the source and so cannot repeat it, and of the word in its sentence, which tells its senses apart. The
+knows nothing of the source and so cannot repeat it, and of the word in its sentence, which tells its senses apart. An
+English word that stands in the same place on the other side gets a little more, so that it wins among words of similar
+meaning. The
 gloss is shown only from `SURE` on, a limit at which nine of ten glosses are right (`tests/bench/glosses.py`, also for
 words that were planted into a wrong sentence).
 
@@ -13,7 +15,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
 
 SURE = 1.2
 """Cosine: sum of both cosines from which on a gloss is shown. By hand, measured with tests/bench/glosses.py."""
+FACED = 0.3
+"""Cosine: added for the English word of the other side that faces a word. It is too little to give a word the meaning
+of a word that it wrongly stands for. By hand, measured with tests/bench/glosses.py."""
 SAMPLE = 300
 """Words: of a text at most, whose mean state is that of its language. By hand."""
 SMALL = 3
@@ -41,6 +46,14 @@ LEAST_KNOWN = 0.5
 """Share: of the longer words of a text that need a sure gloss, else none is shown. By hand."""
 MARKS = ".,;:!?()[]\"'“”„«»"
 UNKNOWN, NEGATION = "?", "no/not"
+
+
+def nothing(start: int, end: int) -> str:
+    """What faces a range if that is not known."""
+    return ""
+
+
+Faced = Callable[[int, int], str]
 
 
 class Glosser:
@@ -63,7 +76,7 @@ class Glosser:
         chosen = list(sample)[:SAMPLE]
         self._mean = alone(model, chosen).mean(0) if chosen else np.zeros(1, np.float32)
 
-    def gloss(self, words: Words, start: int, end: int, other: str = "") -> str:
+    def gloss(self, words: Words, start: int, end: int, other: str = "", faced: Faced = nothing) -> str:
         """The gloss of a range of a text; empty if it is not sure.
 
         Args:
@@ -71,10 +84,11 @@ class Glosser:
             start: First code point of the range.
             end: The code point after its last.
             other: The text of the other side; its words need no gloss.
+            faced: Gives the English text of the other side that faces a range of this one, if that side is English.
         """
         found: list[str] = []
         sure = long = 0
-        for text, word in self._read(words, start, end, other):
+        for text, word in self._read(words, start, end, other, faced):
             is_long = len(word) > SMALL or language(self._lang).spaceless
             long += is_long
             sure += bool(text) and (is_long or text[0].isdigit())
@@ -84,12 +98,12 @@ class Glosser:
             return ""
         return " ".join(_shortened(found))
 
-    def key_words(self, words: Words, start: int, end: int, other: str = "") -> list[str]:
+    def key_words(self, words: Words, start: int, end: int, other: str = "", faced: Faced = nothing) -> list[str]:
         """The longer words among the sure glosses of a long range, in order; arguments as for `gloss`."""
-        texts = [text for text, word in self._read(words, start, end, other) if text != word]
+        texts = [text for text, word in self._read(words, start, end, other, faced) if text != word]
         return [text for text in dict.fromkeys(texts) if len(text) > SMALL][:MOST]
 
-    def _read(self, words: Words, start: int, end: int, other: str) -> Iterator[tuple[str, str]]:
+    def _read(self, words: Words, start: int, end: int, other: str, faced: Faced) -> Iterator[tuple[str, str]]:
         """The gloss of each word of a range, empty if it is not sure, and the word."""
         values = readings(words.text, self._lang)
         longest_first = sorted(values, key=lambda place: place[0] - place[1])
@@ -109,10 +123,10 @@ class Glosser:
             elif listed := self._listed(word):
                 yield listed, word
             else:
-                best, score = self.likeliest(words, first, last)
+                best, score = self.likeliest(words, first, last, faced(first, last).casefold())
                 yield best if score >= SURE and not is_number(best) else "", word
 
-    def likeliest(self, words: Words, start: int, end: int) -> tuple[str, float]:
+    def likeliest(self, words: Words, start: int, end: int, faced: str = "") -> tuple[str, float]:
         """The English word that is most like a range of a text, and the sum of its cosines.
 
         A word that is spelled as an English word has none: it may mean something else, as German *Gift* does.
@@ -121,6 +135,7 @@ class Glosser:
             words: The words of the text.
             start: First code point of a word, or of several that are one word.
             end: The code point after its last.
+            faced: The English word of the other side that faces it, in small letters, if there is one.
         """
         text = words.text[start:end]
         if text.casefold() in self._lexicon:
@@ -128,6 +143,8 @@ class Glosser:
         by_itself = unit(alone(self._model, [text]) - self._mean)
         in_place = unit(words.vectors[inside(words, start, end)].sum(0, keepdims=True))
         likeness = (self._lexicon.likeness(by_itself) + self._lexicon.likeness(in_place))[0]
+        if faced in self._lexicon:
+            likeness[self._lexicon.place(faced)] += FACED
         best = int(likeness.argmax())
         return self._lexicon.words[best], float(likeness[best])
 

@@ -15,7 +15,7 @@ from mtqe.model import Segment, Side, Span
 from mtqe.text import words as text_words
 from mtqe.triage import facing_words
 from mtqe.triage.facing_words import Facing
-from mtqe.triage.glosses import Glosser
+from mtqe.triage.glosses import Glosser, nothing
 from mtqe.triage.lexicon import READER, Lexicon
 
 if TYPE_CHECKING:
@@ -77,12 +77,16 @@ class Glossing:
             return ""
         glosser = self._glosser(lang)
         facing = self.facing(segment)
-        words, other = (facing.source, segment.target) if span.side == "source" else (facing.target, segment.source)
-        if large:
-            key_words = glosser.key_words(words, span.start, span.end, other)
-            return f"with words for: {', '.join(key_words)}" if key_words else ""
-        gloss = glosser.gloss(words, span.start, span.end, other)
-        return f"roughly ‘{gloss}’" if gloss else ""
+        on_source = span.side == "source"
+        words, other = (facing.source, segment.target) if on_source else (facing.target, segment.source)
+        faced = nothing
+        if self.is_reader(self._languages(segment)[1 if on_source else 0]):
+            faced = facing.of_source if on_source else facing.of_target
+        gloss = "" if large else glosser.gloss(words, span.start, span.end, other, faced)
+        if gloss:
+            return f"roughly ‘{gloss}’"
+        key_words = glosser.key_words(words, span.start, span.end, other, faced)
+        return f"with words for: {', '.join(key_words)}" if key_words else ""
 
     def _words(self, text: str) -> Words:
         return coverage.words(text, self._model.tokens([text])[0])

@@ -61,6 +61,10 @@ class Lexicon:
         """Whether it has a word, in small letters."""
         return word in self._number
 
+    def place(self, word: str) -> int:
+        """The place of a word among `words`."""
+        return self._number[word]
+
     def likeness(self, vectors: Floats) -> Floats:
         """The cosine of each unit vector with each word, `(n, words)`."""
         return exact_sums.product(exact_sums.unit_grid(vectors), self._vectors.T).astype(np.float32)

@@ -105,18 +105,20 @@ class Bench:
             holders = [pair for pair in self._pairs if place(pair[1], item.word) >= 0][:PLACES]
             for source, target in holders:
                 start = place(target, item.word)
-                yield self._gloss("in place", item, self._words[target], start)
+                yield self._gloss("in place", item, self._words[target], start, source)
                 yield from self._facing(item, source, target, start)
             other = gold[(number + int(rng.integers(1, len(gold)))) % len(gold)]
-            for _, target in [pair for pair in self._pairs if place(pair[1], other.word) >= 0][:PLACES]:
+            for source, target in [pair for pair in self._pairs if place(pair[1], other.word) >= 0][:PLACES]:
                 if other.right & item.right or other.word == item.word:
                     continue
                 start = place(target, other.word)
                 planted = target[:start] + item.word + target[start + len(other.word) :]
-                yield self._gloss("planted", item, self.read(planted), start)
+                yield self._gloss("planted", item, self.read(planted), start, source)
 
-    def _gloss(self, kind: str, item: Gold, target: Words, start: int) -> Case:
-        best, score = self._glosser.likeliest(target, start, start + len(item.word))
+    def _gloss(self, kind: str, item: Gold, target: Words, start: int, source: str) -> Case:
+        found = facing_words.facing(self._words[source], target)
+        faced = found.of_target(start, start + len(item.word)).casefold()
+        best, score = self._glosser.likeliest(target, start, start + len(item.word), faced)
         return Case(kind, self._lang, item.word, best, score, base(best) in item.right)
 
     def _facing(self, item: Gold, source: str, target: str, start: int) -> Iterable[Case]:

@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 from mtqe import encoder
 from mtqe.areas import AREAS
 from mtqe.checks.numbers import number_side
+from mtqe.checks.shared import coverage
 from mtqe.encoder.network import Model
 from mtqe.errors import Unavailable
 from mtqe.model import SCHEMA, CheckItem, Document, Finding, Report, Run, Segment, Severity, Span, fingerprint
 from mtqe.project.cache import Store
-from mtqe.triage import Explained, explaining, explanations, lexicon, triage
+from mtqe.triage import Explained, explaining, explanations, glosses, lexicon, triage
 from mtqe.triage.explaining import Languages
+from mtqe.triage.glosses import Glosser
 from mtqe.triage.glossing import Glossing
 from mtqe.triage.number_readings import readings, said
 
@@ -91,6 +93,22 @@ def test_a_word_that_is_spelled_like_an_english_one_has_no_gloss() -> None:
     gift = Segment("1", "He drank the water.", "Er trank das Gift.")
     said_of = sentence(gift, finding(gift, "water", "Gift"), "hallucination")
     assert "‘Gift’ (no sure gloss)" in said_of
+
+
+def test_a_word_that_nobody_knows_has_no_gloss() -> None:
+    odd = Segment("1", "The mayor opened the market.", "Der Bürgermeister eröffnete den Flurbelquatz.")
+    assert "‘Flurbelquatz’ (no sure gloss)" in sentence(odd, finding(odd, "market", "Flurbelquatz"), "hallucination")
+
+
+def test_the_word_in_its_place_counts_a_little_for_a_gloss() -> None:
+    model = encoder.load()
+    read = coverage.words(MARKET.target, model.tokens([MARKET.target])[0])
+    glosser = Glosser(model, lexicon.Lexicon(model), "de", [read])
+    start, end = MARKET.target.index("Krankenhaus"), MARKET.target.index(" eröffnet")
+    word, score = glosser.likeliest(read, start, end)
+    assert word == "hospital"
+    assert glosser.likeliest(read, start, end, "hospital") == (word, pytest.approx(score + glosses.FACED))
+    assert glosser.likeliest(read, start, end, "market")[0] == "hospital", "it does not win over the real meaning"
 
 
 def test_a_negation_is_read_from_the_list_of_the_language() -> None:
