@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,7 +25,7 @@ from mtqe.checks.shared.coverage import Words
 from mtqe.lang import language
 from mtqe.text.words import straight
 from mtqe.triage.facing_words import inside
-from mtqe.triage.lexicon import READER, Lexicon, alone, unit
+from mtqe.triage.lexicon import READER, Floats, Lexicon, alone, unit
 from mtqe.triage.number_readings import is_number, readings
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ FACED = 0.3
 of a word that it wrongly stands for. By hand, measured with tests/bench/glosses.py."""
 SAMPLE = 300
 """Words: of a text at most, whose mean state is that of its language. By hand."""
+REMEMBERED = 4_096
+"""Words: whose vectors stay in memory (6 MB). By hand."""
 SMALL = 3
 """Letters: of a word at most that is left out without a sign if it has no sure gloss. By hand."""
 MOST = 8
@@ -74,6 +76,7 @@ class Glosser:
             if len(sample) >= SAMPLE:
                 break
         chosen = list(sample)[:SAMPLE]
+        self._alone: dict[str, Floats] = {}
         self._mean = alone(model, chosen).mean(0) if chosen else np.zeros(1, np.float32)
 
     def gloss(self, words: Words, start: int, end: int, other: str = "", faced: Faced = nothing) -> str:
@@ -109,7 +112,9 @@ class Glosser:
         longest_first = sorted(values, key=lambda place: place[0] - place[1])
         kept = {word.strip(MARKS).casefold() for word in other.split()}
         told: set[tuple[int, int]] = set()
-        for number in inside(words, start, end):
+        numbers = inside(words, start, end)
+        self._by_itself([words.text[slice(*words.spans[number])] for number in numbers])  # all at once is faster
+        for number in numbers:
             first, last = words.spans[number]
             word = words.text[first:last]
             places = (place for place in longest_first if place[0] < last and place[1] > first)
@@ -140,13 +145,22 @@ class Glosser:
         text = words.text[start:end]
         if text.casefold() in self._lexicon:
             return "", -math.inf
-        by_itself = unit(alone(self._model, [text]) - self._mean)
         in_place = unit(words.vectors[inside(words, start, end)].sum(0, keepdims=True))
-        likeness = (self._lexicon.likeness(by_itself) + self._lexicon.likeness(in_place))[0]
+        # The sum of both cosines is twice that of the mean: one product in place of two.
+        likeness = 2 * self._lexicon.likeness((self._by_itself([text]) + in_place) / 2)[0]
         if faced in self._lexicon:
             likeness[self._lexicon.place(faced)] += FACED
         best = int(likeness.argmax())
         return self._lexicon.words[best], float(likeness[best])
+
+    def _by_itself(self, texts: Sequence[str]) -> Floats:
+        """The vectors of words that are read by themselves; the latest stay in memory."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._alone]
+        if len(self._alone) + len(new) > REMEMBERED:
+            self._alone.clear()
+            new = list(dict.fromkeys(texts))
+        self._alone |= dict(zip(new, unit(alone(self._model, new) - self._mean), strict=True)) if new else {}
+        return np.array([self._alone[text] for text in texts])
 
     def _listed(self, text: str) -> str:
         """The gloss of a word that is in a list; empty for other words."""

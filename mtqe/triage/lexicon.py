@@ -66,7 +66,7 @@ class Lexicon:
         return self._number[word]
 
     def likeness(self, vectors: Floats) -> Floats:
-        """The cosine of each unit vector with each word, `(n, words)`."""
+        """The product of each vector of length 1 or less with each word, `(n, words)`."""
         return exact_sums.product(exact_sums.unit_grid(vectors), self._vectors.T).astype(np.float32)
 
 
