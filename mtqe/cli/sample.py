@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from mtqe.cli import deliver, options
 from mtqe.cli.wrap import fold, say
 from mtqe.errors import InputError
-
-if TYPE_CHECKING:
-    from mtqe.ratings import Rating
 
 FORMATS = {".json": "json", ".tsv": "tsv", ".csv": "csv", ".txt": "text"}
 
@@ -55,7 +52,8 @@ def command(
 
     The sample has more of the segments that are predicted to be bad, and some of all others, each with a known chance.
     With --estimate the ratings of these segments give estimates for all segments with 95 % intervals: mean score, MQM
-    penalty per 1,000 words, and share of segments with a major error. RATINGS are *.ratings.jsonl files.
+    penalty per 1,000 words, and share of segments with a major error. RATINGS are those that mtqe agreement reads: of
+    mtqe review, and of other tools.
 
     \b
     mtqe sample report.json --budget 100 -o sample.json
@@ -114,11 +112,11 @@ def _draw(
 
 
 def _estimate(sample_path: Path, paths: tuple[Path, ...], form: str, output: Path | None) -> None:
+    from mtqe.cli.agreement import read_ratings
     from mtqe.sampling import rating_values, sample_files, sample_views
 
     sample = sample_files.read(sample_path)
-    ratings = [rating for path in paths for rating in _ratings(path)]
-    result = rating_values.estimate(sample, ratings)
+    result = rating_values.estimate(sample, read_ratings(paths))
 
     def render(out: Any) -> None:
         if form == "json":
@@ -127,19 +125,6 @@ def _estimate(sample_path: Path, paths: tuple[Path, ...], form: str, output: Pat
             sample_views.text(result, out, fold if output is None else lambda line, hang: line)
 
     _write(render, output, data=form == "json")
-
-
-def _ratings(path: Path) -> list[Rating]:
-    """The ratings of a file; the one place where a file of ratings is read."""
-    from mtqe import bounded_read, ratings
-
-    try:
-        text = bounded_read.read(path).decode("utf-8-sig")
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror}", "check the path and its permissions") from error
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path}: not a file of ratings: it is not UTF-8", "give a *.ratings.jsonl file") from error
-    return list(ratings.parse(text.split("\n"), str(path)))
 
 
 def _write(render: Any, output: Path | None, *, data: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from statistics import fmean
 from typing import NamedTuple
@@ -124,6 +124,7 @@ def estimate(sample: Sample, ratings: Sequence[Rating]) -> Result:
 def _matched(sample: Sample, ratings: Sequence[Rating]) -> tuple[Mapping[Key, Sequence[Rating]], list[str]]:
     """The ratings of each segment of the sample, one for each rater, and notes on the others."""
     chosen = {(item.system, item.id): item for item in sample.segments}
+    by_texts = _unique(sample)
     systems = {item.system for item in sample.segments}
     latest: dict[Key, dict[str, Rating]] = defaultdict(dict)
     outside: list[str] = []
@@ -133,13 +134,15 @@ def _matched(sample: Sample, ratings: Sequence[Rating]) -> tuple[Mapping[Key, Se
         # With one system its name does not matter: a report of one system has none.
         system = rating.system if len(systems) > 1 else next(iter(systems))
         item = chosen.get((system, rating.segment))
-        if item is None:
-            outside.append(rating.segment)
-        elif item.texts and item.texts != texts(rating.source, rating.target):
-            changed.append(rating.segment)
-        else:
-            repeated += rating.rater in latest[system, rating.segment]
-            latest[system, rating.segment][rating.rater] = rating
+        rated = texts(rating.source, rating.target)
+        if item is None or item.texts not in ("", rated):
+            # Other tools number segments in their own way; then the texts tell which segment it is.
+            changed += [rating.segment] if item is not None and (system, rated) not in by_texts else []
+            outside += [rating.segment] if item is None and (system, rated) not in by_texts else []
+            item = by_texts.get((system, rated))
+        if item is not None:
+            repeated += rating.rater in latest[system, item.id]
+            latest[system, item.id][rating.rater] = rating
     if not any(latest.values()):
         raise InputError(
             f"none of the {len(ratings)} ratings is of a segment of the sample",
@@ -153,6 +156,12 @@ def _matched(sample: Sample, ratings: Sequence[Rating]) -> tuple[Mapping[Key, Se
     if repeated:
         notes.append(f"{repeated} ratings replaced by a later one of the same rater and segment")
     return {key: list(found.values()) for key, found in latest.items()}, notes
+
+
+def _unique(sample: Sample) -> dict[Key, Chosen]:
+    """The segments of a sample by system and hash of their texts, without those that share both with another."""
+    numbers = Counter((item.system, item.texts) for item in sample.segments)
+    return {(item.system, item.texts): item for item in sample.segments if numbers[item.system, item.texts] == 1}
 
 
 def _some(ids: Iterable[str]) -> str:

@@ -117,9 +117,9 @@ def test_what_nobody_rated_is_named(mtqe: Command) -> None:
         (["report.json", "--budget", "5", "-f", "text"], "json, tsv or csv"),
         (["--estimate", "report.json", "src.txt"], "not a sample"),
         (["--estimate", "missing.json", "src.txt"], "missing.json"),
-        (["--estimate", "sample.json", "src.txt"], "src.txt, line 1"),
+        (["--estimate", "sample.json", "src.txt"], "src.txt"),
         (["--estimate", "sample.json", "src.txt", "--budget", "5"], "omit --budget"),
-        (["--estimate", "sample.json", "empty.jsonl"], "none of the 0 ratings"),
+        (["--estimate", "sample.json", "empty.jsonl"], "empty.jsonl"),
         (["--estimate", "sample.json", "src.txt", "-f", "csv"], "text or json"),
     ],
 )

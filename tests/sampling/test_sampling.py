@@ -6,6 +6,7 @@ import math
 import random
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -216,6 +217,13 @@ def test_ratings_of_other_segments_and_other_texts_are_told_and_not_used() -> No
     ]
     with pytest.raises(InputError, match="none of the 1 ratings"):
         rating_values.estimate(sample, [rating(outside)])
+
+
+def test_segments_that_another_tool_numbers_are_known_by_their_texts() -> None:
+    sample, _ = two_strata()
+    given = [rating(item.id) for item in sample.segments]
+    renamed = [msgspec.structs.replace(one, segment=f"doc::{one.segment}") for one in given]
+    assert rating_values.estimate(sample, renamed) == rating_values.estimate(sample, given)
 
 
 # --- files ------------------------------------------------------------------------------------------------------------
