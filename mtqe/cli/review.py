@@ -7,19 +7,22 @@ import os
 import shlex
 import sys
 import webbrowser
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from mtqe.cli import options
+from mtqe.cli.progress import progress
 from mtqe.cli.wrap import say
 from mtqe.errors import ExitCode
 
 if TYPE_CHECKING:
     from mtqe.cli.reviewing import Writer
+    from mtqe.config import Config
     from mtqe.review.entrance import Entrance
+    from mtqe.review.finding_sentences import Sentences
     from mtqe.review.journal import Journal
     from mtqe.review.outcomes import Finished
     from mtqe.review.sheet import Matter
@@ -34,6 +37,7 @@ PACKAGES = ("starlette", "uvicorn")
 @click.option("--segments", type=click.IntRange(0), default=0, help="Also review this many segments, drawn at random.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Another seed draws other segments.")
 @click.option("--sample", type=options.FILE, help="Also review the segments of this file, which mtqe sample wrote.")
+@click.option("--no-glosses", is_flag=True, help="Do not say what foreign words mean; the encoder is not loaded.")
 @click.option("-o", "--output", type=options.FILE, help="Write the page to this file, and start no server.")
 @click.option("--collect", is_flag=True, help="Write the results of all reviews, and of EXPORT, and start no server.")
 @click.option("--out", "folder", type=options.FILE, help="Folder of the review.  [default: NAME.review beside REPORT]")
@@ -50,6 +54,7 @@ def command(
     segments: int,
     seed: int,
     sample: Path | None,
+    no_glosses: bool,
     output: Path | None,
     collect: bool,
     folder: Path | None,
@@ -83,6 +88,7 @@ def command(
         raise click.UsageError("a review needs the file of the report, because its results refer to it")
     config = options.load_config(config_file, {}, show_config)
     from mtqe import config_sources as settings
+    from mtqe.cli.atomic_write import refuse_unwritable
     from mtqe.review import chosen, entries, sheet
 
     if rater is not None:
@@ -90,7 +96,8 @@ def command(
     matter = sheet.open_report(report_path)
     keys = [*(chosen.of_sample(sample, matter) if sample else []), *chosen.drawn(matter, segments, seed)]
     if output:
-        _write_page(output, sheet.sheet(matter, keys, form))
+        refuse_unwritable(output)
+        _write_page(output, sheet.sheet(matter, keys, form, _sentences(matter, config, not no_glosses)))
         return ExitCode.PASS
     from mtqe.cli.reviewing import Writer
 
@@ -100,13 +107,38 @@ def command(
         return _collect(writer, exports, rater)
     options.refuse_without(PACKAGES, "review")
     name = rater or entries.rater_named(options.user_name())
-    _serve(writer, sheet.sheet(matter, keys, form), name, port, not no_browser, report_path)
+
+    def shown() -> Mapping[str, Any]:
+        return sheet.sheet(matter, keys, form, _sentences(matter, config, not no_glosses, folder))
+
+    _serve(writer, shown, name, port, not no_browser, report_path)
     return ExitCode.PASS
 
 
 def _folder(report: Path) -> Path:
     """The folder of the review of a report."""
     return report.with_name(f"{report.name.removesuffix('.json')}.review")
+
+
+def _sentences(matter: Matter, config: Config, glossed: bool, folder: Path | None = None) -> Sentences:
+    """A sentence on each finding; those of an earlier start if the folder of the review has them."""
+    from mtqe.cli.atomic_write import atomic_write
+    from mtqe.project import cache
+    from mtqe.review import finding_sentences
+    from mtqe.triage import triage
+
+    known = finding_sentences.kept(folder, matter.id, glossed) if folder else None
+    if known is not None:
+        return known
+    store = cache.Store() if config.metrics.cache else None
+    with progress() as callback:
+        found = triage(matter.report, device=config.device, store=store, progress=callback, glossed=glossed)
+    for problem in found.problems:
+        say(f"{problem.what}: {problem.why}", err=True)
+    if folder and not found.problems:
+        content = finding_sentences.encoded(matter.id, glossed, found.sentences)
+        atomic_write(folder / finding_sentences.NAME, lambda out: out.write(content), binary=True)
+    return found.sentences
 
 
 def _write_page(path: Path, shown: Mapping[str, Any]) -> None:
@@ -146,7 +178,9 @@ def _tell(done: Finished) -> None:
         say(note, err=True)
 
 
-def _serve(writer: Writer, shown: Mapping[str, Any], rater: str, port: int, browser: bool, report_path: Path) -> None:
+def _serve(
+    writer: Writer, make: Callable[[], Mapping[str, Any]], rater: str, port: int, browser: bool, report_path: Path
+) -> None:
     from mtqe.review import collection, hosting, journal, page_assets, routes
     from mtqe.review.collection import Review
     from mtqe.review.entrance import Entrance
@@ -161,6 +195,7 @@ def _serve(writer: Writer, shown: Mapping[str, Any], rater: str, port: int, brow
         return done
 
     with journal.opened(writer.folder, matter, rater, tell) as kept, hosting.listener(port) as listener:
+        shown = make()
         entrance = Entrance(listener.getsockname()[1])
         answers = routes.Routes(matter, shown, kept, page, finish, entrance)
         tell(_greeting(matter, shown, kept))

@@ -1,7 +1,8 @@
 """People review a report: a page with its findings, and what they say of them.
 
 - `sheet` is what the page shows, `entries` what a rater says of a segment and whether it can be so. `chosen`
-  are the segments beside those with findings.
+  are the segments beside those with findings, `finding_sentences` keeps what is said of each in
+  English.
 - `journal` keeps the entries while the rater works, one file a rater. `collection` reads journals and the files that
   the page exports.
 - `outcomes` turns entries into ratings, accepted findings and changed translations.

@@ -5,23 +5,9 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-import msgspec
-
 from mtqe.errors import InputError
-from mtqe.formats import files
 from mtqe.review.sheet import Matter, is_open
-
-SCHEMA = "mtqe.sample/1"
-
-
-class _Member(msgspec.Struct, frozen=True):
-    id: str
-    system: str | None = None
-
-
-class _Sample(msgspec.Struct, frozen=True, tag_field="schema", tag=SCHEMA):
-    report: str
-    segments: tuple[_Member, ...]
+from mtqe.sampling import sample_files
 
 
 def drawn(matter: Matter, number: int, seed: int) -> list[str]:
@@ -45,12 +31,9 @@ def of_sample(path: Path, matter: Matter) -> list[str]:
         matter: What is reviewed.
 
     Raises:
-        InputError: It is not a sample, or one of another report.
+        InputError: It cannot be read, is not a sample, or is one of another report.
     """
-    try:
-        sample = msgspec.json.decode(files.read_bytes(path), type=_Sample)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise InputError(f"{path}: not a sample: {error}", "give a file that mtqe sample wrote") from error
+    sample = sample_files.read(path)
     if sample.report != matter.id:
         raise InputError(f"{path} is a sample of another report than {matter.name}", "draw it again with mtqe sample")
     for member in sample.segments:

@@ -26,7 +26,7 @@ from mtqe.triage.glossing import Glossing
 if TYPE_CHECKING:
     from mtqe.project.cache import Store
 
-__all__ = ["Explained", "Triage", "explanations", "triage"]
+__all__ = ["Explained", "Triage", "triage"]
 WITHOUT = "the sentences have no glosses"
 
 
@@ -59,6 +59,11 @@ class Triage(NamedTuple):
     items: tuple[Explained, ...]
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def sentences(self) -> dict[tuple[str | None, str, str], str]:
+        """The sentence of each finding, by system, fingerprint and segment."""
+        return {(one.finding.system, one.finding.fingerprint, one.finding.segment): one.sentence for one in self.items}
+
 
 def triage(
     report: Report,
@@ -85,17 +90,6 @@ def triage(
             problem = Problem("triage", f"{WITHOUT}: {error}", incomplete=False)
             return Triage(tuple(_explained(report, None, progress)), (problem,))
     return Triage(tuple(_explained(report, None, progress)))
-
-
-def explanations(
-    report: Report, *, device: str = AUTO, store: Store | None = None, progress: Progress = no_progress
-) -> dict[tuple[str | None, str, str], str]:
-    """The sentence of each finding that nobody accepted, by system, fingerprint and segment.
-
-    Without the encoder the sentences have no glosses; see `triage`, which says why.
-    """
-    items = triage(report, device=device, store=store, progress=progress).items
-    return {(item.finding.system, item.finding.fingerprint, item.finding.segment): item.sentence for item in items}
 
 
 def _glossing(report: Report, device: str, store: Store | None, progress: Progress) -> Glossing:

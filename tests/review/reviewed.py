@@ -95,7 +95,11 @@ class Running:
             "MTQE_CACHE_DIR": str(folder / "cache"),
         }
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "mtqe", "review", *args], cwd=folder, env=env, stderr=subprocess.PIPE, text=True
+            [sys.executable, "-m", "mtqe", "review", "--no-glosses", *args],
+            cwd=folder,
+            env=env,
+            stderr=subprocess.PIPE,
+            text=True,
         )
         self.log: list[str] = []
         self._reader = threading.Thread(target=self._read, daemon=True)

@@ -61,7 +61,10 @@ def export(path: Path, matter: Matter, rater: str, **said: Any) -> str:
 
 def test_the_page_as_a_file(mtqe: Callable[..., Any], tmp_path: Path) -> None:
     make_report(tmp_path)
-    assert mtqe("review", "report.json", "-o", "new/review.html", "--segments", "9") == (0, ["wrote new/review.html"])
+    assert mtqe("review", "report.json", "-o", "new/review.html", "--segments", "9", "--no-glosses") == (
+        0,
+        ["wrote new/review.html"],
+    )
     text = (tmp_path / "new/review.html").read_text()
     shown = sheet_of(text)
     assert "connect-src" not in text and shown["rater"] == "" and shown["walk"] == ["1", "2", "0"]

@@ -15,6 +15,7 @@ from mtqe.model import SCHEMA, Report, Run, Segment
 from mtqe.report import json as report_json
 from mtqe.review import chosen, sheet
 from mtqe.review.sheet import Matter
+from mtqe.sampling import sample_files
 
 
 def test_the_sheet_of_a_report(matter: Matter, tmp_path: Path) -> None:
@@ -75,8 +76,11 @@ def test_drawn_segments_are_those_without_findings_and_stay_the_same(tmp_path: P
 
 
 def sample(path: Path, report: str, *names: str) -> Path:
-    segments = [{"system": None, "id": name, "stratum": "low", "probability": 0.1} for name in names]
-    path.write_text(json.dumps({"schema": "mtqe.sample/1", "report": report, "segments": segments}))
+    drawn = tuple(sample_files.Chosen(None, name, "low", 0.5, 0.4, 9) for name in names)
+    stratum = sample_files.Stratum("low", None, 2 * len(names), len(names), 99, 0.4, 40.0, 0.1, 0.6)
+    made = sample_files.Sample(report=report, seed=1, segments=drawn, strata=(stratum,))
+    with path.open("w") as out:
+        sample_files.write(made, out)
     return path
 
 
@@ -86,10 +90,10 @@ def test_a_sample(matter: Matter, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("report", "name", "message"),
-    [("0" * 64, "1", "of another report"), ("", "9", "has no segment '9'"), (None, "1", "not a sample")],
+    [("0" * 64, "1", "of another report"), ("", "9", "has no segment '9'"), ("", "1 1", "is there twice")],
 )
 def test_a_sample_that_does_not_fit(matter: Matter, tmp_path: Path, report: str, name: str, message: str) -> None:
-    path = sample(tmp_path / "sample.json", matter.id if report == "" else report, name)
+    path = sample(tmp_path / "sample.json", report or matter.id, *name.split())
     with pytest.raises(InputError, match=message):
         chosen.of_sample(path, matter)
 

@@ -18,7 +18,7 @@ from mtqe.encoder.network import Model
 from mtqe.errors import Unavailable
 from mtqe.model import SCHEMA, CheckItem, Document, Finding, Report, Run, Segment, Severity, Span, fingerprint
 from mtqe.project.cache import Store
-from mtqe.triage import Explained, explaining, explanations, glosses, lexicon, triage
+from mtqe.triage import Explained, explaining, glosses, lexicon, triage
 from mtqe.triage.explaining import Languages
 from mtqe.triage.glosses import Glosser
 from mtqe.triage.glossing import Glossing
@@ -169,7 +169,7 @@ def test_the_worst_finding_is_first_and_accepted_ones_are_left_out() -> None:
     accepted = finding(MONEY, "bridge", severity="critical", suppressed="we know")
     found = triage(report((MONEY, minor), (MONEY, worse), (MONEY, accepted)), glossed=False)
     assert [item.finding for item in found.items] == [worse, minor]
-    assert explanations(report((MONEY, worse))).keys() == {(None, worse.fingerprint, "1")}
+    assert triage(report((MONEY, worse))).sentences.keys() == {(None, worse.fingerprint, "1")}
 
 
 def test_without_the_encoder_there_are_sentences_and_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
