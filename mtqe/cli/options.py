@@ -19,6 +19,7 @@ from mtqe.config import DEVICE, Config
 from mtqe.errors import ConfigError, Unavailable
 from mtqe.model import Document, Glossary, Shard
 from mtqe.prose import storable
+from mtqe.registry import rule_files
 from mtqe.text import language_tags
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -236,20 +237,21 @@ def project_options(function: F) -> F:
     )(function)
 
 
-def load_config(file: Path | None, given: Mapping[str, Any], show: bool = False) -> Config:
+def load_config(file: Path | None, given: Mapping[str, Any], show: bool = False, rules: bool = False) -> Config:
     """The configuration, with command-line options overriding it.
 
     Args:
         file: Value of `--config`.
         given: Options by dotted key; `None` and empty tuples mean "not given".
         show: Value of `--show-config`: print and stop.
+        rules: Whether the command needs the rules of the team.
     """
     options = {key: list(value) if isinstance(value, tuple) else value for key, value in given.items()}
     loaded = settings.load(file=file, options={key: value for key, value in options.items() if value not in (None, [])})
     if show:
         _show(loaded)
         raise click.exceptions.Exit(0)
-    return loaded.config
+    return rule_files.with_rule_sets(loaded.config) if rules else loaded.config
 
 
 def with_languages(config: Config, source: Path | str, target: Path | str) -> Config:
