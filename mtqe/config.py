@@ -8,6 +8,7 @@ import msgspec
 
 from mtqe.model import Severity
 from mtqe.policy import GateConfig
+from mtqe.team_rules import Rule, RuleSet
 
 DEVICE = r"^(auto|cpu|cuda(:[0-9]{1,3})?)\Z"
 """The values of `device`: `cuda:1` is the second GPU."""
@@ -190,6 +191,9 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         status: `[status]`.
         device: Where models compute: `cpu`, `cuda`, or `cuda:N` for a certain GPU; `auto` takes the GPU if it can be
             used, else the CPU. What was used is in the report.
+        rules: The team's own rules, see `mtqe.team_rules`.
+        rule_files: Files of rules, relative to the configuration file, and `package:NAME` for those of a package.
+        rule_sets: The rules of all these, as they were read. No configuration file may have this key.
     """
 
     source_lang: str = ""
@@ -209,3 +213,6 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pairs: PairsConfig = PairsConfig()
     status: StatusConfig = StatusConfig()
     device: Annotated[str, msgspec.Meta(pattern=DEVICE)] = "auto"
+    rules: tuple[Rule, ...] = ()
+    rule_files: tuple[str, ...] = ()
+    rule_sets: tuple[RuleSet, ...] | None = None

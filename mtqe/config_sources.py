@@ -17,7 +17,7 @@ from typing import Any, get_args, get_origin
 
 import msgspec
 
-from mtqe import bounded_read
+from mtqe import bounded_read, rule_tables, team_rules
 from mtqe.config import Config
 from mtqe.errors import ConfigError
 from mtqe.model import Severity
@@ -74,7 +74,7 @@ def load(
         _set_default(tree, key, value)
     config = _convert(tree, "configuration")
     places = (config.suppressions, config.baseline, config.history.path, config.pairs.source, config.pairs.target)
-    for place in (*config.glossary, *config.memory, *places, config.status.lock):
+    for place in (*config.glossary, *config.memory, *config.rule_files, *places, config.status.lock):
         bounded_read.refuse_impossible(place)
     return Loaded(config, {key: origins.get(key, "default") for key, _ in flatten(config)})
 
@@ -100,7 +100,7 @@ def checked(config: Config) -> Config:
 
 def flatten(config: msgspec.Struct, prefix: str = "") -> Iterator[tuple[str, Any]]:
     """All values of a configuration by dotted key, in order."""
-    for name in config.__struct_fields__:
+    for name in _fields(type(config)):
         value = getattr(config, name)
         if isinstance(value, msgspec.Struct):
             yield from flatten(value, f"{prefix}{name}.")
@@ -155,8 +155,12 @@ def text_of(path: Path) -> str:
         raise ConfigError(f"{path}: not UTF-8: {error}", "save the file as UTF-8") from error
 
 
+READ_ONLY = "rule_sets"
+"""The field of `Config` that no source may set."""
+
+
 def _fields(type_: type[msgspec.Struct]) -> dict[str, Any]:
-    return {item.name: item.type for item in msgspec.structs.fields(type_)}
+    return {item.name: item.type for item in msgspec.structs.fields(type_) if item.name != READ_ONLY}
 
 
 def _check_keys(table: Mapping[str, Any], where: str, type_: type[msgspec.Struct] = Config, prefix: str = "") -> None:
@@ -168,6 +172,9 @@ def _check_keys(table: Mapping[str, Any], where: str, type_: type[msgspec.Struct
             if type_ is Rule and key in _fields(GateConfig):
                 hint = f"write it under [gate], where it holds for all documents; a rule has no {key}"
             raise ConfigError(f"{where}: unknown key {prefix + key!r}", hint)
+        if type_ is Config and key == "rules":
+            rule_tables.read_rules(value, where)
+            continue
         _check_inner(value, where, fields[key], prefix + key)
 
 
@@ -252,11 +259,11 @@ def _resolve_paths(table: dict[str, Any], folder: Path) -> dict[str, Any]:
     def resolved(value: Any) -> Any:
         if isinstance(value, list):
             return [resolved(item) for item in value]
-        return str(folder / value) if isinstance(value, str) and value else value
+        kept = not isinstance(value, str) or not value or value.startswith(team_rules.PACKAGE)
+        return value if kept else str(folder / value)
 
-    result = table | {
-        key: resolved(table[key]) for key in ("glossary", "memory", "suppressions", "baseline") if key in table
-    }
+    paths = ("glossary", "memory", "suppressions", "baseline", "rule_files")
+    result = table | {key: resolved(table[key]) for key in paths if key in table}
     for section, keys in (("history", ("path",)), ("pairs", ("source", "target")), ("status", ("lock",))):
         if isinstance(inner := table.get(section), Mapping):
             result[section] = {**inner, **{key: resolved(inner[key]) for key in keys if key in inner}}

@@ -17,6 +17,7 @@ from mtqe.areas import Area
 from mtqe.config import Config
 from mtqe.model import Document, Glossary, Hit, Report, Score, Segment, Severity, Text
 from mtqe.project.cache import Store
+from mtqe.team_rules import TeamRule
 
 T = TypeVar("T")
 Progress = Callable[[str, int, int], None]
@@ -46,6 +47,7 @@ class Context:
         error_spans: Returns the metric whose error spans a check reports, by its name; `None` if none can mark them.
         translations: For a metric that compares the translations of a source (`MetricRow.consensus`): those of all
             systems by id and source of the segment, its own among them. Empty if they must not be compared.
+        documents: The documents of the run, without their segments.
     """
 
     source_lang: str
@@ -56,6 +58,7 @@ class Context:
     cache: Store | None = None
     error_spans: Callable[[str], ErrorSpans] | None = None
     translations: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    documents: tuple[Document, ...] = ()
     _memo: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
     _lasting: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
@@ -149,6 +152,7 @@ class Check:
         per_segment: For scope `document`: whether each segment is judged by itself, so that `run` may get any group of
             segments.
         mends: Whether it has findings that `mtqe fix` can mend (`Hit.fixable`).
+        rule: The rule of a team that it applies, if it is not of mtqe or a plugin. Such a check has no area.
     """
 
     id: str
@@ -162,17 +166,20 @@ class Check:
     needs: tuple[Need, ...] = ()
     status: Status = "stable"
     limits: Callable[[Context], str | None] | None = None
-    area: Area = "form"
+    area: Area | None = "form"
     core: bool = False
     gaps: Callable[[Context], str | None] | None = None
     unjudged: Callable[[Segment, Context], str | None] | None = None
     yields_to_specific: bool = False
     per_segment: bool = False
     mends: bool = False
+    rule: TeamRule | None = None
 
     @property
     def family(self) -> str:
-        """The letters at the start of the id, such as `ACC`."""
+        """The letters at the start of the id, such as `ACC`; of a rule of a team, the name of its set."""
+        if self.area is None:
+            return self.id.partition("/")[0]
         return self.id.rsplit("/", 1)[-1].rstrip("0123456789")
 
     @property
@@ -208,26 +215,8 @@ def check(
     """
 
     def make(run: Callable[..., Iterator[Any]]) -> Check:
-        return Check(
-            id,
-            name,
-            category,
-            severity,
-            run,
-            _manual(run, facts or {}),
-            tuple(examples),
-            scope,
-            needs,
-            status,
-            limits,
-            area,
-            core,
-            gaps,
-            unjudged,
-            yields_to_specific,
-            per_segment,
-            mends,
-        )
+        of_run = (scope, needs, status, limits, area, core, gaps, unjudged, yields_to_specific, per_segment, mends)
+        return Check(id, name, category, severity, run, _manual(run, facts or {}), tuple(examples), *of_run)
 
     return make
 

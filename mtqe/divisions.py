@@ -84,6 +84,11 @@ class Corpus:
         """The segments of all documents, in order."""
         return tuple(segment for document in self.documents for segment in document.segments)
 
+    @functools.cached_property
+    def heads(self) -> tuple[Document, ...]:
+        """The documents without their segments."""
+        return tuple(msgspec.structs.replace(document, segments=()) for document in self.documents)
+
 
 def joined(
     pieces: Sequence[Piece], notes: Iterable[str] = (), problems: Iterable[Problem] = (), shard: Shard | None = None

@@ -33,6 +33,8 @@ from mtqe.metric_facts import render_signature as render_signature
 from mtqe.run import CheckItem as CheckItem
 from mtqe.run import MemoryUse as MemoryUse
 from mtqe.run import MetricItem as MetricItem
+from mtqe.run import RuleFacts as RuleFacts
+from mtqe.run import RuleFile as RuleFile
 from mtqe.run import Run as Run
 from mtqe.run import RunItem as RunItem
 from mtqe.run import RunState as RunState

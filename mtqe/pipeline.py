@@ -21,10 +21,10 @@ from mtqe.encoder import devices
 from mtqe.errors import ConfigError, reason
 from mtqe.gate import idle, score_keys, verdicts
 from mtqe.metrics import guards
-from mtqe.model import SCHEMA, CheckItem, Finding, MemoryUse, MetricItem, Problem, Report, Run, Score, Segment
+from mtqe.model import SCHEMA, CheckItem, Finding, MemoryUse, MetricItem, Problem, Report, RuleFile, Run, Score, Segment
 from mtqe.project import cache, suppressions
 from mtqe.prose import storable
-from mtqe.registry import check_table, metric_table
+from mtqe.registry import check_table, metric_table, rule_files
 from mtqe.registry.suggest import lookup
 from mtqe.registry.table_rows import MetricRow
 from mtqe.shards import ShardReport, packed
@@ -87,7 +87,7 @@ def evaluate(
     Raises:
         MtqeError: The input, the configuration or a name in it is invalid.
     """
-    config = checked(config or Config())
+    config = rule_files.with_rule_sets(checked(config or Config()))
     if not (config.source_lang and config.target_lang):
         raise ConfigError("the languages are not known", "give config=Config(source_lang='en', target_lang='de')")
     if isinstance(references, (str, Path)):
@@ -129,14 +129,15 @@ def assess(
             where lower is better.
     """
     started = time.perf_counter()
+    config = rule_files.with_rule_sets(config)
     work = work or (Keeping() if texts.division else Work())
     asked = dataclasses.asdict(stages)
     if not texts.segments:  # no file has changed: there is nothing to score or check, which is no error
         stages = Stages(metrics=False, checks=False, gate=stages.gate)
-    languages = (canonical(config.source_lang), canonical(config.target_lang))
+    langs = (canonical(config.source_lang), canonical(config.target_lang))
     store = cache.Store() if config.metrics.cache else None
     spans = metric_table.error_spans
-    context = Context(*languages, config, glossary, progress, store, spans, _lasting=work.lasting)
+    context = Context(*langs, config, glossary, progress, store, spans, documents=texts.heads, _lasting=work.lasting)
     texts, memories = work.approved(texts, context) if stages.checks else (texts, ())
     named = chosen_checks(config) if stages.checks or config.checks != Config().checks else []
     checks = named if stages.checks else None
@@ -164,7 +165,7 @@ def assess(
     report = Report(
         schema=SCHEMA,
         run=msgspec.structs.replace(run, seconds=round(work.seconds + time.perf_counter() - started, 3)),
-        documents=tuple(msgspec.structs.replace(document, segments=()) for document in texts.documents),
+        documents=texts.heads,
         segments=texts.segments,
         scores=results.scores,
         findings=results.findings,
@@ -185,12 +186,13 @@ def chosen_checks(config: Config) -> Sequence[Check]:
     """The checks that run.
 
     Raises:
-        ConfigError: The configuration names a check that does not exist.
+        ConfigError: The configuration names a check that does not exist, or a rule of the team is wrong.
     """
-    names = [name for check in check_table.checks().values() for name in (check.id, check.name)]
+    config = rule_files.with_rule_sets(config)
+    names = [name for check in check_table.checks_of(config).values() for name in (check.id, check.name)]
     for name in config.checks.severity:
         lookup(name, names, "check in checks.severity")
-    return check_table.select(config.checks.select, config.checks.ignore, config.checks.preview)
+    return check_table.select(config.checks.select, config.checks.ignore, config.checks.preview, config)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -309,6 +311,11 @@ def _describe(
         all_pairs=texts.all_pairs,
         shard=texts.division.shard if texts.division else None,
         memories=memories,
+        rules=tuple(
+            RuleFile(one.name, one.path, one.sha256, one.version, len(one.rules))
+            for one in (context.config.rule_sets or ())
+            if checks
+        ),
     )
 
 

@@ -190,13 +190,14 @@ def with_domains(report: Report, domains: dict[str, tuple[str, ...]]) -> Report:
     """The report with the domain of each document set: the first of `[domains]` with a pattern that matches."""
     if not domains:
         return report
-    documents = []
-    for document in report.documents:
-        fitting = [
-            name for name, patterns in domains.items() if any(path_fits(document, pattern) for pattern in patterns)
-        ]
-        documents.append(msgspec.structs.replace(document, domain=fitting[0] if fitting else None))
+    documents = (msgspec.structs.replace(one, domain=domain_of(one, domains)) for one in report.documents)
     return msgspec.structs.replace(report, documents=tuple(documents))
+
+
+def domain_of(document: Document, domains: dict[str, tuple[str, ...]]) -> str | None:
+    """The domain of a document: the first of `[domains]` with a pattern that matches, if there is one."""
+    fitting = (name for name, patterns in domains.items() if any(path_fits(document, pattern) for pattern in patterns))
+    return next(fitting, None)
 
 
 def not_numbers(policy: GateConfig) -> Iterator[str]:

@@ -21,15 +21,40 @@ class RunItem(msgspec.Struct, frozen=True):
     why: str | None = None
 
 
+class RuleFacts(msgspec.Struct, frozen=True):
+    """What readers of a report must know of a rule of a team, whose files they may not have.
+
+    Args:
+        category: MQM path.
+        severity: Severity of its findings, by default.
+        manual: Its manual.
+    """
+
+    category: str
+    severity: str
+    manual: str
+
+
+class RuleFile(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A set of rules of a team that a run had: its name, its file with hash and version, the number of rules."""
+
+    name: str
+    path: str = ""
+    sha256: str = ""
+    version: str = ""
+    rules: int = 0
+
+
 class CheckItem(RunItem, frozen=True, omit_defaults=True):
     """What became of a check, the area of its errors, and what it left out although it ran (`gap`).
 
-    `idle` says that it ran and every segment was too short for it.
+    `idle` says that it ran and every segment was too short for it. `rule` has the facts of a rule of a team.
     """
 
     area: Area | None = None
     gap: str | None = None
     idle: bool = False
+    rule: RuleFacts | None = None
 
 
 class MetricItem(RunItem, frozen=True):
@@ -101,6 +126,7 @@ class Run(msgspec.Struct, frozen=True):
         all_pairs: Whether the run read every pair of files that `[pairs]` matches, in its only language pair.
         shard: The part of the input that the run read; `None` if it read all of it.
         memories: The translation memories that were asked.
+        rules: The rules of the team that the run had.
     """
 
     version: str
@@ -119,3 +145,4 @@ class Run(msgspec.Struct, frozen=True):
     all_pairs: bool = False
     shard: Shard | None = None
     memories: tuple[MemoryUse, ...] = ()
+    rules: tuple[RuleFile, ...] = ()

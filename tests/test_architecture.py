@@ -21,7 +21,8 @@ LAYERS: tuple[set[str], ...] = (
     {"errors"},
     {"run", "bounded_read"},
     {"model", "lang"},
-    {"comparison", "divisions", "ratings", "agreement_report", "staleness"},
+    {"comparison", "divisions", "ratings", "agreement_report", "staleness", "team_rules"},
+    {"rule_tables"},
     {"text", "stats"},
     {"policy"},
     {"config"},
@@ -78,6 +79,7 @@ HEAVY = {
     "polars",
     "matplotlib",
     "IPython",
+    "re2",
 }
 
 

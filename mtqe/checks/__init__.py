@@ -3,6 +3,7 @@
 - Values and names: `numbers`, `names`, `terms`.
 - Meaning: `meaning`, `negation`, `omission`, `untranslated`, `repetition`.
 - Form: `markup`, `units`, `subtitles`, `sentences`, `punctuation`, `spacing`, `artifacts`.
+- A team's own rules: `team`.
 - `shared` has what two or more families use.
 - `runner` runs the chosen checks over a document, `segmentwise` those that judge one segment at a time, on all cores,
   `reading_order` divides the text for the other ones.

@@ -12,7 +12,7 @@ from mtqe.checks import brevity, dedupe, segmentwise
 from mtqe.checks.reading_order import with_documents
 from mtqe.contracts import Check, Context
 from mtqe.errors import reason
-from mtqe.model import CheckItem, Finding, Hit, Problem, RunState, Segment, Severity, Span, fingerprint
+from mtqe.model import CheckItem, Finding, Hit, Problem, RuleFacts, RunState, Segment, Severity, Span, fingerprint
 from mtqe.shards import CheckResults, Unjudged
 from mtqe.text import codes
 
@@ -184,7 +184,10 @@ class _CheckRun:
         """The outcome, for the report."""
         gap = self._gap if self.runs else None
         idle = self.runs and bool(self.unjudged) and all(group.why is not None for group in self.unjudged)
-        return CheckItem(self.item.id, self.item.name, self.state, self.why, self.item.area, gap, idle)
+        facts = None
+        if self.item.rule is not None:
+            facts = RuleFacts(self.item.category, self.item.severity.value, self.item.manual)
+        return CheckItem(self.item.id, self.item.name, self.state, self.why, self.item.area, gap, idle, facts)
 
     def begin(self, segments: Sequence[Segment], context: Context) -> None:
         """Determine whether the check can run."""

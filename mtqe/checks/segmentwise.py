@@ -12,10 +12,11 @@ from typing import TypeAlias
 
 import msgspec
 
+from mtqe.checks.team import rule_checks
 from mtqe.config import Config
 from mtqe.contracts import Check, Context
 from mtqe.errors import reason
-from mtqe.model import Glossary, Hit, Segment
+from mtqe.model import Document, Glossary, Hit, Segment
 from mtqe.project import workers
 
 SLICE = 64
@@ -34,13 +35,17 @@ are left out."""
 
 
 class Job(msgspec.Struct, frozen=True):
-    """The input of another process: the parts of a `Context`, and module and name of each check."""
+    """The input of another process: the parts of a `Context`, and module and name of each check.
+
+    A rule of a team has an empty module and its id: the configuration has all rules.
+    """
 
     checks: tuple[tuple[str, str], ...]
     source_lang: str
     target_lang: str
     config: Config
     glossary: Glossary | None
+    documents: tuple[Document, ...] = ()
 
 
 def run_checks(
@@ -57,7 +62,8 @@ def run_checks(
     number = _processes(items, segments, context)
     if number > 1:
         places = tuple(map(place_of, items))
-        job = Job(places, context.source_lang, context.target_lang, context.config, context.glossary)
+        languages = (context.source_lang, context.target_lang)
+        job = Job(places, *languages, context.config, context.glossary, context.documents)
         try:
             raw = workers.spread(run_job, segments, number, progress, msgspec.msgpack.encode(job))
         finally:
@@ -83,6 +89,8 @@ def run_here(items: Sequence[Check], segments: Sequence[Segment], context: Conte
     """The results of the checks in this process. A check that fails does not run on the following segments."""
     results: list[SegmentResult] = [[] for _ in segments]
     for number, item in enumerate(items):
+        if item.rule is not None:
+            continue
         run = item.run
         for segment, result in zip(segments, results, strict=True):
             try:
@@ -92,6 +100,11 @@ def run_here(items: Sequence[Check], segments: Sequence[Segment], context: Conte
                 break
             if hits:
                 result.append((number, hits))
+    ruled = [(number, item) for number, item in enumerate(items) if item.rule is not None]
+    if ruled:
+        judge = rule_checks.together([item for _, item in ruled], context)
+        for segment, result in zip(segments, results, strict=True):
+            result += ((ruled[at][0], hits) for at, hits in judge(segment))
     return results
 
 
@@ -108,12 +121,16 @@ def _uncollected() -> Iterator[None]:
 
 
 def place_of(item: Check) -> tuple[str, str]:
-    """The module of a check and its name there."""
+    """The module of a check and its name there; see `Job`."""
+    if item.rule is not None:
+        return "", item.id
     return item.run.__module__, item.run.__name__
 
 
 def is_importable(item: Check) -> bool:
-    """Whether another process gets the same check by importing its module."""
+    """Whether another process gets the same check, from the configuration or by importing its module."""
+    if item.rule is not None:
+        return True
     module, name = place_of(item)
     return getattr(sys.modules.get(module), name, None) is item
 
@@ -121,8 +138,13 @@ def is_importable(item: Check) -> bool:
 @functools.lru_cache(maxsize=1)
 def _prepared(job: bytes) -> tuple[list[Check], Context]:
     decoded = msgspec.msgpack.decode(job, type=Job)
-    context = Context(decoded.source_lang, decoded.target_lang, decoded.config, decoded.glossary)
-    return [getattr(importlib.import_module(module), name) for module, name in decoded.checks], context
+    languages = (decoded.source_lang, decoded.target_lang)
+    context = Context(*languages, decoded.config, decoded.glossary, documents=decoded.documents)
+    rules = {item.id: item for item in rule_checks.of_config(decoded.config)}
+    places = decoded.checks
+    return [
+        getattr(importlib.import_module(module), name) if module else rules[name] for module, name in places
+    ], context
 
 
 def _processes(items: Sequence[Check], segments: Sequence[Segment], context: Context) -> int:

@@ -5,7 +5,7 @@
 - Comparing: `compare`, `rank`, `baseline`, `history`. Maintaining a project: `status`, `accept`, `calibrate`, `cache`,
   `models`. People: `review` (they review a report), `triage` (for those who read one
   language), `sample` (what they should rate), `agreement` (measuring against them).
-- Looking up: `list_`, `explain`. For other programs: `serve`.
+- Looking up: `list_`, `explain`. For other programs: `serve`. The rules of a team: `rules`.
 - Parts of commands: `pair_listing` (`mtqe list checks --pair`), `annotating` (`mtqe report --annotate`), `reviewing`
   (what `mtqe review` writes), `segment_input` (the files of `score` and `check`), `lock_update` (`mtqe.lock`).
 - Shared by commands: `options`, `deliver` (how a command ends), `past_runs`, `progress`, `wrap` (lines for people),
@@ -55,6 +55,7 @@ COMMANDS = {
     "sample": "choose segments for people to rate, and estimate",
     "explain": "print the manual of a check",
     "list": "list checks, metrics, formats, reporters or models",
+    "rules": "test, list and begin a team's own rules",
     "serve": "give reports over HTTP, on this machine",
     "models": "list the COMET models on this machine, or fetch one",
     "cache": "inspect, prune or clear the score cache",

@@ -89,7 +89,7 @@ def command(
     mtqe calibrate en/ de/
     mtqe calibrate report.json --ratings ana.ratings.jsonl --acceptable 75
     """
-    config = options.load_config(config_file, options.check_keys(given), show_config)
+    config = options.load_config(config_file, options.check_keys(given), show_config, rules=True)
     from mtqe import config_sources as settings
     from mtqe.cli.atomic_write import atomic_write
     from mtqe.cli.file_lock import locked

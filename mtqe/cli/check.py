@@ -50,7 +50,7 @@ def command(
 
     Exits with 3 if a check could not run.
     """
-    config = options.load_config(config_file, options.check_keys(given), show_config)
+    config = options.load_config(config_file, options.check_keys(given), show_config, rules=True)
     chosen = SegmentInput(pairs, source, translations, form=form).completed(config)
     config, document = chosen.with_languages(config)
     glossary = options.load_glossary(config)

@@ -102,7 +102,7 @@ def command(
         raise click.UsageError("--lock records files, and neither a shard nor a data set")
     chosen = Input(source, translation, references, dataset, columns, split, form, changed_since, shard)
     keys = options.check_keys(given) | {"align.mode": given["mode"], "align.aligner": given["aligner"]}
-    config = options.load_config(config_file, keys, show_config)
+    config = options.load_config(config_file, keys, show_config, rules=True)
     chosen.refuse(config, bool(given["mode"]))
     chosen = chosen.completed(config)
     history = history or (Path(config.history.path) if config.history.path and not shard else None)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
+from mtqe.cli import options
 from mtqe.cli.wrap import columns, fold, say
 from mtqe.registry import check_table
 from mtqe.registry.suggest import lookup
@@ -11,14 +14,19 @@ from mtqe.registry.suggest import lookup
 
 @click.command("explain", short_help="print the manual of a check")
 @click.argument("word", metavar="ID")
-def command(word: str) -> None:
-    """Print what a check does, why it matters, its known problems and its examples. ID is an id or a name."""
-    table = check_table.checks()
+@click.option("--config", "config_file", type=options.FILE, help="Read the rules of this file instead of mtqe.toml.")
+def command(word: str, config_file: Path | None) -> None:
+    """Print what a check does, why it matters, its known problems and its examples. ID is an id or a name.
+
+    A rule of your team is found if the configuration has it.
+    """
+    table = check_table.checks_of(options.load_config(config_file, {}, rules=True))
     by_word = {key.lower(): check for check in table.values() for key in (check.id, check.name)}
     check = by_word[lookup(word.lower(), by_word, "check")]
     click.echo(click.style(f"{check.id} {check.name}", bold=True))
     needs = f", needs {', '.join(check.needs)}" if check.needs else ""
-    say(f"area {check.area}, {check.category}, {check.severity}, {check.status}, {check.scope} scope{needs}", 2)
+    area = f"area {check.area}, " if check.area else ""
+    say(f"{area}{check.category}, {check.severity}, {check.status}, {check.scope} scope{needs}", 2)
     click.echo(f"\n{_flowed(check.manual)}\n\n## Examples\n")
     if any(example.codes for example in check.examples):
         click.echo("Texts in ⟦…⟧ are inline codes.\n")

@@ -97,7 +97,7 @@ def command(
     --diff exits with 1 if anything would change. Both exit with 3 if a check or a file could not be read.
     """
     keys = options.check_keys(given) | {"align.mode": align, "align.aligner": given["aligner"]}
-    config = options.load_config(config_file, keys, show_config)
+    config = options.load_config(config_file, keys, show_config, rules=True)
     if json_path and str(json_path) != "-":
         refuse_unwritable(json_path)
     if of_lines or lines_file:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import click
 import msgspec
 
-from mtqe.cli import pair_listing
+from mtqe.cli import options, pair_listing
 from mtqe.cli.wrap import columns, say
 from mtqe.registry import check_table, format_table, metric_table, reporter_table
 from mtqe.registry.table_rows import Row
@@ -21,17 +22,20 @@ from mtqe.registry.table_rows import Row
     "--pair", metavar="LANG-LANG", help="With checks: what is looked for in this language pair, such as ar-en."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
-def command(kind: str, pair: str | None, as_json: bool) -> None:
+@click.option("--config", "config_file", type=options.FILE, help="Read the rules of this file instead of mtqe.toml.")
+def command(kind: str, pair: str | None, as_json: bool, config_file: Path | None) -> None:
     """List checks, metrics, formats, reporters or models, one on each line; a narrow terminal wraps long lines.
 
     With --pair, the checks are listed by area: which run by default in this language pair, which leave something out,
     which do not run and why, and how many planted errors they found at which false alarms, where that was measured.
+
+    Checks include the rules of your team, if the configuration has some.
     """
     if pair is None:
         if as_json:
-            click.echo(_json(list(_records(kind))))
+            click.echo(_json(list(_records(kind, config_file))))
         else:
-            _table(kind)
+            _table(kind, config_file)
     elif kind != "checks":
         raise click.UsageError(f"--pair goes with checks, not with {kind}")
     else:
@@ -47,10 +51,10 @@ def _json(listed: Any) -> str:
     return msgspec.json.format(msgspec.json.encode(listed), indent=2).decode()
 
 
-def _records(kind: str) -> Iterator[dict[str, Any]]:
+def _records(kind: str, config_file: Path | None) -> Iterator[dict[str, Any]]:
     """What is listed, an object each."""
     if kind == "checks":
-        for item in check_table.checks().values():
+        for item in check_table.checks_of(options.load_config(config_file, {}, rules=True)).values():
             yield {"id": item.id, "name": item.name, "severity": item.severity.value, "status": item.status} | {
                 "area": item.area,
                 "category": item.category,
@@ -75,9 +79,9 @@ def _records(kind: str) -> Iterator[dict[str, Any]]:
             }
 
 
-def _table(kind: str) -> None:
+def _table(kind: str, config_file: Path | None) -> None:
     lines: list[tuple[str, ...]]
-    records = list(_records(kind))
+    records = list(_records(kind, config_file))
     if kind == "checks":
         lines = [tuple(record[name] for name in ("id", "name", "severity", "status", "summary")) for record in records]
     elif kind == "models":

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from msgspec import structs
 
 from mtqe import bounded_read
 from mtqe import config_sources as settings
@@ -19,6 +20,7 @@ from mtqe.config import DEVICE, Config
 from mtqe.errors import ConfigError, Unavailable
 from mtqe.model import Document, Glossary, Shard
 from mtqe.prose import storable
+from mtqe.registry import rule_files
 from mtqe.text import language_tags
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -144,8 +146,6 @@ def memory_option(function: F) -> F:
 
 def without_memory(config: Config, command: str) -> Config:
     """The configuration for a command that reads no translation memory; it says so if there is one."""
-    from msgspec import structs
-
     if config.memory:
         say(f"{command} reads no translation memory; mtqe evaluate and mtqe check do", err=True)
     return structs.replace(config, memory=())
@@ -236,20 +236,21 @@ def project_options(function: F) -> F:
     )(function)
 
 
-def load_config(file: Path | None, given: Mapping[str, Any], show: bool = False) -> Config:
+def load_config(file: Path | None, given: Mapping[str, Any], show: bool = False, rules: bool = False) -> Config:
     """The configuration, with command-line options overriding it.
 
     Args:
         file: Value of `--config`.
         given: Options by dotted key; `None` and empty tuples mean "not given".
         show: Value of `--show-config`: print and stop.
+        rules: Whether the command needs the rules of the team.
     """
     options = {key: list(value) if isinstance(value, tuple) else value for key, value in given.items()}
     loaded = settings.load(file=file, options={key: value for key, value in options.items() if value not in (None, [])})
     if show:
         _show(loaded)
         raise click.exceptions.Exit(0)
-    return loaded.config
+    return rule_files.with_rule_sets(loaded.config) if rules else loaded.config
 
 
 def with_languages(config: Config, source: Path | str, target: Path | str) -> Config:
@@ -258,8 +259,6 @@ def with_languages(config: Config, source: Path | str, target: Path | str) -> Co
     Raises:
         ConfigError: A language is unknown, or both are the same.
     """
-    from msgspec import structs
-
     tags = []
     for side, tag, path in (("source", config.source_lang, source), ("target", config.target_lang, target)):
         lang = tag or language_tags.from_name(str(path))
@@ -291,8 +290,6 @@ def with_target_language(config: Config, target: Path) -> Config:
 
     A language that is neither configured nor in the file name is `und`, undetermined.
     """
-    from msgspec import structs
-
     tag = config.target_lang or language_tags.from_name(str(target))
     return structs.replace(
         config,
@@ -307,8 +304,6 @@ def with_languages_of(config: Config, document: Document, path: Path) -> Config:
     Raises:
         ConfigError: A language is unknown, or both are the same.
     """
-    from msgspec import structs
-
     source = config.source_lang or document.source_lang or ""
     target = config.target_lang or document.target_lang or ""
     # In `de.po` the name is the language of the translation, in `news.en.tsv` that of the source.

@@ -104,7 +104,7 @@ def command(
     Exits with 3 if a check or metric could not run.
     """
     keys = options.check_keys(given) | {"metrics.intervals": False if given["no_intervals"] else None}
-    config = options.without_memory(options.load_config(config_file, keys, show_config), "mtqe scan")
+    config = options.without_memory(options.load_config(config_file, keys, show_config, rules=True), "mtqe scan")
     if given["no_encoder"]:
         config = _without_encoder(config)
     config = _with_languages(config, pairs, source, translation, references)
@@ -134,7 +134,7 @@ def _without_encoder(config: Config) -> Config:
     """The configuration without the checks that need the encoder."""
     from mtqe.registry import check_table
 
-    heavy = [check.id for check in check_table.checks().values() if "encoder" in check.needs]
+    heavy = [check.id for check in check_table.checks_of(config).values() if "encoder" in check.needs]
     checks = msgspec.structs.replace(config.checks, ignore=tuple(dict.fromkeys((*config.checks.ignore, *heavy))))
     return msgspec.structs.replace(config, checks=checks)
 

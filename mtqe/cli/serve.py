@@ -114,7 +114,7 @@ def command(
 
     SIGTERM and Ctrl-C stop the server after the reports that are being computed; it then exits with 0.
     """
-    config = options.load_config(config_file, options.check_keys(given), show_config)
+    config = options.load_config(config_file, options.check_keys(given), show_config, rules=True)
     config = options.without_memory(config, "mtqe serve")
     if config.source_lang and config.target_lang:
         config = options.with_languages(config, "", "")

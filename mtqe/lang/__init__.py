@@ -1,7 +1,8 @@
 """What the code knows of each language, in one file per language named by its tag, such as `de.toml`.
 
 - `facts`: the keys for writing and grammar
-- `sections`: the keys of the word lists: numbers, negation, dangling words, words of asking, persons, the clock
+- `sections`: the keys of the word lists: numbers, negation, dangling words, words of asking and address, persons, the
+  clock
 - `forms`: how a file writes lists of words and opposites
 
 A file is read once, on first use of its language. `docs/languages.md` says how to add a language.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from mtqe.lang.forms import Opposites, Section, Words
-from mtqe.lang.sections import Asking, Clock, Dangling, Negation, Numbers, Persons
+from mtqe.lang.sections import Address, Asking, Clock, Dangling, Negation, Numbers, Persons
 
 Script = Literal[
     "arabic",
@@ -352,6 +352,7 @@ class Language(Section, frozen=True, kw_only=True):
     pieces: Pieces = Pieces()
     frequent: Frequent = Frequent()
 
+    address: Address | None = None
     clock: Clock | None = None
     asking: Asking | None = None
     persons: Persons | None = None
@@ -386,6 +387,6 @@ CASED = frozenset({"armenian", "cyrillic", "greek"})
 SECTIONS = (
     *("identification", "length", "encoder", "names", "dates", "quotation"),
     *("full_width", "lemmas", "verbs", "sentences", "pieces", "frequent"),
-    *("clock", "asking", "persons", "dangling", "negation", "directions", "numbers"),
+    *("address", "clock", "asking", "persons", "dangling", "negation", "directions", "numbers"),
 )
 """The sections of a language file, small ones first."""

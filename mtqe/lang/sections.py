@@ -351,6 +351,22 @@ class Asking(Section, frozen=True, kw_only=True):
             raise ValueError("give either `begins` and `speaks`, or `patterns`")
 
 
+class Address(Section, frozen=True, kw_only=True):
+    """Words that address the reader. Leave out words with another meaning: *ihr*, *vous* of several people is `formal`.
+
+    Args:
+        formal: Words of the formal form, in lower case: *vous*.
+        informal: Words of the informal form, in lower case: *tu*.
+        capitals: Words that are formal with a capital inside a sentence: *Sie*.
+        unless: Words beside which those of `capitals` prove nothing: *euch* beside *Ihr*.
+    """
+
+    formal: Words = Words()
+    informal: Words
+    capitals: Words = Words()
+    unless: Words = Words()
+
+
 class Clock(Section, frozen=True, kw_only=True):
     """How a language writes the time of day.
 

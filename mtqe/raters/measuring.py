@@ -69,7 +69,8 @@ def agreement(
             f"the reports, of {matched.no_target:,} it has another translation",
             "give the reports of the translations that were rated",
         )
-    categories = {check.id: check.category for check in check_table.checks().values()}
+    known = check_table.described(item for _, report in reports for item in report.run.checks)
+    categories = {check.id: check.category for check in known.values()}
     checks, together = check_agreement.checks(reports, rated, categories)
     pairs_of_raters = rater_agreement.pairs(rated)
     kind = metric_agreement.kind_of(rated)

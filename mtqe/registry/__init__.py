@@ -1,6 +1,7 @@
 """The tables of what mtqe consists of, one module a kind, and how plugins join them.
 
 - `check_table` finds the checks: every `Check` in the family rooms of `mtqe.checks`.
+- `rule_files` reads the rules of a team.
 - `format_table`, `metric_table` and `reporter_table` have a row for each format, metric and reporter. A row names its
   object as `module:attribute`; the module is imported when the object is used.
 - `table_rows` has the rows and functions that these three tables share. `plugins` finds the entry points of other
@@ -9,5 +10,5 @@
 - `metric_choice` chooses the metrics of a run.
 
 Plugins add to each kind through the entry-point groups `mtqe.formats`, `mtqe.metrics`, `mtqe.checks` and
-`mtqe.reporters`. `MTQE_NO_PLUGINS=1` leaves them out.
+`mtqe.reporters`, and rule files through `mtqe.rules`. `MTQE_NO_PLUGINS=1` leaves them out.
 """

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import functools
 import importlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
+from mtqe.config import Config
 from mtqe.contracts import Check
 from mtqe.errors import ConfigError
+from mtqe.model import CheckItem, Severity
 from mtqe.registry.plugins import entry_points
 from mtqe.registry.suggest import lookup
 
@@ -36,6 +39,39 @@ def checks() -> dict[str, Check]:
     return dict(sorted(table.items()))
 
 
+def checks_of(config: Config) -> dict[str, Check]:
+    """All checks by id: those of `checks`, and the rules of the team that the configuration has."""
+    return checks() | {item.id: item for item in _rules().of_config(config)} if config.rule_sets else checks()
+
+
+def described(items: Iterable[CheckItem]) -> Mapping[str, Check]:
+    """The checks that a report may show, by id: those of `checks`, and the rules of a team as the report has them."""
+    found = {
+        item.id: Check(
+            item.id,
+            item.name,
+            item.rule.category,
+            Severity(item.rule.severity),
+            _no_hits,
+            item.rule.manual,
+            examples=(),
+            area=None,
+        )
+        for item in items
+        if item.rule is not None
+    }
+    return checks() | found
+
+
+def _no_hits(*_: object) -> Iterator[Any]:
+    """Find nothing: a check that is only described does not run."""
+    return iter(())
+
+
+def _rules() -> Any:
+    return importlib.import_module("mtqe.checks.team.rule_checks")
+
+
 def modules() -> Iterator[str]:
     """The modules of `mtqe.checks` that define a check. The other modules are not imported: some of them load numpy."""
     root = Path(__file__).parent.parent
@@ -44,21 +80,24 @@ def modules() -> Iterator[str]:
             yield ".".join(("mtqe", *path.relative_to(root).with_suffix("").parts))
 
 
-def select(select: Sequence[str] = (), ignore: Sequence[str] = (), preview: bool = False) -> list[Check]:
+def select(
+    select: Sequence[str] = (), ignore: Sequence[str] = (), preview: bool = False, config: Config | None = None
+) -> list[Check]:
     """The checks of a run.
 
     Args:
         select: Ids, names or families; empty means all stable checks.
         ignore: Ids, names or families to leave out; overrides `select`.
         preview: Whether to use preview checks that `select` does not name.
+        config: The configuration that has the rules of a team. `rules` is the family of all of them.
 
     Raises:
-        ConfigError: A word is neither an id nor a name of a check nor a family.
+        ConfigError: A word is neither an id nor a name of a check nor a family, or a pattern of a rule is wrong.
     """
-    table = checks()
+    table = checks_of(config) if config is not None else checks()
     by_word: dict[str, set[str]] = {}
     for item in table.values():
-        for word in (item.id, item.name, item.family):
+        for word in (item.id, item.name, item.family, *(("rules",) if item.rule is not None else ())):
             by_word.setdefault(word.lower(), set()).add(item.id)
 
     def ids(words: Sequence[str]) -> set[str]:
@@ -67,12 +106,15 @@ def select(select: Sequence[str] = (), ignore: Sequence[str] = (), preview: bool
     named = {word.lower() for word in select}
     chosen = ids(select) if select else set(table)
     chosen -= ids(ignore)
-    return [
+    selected = [
         item
         for item in table.values()
         if item.id in chosen
         and (item.status == "stable" or preview or item.id.lower() in named or item.name.lower() in named)
     ]
+    if config is not None and config.rule_sets:
+        _rules().compile_all(selected)
+    return selected
 
 
 def _plugin_checks() -> Iterator[Check]:

@@ -94,14 +94,16 @@ def _page(report: Report, baseline: Report | None, history: Sequence[Series]) ->
     layout = lay_out(report, baseline)
     strips = [(block, strip) for block in layout.blocks for strip in block.strips]
     worst = sorted(strips, key=lambda pair: -pair[1].weight)[:WORST] if len(strips) > WORST else strips
-    checks = check_table.checks()
+    checks = check_table.described(report.run.checks)
     facts = metric_table.facts(report)
     state = verdict_state(report.verdict)
     references = any(segment.references for segment in report.segments)
     bases = _bases(layout, references)
     drawn = trends.figures(report, history)
     libraries = [name for name, wanted in (("diff", bases), ("uPlot", drawn)) if wanted]
-    used = dict.fromkeys([item.id for item in report.run.checks] + [finding.check for finding in report.findings])
+    used = dict.fromkeys(
+        [item.id for item in outcome.described(report)] + [finding.check for finding in report.findings]
+    )
     return {
         "report": report,
         "run": report.run,

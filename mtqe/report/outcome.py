@@ -1,11 +1,11 @@
-"""The verdict in words, for all views: its word, its reasons, what it let pass, and what was not looked for."""
+"""The verdict in words, for all views: its word, its reasons, what it let pass, what was not looked for, what ran."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from mtqe.areas import AreaState
-from mtqe.model import Coverage, Mqm, Report, Verdict
+from mtqe.model import CheckItem, Coverage, Mqm, Report, Verdict
 from mtqe.stats.mqm import SHORTEST
 
 UNCOVERED = "Not looked for, or only in part:"
@@ -16,6 +16,8 @@ STATES: dict[AreaState, str] = {
     "none": "not looked for",
     "off": "not looked for",
 }
+MANY_RULES = 100
+"""Greatest number of rules of a team that a view describes although they have no finding."""
 TOO_SHORT = f"too short for a score; MQM needs {SHORTEST} words"
 
 
@@ -68,3 +70,9 @@ def open_areas(report: Report) -> Iterator[Coverage]:
 def mqm_score(total: Mqm) -> str:
     """The MQM raw quality score with one decimal; empty for a text too short for a score."""
     return f"{total.score:.1f}" if total.score is not None and not total.too_short else ""
+
+
+def described(report: Report) -> list[CheckItem]:
+    """The checks of a run to describe besides those with findings: without the rules of a team if these are many."""
+    rules = sum(item.rule is not None for item in report.run.checks)
+    return [item for item in report.run.checks if item.rule is None or rules <= MANY_RULES]

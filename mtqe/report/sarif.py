@@ -70,8 +70,8 @@ def _automation(report: Report, system: str | None) -> str:
 
 def _rules(report: Report) -> list[Json]:
     """The checks that ran or have findings."""
-    checks = check_table.checks()
-    named = {item.id: item.name for item in report.run.checks if item.state == "ran"}
+    checks = check_table.described(report.run.checks)
+    named = {item.id: item.name for item in outcome.described(report) if item.state == "ran"}
     named |= {finding.check: finding.name for finding in report.findings}
     rules = []
     for name, word in sorted(named.items()):

@@ -5,13 +5,17 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
 
-from mtqe.model import Document, Finding, MetricFacts, Report, Run, Score, Segment, Severity, Side
+from mtqe.model import CheckItem, Document, Finding, MetricFacts, Report, Run, Score, Segment, Severity, Side
 from mtqe.prose import visible as visible  # the reporters call it view.visible
+
+NAMED_RULES = 5
+"""Greatest number of rules of a team that did not run for one reason and are named."""
 
 
 class Mark(NamedTuple):
@@ -378,9 +382,18 @@ def has_mqm(report: Report) -> bool:
 
 
 def not_run(report: Report, checks: bool = True) -> list[str]:
-    """The metrics, and the checks if wanted, that did not run, by reason: `bleu, chrf (no reference was given)`."""
+    """The metrics, and the checks if wanted, that did not run, by reason: `bleu, chrf (no reference was given)`.
+
+    The rules of a team, which may be thousands, are not named but counted if there are many.
+    """
     reasons: dict[str, list[str]] = {}
+    rules: Counter[str] = Counter()
     for item in (*report.run.metrics, *(report.run.checks if checks else ())):
         if item.state == "not run":
-            reasons.setdefault(item.why or "no reason given", []).append(item.name)
-    return [f"{', '.join(dict.fromkeys(names))} ({why})" for why, names in reasons.items()]
+            why = item.why or "no reason given"
+            is_rule = isinstance(item, CheckItem) and item.rule is not None
+            rules[why] += is_rule
+            if not is_rule or rules[why] <= NAMED_RULES:
+                reasons.setdefault(why, []).append(item.name)
+    more = {why: f" and {number - NAMED_RULES:,} more" for why, number in rules.items() if number > NAMED_RULES}
+    return [f"{', '.join(dict.fromkeys(names))}{more.get(why, '')} ({why})" for why, names in reasons.items()]

@@ -202,7 +202,7 @@ def summary(folder: Folder, digests: Sequence[str], seconds: float) -> Scan:
         fold.add(state)
     checks = tuple(_checks(fold, context))
     scored = corpus_scores(fold.metrics, lambda: folder.states(digests), context)
-    table = check_table.checks()
+    table = check_table.checks_of(config)
     failed = (Problem(f"check {item.id} {item.name}", item.why or "") for item in checks if item.state == "failed")
     corpus = [item.name for item in checks if item.state == "ran" and table[item.id].scope == "corpus"]
     notes = [said.why for said in fold.notes.values()]
@@ -251,7 +251,7 @@ def encode(scan: Scan) -> bytes:
 
 def _checks(fold: _Fold, context: Context) -> Iterator[CheckItem]:
     """The outcome of each check for the whole input."""
-    table = check_table.checks()
+    table = check_table.checks_of(context.config)
     for check, outcomes in fold.outcomes.items():
         if check not in table:
             raise ConfigError(f"check {check} is installed only where chunks were judged", "install its plugin here")
