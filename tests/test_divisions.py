@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mtqe import shards
@@ -22,7 +22,6 @@ def corpus_of(names: list[str]) -> Corpus:
     return Corpus(split_documents(Document("all", segments=segments)), "pairs", ("a note",), (Problem("x", "y"),))
 
 
-@settings(deadline=None)
 @given(NAMES, st.integers(1, 5))
 def test_all_shards_together_are_the_corpus(names: list[str], total: int) -> None:
     whole = corpus_of(names)

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mtqe.errors import ConfigError
@@ -173,7 +173,6 @@ def test_a_floor_of_segments_is_enough_to_judge_by() -> None:
     assert judge(bare, policy()).passed
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.floats(0, 1), st.none() | st.floats(0, 1)), min_size=1, max_size=8),
     st.floats(0, 1),

@@ -115,7 +115,7 @@ def documents(sources: list[str], targets: list[str], end: str) -> dict[str, tup
 
 
 @pytest.mark.parametrize("name", list(documents([], [], "\n")))
-@settings(max_examples=4, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+@settings(max_examples=4, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 @given(
     seeds=st.lists(st.integers(0, 9), min_size=10, max_size=10),
     end=st.sampled_from(["\n", "\r\n"]),

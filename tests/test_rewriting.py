@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from test_mending import CONFIG, skeleton
 from test_mending_formats import SAMPLES, Sample
@@ -72,7 +72,6 @@ WORDS = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(WORDS, WORDS), min_size=1, max_size=5), st.sampled_from(["lines", "json"]))
 def test_what_is_read_again_is_what_was_asked_for(
     tmp_path_factory: pytest.TempPathFactory, texts: list[tuple[list[str], list[str]]], form: str

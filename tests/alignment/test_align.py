@@ -64,7 +64,7 @@ def assert_covers(alignment: Alignment) -> None:
 LINES = st.lists(st.sampled_from([*EN, *DE, "", "Anzeige", "12", "?!", "x", "你好。再见。", "A. B. C."]), max_size=12)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(LINES, LINES, st.booleans())
 def test_every_sentence_is_in_one_bead_in_order(source: list[str], target: list[str], pre_split: bool) -> None:
     alignment = run(source, target, pre_split=pre_split)

@@ -65,7 +65,7 @@ def segments_of(documents: Sequence[Sequence[str]]) -> list[Segment]:
     ]
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(TEXTS, st.integers(1, 4))
 def test_merged_shards_are_the_whole(documents: list[list[str]], total: int) -> None:
     segments = segments_of(documents)

@@ -71,7 +71,7 @@ def check_all(pairs: list[tuple[str, str]], langs: tuple[str, str], aligned: boo
             assert marked.strip(), finding
 
 
-@settings(max_examples=35, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=35, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(TEXT, TEXT), min_size=1, max_size=3), st.sampled_from(LANGS), st.booleans())
 @example([("", "")], ("en", "de"), True)
 def test_any_text(pairs: list[tuple[str, str]], langs: tuple[str, str], aligned: bool) -> None:

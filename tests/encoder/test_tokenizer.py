@@ -48,7 +48,7 @@ def test_tokens_lie_on_the_text_as_stored(tokenizer: Tokenizer, text: str, words
         assert (min(start for start, _ in inside), max(end for _, end in inside)) == (at, at + len(word)), pieces
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=40) | st.text(st.sampled_from("aé e\u0301ﬁ…１ \u00a0\u200b한글语。א😀\t"), max_size=30))
 def test_offsets_are_within_the_text_in_order_and_cover_its_words(text: str) -> None:
     encoded = _shared().encode(text)

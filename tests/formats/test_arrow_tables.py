@@ -58,7 +58,7 @@ COLUMNS: dict[str, st.SearchStrategy[Any]] = {
 }
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=30)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
 @given(
     names=st.sets(st.sampled_from(sorted(COLUMNS)), min_size=1),
     number=st.integers(1, 7),

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from report import hostile
 
 from mtqe import ratings
@@ -83,7 +83,6 @@ def test_marot_that_mtqe_wrote(tmp_path: Path) -> None:
     assert (by_segment["1"] or ())[0].note == "ACC101 name: it is wrong"
 
 
-@settings(deadline=None)
 @given(hostile.reports())
 def test_marot_with_hostile_texts(report: Report) -> None:
     text = hostile.render(marot, report)
@@ -117,7 +116,6 @@ def test_esa_that_mtqe_wrote(tmp_path: Path) -> None:
     }
 
 
-@settings(deadline=None)
 @given(hostile.reports())
 def test_esa_with_hostile_texts(report: Report) -> None:
     read = list(esa_lines.read(hostile.render(esa, report), "a.jsonl", Counter()))

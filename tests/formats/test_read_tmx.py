@@ -90,7 +90,7 @@ TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Cn
 KINDS = st.sampled_from(["match", "omission", "addition"])
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     texts=st.lists(st.tuples(TEXTS, TEXTS, st.sampled_from(["match", "omission", "addition"])), min_size=1, max_size=4)
 )

@@ -109,7 +109,7 @@ TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Cn
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(pairs=st.lists(st.tuples(TEXTS, TEXTS).filter(lambda pair: "".join(pair).strip()), min_size=1, max_size=4))
 def test_what_the_reporter_writes_is_read_back(tmp_path: Path, pairs: list[tuple[str, str]]) -> None:
     segments = tuple(Segment(f"x{number}", *pair) for number, pair in enumerate(pairs, 1))

@@ -157,7 +157,7 @@ WRITERS: dict[str, tuple[Any, st.SearchStrategy[str]]] = {
 
 
 @pytest.mark.parametrize("form", WRITERS)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), piece=st.integers(1, 40), packed=st.booleans())
 def test_what_is_written_is_read_back(tmp_path: Path, form: str, data: st.DataObject, piece: int, packed: bool) -> None:
     module, texts = WRITERS[form]
@@ -177,7 +177,7 @@ def test_what_is_written_is_read_back(tmp_path: Path, form: str, data: st.DataOb
 XML_TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Cn")), min_size=1, max_size=20)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     texts=st.lists(st.tuples(XML_TEXTS, XML_TEXTS), min_size=1, max_size=6),
     chunk=st.integers(1, 90),

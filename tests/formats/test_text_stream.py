@@ -28,7 +28,7 @@ def packed(path: Path, blocks: Iterator[bytes]) -> Path:
     return path
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     data=st.binary(max_size=60) | st.text(max_size=30).map(str.encode),
     piece=st.integers(1, 20),
@@ -58,7 +58,7 @@ def test_lines_and_errors_are_those_of_files(tmp_path: Path, data: bytes, piece:
         assert found == expected
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     text=st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=30).filter(str.strip),
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-32"]),

@@ -72,7 +72,7 @@ def value(target: str, translations: Sequence[str], references: tuple[str, ...] 
 # --- the arithmetic ---------------------------------------------------------------------------------------------------
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(TEXT, max_size=6))
 def test_the_amounts_are_those_by_hand_and_sum_to_nothing(texts: list[str]) -> None:
     found = consensus.oddities(texts, context())
@@ -94,7 +94,6 @@ def test_the_amounts_are_those_by_hand_and_sum_to_nothing(texts: list[str]) -> N
     assert sum(found.values()) == pytest.approx(0, abs=1e-9)
 
 
-@settings(deadline=None)
 @given(st.floats(-1, 3), st.floats(-2, 2))
 def test_an_amount_is_added_before_penalties_become_positive(estimate: float, amount: float) -> None:
     before, after = penalty_of(np.array([estimate, estimate + amount], np.float64)).tolist()

@@ -30,7 +30,7 @@ def equal(make: Any, rows: Any, translations: list[str], references: list[tuple[
 
 
 @pytest.mark.parametrize(("make", "rows"), PAIRS, ids=IDS)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.integers(1, 3).flatmap(
         lambda number: st.lists(st.tuples(TEXT, st.tuples(*[TEXT] * number)), min_size=1, max_size=6)
@@ -40,7 +40,7 @@ def test_rows_are_those_of_sacrebleu(make: Any, rows: Any, texts: list[tuple[str
     equal(make, rows, [text for text, _ in texts], [others for _, others in texts])
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.text("a9.,- &;'<>\n()\u00a0", max_size=12), st.sampled_from(["", "&quot;", "&amp;lt;", "<skipped>", "-\n"]))
 def test_13a_is_that_of_sacrebleu(text: str, middle: str) -> None:
     whole = text + middle + text

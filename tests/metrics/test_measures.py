@@ -22,7 +22,7 @@ def restored(measures: Measures) -> Measures:
 
 
 @pytest.mark.parametrize("metric", LEXICAL, ids=lambda metric: metric.name)
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.lists(st.tuples(TEXT, st.lists(TEXT, min_size=2, max_size=2) | st.just([])), min_size=1, max_size=6))
 def test_scores_follow_from_measures(metric: sacre.Sacre, texts: list[tuple[str, list[str]]]) -> None:
     segments = [

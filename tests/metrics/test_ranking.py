@@ -29,7 +29,7 @@ def context(model: str = "x") -> Context:
     return Context("en", "de", Config(comet=CometConfig(model, dtype="fp32"), metrics=MetricsConfig(intervals=False)))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(TEXT, min_size=1, max_size=5), st.sampled_from(["chrf", "chrf++"]))
 def test_the_utility_is_the_mean_chrf_with_the_others(texts: list[str], metric: str) -> None:
     scorer = CHRF(word_order=2 if metric == "chrf++" else 0)

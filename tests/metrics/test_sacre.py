@@ -318,7 +318,7 @@ def sums(orders: int) -> st.SearchStrategy[list[tuple[int, int, int]]]:
     return st.lists(triple, min_size=orders, max_size=orders)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.lists(sums(4), min_size=1, max_size=5), st.integers(0, 80), st.integers(0, 80))
 def test_bleu_is_vectorised_exactly(rows: list[list[tuple[int, int, int]]], length: int, reference: int) -> None:
     table = [[length, reference, *(row[2] for row in part), *(row[0] for row in part)] for part in rows]
@@ -326,7 +326,7 @@ def test_bleu_is_vectorised_exactly(rows: list[list[tuple[int, int, int]]], leng
     assert block_statistics.bleu_of(np.array(table, dtype=float)) == pytest.approx(expected, abs=1e-9)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.lists(sums(8), min_size=1, max_size=5))
 def test_chrf_is_vectorised_exactly(rows: list[list[tuple[int, int, int]]]) -> None:
     for orders, scorer in ((6, CHRF()), (8, CHRF(word_order=2))):
@@ -335,7 +335,7 @@ def test_chrf_is_vectorised_exactly(rows: list[list[tuple[int, int, int]]]) -> N
         assert block_statistics.chrf_of(np.array(table, dtype=float)) == pytest.approx(expected, abs=1e-9)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.lists(st.tuples(st.integers(0, 50), st.fractions(0, 50, max_denominator=4)), min_size=1, max_size=5))
 def test_ter_is_vectorised_exactly(rows: list[tuple[int, Fraction]]) -> None:
     table = [(edits, float(length)) for edits, length in rows]

@@ -22,13 +22,13 @@ def words(kinds: int, longest: int) -> st.SearchStrategy[list[str]]:
     return st.lists(st.integers(0, kinds - 1).map(str), max_size=longest)
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(st.sampled_from([2, 4, 12, 40]).flatmap(lambda kinds: st.tuples(words(kinds, 40), words(kinds, 40))))
 def test_any_two_texts(pair: tuple[list[str], list[str]]) -> None:
     assert ter.edits(*pair) == by_sacrebleu(*pair)
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(
     words(30, 35),
     st.lists(st.tuples(st.integers(0, 34), st.integers(1, 12), st.integers(0, 34)), max_size=4),

@@ -6,7 +6,7 @@ import re
 
 import hostile
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from mtqe.model import Report
 from mtqe.report import csv as reporter
@@ -22,7 +22,6 @@ def table(report: Report) -> list[dict[str, str]]:
     return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
 
 
-@settings(deadline=None)
 @given(hostile.reports())
 def test_round_trip(report: Report) -> None:
     rows = table(report)

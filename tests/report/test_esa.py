@@ -7,7 +7,7 @@ from typing import Any
 
 import hostile
 import msgspec
-from hypothesis import given, settings
+from hypothesis import given
 
 from mtqe.model import Report, Score
 from mtqe.report import esa
@@ -30,7 +30,6 @@ def read(report: Report) -> list[dict[str, Any]]:
     return found
 
 
-@settings(deadline=None)
 @given(hostile.reports())
 def test_every_report_can_be_read(report: Report) -> None:
     assert [line["tgt"] for line in read(report)] == [segment.target for segment in report.segments]

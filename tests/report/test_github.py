@@ -5,7 +5,7 @@ from typing import NamedTuple
 import hostile
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from mtqe.model import Report, Severity, Verdict
 from mtqe.report import github, view
@@ -39,7 +39,6 @@ def unescape(text: str) -> str:
     return text
 
 
-@settings(deadline=None)
 @given(hostile.reports())
 def test_nothing_breaks_out_of_its_command(report: Report) -> None:
     found, plain = commands(report)

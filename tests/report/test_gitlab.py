@@ -5,7 +5,7 @@ from typing import Any
 
 import hostile
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from mtqe.model import Report
 from mtqe.report import gitlab
@@ -29,7 +29,6 @@ def entries(report: Report) -> list[dict[str, Any]]:
     return found
 
 
-@settings(deadline=None)
 @given(hostile.reports())
 def test_every_report_keeps_the_rules(report: Report) -> None:
     assert len(entries(report)) == len(report.findings) + len(report.failures)

@@ -190,7 +190,7 @@ def test_every_finding_is_marked_exactly(name: str) -> None:
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_spans_are_marked_exactly(data: st.DataObject) -> None:
     text = data.draw(st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=20))
     bounds = st.tuples(st.integers(0, len(text)), st.integers(0, len(text))).map(sorted)

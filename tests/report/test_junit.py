@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import hostile
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from junitparser import JUnitXml, TestCase, TestSuite
 from lxml import etree
 
@@ -46,7 +46,6 @@ def case_of(suite: TestSuite, name: str) -> TestCase:
     return case
 
 
-@settings(deadline=None)
 @given(hostile.reports())
 def test_every_report_can_be_read(report: Report) -> None:
     found = suites(report)

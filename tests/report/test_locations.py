@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mtqe import config, corpus
@@ -181,7 +181,6 @@ def _written(path: Path, text: str) -> Path:
 LINES = st.lists(st.text(st.sampled_from("ab 😀é\u3000\t東.,"), max_size=12), min_size=1, max_size=5)
 
 
-@settings(deadline=None)
 @given(LINES, st.data())
 def test_the_region_holds_what_is_marked(
     tmp_path_factory: pytest.TempPathFactory, lines: list[str], data: st.DataObject

@@ -7,7 +7,7 @@ from typing import Any
 import hostile
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from mtqe.model import SCHEMA, CheckItem, Finding, Report, Run, Score, Segment, Severity, Span
 from mtqe.report import marot
@@ -26,7 +26,6 @@ def rows(report: Report) -> list[dict[str, Any]]:
     return found
 
 
-@settings(deadline=None)
 @given(hostile.reports())
 def test_every_report_can_be_read(report: Report) -> None:
     found = rows(report)

@@ -14,7 +14,7 @@ from typing import Any
 import hostile
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from mtqe.cli import run
 from mtqe.errors import InputError
@@ -77,7 +77,6 @@ def read(files: dict[str, str], pair: str) -> EvalSet:
     return EvalSet(src, names, references, systems, scores, ratings)
 
 
-@settings(deadline=None)
 @given(hostile.reports())
 def test_every_report_can_be_read_or_is_refused(report: Report) -> None:
     try:

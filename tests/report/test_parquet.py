@@ -5,7 +5,7 @@ import json
 
 import hostile
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from pyarrow import parquet as reader
 
 from mtqe.model import Report
@@ -18,7 +18,6 @@ def table(report: Report) -> reader.ParquetFile:
     return reader.read_table(io.BytesIO(out.getvalue()))
 
 
-@settings(deadline=None)
 @given(hostile.reports())
 def test_every_report_can_be_read(report: Report) -> None:
     rows = table(report).to_pylist()

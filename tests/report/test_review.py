@@ -102,7 +102,7 @@ def test_a_long_text_is_cut_where_excel_cuts() -> None:
     assert text == "\U0001f600" * 16_383 + "…"
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(
     st.lists(
         st.text(max_size=20) | st.sampled_from(["=A1", "+1", "-1", "@x", "\t=1", "\0\x1f", "x" * 40_000]),

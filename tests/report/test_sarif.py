@@ -7,7 +7,7 @@ from typing import Any
 import hostile
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from jsonschema import Draft4Validator, FormatChecker
 
 from mtqe.model import Coverage, Problem, Report
@@ -34,7 +34,6 @@ def results(report: Report) -> list[dict[str, Any]]:
     return [result for run in log(report)["runs"] for result in run["results"]]
 
 
-@settings(deadline=None)
 @given(hostile.reports())
 def test_every_report_is_valid(report: Report) -> None:
     assert len(results(report)) == len(report.findings)

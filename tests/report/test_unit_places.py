@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mtqe.formats.values import Piece, Unit, Value, segments
@@ -111,7 +111,6 @@ def test_a_file_that_has_changed_gives_the_beginning_of_the_value(two_files: tup
     assert regions(made, "target") == [Region(7, 12)]
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(st.sampled_from('ab \U0001f600é"'), min_size=1, max_size=6), min_size=1, max_size=6))
 def test_values_in_one_long_line(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> None:
     path = tmp_path_factory.mktemp("p") / "de.json"

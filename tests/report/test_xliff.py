@@ -9,7 +9,7 @@ import coded_sample
 import hostile
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -44,7 +44,6 @@ def clean(text: str) -> str:
     return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", lambda match: f"<U+{ord(match[0]):04X}>", text)
 
 
-@settings(deadline=None)
 @given(hostile.reports())
 def test_every_report_is_valid_and_whole(report: Report) -> None:
     units = list(read(report).iter(f"{X}trans-unit"))
@@ -61,7 +60,6 @@ PARTS = ("⟦<b>⟧", "⟦</b>⟧", "⟦<i>⟧", "⟦</i>⟧", "⟦{n}⟧", "⟦
 CODED = st.lists(st.sampled_from(PARTS), max_size=8)
 
 
-@settings(deadline=None)
 @given(CODED.map("".join), CODED.map("".join))
 def test_codes_are_inline_elements(source: str, target: str) -> None:
     segment = coded.segment("1", source, target)

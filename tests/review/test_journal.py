@@ -73,7 +73,7 @@ def said(number: int) -> Entry:
     return Entry(score=number % 101, note=random.Random(number).choice(["", "ü", "„x“\n", "🎉 " * number]))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.sampled_from("012"), st.booleans()), min_size=1, max_size=8), st.data())
 def test_a_kill_in_the_middle_of_a_line_loses_that_line_only(
     tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[str, bool]], data: Any

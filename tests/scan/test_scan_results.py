@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import parquet
 from scanned import RULES, contents, corpus, scan
@@ -122,7 +122,6 @@ GUARDED = ("empty", "copied", "foreign")
 ROWS = st.lists(st.one_of(st.none(), st.tuples(st.floats(0, 25), st.floats(1, 9), GUARDS)), min_size=1, max_size=40)
 
 
-@settings(deadline=None)
 @given(ROWS.filter(any), st.integers(1, 9))
 def test_pools_of_parts_make_the_score_of_the_whole(parts: list[Any], size: int) -> None:
     measures = Measures([one and (*one, None) for one in parts], {"name": "learned", "nrefs": 0}, False)
@@ -143,7 +142,6 @@ def test_pools_of_parts_make_the_score_of_the_whole(parts: list[Any], size: int)
     assert all(np.array_equal(one.table, other.table) for one, other in zip(kept, cut, strict=True) if len(one.table))
 
 
-@settings(deadline=None)
 @given(ROWS.filter(any), st.integers(1, 9), st.integers(1, 5))
 def test_blocks_of_segments_make_the_score_of_the_whole(parts: list[Any], size: int, blocks: int) -> None:
     measures = Measures([one and (*one, None) for one in parts], {"name": "learned", "nrefs": 0}, False)

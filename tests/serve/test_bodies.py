@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mtqe.config import Config
@@ -132,7 +132,6 @@ VALUES = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(VALUES)
 def test_any_json_is_an_order_or_refused(value: Any) -> None:
     try:
@@ -142,7 +141,6 @@ def test_any_json_is_an_order_or_refused(value: Any) -> None:
         assert 400 <= refusal.status < 500
 
 
-@settings(deadline=None)
 @given(st.binary())
 def test_any_bytes_are_refused_or_an_order(body: bytes) -> None:
     try:

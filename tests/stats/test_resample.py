@@ -111,7 +111,7 @@ def test_the_interval_of_a_mean_is_that_of_theory() -> None:
     assert interval.low < narrow.low < values.mean() < narrow.high < interval.high
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=30), st.integers(0, 2**32))
 def test_bounds_are_scores_of_resamples(values: list[float], seed: int) -> None:
     interval = resample.bootstrap_interval(resample.means(values), resample.mean, 50, seed)

@@ -23,7 +23,7 @@ def test_places_are_those_of_the_sentences() -> None:
     assert places(" ", "en") == []
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(BLOCKS, st.sampled_from(["en", "de", "de-AT", "fr", "zh", "ja", "xx"]))
 def test_every_character_but_spaces_is_in_exactly_one_sentence(blocks: list[str], lang: str) -> None:
     text = Text(tuple(Block(block, line) for line, block in enumerate(blocks, 1)))

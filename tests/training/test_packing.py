@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import packing
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mtqe.encoder import matrices
@@ -21,7 +21,6 @@ def blocks(seed: int, outputs: int = 6, inputs: int = 64) -> packing.Blocks:
     return packing.Blocks(numbers, rng.normal(0, 0.1, numbers.shape[:2]).astype(np.float16))
 
 
-@settings(deadline=None)
 @given(st.integers(0, 2**32 - 1))
 def test_a_matrix_in_blocks_is_known_again(seed: int) -> None:
     made = blocks(seed)
@@ -35,7 +34,6 @@ def test_any_other_matrix_is_not_taken_for_one_in_blocks() -> None:
     assert packing.four_bits(np.random.default_rng(1).normal(size=(4, 64))) is None
 
 
-@settings(deadline=None)
 @given(st.integers(0, 2**32 - 1), st.booleans(), st.booleans())
 def test_every_bit_of_a_map_comes_back(
     tmp_path_factory: pytest.TempPathFactory, seed: int, even: bool, as_was: bool

@@ -141,7 +141,7 @@ PART = st.sampled_from(
 TEXT = st.lists(PART, max_size=9).map("".join)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.lists(st.tuples(TEXT, TEXT), min_size=1, max_size=4))
 def test_marks_are_in_the_stored_text(pairs: list[tuple[str, str]]) -> None:
     segments = [coded.segment(str(n), *pair, doc="d") for n, pair in enumerate(pairs)]

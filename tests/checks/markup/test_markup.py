@@ -172,7 +172,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(PIECES, max_size=12), st.lists(PIECES, max_size=12))
 def test_marks_never_leave_the_text(source: list[str], target: list[str]) -> None:
     left, right = "".join(source), "".join(target)

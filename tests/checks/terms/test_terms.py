@@ -355,7 +355,7 @@ def test_a_lexicon_says_whether_it_has_data() -> None:
 WORDS = st.text(alphabet="aäbeinrstuABES -'’.+\u0308ß{}/量子1", min_size=1, max_size=12).filter(str.strip)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(st.tuples(WORDS, WORDS, st.sampled_from(["preferred", "admitted", "forbidden"])), min_size=1, max_size=4),
     st.lists(WORDS, max_size=5),
