@@ -38,6 +38,11 @@ def without_commands(text: str) -> str:
     return _COMMAND.sub(lambda match: _code_point(match[0]), text)
 
 
+def count(number: int, noun: str) -> str:
+    """A number with its noun: `1 finding`, `1,200 findings`."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
 def storable(value: T) -> T:
     """The value, made of structs, tuples, lists and dicts, as it can be written in UTF-8.
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mtqe import prose
 from mtqe.api.given import File, Listed, Side, Sides
 from mtqe.divisions import Corpus
 from mtqe.errors import InputError
@@ -86,7 +87,7 @@ def _listed(one: Side, what: str) -> Listed:
 
 
 def _unequal(first: str, count: int, other: str, number: int) -> InputError:
-    have = [f"{amount:,} text{'' if amount == 1 else 's'}" for amount in (count, number)]
+    have = [prose.count(amount, "text") for amount in (count, number)]
     return InputError(
         f"the {first} has {have[0]}, but the {other} has {have[1]}",
         "text N must belong to text N; join the texts of a document to one, and mtqe.align or mtqe.evaluate aligns it",

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from mtqe.areas import AREAS, Area, AreaState, Coverage, LeftOut
 from mtqe.contracts import Check
 from mtqe.model import CheckItem, Document
+from mtqe.prose import count
 
 BOUND_TO_LANGUAGES: frozenset[Area] = frozenset({"locale", "form"})
 """Areas whose checks are each made for a few languages. That one of them does not run is no gap."""
@@ -75,9 +76,5 @@ def _unread(area: Area, in_documents: Iterable[Sequence[LeftOut]]) -> Iterator[s
     for kind in (kind for kinds in concerned for kind in kinds):
         counts[kind.what] += kind.number
     if counts:
-        listed = ", ".join(_number(number, what) for what, number in counts.most_common())
-        yield f"left out by the reader of the file, so not compared: {listed} in {_number(len(concerned), 'document')}"
-
-
-def _number(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'s' if number != 1 else ''}"
+        listed = ", ".join(count(number, what) for what, number in counts.most_common())
+        yield f"left out by the reader of the file, so not compared: {listed} in {count(len(concerned), 'document')}"

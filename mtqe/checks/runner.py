@@ -13,6 +13,7 @@ from mtqe.checks.reading_order import with_documents
 from mtqe.contracts import Check, Context
 from mtqe.errors import reason
 from mtqe.model import CheckItem, Finding, Hit, Problem, RuleFacts, RunState, Segment, Severity, Span, fingerprint
+from mtqe.prose import count
 from mtqe.shards import CheckResults, Unjudged
 from mtqe.text import codes
 
@@ -325,7 +326,7 @@ def _gaps(item: Check, unjudged: Sequence[Unjudged], context: Context) -> Iterat
     every = sum(group.number for group in unjudged)
     for group in unjudged:
         if group.why and group.number >= MANY * every:
-            yield f"{group.why}: {group.number:,} of {every:,} segment{'' if every == 1 else 's'}"
+            yield f"{group.why}: {group.number:,} of {count(every, 'segment')}"
 
 
 def _finding(

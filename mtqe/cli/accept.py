@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime
-import functools
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 import click
 
 from mtqe.cli import options
 from mtqe.cli.wrap import say
 from mtqe.errors import ConfigError
+from mtqe.prose import count
 
 if TYPE_CHECKING:
     from mtqe.model import Finding, Report
@@ -60,7 +60,7 @@ def command(
     """
     config = options.load_config(config_file, {}, show_config)
     from mtqe import config_sources as settings
-    from mtqe.cli.atomic_write import atomic_write
+    from mtqe.cli.atomic_write import write_content
     from mtqe.cli.file_lock import locked
     from mtqe.project import suppressions
     from mtqe.report import json
@@ -83,8 +83,8 @@ def command(
             )
         entries = [suppressions.entry(*found, path, reason.strip(), name, day) for found in chosen]
         text = suppressions.appended(before, entries, str(path))
-        atomic_write(path, functools.partial(_write, text=text))
-    findings = "1 finding" if len(chosen) == 1 else f"{len(chosen):,} findings"
+        write_content(path, text)
+    findings = count(len(chosen), "finding")
     if not quiet:
         say(f"accepted {findings} in {path}", err=True)
 
@@ -128,10 +128,6 @@ def _chosen(
         ):
             seen.add((finding.fingerprint, path))
             yield finding, path
-
-
-def _write(out: TextIO, text: str) -> None:
-    out.write(text)
 
 
 def _day(text: str | None) -> datetime.date | None:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-import difflib
 import functools
-import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -13,7 +10,6 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from mtqe.cli import deliver, options
-from mtqe.cli.atomic_write import atomic_write, refuse_unwritable
 from mtqe.cli.compare import labels
 from mtqe.cli.progress import progress
 from mtqe.cli.wrap import say
@@ -89,44 +85,33 @@ def command(
     config = options.load_config(config_file, {}, show_config)
     _refuse(outputs, json_path)
     found = _measured(paths, config, (bound, acceptable, resamples), quiet)
-    path = _policy_path(config_file)
-    with locked_if(write, path):
-        before, after = _policy(path, found)
-        if write and after != before:
-            atomic_write(path, functools.partial(_put, text=after))
+    from mtqe.cli import policy_update
+    from mtqe.raters import policy_changes
+
+    policy = policy_update.update(
+        config_file, lambda text, is_pyproject: policy_changes.edited(text, found.changes, is_pyproject), write
+    )
     views = [(output, VIEWS[output.suffix.lower()]) for output in outputs]
     views += [(json_path, "json")] if json_path else []
     for output, view in views:
-        _deliver(found, output, view)
+        deliver.put(functools.partial(_render, found, view), output)
         if str(output) != "-" and not quiet:
             say(f"wrote {output}", err=True)
     if not quiet and str(json_path) != "-":
         with deliver.stdout() as out:
-            out.write(_text(found, "console"))
-            for line in () if write else _diff(path, before, after):
-                click.echo(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n", nl=False)
+            _render(found, "console", out)
+            changes = [] if write else [*policy.diff()]
+            out.writelines(["\n", *changes] if changes else [])
     if write and not quiet:
-        say(f"wrote {path}" if after != before else f"{path} needs no change", err=True)
-
-
-def locked_if(write: bool, path: Path) -> contextlib.AbstractContextManager[None]:
-    """The lock of the policy file, if it will be written."""
-    from mtqe.cli.file_lock import locked
-
-    return locked(path) if write else contextlib.nullcontext()
+        say(policy.said, err=True)
 
 
 def _refuse(outputs: Sequence[Path], json_path: Path | None) -> None:
     """Reject output paths before any work is done."""
-    paths = [*outputs, *([json_path] if json_path else [])]
     for path in outputs:
         if path.suffix.lower() not in VIEWS:
             raise ConfigError(f"{path}: no view of an agreement has this ending", f"known: {' '.join(VIEWS)}")
-    for path in paths:
-        if paths.count(path) > 1:
-            raise ConfigError(f"two outputs have the same path {path}", "give each output its own file")
-        if str(path) != "-":
-            refuse_unwritable(path)
+    deliver.refuse_paths([*outputs, *([json_path] if json_path else [])])
 
 
 def read_ratings(paths: Sequence[Path]) -> list[Rating]:
@@ -171,45 +156,7 @@ def _measured(paths: Sequence[Path], config: Config, plan: tuple[float, float | 
         return storable(measuring.agreement(named, ratings, config.gate, measuring.Plan(*plan), callback))
 
 
-def _policy_path(config_file: Path | None) -> Path:
-    from mtqe import config_sources as settings
-
-    return config_file or settings.file_of() or Path("mtqe.toml")
-
-
-def _policy(path: Path, found: Agreement) -> tuple[str, str]:
-    """The text of the policy file, and that with the proposed changes."""
-    from mtqe import config_sources as settings
-    from mtqe.raters import policy_changes
-
-    before = settings.text_of(path) if path.exists() else ""
-    return before, policy_changes.edited(before, found.changes, path.name == "pyproject.toml")
-
-
-def _diff(path: Path, before: str, after: str) -> list[str]:
-    lines = difflib.unified_diff(
-        before.splitlines(keepends=True), after.splitlines(keepends=True), f"a/{path.name}", f"b/{path.name}"
-    )
-    shown = list(lines)
-    return ["\n", *shown] if shown else []
-
-
-def _text(found: Agreement, view: str) -> str:
+def _render(found: Agreement, view: str, out: TextIO) -> None:
     import importlib
 
-    out = io.StringIO()
     importlib.import_module(f"mtqe.report.agreement_{view}").render(found, out)
-    return out.getvalue()
-
-
-def _deliver(found: Agreement, path: Path, view: str) -> None:
-    text = _text(found, view)
-    if str(path) == "-":
-        with deliver.stdout(data=True) as out:
-            out.write(text)
-    else:
-        atomic_write(path, functools.partial(_put, text=text))
-
-
-def _put(out: TextIO, text: str) -> None:
-    out.write(text)

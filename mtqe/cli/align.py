@@ -54,7 +54,7 @@ def command(
     config = options.load_config(config_file, keys, show_config)
     config = options.with_languages(config, source, target)
     from mtqe import corpus
-    from mtqe.cli.atomic_write import atomic_write, refuse_unwritable
+    from mtqe.cli.atomic_write import refuse_unwritable
     from mtqe.contracts import Context
     from mtqe.formats.exchange.beads import write_beads
     from mtqe.work import placed
@@ -69,10 +69,4 @@ def command(
     on_devices = () if quiet else placed((), (), config.align.aligner, context)
     for remark in (*([note] if note else ()), *on_devices):
         say(f"mtqe: {remark}", err=True)
-    if output is None or str(output) == "-":
-        with deliver.stdout(data=True) as out:
-            write_beads(alignment.beads, out, form, config.source_lang, config.target_lang)
-    else:
-        atomic_write(
-            output, lambda out: write_beads(alignment.beads, out, form, config.source_lang, config.target_lang)
-        )
+    deliver.put(lambda out: write_beads(alignment.beads, out, form, config.source_lang, config.target_lang), output)

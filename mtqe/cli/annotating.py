@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import click
 
 from mtqe.cli import deliver
-from mtqe.cli.atomic_write import atomic_write, refuse_read_only, refuse_unwritable
+from mtqe.cli.atomic_write import refuse_read_only, refuse_unwritable, write_content
 from mtqe.errors import ConfigError, InputError
 from mtqe.formats import endings, files
 from mtqe.formats.editing import its_issues, po_comments
@@ -61,7 +60,7 @@ def annotate(report: Report, output: Path | None, *, in_folder: bool = False, re
     for place, _ in written:
         (refuse_read_only if output is None else refuse_unwritable)(place)
     for place, data in written:
-        atomic_write(place, functools.partial(_put, data=data), binary=True)
+        write_content(place, data)
         click.echo(f"wrote {place}", err=True)
     if others and output is not None:
         deliver.write(_without(report, set(paths) - set(others)), "xlsx", output / "review.xlsx")
@@ -169,7 +168,3 @@ def _without(report: Report, paths: set[str]) -> Report:
 
 def _others(segments: Sequence[Segment], documents: set[str]) -> Iterator[Segment]:
     return (segment for segment in segments if segment.doc not in documents)
-
-
-def _put(out: IO[bytes], data: bytes) -> None:
-    out.write(data)

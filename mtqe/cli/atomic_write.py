@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import functools
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
@@ -67,8 +66,7 @@ def write_files(contents: Mapping[Path, bytes]) -> None:
         for path, target in files.items():
             try:
                 folders.enter_context(new_folder(target.parent))
-                write = functools.partial(_put, content=contents[path])
-                ready.append((staged.enter_context(_staged(target, write, True)), target))
+                ready.append((staged.enter_context(_staged(target, _writing(contents[path]), True)), target))
             except OSError as error:
                 raise explained(path, error) from error
         for temporary, target in ready:
@@ -78,11 +76,24 @@ def write_files(contents: Mapping[Path, bytes]) -> None:
                 raise explained(target, error) from error
     for path in contents:
         if path not in files:
-            atomic_write(path, functools.partial(_put, content=contents[path]), binary=True)
+            write_content(path, contents[path])
 
 
-def _put(out: IO[bytes], content: bytes) -> None:
-    out.write(content)
+def write_content(path: Path, content: str | bytes) -> None:
+    """Write a text or bytes as `atomic_write` does.
+
+    Raises:
+        InputError: The path cannot be written.
+        MtqeError: The disk is full or failing.
+    """
+    atomic_write(path, _writing(content), binary=isinstance(content, bytes))
+
+
+def _writing(content: str | bytes) -> Callable[[Any], None]:
+    def write(out: IO[Any]) -> None:
+        out.write(content)
+
+    return write
 
 
 def write_folder(path: Path, content: Mapping[str, str]) -> None:

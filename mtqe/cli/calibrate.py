@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
-import difflib
 import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -90,9 +88,7 @@ def command(
     mtqe calibrate report.json --ratings ana.ratings.jsonl --acceptable 75
     """
     config = options.load_config(config_file, options.check_keys(given), show_config, rules=True)
-    from mtqe import config_sources as settings
-    from mtqe.cli.atomic_write import atomic_write
-    from mtqe.cli.file_lock import locked
+    from mtqe.cli import policy_update
     from mtqe.gate.score_keys import refuse_unfit
     from mtqe.project import calibrate, separating
     from mtqe.registry import metric_table
@@ -113,21 +109,14 @@ def command(
         say(line, err=True)
     for name in [name for name, known in facts.items() if known.higher_is_better is None]:
         say(f"no limit for {name}: its direction is unknown; install the plugin that brings it", err=True)
-    path = config_file or settings.file_of() or Path("mtqe.toml")
-    with locked(path) if write else contextlib.nullcontext():
-        before = settings.text_of(path) if path.exists() else ""
-        after = calibrate.edited(before, proposals, path.name == "pyproject.toml")
-        if write and after != before:
-            atomic_write(path, functools.partial(_write, text=after))
-    if write:
-        say(f"wrote {path}" if after != before else f"{path} needs no change", err=True)
-        return
-    lines = difflib.unified_diff(
-        before.splitlines(keepends=True), after.splitlines(keepends=True), f"a/{path.name}", f"b/{path.name}"
+    policy = policy_update.update(
+        config_file, lambda text, is_pyproject: calibrate.edited(text, proposals, is_pyproject), write
     )
-    with deliver.stdout(data=True):
-        for line in lines:
-            click.echo(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n", nl=False)
+    if write:
+        say(policy.said, err=True)
+        return
+    with deliver.stdout(data=True) as out:
+        out.writelines(policy.diff())
 
 
 def _limit(paths: Sequence[Path], acceptable: float | None, penalty: float | None) -> Limit | None:
@@ -219,10 +208,6 @@ def _assessed(config: Config, read: Callable[..., Corpus]) -> Report:
     for problem in report.failures:
         say(f"{problem.what}: {problem.why}", err=True)
     return report
-
-
-def _write(out: TextIO, text: str) -> None:
-    out.write(text)
 
 
 def _bad_ones(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import difflib
 import importlib
 import io
 import os
+import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -76,6 +78,20 @@ def refuse(
         if path.is_dir() and path not in folders:
             raise ConfigError(f"{path} is a folder", f"give the name of a file in it, such as {path / 'report.html'}")
         reporter_of(path, comparison)
+    refuse_paths(paths, folders)
+
+
+def refuse_paths(paths: Sequence[Path], folders: Collection[Path] = ()) -> None:
+    """Reject output paths of which two are the same, or one cannot be written.
+
+    Args:
+        paths: The paths; `-` is stdout.
+        folders: Those of them that become folders.
+
+    Raises:
+        ConfigError: Two outputs have the same path.
+        InputError: A path cannot be written.
+    """
     for path in paths:
         if paths.count(path) > 1:
             raise ConfigError(f"two outputs have the same path {path}", "give each output its own file")
@@ -151,11 +167,8 @@ def write(report: Report | Comparison, name: str, path: Path, past: Past = NOTHI
                 f"{name} writes a folder of files, which stdout cannot hold", "give a folder with -o FOLDER"
             )
         write_folder(path, reporter.files(report))
-    elif str(path) == "-":
-        with stdout(data=name != "console") as out:
-            reporter.render(report, out.buffer if kind == "binary" else out, *extra)
     else:
-        atomic_write(path, lambda out: reporter.render(report, out, *extra), binary=kind == "binary")
+        put(lambda out: reporter.render(report, out, *extra), path, data=name != "console", binary=kind == "binary")
 
 
 def kind_of(name: str) -> str:
@@ -166,6 +179,40 @@ def kind_of(name: str) -> str:
 def _is_folder_view(path: Path) -> bool:
     endings = [end for row in reporter_table.rows().values() if row.kind == "folder" for end in row.extensions]
     return path.name.lower().endswith(tuple(endings))
+
+
+def put(render: Callable[[Any], None], path: Path | None, *, data: bool = True, binary: bool = False) -> None:
+    """Write one output to a file, whole or not at all; without a path, and with `-`, to stdout.
+
+    Args:
+        render: Writes the output to a stream.
+        path: The file.
+        data: Whether the output on stdout is the content of a file; see `stdout`.
+        binary: Whether the stream takes bytes.
+
+    Raises:
+        InputError: The path cannot be written.
+        MtqeError: The disk is full or failing.
+    """
+    if path is None or str(path) == "-":
+        with stdout(data=data) as out:
+            render(out.buffer if binary else out)
+    else:
+        atomic_write(path, render, binary=binary)
+
+
+def diff(before: str, after: str, old: str, new: str) -> Iterator[str]:
+    """The lines of a unified diff of two texts, each with its line end; only line feeds end lines.
+
+    Args:
+        before: The old text.
+        after: The new text.
+        old: The name of the old text.
+        new: The name of the new text.
+    """
+    old_lines, new_lines = (re.findall(r".*\n|.+\Z", text) for text in (before, after))
+    for line in difflib.unified_diff(old_lines, new_lines, old, new):
+        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 
 @contextlib.contextmanager

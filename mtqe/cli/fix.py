@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
@@ -12,11 +10,12 @@ import click
 import msgspec
 
 from mtqe.cli import deliver, options
-from mtqe.cli.atomic_write import atomic_write, refuse_read_only, refuse_unwritable, write_files
+from mtqe.cli.atomic_write import refuse_read_only, refuse_unwritable, write_files
 from mtqe.cli.evaluate import Input
 from mtqe.cli.progress import progress
 from mtqe.cli.segment_input import SegmentInput
 from mtqe.errors import ExitCode, InputError
+from mtqe.prose import count
 
 if TYPE_CHECKING:
     from mtqe.config import Config
@@ -122,7 +121,7 @@ def command(
     if not applied and str(json_path) != "-":
         with deliver.stdout(data=True) as out:
             for file in outcome.files:
-                out.writelines(_diff(file))
+                out.writelines(deliver.diff(file.content.text, file.text, str(file.path), str(file.path)))
     if not quiet:
         for line in _summary(outcome, applied):
             click.echo(line, err=True)
@@ -163,18 +162,7 @@ def _apply(files: tuple[File, ...]) -> None:
 def _write_json(path: Path, outcome: Outcome, applied: bool) -> None:
     fixes = Fixes(applied, tuple(str(file.path) for file in outcome.files), outcome.mended, outcome.left)
     text = msgspec.json.format(msgspec.json.encode(fixes), indent=2).decode() + "\n"
-    if str(path) == "-":
-        with deliver.stdout(data=True) as out:
-            out.write(text)
-    else:
-        atomic_write(path, lambda out: out.write(text))
-
-
-def _diff(file: File) -> Iterator[str]:
-    """The changes of a file as a unified diff."""
-    before, after = (re.findall(r".*\n|.+\Z", text) for text in (file.content.text, file.text))
-    for line in difflib.unified_diff(before, after, str(file.path), str(file.path)):
-        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+    deliver.put(lambda out: out.write(text), path)
 
 
 def _summary(outcome: Outcome, applied: bool) -> Iterator[str]:
@@ -182,8 +170,8 @@ def _summary(outcome: Outcome, applied: bool) -> Iterator[str]:
 
     for check, name, number in mending.counts(outcome.mended):
         yield f"{number:>6,}  {check} {name}"
-    findings = "1 finding" if len(outcome.mended) == 1 else f"{len(outcome.mended):,} findings"
-    files = "1 file" if len(outcome.files) == 1 else f"{len(outcome.files):,} files"
+    findings = count(len(outcome.mended), "finding")
+    files = count(len(outcome.files), "file")
     if outcome.mended:
         done = f"mended {findings} in {files}" if applied else f"would mend {findings} in {files}; --apply writes them"
     else:

@@ -13,6 +13,7 @@ import click
 from mtqe.cli import deliver, options
 from mtqe.cli.wrap import say
 from mtqe.errors import ConfigError
+from mtqe.prose import count
 
 if TYPE_CHECKING:
     from mtqe.project.trend import Change, Series
@@ -93,7 +94,7 @@ def _lines(chosen: Sequence[Series], bars: str) -> Iterator[str]:
         group_series = list(group)
         days = sorted(point.created[:10] for series in group_series for point in series.points)
         runs = max(len(series.points) for series in group_series)
-        yield f"{title}: {runs} run{'' if runs == 1 else 's'}, {days[0]} to {days[-1]}"
+        yield f"{title}: {count(runs, 'run')}, {days[0]} to {days[-1]}"
         for series in group_series:
             first, last = (_figure(series, point.value) for point in (series.points[0], series.points[-1]))
             drawn = _drawn(series, bars)

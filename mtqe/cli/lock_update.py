@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mtqe import bounded_read
-from mtqe.cli.atomic_write import atomic_write
+from mtqe.cli.atomic_write import write_content
 from mtqe.cli.file_lock import locked
 from mtqe.cli.wrap import say
-from mtqe.errors import InputError
+from mtqe.prose import count
 
 if TYPE_CHECKING:
     from mtqe.config import Config
@@ -24,15 +24,15 @@ def recorded(config: Config) -> Locked:
     Raises:
         InputError: It cannot be read.
     """
+    from mtqe.formats import files
     from mtqe.project import lock
 
     place = Path(config.status.lock)
-    try:
-        data = bounded_read.read(place)
-    except FileNotFoundError:
-        return {}
-    except OSError as error:
-        raise InputError(f"{place}: cannot be read: {error.strerror}", "check the path and its permissions") from error
+    with files.explained(place):
+        try:
+            data = bounded_read.read(place)
+        except FileNotFoundError:
+            return {}
     return lock.parse(data, str(place))
 
 
@@ -63,12 +63,11 @@ def record(config: Config, readings: Sequence[Reading], named: bool, quiet: bool
     with locked(place):
         entries = freshness.kept(recorded(config), readings, place.parent, named)
         text = lock.render(entries)
-        atomic_write(place, lambda out: out.write(text))
+        write_content(place, text)
     if quiet:
         return
     unread = sum(reading.status.state in ("missing", "unreadable") for reading in readings)
-    number = len(readings) - unread
-    say(f"recorded {number:,} translation{'' if number == 1 else 's'} in {place}", err=True)
+    say(f"recorded {count(len(readings) - unread, 'translation')} in {place}", err=True)
     held = 0 if named else sum(reading.entries != reading.safe for reading in readings)
     if held:
         them = "it" if held == 1 else "them"

@@ -111,7 +111,7 @@ def command(
     if "quality" in ranking_metrics[lookup(metric, ranking_metrics, "metric to rank by")].ranks:
         config = options.with_languages(config, str(first), str(second))
     from mtqe import ranking
-    from mtqe.cli.atomic_write import atomic_write, refuse_unwritable
+    from mtqe.cli.atomic_write import refuse_unwritable
     from mtqe.contracts import Context
     from mtqe.encoder import devices
     from mtqe.formats import candidates as reader
@@ -136,11 +136,7 @@ def command(
     for note in () if quiet else notes:
         say(note, err=True)
     facts = {"metric": metric}
-    if output is None or str(output) == "-":
-        with deliver.stdout(data=True) as out:
-            reader.write(ranked, out, form, best, facts)
-    else:
-        atomic_write(output, lambda out: reader.write(ranked, out, form, best, facts))
+    deliver.put(lambda out: reader.write(ranked, out, form, best, facts), output)
 
 
 def _on_consensus(ranked: Sequence[Ranked], metric: str, how: str) -> Iterator[str]:

@@ -17,6 +17,7 @@ from mtqe.cli import options
 from mtqe.cli.progress import progress
 from mtqe.cli.wrap import say
 from mtqe.errors import ExitCode
+from mtqe.prose import count
 
 if TYPE_CHECKING:
     from mtqe.cli.reviewing import Writer
@@ -101,7 +102,7 @@ def command(
         return ExitCode.PASS
     from mtqe.cli.reviewing import Writer
 
-    folder = folder or report_path.with_name(f"{report_path.name.removesuffix('.json')}.review")
+    folder = folder or _folder(report_path)
     writer = Writer(matter, folder, suppressions or Path(config.suppressions or settings.SUPPRESSIONS), form, in_place)
     if collect:
         return _collect(writer, exports, rater)
@@ -122,7 +123,7 @@ def _folder(report: Path) -> Path:
 
 def _sentences(matter: Matter, config: Config, glossed: bool, folder: Path | None = None) -> Sentences:
     """A sentence on each finding; those of an earlier start if the folder of the review has them."""
-    from mtqe.cli.atomic_write import atomic_write
+    from mtqe.cli.atomic_write import write_content
     from mtqe.project import cache
     from mtqe.review import finding_sentences
     from mtqe.triage import triage
@@ -137,16 +138,16 @@ def _sentences(matter: Matter, config: Config, glossed: bool, folder: Path | Non
         say(f"{problem.what}: {problem.why}", err=True)
     if folder and not found.problems:
         content = finding_sentences.encoded(matter.id, glossed, found.sentences)
-        atomic_write(folder / finding_sentences.NAME, lambda out: out.write(content), binary=True)
+        write_content(folder / finding_sentences.NAME, content)
     return found.sentences
 
 
 def _write_page(path: Path, shown: Mapping[str, Any]) -> None:
-    from mtqe.cli.atomic_write import atomic_write
+    from mtqe.cli.atomic_write import write_content
     from mtqe.review import page_assets
 
     text = page_assets.page(shown, served=False)
-    atomic_write(path, lambda out: out.write(text))
+    write_content(path, text)
     say(f"wrote {path}", err=True)
 
 
@@ -204,7 +205,7 @@ def _serve(
         hosting.serve(app, listener, functools.partial(_open, entrance) if browser else lambda: None)
         number = len(kept.kept.entries)
         if number:
-            tell(f"saved: {_count(number)} in {kept.path}")
+            tell(f"saved: {count(number, 'segment')} in {kept.path}")
             own = ["--out", str(writer.folder)] if writer.folder != _folder(report_path) else []
             again = shlex.join(["mtqe", "review", str(report_path), "--rater", rater, *own, "--collect"])
             tell(f"the same command goes on; to write the results without the page: {again}")
@@ -214,14 +215,9 @@ def _serve(
 
 def _greeting(matter: Matter, shown: Mapping[str, Any], kept: Journal) -> str:
     said = len(kept.kept.entries)
-    words = (
-        f"{kept.kept.rater} reviews {matter.name}: {_count(len(shown['walk']))} of {len(matter.members):,} to look at"
-    )
+    open_ = count(len(shown["walk"]), "segment")
+    words = f"{kept.kept.rater} reviews {matter.name}: {open_} of {len(matter.members):,} to look at"
     return words + (f", {said:,} reviewed already" if said else "")
-
-
-def _count(number: int) -> str:
-    return "1 segment" if number == 1 else f"{number:,} segments"
 
 
 def _open(entrance: Entrance) -> None:

@@ -15,6 +15,7 @@ from mtqe.cli.file_lock import locked
 from mtqe.errors import InputError
 from mtqe.formats.editing.places import File, Key
 from mtqe.project import suppressions
+from mtqe.prose import count
 from mtqe.review import outcomes
 from mtqe.review.collection import Review
 from mtqe.review.outcomes import Finished, Results, Written
@@ -72,7 +73,7 @@ class Writer:
             notes += against
             if accepted:
                 contents[self.suppressions] = text.encode()
-                kinds[self.suppressions] = f"{accepted} accepted finding{'' if accepted == 1 else 's'}"
+                kinds[self.suppressions] = count(accepted, "accepted finding")
             write_files(contents)
         if self.in_place:
             self._own |= {path: hashlib.sha256(contents[path]).hexdigest() for path in files}

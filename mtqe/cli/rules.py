@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 import click
 
 from mtqe.cli import options
 from mtqe.cli.wrap import say
 from mtqe.errors import ConfigError, ExitCode
+from mtqe.prose import count
 
 if TYPE_CHECKING:
     from mtqe.checks.team.rule_examples import Tried
@@ -117,7 +117,7 @@ def test(files: tuple[str, ...], config_file: Path | None, quiet: bool) -> int:
         more = f" and {len(without) - LISTED:,} more" if len(without) > LISTED else ""
         say(f"without examples: {', '.join(without[:LISTED])}{more}")
     if failed or not quiet:
-        say(f"{_number(len(checks), 'rule')}: {_number(passed, 'example')} passed, {failed:,} failed")
+        say(f"{count(len(checks), 'rule')}: {count(passed, 'example')} passed, {failed:,} failed")
     return ExitCode.GATE_FAILED if failed else ExitCode.PASS
 
 
@@ -156,7 +156,7 @@ def list_rules(files: tuple[str, ...], config_file: Path | None, as_json: bool) 
         return
     for origin in config.rule_sets or ():
         version = f", version {origin.version}" if origin.version else ""
-        say(f"{origin.name}: {_number(len(origin.rules), 'rule')} from {origin.path or 'the configuration'}{version}")
+        say(f"{origin.name}: {count(len(origin.rules), 'rule')} from {origin.path or 'the configuration'}{version}")
         for check in checks:
             if isinstance(check.run, rule_checks.RuleRun) and check.run.origin is origin:
                 say(f"  {check.id}  {_kind(check)}  {check.severity.value}  {check.summary}", 4)
@@ -181,7 +181,7 @@ def _kind(check: Check) -> str:
 @click.argument("path", metavar="FILE", type=options.FILE)
 def init(path: Path) -> None:
     """Write a rule file with two rules and their examples. An existing file is not changed."""
-    from mtqe.cli.atomic_write import atomic_write
+    from mtqe.cli.atomic_write import write_content
 
     if path.exists():
         raise ConfigError(f"{path}: the file exists", "give the name of a new file")
@@ -189,13 +189,5 @@ def init(path: Path) -> None:
         raise ConfigError(f"{path}: a rule file is TOML", f"name it {path.name}.rules.toml")
     name = "".join(char for char in path.name.split(".")[0] if char.isascii() and (char.isalnum() or char in "-_"))
     text = TEMPLATE.format(file=path.as_posix(), name=name.lstrip("-_") or "style")
-    atomic_write(path, functools.partial(_write, text=text))
+    write_content(path, text)
     say(f"wrote {path}", err=True)
-
-
-def _write(out: TextIO, text: str) -> None:
-    out.write(text)
-
-
-def _number(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

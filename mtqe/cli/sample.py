@@ -103,7 +103,7 @@ def _draw(
         else:
             sample_views.table(sample, segments, out, tabs=form == "tsv")
 
-    _write(render, output, data=True)
+    deliver.put(render, output, data=True)
     if not quiet:
         words = sum(item.words for item in sample.segments)
         number = len(sample.segments)
@@ -124,15 +124,4 @@ def _estimate(sample_path: Path, paths: tuple[Path, ...], form: str, output: Pat
         else:
             sample_views.text(result, out, fold if output is None else lambda line, hang: line)
 
-    _write(render, output, data=form == "json")
-
-
-def _write(render: Any, output: Path | None, *, data: bool) -> None:
-    from mtqe.cli.atomic_write import atomic_write, refuse_unwritable
-
-    if output is None or str(output) == "-":
-        with deliver.stdout(data=data) as out:
-            render(out)
-    else:
-        refuse_unwritable(output)
-        atomic_write(output, render)
+    deliver.put(render, output, data=form == "json")

@@ -159,7 +159,7 @@ def _status(config: Config, pairs: Sequence[PairStatus]) -> Status:
 def _show(status: Status, form: str, json_path: Path | None, quiet: bool) -> None:
     import msgspec
 
-    from mtqe.cli.atomic_write import atomic_write
+    from mtqe.cli.atomic_write import write_content
     from mtqe.prose import storable
     from mtqe.report import status_views
 
@@ -169,7 +169,7 @@ def _show(status: Status, form: str, json_path: Path | None, quiet: bool) -> Non
             out.write(text)
         return
     if json_path is not None:
-        atomic_write(json_path, lambda out: out.write(text))
+        write_content(json_path, text)
         if not quiet:
             say(f"wrote {json_path}", err=True)
     if not quiet:

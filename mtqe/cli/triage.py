@@ -50,7 +50,7 @@ def command(
     mtqe triage report.json -f csv > triage.csv
     """
     config = options.load_config(config_file, options.check_keys(given), show_config)
-    from mtqe.cli.atomic_write import atomic_write, refuse_unwritable
+    from mtqe.cli.atomic_write import refuse_unwritable
     from mtqe.project import cache, suppressions
     from mtqe.report import json
     from mtqe.triage import triage, triage_views
@@ -72,8 +72,4 @@ def command(
         else:
             {"md": triage_views.markdown, "json": triage_views.as_json, "csv": triage_views.table}[form](found, out)
 
-    if output is None or to_stdout:
-        with deliver.stdout(data=form != "text") as out:
-            render(out)
-    else:
-        atomic_write(output, render)
+    deliver.put(render, output, data=form != "text")

@@ -12,6 +12,7 @@ from mtqe.gate.wording import NAMED, errors, names
 from mtqe.model import Finding, Report, Ruling, Severity
 from mtqe.policy import CategoryLimits, GateConfig, Rule
 from mtqe.project import suppressions
+from mtqe.prose import count
 
 Fails = Callable[[Ruling], bool]
 
@@ -103,4 +104,4 @@ def _left_out(report: Report, policy: GateConfig, judged: Sequence[Finding]) -> 
     if unsure:
         yield f"{errors(unsure, None)} below the confidence {policy.min_confidence:g} (min_confidence)"
     if known:
-        yield f"{known:,} finding{'' if known == 1 else 's'} that the baseline has, too (new_only)"
+        yield f"{count(known, 'finding')} that the baseline has, too (new_only)"

@@ -73,9 +73,7 @@ def headline(status: Status) -> str:
     if not number:
         return "there are no translations"
     if behind:
-        return (
-            f"{behind:,} of {number:,} translation{'' if number == 1 else 's'} {'is' if behind == 1 else 'are'} stale"
-        )
+        return f"{behind:,} of {view.count(number, 'translation')} {'is' if behind == 1 else 'are'} stale"
     unknown = status.counts.get("unknown", 0)
     if unknown == number:
         return f"nothing is known of {view.count(number, 'translation')}: {status.lock} has no entry of them"

@@ -12,7 +12,8 @@ from typing import NamedTuple
 import msgspec
 
 from mtqe.model import CheckItem, Document, Finding, MetricFacts, Report, Run, Score, Segment, Severity, Side
-from mtqe.prose import visible as visible  # the reporters call it view.visible
+from mtqe.prose import count as count  # the reporters call them view.count and view.visible
+from mtqe.prose import visible as visible
 
 NAMED_RULES = 5
 """Greatest number of rules of a team that did not run for one reason and are named."""
@@ -322,11 +323,6 @@ def level(scores: Iterable[Score]) -> str:
     """The level of the intervals as text, such as `95 %`; empty without intervals."""
     levels = dict.fromkeys(f"{score.interval.level * 100:g} %" for score in scores if score.interval)
     return ", ".join(levels)
-
-
-def count(number: int, noun: str) -> str:
-    """A number with its noun: `1 finding`, `1,200 findings`."""
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 def tally(findings: Iterable[Finding]) -> str:

@@ -11,8 +11,8 @@ from typing import TextIO
 
 import msgspec
 
-from mtqe import bounded_read
 from mtqe.errors import InputError
+from mtqe.formats import files
 
 SCHEMA = "mtqe.sample/1"
 AGAIN = "make it with mtqe sample REPORT --budget N -o sample.json"
@@ -103,10 +103,7 @@ def read(path: Path) -> Sample:
     Raises:
         InputError: The file cannot be read, or is no sample.
     """
-    try:
-        data = bounded_read.read(path)
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror}", "check the path and its permissions") from error
+    data = files.read_bytes(path)
     try:
         sample = msgspec.json.decode(data, type=Sample)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:

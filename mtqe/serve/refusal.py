@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 
 from mtqe.errors import MtqeError
+from mtqe.prose import count
 
 
 class Refusal(MtqeError):
@@ -33,5 +34,5 @@ class Refusal(MtqeError):
 def busy(message: str, seconds: float) -> Refusal:
     """The refusal of a request that can be sent again after some seconds."""
     whole = max(1, round(seconds))
-    again = f"send it again in {whole} second{'' if whole == 1 else 's'}"
+    again = f"send it again in {count(whole, 'second')}"
     return Refusal(HTTPStatus.SERVICE_UNAVAILABLE, message, again, {"Retry-After": str(whole)})
