@@ -23,16 +23,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from mtqe.checks.meaning import metric_spans
 from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity
 
 NAME = "judge-error-span"
-
-
-def _limits(context: Context) -> str | None:
-    if context.error_spans is None:
-        return "no metric of this run marks error spans"
-    return context.error_spans(NAME).marks(context)
 
 
 @check(
@@ -44,7 +39,7 @@ def _limits(context: Context) -> str | None:
     scope="document",
     needs=("error spans",),
     status="preview",
-    limits=_limits,
+    limits=metric_spans.limits(NAME),
     per_segment=True,
     examples=[
         Example("The lamp burns all night.", "Die Lampe brennt die ganze Nacht."),
@@ -55,5 +50,4 @@ def _limits(context: Context) -> str | None:
 )
 def judge_error_span(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
     """Report the errors that the model quotes."""
-    assert context.error_spans is not None, "the check does not run without it, see its limits"
-    yield from context.error_spans(NAME).hits(segments, context)
+    yield from metric_spans.hits(NAME, segments, context)
