@@ -29,6 +29,6 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Running]]:
 
     yield begin
     for running in started:
-        if not running.ended:
+        if not running.has_ended:
             running.process.kill()
         running.stop()

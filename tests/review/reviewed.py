@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import http.client
 import json
 import os
 import re
 import signal
-import subprocess
-import sys
-import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from answers import OURS, PATIENCE, Reply, wait
+from answers import OURS, Reply, Server
 
 from mtqe.model import SCHEMA, CheckItem, Document, Finding, Report, Run, Segment, Severity, Span
 from mtqe.report import json as report_json
@@ -84,44 +80,15 @@ def make_report(folder: Path, *, systems: tuple[str | None, ...] = (None,), find
     return path
 
 
-class Running:
-    """`mtqe review` in a process of its own, and a browser that has opened it."""
+class Running(Server):
+    """`mtqe review`, and a browser that has opened it."""
 
     def __init__(self, folder: Path, *args: str) -> None:
-        env = {
-            **os.environ,
-            "PYTHONPATH": str(OURS),
-            "HF_HOME": str(folder / "hub"),
-            "MTQE_CACHE_DIR": str(folder / "cache"),
-        }
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "mtqe", "review", "--no-glosses", *args],
-            cwd=folder,
-            env=env,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        self.log: list[str] = []
-        self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
-        found = wait(lambda: re.search(r"open (http://127\.0\.0\.1:(\d+)/)\?token=(\S+)", self.all_log) or self.ended)
-        assert isinstance(found, re.Match), self.all_log
-        self.origin, self.port, self.token = found[1].rstrip("/"), int(found[2]), found[3]
+        env = {**os.environ, "PYTHONPATH": str(OURS)}
+        opened = r"open (?P<origin>http://127\.0\.0\.1:(?P<port>\d+))/\?token=(?P<token>\S+)"
+        super().__init__(folder, ["review", "--no-glosses", *args], opened, env)
+        self.origin, self.token = self.address["origin"], self.address["token"]
         self.cookie = self.ask("GET", f"/?token={self.token}", cookie=False).headers["set-cookie"].partition(";")[0]
-
-    def _read(self) -> None:
-        assert self.process.stderr
-        with self.process.stderr as lines:
-            for line in lines:
-                self.log.append(line)
-
-    @property
-    def all_log(self) -> str:
-        return "".join(self.log)
-
-    @property
-    def ended(self) -> bool:
-        return self.process.poll() is not None
 
     def ask(
         self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None, cookie: bool = True
@@ -132,13 +99,7 @@ class Running:
         if data is not None:
             sent |= {"Content-Type": "application/json", "Origin": self.origin}
         sent = {name: value for name, value in {**sent, **(headers or {})}.items() if value}
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
-        try:
-            connection.request(method, path, data, sent)
-            answer = connection.getresponse()
-            return Reply(answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read())
-        finally:
-            connection.close()
+        return self.exchange(method, path, data, sent)
 
     def put(self, key: str, revision: int, entry: Any) -> Reply:
         return self.ask("PUT", f"/entries/{key}", {"revision": revision, "entry": entry})
@@ -153,9 +114,5 @@ class Running:
         return sheet_of(self.ask("GET", "/").body.decode())
 
     def stop(self, number: int = signal.SIGINT) -> int:
-        """Send a signal and wait for the end; returns the exit code."""
-        if not self.ended:
-            self.process.send_signal(number)
-        code = self.process.wait(PATIENCE)
-        self._reader.join(PATIENCE)
-        return code
+        """End the review as Ctrl-C does."""
+        return super().stop(number)

@@ -6,7 +6,8 @@ import signal
 from collections.abc import Callable, Iterator
 
 import pytest
-from served import QUICK, TOKEN, Server, wait
+from answers import wait
+from served import QUICK, TOKEN, Server
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from served import PATIENCE, QUICK, RULES, TOKEN, Server, read_reply, wait
+from answers import PATIENCE, wait
+from served import QUICK, RULES, TOKEN, Server, read_reply
 from test_openapi import DOCUMENT, validate
 
 from mtqe.cli import run

@@ -7,7 +7,8 @@ import json
 import socket
 import time
 
-from served import RULES, Reply, Server, read_reply
+from answers import Reply
+from served import RULES, Server, read_reply
 
 HEAD = "POST /v1/check HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 SMALL = {"source": "9 people came.", "translation": "6 Leute kamen.", "source_lang": "en", "target_lang": "de"}
