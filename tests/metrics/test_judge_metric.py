@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from answers import PATIENCE
 from judge_fixture import Asked, Reply, chat, endpoint, scored
 
 from mtqe import pipeline
@@ -286,10 +287,10 @@ def test_a_slow_server_is_given_up() -> None:
 
 
 def test_an_answer_that_never_ends_is_given_up() -> None:
-    with endpoint(lambda asked: Reply(content=b"x" * 200, drip=0.05)) as served:
+    with endpoint(lambda asked: Reply(content=b"x" * 2_000, drip=0.05)) as served:
         started = time.monotonic()
         report = run(config(served.url, timeout=0.3, retries=0, concurrency=4))
-    assert time.monotonic() - started < 5
+        assert time.monotonic() - started < 50, "the answer takes 100 s"
     assert "did not end its answer within 0.3 s" in report.problems[0].why
 
 
@@ -360,8 +361,12 @@ def test_a_killed_run_goes_on_where_it_stopped(tmp_path: Path) -> None:
     (tmp_path / "src.en.txt").write_text("".join(f"Line {number}.\n" for number in lines), encoding="utf-8")
     (tmp_path / "mt.de.txt").write_text("".join(f"Zeile {number}.\n" for number in lines), encoding="utf-8")
 
+    killed = threading.Event()
+
     def model(asked: Asked) -> Reply:
         time.sleep(0.2)
+        if len(served.asked) > 8:  # with two requests at once, there are never more than ten until then
+            killed.wait(PATIENCE)
         return scored(asked)
 
     with endpoint(model) as served:
@@ -372,6 +377,7 @@ def test_a_killed_run_goes_on_where_it_stopped(tmp_path: Path) -> None:
                 time.sleep(0.02)
             process.kill()
         sent = len(served.asked)
+        killed.set()
         assert 8 <= sent < 12
         subprocess.run([*command, "--json", "report.json"], cwd=tmp_path, env=os.environ | place, check=True)
         assert len(served.asked) <= sent + 12 - 2, "what was answered long ago is in the cache"
