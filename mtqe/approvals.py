@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -25,6 +24,7 @@ from mtqe.formats import dispatch, endings, files, streams
 from mtqe.model import MemoryUse, Segment
 from mtqe.text import codes
 from mtqe.text.language_tags import same_language
+from mtqe.text.words import normalized
 
 MOST = 50
 """Texts: different translations of one source in all memories, above which nothing is said of it. By hand."""
@@ -110,7 +110,7 @@ def _collect(
         number += 1
         key = _key(segment)
         if key in wanted and len(found[key]) <= MOST:
-            words = _plain(codes.bare(segment).target)
+            words = normalized(codes.bare(segment).target)
             pair = Approved(segment.source, segment.target, words, segment.meta.get("context", ""), place)
             found[key].setdefault(pair)
     if not number:
@@ -160,7 +160,7 @@ def _judged(
     if same is not None:
         counts["identical", same.memory] += 1
         return _with(segment, paths[same.memory], "identical", ())
-    words = _plain(codes.bare(segment).target)
+    words = normalized(codes.bare(segment).target)
     if any(pair.words == words for pair in pairs):  # only codes or spaces differ, which other checks compare
         return segment
     counts["different", pairs[0].memory] += 1
@@ -175,12 +175,8 @@ def _with(segment: Segment, path: str, state: str, approved: tuple[str, ...]) ->
 
 def _key(segment: Segment) -> str:
     """The source without codes and layout; empty if it has neither letters nor digits."""
-    text = _plain(codes.bare(segment).source)
+    text = normalized(codes.bare(segment).source)
     return text if any(map(str.isalnum, text)) else ""
-
-
-def _plain(text: str) -> str:
-    return " ".join((text if text.isascii() else unicodedata.normalize("NFC", text)).split())
 
 
 def _sha256(path: Path) -> str:

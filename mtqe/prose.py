@@ -14,6 +14,8 @@ T = TypeVar("T")
 # Characters that control a terminal or page, or that are invisible: controls, line separators, zero-width spaces and
 # bidirectional embeddings. Joiners and directional marks are kept because texts in many scripts need them.
 UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]")
+LINE_ENDS = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+"""Escapes of the characters that JSON allows unescaped, but at which many readers of lines split."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # CI services obey lines of a log: GitHub `::error::` where a line begins, and `##[error]` anywhere; Azure `##vso[...]`
 # and TeamCity `##teamcity[...]`. A line may be wrapped at any space.
@@ -41,6 +43,13 @@ def without_commands(text: str) -> str:
 def count(number: int, noun: str) -> str:
     """A number with its noun: `1 finding`, `1,200 findings`."""
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def json_line(value: Any) -> str:
+    """A value as one line of JSON, without the line end; data keeps its texts exactly."""
+    import msgspec
+
+    return msgspec.json.encode(value).decode().translate(LINE_ENDS)
 
 
 def storable(value: T) -> T:

@@ -14,12 +14,14 @@ import msgspec
 
 from mtqe.errors import InputError
 from mtqe.model import Severity, Span
+from mtqe.prose import json_line
 
 SCHEMA = "mtqe.ratings/1"
 SCORES = (0.0, 100.0)
 """Points: the ends of a rater's score. By definition, as in direct assessment and error span annotation (ESA)."""
-# JSON allows these characters unescaped, but many readers of lines split at them.
-_ESCAPED = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+
+OTHER = "other"
+"""The category of an error for which the rater named none."""
 
 Opinion = Literal["error", "false-alarm", "tolerated"]
 """Of a finding: it is an error; it is no error; it is an error that may be published. The last two are accepted."""
@@ -120,7 +122,7 @@ class Rating(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, tag_
 
 def line(rating: Rating) -> str:
     """The rating as a line of JSON, without the line end."""
-    return msgspec.json.encode(rating).decode().translate(_ESCAPED)
+    return json_line(rating)
 
 
 def parse(lines: Iterable[str], name: str) -> Iterator[Rating]:

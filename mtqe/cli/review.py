@@ -17,7 +17,6 @@ from mtqe.cli import options
 from mtqe.cli.progress import progress
 from mtqe.cli.wrap import say
 from mtqe.errors import ExitCode
-from mtqe.prose import count
 
 if TYPE_CHECKING:
     from mtqe.cli.reviewing import Writer
@@ -102,7 +101,7 @@ def command(
         return ExitCode.PASS
     from mtqe.cli.reviewing import Writer
 
-    folder = folder or _folder(report_path)
+    folder = folder or report_path.with_name(f"{report_path.name.removesuffix('.json')}.review")
     writer = Writer(matter, folder, suppressions or Path(config.suppressions or settings.SUPPRESSIONS), form, in_place)
     if collect:
         return _collect(writer, exports, rater)
@@ -205,7 +204,7 @@ def _serve(
         hosting.serve(app, listener, functools.partial(_open, entrance) if browser else lambda: None)
         number = len(kept.kept.entries)
         if number:
-            tell(f"saved: {count(number, 'segment')} in {kept.path}")
+            tell(f"saved: {_count(number)} in {kept.path}")
             own = ["--out", str(writer.folder)] if writer.folder != _folder(report_path) else []
             again = shlex.join(["mtqe", "review", str(report_path), "--rater", rater, *own, "--collect"])
             tell(f"the same command goes on; to write the results without the page: {again}")
@@ -215,9 +214,14 @@ def _serve(
 
 def _greeting(matter: Matter, shown: Mapping[str, Any], kept: Journal) -> str:
     said = len(kept.kept.entries)
-    open_ = count(len(shown["walk"]), "segment")
-    words = f"{kept.kept.rater} reviews {matter.name}: {open_} of {len(matter.members):,} to look at"
+    words = (
+        f"{kept.kept.rater} reviews {matter.name}: {_count(len(shown['walk']))} of {len(matter.members):,} to look at"
+    )
     return words + (f", {said:,} reviewed already" if said else "")
+
+
+def _count(number: int) -> str:
+    return "1 segment" if number == 1 else f"{number:,} segments"
 
 
 def _open(entrance: Entrance) -> None:

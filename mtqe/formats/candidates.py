@@ -15,7 +15,8 @@ import msgspec
 
 from mtqe.errors import InputError
 from mtqe.formats import files
-from mtqe.formats.tables import jsonl, tsv
+from mtqe.formats.tables import tsv
+from mtqe.prose import json_line
 
 FORMATS = ("jsonl", "tsv", "txt")
 
@@ -172,7 +173,7 @@ def write(ranked: Sequence[Ranked], out: TextIO, form: str, best: bool, facts: d
                 **facts,
                 "method": item.method,
             }
-            out.write(jsonl.dumps(line | {"candidates": listed}) + "\n")
+            out.write(json_line(line | {"candidates": listed}) + "\n")
         for rank, (place, score) in enumerate(places, 1):
             shown = "" if score is None else repr(score)
             texts_of = (item.candidates.source, item.candidates.texts[place])

@@ -12,12 +12,12 @@ whose texts have keys each text is one. Paths are relative to the folder of the 
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections.abc import Iterable
 
 import msgspec
 
 from mtqe.errors import InputError
+from mtqe.text.words import normalized
 
 VERSION = 1
 """Values: the format of the lock file. By definition."""
@@ -53,8 +53,7 @@ class _Head(msgspec.Struct, forbid_unknown_fields=False):
 
 def digest(text: str) -> str:
     """The hash of a text. White space, line ends and the form of composed characters do not change it."""
-    plain = " ".join(unicodedata.normalize("NFC", text).split())
-    return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS]
+    return hashlib.sha256(normalized(text).encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS]
 
 
 def digest_of_bytes(*contents: bytes) -> str:

@@ -14,9 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from mtqe.model import Finding, Span
-from mtqe.ratings import RatedError
-
-UNNAMED = "other"
+from mtqe.ratings import OTHER, RatedError
 
 
 def meet(first: Iterable[Span], second: Sequence[Span]) -> bool:
@@ -70,7 +68,7 @@ def by_chance(marked: Iterable[Span], errors: Iterable[RatedError], text: str) -
 
 def is_named(category: str) -> bool:
     """Whether the rater named a category."""
-    return category != UNNAMED
+    return category != OTHER
 
 
 def same(one: str, other: str) -> bool:

@@ -19,9 +19,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, TextIO
 
-import msgspec
-
 from mtqe.model import Report, Segment, Severity
+from mtqe.prose import json_line
 from mtqe.report import annotators, view
 from mtqe.report.annotators import Annotation, Annotations, Mark
 
@@ -30,8 +29,6 @@ SYSTEM = "translation"
 MISSING = "missing"
 NO_SOURCE = "…"
 SEVERITIES = {Severity.MINOR: "minor", Severity.MAJOR: "major", Severity.CRITICAL: "major"}
-# JSON allows these characters unescaped, but many line readers split at them.
-_ESCAPED = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
 
 def render(report: Report, out: TextIO) -> None:
@@ -51,7 +48,7 @@ def write(report: Report, found: Annotations, out: TextIO) -> None:
     for segment in report.segments:
         for annotation in found.get((segment.system, segment.id), ()):
             line = _line(report, segment, numbers[segment.system], annotation)
-            out.write(msgspec.json.encode(line).decode().translate(_ESCAPED) + "\n")
+            out.write(json_line(line) + "\n")
         numbers[segment.system] += 1
 
 

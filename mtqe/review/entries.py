@@ -12,7 +12,7 @@ import msgspec
 
 from mtqe.errors import InputError
 from mtqe.model import Finding, Segment, Severity, Span
-from mtqe.ratings import SCORES, Opinion
+from mtqe.ratings import OTHER, SCORES, Opinion
 from mtqe.stats import mqm
 
 LONGEST_REASON = 1_000
@@ -23,8 +23,6 @@ LONGEST_TEXT = 200_000
 """Characters: of an edited translation. By hand."""
 MOST = 1_000
 """Entries: errors that a rater marks in a segment, and spans of an error. By hand."""
-OTHER = "other"
-"""The category of an error that is of none of the others."""
 SEVERITIES = (Severity.MINOR, Severity.MAJOR, Severity.CRITICAL)
 LONGEST_NAME = 64
 """Characters: of the name of a rater. By hand."""

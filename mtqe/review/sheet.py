@@ -16,9 +16,10 @@ from mtqe.errors import InputError
 from mtqe.formats import files
 from mtqe.formats.editing import places
 from mtqe.model import Document, Finding, Report, Segment
+from mtqe.ratings import OTHER
 from mtqe.report import json, view
 from mtqe.report.layout import direction
-from mtqe.review.entries import OTHER, SEVERITIES, Entry
+from mtqe.review.entries import SEVERITIES, Entry
 from mtqe.stats import mqm
 
 SCHEMA = "mtqe.review/1"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
@@ -153,6 +154,12 @@ def characters(text: str) -> frozenset[str]:
 def key(text: str) -> str:
     """The text in a form that ignores case and the kind of apostrophe or hyphen."""
     return straight(text).casefold()
+
+
+def normalized(text: str) -> str:
+    """The text in NFC with single spaces; the same object if nothing changes."""
+    plain = " ".join((text if text.isascii() else unicodedata.normalize("NFC", text)).split())
+    return text if plain == text else plain
 
 
 def straight(text: str) -> str:

@@ -8,7 +8,6 @@ terms as with a million.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ from mtqe.checks.terms.occurrences import starts_sentence
 from mtqe.checks.terms.renderings import Rendering, View, Word, inside_word, rendering, squeeze
 from mtqe.lang import language
 from mtqe.model import Term
-from mtqe.text.words import masked
+from mtqe.text.words import masked, normalized
 
 T = TypeVar("T")
 CACHED_TEXTS = 100_000
@@ -91,7 +90,7 @@ class Index:
         self.target = lexicon(target_lang)
         self.rows: dict[str, list[Term]] = {}
         for term in terms:
-            _append(self.rows, _clean(term.source), term)
+            _append(self.rows, normalized(term.source), term)
         statuses = {term.status for term in terms}
         self.has_forbidden = "forbidden" in statuses
         self.has_protected = "keep" in statuses
@@ -334,12 +333,6 @@ def _append(table: dict[str, list[T]], key: str, value: T) -> None:
         table[key] = [value]
     else:
         values.append(value)
-
-
-def _clean(text: str) -> str:
-    """The text in NFC with single spaces; the same object if nothing changes."""
-    clean = " ".join((text if text.isascii() else unicodedata.normalize("NFC", text)).split())
-    return text if clean == text else clean
 
 
 def _cut(text: str) -> list[str]:

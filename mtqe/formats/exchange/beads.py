@@ -8,8 +8,9 @@ from typing import TextIO
 from xml.sax.saxutils import escape, quoteattr
 
 from mtqe.errors import ConfigError, InputError
-from mtqe.formats.tables import jsonl, tsv
+from mtqe.formats.tables import tsv
 from mtqe.model import Bead
+from mtqe.prose import json_line
 from mtqe.version import VERSION
 
 FORMATS = ("jsonl", "tsv", "tmx")
@@ -35,7 +36,7 @@ def write_beads(beads: Sequence[Bead], out: TextIO, form: str, source_lang: str 
     """
     if form == "jsonl":
         for bead in beads:
-            out.write(jsonl.dumps(bead) + "\n")
+            out.write(json_line(bead) + "\n")
     elif form == "tsv":
         tsv.write_rows([_COLUMNS, *map(_row, beads)], out)
     elif form == "tmx":

@@ -8,10 +8,9 @@ from collections import Counter
 
 from mtqe.errors import InputError
 from mtqe.model import Severity
+from mtqe.ratings import OTHER
 from mtqe.stats import mqm
 
-OTHER = "other"
-"""Category of an error for which the rater named none."""
 UNDECIDED = "without a severity, read as minor: errors"
 """The note on errors for which a rater decided no severity; their number follows."""
 OMISSION = "accuracy/omission"

@@ -18,9 +18,7 @@ from mtqe.formats.tables import columns
 from mtqe.formats.text_stream import TextStream
 from mtqe.formats.values import Piece, Unit, Value
 from mtqe.model import Document, Segment
-
-# JSON allows these unescaped, but many programs take them for line ends.
-_ESCAPED = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+from mtqe.prose import LINE_ENDS, json_line
 
 
 def read(path: Path) -> Document:
@@ -62,7 +60,7 @@ def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> It
 
 def escape(text: str, content: str, start: int) -> str:
     """A text as it stands between the quotes of a string."""
-    return json_places.escape(text, content).translate(_ESCAPED)
+    return json_places.escape(text, content).translate(LINE_ENDS)
 
 
 def _flat(record: json_places.Json, prefix: str = "") -> dict[str, Value | None]:
@@ -93,12 +91,7 @@ def write(segments: Sequence[Segment], out: TextIO) -> None:
         record |= {name: value for name in ("doc", "system") if (value := getattr(item, name))}
         if item.meta:
             record["meta"] = item.meta
-        out.write(dumps(record) + "\n")
-
-
-def dumps(value: Any) -> str:
-    """One line of JSON, with characters outside ASCII unescaped."""
-    return msgspec.json.encode(value).decode().translate(_ESCAPED)
+        out.write(json_line(record) + "\n")
 
 
 def _segments(
