@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -84,17 +83,15 @@ def _draw(
 ) -> None:
     import msgspec
 
-    from mtqe import bounded_read
     from mtqe.report import json, view
     from mtqe.sampling import drawing, population, sample_files, sample_views
 
     if str(path) == "-":
         raise InputError("a sample is drawn from a file, whose hash it keeps", "give the path of the report")
-    report = json.read(path)
+    report, sha256 = json.read_hashed(path)
     units, metric = population.units(report, by)
     sample = drawing.draw(units, budget, seed, in_words=in_words)
-    digest = hashlib.sha256(bounded_read.read(path)).hexdigest()
-    sample = msgspec.structs.replace(sample, report=digest, by=metric)
+    sample = msgspec.structs.replace(sample, report=sha256, by=metric)
     segments = view.segments_by_id(report)
 
     def render(out: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import hashlib
 import re
 from pathlib import Path
 from typing import TextIO, TypeVar
@@ -43,12 +44,30 @@ def read_as(kind: type[R], path: Path) -> R:
         InputError: The file cannot be read, is truncated or not JSON, is not a report or has another schema version,
             or its findings do not match its segments.
     """
+    return _decoded(kind, _content(path), path)
+
+
+def read_hashed(path: Path) -> tuple[Report, str]:
+    """Read a report, and the SHA-256 of its file in hexadecimal; see `read`.
+
+    Raises:
+        InputError: As `read_as`.
+    """
+    data = _content(path)
+    return _decoded(Report, data, path), hashlib.sha256(data).hexdigest()
+
+
+def _content(path: Path) -> bytes:
     try:
-        data = bounded_read.read(path).removeprefix(codecs.BOM_UTF8)
+        return bounded_read.read(path)
     except FileNotFoundError as error:
         raise InputError(f"{path}: no such file", "give a JSON file that mtqe evaluate --json wrote") from error
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}", "check the path and its permissions") from error
+
+
+def _decoded(kind: type[R], content: bytes, path: Path) -> R:
+    data = content.removeprefix(codecs.BOM_UTF8)
     if not data.strip():
         raise InputError(f"{path}: the file is empty", AGAIN)
     try:

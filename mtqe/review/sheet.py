@@ -75,8 +75,7 @@ def open_report(path: Path) -> Matter:
             f"{path} is a folder; a review needs one report",
             "give the JSON that mtqe evaluate wrote; a scan has no report, so evaluate a part of its corpus",
         )
-    report = json.read(path)
-    data = files.read_bytes(path)
+    report, sha256 = json.read_hashed(path)
     if not report.segments:
         raise InputError(f"{path}: the report has no segments, so there is nothing to review", json.AGAIN)
     findings: dict[tuple[str | None, str], list[Finding]] = {}
@@ -86,7 +85,7 @@ def open_report(path: Path) -> Matter:
         str(number): (segment, findings.get((segment.system, segment.id), ()))
         for number, segment in enumerate(report.segments)
     }
-    return Matter(report, hashlib.sha256(data).hexdigest(), path.name, members)
+    return Matter(report, sha256, path.name, members)
 
 
 def sheet(

@@ -102,14 +102,14 @@ def _strata(units: Sequence[Unit], places: int) -> list[list[Unit]]:
     by_quality = sorted(units, key=lambda unit: (unit.prediction, unit.words, unit.id))
     number = max(1, min(MOST, places // (2 * ROOM) or places // ROOM))
     groups = []
-    for group in _cut(by_quality, number, places):
+    for group in _cut(by_quality, number):
         by_length = sorted(group, key=lambda unit: (unit.words, unit.prediction, unit.id))
         halves = 2 if places >= 2 * ROOM * number else 1
-        groups += _cut(by_length, halves, places)
+        groups += _cut(by_length, halves)
     return groups
 
 
-def _cut(units: list[Unit], number: int, places: int) -> list[list[Unit]]:
+def _cut(units: list[Unit], number: int) -> list[list[Unit]]:
     """Parts of about equal expected spread, in order, none of fewer than `LEAST` segments."""
     total = math.fsum(map(spread, units))
     parts: list[list[Unit]] = [[]]

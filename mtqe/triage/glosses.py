@@ -3,9 +3,8 @@
 A word gets the English word whose state is most like its own. Two cosines are added: of the word read by itself, which
 knows nothing of the source and so cannot repeat it, and of the word in its sentence, which tells its senses apart. An
 English word that stands in the same place on the other side gets a little more, so that it wins among words of similar
-meaning. The
-gloss is shown only from `SURE` on, a limit at which nine of ten glosses are right (`tests/bench/glosses.py`, also for
-words that were planted into a wrong sentence).
+meaning. The gloss is shown only from `SURE` on, a limit at which nine of ten glosses are right
+(`tests/bench/glosses.py`, also for words that were planted into a wrong sentence).
 
 Names of countries, months and weekdays are read from CLDR, negations from the language's file: these need no guess.
 Words with digits, and words that the text of the other side has too, are left as they are.

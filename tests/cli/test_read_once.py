@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
 import threading
@@ -104,6 +105,22 @@ def test_texts_may_be_pipes(mtqe: Callable, tmp_path: Path) -> None:
     done = mtqe("evaluate", "p.en.txt", "p.de.txt", "-m", "learned", "--json", "-", "--exit-zero")
     assert done.code == 0, done.err
     assert [segment["target"] for segment in done.report["segments"]] == DE.splitlines()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+@pytest.mark.parametrize(
+    "args", [("sample", "r.json", "--budget", "2", "-o", "out"), ("review", "r.json", "--no-glosses", "-o", "out")]
+)
+def test_a_report_whose_hash_is_kept_may_be_a_pipe(
+    mtqe: Callable, opened: Callable, tmp_path: Path, args: tuple[str, ...]
+) -> None:
+    mtqe("evaluate", "a.en.txt", "a.de.txt", "-m", "learned", "--json", "report.json", "-q", "--exit-zero")
+    content = (tmp_path / "report.json").read_bytes()
+    os.mkfifo(tmp_path / "r.json")
+    threading.Thread(target=(tmp_path / "r.json").write_bytes, args=(content,), daemon=True).start()
+    done = mtqe(*args)
+    assert done.code == 0, done.err
+    assert hashlib.sha256(content).hexdigest() in (tmp_path / "out").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("incomplete", [True, False])
