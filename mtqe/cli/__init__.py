@@ -3,8 +3,8 @@
 - The main job: `evaluate`, `demo`. Its single stages: `align`, `score`, `check`, `gate`, `report`. Mending: `fix`.
   Of several machines: `merge`. Of large corpora: `scan`.
 - Comparing: `compare`, `rank`, `baseline`, `history`. Maintaining a project: `status`, `accept`, `calibrate`, `cache`,
-  `models`. People: `review` (they review a report), `triage` (for those who read one language),
-  `sample` (what they should rate), `agreement` (measuring against them).
+  `models`. People: `review` (they review a report), `triage` (for those who read one
+  language), `sample` (what they should rate), `agreement` (measuring against them).
 - Looking up: `list_`, `explain`. For other programs: `serve`. The rules of a team: `rules`.
 - Parts of commands: `pair_listing` (`mtqe list checks --pair`), `annotating` (`mtqe report --annotate`), `reviewing`
   (what `mtqe review` writes), `segment_input` (the files of `score` and `check`), `lock_update` (`mtqe.lock`).

@@ -10,7 +10,6 @@ from mtqe import bounded_read
 from mtqe.cli.atomic_write import write_content
 from mtqe.cli.file_lock import locked
 from mtqe.cli.wrap import say
-from mtqe.prose import count
 
 if TYPE_CHECKING:
     from mtqe.config import Config
@@ -67,7 +66,8 @@ def record(config: Config, readings: Sequence[Reading], named: bool, quiet: bool
     if quiet:
         return
     unread = sum(reading.status.state in ("missing", "unreadable") for reading in readings)
-    say(f"recorded {count(len(readings) - unread, 'translation')} in {place}", err=True)
+    number = len(readings) - unread
+    say(f"recorded {number:,} translation{'' if number == 1 else 's'} in {place}", err=True)
     held = 0 if named else sum(reading.entries != reading.safe for reading in readings)
     if held:
         them = "it" if held == 1 else "them"
