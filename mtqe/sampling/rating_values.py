@@ -189,7 +189,7 @@ def _outcome(
     if quantity is PENALTY:
         plain, assisted = estimation.per_1000_words(groups), estimation.assisted_per_1000_words(groups)
     elif quantity is MAJOR:
-        plain, assisted = estimation.share(groups), estimation.assisted_mean(groups, quantity.limits, is_share=True)
+        plain, assisted = estimation.share(groups), estimation.assisted_mean(groups, quantity.limits)
     else:
         plain = estimation.mean(groups, quantity.limits)
         assisted = estimation.assisted_mean(groups, quantity.limits)
