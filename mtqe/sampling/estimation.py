@@ -156,9 +156,7 @@ def per_1000_words(strata: Sequence[Group]) -> Estimate:
 Features = Callable[[Floats, Floats], Floats]
 
 
-def assisted_mean(
-    strata: Sequence[Group], limits: tuple[float, float] = (-math.inf, math.inf)
-) -> Estimate | None:
+def assisted_mean(strata: Sequence[Group], limits: tuple[float, float] = (-math.inf, math.inf)) -> Estimate | None:
     """The model-assisted estimate of the mean rating; `None` if too few segments were rated."""
 
     def of_sample(group: Group) -> Floats:
