@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from mtqe.errors import InputError
 from mtqe.model import Severity
-from mtqe.ratings import SCORES, Rating
+from mtqe.ratings import SCORES, Rating, replaces
 from mtqe.sampling import estimation
 from mtqe.sampling.estimation import Estimate, Rated
 from mtqe.sampling.sample_files import Chosen, Sample, texts
@@ -141,8 +141,10 @@ def _matched(sample: Sample, ratings: Sequence[Rating]) -> tuple[Mapping[Key, Se
             outside += [rating.segment] if item is None and (system, rated) not in by_texts else []
             item = by_texts.get((system, rated))
         if item is not None:
-            repeated += rating.rater in latest[system, item.id]
-            latest[system, item.id][rating.rater] = rating
+            earlier = latest[system, item.id].get(rating.rater)
+            repeated += earlier is not None
+            if replaces(rating, earlier):
+                latest[system, item.id][rating.rater] = rating
     if not any(latest.values()):
         raise InputError(
             f"none of the {len(ratings)} ratings is of a segment of the sample",
