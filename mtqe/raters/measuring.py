@@ -56,12 +56,11 @@ def agreement(
         progress: Called as `progress(what, done, total)`.
 
     Raises:
-        InputError: No rating belongs to a segment of the reports, or the reports have different languages.
+        InputError: No rating belongs to a segment of the reports, the reports have different languages, or two reports
+            are of the same translations.
     """
-    langs = {(report.run.source_lang, report.run.target_lang) for _, report in reports}
-    if len(langs) > 1:
-        pairs = ", ".join(sorted(f"{source or 'und'}-{target or 'und'}" for source, target in langs))
-        raise InputError(f"the reports have several language pairs: {pairs}", "measure each pair separately")
+    source_lang, target_lang = _languages(reports)
+    _refuse_copies(reports)
     rated, matched = rated_segments.match(reports, ratings)
     if not rated:
         raise InputError(
@@ -90,7 +89,6 @@ def agreement(
     others = metric_agreement.against_others(raters, scores, rated, interval, progress) if len(raters) > 1 else ()
     evidence = policy_changes.Evidence(checks, metrics, pairs_of_raters, rated, scores, facts, kind)
     lengths = {one.place: -float(len(one.segment.source)) for one in rated}
-    source_lang, target_lang = next(iter(langs))
     return Agreement(
         schema=SCHEMA,
         version=VERSION,
@@ -109,6 +107,27 @@ def agreement(
         baseline=metric_agreement.agreement(LENGTH, lengths, people, rated, interval) if metrics else None,
         notes=tuple(_notes(rated, kind, facts, clusters)),
     )
+
+
+def _languages(reports: Sequence[tuple[str, Report]]) -> tuple[str | None, str | None]:
+    langs = {(report.run.source_lang, report.run.target_lang) for _, report in reports}
+    if len(langs) > 1:
+        pairs = ", ".join(sorted(f"{source or 'und'}-{target or 'und'}" for source, target in langs))
+        raise InputError(f"the reports have several language pairs: {pairs}", "measure each pair separately")
+    return next(iter(langs))
+
+
+def _refuse_copies(reports: Sequence[tuple[str, Report]]) -> None:
+    """Refuse two reports of the same translations: each rating belongs to one segment of one report."""
+    seen: dict[tuple[tuple[str | None, str, str, str], ...], str] = {}
+    for name, report in reports:
+        texts = tuple((one.system, one.id, one.source, one.target) for one in report.segments)
+        if texts and texts in seen:
+            raise InputError(
+                f"{seen[texts]} and {name} are reports of the same translations",
+                "make one report of them with mtqe evaluate, which has checks and scores",
+            )
+        seen[texts] = name
 
 
 def _notes(

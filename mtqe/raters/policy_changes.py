@@ -232,8 +232,8 @@ def edited(text: str, proposed: Iterable[PolicyChange], pyproject: bool = False)
                 checks["ignore"].append(change.key)
         elif change.action in ("lower", "raise"):
             given = file.find("checks", "severity", change.key)
-            down = Severity(change.value).rank - Severity(given).rank if given in set(Severity) else None
-            if down is None or (down < 0) == (change.action == "lower"):
+            step = Severity(str(change.value)).rank - Severity(given).rank if given is not None else 0
+            if given is None or (step < 0 if change.action == "lower" else step > 0):
                 file.table("checks", "severity")[change.key] = change.value
         elif change.action in ("floor", "no floor"):
             table, _, metric = change.key.partition(".")

@@ -85,6 +85,13 @@ def test_documents_are_drawn_if_there_are_enough() -> None:
     assert metric_agreement.clusters_of(rated[:18]) == "sources"
 
 
+def test_two_reports_of_the_same_translations_are_refused() -> None:
+    """Each rating belongs to one segment, so the checks or metrics of the other report would look unrated."""
+    name, made = system("x", [1, 2, 3, 4, 5])
+    with pytest.raises(InputError, match="x and x2 are reports of the same translations"):
+        measured([(name, made), ("x2", made)], values("x", [1, 2, 3, 4, 5]))
+
+
 def test_a_few_sources_have_no_interval() -> None:
     """Twenty translations of one source: every resample is the same, which is no certainty."""
     reports, people = [], []
