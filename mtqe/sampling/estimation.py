@@ -137,7 +137,7 @@ def mean(strata: Sequence[Group], limits: tuple[float, float] = (-math.inf, math
 
 def share(strata: Sequence[Group]) -> Estimate:
     """The stratified estimate of a share, from values between 0 and 1."""
-    plain = mean(strata)
+    plain = mean(strata, (0.0, 1.0))
     if all(len(group.rated) == group.size for group in strata):
         return plain
     return plain._replace(interval=_exact(plain, sum(len(group.rated) for group in strata)))
@@ -274,6 +274,8 @@ def _estimate(
         ends = Interval(value - reach, value + reach, LEVEL)
     simple = math.sqrt(max(0.0, spread * (1 - number / size) / number))
     random = quantiles.student((1 + LEVEL) / 2, max(number - 1, 1)) * simple
+    if simple <= ROUNDING * max(1.0, abs(value)):  # a simple random sample would show no spread, either
+        random = (ends.high - ends.low) / 2
     return Estimate(value, _clipped(ends, *limits), error, degrees, random)
 
 

@@ -141,6 +141,7 @@ def test_ratings_without_spread_are_no_proof() -> None:
     for penalty in (estimation.per_1000_words(none), estimation.assisted_per_1000_words(none)):
         assert penalty is not None
         assert (penalty.interval.low, penalty.interval.high) == (0.0, pytest.approx(upper * 25 * 1000 / 10))
+    assert estimation.share(none).random == pytest.approx(upper / 2)
     best = estimation.groups(sample.strata, [Rated(one, 100.0) for one in sample.segments])
     for estimate in (estimation.mean(best, (0.0, 100.0)), estimation.assisted_mean(best, (0.0, 100.0))):
         assert estimate is not None
@@ -286,6 +287,17 @@ def test_a_file_that_is_no_sample_is_refused(tmp_path: Path, old: str, new: str,
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(InputError, match=why):
+        sample_files.read(path)
+
+
+@pytest.mark.parametrize(("changed", "why"), [({"words": 0}, "segments and words"), ({"name": "1"}, "the same name")])
+def test_strata_that_cannot_be_are_refused(tmp_path: Path, changed: dict[str, object], why: str) -> None:
+    sample, _ = two_strata()
+    strata = (sample.strata[0], msgspec.structs.replace(sample.strata[1], **changed))
+    path = tmp_path / "sample.json"
+    with path.open("w", encoding="utf-8") as out:
+        sample_files.write(msgspec.structs.replace(sample, strata=strata), out)
     with pytest.raises(InputError, match=why):
         sample_files.read(path)
 

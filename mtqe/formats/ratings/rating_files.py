@@ -151,7 +151,7 @@ def _by_value(value: Any, name: str, notes: Counter[str]) -> tuple[str, Iterator
 
 def _unknown(value: Any, name: str) -> InputError:
     if isinstance(value, dict) and str(value.get("schema", "")) == SCHEMA:
-        return InputError(f"{name} is a report of mtqe, not ratings", "write it to a file, and give that unpacked")
+        return InputError(f"{name} is a report of mtqe, not ratings", "give the report as a file that is not packed")
     if isinstance(value, list) and value and isinstance(value[0], dict) and "annotator" in value[0]:
         return InputError(f"{name}: this looks like JSON-MIN of Label Studio", "export it as JSON in its place")
     return InputError(f"{name}: the format of these ratings is unknown", KNOWN)
