@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from mtqe.agreement_report import SCHEMA, Agreement, MetricAgreement, Value
 from mtqe.contracts import Progress, no_progress
-from mtqe.errors import InputError
+from mtqe.errors import ConfigError, InputError
 from mtqe.model import MetricFacts, Report
 from mtqe.policy import GateConfig
 from mtqe.raters import check_agreement, metric_agreement, policy_changes, rated_segments, rater_agreement
 from mtqe.raters.metric_agreement import Clusters
 from mtqe.raters.rated_segments import RatedSegment
-from mtqe.ratings import Rating
+from mtqe.ratings import SCORES, Rating
 from mtqe.registry import check_table, metric_table
 from mtqe.version import VERSION
 
@@ -56,6 +56,7 @@ def agreement(
         progress: Called as `progress(what, done, total)`.
 
     Raises:
+        ConfigError: No segment can have the acceptable value, or every segment has it.
         InputError: No rating belongs to a segment of the reports, the reports have different languages, or two reports
             are of the same translations.
     """
@@ -73,6 +74,7 @@ def agreement(
     checks, together = check_agreement.checks(reports, rated, categories)
     pairs_of_raters = rater_agreement.pairs(rated)
     kind = metric_agreement.kind_of(rated)
+    _refuse_unfit(plan.acceptable, kind)
     clusters = metric_agreement.clusters_of(rated)
     facts: dict[str, MetricFacts] = {}
     for _, report in reports:
@@ -128,6 +130,21 @@ def _refuse_copies(reports: Sequence[tuple[str, Report]]) -> None:
                 "make one report of them with mtqe evaluate, which has checks and scores",
             )
         seen[texts] = name
+
+
+def _refuse_unfit(acceptable: float | None, kind: Value | None) -> None:
+    """Refuse an acceptable value that is on another scale than the values of segments."""
+    if acceptable is None:
+        return
+    if kind is None:
+        raise ConfigError("no rating has a value, which could be acceptable", "omit --acceptable")
+    if kind == "errors" and acceptable > 0:
+        raise ConfigError(
+            f"no segment has {acceptable:g} or more: its value is minus the MQM penalty of the marked errors",
+            f"to accept a penalty of {acceptable:g}, write --acceptable=-{acceptable:g}",
+        )
+    if kind == "score" and not SCORES[0] <= acceptable <= SCORES[1]:
+        raise ConfigError(f"{acceptable:g} is no score", "give --acceptable a score from 0 to 100")
 
 
 def _notes(

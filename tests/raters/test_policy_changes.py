@@ -11,6 +11,7 @@ import pytest
 from raters.team import CRITICAL, MAJOR, MINOR, NEUTRAL, error, finding, opinion, report, said, target
 
 from mtqe.agreement_report import Agreement, PolicyChange, Share
+from mtqe.errors import ConfigError
 from mtqe.model import Finding, Segment, Severity
 from mtqe.policy import GateConfig
 from mtqe.raters import measuring, policy_changes
@@ -183,6 +184,19 @@ def test_a_floor_by_the_value_of_raters() -> None:
     found = measuring.agreement([("a", made)], ratings, GateConfig(), Plan(resamples=0, acceptable=35))
     assert proposed(found) == [("min_segment.m", "floor", 0.4)]
     assert proposed(measuring.agreement([("a", made)], ratings, GateConfig(), Plan(resamples=0))) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "acceptable", "message"),
+    [
+        ({"errors": ()}, 5, "no segment has 5 or more"),
+        ({"score": 50.0}, 101, "101 is no score"),
+        ({}, 5, "no rating has a value"),
+    ],
+)
+def test_an_acceptable_value_of_another_scale(given: dict[str, object], acceptable: float, message: str) -> None:
+    with pytest.raises(ConfigError, match=message):
+        measured((), [said(SEGMENTS[0], **given)], plan=Plan(acceptable=acceptable))
 
 
 def test_a_floor_of_a_metric_that_does_not_agree_is_removed() -> None:
