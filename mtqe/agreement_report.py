@@ -69,12 +69,15 @@ class CheckAgreement(msgspec.Struct, frozen=True):
         name: Name.
         category: MQM path; empty for all checks together.
         severity: Severity of most of its findings.
+        worst: Greatest severity of its findings.
         findings: Number of findings in rated segments.
         decided: Number of those that raters decided on one by one.
         undecided: Number of findings on which as many raters said the one as the other; they count nowhere.
-        tolerated: Number of findings that a rater called an error that may be published.
+        tolerated: Number of findings that most raters called an error that may be published.
         precision: Findings that are right among those that were judged.
-        firm: The same without findings that only the marks of a single rater judge: what the policy may follow.
+        firm: The same without findings that only the marks of a single rater judge.
+        cases: The same as `firm`, where findings that mark the same in the same texts are one case: what the policy may
+            follow.
         precision_strict: The same as `precision`, where a marked error must also have the category of the check.
         recall: Errors that a finding meets among those that raters marked: of the category of the check, or all.
         recall_major: The same for major and critical errors.
@@ -93,10 +96,12 @@ class CheckAgreement(msgspec.Struct, frozen=True):
     tolerated: int
     precision: Share
     firm: Share
+    cases: Share
     precision_strict: Share
     recall: Share
     recall_major: Share
     major: Share
+    worst: Severity | None = None
     chance: float | None = None
 
 

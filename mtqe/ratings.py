@@ -6,6 +6,7 @@ may be added, but never removed or given another meaning. Ratings of other tools
 
 from __future__ import annotations
 
+import datetime
 import math
 from collections.abc import Iterable, Iterator
 from typing import Literal
@@ -118,6 +119,24 @@ class Rating(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, tag_
     def text(self, side: Literal["source", "target"]) -> str:
         """The text of one side."""
         return self.source if side == "source" else self.target
+
+
+def replaces(rating: Rating, earlier: Rating | None) -> bool:
+    """Whether a rating counts in place of another one of the same rater and segment, which was read before it.
+
+    The later one counts, or the one whose time is known; if both times are the same or unknown, the one that is read
+    last.
+    """
+    if earlier is None or not earlier.created:
+        return True
+    try:
+        return _time(rating.created) >= _time(earlier.created)
+    except (ValueError, TypeError):  # a time that is no time, or without a zone beside one with a zone
+        return rating.created >= earlier.created
+
+
+def _time(created: str) -> datetime.datetime:
+    return datetime.datetime.fromisoformat(created)
 
 
 def line(rating: Rating) -> str:

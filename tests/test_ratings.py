@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from mtqe import ratings
 from mtqe.errors import InputError
 from mtqe.model import Severity, Span
-from mtqe.ratings import Decision, RatedError, Rating
+from mtqe.ratings import Decision, RatedError, Rating, replaces
 
 TEXT = st.text(max_size=40)
 
@@ -76,3 +76,26 @@ def test_what_cannot_be_a_rating_is_refused_with_its_line(changed: dict[str, obj
         list(ratings.parse([json.dumps(good), json.dumps(good | changed)], "r.jsonl"))
     assert caught.value.message.startswith("r.jsonl, line 2: ")
     assert message in caught.value.message
+
+
+def rated(created: str) -> Rating:
+    return Rating(rater="Ana", segment="1", source="a", target="b", created=created)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "expected"),
+    [
+        ("", "", True),
+        ("", "2026-11-01T10:00:00+00:00", True),
+        ("2026-11-01T10:00:00+00:00", "", False),
+        ("2026-11-01T10:00:00+00:00", "2026-11-01T10:00:00Z", True),
+        ("2026-11-01T10:00:00+00:00", "2026-11-01T09:00:00Z", False),
+        ("2026-11-01T10:00:00+02:00", "2026-11-01T09:00:00+00:00", True),  # an hour later, although it looks earlier
+        ("2026-11-01T10:00:00+00:00", "2026-11-01T11:00:00+02:00", False),
+        ("2026-11-01T10:00:00", "2026-11-01T11:00:00+00:00", True),
+        ("soon", "later", False),
+    ],
+)
+def test_the_later_rating_counts(earlier: str, later: str, expected: bool) -> None:
+    assert replaces(rated(later), rated(earlier)) is expected
+    assert replaces(rated(later), None)

@@ -13,7 +13,7 @@ from mtqe.cli import deliver, options
 from mtqe.cli.compare import labels
 from mtqe.cli.progress import progress
 from mtqe.cli.wrap import say
-from mtqe.errors import ConfigError
+from mtqe.errors import ConfigError, InputError
 from mtqe.prose import storable
 
 if TYPE_CHECKING:
@@ -115,20 +115,31 @@ def _refuse(outputs: Sequence[Path], json_path: Path | None) -> None:
 
 
 def read_ratings(paths: Sequence[Path]) -> list[Rating]:
-    """The ratings of all files; remarks on them are printed.
+    """The ratings of people in all files; remarks on them are printed. Files with the same ratings count once.
 
     Raises:
-        InputError: A file cannot be read, or has no ratings.
+        InputError: A file cannot be read, or has no ratings of people.
     """
     from mtqe.formats.ratings import rating_files
+    from mtqe.report import annotators
 
-    ratings: list[Rating] = []
+    read: dict[tuple[Rating, ...], str] = {}
+    own = 0
     for path in paths:
         file = rating_files.read(path)
-        ratings += file.ratings
         for note in file.notes:
             say(note, err=True)
-    return ratings
+        people = tuple(rating for rating in file.ratings if rating.rater != annotators.RATER)
+        own += len(file.ratings) - len(people)
+        if people in read:
+            say(f"{file.name} has the same ratings as {read[people]}, so it counts once", err=True)
+        elif people:
+            read[people] = file.name
+    if own:
+        say(f"{own:,} ratings are findings of mtqe itself and do not count", err=True)
+    if not read:
+        raise InputError("nobody rated anything in these files", "give ratings of people")
+    return [rating for people in read for rating in people]
 
 
 def _measured(paths: Sequence[Path], config: Config, plan: tuple[float, float | None, int], quiet: bool) -> Agreement:

@@ -104,7 +104,7 @@ def _draw(
     if not quiet:
         words = sum(item.words for item in sample.segments)
         number = len(sample.segments)
-        strata = f"{len(sample.strata)} strata by {metric} and length"
+        strata = f"{len(sample.strata)} {'strata' if len(sample.strata) > 1 else 'stratum'} by {metric} and length"
         say(f"{number} of {len(units)} segments with {words} source words, from {strata}", err=True)
 
 

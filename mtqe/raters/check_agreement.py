@@ -45,24 +45,28 @@ class _Tally:
     findings: list[Finding] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     pairs: dict[str, list[bool]] = field(default_factory=lambda: defaultdict(list))
+    cases: dict[object, list[bool]] = field(default_factory=lambda: defaultdict(list))
     chances: list[float] = field(default_factory=list)
 
     def made(self, check: str, name: str, category: str) -> CheckAgreement:
         """The figures."""
         severities = Counter(finding.severity for finding in self.findings)
         shares = {key: share(sum(values), len(values)) for key, values in self.pairs.items()}
+        cases = [2 * sum(right) > len(right) for right in self.cases.values() if 2 * sum(right) != len(right)]
         none = Share(0, 0)
         return CheckAgreement(
             check=check,
             name=name,
             category=category,
             severity=severities.most_common(1)[0][0] if severities else None,
+            worst=max(severities, key=lambda severity: severity.rank, default=None),
             findings=len(self.findings),
             decided=self.counts["decided"],
             undecided=self.counts["undecided"],
             tolerated=self.counts["tolerated"],
             precision=shares.get("precision", none),
             firm=shares.get("firm", none),
+            cases=share(sum(cases), len(cases)),
             precision_strict=shares.get("precision_strict", none),
             recall=shares.get("recall", none),
             recall_major=shares.get("recall_major", none),
@@ -126,7 +130,7 @@ def _judge(finding: Finding, one: RatedSegment, tally: _Tally, categories: bool)
     met = [error for rating in markers for error in rating.errors or () if meeting.is_met(error, finding)]
     if opinions:
         tally.counts["decided"] += 1
-        tally.counts["tolerated"] += "tolerated" in opinions
+        tally.counts["tolerated"] += 2 * opinions.count("tolerated") > len(opinions)
         for_it = sum(opinion in RIGHT for opinion in opinions)
         if 2 * for_it == len(opinions):
             tally.counts["undecided"] += 1
@@ -145,6 +149,7 @@ def _judge(finding: Finding, one: RatedSegment, tally: _Tally, categories: bool)
     tally.pairs["precision"].append(right)
     if opinions or len(markers) > 1:
         tally.pairs["firm"].append(right)
+        tally.cases[finding.check, one.segment.source, one.segment.target, finding.spans].append(right)
     if named:
         tally.pairs["precision_strict"].append(strict)
     if right and met:

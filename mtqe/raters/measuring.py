@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from mtqe.agreement_report import SCHEMA, Agreement, MetricAgreement, Value
 from mtqe.contracts import Progress, no_progress
-from mtqe.errors import InputError
+from mtqe.errors import ConfigError, InputError
 from mtqe.model import MetricFacts, Report
 from mtqe.policy import GateConfig
 from mtqe.raters import check_agreement, metric_agreement, policy_changes, rated_segments, rater_agreement
 from mtqe.raters.metric_agreement import Clusters
 from mtqe.raters.rated_segments import RatedSegment
-from mtqe.ratings import Rating
+from mtqe.ratings import SCORES, Rating
 from mtqe.registry import check_table, metric_table
 from mtqe.version import VERSION
 
@@ -56,12 +56,12 @@ def agreement(
         progress: Called as `progress(what, done, total)`.
 
     Raises:
-        InputError: No rating belongs to a segment of the reports, or the reports have different languages.
+        ConfigError: No segment can have the acceptable value, or every segment has it.
+        InputError: No rating belongs to a segment of the reports, the reports have different languages, or two reports
+            are of the same translations.
     """
-    langs = {(report.run.source_lang, report.run.target_lang) for _, report in reports}
-    if len(langs) > 1:
-        pairs = ", ".join(sorted(f"{source or 'und'}-{target or 'und'}" for source, target in langs))
-        raise InputError(f"the reports have several language pairs: {pairs}", "measure each pair separately")
+    source_lang, target_lang = _languages(reports)
+    _refuse_copies(reports)
     rated, matched = rated_segments.match(reports, ratings)
     if not rated:
         raise InputError(
@@ -74,6 +74,7 @@ def agreement(
     checks, together = check_agreement.checks(reports, rated, categories)
     pairs_of_raters = rater_agreement.pairs(rated)
     kind = metric_agreement.kind_of(rated)
+    _refuse_unfit(plan.acceptable, kind)
     clusters = metric_agreement.clusters_of(rated)
     facts: dict[str, MetricFacts] = {}
     for _, report in reports:
@@ -90,7 +91,6 @@ def agreement(
     others = metric_agreement.against_others(raters, scores, rated, interval, progress) if len(raters) > 1 else ()
     evidence = policy_changes.Evidence(checks, metrics, pairs_of_raters, rated, scores, facts, kind)
     lengths = {one.place: -float(len(one.segment.source)) for one in rated}
-    source_lang, target_lang = next(iter(langs))
     return Agreement(
         schema=SCHEMA,
         version=VERSION,
@@ -109,6 +109,42 @@ def agreement(
         baseline=metric_agreement.agreement(LENGTH, lengths, people, rated, interval) if metrics else None,
         notes=tuple(_notes(rated, kind, facts, clusters)),
     )
+
+
+def _languages(reports: Sequence[tuple[str, Report]]) -> tuple[str | None, str | None]:
+    langs = {(report.run.source_lang, report.run.target_lang) for _, report in reports}
+    if len(langs) > 1:
+        pairs = ", ".join(sorted(f"{source or 'und'}-{target or 'und'}" for source, target in langs))
+        raise InputError(f"the reports have several language pairs: {pairs}", "measure each pair separately")
+    return next(iter(langs))
+
+
+def _refuse_copies(reports: Sequence[tuple[str, Report]]) -> None:
+    """Refuse two reports of the same translations: each rating belongs to one segment of one report."""
+    seen: dict[tuple[tuple[str | None, str, str, str], ...], str] = {}
+    for name, report in reports:
+        texts = tuple((one.system, one.id, one.source, one.target) for one in report.segments)
+        if texts and texts in seen:
+            raise InputError(
+                f"{seen[texts]} and {name} are reports of the same translations",
+                "make one report of them with mtqe evaluate, which has checks and scores",
+            )
+        seen[texts] = name
+
+
+def _refuse_unfit(acceptable: float | None, kind: Value | None) -> None:
+    """Refuse an acceptable value that is on another scale than the values of segments."""
+    if acceptable is None:
+        return
+    if kind is None:
+        raise ConfigError("no rating has a value, which could be acceptable", "omit --acceptable")
+    if kind == "errors" and acceptable > 0:
+        raise ConfigError(
+            f"no segment has {acceptable:g} or more: its value is minus the MQM penalty of the marked errors",
+            f"to accept a penalty of {acceptable:g}, write --acceptable=-{acceptable:g}",
+        )
+    if kind == "score" and not SCORES[0] <= acceptable <= SCORES[1]:
+        raise ConfigError(f"{acceptable:g} is no score", "give --acceptable a score from 0 to 100")
 
 
 def _notes(

@@ -4,7 +4,8 @@ The value of a rating is its score from 0 to 100; where no rating has one its po
 has these either, minus the MQM penalty of the errors that the rater marked. The value of a segment is the mean over its
 raters. Values of different kinds are never mixed.
 
-Intervals resample documents if there are at least `DOCUMENTS`, else sources.
+Intervals resample documents if there are at least `DOCUMENTS`, else sources. With fewer than `DRAWN` of them there is
+no interval.
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ FEWEST = 10
 """Segments: below which there are no figures of agreement. By hand."""
 DOCUMENTS = 10
 """Documents: from which on intervals resample documents and not sources. By hand."""
+DRAWN = 5
+"""Documents or sources: below which there is no interval; resamples of so few are too much alike. By hand."""
 
 Clusters = Literal["documents", "sources"]
 Values = Mapping[Place, float]
@@ -118,8 +121,11 @@ def means(values: Iterable[Mapping[Place, float]]) -> dict[Place, float]:
 
 
 def clusters_of(rated: Iterable[RatedSegment]) -> Clusters:
-    """What intervals draw."""
-    return "documents" if len({one.segment.doc for one in rated}) >= DOCUMENTS else "sources"
+    """What intervals draw. The documents of a source are one, whatever the reports of its systems call it."""
+    documents: dict[str, str | None] = {}
+    for one in rated:
+        documents.setdefault(" ".join(one.segment.source.split()), one.segment.doc)
+    return "documents" if len(set(documents.values())) >= DOCUMENTS else "sources"
 
 
 def agreement(
@@ -199,8 +205,8 @@ def _figure(
     found = figure(groups) if groups else math.nan
     if math.isnan(found):
         return Figure(None)
-    if not plan.resamples:
-        return Figure(found)
     clusters = documents if plan.clusters == "documents" else None
+    if not plan.resamples or len(groups if clusters is None else set(clusters)) < DRAWN:
+        return Figure(found)
     low, high = meta_evaluation.interval(groups, figure, plan.resamples, plan.seed, clusters)
     return Figure(found, None if math.isnan(low) else Interval(low, high))

@@ -1,7 +1,10 @@
 """Which checks the team should switch off, lower or raise, and which floors follow, from what raters said.
 
 - A check is switched off or lowered if the upper end of the interval of its precision is below a bound, with at least
-  `EVIDENCE` judged findings: off if it is minor or the end is below half the bound, else one severity lower.
+  `EVIDENCE` judged findings: off if it is minor or the end is below half the bound, else one severity lower. Findings
+  that mark the same in the same texts, such as a button of many pages, are one piece of evidence.
+- A check with critical findings is never switched off, only lowered. If its other findings are mostly minor, nothing is
+  proposed: one severity for all of them would hide the critical ones or raise the others.
 - Marked errors say less than decisions: raters overlook errors. The marks of one rater alone are no evidence against a
   check. If less than half of the judged findings of a check were decided one by one, the bound is multiplied by the
   share of the errors of one rater that another has marked, too.
@@ -9,8 +12,8 @@
 - A minor check is raised to major if the lower end of its precision is at least `PRECISE` and most of its right
   findings meet an error that raters call major.
 - A floor for segments is proposed if most segments below it are bad, far more than of all segments. It is chosen on one
-  half of the documents, and must hold on the other.
-- A floor of the policy for a metric that does not agree with the raters is removed.
+  half of the documents, and must hold on the other. A floor that is there is never lowered.
+- A floor of the policy for a metric that does not agree with the raters is removed, with at least `RATED` segments.
 """
 
 from __future__ import annotations
@@ -31,6 +34,8 @@ from mtqe.stats.intervals import wilson
 
 EVIDENCE = 20
 """Findings: that must be judged, or segments below a floor, before anything is proposed. By hand."""
+RATED = 100
+"""Segments: that must be rated before the floor of a metric is removed. By hand."""
 BOUND = 0.5
 """Share: precision below which a check is lowered or switched off, unless the caller gives another. By hand."""
 PRECISE = 0.8
@@ -77,35 +82,49 @@ def changes(evidence: Evidence, policy: GateConfig, bound: float, acceptable: fl
 
 
 def _of_check(check: CheckAgreement, bound: float, ceiling: float) -> Iterator[PolicyChange]:
-    judged, interval = check.firm.size, check.firm.interval
-    if check.severity is None or check.precision.interval is None:
+    judged, interval = check.cases.size, check.cases.interval
+    if check.severity is None or check.worst is None or check.precision.interval is None:
         return
-    by_marks = 2 * check.decided < judged
+    by_marks = 2 * check.decided < check.firm.size
     limit = bound * ceiling if by_marks else bound
     if interval is None:
         if (check.precision.value or 0.0) < limit:
             why = f"{_right(check.precision)}, but only by the marks of one rater; let raters decide on findings"
             yield PolicyChange(check.check, "nothing", None, why, EVIDENCE)
         return
-    why = f"{_right(check.firm)}; the bound is {limit:.0%}" + (" for marks" if by_marks else "")
+    why = f"{_right(check.cases)}; the bound is {limit:.0%}" + (" for marks" if by_marks else "")
+    enough = min(judged, check.decided) >= EVIDENCE
     if judged >= EVIDENCE and interval.high < limit:
-        off = check.severity.rank <= Severity.MINOR.rank or interval.high < limit / 2
-        lower = None if off else _LOWER[check.severity].value
-        yield PolicyChange(check.check, "ignore" if off else "lower", lower, why)
-    elif check.decided >= EVIDENCE and wilson(check.tolerated, check.decided).low > 0.5 and check.severity in _LOWER:
+        harmless = check.worst.rank <= Severity.MINOR.rank
+        if harmless or (interval.high < limit / 2 and check.worst is not Severity.CRITICAL):
+            yield PolicyChange(check.check, "ignore", None, why)
+        else:
+            yield _lowered(check.check, check.severity, check.worst, why)
+    elif enough and wilson(check.tolerated, check.decided).low > 0.5 and check.severity in _LOWER:
         why = f"raters tolerate {check.tolerated} of {check.decided} findings"
-        yield PolicyChange(check.check, "lower", _LOWER[check.severity].value, why)
+        yield _lowered(check.check, check.severity, check.worst, why)
     elif (
-        check.severity is Severity.MINOR
+        judged >= EVIDENCE
+        and check.worst is Severity.MINOR
         and interval.low >= PRECISE
         and check.major.interval is not None
         and check.major.size >= EVIDENCE
         and check.major.interval.low > 0.5
     ):
-        why = f"{_right(check.firm)}, and raters call {check.major.number} of {check.major.size} major"
+        why = f"{_right(check.cases)}, and raters call {check.major.number} of {check.major.size} major"
         yield PolicyChange(check.check, "raise", Severity.MAJOR.value, why)
-    elif (check.firm.value or 0.0) < limit:
-        yield PolicyChange(check.check, "nothing", None, why, needed(check.firm, limit))
+    elif (check.cases.value or 0.0) < limit:
+        yield PolicyChange(check.check, "nothing", None, why, needed(check.cases, limit))
+
+
+def _lowered(check: str, usual: Severity, worst: Severity, why: str) -> PolicyChange:
+    """One severity lower than the worst finding, for all of them; nothing if that raises most of them."""
+    lower = _LOWER[worst]
+    if lower.rank > usual.rank:
+        mixed = f"some of its findings are {worst} and most {usual}, so no one severity fits; look at them"
+        return PolicyChange(check, "nothing", None, f"{why}; {mixed}")
+    critical = "; its findings are no longer critical" if worst is Severity.CRITICAL else ""
+    return PolicyChange(check, "lower", lower.value, why + critical)
 
 
 def _right(found: Share) -> str:
@@ -144,7 +163,7 @@ def _of_metric(
 ) -> Iterator[PolicyChange]:
     tau = metric.figures["tau"]
     facts = evidence.facts[metric.name]
-    unrelated = tau.interval is not None and tau.interval.high < UNRELATED
+    unrelated = metric.segments >= RATED and tau.interval is not None and tau.interval.high < UNRELATED
     for table in ("min", "max_score", "min_segment"):
         if unrelated and metric.name in getattr(policy, table) and tau.interval is not None:
             why = f"tau with the raters is {tau.value:.2f} ({tau.interval.low:.2f} to {tau.interval.high:.2f})"
@@ -157,7 +176,7 @@ def _of_metric(
         if one.place in known:
             halves[_half(one)].append((known[one.place], bad[one.place]))
     floor = _floor(halves[0], facts.digits)
-    if floor is None:
+    if floor is None or floor <= policy.min_segment.get(metric.name, -math.inf):
         return
     below = _below(halves[1], floor)
     if below.size >= EVIDENCE and below.interval is not None and below.interval.low > _most(halves[1]):
@@ -198,6 +217,8 @@ def _most(half: Sequence[tuple[float, bool]]) -> float:
 def edited(text: str, proposed: Iterable[PolicyChange], pyproject: bool = False) -> str:
     """The text of a configuration file with the proposed changes; everything else stays unchanged.
 
+    A severity that the file gives a check already is never raised by lowering it, and the other way round.
+
     Args:
         text: The text of `mtqe.toml` or `pyproject.toml`.
         proposed: The changes.
@@ -210,7 +231,10 @@ def edited(text: str, proposed: Iterable[PolicyChange], pyproject: bool = False)
             if change.key not in checks.setdefault("ignore", []):
                 checks["ignore"].append(change.key)
         elif change.action in ("lower", "raise"):
-            file.table("checks", "severity")[change.key] = change.value
+            given = file.find("checks", "severity", change.key)
+            step = Severity(str(change.value)).rank - Severity(given).rank if given is not None else 0
+            if given is None or (step < 0 if change.action == "lower" else step > 0):
+                file.table("checks", "severity")[change.key] = change.value
         elif change.action in ("floor", "no floor"):
             table, _, metric = change.key.partition(".")
             if change.action == "floor":

@@ -15,7 +15,7 @@ import msgspec
 
 from mtqe.agreement_report import Matched
 from mtqe.model import Report, Segment, Span
-from mtqe.ratings import Rating
+from mtqe.ratings import Rating, replaces
 
 Place = tuple[int, str | None, str]
 """Number of the report, system and id of a segment."""
@@ -66,7 +66,7 @@ def match(reports: Sequence[tuple[str, Report]], ratings: Iterable[Rating]) -> t
         place = _choose(rating, places, segments, names, said)
         earlier = said[place].get(rating.rater)
         replaced += earlier is not None
-        if earlier is None or rating.created >= earlier.created:
+        if replaces(rating, earlier):
             said[place][rating.rater] = _moved(rating, segments[place])
     unique = _unique(reports)
     rated = [

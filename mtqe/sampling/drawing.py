@@ -55,9 +55,9 @@ def draw(units: Sequence[Unit], budget: int, seed: int, *, in_words: bool = Fals
         own = [unit for unit in units if unit.system == system]
         places = places_for_words(own, share) if in_words else min(share, len(own))
         if places < min(LEAST, len(own)):
+            unit = ("word" if in_words else "segment") + ("s" if budget > 1 else "")
             raise ConfigError(
-                f"a budget of {budget} {'words' if in_words else 'segments'} is too small for "
-                f"{len(systems)} system{'s' if len(systems) > 1 else ''}",
+                f"a budget of {budget} {unit} is too small for {len(systems)} system{'s' if len(systems) > 1 else ''}",
                 "two segments of each are the least: give a larger --budget",
             )
         groups, sizes = allocated(own, places)

@@ -12,6 +12,10 @@ Two estimators for each:
   Angelopoulos et al. 2023). The line from predictions to ratings is fitted on other segments than those whose
   differences are taken (cross-fitting), so a useless prediction costs nothing but a little width.
 
+If the rated segments show no spread at all, such as ratings without any error, that is no proof that there is none. The
+share of all segments that differ from them is then at most the upper end of Clopper and Pearson for none of them, and
+the interval reaches as far as if these had the least or the greatest value.
+
 Segments that nobody rated are left out within their stratum: the estimate takes them to be like the rated segments of
 the same stratum. A stratum with fewer than two rated segments is joined with its neighbour.
 """
@@ -27,7 +31,7 @@ from numpy.typing import NDArray
 
 from mtqe.model import Interval
 from mtqe.sampling.sample_files import Chosen, Stratum
-from mtqe.stats import quantiles
+from mtqe.stats import intervals, mqm, quantiles
 
 Floats = NDArray[np.float64]
 LEVEL = 0.95
@@ -37,6 +41,8 @@ FOLDS = 5
 FEWEST = 10
 """Segments: that must be rated for the model-assisted estimate; a line through fewer is not worth having. By hand."""
 PER = 1000.0
+ROUNDING = 1e-9
+"""Ratio: of the standard error and the estimate, below which the ratings show no spread. By hand."""
 
 
 class Rated(NamedTuple):
@@ -131,7 +137,9 @@ def mean(strata: Sequence[Group], limits: tuple[float, float] = (-math.inf, math
 
 def share(strata: Sequence[Group]) -> Estimate:
     """The stratified estimate of a share, from values between 0 and 1."""
-    plain = mean(strata)
+    plain = mean(strata, (0.0, 1.0))
+    if all(len(group.rated) == group.size for group in strata):
+        return plain
     return plain._replace(interval=_exact(plain, sum(len(group.rated) for group in strata)))
 
 
@@ -142,23 +150,17 @@ def per_1000_words(strata: Sequence[Group]) -> Estimate:
     mean_words = _weighted(strata, words)
     ratio = _weighted(strata, values) / mean_words
     residuals = [(value - ratio * count) * PER / mean_words for value, count in zip(values, words, strict=True)]
-    return _estimate(ratio * PER, strata, residuals, (0.0, math.inf))
+    return _estimate(ratio * PER, strata, residuals, (0.0, math.inf), mqm.heaviest() * PER / mean_words)
 
 
 Features = Callable[[Floats, Floats], Floats]
 
 
-def assisted_mean(
-    strata: Sequence[Group], limits: tuple[float, float] = (-math.inf, math.inf), *, is_share: bool = False
-) -> Estimate | None:
+def assisted_mean(strata: Sequence[Group], limits: tuple[float, float] = (-math.inf, math.inf)) -> Estimate | None:
     """The model-assisted estimate of the mean rating; `None` if too few segments were rated."""
 
-    def features(words: Floats, weighted: Floats) -> Floats:
-        return np.stack([np.ones_like(words), weighted], 1)
-
     def of_sample(group: Group) -> Floats:
-        predictions = np.array([item.chosen.prediction for item in group.rated], float)
-        return features(np.ones_like(predictions), predictions)
+        return np.array([[1.0, item.chosen.prediction] for item in group.rated], float).reshape(-1, 2)
 
     def of_all(group: Group) -> Floats:
         return np.array([1.0, group.prediction])
@@ -167,8 +169,7 @@ def assisted_mean(
     if found is None:
         return None
     value, residuals = found
-    estimate = _estimate(value, strata, residuals, limits)
-    return estimate._replace(interval=_clipped(estimate.interval, 0.0, 1.0)) if is_share else estimate
+    return _estimate(value, strata, residuals, limits)
 
 
 def assisted_per_1000_words(strata: Sequence[Group]) -> Estimate | None:
@@ -189,7 +190,8 @@ def assisted_per_1000_words(strata: Sequence[Group]) -> Estimate | None:
         return None
     value, residuals = found
     factor = PER * sum(group.size for group in strata) / sum(group.words for group in strata)
-    return _estimate(value * factor, strata, [part * factor for part in residuals], (0.0, math.inf))
+    scaled = [part * factor for part in residuals]
+    return _estimate(value * factor, strata, scaled, (0.0, math.inf), mqm.heaviest() * factor)
 
 
 def _assisted(
@@ -233,8 +235,22 @@ def _weighted(strata: Sequence[Group], values: Sequence[Floats]) -> float:
     return sum(group.size / size * float(part.mean()) for group, part in zip(strata, values, strict=True))
 
 
-def _estimate(value: float, strata: Sequence[Group], values: Sequence[Floats], limits: tuple[float, float]) -> Estimate:
-    """The estimate with its interval, from the values whose spread within the strata makes its error."""
+def _estimate(
+    value: float,
+    strata: Sequence[Group],
+    values: Sequence[Floats],
+    limits: tuple[float, float],
+    worst: float | None = None,
+) -> Estimate:
+    """The estimate with its interval, from the values whose spread within the strata makes its error.
+
+    Args:
+        value: The estimate.
+        strata: The strata.
+        values: The values, by stratum.
+        limits: The least and the greatest possible value.
+        worst: The value of segments that differ, if there is no greatest one and the values show no spread.
+    """
     size = sum(group.size for group in strata)
     parts, degrees_parts, spread, overall = [], [], 0.0, _weighted(strata, values)
     for group, part in zip(strata, values, strict=True):
@@ -250,12 +266,26 @@ def _estimate(value: float, strata: Sequence[Group], values: Sequence[Floats], l
         else math.inf
     )
     error = math.sqrt(total)
-    reach = quantiles.student((1 + LEVEL) / 2, degrees) * error if error else 0.0
     number = sum(map(len, values))
+    if error <= ROUNDING * max(1.0, abs(value)):
+        ends = _without_spread(value, (limits[0], limits[1] if worst is None else worst), number, size)
+    else:
+        reach = quantiles.student((1 + LEVEL) / 2, degrees) * error
+        ends = Interval(value - reach, value + reach, LEVEL)
     simple = math.sqrt(max(0.0, spread * (1 - number / size) / number))
     random = quantiles.student((1 + LEVEL) / 2, max(number - 1, 1)) * simple
-    interval = _clipped(Interval(value - reach, value + reach, LEVEL), *limits)
-    return Estimate(value, interval, error, degrees, random)
+    if simple <= ROUNDING * max(1.0, abs(value)):  # a simple random sample would show no spread, either
+        random = (ends.high - ends.low) / 2
+    return Estimate(value, _clipped(ends, *limits), error, degrees, random)
+
+
+def _without_spread(value: float, ends: tuple[float, float], number: int, size: int) -> Interval:
+    """The interval if no rated segment differs from what is known: some of the others may."""
+    if number == size:
+        return Interval(value, value, LEVEL)
+    share = intervals.beyond(0, number, chosen=False, level=LEVEL).high
+    low, high = (value + share * (end - value) if math.isfinite(end) else value for end in ends)
+    return Interval(min(low, value), max(high, value), LEVEL)
 
 
 def _clipped(interval: Interval, low: float, high: float) -> Interval:
@@ -263,7 +293,7 @@ def _clipped(interval: Interval, low: float, high: float) -> Interval:
 
 
 def _exact(estimate: Estimate, number: int) -> Interval:
-    """The interval of a share by Clopper and Pearson with the effective sample size, never more than `number`."""
+    """The interval of a share by Clopper and Pearson with the effective sample size; without spread it is `number`."""
     value, variance = estimate.value, estimate.error**2
     effective = value * (1 - value) / variance if variance else float(number)
     if 0 < value < 1 and math.isfinite(estimate.degrees):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from mtqe.errors import InputError
 from mtqe.model import Severity
-from mtqe.ratings import SCORES, Rating
+from mtqe.ratings import SCORES, Rating, replaces
 from mtqe.sampling import estimation
 from mtqe.sampling.estimation import Estimate, Rated
 from mtqe.sampling.sample_files import Chosen, Sample, texts
@@ -141,8 +141,10 @@ def _matched(sample: Sample, ratings: Sequence[Rating]) -> tuple[Mapping[Key, Se
             outside += [rating.segment] if item is None and (system, rated) not in by_texts else []
             item = by_texts.get((system, rated))
         if item is not None:
-            repeated += rating.rater in latest[system, item.id]
-            latest[system, item.id][rating.rater] = rating
+            earlier = latest[system, item.id].get(rating.rater)
+            repeated += earlier is not None
+            if replaces(rating, earlier):
+                latest[system, item.id][rating.rater] = rating
     if not any(latest.values()):
         raise InputError(
             f"none of the {len(ratings)} ratings is of a segment of the sample",
@@ -189,7 +191,7 @@ def _outcome(
     if quantity is PENALTY:
         plain, assisted = estimation.per_1000_words(groups), estimation.assisted_per_1000_words(groups)
     elif quantity is MAJOR:
-        plain, assisted = estimation.share(groups), estimation.assisted_mean(groups, quantity.limits, is_share=True)
+        plain, assisted = estimation.share(groups), estimation.assisted_mean(groups, quantity.limits)
     else:
         plain = estimation.mean(groups, quantity.limits)
         assisted = estimation.assisted_mean(groups, quantity.limits)

@@ -118,9 +118,12 @@ def _check(sample: Sample, path: Path) -> None:
     """Refuse a sample whose parts do not fit together.
 
     Raises:
-        InputError: A segment is in no stratum or twice, a chance is not above 0 and up to 1, or numbers do not add up.
+        InputError: A segment is in no stratum or twice, a chance is not above 0 and up to 1, two strata have one
+            name, or numbers do not add up.
     """
     strata = {stratum.name: stratum for stratum in sample.strata}
+    if len(strata) < len(sample.strata):
+        raise InputError(f"{path}: two strata have the same name", AGAIN)
     seen: set[tuple[str | None, str]] = set()
     drawn = dict.fromkeys(strata, 0)
     for item in sample.segments:
@@ -133,5 +136,7 @@ def _check(sample: Sample, path: Path) -> None:
         seen.add((item.system, item.id))
         drawn[item.stratum] += 1
     for name, stratum in strata.items():
-        if drawn[name] != stratum.sampled or not 0 < stratum.sampled <= stratum.segments:
-            raise InputError(f"{path}: stratum {name} does not have the number of segments that it names", AGAIN)
+        if drawn[name] != stratum.sampled or not 0 < stratum.sampled <= stratum.segments <= stratum.words:
+            raise InputError(
+                f"{path}: stratum {name} does not have the numbers of segments and words that it names", AGAIN
+            )

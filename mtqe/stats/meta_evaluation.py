@@ -210,14 +210,14 @@ ROUNDING = 1e-9
 
 def _gaps_of_systems(groups: Sequence[Group]) -> tuple[Floats, Floats]:
     """Differences `(sources, pairs of systems)` of metric and human scores; 0 unless both translated the source."""
-    names = sorted({name for group in groups for name in group.systems if name})
-    column = {name: k for k, name in enumerate(names)}
-    tables = np.full((2, len(groups), len(names)), np.nan)
-    for row, group in enumerate(groups):
-        named = [k for k, name in enumerate(group.systems) if name]
-        columns = [column[group.systems[k]] for k in named]
-        tables[0, row, columns] = group.metric[named]
-        tables[1, row, columns] = group.human[named]
+    listed = list(itertools.chain.from_iterable(group.systems for group in groups))
+    names = sorted(set(listed) - {""})
+    column = {name: k for k, name in enumerate(["", *names])}
+    # The first column is that of translations without a name; it is left out.
+    tables = np.full((2, len(groups), len(column)), np.nan)
+    rows = np.repeat(np.arange(len(groups)), [len(group.systems) for group in groups])
+    tables[:, rows, [column[name] for name in listed]] = _all(groups)
+    tables = tables[:, :, 1:]
     pairs = list(itertools.combinations(range(len(names)), 2))
     first, second = [a for a, _ in pairs], [b for _, b in pairs]
     gaps = tables[:, :, first] - tables[:, :, second]

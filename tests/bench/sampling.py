@@ -99,7 +99,7 @@ def estimates(truth: Truth, budget: int, seed: int) -> Iterator[tuple[str, str, 
         ),
         "share with a major error": (
             estimation.share(rated["major"]),
-            estimation.assisted_mean(rated["major"], is_share=True),
+            estimation.assisted_mean(rated["major"]),
         ),
     }
     for what, (stratified, assisted) in found.items():

@@ -50,6 +50,30 @@ def team() -> list[Rating]:
     return [*ana, *ben, said(Segment("x", "Unknown.", "Unbekannt."))]
 
 
+def test_the_same_ratings_twice_count_once(mtqe: Callable) -> None:
+    """Segments with the same texts, which another tool numbers itself: a copy is not a second rating of each."""
+    segments = [Segment(str(n), "Order now", "Jetzt bestellen") for n in range(3)]
+    with Path("r.json").open("w", encoding="utf-8") as out:
+        reports.render(report(segments), out)
+    ratings = [said(segments[0], segment=f"x{n}", errors=()) for n in range(2)]
+    keep("copy.jsonl", ratings)
+    done = mtqe("agreement", "r.json", keep("t.jsonl", ratings), "copy.jsonl", "--json", "a.json")
+    assert done.code == 0, done.err
+    assert "copy.jsonl has the same ratings as t.jsonl, so it counts once" in done.err
+    assert json.loads(Path("a.json").read_text())["matched"]["rated"] == 2
+
+
+def test_findings_of_mtqe_are_no_ratings(mtqe: Callable) -> None:
+    """The findings that mtqe writes as a table agree with the findings of mtqe, of course."""
+    assert mtqe("report", store("r.json"), "-f", "esa", "-o", "own.jsonl").code == 0
+    done = mtqe("agreement", "r.json", "own.jsonl")
+    assert done.code == 2
+    assert "36 ratings are findings of mtqe itself and do not count" in done.err
+    assert "nobody rated anything in these files" in done.err
+    done = mtqe("agreement", "r.json", "own.jsonl", keep("t.jsonl", team()), "--json", "a.json")
+    assert set(json.loads(Path("a.json").read_text())["matched"]["raters"]) == {"Ana", "Ben"}
+
+
 def test_figures_and_the_proposed_policy(mtqe: Callable) -> None:
     Path("mtqe.toml").write_text("# ours\n[checks]\npreview = true\n")
     done = mtqe("agreement", store("r.json"), keep("t.jsonl", team()))

@@ -268,10 +268,26 @@ def test_human_scores(tmp_path: Path) -> None:
         rating_files.read(tmp_path)
 
 
+def test_points_of_different_scales_are_never_mixed(tmp_path: Path) -> None:
+    """The mean of MQM points and standardized scores means nothing."""
+    folder = evaluation_set(tmp_path)
+    (folder / "human-scores" / "en-de.wmt-z.seg.score").write_text("alpha\t0.1\nalpha\t-1\nbeta\t2\nbeta\t0\n")
+    (folder / "human-scores" / "en-de.mqm-rater2.seg.score").write_text("alpha\t-1\nalpha\t-2\nbeta\t0\nbeta\t0\n")
+    read = rating_files.read(folder)
+    assert {one.rater for one in read.ratings if one.points is not None} == {"mqm", "mqm-rater2"}
+    assert f"{folder}: en-de.wmt-z.seg.score: another scale than mqm, left out: scores 4" in read.notes
+    for name in ("mqm", "mqm-rater2"):
+        (folder / "human-scores" / f"en-de.{name}.seg.score").rename(
+            folder / "human-scores" / f"en-de.p{name}.seg.score"
+        )
+    with pytest.raises(InputError, match="points on several scales: pmqm, wmt-z"):
+        rating_files.read(folder)
+
+
 def test_standalone_ratings_without_an_error() -> None:
     line = {"source": "a", "hypothesis": "b", "errors": [{"severity": "No-error", "start": 0, "end": 0}]}
     (rating,) = mtme_ratings.read(json.dumps(line), "r.jsonl", Counter())
-    assert (rating.errors, rating.rater) == ((), "rater")
+    assert (rating.errors, rating.rater) == ((), "")
 
 
 # --- what cannot be read ----------------------------------------------------------------------------------------------
@@ -345,9 +361,37 @@ def test_bad_paths(tmp_path: Path) -> None:
     (tmp_path / "empty.jsonl").write_text("")
     with pytest.raises(InputError, match="is empty"):
         rating_files.read(tmp_path / "empty.jsonl")
-    (tmp_path / "a.gz").write_bytes(gzip.compress(b"{}"))
-    with pytest.raises(InputError, match="gzip"):
+    (tmp_path / "a.gz").write_bytes(gzip.compress(b"{}" * 9)[:-9])
+    with pytest.raises(InputError, match="ends in the middle of its gzip data"):
         rating_files.read(tmp_path / "a.gz")
+
+
+def test_a_packed_file_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "ana.jsonl.gz"
+    path.write_bytes(gzip.compress(b"\xef\xbb\xbf" + json.dumps(OWN).encode() + b"\r\n" + json.dumps(OWN).encode()))
+    assert [one.rater for one in rating_files.read(path).ratings] == ["r", "r"]
+
+
+def test_raters_without_a_name_are_as_many_as_files(tmp_path: Path) -> None:
+    unnamed = {key: value for key, value in ESA.items() if key != "annotator"}
+    for name in ("ana.esa.jsonl", "ben.esa.jsonl"):
+        (rating,) = rating_files.read(written(tmp_path / name, unnamed)).ratings
+        assert rating.rater == name[:3]
+
+
+@pytest.mark.parametrize("number", [10**400, True, "5", [1]])
+def test_numbers_that_are_none(tmp_path: Path, number: object) -> None:
+    with pytest.raises(InputError, match="'esa_score' is not a number") as caught:
+        rating_files.read(written(tmp_path / "a.jsonl", ESA | {"esa_score": number}))
+    assert len(caught.value.message) < 200 + len(str(tmp_path))
+
+
+def test_metadata_of_another_shape(tmp_path: Path) -> None:
+    header = "system\tdoc\trater\tsource\ttarget\tcategory\tseverity\tmetadata\n"
+    path = tmp_path / "a.tsv"
+    path.write_text(header + 's\td\tr\ta\tb\tAccuracy\tMajor\t{"segment": 5, "note": 7}\n')
+    (rating,) = rating_files.read(path).ratings
+    assert rating.segment == "" and rating.errors is not None and rating.errors[0].note == ""
 
 
 def test_reports_are_told_from_ratings(tmp_path: Path) -> None:

@@ -135,7 +135,8 @@ def test_what_one_rater_alone_judges_is_not_firm() -> None:
         (["tolerated"], (1, 1), 0, 1),
         (["false-alarm"], (0, 1), 0, 0),
         (["error", "false-alarm"], (0, 0), 1, 0),
-        (["error", "tolerated", "false-alarm"], (1, 1), 0, 1),
+        (["error", "tolerated", "false-alarm"], (1, 1), 0, 0),
+        (["error", "tolerated", "tolerated"], (1, 1), 0, 1),
     ],
 )
 def test_decisions_outweigh_marks(

@@ -85,6 +85,35 @@ def test_documents_are_drawn_if_there_are_enough() -> None:
     assert metric_agreement.clusters_of(rated[:18]) == "sources"
 
 
+def test_two_reports_of_the_same_translations_are_refused() -> None:
+    """Each rating belongs to one segment, so the checks or metrics of the other report would look unrated."""
+    name, made = system("x", [1, 2, 3, 4, 5])
+    with pytest.raises(InputError, match="x and x2 are reports of the same translations"):
+        measured([(name, made), ("x2", made)], values("x", [1, 2, 3, 4, 5]))
+
+
+def test_a_few_sources_have_no_interval() -> None:
+    """Twenty translations of one source: every resample is the same, which is no certainty."""
+    reports, people = [], []
+    for number in range(20):
+        segment = Segment("1", "The boat left.", f"Boot {number}.", doc="d")
+        reports.append((f"s{number}", report([segment], (), {"m": [float(number)]})))
+        people.append(said(segment, score=float(number % 7), system=f"s{number}"))
+    metric = measured(reports, people, Plan(resamples=20)).metrics[0]
+    assert metric.figures["tau"].value is not None
+    assert all(figure.interval is None for figure in metric.figures.values())
+
+
+def test_the_documents_of_a_source_are_one_document() -> None:
+    segments = [
+        [Segment(str(n), f"Boat {n % 2}.", f"{name} {n}.", doc=f"{name}-{n % 2}") for n in range(2)]
+        for name in "abcdefgh"
+    ]
+    reports = [(str(k), report(own)) for k, own in enumerate(segments)]
+    rated, _ = rated_segments.match(reports, [said(one, score=5.0) for own in segments for one in own])
+    assert metric_agreement.clusters_of(rated) == "sources", "two documents, which each system calls otherwise"
+
+
 @pytest.mark.parametrize("key", ["score", "points"])
 def test_raters_against_the_mean_of_the_others(key: str) -> None:
     """Ana and Ben agree, Cem says the opposite; the metric is Ana."""

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from raters.team import MAJOR, MINOR, NEUTRAL, error, finding, opinion, report, said, target
+from raters.team import CRITICAL, MAJOR, MINOR, NEUTRAL, error, finding, opinion, report, said, target
 
 from mtqe.agreement_report import Agreement, PolicyChange, Share
+from mtqe.errors import ConfigError
 from mtqe.model import Finding, Segment, Severity
 from mtqe.policy import GateConfig
 from mtqe.raters import measuring, policy_changes
@@ -114,6 +115,38 @@ def test_a_precise_minor_check_whose_errors_are_major_is_raised() -> None:
     assert proposed(measured(minor[:12], marks(12, MAJOR))) == [], "too few"
 
 
+def test_a_check_with_critical_findings_is_never_switched_off() -> None:
+    critical = [finding("ACC101", one.id, target(0, 3), severity=CRITICAL) for one in SEGMENTS]
+    (change,) = measured(critical[:40], decided(40, 0, critical)).changes
+    assert (change.action, change.value) == ("lower", "major")
+    assert change.why.endswith("; its findings are no longer critical")
+    tolerated = measured(critical[:30], decided(30, 30, critical, "tolerated"))
+    assert proposed(tolerated) == [("ACC101", "lower", "major")]
+    few = [*[finding("ACC101", one.id, target(0, 3), severity=MINOR) for one in SEGMENTS[:35]], *critical[35:40]]
+    (change,) = measured(few, decided(40, 0, few)).changes
+    assert change.action == "nothing", "one severity for all would hide five critical ones"
+    assert "some of its findings are critical and most minor" in change.why
+
+
+def test_one_severity_for_all_findings_never_lowers_some_by_raising_others() -> None:
+    few = [*[finding("ACC101", one.id, target(0, 3), severity=MINOR) for one in SEGMENTS[:29]], FINDINGS[29]]
+    marks = [rating for rater in ("Ana", "Ben") for rating in marked(30, 30, rater, MAJOR)]
+    critical = [*few[:29], finding("ACC101", SEGMENTS[29].id, target(0, 3), severity=CRITICAL)]
+    assert proposed(measured(critical, marks)) == []
+    assert proposed(measured([*few[:20], *FINDINGS[20:40]], decided(40, 10))) == [("ACC101", "lower", "minor")]
+
+
+def test_the_same_finding_in_the_same_texts_is_one_piece_of_evidence() -> None:
+    """A button that comes forty times is one case, however often a rater says that nothing is wrong with it."""
+    buttons = [Segment(str(n), "Order now", "Jetzt bestellen", doc=f"d{n}") for n in range(40)]
+    findings = [finding("ACC101", one.id, target(0, 3), mark=one.id) for one in buttons]
+    ratings = [said(one, decisions=(opinion(of, "false-alarm"),)) for one, of in zip(buttons, findings, strict=True)]
+    found = measuring.agreement([("a", report(buttons, findings))], ratings, POLICY, Plan(resamples=0))
+    assert found.checks[0].precision.size == 40
+    assert (found.checks[0].cases.number, found.checks[0].cases.size) == (0, 1)
+    assert [change.action for change in found.changes] == ["nothing"]
+
+
 # --- floors -----------------------------------------------------------------------------------------------------------
 
 
@@ -153,12 +186,41 @@ def test_a_floor_by_the_value_of_raters() -> None:
     assert proposed(measuring.agreement([("a", made)], ratings, GateConfig(), Plan(resamples=0))) == []
 
 
+@pytest.mark.parametrize(
+    ("given", "acceptable", "message"),
+    [
+        ({"errors": ()}, 5, "no segment has 5 or more"),
+        ({"score": 50.0}, 101, "101 is no score"),
+        ({}, 5, "no rating has a value"),
+    ],
+)
+def test_an_acceptable_value_of_another_scale(given: dict[str, object], acceptable: float, message: str) -> None:
+    with pytest.raises(ConfigError, match=message):
+        measured((), [said(SEGMENTS[0], **given)], plan=Plan(acceptable=acceptable))
+
+
 def test_a_floor_of_a_metric_that_does_not_agree_is_removed() -> None:
     scores = [n % 10 / 10 for n in range(120)]
     policy = GateConfig(min={"m": 0.5}, min_segment={"m": 0.2})
     found = floors(scores, [score > 0.5 for score in scores], policy)
     assert proposed(found) == [("min.m", "no floor", None), ("min_segment.m", "no floor", None)]
     assert proposed(floors(scores, [score < 0.1 for score in scores], policy)) == []
+
+
+def test_few_segments_do_not_remove_a_floor() -> None:
+    made = report(SEGMENTS[:60], (), {"m": [n % 10 / 10 for n in range(60)]})
+    ratings = [said(one, score=100.0 - n % 10 * 10) for n, one in enumerate(SEGMENTS[:60])]
+    found = measuring.agreement([("a", made)], ratings, GateConfig(min={"m": 0.5}), Plan(resamples=50))
+    assert found.metrics[0].figures["tau"].value == pytest.approx(-1.0)
+    assert proposed(found) == []
+
+
+def test_a_floor_that_is_there_is_never_lowered() -> None:
+    scores = [n % 10 / 10 for n in range(120)]
+    bad = [score < 0.4 for score in scores]
+    assert proposed(floors(scores, bad, GateConfig(min_segment={"m": 0.5}))) == []
+    assert proposed(floors(scores, bad, GateConfig(min_segment={"m": 0.4}))) == []
+    assert proposed(floors(scores, bad, GateConfig(min_segment={"m": 0.3}))) == [("min_segment.m", "floor", 0.4)]
 
 
 # --- the file ---------------------------------------------------------------------------------------------------------
@@ -182,6 +244,14 @@ def test_only_what_is_proposed_changes() -> None:
     }
     assert after.startswith("# ours\n") and "# noisy" in after and "# stays" in after
     assert policy_changes.edited(after, CHANGES) == after, "what is written needs no change"
+
+
+def test_a_severity_of_the_file_is_never_turned_the_other_way() -> None:
+    text = '[checks.severity]\nLOC101 = "neutral"\nLOC102 = "critical"\n'
+    assert policy_changes.edited(text, CHANGES[1:3]) == text
+    text = '[checks.severity]\nLOC101 = "critical"\nLOC102 = "neutral"\n'
+    severity = tomllib.loads(policy_changes.edited(text, CHANGES[1:3]))["checks"]["severity"]
+    assert severity == {"LOC101": "minor", "LOC102": "major"}
 
 
 def test_an_empty_file_and_pyproject() -> None:

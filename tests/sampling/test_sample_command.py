@@ -60,7 +60,7 @@ def rate(name: str, *, leave_out: int = 0) -> None:
 def test_a_sample_names_its_report_and_is_the_same_with_the_same_seed(mtqe: Command) -> None:
     code, _, err = mtqe("sample", "report.json", "--budget", "12", "-o", "sample.json")
     assert code == 0
-    assert err == "12 of 40 segments with 120 source words, from 1 strata by findings and length\n"
+    assert err == "12 of 40 segments with 120 source words, from 1 stratum by findings and length\n"
     sample = json.loads(Path("sample.json").read_text(encoding="utf-8"))
     assert sample["schema"] == "mtqe.sample/1"
     assert sample["report"] == hashlib.sha256(Path("report.json").read_bytes()).hexdigest()
@@ -109,7 +109,7 @@ def test_what_nobody_rated_is_named(mtqe: Command) -> None:
     [
         (["report.json"], "give --budget"),
         (["report.json", "src.txt", "--budget", "5"], "one report"),
-        (["report.json", "--budget", "1"], "a budget of 1 segments is too small"),
+        (["report.json", "--budget", "1"], "a budget of 1 segment is too small"),
         (["report.json", "--budget", "5", "--by", "nonsense"], "unknown metric"),
         (["src.txt", "--budget", "5"], "src.txt"),
         (["missing.json", "--budget", "5"], "no such file"),

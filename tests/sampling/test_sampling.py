@@ -95,7 +95,7 @@ def test_intervals_hold_the_truth_about_as_often_as_they_say_and_are_narrower_th
             "ratio": (estimation.per_1000_words(by_penalty), truth),
             "assisted": (estimation.assisted_per_1000_words(by_penalty), truth),
             "share": (estimation.share(by_major), majors.mean()),
-            "assisted share": (estimation.assisted_mean(by_major, is_share=True), majors.mean()),
+            "assisted share": (estimation.assisted_mean(by_major), majors.mean()),
             "mean": (estimation.mean(by_penalty), penalties.mean()),
             "assisted mean": (estimation.assisted_mean(by_penalty), penalties.mean()),
         }
@@ -127,6 +127,35 @@ def test_a_share_without_a_case_is_not_surely_zero() -> None:
     assert estimate.value == 0
     # The rule of three: with no case among n the share may be 3/n or more.
     assert 3 / 40 < estimate.interval.high < 0.2
+
+
+def test_ratings_without_spread_are_no_proof() -> None:
+    """60 segments without an error among 1,000 allow for 6 % with one (the rule of three, two-sided)."""
+    units = units_of([(number / 1000, 10) for number in range(1000)])
+    sample = drawing.draw(units, 60, 1)
+    none = estimation.groups(sample.strata, [Rated(one, 0.0) for one in sample.segments])
+    upper = 1 - 0.025 ** (1 / 60)
+    for estimate in (estimation.share(none), estimation.assisted_mean(none, (0.0, 1.0))):
+        assert estimate is not None
+        assert (estimate.interval.low, estimate.interval.high) == (0.0, pytest.approx(upper))
+    for penalty in (estimation.per_1000_words(none), estimation.assisted_per_1000_words(none)):
+        assert penalty is not None
+        assert (penalty.interval.low, penalty.interval.high) == (0.0, pytest.approx(upper * 25 * 1000 / 10))
+    assert estimation.share(none).random == pytest.approx(upper / 2)
+    best = estimation.groups(sample.strata, [Rated(one, 100.0) for one in sample.segments])
+    for estimate in (estimation.mean(best, (0.0, 100.0)), estimation.assisted_mean(best, (0.0, 100.0))):
+        assert estimate is not None
+        assert estimate.interval.low == pytest.approx(100 - 100 * upper)
+        assert estimate.interval.high == pytest.approx(100)
+
+
+def test_a_complete_sample_gives_the_share_without_doubt() -> None:
+    units, penalties = rated_population(30, 3)
+    sample = drawing.draw(units, 30, 1)
+    majors = estimation.groups(sample.strata, [Rated(one, penalties[int(one.id)] >= 5) for one in sample.segments])
+    assert 0 < estimation.share(majors).value < 1
+    none = estimation.groups(sample.strata, [Rated(one, 0.0) for one in sample.segments])
+    assert estimation.share(majors).width == estimation.share(none).width == estimation.mean(none).width == 0
 
 
 def test_a_useless_prediction_costs_little() -> None:
@@ -258,6 +287,17 @@ def test_a_file_that_is_no_sample_is_refused(tmp_path: Path, old: str, new: str,
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(InputError, match=why):
+        sample_files.read(path)
+
+
+@pytest.mark.parametrize(("changed", "why"), [({"words": 0}, "segments and words"), ({"name": "1"}, "the same name")])
+def test_strata_that_cannot_be_are_refused(tmp_path: Path, changed: dict[str, object], why: str) -> None:
+    sample, _ = two_strata()
+    strata = (sample.strata[0], msgspec.structs.replace(sample.strata[1], **changed))
+    path = tmp_path / "sample.json"
+    with path.open("w", encoding="utf-8") as out:
+        sample_files.write(msgspec.structs.replace(sample, strata=strata), out)
     with pytest.raises(InputError, match=why):
         sample_files.read(path)
 

@@ -44,7 +44,7 @@ def read(text: str, name: str, notes: Counter[str]) -> Iterator[Rating]:
         line_id = record.get("line_id")
         try:
             yield Rating(
-                rater=json_fields.optional(record, "annotator", "annotator_id", "user_id") or "annotator",
+                rater=json_fields.optional(record, "annotator", "annotator_id", "user_id") or "",
                 segment=str(line_id + 1) if isinstance(line_id, int) else str(line_id or ""),
                 source="" if source == NO_SOURCE else source,
                 target=target,

@@ -69,9 +69,20 @@ def number(record: Mapping[str, Any], key: str, place: str) -> float | None:
     value = record.get(key)
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise InputError(f"{place}: {key!r} is not a number: {value!r}", "correct it, or remove the record")
-    return float(value)
+    found = finite(value)
+    if found is None:
+        raise InputError(f"{place}: {key!r} is not a number: {value!r:.60}", "correct it, or remove the record")
+    return found
+
+
+def finite(value: Any) -> float | None:
+    """A number as a float; `None` if it is something else or too large for one."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        return float(value) if math.isfinite(value) else None
+    except OverflowError:
+        return None
 
 
 def objects(record: Mapping[str, Any], key: str, place: str) -> Sequence[Mapping[str, Any]]:
@@ -96,5 +107,5 @@ def integer(record: Mapping[str, Any], key: str, place: str) -> int:
     """
     value = record.get(key)
     if isinstance(value, bool) or not isinstance(value, int):
-        raise InputError(f"{place}: {key!r} is not a whole number: {value!r}", "correct it, or remove the record")
+        raise InputError(f"{place}: {key!r} is not a whole number: {value!r:.60}", "correct it, or remove the record")
     return value

@@ -98,8 +98,8 @@ def _text(data: _Data, side: Side, place: str) -> str:
 
 def _rater(completed_by: Any) -> str:
     if isinstance(completed_by, dict):
-        return str(completed_by.get("email") or completed_by.get("username") or completed_by.get("id") or "rater")
-    return str(completed_by) if completed_by is not None else "rater"
+        return str(completed_by.get("email") or completed_by.get("username") or completed_by.get("id") or "")
+    return str(completed_by) if completed_by is not None else ""
 
 
 def _value(result: _Data) -> _Data:

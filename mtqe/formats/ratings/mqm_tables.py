@@ -83,7 +83,8 @@ def read(text: str, name: str, notes: Counter[str]) -> Iterator[Rating]:
         if key not in found:
             found[key] = _rating(row, source, target)
             errors[key] = []
-        if exact := _metadata(row, place).get("segment", {}).get("mtqe_segment"):
+        of_segment = _metadata(row, place).get("segment")
+        if isinstance(of_segment, dict) and (exact := of_segment.get("mtqe_segment")):
             ids[key[1:5]] = str(exact)  # only in the first row of a segment, whoever the rater is
         error = _error(row, (*source_spans, *target_spans), place, notes)
         errors[key] += [error] if error else []

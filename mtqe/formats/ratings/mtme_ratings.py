@@ -7,7 +7,8 @@ writes them.
 
 Of a folder the files `human-scores/LP.NAME.seg.score` are read, a score of a system on each line in the order of its
 segments; NAME is the rater. Scores named `esa` or `da` that are all between 0 and 100 are scores of that scale, others
-(`mqm`, `wmt-z`) are points on their own scale. Files of `ratings/LP.*.jsonl` are read, too.
+(`mqm`, `wmt-z`) are points on their own scale. Points of different scales cannot be averaged: of several, those of
+`mqm` are read. Files of `ratings/LP.*.jsonl` are read, too.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from mtqe.ratings import SCORES, RatedError, Rating
 
 HUMAN = "human-scores"
 STANDALONE = "ratings"
+MQM = "mqm"
 _DIRECT = re.compile(r"(?i)(^|[^a-z])(esa|da)([^a-z]|$)")
 
 
@@ -59,7 +61,7 @@ def read(text: str, name: str, notes: Counter[str]) -> Iterator[Rating]:
             _add(errors, item, place, notes)
         try:
             yield Rating(
-                rater=json_fields.optional(record, "rater_id") or "rater",
+                rater=json_fields.optional(record, "rater_id") or "",
                 segment=str(number + 1) if isinstance(number, int) else "",
                 source=json_fields.text(record, "source", place),
                 target=json_fields.text(record, "hypothesis", place),
@@ -109,10 +111,28 @@ def read_folder(path: Path, notes: Counter[str]) -> Iterator[Rating]:
     for segment in document.segments:
         by_system[segment.system or only].append(segment)
     langs = (document.source_lang, document.target_lang)
-    for file in sorted((path / HUMAN).glob(f"{pair}.*.seg.score")):
-        yield from _scores(file, pair, by_system, langs, notes)
+    scores = [
+        (file, list(_scores(file, pair, by_system, langs, notes)))
+        for file in sorted((path / HUMAN).glob(f"{pair}.*.seg.score"))
+    ]
+    scales = {_scale(rated[0].rater) for _, rated in scores if rated and rated[0].points is not None}
+    if len(scales) > 1 and MQM not in scales:
+        raise InputError(
+            f"{path / HUMAN} has points on several scales: {', '.join(sorted(scales))}",
+            "leave the files of one of them",
+        )
+    for file, rated in scores:
+        if len(scales) > 1 and rated and rated[0].points is not None and _scale(rated[0].rater) != MQM:
+            notes[f"{file.name}: another scale than {MQM}, left out: scores"] += len(rated)
+        else:
+            yield from rated
     for file in sorted((path / STANDALONE).glob(f"{pair}.*.jsonl")):
         yield from read(files.decode(file)[0], str(file), notes)
+
+
+def _scale(rater: str) -> str:
+    """The scale of human scores by their name, such as that of `mqm-rater1` and `round2.mqm`."""
+    return re.sub(r"(?i)(rater|round)?\d+", "", rater).strip(".-_")
 
 
 def _scores(

@@ -156,7 +156,7 @@ def _error(span: Mapping[str, Any], target: str, place: str, notes: Counter[str]
 
 def _times(actions: Sequence[Mapping[str, Any]]) -> tuple[float | None, str]:
     """The time that the document took, without long pauses, and when it was done."""
-    times = [float(action["time"]) for action in actions if isinstance(action.get("time"), int | float)]
+    times = [time for action in actions if (time := json_fields.finite(action.get("time"))) is not None]
     if not times:
         return None, ""
     seconds = sum(min(max(after - before, 0.0), _PAUSE) for before, after in itertools.pairwise(times))

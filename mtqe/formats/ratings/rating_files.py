@@ -1,4 +1,7 @@
-"""Reads a file or folder of ratings, whatever tool wrote it: its content tells the format."""
+"""Reads a file or folder of ratings, whatever tool wrote it: its content tells the format. It may be packed with gzip.
+
+A rater without a name gets that of the file, so that files of two people are two raters.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,9 @@ from typing import Any
 
 import msgspec
 
-from mtqe import ratings
+from mtqe import bounded_read, ratings
 from mtqe.errors import InputError
-from mtqe.formats import files
+from mtqe.formats import files, text_stream
 from mtqe.formats.ratings import esa_lines, json_fields, label_studio, mqm_tables, mtme_ratings, pearmut
 from mtqe.model import SCHEMA
 from mtqe.ratings import Rating
@@ -57,13 +60,29 @@ def read(path: Path) -> RatingFile:
             )
         kind, found = "mt-metrics-eval folder", mtme_ratings.read_folder(path, notes)
     else:
-        text, _ = files.decode(path)
-        kind, found = _recognised(text, files.shown(path), notes)
-    rated = tuple(found)
+        kind, found = _recognised(_text(path), files.shown(path), notes)
+    unnamed = path.name.partition(".")[0].strip("-") or "rater"
+    rated = tuple(one if one.rater else msgspec.structs.replace(one, rater=unnamed) for one in found)
     name = files.shown(path)
     if not rated:
         raise InputError(f"{name}: {kind} without a rating", "give a file in which somebody rated a translation")
     return RatingFile(name, kind, rated, tuple(f"{name}: {note} {number:,}" for note, number in notes.items()))
+
+
+def _text(path: Path) -> str:
+    """The text of a file.
+
+    Raises:
+        InputError: The file cannot be read, has no text, or has too much when it is unpacked.
+    """
+    blocks: list[str] = []
+    size = 0
+    for block in text_stream.TextStream(path).blocks():
+        blocks.append(block)
+        size += len(block)
+        if size > bounded_read.LARGEST:
+            raise InputError(f"{files.shown(path)} is too large: more than {size:,} characters", "give it in parts")
+    return "".join(blocks).replace("\r\n", "\n")
 
 
 def is_report(path: Path) -> bool:
@@ -132,7 +151,7 @@ def _by_value(value: Any, name: str, notes: Counter[str]) -> tuple[str, Iterator
 
 def _unknown(value: Any, name: str) -> InputError:
     if isinstance(value, dict) and str(value.get("schema", "")) == SCHEMA:
-        return InputError(f"{name} is a report of mtqe, not ratings", "give it before the ratings")
+        return InputError(f"{name} is a report of mtqe, not ratings", "give the report as a file that is not packed")
     if isinstance(value, list) and value and isinstance(value[0], dict) and "annotator" in value[0]:
         return InputError(f"{name}: this looks like JSON-MIN of Label Studio", "export it as JSON in its place")
     return InputError(f"{name}: the format of these ratings is unknown", KNOWN)
