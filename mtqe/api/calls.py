@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 Settings = Config | str | os.PathLike[str] | None
 """A configuration, or the path of an `mtqe.toml`."""
-Names = str | Sequence[str]
+Names = str | Sequence[str] | None
+"""A name or several; `None` and an empty list are the default ones."""
 
 
 def evaluate(
@@ -295,7 +296,13 @@ def _settings(
 
 
 def _names(names: Names) -> tuple[str, ...]:
-    return (names,) if isinstance(names, str) else tuple(names)
+    if isinstance(names, str):
+        return (names,)
+    given = tuple(names) if isinstance(names, Iterable) else (names,) if names is not None else ()
+    for name in given:
+        if not isinstance(name, str):
+            raise ConfigError(f"{kind_of(name)} is no name of a metric or check", "give a name or a list of names")
+    return given
 
 
 def _assessed(

@@ -97,6 +97,15 @@ def test_an_environment_that_cannot_be_used_is_said_without_its_secrets(
     assert "hidden" not in problem.why
 
 
+@pytest.mark.parametrize(
+    "url", ["https://me:hidden@a.b:port", "https://me:hidden@", "me:hidden@a.b", "https://me:hid den@a.b"]
+)
+def test_a_password_in_an_address_is_not_said(url: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        address(JudgeConfig(url=url))
+    assert "judge.url" in str(caught.value) and "hid" not in str(caught.value)
+
+
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]"])
 def test_no_proxy_stands_between_the_parts_of_this_machine(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")

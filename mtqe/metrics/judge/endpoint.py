@@ -194,7 +194,8 @@ def address(settings: JudgeConfig) -> str:
                     f"judge.url would send the texts to {parts.hostname} without encryption",
                     "write https://, or set judge.allow_http if the network between is yours",
                 )
-    raise ConfigError(f"judge.url: {settings.url!r:.80} is no address", "write it like https://api.example.com/v1")
+    shown = f": {settings.url!r:.80}" if "@" not in url else ""  # it may have a password
+    raise ConfigError(f"judge.url{shown} is no address", "write it like https://api.example.com/v1")
 
 
 def host(settings: JudgeConfig) -> str:
