@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from mtqe.api import inputs, meters, results, terms
+from mtqe.api import frames, inputs, meters, results, terms
 from mtqe.api.given import Given, Listed, References, Texts, Translations, kind_of
 from mtqe.api.inputs import Request
 from mtqe.api.results import AlignedTexts, Evaluation, SystemComparison
@@ -324,7 +324,7 @@ def _reports(systems: Iterable[Any]) -> list[tuple[str, Report]]:
     for one in systems:
         if isinstance(one, Mapping):
             named += [(str(name), report) for name, report in one.items()]
-        elif isinstance(one, (Report, str, os.PathLike)) or not isinstance(one, Iterable):
+        elif isinstance(one, (Report, str, os.PathLike)) or not isinstance(one, Iterable) or frames.is_table(one):
             named.append(("", one))
         else:
             named += [("", report) for report in one]

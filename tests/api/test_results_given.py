@@ -155,6 +155,7 @@ def test_what_compare_takes(tmp_path: Path) -> None:
         ((old,), "there is only one system"),
         ((old, EN), "system 2 is a str, not a report|no such file"),
         ((old, 5), "system 2 is an int, not a report; score or evaluate the translations first"),
+        ((old, new.to_pandas()), "system 2 is a DataFrame, not a report; score or evaluate"),
         ((old, tmp_path / "no.json"), "no such file"),
     ):
         with pytest.raises(MtqeError, match=message):

@@ -196,3 +196,33 @@ def test_a_quote_may_have_plain_spaces_where_the_text_has_others() -> None:
     with endpoint(model) as served:
         report = check(config(served.url, check=True), corpus([("Price: 10%", text)]))
     assert [finding.marked for finding in report.findings] == [("10\u00a0%",), ("a b",), ("Prix\u202f:",)]
+
+
+def test_judgements_are_those_of_one_model_endpoint_and_pair_of_languages() -> None:
+    with endpoint(lambda asked: scored(asked, 10)) as first, endpoint(lambda asked: scored(asked, 20)) as second:
+        settings = config(first.url)
+        run(settings)
+        for other in (
+            config(second.url),
+            config(first.url, model="large"),
+            config(first.url, response_format="plain"),
+            msgspec.structs.replace(settings, target_lang="de-CH"),
+        ):
+            before = len(first.asked) + len(second.asked)
+            expected = 20 if other.judge.url == second.url else 10
+            assert of_segments(run(other)) == [expected] * 3
+            assert len(first.asked) + len(second.asked) == before + 3
+        run(settings)
+        assert len(first.asked) == 12 and len(second.asked) == 3
+
+
+def test_quotes_may_overlap() -> None:
+    def model(asked: Asked) -> Reply:
+        error = {"side": "translation", "category": "style", "severity": "minor"}
+        quotes = ["aaab", "aa", "ab c", "aaab c"]
+        return chat({"code": asked.code, "errors": [error | {"quote": quote} for quote in quotes]})
+
+    with endpoint(model) as served:
+        report = check(config(served.url, check=True), corpus([("Text", "aaab c")]))
+    assert {finding.marked for finding in report.findings} == {("aaab",), ("ab c",), ("aaab c",)}
+    assert any("1 of its quotes were dropped" in note for note in report.run.notes), "aa stands there twice"
