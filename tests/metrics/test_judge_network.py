@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import threading
+import time
 from pathlib import Path
 
 import msgspec
 import pytest
 from judge_fixture import Asked, Reply, chat, endpoint, scored
-from test_judge import KEY, check, config, corpus, of_segments, quick, run
+from test_judge_metric import KEY, check, config, corpus, of_segments, quick, run
 from tls_fixture import proxy, server_context
 
 import mtqe
@@ -136,9 +138,30 @@ def test_what_was_sent_is_said_although_the_run_failed(monkeypatch: pytest.Monke
 
     monkeypatch.setattr(replies, "read", read)
     with endpoint(scored) as served:
-        report = run(config(served.url, concurrency=1))
+        report = run(config(served.url), corpus([("A cat sleeps.", "Eine Katze schläft.")]))
     assert "ZeroDivisionError" in report.problems[0].why
-    assert any("sent to 127.0.0.1" in note and "100 + 20 tokens" in note for note in report.run.notes)
+    assert any("1 segment were sent to 127.0.0.1" in note and "100 + 20 tokens" in note for note in report.run.notes)
+
+
+def test_what_is_on_its_way_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    gate = threading.Event()
+
+    def read(*args: object) -> None:
+        raise ZeroDivisionError
+
+    def model(asked: Asked) -> Reply:
+        if asked.fields["source"] == "A cat sleeps.":
+            while len(served.asked) < 3:
+                time.sleep(0.01)
+        else:
+            gate.wait(5)
+        return scored(asked)
+
+    monkeypatch.setattr(replies, "read", read)
+    with endpoint(model) as served:
+        report = run(config(served.url, concurrency=3))
+        gate.set()
+    assert any("3 segments were sent to 127.0.0.1" in note for note in report.run.notes)
 
 
 @pytest.mark.parametrize("status", [502, 504, 524])

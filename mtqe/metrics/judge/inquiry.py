@@ -282,6 +282,8 @@ class Inquiry:
         messages = self._messages(task, texts, boundary, code, again)
         limit = (manner.limit, settings.answer_tokens)
         used, sent = Usage(0, 0), True
+        before = texts in self.counts.sent
+        self.counts.sent.add(texts)  # now: the run may end while the request is on its way
         try:
             data = self._endpoint.post(prompts.body(messages, settings.model, settings.temperature, limit, wish))
             used = _used(data, estimate)
@@ -295,7 +297,8 @@ class Inquiry:
             sent = False
             raise
         finally:
-            self.counts.sent.update([texts] if sent else ())
+            if not sent and not before:
+                self.counts.sent.discard(texts)
             self._budget.settle(estimate, used)
         with self._lock:
             self._failures = 0
