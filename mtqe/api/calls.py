@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from mtqe.api import inputs, meters, results, terms
+from mtqe.api import frames, inputs, meters, results, terms
 from mtqe.api.given import Given, Listed, References, Texts, Translations, kind_of
 from mtqe.api.inputs import Request
 from mtqe.api.results import AlignedTexts, Evaluation, SystemComparison
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 Settings = Config | str | os.PathLike[str] | None
 """A configuration, or the path of an `mtqe.toml`."""
-Names = str | Sequence[str]
+Names = str | Sequence[str] | None
+"""A name or several; `None` and an empty list are the default ones."""
 
 
 def evaluate(
@@ -295,7 +296,13 @@ def _settings(
 
 
 def _names(names: Names) -> tuple[str, ...]:
-    return (names,) if isinstance(names, str) else tuple(names)
+    if isinstance(names, str):
+        return (names,)
+    given = tuple(names) if isinstance(names, Iterable) else (names,) if names is not None else ()
+    for name in given:
+        if not isinstance(name, str):
+            raise ConfigError(f"{kind_of(name)} is no name of a metric or check", "give a name or a list of names")
+    return given
 
 
 def _assessed(
@@ -317,7 +324,7 @@ def _reports(systems: Iterable[Any]) -> list[tuple[str, Report]]:
     for one in systems:
         if isinstance(one, Mapping):
             named += [(str(name), report) for name, report in one.items()]
-        elif isinstance(one, (Report, str, os.PathLike)) or not isinstance(one, Iterable):
+        elif isinstance(one, (Report, str, os.PathLike)) or not isinstance(one, Iterable) or frames.is_table(one):
             named.append(("", one))
         else:
             named += [("", report) for report in one]

@@ -194,7 +194,7 @@ def _of_columns(value: Mapping[Any, Any]) -> Frame:
     for key, column in value.items():
         if isinstance(column, (str, bytes, Mapping)) or not hasattr(column, "__iter__"):
             raise InputError(f"{WHERE}: the column {key!r} is {kind_of(column)}", "give a list for each column")
-        lists[str(key)] = bounded(plain(column), "table")
+        lists[str(key)] = bounded(plain(column), f"column {key!r}")
     counts = {name: len(column) for name, column in lists.items()}
     if len(set(counts.values())) > 1:
         shown = ", ".join(f"{name} has {number:,}" for name, number in counts.items())

@@ -130,8 +130,6 @@ def side(value: Any, what: str, others: Sequence[Any] = (), may_lack: bool = Fal
         raise InputError(f"the {what} is missing", "give a text, a list of texts, or the path of a file")
     if not isinstance(value, Iterable) or isinstance(value, (*_BYTES, Mapping)):
         raise InputError(f"the {what} is {kind_of(value)}, not text", _way_to_text(value))
-    if isinstance(value, (set, frozenset)):
-        raise InputError(f"the {what} is a set, which has no order", "give a list")
     index: pd.Index | None = getattr(value, "index", None) if library(value, "pandas", "Series") else None
     name = getattr(value, "name", None) if index is not None or library(value, "polars", "Series") else None
     texts = _texts(bounded(plain(value), what), what, index, may_lack)
@@ -142,15 +140,17 @@ def plain(value: Iterable[Any]) -> Iterable[Any]:
     """The values of a column or an array as those of Python."""
     convert = getattr(value, "to_pylist", None) or getattr(value, "tolist", None)
     converted = convert() if callable(convert) else value
-    return converted if isinstance(converted, Iterable) else (converted,)
+    return converted if isinstance(converted, Iterable) and not isinstance(converted, str) else (converted,)
 
 
 def bounded(values: Iterable[Any], what: str) -> list[Any]:
     """All values.
 
     Raises:
-        InputError: There are more than `MOST`, as a generator without end has.
+        InputError: There are more than `MOST`, as a generator without end has, or they have no order.
     """
+    if isinstance(values, (set, frozenset)):
+        raise InputError(f"the {what} is a set, which has no order", "give a list")
     taken = list(itertools.islice(values, MOST + 1))
     if len(taken) > MOST:
         raise InputError(f"the {what} has more than {MOST:,} texts", "give a part of it, or use mtqe scan on a file")

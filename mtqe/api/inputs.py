@@ -56,6 +56,10 @@ def read(request: Request, config: Config, progress: Progress) -> Read:
     Raises:
         MtqeError: It cannot be used, or its languages are not known.
     """
+    if request.columns is not None and not isinstance(request.columns, Mapping):
+        raise InputError(
+            f"columns is {kind_of(request.columns)}", "give a dict: columns={'source': 'en', 'target': 'de'}"
+        )
     source = _kept(request.source, "source")
     if request.translation is None and (table := frames.frame(source)) is not None:
         if request.references is not None:
@@ -98,6 +102,10 @@ def sides_of(source: Any, translation: Any, references: Any = None) -> Sides:
         systems = {str(name): value for name, value in translation.items()}
         if not systems:
             raise InputError("the translation is an empty dict", "give {name of the system: its translations}")
+        if len(systems) < len(translation):
+            raise InputError("two systems have the same name", "give the systems different names, as text")
+    if frames.is_table(references):
+        raise InputError(f"the references are {kind_of(references)}", "give columns of it, such as [df['a'], df['b']]")
     others = [value for value in systems.values() if value is not None]
     left = None if source is None else _side(source, "source", others)
     rights = {

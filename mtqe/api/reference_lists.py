@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from mtqe.api.given import Listed, Side, bounded, plain, side
@@ -32,13 +32,13 @@ def sides(value: Any, first: Side | None) -> list[Side]:
     if isinstance(value, (str, os.PathLike)):
         return [side(value, "reference")]
     if not isinstance(first, Listed):
-        texts = bounded(plain(value), "references") if isinstance(value, Iterable) else value
+        texts = bounded(plain(value), "reference") if isinstance(value, Iterable) else value
         if isinstance(texts, list) and all(isinstance(one, (str, os.PathLike)) for one in texts):
             return [side(one, f"reference {number}") for number, one in enumerate(texts, 1)]
         return [side(texts, "reference")]
     if hasattr(value, "index") and not isinstance(value, (list, tuple)):  # a Series, whose labels count
         return [side(value, "reference", may_lack=True)]
-    texts = bounded(plain(value), "references") if isinstance(value, Iterable) else value
+    texts = bounded(plain(value), "reference") if isinstance(value, Iterable) else value
     lists = [one for one in texts if _is_list(one)] if isinstance(texts, list) else []
     if not lists:
         return [side(texts, "reference", may_lack=True)] if texts else []
@@ -53,7 +53,8 @@ def _of_lists(value: Sequence[Any], count: int) -> list[Side]:
     """The references of several lists."""
     if not all(_is_list(one) for one in value):
         raise InputError("the references have both texts and lists", FORMS)
-    lists = [bounded(plain(one), "references") for one in value]
+    kept = [bounded(one, "reference") if isinstance(one, Iterator) else one for one in value]
+    lists = [bounded(plain(one), "reference") for one in kept]
     for_each_reference = all(len(one) == count for one in lists)
     for_each_source = len(lists) == count
     if for_each_reference and for_each_source and count > 1:
@@ -66,5 +67,5 @@ def _of_lists(value: Sequence[Any], count: int) -> list[Side]:
         raise InputError(f"the references are {len(lists):,} {noun} of {sizes} texts for {count:,} sources", FORMS)
     if for_each_source and not for_each_reference:
         most = max(map(len, lists), default=0)
-        lists = [[one[n] if n < len(one) else "" for one in lists] for n in range(most)]
-    return [side(one, f"reference {number}", may_lack=True) for number, one in enumerate(lists, 1)]
+        kept = [[one[n] if n < len(one) else "" for one in lists] for n in range(most)]
+    return [side(one, f"reference {number}", may_lack=True) for number, one in enumerate(kept, 1)]

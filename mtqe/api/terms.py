@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias, get_args
 
+from mtqe.api import frames
 from mtqe.api.given import kind_of
 from mtqe.config import Config
 from mtqe.errors import InputError
@@ -42,7 +43,7 @@ def read(given: Terms | None, config: Config) -> Glossary | None:
         return given
     if isinstance(given, (str, os.PathLike)):
         given = [given]
-    if not isinstance(given, Iterable):
+    if not isinstance(given, Iterable) or frames.is_table(given):
         raise InputError(f"the glossary is {kind_of(given)}", _FORM)
     entries = list(_pairs(given) if isinstance(given, Mapping) else given)
     paths = [os.fspath(entry) for entry in entries if isinstance(entry, (str, os.PathLike))]

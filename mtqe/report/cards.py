@@ -25,6 +25,8 @@ SHOWN_OF_EACH = 4
 """Entries: causes that are shown of each system, if there are several. By hand."""
 BEADS = 20
 """Entries: beads that are shown. By hand."""
+SENTENCES = 4
+"""Entries: systems whose outcome the line of a comparison says. By hand."""
 LONGEST = 240
 """Characters: of a text around its marks. By hand."""
 VOID: dict[Side, str] = {"source": "not in the source", "target": "not translated"}
@@ -97,7 +99,8 @@ def _corpus(report: Report) -> list[str]:
 def summary_of_comparison(comparison: Comparison) -> str:
     """A comparison in one line: `new is better than old by chrF`."""
     sentences = list(words.outcome(comparison)) or [view.count(len(comparison.systems), "system")]
-    return view.visible("; ".join(sentences))
+    more = len(sentences) - SENTENCES
+    return view.visible("; ".join([*sentences[:SENTENCES], *([f"and {more:,} more"] if more > 0 else [])]))
 
 
 def of_report(report: Report) -> str:
@@ -244,7 +247,8 @@ def _pieces(segment: Segment, side: Side, findings: Sequence[Finding]) -> tuple[
 
 
 def _plain(text: str) -> tuple[Piece, ...]:
-    return (Piece(view.visible(text)),) if text else ()
+    shown = view.crop([view.Piece(text)], LONGEST, 0.0) if text else ()
+    return tuple(Piece(view.visible(piece.text)) for piece in shown)
 
 
 def _shown(side: Side, label: str, lang: str | None, pieces: tuple[Piece, ...]) -> Shown:

@@ -17,6 +17,7 @@ import pytest
 from api.samples import DE, EN, LANGUAGES, NUMBERS
 
 import mtqe
+import mtqe.cli as command
 from mtqe.api import results, tables
 from mtqe.errors import ConfigError, InputError, MtqeError, Unavailable
 from mtqe.report import json, parquet
@@ -58,6 +59,28 @@ def test_a_report_has_the_json_of_the_commands(report: mtqe.Evaluation, tmp_path
     assert report.passed is False and mtqe.check(EN, DE, **LANGUAGES, select=NUMBERS).passed is None
     with pytest.raises(InputError, match="no such file"):
         mtqe.read_report(tmp_path / "none.json")
+
+
+def test_a_call_gives_the_report_of_the_command(tmp_path: Path) -> None:
+    paths = [tmp_path / name for name in ("s.en.txt", "t.de.txt", "r.de.txt")]
+    for path, texts in zip(paths, (EN, DE[::-1], DE), strict=True):
+        path.write_text("".join(f"{text}\n" for text in texts), encoding="utf-8")
+    out = tmp_path / "report.json"
+    names = [str(path) for path in paths]
+    metrics = ["-m", "learned", "-m", "chrf"]
+    assert command.run(["evaluate", *names[:2], "-r", names[2], *metrics, "--json", str(out), "-q"]) == 1
+    of_command = msgspec.json.decode(out.read_bytes())
+    called = mtqe.evaluate(*paths, metrics=["learned", "chrf"])
+    of_call = msgspec.json.decode(called.to_json())
+    for one in (of_command, of_call):
+        del one["run"]["seconds"], one["run"]["created"]
+    assert of_call == of_command
+    lists = mtqe.evaluate(EN, DE[::-1], DE, metrics=["learned", "chrf"], **LANGUAGES)
+    columns = ["metric", "level", "segment", "value", "low", "high", "n", "signature"]
+    pd.testing.assert_frame_equal(lists.to_pandas("scores")[columns], called.to_pandas("scores")[columns])
+    columns = ["segment", "check", "severity", "message", "fingerprint"]
+    pd.testing.assert_frame_equal(lists.to_pandas("findings")[columns], called.to_pandas("findings")[columns])
+    assert lists.verdict == called.verdict
 
 
 def test_a_report_is_frozen_and_copies_keep_its_labels(report: mtqe.Evaluation) -> None:
@@ -132,6 +155,7 @@ def test_what_compare_takes(tmp_path: Path) -> None:
         ((old,), "there is only one system"),
         ((old, EN), "system 2 is a str, not a report|no such file"),
         ((old, 5), "system 2 is an int, not a report; score or evaluate the translations first"),
+        ((old, new.to_pandas()), "system 2 is a DataFrame, not a report; score or evaluate"),
         ((old, tmp_path / "no.json"), "no such file"),
     ):
         with pytest.raises(MtqeError, match=message):

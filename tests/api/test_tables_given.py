@@ -156,6 +156,7 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
     "NaT": (lambda: pd.DataFrame({"source": EN, "mt": [*DE[:2], pd.NaT]}, dtype=object), "row 3: 'mt' has nothing"),
     "number": (lambda: [{"source": "a", "target": 5}], "row 1: 'target' has int '5', not text"),
     "lengths": (lambda: {"source": EN, "target": DE[:2]}, "different lengths: source has 3, target has 2"),
+    "set": (lambda: {"source": EN, "target": set(DE)}, "the column 'target' is a set, which has no order"),
     "text": (lambda: {"source": EN, "target": "Hallo"}, "the column 'target' is a str; give a list for each column"),
     "mixed": (lambda: [{"source": "a", "target": "b"}, "c"], "row 2 is a str, and row 1 is a dict"),
     "one text": (lambda: [("a",)], r"row 1 has 1 text; give \(source, translation\)"),
@@ -185,6 +186,8 @@ def test_references_besides_a_table_and_unknown_roles() -> None:
         check(pd.DataFrame(COLUMNS), columns={"target": "b"})
     with pytest.raises(InputError, match="columns are given, but no table"):
         check(EN, translation=DE, columns={"target": "b"})
+    with pytest.raises(InputError, match="columns is a list; give a dict"):
+        check(pd.DataFrame(COLUMNS), columns=["source", "target"])
 
 
 def test_labels_are_kept() -> None:

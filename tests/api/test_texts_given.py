@@ -159,11 +159,13 @@ REFUSED: dict[str, tuple[tuple[Any, ...], str]] = {
     "lists in a list": ((EN, [[text] for text in DE]), "text 1 of the translation is a list, not text; give a flat"),
     "two dimensions": ((np.array([EN, EN]), DE), "text 1 of the source is a list"),
     "set": ((set(EN), DE), "the source is a set, which has no order"),
+    "frozen set": ((EN, frozenset(DE)), "the translation is a set, which has no order"),
     "text and list": (("Hello.", DE), "the source is one text, and others are lists"),
     "missing": ((EN,), "the translation is missing; give source and translation, or one table"),
     "only text": ((EN[0],), "the translation is missing"),
     "no source": ((None, DE), "the source is missing"),
     "nothing": ((None, None), "the translation is missing"),
+    "names of systems": ((EN, {1: DE, "1": DE}), "two systems have the same name"),
     "no systems": ((EN, {}), "the translation is an empty dict"),
     "indexes": (
         (pd.Series(EN), pd.Series(DE, index=[1, 2, 3])),
@@ -179,6 +181,23 @@ def test_what_cannot_be_used_is_refused_in_one_line(values: tuple[Any, ...], mes
     with pytest.raises(InputError, match=message) as caught:
         check(*values)
     assert "\n" not in str(caught.value) and caught.value.hint
+
+
+def test_a_text_in_an_array_is_one_text() -> None:
+    assert [segment.source for segment in check(np.array(EN[0]), np.array(DE[0])).segments] == EN[:1]
+
+
+@pytest.mark.parametrize("names", [{"metrics": 5}, {"metrics": ["chrf", None]}, {"metrics": [b"chrf"]}])
+def test_what_is_no_name_is_refused(names: dict[str, Any]) -> None:
+    with pytest.raises(ConfigError, match="is no name of a metric or check; give a name"):
+        mtqe.score(EN, DE, DE, **LANGUAGES, **names)
+    with pytest.raises(ConfigError, match="is no name of a metric or check"):
+        mtqe.check(EN, DE, **LANGUAGES, select=5)  # type: ignore[arg-type]
+
+
+def test_no_names_are_the_default_ones() -> None:
+    names = [item.name for item in mtqe.check(EN, DE, **LANGUAGES, select=None, ignore=None).run.checks]
+    assert names == [item.name for item in mtqe.check(EN, DE, **LANGUAGES).run.checks] and len(names) > 20
 
 
 def test_more_texts_than_a_call_takes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -243,11 +262,24 @@ def test_references_of_lists(value: Any, expected: list[tuple[str, ...]]) -> Non
         ([DE, "Hallo"], "both texts and lists"),
         ("Hallo.", "the reference is one text, and others are lists"),
         (7, "the reference is an int"),
+        (set(DE), "the reference is a set, which has no order; give a list"),
+        ([DE, set(EN)], "the reference is a set, which has no order"),
+        (pd.DataFrame({"a": DE, "b": DE}), r"the references are a DataFrame; give columns of it"),
     ],
 )
 def test_references_that_do_not_fit(value: Any, message: str) -> None:
     with pytest.raises(InputError, match=message):
         mtqe.score(EN, DE, value, **LANGUAGES)
+
+
+def test_references_of_several_columns_have_the_index_of_the_source() -> None:
+    source, reference = pd.Series(EN), pd.Series(DE)
+    report = mtqe.score(source, pd.Series(DE), [reference, reference], **LANGUAGES, metrics="chrf")
+    assert [segment.references for segment in report.segments] == [(text, text) for text in DE]
+    with pytest.raises(InputError, match="the source and the reference 2 are Series with different indexes"):
+        mtqe.score(source, pd.Series(DE), [reference, reference[::-1]], **LANGUAGES)
+    each = [(text for text in DE), (text for text in EN)]
+    assert mtqe.score(EN, DE, each, **LANGUAGES, metrics="chrf").segments[0].references == (DE[0], EN[0])
 
 
 def test_references_without_a_source_name_no_language_but_the_target() -> None:
@@ -326,6 +358,7 @@ def test_glossary_files(tmp_path: Path) -> None:
         ([("roof", "Dach"), ("roof", "Dach", "forbidden")], "both approved and forbidden"),
         (["no/such.csv"], "no such file"),
         (5, "the glossary is an int; give"),
+        (pd.DataFrame({"roof": ["Dach"]}), "the glossary is a DataFrame; give"),
         (["terms.csv", ("roof", "Dach")], "both paths and terms"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import re
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -85,8 +86,8 @@ class Served:
 
 
 @contextlib.contextmanager
-def endpoint(model: Callable[[Asked], Reply]) -> Iterator[Served]:
-    """A server whose answers come from `model`."""
+def endpoint(model: Callable[[Asked], Reply], tls: ssl.SSLContext | None = None) -> Iterator[Served]:
+    """A server whose answers come from `model`; with a context it speaks TLS."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -119,7 +120,9 @@ def endpoint(model: Callable[[Asked], Reply]) -> Iterator[Served]:
             pass
 
     server = Server(("127.0.0.1", 0), Handler)
-    served = Served(f"http://127.0.0.1:{server.server_port}/v1")
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+    served = Served(f"http{'s' * bool(tls)}://127.0.0.1:{server.server_port}/v1")
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:

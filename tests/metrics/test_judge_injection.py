@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -114,6 +115,7 @@ def test_an_answer_outside_the_schema_is_refused(forge: Callable[[Asked], object
 
 def test_two_answers_or_words_around_one_are_refused() -> None:
     answer = '{"code": "c", "errors": [], "score": 5}'
+    assert str(replies.read(SCORE, answer.replace("5", "-0.0"), "c", ("a", "b"), "").score) == "0.0"
     for content in (
         answer,
         f"\n{answer}\n",
@@ -133,6 +135,16 @@ def test_two_answers_or_words_around_one_are_refused() -> None:
     ):
         with pytest.raises(Unusable):
             replies.read(SCORE, content, "c", ("a", "b"), "")
+
+
+@pytest.mark.parametrize(
+    "content", ["```" + "\n" * 100_000, "```json\n" + " \n" * 50_000 + "```\n.", "<think>" * 100_000]
+)
+def test_no_answer_takes_long_to_read(content: str) -> None:
+    started = time.process_time()
+    with pytest.raises(Unusable):
+        replies.read(SCORE, content, "c", ("a", "b"), "")
+    assert time.process_time() - started < 1
 
 
 def test_of_a_models_words_only_places_reach_the_report() -> None:

@@ -41,6 +41,17 @@ def words(view: str) -> str:
     return re.sub(r"<style>.*?</style>|<[^>]+>", "", view, flags=re.DOTALL)
 
 
+def test_the_size_of_a_view_has_a_limit() -> None:
+    few, many = (len(cards.of_report(report(count))) for count in (cards.SHOWN, 5000))
+    assert many < few + 500
+    bead = Bead((0,), (0,), "word " * 20_000, "Wort " * 20_000, 0.9, "match")
+    view = words(cards.of_beads([bead] * 100, "en", "de"))
+    assert len(view) < cards.BEADS * 1000 and "word word" in view and "…" in view
+    systems = [(f"s{number}", report()) for number in range(12)]
+    line = cards.summary_of_comparison(compare(systems_of(systems), plan=Plan(trials=10)))
+    assert line.endswith(f"; and {11 - cards.SENTENCES} more") and len(line) < 400
+
+
 def test_all_texts_are_escaped() -> None:
     both = systems_of([("a", report()), ("<b>", report())])
     comparison = compare(both, plan=Plan(trials=10))

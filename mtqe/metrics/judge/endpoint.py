@@ -25,8 +25,10 @@ LONGEST = 1 << 20
 """Bytes: of an answer, at most. By hand."""
 QUOTED = 200
 """Characters: of a server's message in ours, at most. By hand."""
-_BUSY = frozenset({408, 425, 429, 500, 502, 503, 504, 529})
-_FINAL = frozenset({401, 402, 403, 404, 405, 407, 410, 501})
+_BUSY = frozenset({408, 425, 429})
+_FINAL = frozenset({401, 402, 403, 404, 405, 407, 410, 501, 505})
+_LATE = frozenset({408, 502, 504, 524})
+"""A server in between gave up; the one behind it may have answered."""
 
 
 class Busy(Exception):
@@ -51,11 +53,18 @@ class Untrusted(Unavailable):
 
 
 class Refused(Exception):
-    """The server does not take this request. `told` is its message in lower case, to be searched, not shown."""
+    """The server does not take this request, or its answer is not read.
 
-    def __init__(self, why: str, told: str) -> None:
+    Args:
+        why: What happened.
+        told: The message of the server in lower case, to be searched, not shown.
+        paid: Whether the server answered, so that the request may be billed.
+    """
+
+    def __init__(self, why: str, told: str, paid: bool = False) -> None:
         super().__init__(why)
         self.told = told
+        self.paid = paid
 
 
 class Endpoint:
@@ -66,7 +75,8 @@ class Endpoint:
 
     Raises:
         ConfigError: The address cannot be used.
-        Unavailable: httpx is not installed, or the key is not set.
+        Unavailable: httpx is not installed, the key is not set, or the environment names a proxy or certificates that
+            cannot be used.
     """
 
     def __init__(self, settings: JudgeConfig) -> None:
@@ -84,14 +94,25 @@ class Endpoint:
             headers["Authorization"] = f"Bearer {self._key}"
         limits = httpx.Limits(max_connections=settings.concurrency)
         # A proxy of the environment must not see what is meant for this machine.
-        direct: Any = {f"all://{urlsplit(url).hostname}": None} if _is_loopback(url) else None
-        self._client = httpx.Client(
-            headers=headers, timeout=settings.timeout, limits=limits, follow_redirects=False, mounts=direct
-        )
+        direct: Any = {f"all://{_bracketed(urlsplit(url).hostname or '')}": None} if _is_loopback(url) else None
+        try:
+            self._client = httpx.Client(
+                headers=headers, timeout=settings.timeout, limits=limits, follow_redirects=False, mounts=direct
+            )
+        except (httpx.InvalidURL, ImportError, OSError, ValueError) as error:
+            # The message of the error is not shown: it may have the password of a proxy.
+            raise Unavailable(
+                f"the proxy or the certificates that the environment names cannot be used ({type(error).__name__})",
+                "correct HTTPS_PROXY, ALL_PROXY, NO_PROXY, SSL_CERT_FILE and SSL_CERT_DIR",
+            ) from None
 
     def close(self) -> None:
         """Close all connections."""
         self._client.close()
+
+    def masked(self, text: str) -> str:
+        """A text of the server without the key, if it has it."""
+        return text.replace(self._key, "***") if self._key else text
 
     def post(self, body: bytes) -> bytes:
         """Send a request and return the body of the answer.
@@ -129,7 +150,7 @@ class Endpoint:
         for part in response.iter_raw():
             data += part
             if len(data) > LONGEST:
-                raise Refused(f"{self._host} sent more than {LONGEST >> 20} MiB", "")
+                raise Refused(f"{self._host} sent more than {LONGEST >> 20} MiB", "", paid=True)
             if time.monotonic() > end:
                 raise Busy(f"{self._host} did not end its answer within {self._seconds:g} s", paid=True)
         return bytes(data)
@@ -138,15 +159,13 @@ class Endpoint:
         """Say what another status than OK means. Always raises."""
         status = response.status_code
         why = f"{self._host} answered with HTTP {status}"
-        if status in _BUSY:
-            raise Busy(why, _retry_after(response.headers.get("retry-after", "")))
+        if status in _BUSY or (status >= 500 and status not in _FINAL):
+            raise Busy(why, _retry_after(response.headers.get("retry-after", "")), paid=status in _LATE)
         if 300 <= status < 400:
             raise Unavailable(f"{why}, a redirection, which is not followed", "set judge.url to the right address")
         if status in (401, 403):
             raise Unavailable(f"{why}: it does not accept the key", "check the key and the variable in judge.key_env")
-        told = data.decode(errors="replace")
-        if self._key:
-            told = told.replace(self._key, "***")
+        told = self.masked(data.decode(errors="replace"))
         shown = f"{why}: {inert(told)[:QUOTED]}"
         if status in _FINAL:
             raise Unavailable(shown, "check judge.url and judge.model")
@@ -167,7 +186,7 @@ def address(settings: JudgeConfig) -> str:
             raise ConfigError(
                 "judge.url has a user, a password, a query or a fragment", "put the key into the variable judge.key_env"
             )
-        if parts.hostname and re.fullmatch(r"[!-~]+", url):
+        if parts.hostname and parts.hostname.encode("idna") and re.fullmatch(r"[!-~]+", url):
             if parts.scheme == "https" or (parts.scheme == "http" and (settings.allow_http or _is_loopback(url))):
                 return url
             if parts.scheme == "http":
@@ -175,12 +194,17 @@ def address(settings: JudgeConfig) -> str:
                     f"judge.url would send the texts to {parts.hostname} without encryption",
                     "write https://, or set judge.allow_http if the network between is yours",
                 )
-    raise ConfigError(f"judge.url: {settings.url!r:.80} is no address", "write it like https://api.example.com/v1")
+    shown = f": {settings.url!r:.80}" if "@" not in url else ""  # it may have a password
+    raise ConfigError(f"judge.url{shown} is no address", "write it like https://api.example.com/v1")
 
 
 def host(settings: JudgeConfig) -> str:
     """The name of the host, with its port if the address has one; raises as `address`."""
     return urlsplit(address(settings)).netloc
+
+
+def _bracketed(hostname: str) -> str:
+    return f"[{hostname}]" if ":" in hostname else hostname
 
 
 def _is_loopback(url: str) -> bool:

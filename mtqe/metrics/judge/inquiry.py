@@ -122,15 +122,16 @@ class Inquiry:
         known: dict[Texts, Judgement | Lack] = dict(self.stored(task, texts))
         self.counts.stored.update(known)
         new = [pair for pair in dict.fromkeys(texts) if pair not in known]
-        if new:
-            with contextlib.closing(Endpoint(self.settings)) as self._endpoint:
-                for done, (pair, outcome) in enumerate(self._asked(task, new), 1):
-                    known[pair] = outcome
-                    self._context.progress(stage, done, len(new))
-        found = [known[pair] for pair in texts]
-        self.counts.lost += sum(one.lost for one in known.values() if isinstance(one, Judgement))
-        self._write_note()
-        return found
+        try:
+            if new:
+                with contextlib.closing(Endpoint(self.settings)) as self._endpoint:
+                    for done, (pair, outcome) in enumerate(self._asked(task, new), 1):
+                        known[pair] = outcome
+                        self._context.progress(stage, done, len(new))
+        finally:  # what was sent is said, whatever happened
+            self.counts.lost += sum(one.lost for one in known.values() if isinstance(one, Judgement))
+            self._write_note()
+        return [known[pair] for pair in texts]
 
     def stored(self, task: Task, texts: Sequence[Texts]) -> Iterator[tuple[Texts, Judgement]]:
         """The pairs whose judgement is in the cache, with it."""
@@ -228,10 +229,15 @@ class Inquiry:
                 return outcome
             try:
                 answer = replies.envelope(outcome)
-                return replies.read(task, answer.content, code, texts, inert(answer.model)[:NAME])
+                return replies.read(task, answer.content, code, texts, self._served(answer.model or ""))
             except Unusable as error:
                 why = str(error)
         return Lack("answer", why)
+
+    def _served(self, model: str) -> str:
+        """The name of a model, as the server gives it, for a report."""
+        assert self._endpoint is not None
+        return inert(self._endpoint.masked(model))[:NAME]
 
     def _sent(self, task: Task, texts: Texts, words: tuple[str, str, bool]) -> bytes | Lack:
         """Send a question, again and again if it fails. The body of the answer, or why there is none."""
@@ -276,17 +282,23 @@ class Inquiry:
         messages = self._messages(task, texts, boundary, code, again)
         limit = (manner.limit, settings.answer_tokens)
         used, sent = Usage(0, 0), True
+        before = texts in self.counts.sent
+        self.counts.sent.add(texts)  # now: the run may end while the request is on its way
         try:
             data = self._endpoint.post(prompts.body(messages, settings.model, settings.temperature, limit, wish))
             used = _used(data, estimate)
         except Busy as busy:
             used, sent = estimate if busy.paid else used, busy.sent
             raise
+        except Refused as refused:
+            used = estimate if refused.paid else used
+            raise
         except Untrusted:
             sent = False
             raise
         finally:
-            self.counts.sent.update([texts] if sent else ())
+            if not sent and not before:
+                self.counts.sent.discard(texts)
             self._budget.settle(estimate, used)
         with self._lock:
             self._failures = 0
@@ -304,6 +316,8 @@ class Inquiry:
 
     def _adapted(self, refused: Refused, asked: _Manner) -> bool:
         """Whether the next request is another one, because the server lacks what this one asked for."""
+        if refused.paid:
+            return False
         with self._lock:
             if "max_completion_tokens" in refused.told and asked.limit == "max_tokens":
                 self._limit = "max_completion_tokens"
@@ -367,7 +381,7 @@ def inquiry(context: Context) -> Inquiry:
 def _used(data: bytes, estimate: Usage) -> Usage:
     """The tokens that the server counted; if it counted none, those of an estimate."""
     try:
-        counted = replies.envelope(data).usage
+        counted = replies.envelope(data).counted
     except Unusable:
         return estimate
     return counted or Usage(estimate.prompt_tokens, spending.tokens(data))

@@ -16,6 +16,8 @@ from mtqe.model import Side
 
 MOST_ERRORS = 100
 """Values: errors in an answer, at most. By hand."""
+MOST_TOKENS = 1_000_000_000
+"""Tokens: that a server may count for one request. By hand."""
 T = TypeVar("T")
 Severity = Literal["minor", "major", "critical"]
 Category = Literal[
@@ -33,7 +35,8 @@ Category = Literal[
 ]
 _THOUGHT = re.compile(r"\s*<think>.*?</think>", re.DOTALL)
 """What some models say to themselves first. It is no part of the answer."""
-_FENCE = re.compile(r"\s*```(?:json)?\s*\n(.*)\n\s*```\s*", re.DOTALL)
+_SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u202f", " "))
+"""Spaces that do not break. Models often quote them as plain ones."""
 
 
 class _Error(msgspec.Struct, forbid_unknown_fields=True):
@@ -102,16 +105,25 @@ class _Choice(msgspec.Struct):
 class Usage(msgspec.Struct, frozen=True):
     """The tokens of a request and its answer, as the server counted them."""
 
-    prompt_tokens: Annotated[int, msgspec.Meta(ge=0)]
-    completion_tokens: Annotated[int, msgspec.Meta(ge=0)] = 0
+    prompt_tokens: Annotated[int, msgspec.Meta(ge=0, le=MOST_TOKENS)]
+    completion_tokens: Annotated[int, msgspec.Meta(ge=0, le=MOST_TOKENS)]
 
 
 class Envelope(msgspec.Struct):
     """The answer of a server; unknown fields are left out."""
 
     choices: Annotated[list[_Choice], msgspec.Meta(min_length=1)]
-    model: str = ""
-    usage: Usage | None = None
+    model: str | None = None
+    usage: msgspec.Raw = msgspec.Raw(b"null")
+
+    @property
+    def counted(self) -> Usage | None:
+        """The tokens that the server counted; `None` if it counted none, or its numbers cannot be true."""
+        try:
+            usage = msgspec.json.decode(self.usage, type=Usage)
+        except msgspec.DecodeError:
+            return None
+        return usage if usage.prompt_tokens else None
 
     @property
     def content(self) -> str:
@@ -154,17 +166,23 @@ def read(task: Task, content: str, code: str, texts: tuple[str, str], served: st
     """
     thought = _THOUGHT.match(content)
     content = content[thought.end() :] if thought else content
-    fenced = _FENCE.fullmatch(content)
-    data = (fenced[1] if fenced else content).strip().encode("utf-8", "surrogatepass")
+    data = _unfenced(content.strip()).encode("utf-8", "surrogatepass")
     wrong = "the answer does not have the form that was asked for"
     answer: _Scored | _Spans = _decoded(data, _Scored, wrong) if task is SCORE else _decoded(data, _Spans, wrong)
     if answer.code != code:
         raise Unusable("the answer lacks the code of its request, so it may be a copy of something in the texts")
     if isinstance(answer, _Scored):
-        return Judgement(answer.score, served=served)
+        return Judgement(abs(answer.score), served=served)  # -0 is 0
     marks = [_located(error, texts) for error in answer.errors]
     found = tuple(dict.fromkeys(mark for mark in marks if mark is not None))
     return Judgement(None, found, sum(mark is None for mark in marks), served)
+
+
+def _unfenced(content: str) -> str:
+    """What stands in a fence of Markdown; without one, all."""
+    first, _, rest = content.partition("\n")
+    is_fenced = first.rstrip() in ("```", "```json") and rest.endswith("```")
+    return rest.removesuffix("```") if is_fenced else content
 
 
 def _decoded(data: bytes, kind: type[T], wrong: str) -> T:
@@ -177,8 +195,10 @@ def _decoded(data: bytes, kind: type[T], wrong: str) -> T:
 def _located(error: _Marked, texts: tuple[str, str]) -> Mark | None:
     """Where the quote stands; `None` if it stands nowhere or in more than one place."""
     side: Side = "source" if error.side == "source" else "target"
-    text = texts[0] if side == "source" else texts[1]
-    start = text.find(error.quote)
-    if not error.quote.strip() or start < 0 or text.find(error.quote, start + 1) >= 0:
+    text, quote = texts[0] if side == "source" else texts[1], error.quote
+    if quote not in text:
+        text, quote = text.translate(_SPACES), quote.translate(_SPACES)
+    start = text.find(quote)
+    if not quote.strip() or start < 0 or text.find(quote, start + 1) >= 0:
         return None
-    return Mark(side, start, start + len(error.quote), error.category, error.severity)
+    return Mark(side, start, start + len(quote), error.category, error.severity)
