@@ -290,6 +290,14 @@ def test_evaluate_records_what_passed(mtqe: Callable, docs: Path, state: Callabl
     assert mtqe("evaluate", "--lock", "--dataset", "x").code == 2
 
 
+def test_patterns_without_files_are_no_fresh_project(mtqe: Callable, docs: Path) -> None:
+    write("mtqe.toml", POLICY.replace("docs/", "doc/") + '[status]\nstale = "fail"\n')
+    for args in ((), ("--update",)):
+        done = mtqe("status", *args)
+        assert done.code == 2
+        assert "no files pair by the patterns doc/en/**/*.md and doc/de/**/*.md" in done.err
+
+
 def test_a_pass_makes_no_stale_text_fresh(mtqe: Callable, docs: Path, state: Callable) -> None:
     write("docs/en/pump.md", EN.replace("Close", "Open"))
     done = mtqe("evaluate", "--lock", "--select", "number-mismatch")
