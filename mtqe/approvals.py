@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import os
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -63,8 +64,9 @@ def stamped(
         progress: Called as `progress(stage, done, total)`.
 
     Raises:
-        InputError: A file cannot be read, is of other languages, or has no approved pair.
+        InputError: A file cannot be read, is of other languages, has no approved pair, or is judged itself.
     """
+    _refuse_judged(texts, paths)
     wanted = {key for segment in texts.segments if (key := _key(segment))}
     found: dict[str, dict[Approved, None]] = defaultdict(dict)
     numbers = []
@@ -82,6 +84,44 @@ def stamped(
         for place, (path, number) in enumerate(zip(paths, numbers, strict=True))
     )
     return dataclasses.replace(texts, documents=tuple(documents)), uses
+
+
+def _refuse_judged(texts: Corpus, paths: Sequence[str]) -> None:
+    """Reject a memory that is a file of the run: it would approve itself.
+
+    Raises:
+        InputError: So it is.
+    """
+    judged = {os.path.realpath(document.path) for document in texts.documents if document.path}
+    for path in paths:
+        if os.path.realpath(path) in judged:
+            raise InputError(
+                f"{files.shown(Path(path))} is both judged and a memory", "a translation cannot approve itself"
+            )
+
+
+def renamed(texts: Corpus, names: Mapping[str, str]) -> Corpus:
+    """A corpus that `stamped` made, whose segments call the memories by other names.
+
+    Args:
+        texts: The corpus.
+        names: The new name of each memory.
+    """
+    if all(old == new for old, new in names.items()):
+        return texts
+    documents = []
+    for document in texts.documents:
+        segments = tuple(_renamed(segment, names) for segment in document.segments)
+        documents.append(msgspec.structs.replace(document, segments=segments))
+    return dataclasses.replace(texts, documents=tuple(documents))
+
+
+def _renamed(segment: Segment, names: Mapping[str, str]) -> Segment:
+    memory = segment.meta.get("memory")
+    if not memory:
+        return segment
+    memory = {**memory, "file": names.get(memory["file"], memory["file"])}
+    return msgspec.structs.replace(segment, meta={**segment.meta, "memory": memory})
 
 
 def remarks(uses: Sequence[MemoryUse]) -> Iterator[str]:
@@ -156,7 +196,8 @@ def _judged(
         return segment
     context = segment.meta.get("context", "")
     pairs = [pair for pair in pairs if context and pair.context == context] or pairs
-    same = next((pair for pair in pairs if (pair.source, pair.target) == (segment.source, segment.target)), None)
+    identical = (pair for pair in pairs if (pair.source, pair.target) == (segment.source, segment.target))
+    same = next((pair for pair in identical if not (context and pair.context) or pair.context == context), None)
     if same is not None:
         counts["identical", same.memory] += 1
         return _with(segment, paths[same.memory], "identical", ())

@@ -19,7 +19,7 @@ from mtqe.formats.documents import lines
 from mtqe.formats.pairing import arguments, folders, git_changes, path_patterns
 from mtqe.formats.programs import keyed
 from mtqe.formats.tables import table
-from mtqe.model import Document, Problem, Shard
+from mtqe.model import FILE, Document, Problem, Shard
 from mtqe.text.language_tags import from_name, same_language
 
 if TYPE_CHECKING:
@@ -97,10 +97,17 @@ def from_pairs(
             f"no files pair by the patterns {patterns[0]} and {patterns[1]}{first}", "see [pairs] in mtqe.toml"
         )
     incomplete = config.pairs.missing == "fail"
-    problems = [Problem(f"file {item.path}", item.why, incomplete) for item in matched.unmatched]
-    not_judged = "; it was not judged, and mtqe status tells what is stale" if stale else ""
-    notes = [*(f"{remark}{not_judged}" for _, remark in matched.behind), *matched.notes]
-    for rule in (*config.glossary, "mtqe.toml"):
+    problems = [Problem(f"{FILE}{item.path}", item.why, incomplete) for item in matched.unmatched]
+    left = "was not judged, and mtqe status tells what is stale"
+    problems += [Problem(f"{FILE}{pair.translation}", f"{left}: {remark}", False) for pair, remark in stale.items()]
+    notes = [*(remark for pair, remark in matched.behind if pair not in stale), *matched.notes]
+    for rule in (
+        *config.glossary,
+        *config.memory,
+        *config.rule_files,
+        *filter(None, [config.suppressions]),
+        "mtqe.toml",
+    ):
         if changes and Path(rule).resolve() in changes.touched:
             notes.append(
                 f"{rule} has changed since {since} and can affect every pair; omit --changed-since to read all"
@@ -212,7 +219,7 @@ def _from_folders(
             f"no file of {source} has a counterpart in {translation}",
             "files pair by their path below the folder, such as a/news.txt, or news.en.txt with news.de.txt",
         )
-    problems = [Problem(f"file {item.path}", item.why) for item in unmatched]
+    problems = [Problem(f"{FILE}{item.path}", item.why) for item in unmatched]
     return _from_many(matched, problems, [], config, progress, form, shard)
 
 
@@ -233,7 +240,7 @@ def _from_many(
         try:
             part = _from_files(pair.source, pair.translation, pair.references, config, no_progress, form)
         except InputError as error:
-            pieces.append(Piece(place, problems=(Problem(f"file {pair.translation}", str(error)),)))
+            pieces.append(Piece(place, problems=(Problem(f"{FILE}{pair.translation}", str(error)),)))
             continue
         document = _below(pair.name, part.documents[0])
         pieces.append(Piece(place, (document,), part.aligner, part.notes, part.problems))
@@ -289,7 +296,7 @@ def _wrong_roots(source: Path, translations: Sequence[Path], reader: Any) -> Ite
         root = reader.language(files.content(path).text, path)
         if root and same_language(root, source_lang):
             why = f"its texts stand below the key {root!r}, which is the language of {source}; name the key {own!r}"
-            yield Problem(f"file {path}", why)
+            yield Problem(f"{FILE}{path}", why)
 
 
 def _below(name: str, document: Document) -> Document:

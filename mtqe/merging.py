@@ -193,6 +193,8 @@ def _faults(report: _Read, first: _Read) -> Iterator[str]:
         yield f"its suppressions are not those of {first.path}"
     if _contents(report.keep) != _contents(first.keep):
         yield f"its translation memories are not those of {first.path}"
+    if _rules(report.keep) != _rules(first.keep):
+        yield f"its rules of the team are not those of {first.path}"
 
 
 def _terms(keep: Keep) -> object:
@@ -201,6 +203,10 @@ def _terms(keep: Keep) -> object:
 
 def _contents(keep: Keep) -> list[str]:
     return [use.sha256 for use in keep.memories]
+
+
+def _rules(keep: Keep) -> list[object]:
+    return [(one.name, one.version, one.rules) for one in keep.config.rule_sets or ()]
 
 
 def _refuse_mixed(reports: Iterable[_Read]) -> None:

@@ -328,6 +328,10 @@ class Score(msgspec.Struct, frozen=True):
     details: dict[str, Any] = msgspec.field(default_factory=dict)
 
 
+FILE = "file "
+"""Beginning of the name of a problem with a file, before its path."""
+
+
 class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
     """A failure or a caution about a metric, check or file.
 
@@ -359,6 +363,11 @@ class Report(msgspec.Struct, frozen=True):
     def failures(self) -> tuple[Problem, ...]:
         """The problems that make the report incomplete."""
         return tuple(problem for problem in self.problems if problem.incomplete)
+
+    @property
+    def unjudged(self) -> tuple[Problem, ...]:
+        """The cautions about files that were left out of the run."""
+        return tuple(one for one in self.problems if not one.incomplete and one.what.startswith(FILE))
 
     @property
     def remarks(self) -> tuple[str, ...]:

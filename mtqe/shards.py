@@ -22,7 +22,8 @@ from mtqe.prose import storable
 LIMIT = 1 << 30
 """Greatest size in bytes of what a report carries, unpacked: as that of an input."""
 OF_MACHINE = frozenset(
-    {"glossary", "memory", "suppressions", "baseline", "history.path", "pairs.source", "pairs.target", "status.lock"}
+    {"glossary", "memory", "rule_files", "suppressions", "baseline", "history.path", "status.lock"}
+    | {"pairs.source", "pairs.target"}
     | {"metrics.cache", "comet.model", "comet.batch_size", "comet.threads", "device"}
 )
 """Settings that may differ from machine to machine: paths, whose contents are compared, and what moves no result."""

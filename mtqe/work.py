@@ -259,13 +259,14 @@ class Restoring(Work):
         return super().choose(config, has_references=has_references, has_sources=has_sources, **asked)
 
     def approved(self, texts: Corpus, context: Context) -> tuple[Corpus, tuple[MemoryUse, ...]]:
-        """What the memories said of all shards, whose segments know it."""
+        """What the memories said of all shards, whose segments know it; named as the first shard names them."""
         uses: dict[str, MemoryUse] = {}
         for shard in self._shards:
             for use in shard.keep.memories:
                 known = uses.get(use.sha256)
                 uses[use.sha256] = use if known is None else _added(known, use)
-        return texts, tuple(uses.values())
+        names = {use.path: uses[use.sha256].path for shard in self._shards for use in shard.keep.memories}
+        return approvals.renamed(texts, names), tuple(uses.values())
 
     def placed(self, metrics: Iterable[str], checks: Iterable[Check], aligner: str, context: Context) -> list[str]:
         """Nothing: no model runs, and the notes of the shards say where theirs ran."""

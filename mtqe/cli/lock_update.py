@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,17 +70,24 @@ def record(config: Config, readings: Sequence[Reading], named: bool, quiet: bool
     unread = sum(reading.status.state in ("missing", "unreadable") for reading in readings)
     number = len(readings) - unread
     say(f"recorded {number:,} translation{'' if number == 1 else 's'} in {place}", err=True)
-    held = 0 if named else sum(reading.entries != reading.safe for reading in readings)
-    if held:
-        them = "it" if held == 1 else "them"
+    if not named:
+        _say_held(sum(reading.entries != reading.safe for reading in readings))
+
+
+def _say_held(number: int) -> None:
+    if number:
+        them = "it" if number == 1 else "them"
         say(
-            f"the stale text of {held:,} stays as it was; name {them} once reviewed: mtqe status --update FILE",
+            f"the stale text of {number:,} stays as it was; name {them} once reviewed: mtqe status --update FILE",
             err=True,
         )
 
 
 def record_passed(config: Config, report: Report, quiet: bool) -> None:
     """Record the pairs of files of a report that passed; of any other report, nothing.
+
+    A pass says nothing of a translation that stayed as it was while its source changed: its stale text stays as it was
+    recorded. A file that was changed since the run read it is left out.
 
     Raises:
         MtqeError: The lock file cannot be read or written.
@@ -89,6 +98,27 @@ def record_passed(config: Config, report: Report, quiet: bool) -> None:
         if not quiet:
             say(f"nothing was recorded in {config.status.lock}, because the run did not pass", err=True)
         return
-    files = [(document.source_path or document.path, document.path) for document in report.documents]
-    pairs = [Pair(Path(source), Path(path)) for source, path in files if source and path and Path(path).is_file()]
-    record(config, compared(config, dict.fromkeys(pairs)), named=True, quiet=quiet)
+    pairs: dict[Pair, None] = {}
+    for document in report.documents:
+        source, path = document.source_path or document.path, document.path
+        if not (source and path and Path(path).is_file()):
+            continue
+        if _as_read(path, document.sha256) and _as_read(source, document.source_sha256):
+            pairs[Pair(Path(source), Path(path))] = None
+        elif not quiet:
+            say(f"{path} is not recorded, because it or its source was changed during the run", err=True)
+    readings = compared(config, pairs)
+    held = [reading for reading in readings if reading.status.state == "stale" and reading.entries != reading.safe]
+    kept = [dataclasses.replace(reading, entries=reading.safe) if reading in held else reading for reading in readings]
+    record(config, kept, named=True, quiet=quiet)
+    if not quiet:
+        _say_held(len(held))
+
+
+def _as_read(path: str, sha256: str | None) -> bool:
+    """Whether a file still has the bytes that the run read, as far as that is known."""
+    return (
+        sha256 is None
+        or not Path(path).is_file()
+        or hashlib.sha256(bounded_read.read(Path(path))).hexdigest() == sha256
+    )

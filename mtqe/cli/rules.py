@@ -98,9 +98,10 @@ def test(files: tuple[str, ...], config_file: Path | None, quiet: bool) -> int:
     Exits with 1 if an example fails.
     """
     from mtqe.checks.team import rule_checks, rule_examples
+    from mtqe.registry import check_table
 
     config = _config_of(files, config_file)
-    checks = rule_checks.of_config(config)
+    checks = check_table.rules_of(config)
     rule_checks.compile_all(checks)
     passed = failed = 0
     without = []
@@ -147,9 +148,10 @@ def list_rules(files: tuple[str, ...], config_file: Path | None, as_json: bool) 
     import msgspec
 
     from mtqe.checks.team import rule_checks
+    from mtqe.registry import check_table
 
     config = _config_of(files, config_file)
-    checks = rule_checks.of_config(config)
+    checks = check_table.rules_of(config)
     if as_json:
         listed = [_record(check) for check in checks]
         click.echo(msgspec.json.format(msgspec.json.encode(listed), indent=2).decode())

@@ -80,7 +80,7 @@ def _pairs(config: Config, paths: Sequence[Path]) -> tuple[Config, list[Pair], l
     """The pairs that are compared, and the state of files without a counterpart.
 
     Raises:
-        InputError: A path is in no pair, or does not exist.
+        InputError: A path is in no pair, or does not exist, or there is no pair.
         UsageError: There is neither a path nor [pairs].
     """
     from mtqe.formats.pairing import path_patterns
@@ -95,6 +95,8 @@ def _pairs(config: Config, paths: Sequence[Path]) -> tuple[Config, list[Pair], l
     for name, tag in tags.items():
         sides = (sides[0].replace(name, tag), sides[1].replace(name, tag))
     matched = path_patterns.pair(*sides)
+    if not (matched.pairs or matched.unmatched):
+        raise InputError(f"no files pair by the patterns {sides[0]} and {sides[1]}", "see [pairs] in mtqe.toml")
     pairs = [Pair(pair.source, pair.translation) for pair in matched.pairs]
     alone = [_alone(item.path, item.why) for item in matched.unmatched]
     if not paths:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mtqe.areas import NEEDED, TITLES, Coverage
-from mtqe.model import Report
+from mtqe.gate.wording import NAMED
+from mtqe.model import FILE, Report
 from mtqe.policy import GateConfig
 
 INCOMPLETE = "incomplete: "
@@ -37,12 +38,34 @@ def missing(report: Report, policy: GateConfig) -> list[str]:
 
 
 def uncovered(report: Report) -> tuple[str, ...]:
-    """One sentence for each area that was not looked for, or only in part; those come first that were not."""
+    """What was not looked at: files, then areas that were not looked for, or only in part, then rules of the team."""
+    return (*_unjudged(report), *_of_areas(report), *_of_rules(report))
+
+
+def _unjudged(report: Report) -> Iterator[str]:
+    """A sentence on a run without text, and one on the files that were left out."""
+    if not report.segments:
+        yield "the run had no text: no errors were looked for"
+    if files := [problem.what.removeprefix(FILE) for problem in report.unjudged]:
+        more = f" and {len(files) - NAMED:,} more" if len(files) > NAMED else ""
+        yield f"{len(files):,} file{'' if len(files) == 1 else 's'}: not judged ({', '.join(files[:NAMED])}{more})"
+
+
+def _of_areas(report: Report) -> Iterator[str]:
     if _is_silent(report):
-        return (SILENT,)
-    if not report.run.coverage:
-        return ("no check ran: no errors were looked for",) if report.segments else ()
-    return tuple(_sentences(report.run.coverage))
+        yield SILENT
+    elif report.run.coverage:
+        yield from _sentences(report.run.coverage)
+    elif report.segments:
+        yield "no check ran: no errors were looked for"
+
+
+def _of_rules(report: Report) -> Iterator[str]:
+    """A sentence on the rules of the team that were not selected."""
+    number = sum(rule_file.rules for rule_file in report.run.rules)
+    off = number - sum(item.rule is not None for item in report.run.checks)
+    if off > 0:
+        yield f"rules of the team: {off:,} of {number:,} switched off in the configuration"
 
 
 def _is_silent(report: Report) -> bool:

@@ -37,7 +37,8 @@ Nothing is read, run or printed here, and the same input always gives the same v
 - A run in which no check ran fails if the policy limits no score, because nothing was judged.
 - The report of a shard never passes under any policy and is not judged: rates, scores and terms are those of the whole
   text. It is incomplete.
-- A report without text passes under any policy; a run in which no file had changed gives such a report.
+- A report without text passes under any policy, and `uncovered` says that nothing was looked for. A run in which no
+  file had changed gives such a report. `uncovered` also names files that were left out and rules that are switched off.
 - If there are several systems, each is judged, and every reason begins with the name of the system.
 """
 

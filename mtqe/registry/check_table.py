@@ -23,6 +23,8 @@ FAMILIES = {
     "LOC": "locale",
     "MRK": "markup",
 }
+RULES = "rules"
+"""The word for all rules of a team in `--select` and `--ignore`."""
 
 
 @functools.cache
@@ -40,8 +42,25 @@ def checks() -> dict[str, Check]:
 
 
 def checks_of(config: Config) -> dict[str, Check]:
-    """All checks by id: those of `checks`, and the rules of the team that the configuration has."""
-    return checks() | {item.id: item for item in _rules().of_config(config)} if config.rule_sets else checks()
+    """All checks by id: those of `checks`, and the rules of the team that the configuration has.
+
+    Raises:
+        ConfigError: A rule or a set of rules has the name of a check.
+    """
+    return checks() | {item.id: item for item in rules_of(config)}
+
+
+def rules_of(config: Config) -> list[Check]:
+    """The rules of the team that the configuration has. Raises ConfigError as `checks_of`."""
+    if not config.rule_sets:
+        return []
+    rules: list[Check] = _rules().of_config(config)
+    taken = {word.lower() for item in checks().values() for word in (item.id, item.name, item.family)} | {RULES}
+    for item in rules:  # who ignores one of the two would ignore both
+        if word := next((word for word in (item.family, item.name) if word.lower() in taken), ""):
+            message = f"rule {item.id}: {word!r} is the name of a check or a family of checks of mtqe"
+            raise ConfigError(message, "give the rule another id, or its file another name")
+    return rules
 
 
 def described(items: Iterable[CheckItem]) -> Mapping[str, Check]:
@@ -97,7 +116,7 @@ def select(
     table = checks_of(config) if config is not None else checks()
     by_word: dict[str, set[str]] = {}
     for item in table.values():
-        for word in (item.id, item.name, item.family, *(("rules",) if item.rule is not None else ())):
+        for word in (item.id, item.name, item.family, *((RULES,) if item.rule is not None else ())):
             by_word.setdefault(word.lower(), set()).add(item.id)
 
     def ids(words: Sequence[str]) -> set[str]:

@@ -93,6 +93,8 @@ def _run(element: ElementTree.Element, report: Report) -> None:
     for item in _not_run(report):
         case = _new(element, "mtqe", f"{item.id} {item.name}" if item.id != item.name else item.name, names)
         _add(case, "skipped", _text(item.why or "not run"), [])
+    for problem in report.unjudged:
+        _add(_new(element, "mtqe", problem.what, names), "skipped", _text(problem.why), [])
     for cover in outcome.open_areas(report):
         case = _new(element, "mtqe", f"coverage {cover.area}", names)
         _add(case, "skipped", _text(f"{outcome.STATES[cover.state]} ({'; '.join(cover.gaps)})"), [])

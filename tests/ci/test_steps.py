@@ -145,6 +145,11 @@ def test_an_edit_of_the_source_alone(repo: Path, env: dict[str, str], stale: str
     )
     assert "### Translations: 1 of 3 translations is stale" in job.summary
     assert (repo / "reports" / "status.json").is_file()
+    (repo / "mtqe.lock").rename(repo / "lost.lock")
+    lost = act(repo, env, changed_since=base)
+    assert lost.code == (stale == "fail"), "a project that loses its lock file does not turn green"
+    assert ("nothing is known of 3 translations" in lost.log) is (stale == "fail"), lost.log
+    (repo / "lost.lock").rename(repo / "mtqe.lock")
     assert "translation stale" not in act(repo, env, changed_since=base, status="false").log
 
 

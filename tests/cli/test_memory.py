@@ -136,7 +136,7 @@ def test_a_context_decides(mtqe: Callable) -> None:
     report = mtqe("check", "app.po", *args).report
     (finding,) = report["findings"]
     assert finding["suggestion"] == "Öffnen"
-    assert report["run"]["memories"][0]["trusted"] == 2
+    assert report["run"]["memories"][0]["trusted"] == 1, "what the state has is no approval of the new text"
 
 
 def test_the_context_of_a_tmx(mtqe: Callable) -> None:
@@ -151,6 +151,15 @@ def test_the_context_of_a_tmx(mtqe: Callable) -> None:
     args = ("--source-lang", "en", "--memory", "approved.tmx", "--select", "TRM107", "--json", "-")
     (finding,) = mtqe("check", "app.po", *args).report["findings"]
     assert finding["suggestion"] == "Öffnen"
+
+
+def test_a_file_cannot_approve_itself(mtqe: Callable) -> None:
+    name = tmx(("Close", "Zu"))
+    Path("link.tmx").symlink_to(name)
+    for memory in (name, "link.tmx", str(Path(name).resolve())):
+        done = mtqe("evaluate", name, *LANGS, "--memory", memory)
+        assert done.code == 2
+        assert "is both judged and a memory" in done.err
 
 
 def test_unfinished_translations_are_not_approved(mtqe: Callable) -> None:
@@ -247,6 +256,13 @@ def test_shards(mtqe: Callable) -> None:
     merged = mtqe("merge", "1.json", "2.json", "--json", "-").report
     for key in ("findings", "segments"):
         assert merged[key] == whole[key]
+    assert merged["run"]["memories"] == whole["run"]["memories"]
+    Path("elsewhere.tmx").write_bytes(Path("approved.tmx").read_bytes())
+    mtqe("check", *args[:-1], "elsewhere.tmx", "--shard", "2/2", "--json", "2.json", "-q")
+    merged = mtqe("merge", "1.json", "2.json", "--json", "-").report
+    assert [finding["suppressed"] for finding in merged["findings"]] == [
+        finding["suppressed"] for finding in whole["findings"]
+    ], "the machines call the memory by other names"
     assert merged["run"]["memories"] == whole["run"]["memories"]
     tmx(("Close", "Weg"))
     mtqe("check", *args, "--shard", "2/2", "--json", "2.json", "-q")

@@ -75,6 +75,21 @@ def test_shards_with_other_terms_or_suppressions(mtqe: Command, two: list[Path],
     assert refused(mtqe, first, second) == f"{second}: {what} of {first}"
 
 
+def test_shards_with_other_rules(mtqe: Command, two: list[Path], tmp_path: Path) -> None:
+    text = 'name = "acme"\n[[rules]]\nid = "word"\nkind = "phrases"\nphrases = ["Haus"]\n'
+    (tmp_path / "a.rules.toml").write_text(text, encoding="utf-8")
+    (tmp_path / "mtqe.toml").write_text('rule_files = ["a.rules.toml"]\n', encoding="utf-8")
+    args = ("check", "c.jsonl", *LANGUAGES, "--select", "rules")
+    first, second = shards(mtqe, tmp_path, 2, args)
+    (tmp_path / "b.rules.toml").write_text(text, encoding="utf-8")
+    (tmp_path / "mtqe.toml").write_text('rule_files = ["b.rules.toml"]\n', encoding="utf-8")
+    mtqe(*args, "--shard", "2/2", "--json", second)
+    assert mtqe("merge", first, second).code == 0, "another name of the same rules"
+    (tmp_path / "b.rules.toml").write_text(text.replace("Haus", "Hof"), encoding="utf-8")
+    mtqe(*args, "--shard", "2/2", "--json", second)
+    assert refused(mtqe, first, second) == f"{second}: its rules of the team are not those of {first}"
+
+
 def test_shards_with_another_model_or_version(
     mtqe: Command, two: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -59,7 +59,16 @@ def test_an_edit_of_the_source_alone_stays_green_with_a_note(mtqe: Callable, doc
     assert done.code == 0, done.err
     assert done.report["documents"] == []
     remark = "docs/en/pump.md (line 3) changed since HEAD~1, but its translation docs/de/pump.md did not"
-    assert f"{remark}; it was not judged, and mtqe status tells what is stale" in done.report["run"]["notes"]
+    why = f"was not judged, and mtqe status tells what is stale: {remark}"
+    assert done.report["problems"] == [{"what": "file docs/de/pump.md", "why": why, "incomplete": False}]
+    assert done.report["verdict"]["uncovered"] == [
+        "the run had no text: no errors were looked for",
+        "1 file: not judged (docs/de/pump.md)",
+    ]
+    Path("r.json").write_text(json.dumps(done.report), "utf-8")
+    for command in (("gate", "r.json"), *(("report", "r.json", "-f", name) for name in ("md", "github"))):
+        assert "1 file: not judged (docs/de/pump.md)" in mtqe(*command).out, f"{command}: the verdict says it"
+    assert f'<skipped message="{why}"' in mtqe("report", "r.json", "-f", "junit").out
     with (docs / "mtqe.toml").open("a") as policy:
         policy.write('[status]\nstale = "fail"\n')
     done = mtqe("evaluate", "--changed-since", "HEAD~1", "--json", "-")
@@ -74,10 +83,34 @@ def test_a_stale_pair_hides_no_other(mtqe: Callable, docs: Path) -> None:
     done = mtqe("evaluate", "--changed-since", "main", "--json", "-")
     assert done.code == 1
     assert [item["id"] for item in done.report["documents"]] == ["docs/de/a/seal.md"]
-    assert any("docs/de/pump.md did not; it was not judged" in note for note in done.report["run"]["notes"])
+    assert [problem["what"] for problem in done.report["problems"]] == ["file docs/de/pump.md"]
+    assert done.report["verdict"]["uncovered"][0] == "1 file: not judged (docs/de/pump.md)"
+
+
+def test_a_pair_whose_source_is_new_is_judged(mtqe: Callable, docs: Path) -> None:
+    """Its translation has not changed, but nobody ever compared the two."""
+    (docs / "docs/de/new.md").write_text(DE.replace("12", "15"), encoding="utf-8")
+    git(docs, "mv", "docs/en/pump.md", "docs/en/old.md")
+    commit(docs)
+    git(docs, "mv", "docs/en/old.md", "docs/en/pump.md")
+    (docs / "docs/en/new.md").write_text(EN, encoding="utf-8")
+    for added in (False, True):
+        if added:
+            git(docs, "add", "docs/en/new.md")
+        done = mtqe("evaluate", "--changed-since", "HEAD", "--json", "-")
+        assert done.code == 1
+        assert [item["id"] for item in done.report["documents"]] == ["docs/de/new.md", "docs/de/pump.md"]
 
 
 def test_a_changed_policy_or_glossary_is_told(mtqe: Callable, docs: Path) -> None:
+    (docs / "style.rules.toml").write_text("", encoding="utf-8")
+    (docs / "approved.tsv").write_text("source\ttarget\nPump\tPumpe\n", encoding="utf-8")
+    files = 'memory = ["approved.tsv"]\nrule_files = ["style.rules.toml"]\n'
+    (docs / "mtqe.toml").write_text(files + POLICY, encoding="utf-8")
+    done = mtqe("evaluate", "--changed-since", "main")
+    for name in ("style.rules.toml", "approved.tsv", "mtqe.toml"):
+        assert f"{name} has changed since main and can affect every pair" in " ".join(done.out.split())
+    (docs / "mtqe.toml").write_text(POLICY, encoding="utf-8")
     (docs / "terms.csv").write_text("source,target\npump,Pumpe\n", encoding="utf-8")
     done = mtqe("evaluate", "--changed-since", "main", "--glossary", "terms.csv")
     assert "terms.csv has changed since main and can affect every pair" in " ".join(done.out.split())

@@ -129,3 +129,13 @@ def test_a_pattern_that_does_not_compile_is_one_error(capsys: Out) -> None:
         "mtqe: acme.rules.toml, rule x, pattern, character 2: looking ahead or behind is not possible in linear time\n"
     )
     assert capsys.readouterr().err == f"{said}  use unless_source, allowed, or \\b\n"
+
+
+@pytest.mark.parametrize("name", ["ACC", "acc101", "number-mismatch", "rules"])
+def test_a_rule_does_not_have_the_name_of_a_check(name: str, capsys: Out) -> None:
+    """Or `--ignore number-mismatch`, meant for the rule, would switch the check off."""
+    for text in (RULES.replace('"acme"', f'"{name}"'), RULES.replace('"no-bitte"', f'"{name}"')):
+        Path("acme.rules.toml").write_text(text, encoding="utf-8")
+        for command in (["rules", "test"], ["rules", "list"]):
+            assert run([*command, "acme.rules.toml"]) == 2, (text, command)
+            assert f"'{name}' is the name of a check or a family of checks" in capsys.readouterr().err

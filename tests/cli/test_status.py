@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from git_fixture import QUIET, commit, git, repository
 
+from mtqe import pipeline
+
 POLICY = """
 source_lang = "en"
 target_lang = "de"
@@ -286,6 +288,54 @@ def test_evaluate_records_what_passed(mtqe: Callable, docs: Path, state: Callabl
     assert "recorded 1 translation in mtqe.lock" in done.err
     assert state()["docs/de/pump.md"]["state"] == "fresh"
     assert mtqe("evaluate", "--lock", "--dataset", "x").code == 2
+
+
+def test_patterns_without_files_are_no_fresh_project(mtqe: Callable, docs: Path) -> None:
+    write("mtqe.toml", POLICY.replace("docs/", "doc/") + '[status]\nstale = "fail"\n')
+    for args in ((), ("--update",)):
+        done = mtqe("status", *args)
+        assert done.code == 2
+        assert "no files pair by the patterns doc/en/**/*.md and doc/de/**/*.md" in done.err
+
+
+def test_a_pass_makes_no_stale_text_fresh(mtqe: Callable, docs: Path, state: Callable) -> None:
+    write("docs/en/pump.md", EN.replace("Close", "Open"))
+    done = mtqe("evaluate", "--lock", "--select", "number-mismatch")
+    assert done.code == 0, "no number is wrong"
+    assert "the stale text of 1 stays as it was" in done.err
+    assert state()["docs/de/pump.md"]["state"] == "stale", "nobody looked at what changed"
+    write("docs/de/pump.md", DE.replace("Schließen", "Öffnen"))
+    done = mtqe("evaluate", "--lock", "--select", "number-mismatch")
+    assert "stale text" not in done.err
+    assert state()["docs/de/pump.md"]["state"] == "fresh"
+
+
+def test_a_file_that_changes_during_the_run_is_not_recorded(
+    mtqe: Callable, docs: Path, state: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def assess(*args: Any, **options: Any) -> Any:
+        report = real(*args, **options)
+        write("docs/de/pump.md", DE.replace("12", "120"))
+        return report
+
+    real = pipeline.assess
+    monkeypatch.setattr(pipeline, "assess", assess)
+    done = mtqe("evaluate", "--lock", "--select", "number-mismatch")
+    assert done.code == 0
+    assert "docs/de/pump.md is not recorded, because it or its source was changed during the run" in done.err
+    assert state()["docs/de/pump.md"]["state"] == "changed"
+
+
+@pytest.mark.parametrize("name", ["a.tsv", "a.jsonl"])
+def test_evaluate_records_a_file_with_both_sides(mtqe: Callable, state: Callable, name: str) -> None:
+    rows = [("Close the lid", "Schließen Sie den Deckel"), ("Open the lid", "Öffnen Sie den Deckel")]
+    text = "source\ttarget\n" + "".join(f"{source}\t{target}\n" for source, target in rows)
+    if name.endswith("l"):
+        text = "".join(json.dumps({"source": source, "target": target}) + "\n" for source, target in rows)
+    write(name, text)
+    args = ("evaluate", name, "--source-lang", "en", "--target-lang", "de", "--lock", "--select", "number-mismatch")
+    done = mtqe(*args)
+    assert "recorded 1 translation" in done.err, done.err
 
 
 def test_an_edit_of_english_alone_is_told(mtqe: Callable, docs: Path) -> None:

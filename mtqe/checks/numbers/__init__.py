@@ -10,6 +10,7 @@
   with a unit, `percent_words` words for percent, `calendars` years of other calendars.
 - `number_side` reads the numbers of one side, `matching` pairs those of both sides, and `lost_or_invented` decides
   about numbers without a partner. `implied_numbers` makes some of them minor, `suggested_numbers` writes the right one.
-- Special cases: `converted_units` compares measures, `numbered_names` ranks of names, `sport_scores` scores,
-  `number_lists` lists and ranges. `swaps` finds two numbers that changed places.
+- Special cases: `converted_units` compares measures, `kept_magnitudes` letters such as those of *£125m*,
+  `numbered_names` ranks of names, `sport_scores` scores, `number_lists` lists and ranges. `swaps` finds two numbers
+  that changed places.
 """

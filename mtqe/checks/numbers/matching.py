@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from mtqe.checks.numbers.calendars import same_years
 from mtqe.checks.numbers.converted_units import converted
 from mtqe.checks.numbers.finder import Number
+from mtqe.checks.numbers.kept_magnitudes import kept_magnitudes
 from mtqe.checks.numbers.lost_or_invented import counts_in_digits, counts_in_words
 from mtqe.checks.numbers.number_side import Side, has_one, labels, read
 from mtqe.checks.numbers.unknown_words import may_be_words
@@ -105,13 +106,9 @@ def _with_partner(mismatch: Mismatch, mismatches: list[Mismatch], sides: tuple[S
 
 
 def _equal_in_other_form(sides: tuple[Side, Side]) -> list[set[Number]]:
-    """The numbers of each side that the opposite side has in another form: measures, phone numbers, years."""
-    return [
-        measures | phone_numbers | years
-        for measures, phone_numbers, years in zip(
-            converted(sides), _same_phone_numbers(sides), same_years(sides), strict=True
-        )
-    ]
+    """The numbers of each side that the opposite side has in another form, or with letters of the other language."""
+    forms = (converted(sides), _same_phone_numbers(sides), same_years(sides), kept_magnitudes(sides))
+    return [set().union(*of_side) for of_side in zip(*forms, strict=True)]
 
 
 def _same_phone_numbers(sides: tuple[Side, Side]) -> tuple[set[Number], set[Number]]:

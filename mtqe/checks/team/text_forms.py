@@ -107,10 +107,13 @@ def _stays_apart(piece: str, char: str) -> bool:
 def caseless(text: str) -> Form:
     """The text in NFC, without case (`ß` is `ss`) and with one kind of space, apostrophe and hyphen."""
     form = composed(text)
-    folded = form.text.translate(_ALIKE).casefold()
-    if len(folded) == len(form.text):
-        return Form(folded, form._starts)
-    return form.then(lambda char: char.translate(_ALIKE).casefold())
+    folded = _folded(form.text)
+    return Form(folded, form._starts) if len(folded) == len(form.text) else form.then(_folded)
+
+
+def _folded(text: str) -> str:
+    """Without case. Turkish `İ` is `i`, and not an `i` with a loose dot."""
+    return text.translate(_ALIKE).replace("İ", "i").casefold()
 
 
 def cased(text: str) -> str:

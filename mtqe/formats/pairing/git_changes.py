@@ -25,6 +25,7 @@ class Changes:
         touched: New, changed, renamed (by their new name) and untracked files.
         deleted: Deleted files, including the old names of renamed files.
         renamed: Old name of each renamed file, by new name.
+        added: Those of `touched` that the commit does not have.
         base: The hash of the common ancestor that the files are compared with; empty if git was not asked.
     """
 
@@ -32,6 +33,7 @@ class Changes:
     touched: frozenset[Path]
     deleted: frozenset[Path]
     renamed: Mapping[Path, Path]
+    added: frozenset[Path] = frozenset()
     base: str = ""
 
 
@@ -74,7 +76,8 @@ def since(ref: str, folder: Path) -> Changes:
         .strip()
     )
     diff = _git(top, "diff", "--name-status", "-z", "--find-renames", "--no-ext-diff", base, "--")
-    touched: set[Path] = {top / name for name in _names(_git(top, "ls-files", "-z", "--others", "--exclude-standard"))}
+    added = {top / name for name in _names(_git(top, "ls-files", "-z", "--others", "--exclude-standard"))}
+    touched = set(added)
     deleted: set[Path] = set()
     renamed: dict[Path, Path] = {}
     names = _names(diff)
@@ -83,12 +86,13 @@ def since(ref: str, folder: Path) -> Changes:
         if status.startswith("R"):
             deleted.add(path)
             renamed[top / (new := next(names))] = path
-            touched.add(top / new)
+            added.add(top / new)
         elif status.startswith("C"):
-            touched.add(top / next(names))
+            added.add(top / next(names))
         else:
-            (deleted if status == "D" else touched).add(path)
-    return Changes(ref, frozenset(touched), frozenset(deleted - touched), renamed, base)
+            (deleted if status == "D" else added if status == "A" else touched).add(path)
+    touched |= added
+    return Changes(ref, frozenset(touched), frozenset(deleted - touched), renamed, frozenset(added), base)
 
 
 def changed_lines(changes: Changes, path: Path) -> str:

@@ -197,8 +197,9 @@ def _notes(pairs: list[tuple[Path, Path]], left: _Pattern, right: _Pattern, chan
 
 
 def _behind(pairs: list[tuple[Path, Path]], changes: Changes) -> Iterator[tuple[Pair, str]]:
+    """The pairs in which only the source has changed. One whose source is new was never judged, so it is none."""
     for target, source in pairs:
-        if target not in changes.touched:
+        if target not in changes.touched and source not in changes.added:
             lines = git_changes.changed_lines(changes, source)
             where = f" (line{'s' if ',' in lines or '-' in lines else ''} {lines})" if lines else ""
             remark = (

@@ -65,3 +65,11 @@ def test_the_longest_phrase_of_a_rule_counts_and_allowed_ones_do_not() -> None:
     finder = PhraseFinder([wanted("ID"), wanted("user ID"), wanted("the user ID", True), wanted("ID card")], "en")
     text = "user ID, the user ID, ID card"
     assert [text[one.start : one.end] for one in finder.find(text)[0]] == ["user ID", "ID card"]
+
+
+def test_a_turkish_capital_is_its_small_letter() -> None:
+    text = "İSTANBUL, İstanbul, ISTANBUL"
+    found = PhraseFinder([Wanted(0, "istanbul", False, True, False)], "tr").find(text)[0]
+    assert [text[one.start : one.end] for one in found] == ["İSTANBUL", "İstanbul", "ISTANBUL"]
+    found = PhraseFinder([Wanted(0, "İstanbul", False, True, False)], "tr").find("istanbul")[0]
+    assert [(one.start, one.end) for one in found] == [(0, 8)]

@@ -159,6 +159,13 @@ def test_a_report_tells_the_rules_where_their_files_are_not() -> None:
     assert "We are short." in page.getvalue()
 
 
+def test_the_verdict_names_rules_that_were_switched_off() -> None:
+    for ignore, line in (((), None), (("dates",), "rules of the team: 1 of 2 switched off in the configuration")):
+        verdict = assessed(config_of(BITTE, DATES, checks=ChecksConfig(ignore=ignore))).verdict
+        assert verdict is not None
+        assert [text for text in verdict.uncovered if text.startswith("rules")] == ([line] if line else [])
+
+
 def test_thousands_of_rules_do_not_fill_a_report() -> None:
     rules = [{**BITTE, "id": f"r{number}", "phrases": [f"wort{number}"]} for number in range(101)]
     report = assessed(config_of(BITTE, *rules, checks=ChecksConfig(select=("rules",))))
