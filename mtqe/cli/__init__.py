@@ -1,11 +1,11 @@
 """The command line: a group that imports a command only when it is called. Each command has its own file.
 
-- The main job: `evaluate`, `demo`. Its single stages: `align`, `score`, `check`, `gate`, `report`. Mending: `fix`.
-  Of several machines: `merge`. Of large corpora: `scan`.
-- Comparing: `compare`, `rank`, `baseline`, `history`. Maintaining a project: `status`, `accept`, `calibrate`, `cache`,
-  `models`. People: `review` (they review a report), `triage` (for those who read one
-  language), `sample` (what they should rate), `agreement` (measuring against them).
-- Looking up: `list_`, `explain`. For other programs: `serve`. The rules of a team: `rules`.
+- Judging a translation: `evaluate` (the main job), `demo`; its single stages `align`, `score`, `check`, `gate`,
+  `report`; `fix`. Large corpora: `scan`, `merge` (the reports of several machines). Other programs: `serve`.
+- Comparing: `compare`, `rank`. People: `triage` (for those who read one language), `sample` (what they should rate),
+  `review` (they review a report), `agreement` (measuring against them).
+- Keeping a project: `status`, `accept`, `rules`, `calibrate`, `baseline`, `history`. Looking up: `explain`, `list_`,
+  `models`, `cache`.
 - Parts of commands: `pair_listing` (`mtqe list checks --pair`), `annotating` (`mtqe report --annotate`), `reviewing`
   (what `mtqe review` writes), `segment_input` (the files of `score` and `check`), `lock_update` (`mtqe.lock`).
 - Shared by commands: `options`, `deliver` (how a command ends), `past_runs`, `progress`, `wrap` (lines for people),
@@ -30,43 +30,56 @@ from mtqe.errors import ExitCode, MtqeError
 from mtqe.prose import inert
 from mtqe.version import VERSION
 
-COMMANDS = {
-    "evaluate": "align if needed, score, check, report and gate: the main job",
-    "demo": "evaluate the demo article that comes with mtqe",
-    "align": "align two documents and write the beads",
-    "score": "score translations, without checks",
-    "rank": "rank candidate translations of each source",
-    "check": "check a translation for errors, without scores",
-    "fix": "mend the findings whose correction is sure",
-    "scan": "judge a corpus of any length in constant memory",
-    "merge": "make one report of the reports of all shards",
-    "compare": "compare systems from their stored reports",
-    "gate": "judge a stored report",
-    "baseline": "keep a report as the baseline for later runs",
-    "status": "name translations that are older than their source",
-    "review": "review findings and segments on a local page",
-    "accept": "record findings you reviewed and accept",
-    "agreement": "measure checks and metrics against people",
-    "calibrate": "propose limits from translations you shipped",
-    "history": "draw the trend over runs and report changes",
-    "report": "show a stored report in another format",
-    "triage": "say each finding in one English sentence",
-    "sample": "choose segments for people to rate, and estimate",
-    "explain": "print the manual of a check",
-    "list": "list checks, metrics, formats, reporters or models",
-    "rules": "test, list and begin a team's own rules",
-    "serve": "give reports over HTTP, on this machine",
-    "models": "list the COMET models on this machine, or fetch one",
-    "cache": "inspect, prune or clear the score cache",
+SECTIONS = {
+    "Judge a translation": {
+        "evaluate": "align if needed, score, check, report and gate: the main job",
+        "demo": "evaluate the demo article that comes with mtqe",
+        "align": "align two documents and write the beads",
+        "score": "score translations, without checks",
+        "check": "check a translation for errors, without scores",
+        "gate": "judge a stored report",
+        "report": "show a stored report in another format",
+        "fix": "mend the findings whose correction is sure",
+    },
+    "Judge large corpora, or serve other programs": {
+        "scan": "judge a corpus of any length in constant memory",
+        "merge": "make one report of the reports of all shards",
+        "serve": "give reports over HTTP, on this machine",
+    },
+    "Compare systems": {
+        "compare": "compare systems from their stored reports",
+        "rank": "rank candidate translations of each source",
+    },
+    "Work with people": {
+        "triage": "say each finding in one English sentence",
+        "sample": "choose segments for people to rate, and estimate",
+        "review": "review findings and segments on a local page",
+        "agreement": "measure checks and metrics against people",
+    },
+    "Keep a project": {
+        "status": "name translations that are older than their source",
+        "accept": "record findings you reviewed and accept",
+        "rules": "test, list and begin a team's own rules",
+        "calibrate": "propose limits from translations you shipped",
+        "baseline": "keep a report as the baseline for later runs",
+        "history": "draw the trend over runs and report changes",
+    },
+    "Look up": {
+        "explain": "print the manual of a check",
+        "list": "list checks, metrics, formats, reporters or models",
+        "models": "list the COMET models on this machine, or fetch one",
+        "cache": "inspect, prune or clear the score cache",
+    },
 }
-"""Name and one-line help of every command. A command's module has the same name (`list` is in `list_`)."""
+"""Name and one-line help of every command, in groups. A command's module has the same name (`list` is in `list_`)."""
+COMMANDS = {name: text for section in SECTIONS.values() for name, text in section.items()}
 
 
 class LazyGroup(click.Group):
     """A group that imports a command only when it is called or its help is shown."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names in the order of the table."""
+        """The names in the order of the sections."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
@@ -78,9 +91,11 @@ class LazyGroup(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the table of commands without importing any."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+        """Write the commands in sections of one width, without importing any."""
+        width = max(map(len, COMMANDS))
+        for title, commands in SECTIONS.items():
+            with formatter.section(title):
+                formatter.write_dl([(name.ljust(width), text) for name, text in commands.items()])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

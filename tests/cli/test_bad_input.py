@@ -174,7 +174,7 @@ def test_severity_of_a_check_that_is_not_there(mtqe: Callable) -> None:
 def test_mtqe_alone_prints_its_help(mtqe: Callable) -> None:
     done = mtqe()
     assert (done.code, done.out) == (2, "")
-    assert "\nCommands:\n  evaluate" in done.err
+    assert "\nJudge a translation:\n  evaluate" in done.err
 
 
 def test_full_disk_leaves_nothing_behind(

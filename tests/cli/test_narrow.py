@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 
 import click
 import pytest
 
-from mtqe.cli import COMMANDS
+from mtqe.cli import COMMANDS, SECTIONS
 from mtqe.cli.wrap import fold
 from mtqe.registry.check_table import checks
 
@@ -30,6 +31,17 @@ def terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 def test_help_fits(name: str, mtqe: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     assert len(widest(mtqe(name, "--help").out)) <= 80, widest(mtqe(name, "--help").out)
+
+
+def test_the_commands_stand_in_sections(mtqe: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    text = mtqe("--help").out
+    assert len(widest(text)) <= 80, widest(text)
+    titles = re.findall(r"^(\S.*):$", text, re.MULTILINE)
+    assert titles == ["Options", *SECTIONS]
+    rows = re.findall(r"^  ([a-z]\w*) +(\S.*)$", text.partition(f"\n{titles[1]}:\n")[2], re.MULTILINE)
+    assert rows == list(COMMANDS.items()), "each command stands once, on one line"
+    assert len({line.index(help_) for line in text.splitlines() for _, help_ in rows if line.endswith(help_)}) == 1
 
 
 @pytest.mark.usefixtures("terminal")
