@@ -7,8 +7,8 @@ The flow, and the rooms it passes through:
 - The nouns: `model`, with those of the gate in `verdict`, those of comparisons in `comparison` and, with people, in
   `agreement_report`, facts of metrics in `metric_facts`, runs in `run`, areas of errors in `areas`, tags and variables
   of segments in `inline_codes`, terms in `glossaries`, what people said in `ratings`, a team's rules in `team_rules`
-  (`rule_tables` reads them). `errors` has the exit codes, `config` the settings (`config_sources` reads them), `policy`
-  those of the gate, `version` the version.
+  (`rule_tables` reads them), identities of findings in `fingerprints`. `errors` has the exit codes, `config` the
+  settings (`config_sources` reads them), `policy` those of the gate, `version` the version.
 - Against hostile input: `prose` makes texts of outside harmless in messages, `bounded_read` reads files that may have
   no end.
 - `contracts` says what a check, format, metric and reporter is. `registry` has the tables of them and chooses the

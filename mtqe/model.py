@@ -8,9 +8,7 @@ meaning.
 from __future__ import annotations
 
 import enum
-import functools
-import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Literal
 
 import msgspec
@@ -18,6 +16,7 @@ import msgspec
 from mtqe.areas import Area as Area
 from mtqe.areas import Coverage as Coverage
 from mtqe.areas import LeftOut as LeftOut
+from mtqe.fingerprints import fingerprint as fingerprint
 from mtqe.glossaries import Glossary as Glossary
 from mtqe.glossaries import Term as Term
 from mtqe.glossaries import TermStatus as TermStatus
@@ -204,7 +203,13 @@ class Document(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Span(msgspec.Struct, frozen=True):
-    """A range of the text of one side, half-open in code points: `text[start:end]` is the marked text."""
+    """A range of the text of one side, half-open in code points: `text[start:end]` is the marked text.
+
+    Args:
+        side: `source` or `target`.
+        start: Offset of its first character, from 0.
+        end: Offset after its last character.
+    """
 
     side: Side
     start: int
@@ -243,9 +248,24 @@ class Hit(msgspec.Struct, frozen=True):
 class Finding(msgspec.Struct, frozen=True):
     """An error that a check found, complete and final.
 
-    `suppressed` is the reason for which someone accepted it; such a finding is in the report but never counts.
-    `fixable` says that `suggestion`, in place of each marked text of the translation, surely mends the error; or the
-    `corrections`, one for each marked text of the translation, if one suggestion does not fit all of them.
+    Args:
+        check: Id of the check, such as `ACC101`.
+        name: Name of the check, such as `number-mismatch`.
+        category: MQM path, such as `accuracy/mistranslation`.
+        severity: Severity of the error, after the settings of the run.
+        segment: Id of the segment.
+        message: One sentence for the reader that names the error.
+        spans: The marked texts; empty if the finding concerns the complete segment and both sides are empty.
+        marked: The marked texts as they stand, in the order of `spans`.
+        fingerprint: Identity of the finding, 16 hex digits. It does not change when lines move.
+        suggestion: A correction, if the check knows one.
+        confidence: 0 to 1, if the check can estimate it.
+        preview: Whether the check is a preview; such a finding never counts.
+        system: Name of the translation system, if a report has several.
+        kind: Kind of the error, for a check with several.
+        suppressed: The reason for which someone accepted the finding; it then stays in the report but never counts.
+        fixable: Whether `suggestion`, in place of each marked text of the translation, surely mends the error.
+        corrections: One correction for each marked text of the translation, if one suggestion does not fit all.
     """
 
     check: str
@@ -348,7 +368,18 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Report(msgspec.Struct, frozen=True):
-    """All results of a run. Reporters, gate and comparison only read it."""
+    """All results of a run. Reporters, gate and comparison only read it.
+
+    Args:
+        schema: Name and number of this schema.
+        run: The circumstances of the run.
+        documents: The documents that were read.
+        segments: The segments of all documents, in order.
+        scores: The scores of the corpus, the documents and the segments.
+        findings: The errors that were found, also those that do not count.
+        problems: What could not run, and cautions.
+        verdict: The verdict of the gate; `None` if none was asked for.
+    """
 
     schema: str
     run: Run
@@ -374,23 +405,3 @@ class Report(msgspec.Struct, frozen=True):
         """Remarks for the reader, one line each: the cautions among the problems, then the notes of the run."""
         cautions = (f"{problem.what}: {problem.why}" for problem in self.problems if not problem.incomplete)
         return (*cautions, *self.run.notes)
-
-
-def fingerprint(check: str, source: str, marked: Sequence[str], nth: int) -> str:
-    """Identity of a finding, 16 hex digits. It does not change when lines move or messages are reworded.
-
-    Args:
-        check: Id of the check.
-        source: Source text of the segment.
-        marked: The marked texts.
-        nth: Number of earlier findings with the same check, source and marked texts, from 0.
-    """
-    digest = _digest(check, source).copy()
-    digest.update("".join(f"\x1f{part}" for part in (*marked, str(nth))).encode())
-    return digest.hexdigest()[:16]
-
-
-@functools.lru_cache(maxsize=64)
-def _digest(check: str, source: str) -> hashlib._Hash:
-    """The beginning of a fingerprint, which the findings of a check in a segment share."""
-    return hashlib.sha256(f"{check}\x1f{source}".encode())

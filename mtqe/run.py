@@ -13,7 +13,14 @@ RunState = Literal["ran", "not run", "failed"]
 
 
 class RunItem(msgspec.Struct, frozen=True):
-    """The outcome of a check or metric: `ran`, `not run` (not requested or not applicable; see `why`) or `failed`."""
+    """The outcome of a check or metric.
+
+    Args:
+        id: Id of the check, or name of the metric.
+        name: Name of it.
+        state: `ran`, `not run` (not requested or not applicable) or `failed`.
+        why: The reason, if it did not run or failed.
+    """
 
     id: str
     name: str
@@ -36,7 +43,15 @@ class RuleFacts(msgspec.Struct, frozen=True):
 
 
 class RuleFile(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A set of rules of a team that a run had: its name, its file with hash and version, the number of rules."""
+    """A set of rules of a team that a run had.
+
+    Args:
+        name: Name of the set.
+        path: Its file, as the user named it.
+        sha256: SHA-256 of the file, in hexadecimal.
+        version: Version that the file states.
+        rules: Number of its rules.
+    """
 
     name: str
     path: str = ""
@@ -46,9 +61,13 @@ class RuleFile(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class CheckItem(RunItem, frozen=True, omit_defaults=True):
-    """What became of a check, the area of its errors, and what it left out although it ran (`gap`).
+    """What became of a check.
 
-    `idle` says that it ran and every segment was too short for it. `rule` has the facts of a rule of a team.
+    Args:
+        area: The area of the errors that it looks for; `None` for a rule of a team.
+        gap: What it left out although it ran.
+        idle: Whether it ran and every segment was too short for it.
+        rule: The facts of a rule of a team.
     """
 
     area: Area | None = None
@@ -58,7 +77,11 @@ class CheckItem(RunItem, frozen=True, omit_defaults=True):
 
 
 class MetricItem(RunItem, frozen=True):
-    """What became of a metric, and what its scores mean; `facts` is `None` in reports of earlier versions."""
+    """What became of a metric.
+
+    Args:
+        facts: What its scores mean; `None` in reports of earlier versions.
+    """
 
     facts: MetricFacts | None = None
 

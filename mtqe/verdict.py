@@ -11,7 +11,13 @@ State = Literal["pass", "fail", "undecided", "incomplete"]
 
 
 class Interval(msgspec.Struct, frozen=True):
-    """An interval: both bounds in the unit of the score, and the level (0.95 for 95 %)."""
+    """An interval around a score.
+
+    Args:
+        low: Lower bound, in the unit of the score.
+        high: Upper bound.
+        level: 0.95 for 95 %.
+    """
 
     low: float
     high: float

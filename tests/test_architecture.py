@@ -17,7 +17,7 @@ from mtqe.registry import check_table, format_table, metric_table, reporter_tabl
 
 PACKAGE = Path(mtqe.__file__).parent
 LAYERS: tuple[set[str], ...] = (
-    {"version", "prose", "verdict", "metric_facts", "areas", "inline_codes", "glossaries"},
+    {"version", "prose", "verdict", "metric_facts", "areas", "inline_codes", "glossaries", "fingerprints"},
     {"errors"},
     {"run", "bounded_read"},
     {"model", "lang"},

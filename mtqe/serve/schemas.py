@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from mtqe import model
 from mtqe.model import SCHEMA, Report
 
 _ENTRY = re.compile(r"^    (\w+): ", re.MULTILINE)
@@ -22,10 +23,12 @@ def definitions(types: Iterable[type[msgspec.Struct]], place: str) -> dict[str, 
         place: Where the schemas stand, with `{name}`, such as `#/$defs/{name}`.
     """
     _, raw = msgspec.json.schema_components(types, ref_template=place)
-    inherited = {type_.__name__: _inherited(type_) for type_ in types}
+    structs = [kind for kind in vars(model).values() if isinstance(kind, type) and issubclass(kind, msgspec.Struct)]
+    inherited = {kind.__name__: _inherited(kind) for kind in (*structs, *types)}
     described = {name: _described(definition, inherited.get(name, {})) for name, definition in raw.items()}
     if Report in types:
-        described[Report.__name__]["properties"]["schema"] = {"const": SCHEMA}
+        properties = described[Report.__name__]["properties"]
+        properties["schema"] = {"description": properties["schema"]["description"], "const": SCHEMA}
     return described
 
 

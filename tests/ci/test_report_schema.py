@@ -16,8 +16,14 @@ SAMPLE = json.loads((ROOT / "reports" / "sample" / "demo.json").read_text(encodi
 
 def test_the_schema_is_valid_and_describes_every_property() -> None:
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
-    segment = SCHEMA["$defs"]["Segment"]["properties"]
-    assert "description" in segment["codes"] and "Args" not in SCHEMA["$defs"]["Segment"]["description"]
+    fields = {
+        f"{name}.{field}": rule.get("description", "")
+        for name, definition in SCHEMA["$defs"].items()
+        for field, rule in definition.get("properties", {}).items()
+    }
+    assert len(fields) > 100
+    assert [name for name, told in fields.items() if not told] == []
+    assert not [name for name, definition in SCHEMA["$defs"].items() if "Args" in definition.get("description", "")]
 
 
 def test_a_report_is_valid() -> None:
