@@ -1,17 +1,20 @@
-"""`make release-check`: whether this checkout can be released. It builds the wheel into dist/ and looks into it.
+"""`make release-check`: whether this checkout can be released.
 
-It needs no package beside pip, and says every fault that it finds.
+It builds the source archive, and from this the wheel, into dist/, and looks into both. It needs no package beside pip,
+and says every fault that it finds.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tarfile
 import tomllib
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import smoke
@@ -23,6 +26,9 @@ PRIVATE = re.compile(
 )
 """What no file of a release has: folders of a person, and keys."""
 NEEDED = ("NOTICE", "LICENSE")
+PINNED = r"(?:mtqe@|\bref: |\brev: )v(\d+\.\d+\.\d+)\b"
+"""A tag of mtqe, as workflows, templates and hooks name it."""
+SDIST = "import sys; sys.path.insert(0, sys.argv[1]); from hatchling.build import build_sdist; build_sdist(sys.argv[2])"
 FORBIDDEN = re.compile(r"(^|/)(tests|training|reports|\.git|__pycache__|\.env|mtqe\.toml)(/|$)")
 
 
@@ -36,6 +42,14 @@ def versions(project: str, code: str, changelog: str) -> Iterator[str]:
     if dated is None or dated[1] != version:
         found = first[0] if first else "no heading"
         yield f"CHANGELOG.md must begin with '## {version} - YYYY-MM-DD', and begins with {found!r}"
+
+
+def pins(root: Path, version: str) -> Iterator[str]:
+    """Places in the examples and guides that name the tag of another version."""
+    for path in sorted([root / "docs" / "ci.md", *(path for path in (root / "examples").rglob("*") if path.is_file())]):
+        for found in re.findall(PINNED, path.read_text(encoding="utf-8")):
+            if found != version:
+                yield f"{path.relative_to(root)} names the tag v{found}, and the version is {version}"
 
 
 def contents(wheel: Path) -> Iterator[str]:
@@ -52,6 +66,20 @@ def contents(wheel: Path) -> Iterator[str]:
                 yield f"{name} in the wheel has {found[0][:40]!r}"
 
 
+def source_differences(archive: Path, tracked: Collection[str]) -> Iterator[str]:
+    """Files of the repository that the source archive lacks, and files that only the archive has."""
+    with tarfile.open(archive) as tar:
+        inside = {member.name.partition("/")[2] for member in tar if member.isfile()} - {"PKG-INFO"}
+    yield from (f"the source archive lacks {name}" for name in sorted(set(tracked) - inside))
+    yield from (f"the source archive has {name}, which git does not know" for name in sorted(inside - set(tracked)))
+
+
+def tracked_files() -> list[str]:
+    """The files that git knows."""
+    command = ["git", "-C", str(ROOT), "ls-files", "-z"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.split("\0")[:-1]
+
+
 def repository() -> Iterator[str]:
     """Changes that are not committed, and a tag that exists."""
     git = ["git", "-C", str(ROOT)]
@@ -63,27 +91,34 @@ def repository() -> Iterator[str]:
         yield f"the tag v{version} exists already"
 
 
-def build() -> Path:
-    """The wheel, in dist/."""
-    dist = ROOT / "dist"
-    for old in dist.glob("*.whl"):
+def build() -> tuple[Path, Path]:
+    """The source archive, and the wheel that is built from it, in dist/."""
+    dist, backend = ROOT / "dist", ROOT / "build" / "backend"
+    for old in (*dist.glob("*.whl"), *dist.glob("*.tar.gz")):
         old.unlink()
     pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
-    smoke.run([*pip, "wheel", "--no-deps", "--wheel-dir", dist, ROOT], ROOT, os.environ)
+    requires = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["build-system"]["requires"]
+    shutil.rmtree(backend, ignore_errors=True)
+    smoke.run([*pip, "install", "--target", backend, *requires], ROOT, os.environ)
+    smoke.run([sys.executable, "-I", "-c", SDIST, backend, dist], ROOT, os.environ)
+    (archive,) = dist.glob("*.tar.gz")
+    smoke.run([*pip, "wheel", "--no-deps", "--wheel-dir", dist, archive], ROOT, os.environ)
     (wheel,) = dist.glob("*.whl")
-    return wheel
+    return archive, wheel
 
 
 def main() -> int:
     """0 if all is well; 1 with all faults on stderr."""
     names = ("pyproject.toml", "mtqe/version.py", "CHANGELOG.md")
     faults = [*versions(*((ROOT / name).read_text(encoding="utf-8") for name in names)), *repository()]
-    wheel = build()
+    faults += pins(ROOT, tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
+    archive, wheel = build()
     faults += [*filter(None, [smoke.too_large(wheel)]), *smoke.differences(wheel), *contents(wheel)]
+    faults += source_differences(archive, tracked_files())
     for fault in faults:
         print(f"release-check: {fault}", file=sys.stderr)
     if not faults:
-        print(f"release-check: {wheel.relative_to(ROOT)} can be released")
+        print(f"release-check: {wheel.relative_to(ROOT)} and {archive.relative_to(ROOT)} can be released")
     return 1 if faults else 0
 
 

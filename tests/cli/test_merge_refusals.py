@@ -12,6 +12,7 @@ from sharded import GLOSSARY, LANGUAGES, Command, rows, shards, write
 
 from mtqe.errors import ExitCode
 from mtqe.registry import check_table, metric_table
+from mtqe.version import VERSION
 
 # --- what does not fit ------------------------------------------------------------------------------------------------
 
@@ -101,7 +102,7 @@ def test_shards_with_another_model_or_version(
     shards(mtqe, tmp_path, 2, ("score", "c.jsonl", *LANGUAGES))
     assert refused(mtqe, two[0], other) == (f"{other}: learned has another version, model or setting than in {two[0]}")
     content = two[1].read_text("utf-8")
-    two[1].write_text(content.replace('"version": "0.1.0"', '"version": "9.9"', 1), "utf-8")
+    two[1].write_text(content.replace(f'"version": "{VERSION}"', '"version": "9.9"', 1), "utf-8")
     assert refused(mtqe, *two).startswith(f"{two[1]}: mtqe 9.9 wrote it, and this is mtqe")
 
 
