@@ -19,6 +19,10 @@ ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 GUIDES = "How-to guides"
 OUTSIDE = "outside"
+PAST = ("changes-0.1.0.md", "outside/CHANGELOG.md")
+"""Pages of the past, which have every word of the others."""
+LESS = 0.01
+"""Weight in the search of these pages and of pages that show code; that of others is 1."""
 LINK = re.compile(r"(\]\()([^)#\s:]+)((?:#[^)\s]*)?\))")
 """A link or image to a file, with an anchor or without."""
 FENCE = re.compile(r"^(```+|~~~+).*?^\1", re.MULTILINE | re.DOTALL)
@@ -88,9 +92,11 @@ def page(place: Path, target: str) -> str:
 
 
 def on_page_markdown(markdown: str, page: Any, config: Any, files: Files) -> str:
-    """Let links to files outside docs/ lead to their pages."""
+    """Let links to files outside docs/ lead to their pages; in the search, the past and code stand below guides."""
     here = page.file.src_uri
     own = here.removeprefix(f"{OUTSIDE}/") if here.startswith(f"{OUTSIDE}/") else f"docs/{here}"
+    if here in PAST or not (ROOT / own).is_file():
+        page.meta["search"] = {"boost": LESS}
 
     def renewed(match: re.Match[str]) -> str:
         path = _resolved(match[2], posixpath.dirname(own))

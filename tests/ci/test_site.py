@@ -53,6 +53,13 @@ def test_the_search_knows_the_pages(site: Path) -> None:
     index = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))
     places = {entry["location"].partition("#")[0] for entry in index["docs"]}
     assert {"tutorial.html", "cannot.html", "report.html", "api.html", "judge.html"} <= places
+    boosts = {entry["location"].partition("#")[0]: entry.get("boost", 1) for entry in index["docs"]}
+    assert max(boosts["changes-0.1.0.html"], boosts["outside/CHANGELOG.html"]) < 1 == boosts["gate.html"]
+
+
+def test_no_page_is_added_to_the_navigation_without_a_place() -> None:
+    settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    assert [path.name for path in (ROOT / "docs").glob("*.md") if f": {path.name}\n" not in settings] == []
 
 
 def test_links_out_of_the_folder_lead_to_pages_of_the_site(site: Path) -> None:
