@@ -37,7 +37,7 @@ PACKAGES = ("starlette", "uvicorn")
 @click.option("--segments", type=click.IntRange(0), default=0, help="Also review this many segments, drawn at random.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Another seed draws other segments.")
 @click.option("--sample", type=options.FILE, help="Also review the segments of this file, which mtqe sample wrote.")
-@click.option("--no-glosses", is_flag=True, help="Do not say what foreign words mean; the encoder is not loaded.")
+@click.option("--no-glosses", is_flag=True, help="Leave out what foreign words mean; the encoder is not loaded.")
 @click.option("-o", "--output", type=options.FILE, help="Write the page to this file, and start no server.")
 @click.option("--collect", is_flag=True, help="Write the results of all reviews, and of EXPORT, and start no server.")
 @click.option("--out", "folder", type=options.FILE, help="Folder of the review.  [default: NAME.review beside REPORT]")
@@ -68,7 +68,7 @@ def command(
 ) -> int:
     """Review REPORT, a JSON file that mtqe evaluate wrote, on a page that only this machine can open.
 
-    Needs the extra: pip install "mtqe[review]". Each change is saved at once, for each rater apart. Write results
+    Needs the extra: pip install "mtqe[review]". Each change is saved at once, for each rater apart. "Write results"
     on the page writes ratings, accepted findings and new translations; so does --collect, later or for several raters.
 
     \b

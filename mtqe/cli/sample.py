@@ -57,7 +57,7 @@ def command(
     \b
     mtqe sample report.json --budget 100 -o sample.json
     mtqe sample report.json --budget 3000 --unit words -o sample.json
-    mtqe sample --estimate sample.json anna.ratings.jsonl ben.ratings.jsonl
+    mtqe sample --estimate sample.json ana.ratings.jsonl ben.ratings.jsonl
 
     docs/sample.md says how tight the intervals are, and how often they are right.
     """
