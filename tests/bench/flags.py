@@ -41,9 +41,14 @@ def odd(source: str, salt: str = "") -> bool:
     return int(hashlib.sha1((salt + source).encode()).hexdigest(), 16) % 2 == 1
 
 
-def flagged(pairs: list[tuple[str, str]], langs: tuple[str, str], docs: list[str] | None = None) -> list[list[Finding]]:
+def flagged(
+    pairs: list[tuple[str, str]],
+    langs: tuple[str, str],
+    docs: list[str] | None = None,
+    systems: list[str] | None = None,
+) -> list[list[Finding]]:
     """The findings of all default checks by pair; by default each pair is its own document."""
-    return findings(check_table.select(), pairs, langs, docs or [str(n) for n in range(len(pairs))])
+    return findings(check_table.select(), pairs, langs, docs or [str(n) for n in range(len(pairs))], systems=systems)
 
 
 def serious(findings: list[Finding]) -> bool:
@@ -64,7 +69,8 @@ def false_alarms(folder: Path, show: str | None, most: int | None = None) -> Non
     usual_rows = sample(usual_rows, most)
     docs = [f"{row['origin']}/{row['system']}/{row.get('doc', '')}" for row in usual_rows]
     started = time.process_time()
-    results = flagged([(row["src"], row["mt"]) for row in usual_rows], ("en", "de"), docs)
+    systems = [f"{row['origin']}/{row['system']}" for row in usual_rows]
+    results = flagged([(row["src"], row["mt"]) for row in usual_rows], ("en", "de"), docs, systems)
     speed = len(usual_rows) / (time.process_time() - started)
     clean = [bool(row.get("mqm_clean")) for row in usual_rows]
     print(f"\nFalse alarms: {len(usual_rows)} professional translations, {sum(clean)} of them rated free of errors\n")
