@@ -90,3 +90,17 @@ def render_signature(signature: Signature) -> str:
 def comparable(signature: Signature) -> str:
     """The signature without `COUNTS`; two scores are comparable if these parts are equal."""
     return render_signature({key: value for key, value in signature.items() if key not in COUNTS})
+
+
+class Guarded(msgspec.Struct, frozen=True):
+    """Segments whose neural scores mean little, and the score without them.
+
+    Args:
+        segments: Their ids by reason, in order: `empty`, `copied`, `foreign`, `unrelated` or `truncated`.
+        value: The score without these segments; `None` if no segment remains.
+        n: Number of segments behind that value.
+    """
+
+    segments: dict[str, tuple[str, ...]]
+    value: float | None
+    n: int

@@ -24,6 +24,7 @@ from mtqe.inline_codes import Code as Code
 from mtqe.inline_codes import CodeKind as CodeKind
 from mtqe.inline_codes import CodeRole as CodeRole
 from mtqe.inline_codes import Side as Side
+from mtqe.metric_facts import Guarded as Guarded
 from mtqe.metric_facts import Measures as Measures
 from mtqe.metric_facts import MetricFacts as MetricFacts
 from mtqe.metric_facts import Signature as Signature
@@ -299,20 +300,6 @@ class Finding(msgspec.Struct, frozen=True):
     def counts(self) -> bool:
         """Whether the finding can count for a verdict: it is not suppressed and not from a preview check."""
         return not self.preview and self.suppressed is None
-
-
-class Guarded(msgspec.Struct, frozen=True):
-    """Segments whose neural scores mean little, and the score without them.
-
-    Args:
-        segments: Their ids by reason, in order: `empty`, `copied`, `foreign`, `unrelated` or `truncated`.
-        value: The score without these segments; `None` if no segment remains.
-        n: Number of segments behind that value.
-    """
-
-    segments: dict[str, tuple[str, ...]]
-    value: float | None
-    n: int
 
 
 class Score(msgspec.Struct, frozen=True):
