@@ -117,6 +117,8 @@ def command(
         return
     with deliver.stdout(data=True) as out:
         out.writelines(policy.diff())
+    if policy.after != policy.before:
+        say(f"--write puts this change into {policy.path}", err=True)
 
 
 def _limit(paths: Sequence[Path], acceptable: float | None, penalty: float | None) -> Limit | None:
