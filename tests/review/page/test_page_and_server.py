@@ -99,6 +99,7 @@ def by_file(tab: browser.Page, project: Path) -> None:
     press(tab, "Enter")
     rate(tab, "t", "70")
     tab.run("document.querySelector('[data-do=export]').click()")
+    assert text(tab, "#toast").endswith("Send back the file report.ben.review.json.")
     export = project / "report.ben.review.json"
     end = time.monotonic() + 10
     while not export.exists() and time.monotonic() < end:
