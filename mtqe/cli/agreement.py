@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mtqe.config import Config
     from mtqe.ratings import Rating
 
+OF_RATERS = "*.ratings.jsonl"
 VIEWS = {".md": "markdown", ".json": "json", ".txt": "console"}
 
 
@@ -71,10 +72,11 @@ def command(
     """Measure the checks and metrics in REPORTs against RATINGS of the same translations.
 
     REPORTs are JSON files that evaluate, check or score wrote, one for each system or one for all. RATINGS are files of
-    mtqe review, Marot and WMT's MQM tables (TSV), ESA (JSON Lines), mt-metrics-eval (standalone ratings, or the folder
-    of a test set), Label Studio (JSON) and pearmut; their content tells the format.
+    mtqe review or its folder, Marot and WMT's MQM tables (TSV), ESA (JSON Lines), mt-metrics-eval (standalone ratings,
+    or the folder of a test set), Label Studio (JSON) and pearmut; their content tells the format.
 
     \b
+    mtqe agreement report.json report.review
     mtqe agreement report.json ana.ratings.jsonl ben.ratings.jsonl
     mtqe agreement a.json b.json c.json mqm.tsv -o agreement.md
     mtqe agreement report.json ana.ratings.jsonl --write
@@ -102,6 +104,8 @@ def command(
             _render(found, "console", out)
             changes = [] if write else [*policy.diff()]
             out.writelines(["\n", *changes] if changes else [])
+        if not write and policy.after != policy.before:
+            say(f"--write puts this change into {policy.path}", err=True)
     if write and not quiet:
         say(policy.said, err=True)
 
@@ -117,6 +121,8 @@ def _refuse(outputs: Sequence[Path], json_path: Path | None) -> None:
 def read_ratings(paths: Sequence[Path]) -> list[Rating]:
     """The ratings of people in all files; remarks on them are printed. Files with the same ratings count once.
 
+    Of the folder of a review the ratings of all raters are read.
+
     Raises:
         InputError: A file cannot be read, or has no ratings of people.
     """
@@ -125,8 +131,7 @@ def read_ratings(paths: Sequence[Path]) -> list[Rating]:
 
     read: dict[tuple[Rating, ...], str] = {}
     own = 0
-    for path in paths:
-        file = rating_files.read(path)
+    for file in (rating_files.read(each) for path in paths for each in sorted(path.glob(OF_RATERS)) or [path]):
         for note in file.notes:
             say(note, err=True)
         people = tuple(rating for rating in file.ratings if rating.rater != annotators.RATER)

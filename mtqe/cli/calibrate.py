@@ -117,6 +117,8 @@ def command(
         return
     with deliver.stdout(data=True) as out:
         out.writelines(policy.diff())
+    if policy.after != policy.before:
+        say(f"--write puts this change into {policy.path}", err=True)
 
 
 def _limit(paths: Sequence[Path], acceptable: float | None, penalty: float | None) -> Limit | None:
@@ -140,7 +142,7 @@ def _judged(
     """The documents that people accept, and those that they do not; what was left out is said on stderr.
 
     Raises:
-        UsageError: People accept none of the documents.
+        UsageError: People accept none of the documents, or rated too little of all.
     """
     from mtqe.cli.agreement import read_ratings
     from mtqe.raters import shipped_documents
@@ -152,6 +154,8 @@ def _judged(
         f"{judged.unrated} are rated too little. {matched.matched:,} of {matched.ratings:,} ratings are of these texts",
         err=True,
     )
+    if judged.unrated == len(documents):
+        raise click.UsageError("people rated less than half of the words of each of these documents; rate more of them")
     if not judged.accepted:
         raise click.UsageError("people accept none of these documents; give more of them, or another limit")
     return judged.accepted, judged.refused

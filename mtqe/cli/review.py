@@ -40,7 +40,7 @@ PACKAGES = ("starlette", "uvicorn")
 @click.option("--no-glosses", is_flag=True, help="Leave out what foreign words mean; the encoder is not loaded.")
 @click.option("-o", "--output", type=options.FILE, help="Write the page to this file, and start no server.")
 @click.option("--collect", is_flag=True, help="Write the results of all reviews, and of EXPORT, and start no server.")
-@click.option("--out", "folder", type=options.FILE, help="Folder of the review.  [default: NAME.review beside REPORT]")
+@click.option("--folder", type=options.FILE, help="Folder of the review.  [default: NAME.review beside REPORT]")
 @click.option("--suppressions", type=options.FILE, help="File of accepted findings.  [default: mtqe-suppressions.toml]")
 @click.option("--in-place", is_flag=True, help="Write new translations into their files, not into copies.")
 @click.option("-f", "--format", "form", metavar="NAME", help="Format of the translation.  [default: by file ending]")
@@ -98,13 +98,14 @@ def command(
     if output:
         refuse_unwritable(output)
         _write_page(output, sheet.sheet(matter, keys, form, _sentences(matter, config, not no_glosses)))
+        say(f"next: {shlex.join(['mtqe', 'review', str(report_path), '--collect'])} EXPORT...", err=True)
         return ExitCode.PASS
     from mtqe.cli.reviewing import Writer
 
-    folder = folder or report_path.with_name(f"{report_path.name.removesuffix('.json')}.review")
+    folder = folder or _folder(report_path)
     writer = Writer(matter, folder, suppressions or Path(config.suppressions or settings.SUPPRESSIONS), form, in_place)
     if collect:
-        return _collect(writer, exports, rater)
+        return _collect(writer, exports, rater, report_path)
     options.refuse_without(PACKAGES, "review")
     name = rater or entries.rater_named(options.user_name())
 
@@ -150,13 +151,14 @@ def _write_page(path: Path, shown: Mapping[str, Any]) -> None:
     say(f"wrote {path}", err=True)
 
 
-def _collect(writer: Writer, exports: Sequence[Path], rater: str | None) -> int:
+def _collect(writer: Writer, exports: Sequence[Path], rater: str | None, report_path: Path) -> int:
     """Write the results of the journals and exports; those of one rater, if it is given."""
     from mtqe.errors import InputError
     from mtqe.review import collection
 
     tell = functools.partial(say, err=True)
     found = [collection.exported(path, writer.matter) for path in exports]
+    new = {review.rater for review in found}
     found += collection.journals(writer.folder, writer.matter, tell)
     if not found:
         raise InputError(
@@ -166,8 +168,10 @@ def _collect(writer: Writer, exports: Sequence[Path], rater: str | None) -> int:
     if rater is not None and rater not in {review.rater for review in reviews}:
         names = ", ".join(review.rater for review in reviews)
         raise InputError(f"{rater} has not reviewed {writer.matter.name}", f"these have: {names}")
+    collection.keep([review for review in reviews if review.rater in new], writer.folder, writer.matter)
     done = writer.write(reviews, None if rater is None else {rater})
     _tell(done)
+    _tell_next(writer, done, report_path)
     return ExitCode.PASS if done.is_whole else ExitCode.INCOMPLETE
 
 
@@ -176,6 +180,17 @@ def _tell(done: Finished) -> None:
         say(f"wrote {one.path}: {one.what}", err=True)
     for note in done.notes:
         say(note, err=True)
+
+
+def _tell_next(writer: Writer, done: Finished, report_path: Path) -> None:
+    """What to do with the results, if there are any."""
+    from mtqe.cli.reviewing import TRANSLATION
+
+    if any(one.what == TRANSLATION for one in done.written):
+        where = "" if writer.in_place else "put the new translation in the place of the old one (--in-place does) and "
+        say(f"next: {where}evaluate again", err=True)
+    if done.written:
+        say(f"next: {shlex.join(['mtqe', 'agreement', str(report_path), str(writer.folder)])}", err=True)
 
 
 def _serve(
@@ -187,11 +202,13 @@ def _serve(
 
     tell = functools.partial(say, err=True)
     matter, page = writer.matter, functools.partial(page_assets.page, served=True)
+    written: list[tuple[Review, Finished]] = []
 
     def finish(review: Review) -> Finished:
         others = collection.journals(writer.folder, matter, tell, but=rater)
         done = writer.write([review, *others], {rater})
         _tell(done)
+        written.append((review, done))
         return done
 
     with journal.opened(writer.folder, matter, rater, tell) as kept, hosting.listener(port) as listener:
@@ -202,14 +219,21 @@ def _serve(
         tell(f"open {entrance.address}")
         app = routes.application(answers, entrance, tell)
         hosting.serve(app, listener, functools.partial(_open, entrance) if browser else lambda: None)
-        number = len(kept.kept.entries)
-        if number:
-            tell(f"saved: {_count(number)} in {kept.path}")
-            own = ["--out", str(writer.folder)] if writer.folder != _folder(report_path) else []
-            again = shlex.join(["mtqe", "review", str(report_path), "--rater", rater, *own, "--collect"])
-            tell(f"the same command goes on; to write the results without the page: {again}")
-        else:
-            tell("nothing was said of any segment, so nothing is saved")
+        done = written[-1][1] if written and written[-1][0].entries == kept.kept.entries else None
+        _say_goodbye(writer, kept, done, report_path)
+
+
+def _say_goodbye(writer: Writer, kept: Journal, done: Finished | None, report_path: Path) -> None:
+    """Say what is saved and what to do next; `done` are the results, if they have all that is saved."""
+    number = len(kept.kept.entries)
+    if not number:
+        return say("nothing was said of any segment, so nothing is saved", err=True)
+    say(f"saved: {_count(number)} in {kept.path}; the same command goes on", err=True)
+    if done:
+        return _tell_next(writer, done, report_path)
+    own = ["--folder", str(writer.folder)] if writer.folder != _folder(report_path) else []
+    write = shlex.join(["mtqe", "review", str(report_path), "--rater", kept.kept.rater, *own, "--collect"])
+    return say(f"next: write the results, on the page or with {write}", err=True)
 
 
 def _greeting(matter: Matter, shown: Mapping[str, Any], kept: Journal) -> str:

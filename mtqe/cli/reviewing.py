@@ -22,6 +22,9 @@ from mtqe.review.outcomes import Finished, Results, Written
 from mtqe.review.sheet import Matter
 from mtqe.rewriting import Texts, rewritten
 
+TRANSLATION = "translation"
+"""What a new translation is called among the files that are written."""
+
 MARK = ".reviewed"
 """What comes before the ending of a changed translation."""
 
@@ -67,7 +70,7 @@ class Writer:
         files, left, told = self._files(found.translations)
         notes += [*left, *told]
         for path, file in files.items():
-            contents[path], kinds[path] = file.encoded(), "translation"
+            contents[path], kinds[path] = file.encoded(), TRANSLATION
         with locked(self.suppressions) if found.accepted else contextlib.nullcontext():
             text, accepted, against = self._accepted(found)
             notes += against

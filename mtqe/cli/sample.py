@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +68,7 @@ def command(
             raise click.UsageError("--estimate takes the sample as it is; omit --budget and --by")
         if form not in ("text", "json"):
             raise click.UsageError("an estimate is written as text or json")
-        _estimate(sample_path, paths, form, output)
+        _estimate(sample_path, paths, form, output, quiet)
         return
     if budget is None:
         raise click.UsageError("give --budget to draw a sample, or --estimate SAMPLE to estimate from ratings")
@@ -106,9 +107,13 @@ def _draw(
         number = len(sample.segments)
         strata = f"{len(sample.strata)} {'strata' if len(sample.strata) > 1 else 'stratum'} by {metric} and length"
         say(f"{number} of {len(units)} segments with {words} source words, from {strata}", err=True)
+        if output is not None and str(output) != "-":
+            say(f"wrote {output}", err=True)
+            if form == "json":
+                say(f"next: {shlex.join(['mtqe', 'review', str(path), '--sample', str(output)])}", err=True)
 
 
-def _estimate(sample_path: Path, paths: tuple[Path, ...], form: str, output: Path | None) -> None:
+def _estimate(sample_path: Path, paths: tuple[Path, ...], form: str, output: Path | None, quiet: bool) -> None:
     from mtqe.cli.agreement import read_ratings
     from mtqe.sampling import rating_values, sample_files, sample_views
 
@@ -122,3 +127,5 @@ def _estimate(sample_path: Path, paths: tuple[Path, ...], form: str, output: Pat
             sample_views.text(result, out, fold if output is None else lambda line, hang: line)
 
     deliver.put(render, output, data=form == "json")
+    if output is not None and str(output) != "-" and not quiet:
+        say(f"wrote {output}", err=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -73,3 +74,6 @@ def command(
             {"md": triage_views.markdown, "json": triage_views.as_json, "csv": triage_views.table}[form](found, out)
 
     deliver.put(render, output, data=form != "text")
+    if output is not None and str(output) != "-" and not quiet:
+        say(f"wrote {output}", err=True)
+        say(f"next: {shlex.join(['mtqe', 'review', str(report_path)])}", err=True)

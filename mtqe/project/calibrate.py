@@ -225,7 +225,6 @@ def edited(text: str, proposals: Sequence[Proposal], pyproject: bool = False) ->
         pyproject: Whether the limits belong under `[tool.mtqe]`.
     """
     file = PolicyFile(text, pyproject)
-    gate = file.table("gate")
     for proposal in proposals:
         table, _, key = proposal.rule.partition(".")
         if proposal.limit is None:
@@ -234,7 +233,7 @@ def edited(text: str, proposals: Sequence[Proposal], pyproject: bool = False) ->
         if key:
             file.table("gate", table)[key] = limit
         else:
-            gate[table] = limit
+            file.table("gate")[table] = limit
     return file.text()
 
 

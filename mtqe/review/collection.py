@@ -84,6 +84,24 @@ def journals(folder: Path, matter: Matter, tell: Tell, but: str = "") -> list[Re
     return found
 
 
+def keep(reviews: Iterable[Review], folder: Path, matter: Matter) -> None:
+    """Put reviews into the journals of a folder, so that all later results have them.
+
+    Args:
+        reviews: What the raters say now, one review for each.
+        folder: The folder of the review.
+        matter: What is reviewed.
+
+    Raises:
+        MtqeError: A journal cannot be written, or its rater is reviewing now.
+    """
+    for review in reviews:
+        with journal.opened(folder, matter, review.rater, lambda damage: None) as one:
+            for key, entry in review.entries.items():
+                if one.kept.entries.get(key) != entry:
+                    one.put(key, one.kept.revisions.get(key, 0), entry, review.times[key])
+
+
 def joined(reviews: Iterable[Review], matter: Matter, tell: Tell) -> list[Review]:
     """One review for each rater, in order of their names. Of two entries for one segment the later one counts.
 

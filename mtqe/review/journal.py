@@ -101,11 +101,11 @@ def read(path: Path, matter: Matter) -> Kept:
     try:
         head = msgspec.json.decode(lines[0], type=_Head)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: not a journal of mtqe review: {error}", "give another --out") from error
+        raise InputError(f"{path}: not a journal of mtqe review: {error}", "give another --folder") from error
     if head.report != matter.id:
         raise InputError(
             f"{path} is a review of another report than {matter.name}",
-            "give another --out for the new review, or move the folder of the old one away",
+            "give another --folder for the new review, or move the folder of the old one away",
         )
     kept.rater = head.rater
     for number, line in enumerate(lines[1:], 2):
@@ -148,7 +148,7 @@ class Journal:
         self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
         os.ftruncate(self._file, kept.size)
 
-    def put(self, key: str, revision: int, entry: Entry | None) -> int:
+    def put(self, key: str, revision: int, entry: Entry | None, at: str = "") -> int:
         """Change an entry, and return how often it has changed.
 
         The same change sent twice is one: the answer to the first may have been lost.
@@ -157,6 +157,7 @@ class Journal:
             key: The segment.
             revision: How often the entry had changed when the rater saw it.
             entry: The new entry; `None` takes it back.
+            at: When it was made, in ISO 8601; now if it is empty.
 
         Raises:
             Conflict: It has changed since then.
@@ -168,7 +169,7 @@ class Journal:
             if revision == now - 1 and entry == kept.entries.get(key):
                 return now
             raise Conflict
-        at = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+        at = at or datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
         change = {"key": key, "revision": now + 1, "at": at, "entry": entry}
         self._append(msgspec.json.encode(change) + b"\n")
         kept.revisions[key], kept.times[key] = now + 1, at
@@ -226,7 +227,7 @@ def opened(folder: Path, matter: Matter, rater: str, tell: Tell) -> Iterator[Jou
         message = f"{rater} is reviewing {matter.name} already, in another run of mtqe review"
         raise InputError(message, "go on there, or give another --rater") from error
     except OSError as error:
-        raise InputError(f"cannot write {path}: {error.strerror}", "give another --out") from error
+        raise InputError(f"cannot write {path}: {error.strerror}", "give another --folder") from error
     try:
         kept = read(path, matter) if path.exists() else Kept(rater)
         if kept.damage:
@@ -237,7 +238,7 @@ def opened(folder: Path, matter: Matter, rater: str, tell: Tell) -> Iterator[Jou
         try:
             journal = Journal(path, matter, kept)
         except OSError as error:
-            raise InputError(f"cannot write {path}: {error.strerror}", "give another --out") from error
+            raise InputError(f"cannot write {path}: {error.strerror}", "give another --folder") from error
         try:
             yield journal
         finally:

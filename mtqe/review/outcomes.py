@@ -13,7 +13,7 @@ import msgspec
 
 from mtqe import ratings
 from mtqe.formats.editing.places import Key
-from mtqe.model import Finding, Segment, Severity
+from mtqe.model import Finding, Severity
 from mtqe.project import suppressions
 from mtqe.project.suppressions import Suppression
 from mtqe.ratings import Decision, RatedError, Rating
@@ -42,13 +42,15 @@ class Results:
         ratings: The ratings of each rater who said something.
         accepted: The findings that are accepted and that no rater calls errors.
         confirmed: The findings that a rater calls errors.
+        disputed: The findings that one rater accepts, with the rater who calls them errors.
         translations: The new translations, by system and id of the segment.
-        notes: What raters disagree about, one sentence each.
+        notes: On which translations raters disagree, one sentence each.
     """
 
     ratings: Mapping[str, tuple[Rating, ...]]
     accepted: tuple[Accepted, ...]
     confirmed: tuple[Accepted, ...]
+    disputed: tuple[tuple[Accepted, str], ...]
     translations: Mapping[Key, str]
     notes: tuple[str, ...]
 
@@ -85,11 +87,12 @@ def results(matter: Matter, reviews: Sequence[Review], raters: Collection[str] |
     notes: list[str] = []
     wanted = [review for review in reviews if raters is None or review.rater in raters]
     found = {review.rater: tuple(_ratings(matter, review)) for review in wanted}
-    accepted, confirmed = _decided(matter, reviews, {review.rater for review in wanted}, notes)
+    accepted, confirmed, disputed = _decided(matter, reviews, {review.rater for review in wanted})
     return Results(
         {rater: of_rater for rater, of_rater in found.items() if of_rater},
         tuple(accepted),
         tuple(confirmed),
+        tuple(disputed),
         _translations(matter, reviews, notes),
         tuple(notes),
     )
@@ -135,9 +138,9 @@ def _rating(matter: Matter, key: str, entry: Entry, review: Review) -> Rating:
 
 
 def _decided(
-    matter: Matter, reviews: Sequence[Review], wanted: Collection[str], notes: list[str]
-) -> tuple[list[Accepted], list[Accepted]]:
-    """The findings that the wanted raters accept, and those that they call errors."""
+    matter: Matter, reviews: Sequence[Review], wanted: Collection[str]
+) -> tuple[list[Accepted], list[Accepted], list[tuple[Accepted, str]]]:
+    """The findings that the wanted raters accept, that they call errors, and about which raters disagree."""
     paths = suppressions.document_paths(matter.report)
     said: dict[tuple[str, str], list[Accepted]] = {}
     for review in reviews:
@@ -151,24 +154,22 @@ def _decided(
                 said.setdefault((key, fingerprint), []).append(one)
     accepted: list[Accepted] = []
     confirmed: list[Accepted] = []
-    for (key, _), of_finding in sorted(said.items(), key=lambda item: int(item[0][0])):
+    disputed: list[tuple[Accepted, str]] = []
+    for _, of_finding in sorted(said.items(), key=lambda item: int(item[0][0])):
         own = [one for one in of_finding if one.rater in wanted]
         against = [one for one in of_finding if not one.reason]
         agreeing = [one for one in own if one.reason]
         if agreeing and against:
-            what = _what(agreeing[0].finding, matter.members[key][0])
-            notes.append(
-                f"{what} is not accepted: {agreeing[0].rater} accepts it, {against[0].rater} calls it an error"
-            )
+            disputed.append((agreeing[0], against[0].rater))
         elif agreeing:
             accepted.append(agreeing[0])
         elif own:
             confirmed.append(own[0])
-    return accepted, confirmed
+    return accepted, confirmed, disputed
 
 
-def _what(finding: Finding, segment: Segment) -> str:
-    return f"segment {segment.id}: {finding.check} {finding.name}"
+def _what(finding: Finding) -> str:
+    return f"segment {finding.segment}: {finding.check} {finding.name}"
 
 
 def _translations(matter: Matter, reviews: Sequence[Review], notes: list[str]) -> dict[Key, str]:
@@ -203,7 +204,7 @@ def rating_files(matter: Matter, of_rater: Sequence[Rating]) -> dict[str, tuple[
 
 
 def new_suppressions(matter: Matter, found: Results, text: str, path: str) -> tuple[list[Suppression], list[str]]:
-    """The entries that are missing in a suppressions file, and notes on findings that it accepts against the raters.
+    """The entries that are missing in a suppressions file, and notes on findings that raters call errors.
 
     Args:
         matter: What was reviewed.
@@ -226,9 +227,15 @@ def new_suppressions(matter: Matter, found: Results, text: str, path: str) -> tu
         if not is_there(one)
     }
     notes = [
-        f"{_what(one.finding, matter.members[matter.keys[one.finding.system, one.finding.segment]][0])} is accepted in "
-        f"{path}, but {one.rater} calls it an error; remove its entry"
+        f"{_what(one.finding)} is accepted in {path}, but {one.rater} calls it an error; remove its entry"
         for one in found.confirmed
         if is_there(one)
     ]
+    for one, other in found.disputed:
+        they = f"{one.rater} accepts it, {other} calls it an error"
+        notes.append(
+            f"{_what(one.finding)} is still accepted in {path}, but raters disagree: {they}; remove its entry"
+            if is_there(one)
+            else f"{_what(one.finding)} is not accepted: {they}"
+        )
     return list(new.values()), notes

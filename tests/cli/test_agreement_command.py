@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -92,6 +93,7 @@ def test_figures_and_the_proposed_policy(mtqe: Callable) -> None:
         '--- a/mtqe.toml\n+++ b/mtqe.toml\n@@ -1,3 +1,4 @@\n # ours\n [checks]\n preview = true\n+ignore = ["ACC101"]\n'
     )
     assert max(map(len, lines)) <= 80
+    assert re.search(r"^--write puts this change into .*mtqe\.toml$", done.err, re.MULTILINE)
     assert Path("mtqe.toml").read_text() == "# ours\n[checks]\npreview = true\n"
 
 
@@ -103,6 +105,16 @@ def test_the_policy_is_written_on_demand(mtqe: Callable) -> None:
     assert "mtqe.toml needs no change" in mtqe(*arguments, "--write").err
     assert "+++" not in mtqe(*arguments).out
     assert "switch it off" not in mtqe(*arguments, "--precision", "0.01").out
+
+
+def test_the_folder_of_a_review_has_the_ratings_of_all_raters(mtqe: Callable) -> None:
+    Path("r.review").mkdir()
+    for rater in ("Ana", "Ben"):
+        keep(f"r.review/{rater}.ratings.jsonl", [rating for rating in team() if rating.rater == rater])
+    Path("r.review/Ana.marot.tsv").write_text("the same once more")
+    files = mtqe("agreement", store("r.json"), *map(str, sorted(Path("r.review").glob("*.jsonl"))), "--resamples", "0")
+    folder = mtqe("agreement", "r.json", "r.review", "--resamples", "0")
+    assert (folder.code, folder.out) == (0, files.out) and "rated, by Ana 36, Ben 36" in folder.out
 
 
 def test_outputs(mtqe: Callable) -> None:

@@ -148,6 +148,13 @@ def test_calibrate_edits_pyproject_too(mtqe: Callable) -> None:
     assert found["tool"]["mtqe"]["gate"]["min"] == {"chrf": 60.0}
 
 
+def test_calibrate_makes_no_empty_policy(mtqe: Callable) -> None:
+    done = mtqe("calibrate", report("a.json", documents=3))
+    assert (done.code, done.out) == (0, "") and "--write puts" not in done.err
+    assert mtqe("calibrate", "a.json", "--write").code == 0 and not Path("mtqe.toml").exists()
+    assert "--write puts this change into mtqe.toml" in mtqe("calibrate", report("b.json", documents=40)).err
+
+
 def test_calibrate_refuses_what_tells_nothing(mtqe: Callable) -> None:
     done = mtqe("calibrate", report("a.json", systems=("a", "b")))
     assert done.code == 2

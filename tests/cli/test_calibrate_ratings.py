@@ -98,6 +98,9 @@ def test_documents_that_are_rated_too_little_are_left_out(mtqe: Callable) -> Non
     path.write_text("".join(row for number, row in enumerate(rows) if number >= 3))
     done = mtqe("calibrate", report, "--ratings", path, "--acceptable", "70")
     assert "People accept 39 of 60 documents and not 20; 1 are rated too little." in done.err
+    path.write_text(rows[0])
+    done = mtqe("calibrate", report, "--ratings", path, "--acceptable", "70")
+    assert done.code == 2 and "people rated less than half of the words of each of these documents" in done.err
 
 
 @pytest.mark.parametrize(

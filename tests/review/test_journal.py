@@ -148,7 +148,7 @@ def test_a_journal_of_another_report_or_rater(matter: Matter, tmp_path: Path) ->
     with pytest.raises(InputError, match="is the journal of 'ana'"), journal.opened(tmp_path, matter, "ben", deaf):
         pass
     other = Matter(matter.report, "0" * 64, matter.name, matter.members)
-    with pytest.raises(InputError, match=r"another report than report\.json; give another --out"):
+    with pytest.raises(InputError, match=r"another report than report\.json; give another --folder"):
         journal.read(tmp_path / "ben.jsonl", other)
 
 

@@ -25,6 +25,11 @@ from mtqe.review import journal, sheet
 from mtqe.review.entries import Entry
 from mtqe.review.sheet import Matter
 
+NEXT = (
+    "next: put the new translation in the place of the old one (--in-place does) and evaluate again",
+    "next: mtqe agreement report.json report.review",
+)
+
 
 @pytest.fixture
 def mtqe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Any]:
@@ -63,7 +68,7 @@ def test_the_page_as_a_file(mtqe: Callable[..., Any], tmp_path: Path) -> None:
     make_report(tmp_path)
     assert mtqe("review", "report.json", "-o", "new/review.html", "--segments", "9", "--no-glosses") == (
         0,
-        ["wrote new/review.html"],
+        ["wrote new/review.html", "next: mtqe review report.json --collect EXPORT..."],
     )
     text = (tmp_path / "new/review.html").read_text()
     shown = sheet_of(text)
@@ -81,10 +86,11 @@ def test_collect(mtqe: Callable[..., Any], matter: Matter, tmp_path: Path) -> No
         *(f"wrote report.review/{who}.{end}: ratings of {who}{kinds[end]}" for who in ("ana", "ben") for end in kinds),
         "wrote report.review/text.de.reviewed.txt: translation",
         "wrote mtqe-suppressions.toml: 1 accepted finding",
+        *NEXT,
     ]  # fmt: skip
     assert (tmp_path / "report.review/text.de.reviewed.txt").read_text().endswith("Das Ende.\n")
-    code, lines = mtqe("review", "report.json", "--collect", "--rater", "ana", "--out", "report.review")
-    assert code == 0 and len(lines) == 4
+    code, lines = mtqe("review", "report.json", "--collect", "--rater", "ana", "--folder", "report.review")
+    assert code == 0 and len(lines) == 6
     code, lines = mtqe("review", "report.json", "--collect", "--rater", "eve")
     assert code == 2 and lines[0] == "mtqe: eve has not reviewed report.json"
 
@@ -94,10 +100,43 @@ def test_collect_says_what_is_not_written(mtqe: Callable[..., Any], matter: Matt
     second = export(tmp_path / "b.json", matter, "ben", k1=called(CRITICAL, "error"))
     code, lines = mtqe("review", "report.json", "--collect", first, second)
     assert code == 3
-    assert lines[-2] == "segment 2: ACC101 a-acc101 is not accepted: ana accepts it, ben calls it an error"
-    assert lines[-1].startswith("segment 2: the new translation is not written: ")
+    *_, edit, dispute, following = lines
+    assert edit.startswith("segment 2: the new translation is not written: ") and following == NEXT[-1]
+    assert dispute == "segment 2: ACC101 a-acc101 is not accepted: ana accepts it, ben calls it an error"
     assert not (tmp_path / "mtqe-suppressions.toml").exists()
     assert not (tmp_path / "report.review/text.de.reviewed.txt").exists()
+
+
+def test_a_dispute_about_a_finding_that_is_accepted_already(
+    mtqe: Callable[..., Any], matter: Matter, tmp_path: Path
+) -> None:
+    first = export(tmp_path / "a.json", matter, "ana", k1=called(CRITICAL, "tolerated", "x"))
+    assert mtqe("review", "report.json", "--collect", first)[0] == 0
+    second = export(tmp_path / "b.json", matter, "ben", k1=called(CRITICAL, "error"))
+    code, lines = mtqe("review", "report.json", "--collect", second)
+    assert code == 3 and lines[-2] == (
+        "segment 2: ACC101 a-acc101 is still accepted in mtqe-suppressions.toml, but raters disagree: ana accepts it, "
+        "ben calls it an error; remove its entry"
+    )
+
+
+def test_what_was_collected_once_stays_in_all_later_results(
+    mtqe: Callable[..., Any], matter: Matter, tmp_path: Path
+) -> None:
+    file = export(tmp_path / "b.json", matter, "ben", k1={**called(CRITICAL, "error"), "edited": "Es hatte 12 Tonnen."})
+    assert mtqe("review", "report.json", "--collect", file)[0] == 0
+    Path(file).unlink()
+    put(matter, tmp_path / "report.review", "ana", k1=called(CRITICAL, "tolerated", "x"), k0={"edited": "Eins."})
+    code, lines = mtqe("review", "report.json", "--collect")
+    assert code == 3 and "is not accepted: ana accepts it, ben calls it an error" in "".join(lines)
+    text = (tmp_path / "report.review/text.de.reviewed.txt").read_text()
+    assert text == "Eins.\nEs hatte 12 Tonnen.\nDas Ende .\n"
+    journal_of_ben = (tmp_path / "report.review/ben.jsonl").read_text()
+    later = export(tmp_path / "c.json", matter, "ben", k1={"score": 5})
+    Path(later).write_text(Path(later).read_text().replace("2026-01-01", "2026-01-02"))
+    assert mtqe("review", "report.json", "--collect", later)[0] == 0  # ben's new entry has no opinion
+    now = (tmp_path / "report.review/ben.jsonl").read_text()
+    assert now.startswith(journal_of_ben) and now.count("\n") == journal_of_ben.count("\n") + 1
 
 
 def test_a_translation_that_has_changed_is_not_written(
@@ -107,7 +146,7 @@ def test_a_translation_that_has_changed_is_not_written(
     (tmp_path / "text.de.txt").write_text("Ein Schiff kam.\nEs hatte 22 Tonnen.\nDas Ende .\n")
     for mode in ([], ["--in-place"]):
         code, lines = mtqe("review", "report.json", "--collect", file, *mode)
-        assert code == 3 and "has changed since it was read" in lines[-1] and len(lines) == 4
+        assert code == 3 and "has changed since it was read" in lines[-2] and len(lines) == 5
     assert "22" in (tmp_path / "text.de.txt").read_text()
 
 

@@ -143,10 +143,8 @@ def test_what_raters_disagree_about_is_told_and_not_written(matter: Matter) -> N
     found = outcomes.results(matter, [ana, ben])
     assert [(one.finding.fingerprint, one.rater, one.reason) for one in found.accepted] == [(SPACE, "ana", "ok")]
     assert found.translations == {(None, "1"): "C."}
-    assert found.notes == (
-        "segment 2: ACC101 a-acc101 is not accepted: ana accepts it, ben calls it an error",
-        "segment 2: ana and ben changed the translation in different ways; none is written",
-    )
+    assert [(one.finding.fingerprint, one.rater, other) for one, other in found.disputed] == [(CRITICAL, "ana", "ben")]
+    assert found.notes == ("segment 2: ana and ben changed the translation in different ways; none is written",)
     alone = outcomes.results(matter, [ana, ben], {"ben"})
     assert list(alone.ratings) == ["ben"] and [one.rater for one in alone.accepted] == ["ben"]
     assert [one.rater for one in alone.confirmed] == ["ben"]

@@ -168,8 +168,8 @@ def test_ctrl_c_says_what_is_saved_and_the_same_command_goes_on(tmp_path: Path, 
     assert first.put("1", 0, {"score": 7}).status == 200
     assert first.stop(signal.SIGINT) == 0
     assert first.log[0] == "ana reviews report.json: 2 segments of 3 to look at\n"
-    assert first.log[-2] == "saved: 1 segment in report.review/ana.jsonl\n"
-    assert first.log[-1].endswith(": mtqe review report.json --rater ana --collect\n")
+    assert first.log[-2] == "saved: 1 segment in report.review/ana.jsonl; the same command goes on\n"
+    assert "".join(first.log[-1:]).startswith("next: write the results, on the page or with mtqe review report.json")
     second = start("report.json", "--rater", "ana")
     assert "1 reviewed already" in second.log[0]
     assert second.sheet["entries"]["1"]["score"] == 7
@@ -232,6 +232,8 @@ def test_finish_writes_and_may_be_called_again(tmp_path: Path, start: Callable[.
     assert running.finish()["notes"] == [
         "segment 2: ACC101 a-acc101 is accepted in mtqe-suppressions.toml, but ana calls it an error; remove its entry"
     ]
+    assert running.stop() == 0
+    assert running.log[-1] == "next: mtqe agreement report.json report.review\n"
 
 
 def test_two_raters_at_once(tmp_path: Path, start: Callable[..., Running]) -> None:

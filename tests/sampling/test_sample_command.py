@@ -60,7 +60,11 @@ def rate(name: str, *, leave_out: int = 0) -> None:
 def test_a_sample_names_its_report_and_is_the_same_with_the_same_seed(mtqe: Command) -> None:
     code, _, err = mtqe("sample", "report.json", "--budget", "12", "-o", "sample.json")
     assert code == 0
-    assert err == "12 of 40 segments with 120 source words, from 1 stratum by findings and length\n"
+    assert err.splitlines() == [
+        "12 of 40 segments with 120 source words, from 1 stratum by findings and length",
+        "wrote sample.json",
+        "next: mtqe review report.json --sample sample.json",
+    ]
     sample = json.loads(Path("sample.json").read_text(encoding="utf-8"))
     assert sample["schema"] == "mtqe.sample/1"
     assert sample["report"] == hashlib.sha256(Path("report.json").read_bytes()).hexdigest()

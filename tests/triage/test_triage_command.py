@@ -64,6 +64,8 @@ def test_every_format_has_the_same_sentences(report: Path, mtqe: Callable[..., t
 def test_the_ending_of_the_file_chooses_the_format(report: Path, mtqe: Callable[..., tuple[int, str, str]]) -> None:
     assert mtqe("triage", str(report), "-q", "--no-glosses", "-o", "found.csv")[0] == 0
     assert Path("found.csv").read_text(encoding="utf-8").startswith("severity,system,segment,check")
+    err = mtqe("triage", str(report), "--no-glosses", "-o", "found.md")[2]
+    assert err.splitlines() == ["wrote found.md", f"next: mtqe review {report}"]
 
 
 def test_glosses_can_be_left_out(report: Path, mtqe: Callable[..., tuple[int, str, str]]) -> None:

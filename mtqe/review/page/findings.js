@@ -29,16 +29,30 @@ function cardOf(segment, finding, place) {
   const top = make("p", "top");
   top.append(make("span", "badge", finding.severity), make("span", "name", finding.name.replaceAll("-", " ")), make("span", "rule", finding.check));
   if (finding.preview) top.append(badgeOf("preview check"));
-  card.append(top, lineOf("message", finding.message));
-  if (finding.explanation) card.append(lineOf("explanation", finding.explanation));
-  const spans = SIDES.flatMap((side) => finding.spans.filter((span) => span.side === side));
-  for (const span of spans) if (span.end > span.start) card.append(quoteOf(NAMES[span.side], slice(segment[span.side], span), span.side));
+  card.append(top, ...saidOn(finding));
+  for (const side of SIDES) {
+    for (const text of markedOf(segment, finding, side)) card.append(quoteOf(NAMES[side], text, side));
+  }
   if (finding.suggestion) card.append(quoteOf("suggestion", finding.suggestion, "target", "ins"));
   if (settled) card.append(lineOf("note", `Accepted before: ${finding.suppressed}`));
   card.append(opinionsOf(segment, finding, place, decision));
   if (asking?.finding === finding.fingerprint) card.append(reasonForm());
   else if (decision?.reason) card.append(lineOf("reason", decision.reason));
   return card;
+}
+
+// What the check says. The sentence of the triage often repeats it; then the sentence is enough.
+function saidOn(finding) {
+  const { message, explanation } = finding;
+  if (!explanation) return [lineOf("message", message)];
+  const repeats = explanation.toLowerCase().includes(message.toLowerCase());
+  return [...(repeats ? [] : [lineOf("message", message)]), lineOf("explanation", explanation)];
+}
+
+// The marked texts of a side that the sentence on the finding does not quote in full.
+function markedOf(segment, finding, side) {
+  const texts = finding.spans.filter((span) => span.side === side && span.end > span.start).map((span) => slice(segment[side], span));
+  return texts.filter((text) => ![`‘${text}’`, `“${text}”`, `⟦${text}⟧`].some((quote) => finding.explanation.includes(quote)));
 }
 
 function lineOf(name, text) {

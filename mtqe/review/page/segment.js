@@ -12,6 +12,8 @@ function paintHead(segment) {
   byId("focus-h").textContent = `Segment ${segment.id}`;
   const facts = [];
   if (walkPlaces.has(segment.key)) facts.push(badgeOf(`stop ${walkPlaces.get(segment.key) + 1} of ${walk.length}`));
+  const left = undecided(segment.key).length;
+  if (left) facts.push(badgeOf(left === 1 ? "1 finding to decide" : `${left} findings to decide`, "left")); // shown where the findings are below
   if (segment.sampled) facts.push(badgeOf("in the sample", "sampled"));
   if (segment.locked) facts.push(badgeOf("locked in its file", "locked"));
   if (walkPlaces.has(segment.key) && isDone(segment.key)) facts.push(badgeOf("decided", "decided"));

@@ -12,7 +12,7 @@ function exportFile() {
   link.download = `${clean(sheet.report.name.replace(/\.json$/i, ""))}.${clean(rater)}.review.json`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-  say(`Exported: ${entries.size === 1 ? "1 segment" : `${entries.size} segments`} of ${rater}.`, true);
+  say(`Exported: ${entries.size === 1 ? "1 segment" : `${entries.size} segments`} of ${rater}. Send back the file ${link.download}.`, true);
 }
 
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);

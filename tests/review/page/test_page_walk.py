@@ -316,3 +316,24 @@ def test_keys_work_on_a_keyboard_of_another_script(show: Show) -> None:
     assert list(stored(page)["1"]["decisions"].values()) == [{"opinion": "error", "reason": ""}]
     assert page.run(FOCUSED) == "reason"
     assert page.run("document.getElementById('reason').value") == ""
+
+
+def test_a_finding_is_said_once(show: Show) -> None:
+    """What the sentence on a finding has already, of the message and of the marked texts, is not there again."""
+    given = fresh()
+    found = given["segments"][1]["findings"][0]
+    found["explanation"] = f"{found['message'].capitalize()}: the translation says ‘1,2 Milliarden’."
+    page = show(given)
+    card = "#findings .finding:first-child"
+    assert text(page, f"{card} .message") == "" and found["explanation"] == text(page, f"{card} .explanation")
+    quotes = f"[...document.querySelectorAll('{card} q')].map((quote) => quote.textContent)"
+    assert page.run(quotes) == ["1.2 million"]
+    found["explanation"] = "Another sentence."
+    page = show(given)
+    assert text(page, f"{card} .message") == found["message"]
+    assert page.run(quotes) == ["1.2 million", "1,2 Milliarden"]
+
+
+def test_a_phone_says_that_findings_are_below(show: Show) -> None:
+    assert text(show(), ".fact.left") == ""
+    assert text(show(width=390), ".fact.left") == "2 findings to decide"
