@@ -17,6 +17,7 @@ from mtqe.cli import options
 from mtqe.cli.progress import progress
 from mtqe.cli.wrap import say
 from mtqe.errors import ExitCode
+from mtqe.prose import count
 
 if TYPE_CHECKING:
     from mtqe.cli.reviewing import Writer
@@ -228,7 +229,7 @@ def _say_goodbye(writer: Writer, kept: Journal, done: Finished | None, report_pa
     number = len(kept.kept.entries)
     if not number:
         return say("nothing was said of any segment, so nothing is saved", err=True)
-    say(f"saved: {_count(number)} in {kept.path}; the same command goes on", err=True)
+    say(f"saved: {count(number, 'segment')} in {kept.path}; the same command goes on", err=True)
     if done:
         return _tell_next(writer, done, report_path)
     own = ["--folder", str(writer.folder)] if writer.folder != _folder(report_path) else []
@@ -238,14 +239,9 @@ def _say_goodbye(writer: Writer, kept: Journal, done: Finished | None, report_pa
 
 def _greeting(matter: Matter, shown: Mapping[str, Any], kept: Journal) -> str:
     said = len(kept.kept.entries)
-    words = (
-        f"{kept.kept.rater} reviews {matter.name}: {_count(len(shown['walk']))} of {len(matter.members):,} to look at"
-    )
+    stops = f"{count(len(shown['walk']), 'segment')} of {len(matter.members):,} to look at"
+    words = f"{kept.kept.rater} reviews {matter.name}: {stops}"
     return words + (f", {said:,} reviewed already" if said else "")
-
-
-def _count(number: int) -> str:
-    return "1 segment" if number == 1 else f"{number:,} segments"
 
 
 def _open(entrance: Entrance) -> None:

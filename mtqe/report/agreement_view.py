@@ -16,6 +16,7 @@ from mtqe.agreement_report import (
     Share,
     Value,
 )
+from mtqe.prose import count
 
 SHOWN = 5
 """Number of checks without enough evidence that the view names."""
@@ -111,7 +112,7 @@ def _checks(found: Agreement) -> Section:
         )
     undecided = found.together.undecided if found.together else 0
     if undecided:
-        notes.append(f"{undecided:,} findings count nowhere, because as many raters say the one as the other.")
+        notes.append(f"Raters are split evenly on {count(undecided, 'finding')}. Such a finding counts nowhere.")
     head = ("check", "name", "right", "precision", "strict", "recall", "errors")
     return Section("Checks against raters", (), head, tuple(rows), tuple(notes))
 

@@ -85,7 +85,7 @@ def test_a_call_gives_the_report_of_the_command(tmp_path: Path) -> None:
 
 def test_a_report_is_frozen_and_copies_keep_its_labels(report: mtqe.Evaluation) -> None:
     with pytest.raises(AttributeError):
-        report.verdict = None  # type: ignore[misc]
+        report.verdict = None
     for again in (pickle.loads(pickle.dumps(report)), copy.copy(report), copy.deepcopy(report)):
         assert again == report and list(again.to_pandas().index) == ["x", "y", "z"]
     assert list(msgspec.structs.replace(report, verdict=None).to_pandas().index) == [0, 1, 2]
@@ -113,7 +113,7 @@ def test_findings_and_scores_as_frames(report: mtqe.Evaluation) -> None:
     assert list(clean.to_pandas("findings").columns) == list(parquet.COLUMNS) and len(clean.to_pandas("findings")) == 0
     assert len(clean.to_pandas("scores")) == len(clean.scores)
     with pytest.raises(ConfigError, match="unknown table 'finding'; did you mean 'findings'"):
-        report.to_pandas("finding")  # type: ignore[arg-type]
+        report.to_pandas("finding")
 
 
 def test_frames_of_polars_and_arrow(report: mtqe.Evaluation, monkeypatch: pytest.MonkeyPatch) -> None:

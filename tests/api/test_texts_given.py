@@ -192,7 +192,7 @@ def test_what_is_no_name_is_refused(names: dict[str, Any]) -> None:
     with pytest.raises(ConfigError, match="is no name of a metric or check; give a name"):
         mtqe.score(EN, DE, DE, **LANGUAGES, **names)
     with pytest.raises(ConfigError, match="is no name of a metric or check"):
-        mtqe.check(EN, DE, **LANGUAGES, select=5)  # type: ignore[arg-type]
+        mtqe.check(EN, DE, **LANGUAGES, select=5)
 
 
 def test_no_names_are_the_default_ones() -> None:

@@ -148,7 +148,7 @@ def main() -> None:
     parser.add_argument("--budgets", type=int, nargs="+", default=[50, 100, 200])
     given = parser.parse_args()
     # The same few degrees of freedom come again and again.
-    quantiles.student = functools.cache(quantiles.student)  # type: ignore[assignment]
+    quantiles.student = functools.cache(quantiles.student)
     print("data\tbudget\twhat\thow\tcoverage\twidth\twidth to simple\terror to simple")
     for item in given.data:
         name, _, path = item.partition("=")

@@ -87,6 +87,7 @@ def test_a_gzip_file_of_several_parts(tmp_path: Path) -> None:
         (gzip.compress(b"a\n") + b"more", "is no valid gzip file"),
         (gzip.compress(gzip.compress(b"a\n")), "is a gzip file, not text"),
     ],
+    ids=["torn", "no blocks", "wrong sum", "more behind", "packed twice"],  # the data have the time
 )
 def test_damaged_gzip_files(tmp_path: Path, data: bytes, why: str) -> None:
     path = tmp_path / "a.gz"

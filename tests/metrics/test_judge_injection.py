@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from judge_fixture import DATA, Asked, Reply, chat, endpoint, scored
-from test_judge_metric import check, config, corpus, of_segments, run
+from judge_runs import check, config, corpus, of_segments, run
 
 from mtqe.metrics.judge import inquiry, prompts, replies
 from mtqe.metrics.judge.prompts import SCORE, SPANS

@@ -16,56 +16,16 @@ import msgspec
 import pytest
 from answers import PATIENCE
 from judge_fixture import Asked, Reply, chat, endpoint, scored
+from judge_runs import KEY, TEXTS, check, config, corpus, of_corpus, of_segments, quick, run
 
 from mtqe import pipeline
-from mtqe.config import ChecksConfig, Config, JudgeConfig, MetricsConfig
-from mtqe.config_sources import checked
-from mtqe.corpus import Corpus
+from mtqe.config import ChecksConfig, JudgeConfig, MetricsConfig
 from mtqe.errors import ConfigError
-from mtqe.metrics.judge import inquiry, spending
-from mtqe.metrics.judge.endpoint import Endpoint, address
-from mtqe.metrics.judge.replies import Usage
-from mtqe.model import Document, Report, Score, Segment
+from mtqe.metrics.judge import inquiry
+from mtqe.model import Report
 from mtqe.pipeline import Stages
 
-KEY = "sk-test-0123456789abcdef"
-TEXTS = [("A cat sleeps.", "Eine Katze schläft."), ("It rains.", "Es schneit."), ("Nine boats.", "Neun Boote.")]
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(inquiry, "FIRST_WAIT", 0.01)
-    monkeypatch.setenv("MTQE_CACHE_DIR", str(tmp_path / "cache"))
-    monkeypatch.setenv("MTQE_JUDGE_KEY", KEY)
-
-
-def corpus(texts: Sequence[tuple[str, str]] = TEXTS, docs: Sequence[str] = ("d",) * 1000) -> Corpus:
-    groups: dict[str, list[Segment]] = {}
-    for number, (pair, doc) in enumerate(zip(texts, docs, strict=False), 1):
-        groups.setdefault(doc, []).append(Segment(str(number), *pair, doc=doc))
-    return Corpus(tuple(Document(doc, segments=tuple(group)) for doc, group in groups.items()), "pairs")
-
-
-def config(url: str, *, check: bool = False, cache: bool = True, **settings: Any) -> Config:
-    judge = JudgeConfig(**{"url": url, "model": "small", "retries": 2, "timeout": 5.0} | settings)
-    checks = ChecksConfig(select=("judge-error-span",)) if check else ChecksConfig()
-    return Config("en", "de", checks=checks, metrics=MetricsConfig(use=("judge",), cache=cache), judge=judge)
-
-
-def run(settings: Config, texts: Corpus | None = None) -> Report:
-    return pipeline.assess(texts or corpus(), settings, stages=Stages(checks=False, gate=False))
-
-
-def check(settings: Config, texts: Corpus | None = None) -> Report:
-    return pipeline.assess(texts or corpus(), settings, stages=Stages(metrics=False, gate=False))
-
-
-def of_segments(report: Report) -> list[float | None]:
-    return [score.value for score in report.scores if score.level == "segment"]
-
-
-def of_corpus(report: Report) -> Score:
-    return report.scores[0]
+__all__ = ["quick"]
 
 
 def test_scores_come_from_the_model_and_the_key_goes_to_it_alone(caplog: pytest.LogCaptureFixture) -> None:
@@ -153,48 +113,6 @@ def test_the_endpoint_is_asked_only_by_name() -> None:
         assert not served.asked
     (item,) = [item for item in report.run.checks if item.name == "judge-error-span"]
     assert item.state == "not run" and "--select judge-error-span" in (item.why or "")
-
-
-def test_the_budget_ends_the_run_and_withholds_a_partial_mean() -> None:
-    texts = corpus([(f"Text {number}.", f"Satz {number}.") for number in range(20)], ["a"] * 2 + ["b"] * 18)
-    with endpoint(lambda asked: chat({"code": asked.code, "errors": [], "score": 50}, (1000, 100))) as served:
-        limits = {"budget_tokens": 6000, "concurrency": 1, "answer_tokens": 100}
-        report = run(config(served.url, **limits), texts)
-        assert 4 <= len(served.asked) <= 5, "an estimate is held before each request"
-        scores = {score.doc: score.value for score in report.scores if score.level == "document"}
-        assert scores == {"a": 50.0, "b": None} and of_corpus(report).value is None
-        assert of_segments(report)[:4] == [50.0] * 4 and of_segments(report)[6:] == [None] * 14
-        (problem,) = report.problems
-        assert problem.incomplete and "the budget in [judge] is used up" in problem.why
-        before = len(served.asked)
-        report = run(config(served.url), texts)
-        assert len(served.asked) == 20 and before < 6, "the cache had the rest"
-    assert of_corpus(report).value == 50.0 and report.problems == ()
-
-
-def test_the_budget_of_cost_needs_prices() -> None:
-    with endpoint(scored) as served:
-        with pytest.raises(ConfigError, match=r"judge\.budget_cost is set, and no price is"):
-            run(config(served.url, budget_cost=1.0))
-        report = run(config(served.url, budget_cost=0.000001, price_input=1.0, price_output=1.0))
-        assert not served.asked
-    assert of_segments(report) == [None] * 3 and "used up" in report.problems[0].why
-
-
-def test_the_budget_waits_for_what_others_hold() -> None:
-    budget = spending.Budget(JudgeConfig(budget_tokens=100))
-    estimate = Usage(60, 10)
-    assert budget.hold(estimate)
-    held: list[bool] = []
-    other = threading.Thread(target=lambda: held.append(budget.hold(estimate)))
-    other.start()
-    time.sleep(0.05)
-    assert held == []
-    budget.settle(estimate, Usage(20, 5))
-    other.join()
-    assert held == [True] and budget.spent == Usage(20, 5)
-    budget.settle(estimate, Usage(50, 5))
-    assert not budget.hold(estimate)
 
 
 def failing(first: Sequence[Reply]) -> Any:
@@ -390,81 +308,6 @@ def test_requests_keep_the_pace() -> None:
         started = time.monotonic()
         run(config(served.url, requests_per_minute=600))
         assert time.monotonic() - started >= 0.2
-
-
-def test_marks_and_scores_share_the_budget() -> None:
-    def model(asked: Asked) -> Reply:
-        return scored(asked) if asked.wants_score else chat({"code": asked.code, "errors": []}, (5000, 10))
-
-    with endpoint(model) as served:
-        settings = config(served.url, check=True, budget_tokens=15_100, answer_tokens=100, concurrency=1)
-        report = pipeline.assess(corpus(), settings, stages=Stages(gate=False))
-    assert [asked.wants_score for asked in served.asked] == [False] * 3
-    assert "used up" in report.problems[0].why and of_corpus(report).value is None
-
-
-@pytest.mark.parametrize(
-    ("url", "why"),
-    [
-        ("http://example.com/v1", "without encryption"),
-        ("https://user:pass@example.com/v1", "has a user"),
-        ("https://example.com/v1?key=1", "has a user"),
-        ("ftp://example.com", "is no address"),
-        ("example.com", "is no address"),
-        ("https://", "is no address"),
-        ("https://example.com:port", "is no address"),
-        ("https://exa mple.com", "is no address"),
-        ("http://127.0.0.1.example.com/v1", "without encryption"),
-    ],
-)
-def test_an_address_that_cannot_be_used_is_refused_before_any_work(url: str, why: str) -> None:
-    with pytest.raises(ConfigError, match=why):
-        run(config(url))
-
-
-@pytest.mark.parametrize(
-    "url", ["http://localhost:1/v1", "http://[::1]:1/v1", "http://127.0.0.2/v1/", "https://a.b/v1"]
-)
-def test_an_address_that_can_be_used(url: str) -> None:
-    assert address(JudgeConfig(url=url)) == url.rstrip("/")
-    assert address(JudgeConfig(url=f"{url.rstrip('/')}/chat/completions")) == url.rstrip("/")
-
-
-def test_plain_http_can_be_allowed() -> None:
-    assert address(JudgeConfig(url="http://10.0.0.5/v1", allow_http=True)) == "http://10.0.0.5/v1"
-
-
-@pytest.mark.parametrize("name", ["GITHUB_TOKEN", "AWS_SECRET_ACCESS_KEY", "PATH", "_API_KEY", "X_API_KEY\n"])
-def test_no_other_secret_can_be_named(name: str) -> None:
-    with pytest.raises(ConfigError, match=r"judge\.key_env"):
-        checked(config("https://judge.example/v1", key_env=name))
-
-
-@pytest.mark.parametrize("name", ["", "MTQE_JUDGE_KEY", "OPENAI_API_KEY"])
-def test_a_key_of_an_api_can_be_named(name: str) -> None:
-    assert checked(config("https://judge.example/v1", key_env=name)).judge.key_env == name
-
-
-def test_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    remote = JudgeConfig(url="https://judge.example/v1", model="m")
-    monkeypatch.delenv("MTQE_JUDGE_KEY")
-    report = run(config(remote.url))
-    assert "needs its key in the environment variable MTQE_JUDGE_KEY" in report.problems[0].why
-    Endpoint(msgspec.structs.replace(remote, key_env="")).close()
-    monkeypatch.setenv("MTQE_JUDGE_KEY", "sk-secret\nX-Other: 1")
-    report = run(config(remote.url))
-    assert "cannot be a key" in report.problems[0].why and "secret" not in report.problems[0].why
-    with endpoint(scored) as served:
-        monkeypatch.delenv("MTQE_JUDGE_KEY")
-        run(config(served.url))
-    assert "authorization" not in served.asked[0].headers
-
-
-def test_loopback_is_never_sent_through_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
-    monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:9")
-    with endpoint(scored) as served:
-        assert of_segments(run(config(served.url))) == [90.0] * 3
 
 
 def test_a_merge_of_shards_asks_nothing(tmp_path: Path) -> None:

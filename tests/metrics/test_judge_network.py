@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from judge_fixture import Asked, Reply, chat, endpoint, scored
-from test_judge_metric import KEY, check, config, corpus, of_segments, quick, run
+from judge_runs import KEY, check, config, corpus, of_segments, quick, run
 from tls_fixture import proxy, server_context
 
 import mtqe

@@ -80,7 +80,7 @@ def report(
 def said(of: Segment, /, rater: str = "Ana", **more: object) -> Rating:
     """A rating of a segment by its texts and id."""
     given = {"segment": of.id, "source": of.source, "target": of.target} | more
-    return Rating(rater=rater, **given)  # type: ignore[arg-type]
+    return Rating(rater=rater, **given)
 
 
 def error(category: str, severity: Severity, *spans: Span) -> RatedError:
@@ -88,4 +88,4 @@ def error(category: str, severity: Severity, *spans: Span) -> RatedError:
 
 
 def opinion(of: Finding, word: str) -> Decision:
-    return Decision(of.fingerprint, of.check, word)  # type: ignore[arg-type]
+    return Decision(of.fingerprint, of.check, word)

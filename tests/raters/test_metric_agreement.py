@@ -21,12 +21,12 @@ QUICK = Plan(resamples=0)
 
 def system(name: str, scores: Sequence[float | None], **more: object) -> tuple[str, Report]:
     segments = [Segment(str(n), text, f"{name} {n}", doc=f"d{n}") for n, text in enumerate(SOURCES)]
-    return name, report(segments, (), {"m": scores}, **more)  # type: ignore[arg-type]
+    return name, report(segments, (), {"m": scores}, **more)
 
 
 def values(name: str, scores: Sequence[float], rater: str = "Ana", key: str = "score") -> list[Rating]:
     return [
-        Rating(rater=rater, segment=str(n), source=text, target=f"{name} {n}", system=name, **{key: scores[n]})  # type: ignore[arg-type]
+        Rating(rater=rater, segment=str(n), source=text, target=f"{name} {n}", system=name, **{key: scores[n]})
         for n, text in enumerate(SOURCES)
     ]
 

@@ -155,7 +155,7 @@ def floors(scores: Sequence[float], bad: Sequence[bool], policy: GateConfig = PO
         said(one, errors=(error("accuracy", MAJOR, target(0, 2)),) if is_bad else ())
         for one, is_bad in zip(SEGMENTS, bad, strict=True)
     ]
-    made = report(SEGMENTS, (), {"m": scores}, **more)  # type: ignore[arg-type]
+    made = report(SEGMENTS, (), {"m": scores}, **more)
     return measuring.agreement([("a", made)], ratings, policy, Plan(resamples=50))
 
 

@@ -185,7 +185,7 @@ def two_strata() -> tuple[Sample, list[Unit]]:
 
 def rating(segment: str, score: float | None = 80.0, rater: str = "anna", **more: object) -> Rating:
     given: dict[str, object] = {"source": f"s{segment}", "target": f"t{segment}", "errors": ()}
-    return Rating(rater=rater, segment=segment, score=score, **(given | more))  # type: ignore[arg-type]
+    return Rating(rater=rater, segment=segment, score=score, **(given | more))
 
 
 def test_several_raters_are_averaged_and_the_latest_rating_of_one_counts() -> None:

@@ -34,7 +34,7 @@ def few_english_words(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def marked(text: str, part: str, side: str) -> Span:
     start = text.index(part)
-    return Span(side, start, start + len(part))  # type: ignore[arg-type]
+    return Span(side, start, start + len(part))
 
 
 def finding(segment: Segment, source: str = "", target: str = "", **given: str) -> Finding:
@@ -58,7 +58,7 @@ def finding(segment: Segment, source: str = "", target: str = "", **given: str) 
 
 
 def report(*pairs: tuple[Segment, Finding], langs: tuple[str, str] = ("en", "de"), area: str = "numbers") -> Report:
-    checks = tuple(CheckItem(one.check, one.name, "ran", area=area) for _, one in pairs)  # type: ignore[arg-type]
+    checks = tuple(CheckItem(one.check, one.name, "ran", area=area) for _, one in pairs)
     run = Run("0", "2026-01-01T00:00:00+00:00", source_lang=langs[0], target_lang=langs[1], checks=checks)
     segments = tuple(dict.fromkeys(segment.id for segment, _ in pairs))
     by_id = {segment.id: segment for segment, _ in pairs}

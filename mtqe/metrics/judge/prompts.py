@@ -12,14 +12,14 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, get_args
 
 import msgspec
 
 from mtqe.prose import UNSEEN
 
-SEVERITIES = ("minor", "major", "critical")
-CATEGORIES = (
+Severity = Literal["minor", "major", "critical"]
+Category = Literal[
     "accuracy/mistranslation",
     "accuracy/omission",
     "accuracy/addition",
@@ -31,7 +31,9 @@ CATEGORIES = (
     "style",
     "locale-conventions",
     "design-and-markup",
-)
+]
+SEVERITIES: tuple[str, ...] = get_args(Severity)
+CATEGORIES: tuple[str, ...] = get_args(Category)
 _RULES = """\
 You are a strict and fair judge of translations.
 

@@ -11,7 +11,7 @@ from typing import Annotated, Literal, TypeVar
 
 import msgspec
 
-from mtqe.metrics.judge.prompts import SCORE, Task
+from mtqe.metrics.judge.prompts import SCORE, Category, Severity, Task
 from mtqe.model import Side
 
 MOST_ERRORS = 100
@@ -19,20 +19,6 @@ MOST_ERRORS = 100
 MOST_TOKENS = 1_000_000_000
 """Tokens: that a server may count for one request. By hand."""
 T = TypeVar("T")
-Severity = Literal["minor", "major", "critical"]
-Category = Literal[
-    "accuracy/mistranslation",
-    "accuracy/omission",
-    "accuracy/addition",
-    "accuracy/untranslated",
-    "terminology",
-    "linguistic-conventions/grammar",
-    "linguistic-conventions/spelling",
-    "linguistic-conventions/punctuation",
-    "style",
-    "locale-conventions",
-    "design-and-markup",
-]
 _THOUGHT = re.compile(r"\s*<think>.*?</think>", re.DOTALL)
 """What some models say to themselves first. It is no part of the answer."""
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u202f", " "))
