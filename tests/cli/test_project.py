@@ -192,7 +192,8 @@ def test_a_run_in_which_nothing_had_changed_is_nothing_to_judge(mtqe: Callable) 
     with Path("empty.json").open("w", encoding="utf-8") as out:
         reports.render(empty, out)
     done = mtqe("gate", "empty.json", "--explain")
-    assert (done.code, done.out) == (0, "PASS\nNothing to judge: the report has no segments\n")
+    looked = "Not looked for, or only in part:\n- the run had no text: no errors were looked for\n"
+    assert (done.code, done.out) == (0, f"PASS\n{looked}Nothing to judge: the report has no segments\n")
     assert "these are 10" in mtqe("calibrate", report("a.json"), "empty.json").err
     assert mtqe("calibrate", "empty.json").code == 2
 

@@ -288,11 +288,10 @@ def test_a_stop_finishes_what_runs_and_refuses_what_waits(start_server: Callable
     server = start_server(*QUICK)
     wait(server.is_ready)
     with ThreadPoolExecutor(2) as clients:
-        running = clients.submit(server.post, "/v1/check", sleeping(3))
-        waiting = clients.submit(server.post, "/v1/check", sleeping(0))
+        sent = [clients.submit(server.post, "/v1/check", sleeping(3)) for _ in range(2)]
         wait(lambda: server.number("mtqe_queue_length") == 1)
         server.process.send_signal(signal.SIGTERM)
-        replies = (running.result(), waiting.result())
+        replies = [one.result() for one in sent]
     assert sorted(reply.status for reply in replies) == [200, 503]
     refused = next(reply for reply in replies if reply.status == 503)
     assert refused.error == "the server is stopping" and "retry-after" in refused.headers
