@@ -56,7 +56,7 @@ def failures(package: str, folder: Path, optional: Collection[str] = ()) -> list
         try:
             importlib.import_module(name)
         except ImportError as error:
-            if isinstance(error, ModuleNotFoundError) and (error.name or "").partition(".")[0] in optional:
+            if isinstance(error, ModuleNotFoundError) and (error.name or "").partition(".")[0].lower() in optional:
                 continue
             lines.append(f"{user} needs {name}, which cannot be imported: {error}")
     return lines
