@@ -23,6 +23,7 @@ from mtqe.divisions import Corpus
 from mtqe.errors import InputError
 from mtqe.formats import dispatch, endings, files, streams
 from mtqe.model import MemoryUse, Segment
+from mtqe.prose import count
 from mtqe.text import codes
 from mtqe.text.language_tags import same_language
 from mtqe.text.words import normalized
@@ -128,9 +129,9 @@ def remarks(uses: Sequence[MemoryUse]) -> Iterator[str]:
     """A line for the reader on each memory."""
     for use in uses:
         one = use.trusted == 1
-        trusted = f"{use.trusted:,} segment{' is' if one else 's are'} identical to an approved pair"
+        trusted = f"{count(use.trusted, 'segment')} {'is' if one else 'are'} identical to an approved pair"
         effect = f" and {'is' if one else 'are'} trusted" if use.trusted else ""
-        units = f"{use.units:,} approved pair{'' if use.units == 1 else 's'}"
+        units = count(use.units, "approved pair")
         differ = f"{use.differing:,} differ{'s' if use.differing == 1 else ''}"
         yield f"memory {use.path} (sha256 {use.sha256[:12]}, {units}): {trusted}{effect}; {differ}"
 

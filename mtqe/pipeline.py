@@ -23,7 +23,7 @@ from mtqe.gate import idle, score_keys, verdicts
 from mtqe.metrics import guards
 from mtqe.model import SCHEMA, CheckItem, Finding, MemoryUse, MetricItem, Problem, Report, RuleFile, Run, Score, Segment
 from mtqe.project import cache, suppressions
-from mtqe.prose import storable
+from mtqe.prose import count, storable
 from mtqe.registry import check_table, metric_table, rule_files
 from mtqe.registry.suggest import lookup
 from mtqe.registry.table_rows import MetricRow
@@ -324,7 +324,7 @@ def _partial(texts: Corpus) -> Iterator[str]:
     if texts.division is None:
         return
     shard, number = texts.division.shard, len(texts.division.pieces)
-    which = f"{number:,} of {shard.documents:,} document{'' if shard.documents == 1 else 's'}"
+    which = f"{number:,} of {count(shard.documents, 'document')}"
     whole = ", and a document stays whole" if shard.documents < shard.total else ""
     yield f"this is {shard} with {which}{whole}; mtqe merge makes the report of all shards"
 

@@ -15,6 +15,7 @@ from mtqe.api.list_pairs import Index
 from mtqe.api.tables import TableName
 from mtqe.comparison import Comparison
 from mtqe.model import Bead, Report
+from mtqe.prose import count
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -262,7 +263,7 @@ class AlignedTexts(msgspec.Struct, frozen=True):
 
     def __repr__(self) -> str:
         languages = f"{self.source_lang} → {self.target_lang}"
-        return f"<{type(self).__name__}: {languages}, {len(self):,} bead{'' if len(self) == 1 else 's'}>"
+        return f"<{type(self).__name__}: {languages}, {count(len(self), 'bead')}>"
 
     def _repr_html_(self) -> str:
         from mtqe.report import cards

@@ -12,6 +12,7 @@ from mtqe import bounded_read
 from mtqe.cli.atomic_write import write_content
 from mtqe.cli.file_lock import locked
 from mtqe.cli.wrap import say
+from mtqe.prose import count
 
 if TYPE_CHECKING:
     from mtqe.config import Config
@@ -69,7 +70,7 @@ def record(config: Config, readings: Sequence[Reading], named: bool, quiet: bool
         return
     unread = sum(reading.status.state in ("missing", "unreadable") for reading in readings)
     number = len(readings) - unread
-    say(f"recorded {number:,} translation{'' if number == 1 else 's'} in {place}", err=True)
+    say(f"recorded {count(number, 'translation')} in {place}", err=True)
     if not named:
         _say_held(sum(reading.entries != reading.safe for reading in readings))
 

@@ -12,6 +12,7 @@ from mtqe.cli import deliver, options
 from mtqe.cli.progress import progress
 from mtqe.cli.wrap import say
 from mtqe.errors import ConfigError
+from mtqe.prose import count
 from mtqe.registry import metric_table
 from mtqe.registry.suggest import lookup
 
@@ -167,7 +168,7 @@ def _on_leads(ranked: Sequence[Ranked], metric: str) -> Iterator[str]:
 
 def _share(number: int, sources: Sequence[object]) -> str:
     """A number of sources: `1 of 1 source`, `2 of 3 sources`."""
-    return f"{number:,} of {len(sources):,} source{'' if len(sources) == 1 else 's'}"
+    return f"{number:,} of {count(len(sources), 'source')}"
 
 
 def _refuse_mixture(candidates: Path | None, source: Path | None, translations: tuple[Path, ...], num: object) -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from mtqe.model import Document, LeftOut, Text
+from mtqe.prose import count
 
 TEXTS = frozenset(
     {"front matter block", "caption", "footnote", "endnote", "page header", "page footer", "text frame"}
@@ -38,5 +39,5 @@ def counted(numbers: Mapping[str, int]) -> tuple[LeftOut, ...]:
 
 def notes(document: Document) -> tuple[str, ...]:
     """A note on what the reader of a file with both sides left out; none if it read everything."""
-    counts = ", ".join(f"{item.number:,} {item.what}{'' if item.number == 1 else 's'}" for item in document.left_out)
+    counts = ", ".join(count(item.number, item.what) for item in document.left_out)
     return (f"{document.id}: not read, so not compared: {counts}",) if counts else ()

@@ -8,6 +8,7 @@ from mtqe.gate.parts import Part
 from mtqe.gate.wording import errors, figure, interval, names
 from mtqe.model import Finding, Interval, Outcome, Report, Ruling, Severity
 from mtqe.policy import CategoryLimits, GateConfig
+from mtqe.prose import count
 from mtqe.stats import intervals
 from mtqe.stats.mqm import heaviest, mqm, weight
 
@@ -125,7 +126,7 @@ def _rate(
     broken = len(over) > (max(1.0, limit * part.words / 1000) if limit > 0 else 0)
     sure = _per_1000(intervals.poisson(len(over)), part.words)
     be = "is" if len(over) == 1 else "are"
-    words = f"{part.words:,} word{'' if part.words == 1 else 's'}"
+    words = count(part.words, "word")
     spared = "; a single finding is spared" if not broken and len(over) == 1 and value > limit else ""
     return Ruling(
         rule=rule,

@@ -8,6 +8,7 @@ from mtqe.areas import NEEDED, TITLES, Coverage
 from mtqe.gate.wording import NAMED
 from mtqe.model import FILE, Report
 from mtqe.policy import GateConfig
+from mtqe.prose import count
 
 INCOMPLETE = "incomplete: "
 """Beginning of a reason that something could not run or was not looked for."""
@@ -48,7 +49,7 @@ def _unjudged(report: Report) -> Iterator[str]:
         yield "the run had no text: no errors were looked for"
     if files := [problem.what.removeprefix(FILE) for problem in report.unjudged]:
         more = f" and {len(files) - NAMED:,} more" if len(files) > NAMED else ""
-        yield f"{len(files):,} file{'' if len(files) == 1 else 's'}: not judged ({', '.join(files[:NAMED])}{more})"
+        yield f"{count(len(files), 'file')}: not judged ({', '.join(files[:NAMED])}{more})"
 
 
 def _of_areas(report: Report) -> Iterator[str]:

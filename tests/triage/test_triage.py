@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -230,8 +229,7 @@ def test_the_states_of_the_english_words_are_kept(monkeypatch: pytest.MonkeyPatc
 
 def test_no_gloss_for_a_language_that_the_encoder_does_not_read() -> None:
     segment = Segment("1", "The river is wide.", "Ka mate ka mate.")
-    languages: Callable[[Segment], tuple[str, str]] = lambda _: ("en", "mi")  # noqa: E731
-    glossing = Glossing(encoder.load(), [segment], languages)
+    glossing = Glossing(encoder.load(), [segment], lambda _: ("en", "mi"))
     assert glossing.gloss(segment, Span("target", 0, 7), "mi", False) == ""
 
 
