@@ -5,11 +5,12 @@ PYTHON ?= $(shell for version in 3.11 3.12 3.13; do \
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help setup demo test check smoke format docs site golden release-check clean
+.PHONY: help setup demo processor test check smoke format docs site golden release-check clean
 
 help:
 	@echo "make setup   build .venv with mtqe and all packages for its tests"
 	@echo "make demo    evaluate the demo article: console report and reports/demo.html"
+	@echo "make processor  print what the processor can do, and which kernel onnxruntime uses for products of bytes"
 	@echo "make test    run the tests"
 	@echo "make check   check formatting, lint, types and generated docs"
 	@echo "make smoke   install the built wheel into a fresh environment and test it there"
@@ -29,6 +30,9 @@ $(READY): pyproject.toml
 
 demo: $(READY)
 	$(BIN)/mtqe demo
+
+processor: $(READY)
+	$(BIN)/python tests/ci/processor.py
 
 test: $(READY)
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile

@@ -39,7 +39,7 @@ from transformers import BertModel
 
 from mtqe.encoder.weight_files import NEEDED, WEIGHTS
 
-VERSION = "2"
+VERSION = "3"
 WHOLE = 1
 """So many of the scorer's last layers stay in single precision: the heads read them, so rounding shows in the score."""
 LANGUAGES = (
@@ -61,16 +61,14 @@ class Exact(nn.Module):
         return block(self.layer, states, bias)
 
 
-def ready(
-    layers: Iterable[Any], first: int, peaks: Peaks | None, whole: int = 0, biased: bool = False
-) -> nn.ModuleList:
+def ready(layers: Iterable[Any], first: int, peaks: Peaks | None, whole: int = 0) -> nn.ModuleList:
     """Layers as they go into a graph, the last ones perhaps in single precision.
 
     `first` is the number of the encoder's layer that the first of them is, or was before training.
     """
     own = list(layers)
     return nn.ModuleList(
-        Exact(layer) if peaks is None else Layer(layer, first + number, peaks, number >= len(own) - whole, biased)
+        Exact(layer) if peaks is None else Layer(layer, first + number, peaks, number >= len(own) - whole)
         for number, layer in enumerate(own)
     )
 
@@ -120,7 +118,7 @@ class Heads(nn.Module):
         self.register_buffer("places", positions(table))
         self.norm = table.LayerNorm
         self.scorer = scorer
-        scorer.layers = ready(scorer.layers, 0, peaks, WHOLE, biased=True)
+        scorer.layers = ready(scorer.layers, 0, peaks, WHOLE)
         del scorer.embeddings
 
     def forward(self, words: torch.Tensor, places: torch.Tensor, sides: torch.Tensor) -> tuple[torch.Tensor, ...]:

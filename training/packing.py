@@ -27,6 +27,9 @@ PARTS = {
 MADE = ("packed", "scales", "even", "exact")
 """The ends of the names of the initializers that a graph leaves out."""
 
+WIDER = np.linspace(1, 2, 41, dtype=np.float32)
+"""Factors: of the least scale of a column, that are tried. Twice the least scale needs no rounding of pairs at all."""
+
 Arrays = dict[str, NDArray[Any]]
 
 
@@ -77,6 +80,24 @@ def four_bits(weights: NDArray[Any], rows: int = 16_384) -> Blocks | None:
             return None
         parts.append(made)
     return Blocks(np.concatenate([part.numbers for part in parts]), np.concatenate([part.scales for part in parts]))
+
+
+def fitted(weights: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """A matrix `(inputs, outputs)` in 8 bits, and the scale of each output, whose squared error is least.
+
+    With the least scale the greatest weight of a column is 127, and some neighbours have to be made smaller. With a
+    greater one fewer have to.
+    """
+    least = np.maximum(np.abs(weights).max(0), np.float32(1e-12)) / np.float32(matrices.HIGHEST)
+    packed, scales = np.empty(weights.shape, np.int8), least.copy()
+    errors = np.full(len(least), np.inf)
+    for factor in WIDER:
+        tried = least * factor
+        made = matrices.whole(weights / tried)
+        found = np.square(made * tried - weights, dtype=np.float64).sum(0)
+        better = found < errors
+        errors[better], scales[better], packed[:, better] = found[better], tried[better], made[:, better]
+    return packed, scales
 
 
 def planes(scales: NDArray[Any]) -> NDArray[Any]:

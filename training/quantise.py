@@ -8,6 +8,7 @@ batch with one scale, so that a score depends on what else is in the batch, and 
 - channels are evened out first, each divided by the root of its usual peak, which goes into the weights (Xiao et al.
   2023, "SmoothQuant");
 - the few channels that stand out even so are multiplied in single precision (Dettmers et al. 2022, "LLM.int8()");
+- weights are rounded so that no kernel of onnxruntime can saturate (`mtqe.encoder.matrices.whole`);
 - layers that `export.py` names are multiplied in single precision as a whole, from weights stored in half precision.
 
 The peaks are those of texts that `export.py` reads.
@@ -21,7 +22,7 @@ from typing import Any
 
 import numpy as np
 import torch
-from packing import PARTS, Rounding, strip
+from packing import PARTS, Rounding, fitted, strip
 from torch import nn
 
 APART = 8
@@ -68,10 +69,9 @@ class Linear(nn.Module):
         self.even[apart] = 0.0
         even[apart] = 0.0
         self.rounding = Rounding(origin, even.numpy())
-        weights_even = weights * even
-        scales = weights_even.abs().amax(1).clamp(min=1e-12) / 127
-        self.register_buffer("packed", (weights_even / scales[:, None]).round().to(torch.int8).T.contiguous())
-        self.register_buffer("scales", scales)
+        packed, scales = fitted((weights * even).T.numpy())
+        self.register_buffer("packed", torch.from_numpy(packed))
+        self.register_buffer("scales", torch.from_numpy(scales))
         self.register_buffer("apart", apart)
         self.register_buffer("exact", weights[:, apart].T.contiguous())
         self.register_buffer("bias", torch.cat([part.bias.detach() for part in parts]))
@@ -100,26 +100,54 @@ class Whole(nn.Module):
         return torch.addmm(self.bias, x, self.whole)
 
 
-class Attention(torch.autograd.Function):
-    """Multi-head attention, exported as one operator.
+GRID = 2.0**-15
+"""Weights of attention are rounded to it: for up to 512 tokens, any sum of them is exact in single precision."""
 
-    `shown` is a mask `(batch, tokens)` or, where the heads look in different ways, a bias `(batch, heads, tokens,
-    tokens)`.
+
+class Scores(torch.autograd.Function):
+    """The product of queries with keys `(batch, heads, tokens, width)`, times a factor."""
+
+    @staticmethod
+    def forward(ctx: Any, q: torch.Tensor, k: torch.Tensor, factor: float) -> torch.Tensor:
+        """`(batch, heads, tokens, tokens)`."""
+        return q @ k.transpose(-1, -2) * factor
+
+    @staticmethod
+    def symbolic(g: Any, q: Any, k: Any, factor: float) -> Any:
+        """One operator, so that neither the keys are transposed nor the product is scaled in a pass of its own."""
+        return g.op("com.microsoft::FusedMatMul", q, k, transB_i=1, alpha_f=factor).setType(q.type())
+
+
+class Reshaped(torch.autograd.Function):
+    """A tensor in another shape; a size of 0 stays as it is. Plain torch would export the sizes as nodes."""
+
+    @staticmethod
+    def forward(ctx: Any, x: torch.Tensor, sizes: tuple[int, ...]) -> torch.Tensor:
+        """The tensor."""
+        return x.reshape([int(x.shape[number]) if size == 0 else size for number, size in enumerate(sizes)])
+
+    @staticmethod
+    def symbolic(g: Any, x: Any, sizes: tuple[int, ...]) -> Any:
+        """One operator with constant sizes."""
+        made = g.op("Reshape", x, g.op("Constant", value_t=torch.tensor(sizes)))
+        return made.setType(x.type().with_sizes([size if size > 0 else None for size in sizes]))
+
+
+def attention(q: torch.Tensor, k: torch.Tensor, v: torch.Tensor, bias: torch.Tensor, heads: int) -> torch.Tensor:
+    """Multi-head attention with the same bits on all processors, of `(batch, tokens, width)`, `(rows, width)`.
+
+    The kernels of onnxruntime for softmax add up in an order that depends on the width of the processor's registers.
+    Here each weight, before it is divided by their sum, is a multiple of `GRID`, so that the order does not matter. All
+    other operators compute each number in one order.
     """
-
-    @staticmethod
-    def forward(ctx: Any, q: torch.Tensor, *others: Any) -> torch.Tensor:
-        """Only the shape."""
-        return torch.zeros_like(q)
-
-    @staticmethod
-    def symbolic(g: Any, q: Any, k: Any, v: Any, shown: Any, heads: int, biased: bool) -> Any:
-        """The operator."""
-        from torch.onnx.symbolic_helper import _optional_input_placeholder_tensor as none
-
-        places = (none(g), shown) if biased else (shown,)
-        made = g.op("com.microsoft::MultiHeadAttention", q, k, v, none(g), *places, num_heads_i=heads)
-        return made.setType(q.type())
+    width = int(q.shape[-1])
+    q, k, v = (Reshaped.apply(part, (0, 0, heads, width // heads)).transpose(1, 2) for part in (q, k, v))
+    scores = Scores.apply(q, k, (width // heads) ** -0.5) + bias
+    weights = (scores - scores.amax(-1, keepdim=True)).exp()
+    # For a number up to 1, the sum has no bits below the grid: single precision has 24 bits.
+    weights = (weights + 1.5 * 2**23 * GRID) - 1.5 * 2**23 * GRID
+    mixed = (weights @ v) / weights.sum(-1, keepdim=True)
+    return Reshaped.apply(mixed.transpose(1, 2), (-1, width))
 
 
 class Layer(nn.Module):
@@ -130,12 +158,10 @@ class Layer(nn.Module):
         number: The number of the encoder's layer that it is, or was before training.
         peaks: The peaks of the inputs of its maps.
         whole: Whether its products stay in single precision.
-        biased: Whether the bias of its attention differs between heads and between pairs of tokens.
     """
 
-    def __init__(self, layer: Any, number: int, peaks: Peaks, whole: bool = False, biased: bool = False) -> None:
+    def __init__(self, layer: Any, number: int, peaks: Peaks, whole: bool = False) -> None:
         super().__init__()
-        self.biased = biased
         self.heads = layer.attention.self.num_attention_heads
 
         def made(part: str, evened: bool = True) -> nn.Module:
@@ -151,11 +177,10 @@ class Layer(nn.Module):
 
     def forward(self, states: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
         """States `(batch, tokens, width)`; `bias` `(batch, 1 or heads, 1 or tokens, tokens)` is very low on padding."""
-        shown = bias if self.biased else (bias[:, 0, 0] > -1).to(torch.int32)
         batch, tokens, width = states.shape
         rows = states.reshape(-1, width)
         q, k, v = self.qkv(rows).view(batch, tokens, 3 * width).split(width, -1)
-        rows = self.norm(rows + self.out(Attention.apply(q, k, v, shown, self.heads, self.biased).view(-1, width)))
+        rows = self.norm(rows + self.out(attention(q, k, v, bias, self.heads)))
         return self.last(rows + self.narrow(nn.functional.gelu(self.wide(rows)))).view(batch, tokens, width)
 
 

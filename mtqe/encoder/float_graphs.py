@@ -34,7 +34,7 @@ FILE_VERSION, OPERATOR_SET = 8, 17
 """Numbers: versions of the format and of the operators, as those of the encoder's files. By definition."""
 SMALLEST_INPUT = "x"
 REPLACED = "MatMulIntegerToFloat"
-HEAVY = frozenset({REPLACED, "MatMul", "Gemm", "FusedMatMul", "MultiHeadAttention"})
+HEAVY = frozenset({REPLACED, "MatMul", "Gemm", "FusedMatMul"})
 """Operators that take nearly all of the time. If one of them stays on the CPU, the GPU is of no use."""
 
 

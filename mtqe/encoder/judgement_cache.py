@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import importlib.metadata
+import platform
 import struct
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -230,9 +231,9 @@ def _key(kind: str) -> Callable[[Context], Key]:
         tags = {tag.partition("-")[0].lower() for tag in (context.source_lang, context.target_lang)}
         languages = [f"lang/{tag}.toml" for tag in sorted(tags.intersection(lang.tags()))]  # where sentences end
         code = cache.code(*_CODE, *languages)
-        # Activations are rounded to 8 bits, and processors and GPUs differ in how they add products before that.
-        on = {"on": cache.processor()} if device.kind == devices.CPU else {"on": f"{device.kind}: {devices.cards()}"}
-        return Key(kind, encoder.signature(context.config.device) | packages | {"code": code} | on)
+        # GPUs differ in how they add, as may builds of onnxruntime for other systems; processors of a kind do not.
+        on = f"{platform.system()} {platform.machine()}" if device.kind == devices.CPU else f"GPU {devices.cards()}"
+        return Key(kind, encoder.signature(context.config.device) | packages | {"code": code, "on": on})
 
     return build
 

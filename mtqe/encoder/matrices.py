@@ -5,6 +5,11 @@ bit: each weight times the factor of its input, divided by the scale of its outp
 blocks of all twelve layers. The critic is a trained copy of six of them: its file has the differences from the
 encoder's weights, rounded in the same way. These are small numbers, which a wheel compresses well.
 `training/packing.py` writes the files.
+
+No kernel may saturate. On processors without VNNI, onnxruntime multiplies bytes of a row, 0 to 255, by signed bytes of
+a matrix, and adds the products of two neighbouring inputs in 16 bits (`vpmaddubsw`). So two neighbouring weights of one
+sign add up to `PAIR` at most: 255 * 128 = 32,640 fits. Two weights of different signs fit in any case. All further
+sums are of 32 bits. So each product is the exact sum of integers on every processor.
 """
 
 from __future__ import annotations
@@ -24,6 +29,8 @@ from mtqe.errors import Unavailable
 LAYERS = "layers.npz"
 HIGHEST = 127
 """Values: the greatest in 8 bits; the least is minus it. By definition."""
+PAIR = 128
+"""Values: the greatest sum of two neighbouring weights of one sign, inputs 2i and 2i + 1. By definition of 16 bits."""
 Arrays = Mapping[str, NDArray[Any]]
 
 
@@ -95,9 +102,32 @@ def rounded(
         exact.append(plain[own[:, 0] == 0])
         plain *= own
         plain /= scales
-        np.rint(plain, out=plain)
-        block[...] = np.clip(plain, -HIGHEST, HIGHEST, out=plain)
+        block[...] = whole(plain)
     return made.reshape(-1, len(scales)), np.concatenate(exact)
+
+
+def whole(weights: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Weights as numbers of 8 bits that no kernel can saturate with; changed in place.
+
+    Where two neighbours of one sign exceed `PAIR`, both lose half of the excess; the greater loses the odd one.
+
+    Args:
+        weights: `(inputs, outputs)`, divided by the scales of the outputs; the number of inputs is even.
+    """
+    np.rint(weights, out=weights)
+    np.clip(weights, -HIGHEST, HIGHEST, out=weights)
+    first, second = weights[::2], weights[1::2]
+    sums = first + second
+    places = np.nonzero(np.abs(sums) > PAIR)
+    if len(places[0]):
+        one, other, total = first[places], second[places], sums[places]
+        excess = np.abs(total) - PAIR
+        less, more = np.floor(excess / 2), np.ceil(excess / 2)
+        greater = np.abs(one) >= np.abs(other)
+        sign = np.sign(total)
+        first[places] = one - sign * np.where(greater, more, less)
+        second[places] = other - sign * np.where(greater, less, more)
+    return weights
 
 
 def evening(factors: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -16,10 +16,10 @@ from mtqe.encoder.matrices import initializers
 
 PLACES = {"places": np.tile(np.arange(9), (3, 1)), "sides": np.tile([1] * 4 + [2] * 5, (3, 1))}
 ON_GPU = {
-    *("Abs", "Add", "Cast", "Clip", "Concat", "ConstantOfShape", "DequantizeLinear", "Div", "Equal", "Expand"),
+    *("Abs", "Add", "Cast", "Clip", "Concat", "ConstantOfShape", "DequantizeLinear", "Div", "Equal", "Exp", "Expand"),
     *("FusedMatMul", "Gather", "Gelu", "Gemm", "Greater", "LayerNormalization", "Log", "MatMul", "Mul"),
-    *("MultiHeadAttention", "Not", "QuantizeLinear", "Reciprocal", "ReduceL2", "ReduceMax", "ReduceMean", "ReduceSum"),
-    *("Reshape", "Shape", "SkipLayerNormalization", "Slice", "Softplus", "Split", "Squeeze", "Sub", "TopK"),
+    *("Not", "QuantizeLinear", "Reciprocal", "ReduceL2", "ReduceMax", "ReduceMean", "ReduceSum"),
+    *("Reshape", "Shape", "SkipLayerNormalization", "Slice", "Softplus", "Split", "Squeeze", "Sub", "TopK", "Transpose"),
     *("Unsqueeze", "Where"),
 }
 """Operators of which docs/OperatorKernels.md of onnxruntime lists kernels for CUDA with the types of the graphs."""

@@ -48,7 +48,12 @@ def test_the_matrices_follow_from_four_bits_as_the_format_says(tmp_path: Path) -
     plain = np.array([[by_hand(layers, place, output) for output in range(5)] for place in range(64)], np.float32)
     wanted = [[round(float(plain[k, o] * factors[k] / scales[o])) for o in range(5)] for k in range(64)]
     assert np.abs(wanted).max() > 127  # it is cut off there
-    np.testing.assert_array_equal(made["layers.0.qkv.packed"], np.clip(wanted, -127, 127))
+    packed = made["layers.0.qkv.packed"].astype(int)
+    pairs = np.clip(wanted, -127, 127).reshape(32, 2, 5)
+    alike = np.abs(pairs.sum(1)) <= 128  # two neighbours that fit
+    assert 0 < alike.sum() < alike.size
+    np.testing.assert_array_equal(packed.reshape(32, 2, 5).swapaxes(1, 2)[alike], pairs.swapaxes(1, 2)[alike])
+    assert (np.abs(packed.reshape(32, 2, 5).sum(1))[~alike] == 128).all()
     assert made["layers.0.qkv.packed"].dtype == np.int8
     np.testing.assert_array_equal(made["layers.0.qkv.exact"], plain[[3, 40]])
     even = [0 if factor == 0 else np.float32(1) / factor for factor in factors]
