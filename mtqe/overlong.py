@@ -12,7 +12,7 @@ from mtqe.model import Problem, Segment
 
 LONGEST = 100_000
 """Characters: of the longest text of a segment that is judged: some forty pages. By hand, measured with
-tests/bench/growth.py."""
+bench/growth.py."""
 NAMED = 10
 """Segments: that the problem names at most. By hand."""
 

@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from bench import consensus, correlation, judged, retrieval, speed, synthetic
+from bench.judged import NotJudged
 from mtqe.contracts import Context
 from mtqe.model import Score, Segment
-from tests.bench import consensus, correlation, judged, retrieval, speed, synthetic
-from tests.bench.judged import NotJudged
 
 ROOT = Path(__file__).parents[1]
 
@@ -32,9 +32,9 @@ def write(path: Path, rows: Sequence[dict[str, Any]]) -> Path:
     return path
 
 
-@pytest.mark.parametrize("name", sorted(path.stem for path in (ROOT / "tests" / "bench").glob("[a-z]*.py")))
+@pytest.mark.parametrize("name", sorted(path.stem for path in (ROOT / "bench").glob("[a-z]*.py")))
 def test_every_benchmark_finds_what_it_imports(name: str) -> None:
-    assert importlib.import_module(f"tests.bench.{name}").__doc__
+    assert importlib.import_module(f"bench.{name}").__doc__
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------
@@ -354,7 +354,7 @@ def test_ratios_are_to_comet_score_on_as_many_threads() -> None:
 
 def test_peak_memory_is_that_of_this_process() -> None:
     """Runs in a separate process, because an earlier test may have had a much higher peak."""
-    code = "from tests.bench.speed import peak\nimport numpy\nprint(peak())\n"
+    code = "from bench.speed import peak\nimport numpy\nprint(peak())\n"
     code += "kept = numpy.ones(12_000_000)\nprint(peak())"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     before, after = map(float, done.stdout.split())

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bench.flagged import findings
 from mtqe.registry import check_table
-from tests.bench.flagged import findings
 
 SOURCE = "Close the valve before opening the lid."
 PAIRS = [(SOURCE, "Schließen Sie das Ventil vor dem Öffnen."), (SOURCE, "Schließen Sie den Hahn vor dem Öffnen.")]

@@ -1,6 +1,6 @@
 """The time of checks, tokenizers, splitters and readers grows with the length of a text, not with its square.
 
-A small version of `tests/bench/growth.py`, which measures more texts, longer ones and the checks that use the encoder.
+A small version of `bench/growth.py`, which measures more texts, longer ones and the checks that use the encoder.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.bench import growth
+from bench import growth
 
 SIZE = 24_000
 LONG = 60_000

@@ -14,11 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench import intervals
+from bench.intervals import Rated
+from bench.judged import NotJudged
 from mtqe import encoder
 from mtqe.encoder.residuals import PairResiduals, Residuals
-from tests.bench import intervals
-from tests.bench.intervals import Rated
-from tests.bench.judged import NotJudged
 
 TWO = Rated(
     np.array([0.9, 0.5, 0.6, 0.2]),

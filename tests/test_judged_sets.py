@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from tests.bench import correlation, judged
-from tests.bench.judged import NotJudged
+from bench import correlation, judged
+from bench.judged import NotJudged
 
 TEXTS = {
     "The train was late.": ("Der Zug hatte Verspätung.", "Der Zug kam zu spät.", "Der Bus war da."),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import lexical
+from bench import lexical
 
 
 def test_lexical_compares_every_segment(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

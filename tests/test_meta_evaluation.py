@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from bench import correlation
 from mtqe.stats import meta_evaluation as agreement
 from mtqe.stats.meta_evaluation import Group
-from tests.bench import correlation
 
 NAMES = ("a", "b", "c")
 

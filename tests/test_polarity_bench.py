@@ -6,7 +6,7 @@ import gzip
 import json
 from pathlib import Path
 
-from tests.bench import polarity_languages
+from bench import polarity_languages
 
 
 def test_negations_are_removed_from_either_side() -> None:

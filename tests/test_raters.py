@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.bench import correlation, judged, raters
+from bench import correlation, judged, raters
 
 
 def error(rater: str, severity: str, category: str = "Accuracy/Mistranslation") -> dict[str, str]:

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from bench import team_ratings
 from mtqe import ratings
-from tests.bench import team_ratings
 
 
 def error(rater: str | None, severity: str, start: int, end: int) -> dict[str, Any]:

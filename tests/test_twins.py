@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import correlation, twins
+from bench import correlation, twins
 
 ROWS = [
     {"src": "A red kite.", "ref": "Ein roter Drachen.", "mt": "Ein Drachen.", "mt_unperturbed": "Ein roter Drachen."},

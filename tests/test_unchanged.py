@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.bench import unchanged
+from bench import unchanged
 
 REPORT: dict[str, Any] = {
     "findings": [{"check": "ACC101", "segment": "1", "severity": "major", "confidence": 0.9}],

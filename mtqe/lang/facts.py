@@ -51,7 +51,7 @@ class Length(Section, frozen=True, kw_only=True):
         per_english: Characters of the language for one character of English; 0 if that is unknown.
         per_han: Characters of English for one Chinese character; 0 for the usual number.
         shortest: How short a translation from English is at least, as a share of the expected length; 0 if that was not
-            measured. `tests/bench/lengths.py` measures it, and `longest`.
+            measured. `bench/lengths.py` measures it, and `longest`.
         longest: How long it is at most; 0 if that was not measured.
     """
 
@@ -62,7 +62,7 @@ class Length(Section, frozen=True, kw_only=True):
 
 
 class Encoder(Section, frozen=True, kw_only=True):
-    """What the encoder inside mtqe was measured to do; `tests/bench/encoder_languages.py` measures it.
+    """What the encoder inside mtqe was measured to do; `bench/encoder_languages.py` measures it.
 
     Args:
         reads: Whether it finds the translation of a text among others, and parts that a translation lacks.

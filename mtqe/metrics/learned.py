@@ -67,7 +67,7 @@ WORST = 25.0
 LONG = 200
 """Characters: of the longest sentence that counts as one; a longer sentence counts by its length. A Chinese or Japanese
 character counts three times. One news sentence in nine is longer. The penalties by people grow with the length of a
-sentence, and those by the scorer grow equally. By hand, measured with tests/bench/calibration.py."""
+sentence, and those by the scorer grow equally. By hand, measured with bench/calibration.py."""
 GUARDED = 0.05
 """Share: of its score that a copied, foreign or unrelated translation keeps. By hand."""
 MEASURED = ("en-de", "zh-en")

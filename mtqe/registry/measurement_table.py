@@ -1,6 +1,6 @@
 """The table of measurements, `mtqe/data/measured.toml`: how many planted errors of each area are found in each pair.
 
-`tests/bench/areas.py` writes it. Texts, errors and limits of these figures: docs/measurements.md.
+`bench/areas.py` writes it. Texts, errors and limits of these figures: docs/measurements.md.
 """
 
 from __future__ import annotations

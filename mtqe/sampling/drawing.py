@@ -25,12 +25,12 @@ LEAST = 2
 """Places: of a stratum, at least; its spread cannot be estimated from one. By definition."""
 ROOM = 8
 """Places: of a stratum on average. More strata are more alike inside, but leave fewer degrees of freedom. By hand,
-measured with tests/bench/sampling.py."""
+measured with bench/sampling.py."""
 MOST = 8
-"""Numbers: of strata by predicted quality, at most. By hand, measured with tests/bench/sampling.py."""
+"""Numbers: of strata by predicted quality, at most. By hand, measured with bench/sampling.py."""
 SPREAD = 0.2
 """Ratio: spread of the ratings of a perfect segment, where that of the worst is 1 more. By hand, measured with
-tests/bench/sampling.py."""
+bench/sampling.py."""
 Draw = Callable[[int], int]
 
 

@@ -1,6 +1,6 @@
 """Identifies the language of a text with eldc, whose n-gram model is part of its package and needs no loading.
 
-`tests/bench/langid.py` compares it with other identifiers. It gives each language a score from 0 to about 1. mtqe never
+`bench/langid.py` compares it with other identifiers. It gives each language a score from 0 to about 1. mtqe never
 uses the best language alone, but its lead over the language that the text should be in.
 """
 
@@ -38,7 +38,7 @@ COPIED = 0.8
 COPY_LEAD = 0.2
 """Least lead of the source language in copied text."""
 CLEAR = 0.05
-"""Least lead of the best language over the second, for a text whose language nobody named; `tests/bench/guesses.py`."""
+"""Least lead of the best language over the second, for a text whose language nobody named; `bench/guesses.py`."""
 
 
 def known(lang: str) -> bool:

@@ -1,7 +1,7 @@
 """Splits text into sentences: sentencex finds the boundaries, and rules for languages correct them.
 
 sentencex (MIT, some 300 languages, Rust) was chosen by measurement among the permissive libraries that need no model
-download; `tests/bench/splitter.py` has the figures. It never splits inside quotation marks, so a whole paragraph of
+download; `bench/splitter.py` has the figures. It never splits inside quotation marks, so a whole paragraph of
 speech would be one sentence. It therefore gets the text with the marks blanked out, and quotations are handled here.
 The corrections are general: `. . .`, lower case, list numbers, German ordinals, titles before names, web addresses,
 sentences in brackets, one-word pieces of quotations.

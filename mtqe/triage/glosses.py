@@ -4,7 +4,7 @@ A word gets the English word whose state is most like its own. Two cosines are a
 knows nothing of the source and so cannot repeat it, and of the word in its sentence, which tells its senses apart. An
 English word that stands in the same place on the other side gets a little more, so that it wins among words of similar
 meaning. The gloss is shown only from `SURE` on, a limit at which nine of ten glosses are right
-(`tests/bench/glosses.py`, also for words that were planted into a wrong sentence).
+(`bench/glosses.py`, also for words that were planted into a wrong sentence).
 
 Names of countries, months and weekdays are read from CLDR, negations from the language's file: these need no guess.
 Words with digits, and words that the text of the other side has too, are left as they are.
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
     from mtqe.encoder.network import Model
 
 SURE = 1.2
-"""Cosine: sum of both cosines from which on a gloss is shown. By hand, measured with tests/bench/glosses.py."""
+"""Cosine: sum of both cosines from which on a gloss is shown. By hand, measured with bench/glosses.py."""
 FACED = 0.3
 """Cosine: added for the English word of the other side that faces a word. It is too little to give a word the meaning
-of a word that it wrongly stands for. By hand, measured with tests/bench/glosses.py."""
+of a word that it wrongly stands for. By hand, measured with bench/glosses.py."""
 SAMPLE = 300
 """Words: of a text at most, whose mean state is that of its language. By hand."""
 REMEMBERED = 4_096

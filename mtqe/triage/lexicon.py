@@ -1,7 +1,7 @@
 """The English words that back-glosses are chosen from, each with its state after the encoder's lower half.
 
 The words are those of `mtqe/data/english_words.txt` and, in English texts of a report, those of the report. The list
-has words that occur often in English news, talks, encyclopedias and medical abstracts; `tests/bench/english_words.py`
+has words that occur often in English news, talks, encyclopedias and medical abstracts; `bench/english_words.py`
 made it. The states of the list take some seconds, so they are kept in the score cache.
 """
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bench import compare as bench
+from bench import judged
 from mtqe.stats import resample
-from tests.bench import compare as bench
-from tests.bench import judged
 
 QUICK = argparse.Namespace(runs=20, trials=100, seed=1)
 

@@ -80,7 +80,7 @@ def rated_population(size: int, seed: int) -> tuple[list[Unit], np.ndarray]:
 
 
 def test_intervals_hold_the_truth_about_as_often_as_they_say_and_are_narrower_than_simple_ones() -> None:
-    """A small form of tests/bench/sampling.py, on ratings that are made up."""
+    """A small form of bench/sampling.py, on ratings that are made up."""
     units, penalties = rated_population(1200, 7)
     majors = (penalties >= 5).astype(float)
     truth = penalties.sum() / sum(unit.words for unit in units) * 1000

@@ -34,7 +34,7 @@ from mtqe.model import Hit, Segment, Severity, Span
 
 LEAST, CRITICAL = 0.7, 0.9
 """Score: hallucination risk, without the evidence of repetition, from which on a translation is reported, and from
-which on the finding is critical. By hand, measured with tests/bench/hallucination.py."""
+which on the finding is critical. By hand, measured with bench/hallucination.py."""
 FEWEST = 12
 """Characters: that both texts must have. By hand."""
 

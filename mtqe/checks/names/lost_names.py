@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 UNANSWERED = 0.33
 """Cosine: a name below it was dropped; mean over its words of the best cosine with a target word. By hand, measured
-with tests/bench/names.py."""
+with bench/names.py."""
 
 
 def confirmed(pairs: Sequence[tuple[Segment, Sequence[Mismatch]]], context: Context) -> list[list[Mismatch]]:

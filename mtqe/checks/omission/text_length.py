@@ -11,7 +11,7 @@ from mtqe.text import words
 
 CLEAR = 1.1
 """Factor: beyond the largest or smallest ratio of lengths in human translations, from which on a finding is major. By
-hand, measured with tests/bench/flags.py."""
+hand, measured with bench/flags.py."""
 
 _SHARED = {
     "measured": (

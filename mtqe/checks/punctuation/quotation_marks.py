@@ -256,7 +256,7 @@ def mixed_quotation_marks(segment: Segment, context: Context) -> Iterator[Hit]:
 
     ## Known problems
 
-    Many German authors write `”` by habit. It is rare in the professional translations of `tests/bench/flags.py`, but
+    Many German authors write `”` by habit. It is rare in the professional translations of `bench/flags.py`, but
     in some collections one in 200 has it, so the check is a preview. Quotations that run over several segments are not
     checked.
     """

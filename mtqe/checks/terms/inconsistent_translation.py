@@ -33,10 +33,10 @@ from mtqe.text.language_tags import count_words
 
 WORDS_OF_UNITS = 3
 """Words: of the source of a text with a key, below which it may have several meanings. By hand, measured with
-tests/bench/consistency.py."""
+bench/consistency.py."""
 WORDS_OF_PROSE = 6
 """Words: of a source in running text, below which writers vary it. By hand, measured with
-tests/bench/consistency.py."""
+bench/consistency.py."""
 SHOWN = 80
 """Characters: the most of another translation that a message quotes. By hand."""
 

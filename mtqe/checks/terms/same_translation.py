@@ -34,7 +34,7 @@ from mtqe.text.words import masked
 
 FEWEST_WORDS = 3
 """Words: of a source, below which two sources often rightly have one translation. By hand, measured with
-tests/bench/consistency.py."""
+bench/consistency.py."""
 MOST_SOURCES = 20
 """Texts: sources with one translation, above which it is a general phrase. By hand."""
 

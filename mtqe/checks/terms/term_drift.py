@@ -39,7 +39,7 @@ _SHIPS = "The cargo ship left.\nA cargo ship sank.\nCargo ships wait."
 
 OWN_FROM = 0.5
 """Share: of the segments with a word, the fewest with the phrase before the word is its rendering. By hand, measured
-with tests/bench/consistency.py."""
+with bench/consistency.py."""
 
 
 @dataclass(frozen=True)

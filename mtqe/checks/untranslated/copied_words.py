@@ -15,7 +15,7 @@ LONGEST = 4
 """Words: of the longest run that is reported here; a longer one is left to untranslated-segment. By hand."""
 SHORTEST_RUN = 3
 """Words: of the shortest run that is reported even if no word is very frequent; a shorter one may be a loan (`happy
-hour`). By hand, measured with tests/bench/artifacts.py."""
+hour`). By hand, measured with bench/artifacts.py."""
 QUOTATION = 4
 """Words: of the shortest quotation that may have been translated. By hand."""
 TRANSLATED = 0.5
