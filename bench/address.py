@@ -17,7 +17,7 @@ from typing import Any
 
 from mtqe.checks.team import address_forms
 from mtqe.model import Hit, Segment
-from mtqe.team_rules import Address
+from mtqe.settings.team_rules import Address
 
 
 def documents(path: Path) -> list[list[Segment]]:

@@ -34,8 +34,8 @@ from bench.machine import peak
 from mtqe.alignment.documents import align, similarity_of
 from mtqe.alignment.encoder_evidence import EncoderEvidence
 from mtqe.alignment.nouns import Alignment, Link
+from mtqe.language.sentences import Sentence
 from mtqe.model import Block, Text
-from mtqe.text.sentences import Sentence
 
 Bead = tuple[tuple[int, ...], tuple[int, ...]]
 

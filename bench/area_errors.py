@@ -16,8 +16,8 @@ from babel import Locale
 
 from bench.area_values import VALUES, Langs, Plant, Planted, Row, appended, country, decimal, like, number_format
 from bench.markup import PIECES, harm, put
-from mtqe.areas import Area
-from mtqe.text import sentences
+from mtqe.language import sentences
+from mtqe.model.areas import Area
 
 Edit = tuple[int, int, str]
 """Start and end of a piece of a text, and its replacement."""

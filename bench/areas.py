@@ -34,10 +34,10 @@ import mtqe
 from bench.area_errors import FIGURE, KINDS, NAME, NEGATION
 from bench.area_values import Langs, Planted, Row
 from bench.flagged import findings
-from mtqe.areas import AREAS, Area
-from mtqe.contracts import Check
 from mtqe.model import Finding, Severity
+from mtqe.model.areas import AREAS, Area
 from mtqe.registry import check_table
+from mtqe.registry.contracts import Check
 from mtqe.registry.measurement_table import Measured, Measurements, PairMeasured, Recall, measurements
 
 LANGS = (

@@ -24,10 +24,10 @@ from typing import NamedTuple
 
 from bench.flagged import findings
 from bench.flags import rows
-from mtqe.contracts import Check
+from mtqe.language import words
 from mtqe.model import Finding
 from mtqe.registry import check_table
-from mtqe.text import words
+from mtqe.registry.contracts import Check
 
 OURS = ("ART101", "ART102", "ART103", "ART105", "ART106", "ART107", "ART108", "ART109", "ART110", "ART111")
 Plant = Callable[["Pair", random.Random], str | None]

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from bench.flagged import findings
 from bench.flags import FAR_PARAPHRASE, odd, rows
+from mtqe.language import words
 from mtqe.registry import check_table
-from mtqe.text import words
 
 Pair = tuple[str, str]
 Fault = Callable[[str, random.Random], str | None]

@@ -20,11 +20,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench import judged
-from mtqe.config import Config, MetricsConfig
-from mtqe.contracts import Context
+from mtqe.language.words import size
 from mtqe.metrics.learned import learned, quality, sentence_count
 from mtqe.model import Segment
-from mtqe.text.words import size
+from mtqe.registry.contracts import Context
+from mtqe.settings.config import Config, MetricsConfig
 
 LEVELS = (0.5, 0.8)
 

@@ -15,10 +15,10 @@ from collections import defaultdict
 from pathlib import Path
 
 from mtqe.checks import runner
-from mtqe.contracts import Context
+from mtqe.language.language_tags import canonical
 from mtqe.model import Segment
 from mtqe.registry import check_table
-from mtqe.text.language_tags import canonical
+from mtqe.registry.contracts import Context
 
 LANGS = ("de", "fr", "es", "it", "pt_BR", "nl", "pl", "cs", "ru", "zh_CN", "zh_TW", "ja")
 FAMILIES = ("LOC", "MRK")

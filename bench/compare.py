@@ -24,10 +24,10 @@ import numpy as np
 
 from bench import judged
 from mtqe.comparing.significance import Plan, paired_tests
-from mtqe.comparison import PairedTest
-from mtqe.contracts import Context
 from mtqe.model import Segment
+from mtqe.model.comparison import PairedTest
 from mtqe.registry import metric_table
+from mtqe.registry.contracts import Context
 from mtqe.stats import resample
 from mtqe.stats.resample import Aggregate, Array
 

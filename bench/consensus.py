@@ -22,10 +22,10 @@ from statistics import fmean
 
 from bench.correlation import GROUPED, files, groups_of
 from bench.judged import Judged, NotJudged, paragraphs, read
-from mtqe.config import Config, MetricsConfig
-from mtqe.contracts import Context
 from mtqe.model import Segment
 from mtqe.registry import metric_table
+from mtqe.registry.contracts import Context
+from mtqe.settings.config import Config, MetricsConfig
 
 COLUMNS = ("source", "order", "systems", "SPA", "r source")
 Table = dict[tuple[str, str], list[float]]

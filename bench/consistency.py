@@ -20,10 +20,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mtqe.checks import runner
-from mtqe.contracts import Context
+from mtqe.language.language_tags import canonical
 from mtqe.model import Segment
 from mtqe.registry import check_table
-from mtqe.text.language_tags import canonical
+from mtqe.registry.contracts import Context
 
 CHECKS = ("TRM106", "TRM108", "TRM109", "TRM110")
 

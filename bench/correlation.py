@@ -45,12 +45,12 @@ import numpy as np
 
 from bench import raters
 from bench.judged import Judged, NotJudged, Translation, paragraphs, read
-from mtqe.config import CometConfig, Config, MetricsConfig
-from mtqe.contracts import Context
 from mtqe.errors import MtqeError
 from mtqe.metrics.comet import model_files
 from mtqe.model import Segment, render_signature
 from mtqe.registry import metric_table
+from mtqe.registry.contracts import Context
+from mtqe.settings.config import CometConfig, Config, MetricsConfig
 from mtqe.stats import meta_evaluation as agreement
 
 GROUPED = {

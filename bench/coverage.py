@@ -27,8 +27,8 @@ from bench import flags
 from mtqe import encoder
 from mtqe.checks.meaning import gaps
 from mtqe.checks.shared import coverage
+from mtqe.language import words
 from mtqe.model import Side
-from mtqe.text import words
 
 FITTED = (
     *(f"mlqe_pe_da.{pair}" for pair in ("en-de", "en-zh", "ro-en", "ru-en", "et-en")),

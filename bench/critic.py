@@ -26,8 +26,8 @@ from bench.coverage import cut, fit, good
 from bench.flags import UNSEEN, Row, odd, rows, sample
 from mtqe.checks.meaning import disagreements
 from mtqe.checks.meaning.disagreements import Disagreement
-from mtqe.contracts import Context
 from mtqe.model import Segment
+from mtqe.registry.contracts import Context
 
 LEARNED = re.compile("numbers|ne_|negation|antonym|removed|addition|shuffle_trans|repeat")
 """Kinds of errors in DEMETR that the critic can detect."""

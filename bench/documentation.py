@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.flagged import findings
-from mtqe.lang import language
+from mtqe.language.lang import language
 from mtqe.registry import check_table
 
 SPACELESS = ("ja", "zh", "th")

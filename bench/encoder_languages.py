@@ -31,12 +31,12 @@ from bench.retrieval import accuracies
 from mtqe import encoder
 from mtqe.checks.meaning import detached_translation, disagreements
 from mtqe.checks.shared import encoder_pairs
-from mtqe.contracts import Context
 from mtqe.encoder import judgement_cache
 from mtqe.encoder.pieces import sentence_spans
 from mtqe.encoder.tokenizer import Tokenizer
 from mtqe.encoder.weight_files import FOLDER
 from mtqe.model import Segment
+from mtqe.registry.contracts import Context
 
 FREE = ("verses", "rights")
 """Origins that are left out: verses are translated freely, and some declarations of human rights are garbled."""

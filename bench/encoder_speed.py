@@ -29,12 +29,12 @@ import msgspec
 
 from bench.rule_speed import segments
 from mtqe.checks import runner
-from mtqe.contracts import Check, Context
 from mtqe.encoder import sessions, tokenizer
 from mtqe.metrics.hallucination import hallucination
 from mtqe.metrics.learned import learned
 from mtqe.model import Finding, Score, Segment
 from mtqe.registry import check_table
+from mtqe.registry.contracts import Check, Context
 
 WARM = 60
 RULES = "rules"

@@ -34,8 +34,8 @@ from mtqe import encoder
 from mtqe.checks.meaning import error_spans
 from mtqe.checks.meaning.error_spans import MARK, Token
 from mtqe.encoder import Pair
+from mtqe.language import words
 from mtqe.model import Severity
-from mtqe.text import words
 
 MARKS = tuple(k / 20 for k in range(4, 20))
 SHOWN = (0.5, 0.6, 0.7, 0.8, 0.9)

@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from mtqe.checks import runner
-from mtqe.contracts import Check, Context
 from mtqe.model import Finding, Segment
+from mtqe.registry.contracts import Check, Context
 
 
 def findings(

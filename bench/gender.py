@@ -15,8 +15,8 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 from mtqe.checks.sentences.gender_switch import gender_switch
-from mtqe.contracts import Context
 from mtqe.model import Segment
+from mtqe.registry.contracts import Context
 
 SETS = ("dev/human_translations.en-de.jsonl.gz", "train/wmt2*_news_mqm.en-de.jsonl.gz")
 Key = tuple[str, str, str]

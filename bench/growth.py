@@ -31,10 +31,10 @@ from unittest import mock
 import numpy as np
 
 from mtqe.checks import runner
-from mtqe.contracts import Check, Context
 from mtqe.errors import InputError
 from mtqe.model import Glossary, Segment, Term
 from mtqe.registry import check_table, format_table
+from mtqe.registry.contracts import Check, Context
 
 FILLS = {
     "letters": "a",
@@ -148,8 +148,8 @@ def _tokenizers() -> Iterator[tuple[str, Task]]:
     from mtqe.alignment import clauses, tokens
     from mtqe.encoder import weight_files
     from mtqe.encoder.tokenizer import Tokenizer
+    from mtqe.language import identify, language_tags, sound, words
     from mtqe.metrics.lexical import block_statistics, sacre
-    from mtqe.text import identify, language_tags, sound, words
 
     yield "tokens of the aligner", lambda text: tokens.tokens(text, "en")
     yield "words of the aligner", tokens.words
@@ -175,7 +175,7 @@ def _scored(scorer: Any, text: str) -> None:
 def _splitters() -> Iterator[tuple[str, Task]]:
     from mtqe.encoder.nouns import Pair
     from mtqe.encoder.pieces import pieces
-    from mtqe.text import misplaced, sentences
+    from mtqe.language import misplaced, sentences
 
     for lang in ("en", "de", "zh", "ar", "th"):
         yield f"sentences, {lang}", functools.partial(lambda lang, text: sentences.places(text, lang), lang)

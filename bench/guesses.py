@@ -1,4 +1,4 @@
-"""How often the language of a few words is told, and told rightly: `mtqe.text.identify.guess`, by number of words.
+"""How often the language of a few words is told, and told rightly: `mtqe.language.identify.guess`, by number of words.
 
     python -m bench.guesses FOLDER [--limit N]
 
@@ -12,7 +12,7 @@ import argparse
 from pathlib import Path
 
 from bench.langid import texts
-from mtqe.text import identify
+from mtqe.language import identify
 
 WORDS = (1, 2, 3, 5, 8, 15)
 

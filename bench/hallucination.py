@@ -28,12 +28,12 @@ from scipy.stats import rankdata
 
 from bench.flagged import findings
 from mtqe.checks.meaning.detached_translation import FEWEST, LEAST
-from mtqe.contracts import Context
 from mtqe.encoder import Pair, load
 from mtqe.encoder.risk import Risk, risks
 from mtqe.metrics.hallucination import hallucination
 from mtqe.model import Segment
 from mtqe.registry import check_table
+from mtqe.registry.contracts import Context
 
 KINDS = ("repetitions", "strong-unsupport", "full-unsupport")
 LEVELS = (0.2, 0.5, 0.8)

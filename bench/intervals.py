@@ -34,11 +34,11 @@ from numpy.typing import NDArray
 
 from bench import correlation, judged
 from mtqe import encoder
-from mtqe.config import Config, MetricsConfig
-from mtqe.contracts import Context
+from mtqe.language import identify
 from mtqe.metrics.learned import GUARDS, learned, quality, sentence_count
 from mtqe.model import Segment
-from mtqe.text import identify
+from mtqe.registry.contracts import Context
+from mtqe.settings.config import Config, MetricsConfig
 
 Floats = NDArray[np.float64]
 READINGS = (False, True)

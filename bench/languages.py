@@ -17,8 +17,8 @@ from pathlib import Path
 import numpy as np
 
 from bench.critic import Pair, documented, grouped
-from mtqe.contracts import Context
 from mtqe.metrics.learned import learned
+from mtqe.registry.contracts import Context
 
 
 def scores(pairs: list[Pair]) -> dict[Pair, float]:

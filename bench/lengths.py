@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 
 from mtqe.checks.shared import lengths
-from mtqe.lang import language
+from mtqe.language.lang import language
 
 SHARE = 0.002
 SHORTEST, LONGEST = 30, 800

@@ -30,10 +30,10 @@ from typing import Any
 
 import numpy as np
 
-from mtqe.config import Config, MetricsConfig
-from mtqe.contracts import Context
 from mtqe.model import Segment, render_signature
 from mtqe.registry import metric_table
+from mtqe.registry.contracts import Context
+from mtqe.settings.config import Config, MetricsConfig
 from mtqe.stats import resample
 
 OPTIONS = {

@@ -19,9 +19,9 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from mtqe.contracts import Check, Context
 from mtqe.model import Segment
 from mtqe.registry.check_table import checks
+from mtqe.registry.contracts import Check, Context
 
 Pair = tuple[str, str]
 PIECES = {

@@ -13,8 +13,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from mtqe import approvals
-from mtqe.divisions import Corpus
+from mtqe.intake import translation_memory
+from mtqe.intake.corpus import Corpus
 from mtqe.model import Document, Segment
 
 
@@ -64,7 +64,7 @@ def main() -> None:
             path = Path(name) / f"memory.{ending}"
             write(path, options.units)
             started = time.process_time()
-            _, (use,) = approvals.stamped(texts, [str(path)], ("en", "de"))
+            _, (use,) = translation_memory.stamped(texts, [str(path)], ("en", "de"))
             seconds = time.process_time() - started
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
             print(

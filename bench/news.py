@@ -14,10 +14,11 @@ from pathlib import Path
 
 import msgspec
 
-from mtqe import corpus, pipeline
-from mtqe.config import Config, MetricsConfig
-from mtqe.corpus import Corpus
+from mtqe.flow import pipeline
+from mtqe.intake import paths
+from mtqe.intake.paths import Corpus
 from mtqe.model import Document, Report
+from mtqe.settings.config import Config, MetricsConfig
 
 METRICS = ("bleu", "chrf", "chrf++", "ter")
 SYSTEMS = ("mt-a", "mt-b", "reference")
@@ -29,7 +30,7 @@ def read(folder: Path) -> Corpus:
     for system in SYSTEMS:
         for place in sorted(path for path in folder.iterdir() if path.is_dir()):
             references = [] if system == "reference" else [place / "reference.de.txt"]
-            part = corpus.from_lines(place / "source.en.txt", [place / f"{system}.de.txt"], references)
+            part = paths.from_lines(place / "source.en.txt", [place / f"{system}.de.txt"], references)
             segments = tuple(
                 msgspec.structs.replace(segment, id=f"{place.name}:{segment.id}", doc=place.name, system=system)
                 for segment in part.documents[0].segments

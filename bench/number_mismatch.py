@@ -22,8 +22,8 @@ from typing import Any
 
 from mtqe.checks.numbers import number_mismatch as module
 from mtqe.checks.numbers import numbered_names
-from mtqe.contracts import Context
 from mtqe.model import Hit, Segment
+from mtqe.registry.contracts import Context
 
 Row = dict[str, Any]
 

@@ -28,9 +28,9 @@ from mtqe.checks.negation import directions
 from mtqe.checks.negation.direction_mismatch import direction_mismatch
 from mtqe.checks.negation.negation_mismatch import negation_mismatch
 from mtqe.checks.negation.negation_words import negations
+from mtqe.language import sentences
 from mtqe.model import Finding, Severity
 from mtqe.registry import check_table
-from mtqe.text import sentences
 
 CHECKS = (negation_mismatch, direction_mismatch)
 

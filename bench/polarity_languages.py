@@ -30,8 +30,8 @@ from mtqe.checks.negation.direction_mismatch import direction_mismatch
 from mtqe.checks.negation.lost_negations import Lost, lost
 from mtqe.checks.negation.negation_words import negations
 from mtqe.checks.sentences.sentence_ends import gained_question
-from mtqe.contracts import Context
 from mtqe.model import Segment
+from mtqe.registry.contracts import Context
 
 Rules = tuple[tuple[str, str], ...]
 ENGLISH: Rules = (

@@ -20,14 +20,14 @@ import msgspec
 
 from bench.flags import FAR_PARAPHRASE, rows
 from mtqe.checks import runner
-from mtqe.contracts import Context
 from mtqe.gate import verdicts
+from mtqe.language.language_tags import count_words
 from mtqe.model import SCHEMA, CheckItem, Document, Report, Run, Score, Segment
-from mtqe.policy import GateConfig
 from mtqe.project import calibrate, trend
 from mtqe.registry import check_table
+from mtqe.registry.contracts import Context
+from mtqe.settings.policy import GateConfig
 from mtqe.stats import intervals
-from mtqe.text.language_tags import count_words
 
 TRIALS = 400
 LEAST = 100

@@ -32,9 +32,9 @@ from pathlib import Path
 from bench.catalogues import messages
 from bench.terms import has_by_rule, quality, rows
 from mtqe.checks import runner
-from mtqe.contracts import Context
 from mtqe.model import Finding, Glossary, Segment, Severity, Term
 from mtqe.registry.check_table import checks
+from mtqe.registry.contracts import Context
 
 LABELS = 400
 """Entries of the glossary that is made of labels."""

@@ -22,9 +22,9 @@ from pathlib import Path
 from typing import Any
 
 from mtqe.checks import runner
-from mtqe.contracts import Check, Context
 from mtqe.model import Segment
 from mtqe.registry import check_table
+from mtqe.registry.contracts import Check, Context
 
 WARM = 500
 Clock = Callable[[], float]

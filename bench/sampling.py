@@ -23,16 +23,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mtqe.config import Config
-from mtqe.contracts import Context
+from mtqe.language.language_tags import count_words
+from mtqe.machine.cache import Store
 from mtqe.model import Segment
-from mtqe.project.cache import Store
+from mtqe.people.sampling import drawing, estimation
+from mtqe.people.sampling.estimation import Estimate, Rated
+from mtqe.people.sampling.population import Unit
 from mtqe.registry import metric_table
-from mtqe.sampling import drawing, estimation
-from mtqe.sampling.estimation import Estimate, Rated
-from mtqe.sampling.population import Unit
+from mtqe.registry.contracts import Context
+from mtqe.settings.config import Config
 from mtqe.stats import quantiles
-from mtqe.text.language_tags import count_words
 
 MAJOR = {"major", "critical"}
 

@@ -18,9 +18,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mtqe.checks.sentences.broken_seam import broken_seam
-from mtqe.contracts import Context
-from mtqe.lang import language, tags_with
+from mtqe.language.lang import language, tags_with
 from mtqe.model import Segment
+from mtqe.registry.contracts import Context
 
 BRACKET = re.compile(r"\[[^\[\]]{1,120}\]|\([^()]{1,120}\)|</?[A-Za-z][^<>]{0,80}>")
 PAIR = re.compile(r"\.([a-z]{2})-([a-z]{2})\.")

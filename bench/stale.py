@@ -14,8 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from mtqe import freshness
-from mtqe.project import lock
+from mtqe.project import lock, status
 
 PARAGRAPHS = 25
 WORDS = [
@@ -46,18 +45,18 @@ def text(number: int, lang: str) -> str:
     return "\n".join(parts)
 
 
-def measured(name: str, pairs: list[freshness.Pair], folder: Path) -> None:
+def measured(name: str, pairs: list[status.Pair], folder: Path) -> None:
     """Record the pairs, compare them, and print the time of both."""
     started = time.process_time()
-    readings = list(freshness.compare(pairs, {}, folder))
-    content = lock.render(freshness.kept({}, readings, folder, named=True)).encode()
+    readings = list(status.compare(pairs, {}, folder))
+    content = lock.render(status.kept({}, readings, folder, named=True)).encode()
     recorded = time.process_time()
-    states = [reading.status.state for reading in freshness.compare(pairs, lock.parse(content, "lock"), folder)]
+    states = [reading.status.state for reading in status.compare(pairs, lock.parse(content, "lock"), folder)]
     done = time.process_time()
     for pair in pairs:
         pair.source.write_bytes(pair.source.read_bytes() + b" ")
     edited = time.process_time()
-    states += [reading.status.state for reading in freshness.compare(pairs, lock.parse(content, "lock"), folder)]
+    states += [reading.status.state for reading in status.compare(pairs, lock.parse(content, "lock"), folder)]
     again = time.process_time()
     assert set(states) == {"fresh"}, set(states)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -84,12 +83,12 @@ def main() -> None:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(text(number, lang), encoding="utf-8")
                 paths.append(path)
-            pairs.append(freshness.Pair(*paths))
+            pairs.append(status.Pair(*paths))
         measured(f"{options.documents:,} documents of {PARAGRAPHS + 1} blocks", pairs, folder)
         for lang in ("en", "de"):
             texts = {f"key.{number}": f"Text {number} {lang}" for number in range(options.texts)}
             (folder / f"{lang}.json").write_text(json.dumps(texts), encoding="utf-8")
-        measured(f"{options.texts:,} texts", [freshness.Pair(folder / "en.json", folder / "de.json")], folder)
+        measured(f"{options.texts:,} texts", [status.Pair(folder / "en.json", folder / "de.json")], folder)
 
 
 if __name__ == "__main__":

@@ -24,13 +24,14 @@ from pathlib import Path
 from typing import Any
 
 from bench.judged import HUMAN, chosen, rows_of
-from mtqe import corpus, pipeline
 from mtqe.cli import run
-from mtqe.config import Config, MetricsConfig
+from mtqe.flow import pipeline
 from mtqe.formats.ratings import rating_names
+from mtqe.intake.paths import of_pairs
 from mtqe.model import Document, Segment, Severity, Side, Span
-from mtqe.ratings import RatedError, Rating, line
+from mtqe.model.ratings import RatedError, Rating, line
 from mtqe.report import json as reports
+from mtqe.settings.config import Config, MetricsConfig
 
 Row = dict[str, Any]
 
@@ -108,7 +109,7 @@ def assessed(segments: list[Segment], langs: Sequence[str], args: argparse.Names
     config = Config(langs[0], langs[1], metrics=MetricsConfig(tuple(args.metric), intervals=False))
     document = Document("set", langs[0], langs[1], tuple(segments))
     stages = pipeline.Stages(gate=False, checks=not args.no_checks)
-    return pipeline.assess(corpus.of_pairs(document), config, None, stages)
+    return pipeline.assess(of_pairs(document), config, None, stages)
 
 
 def main() -> int:

@@ -15,12 +15,12 @@ from pathlib import Path
 
 from mtqe.checks import runner
 from mtqe.checks.team import rule_checks
-from mtqe.config import Config
-from mtqe.contracts import Context
+from mtqe.language import words
+from mtqe.machine import workers
 from mtqe.model import Segment
-from mtqe.project import workers
-from mtqe.team_rules import Forbidden, Phrases, Rule, RuleSet, Same
-from mtqe.text import words
+from mtqe.registry.contracts import Context
+from mtqe.settings.config import Config
+from mtqe.settings.team_rules import Forbidden, Phrases, Rule, RuleSet, Same
 
 
 def phrases(pairs: list[tuple[str, str]], rng: random.Random) -> Iterator[str]:

@@ -31,10 +31,10 @@ from typing import Any
 import simplemma
 
 from mtqe.checks.terms import glossary_terms
-from mtqe.contracts import Context
 from mtqe.formats.termbases import glossary
 from mtqe.model import Glossary, Segment, Term
 from mtqe.registry.check_table import checks
+from mtqe.registry.contracts import Context
 
 
 def rows(path: Path) -> Iterator[dict[str, Any]]:

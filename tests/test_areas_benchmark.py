@@ -14,8 +14,8 @@ import pytest
 from bench import area_errors, areas
 from bench.area_errors import KINDS
 from bench.area_values import Langs, Planted, Row, decimal
-from mtqe.contracts import Check
 from mtqe.registry import check_table
+from mtqe.registry.contracts import Check
 from mtqe.registry.measurement_table import Measured, Measurements, PairMeasured, Recall
 
 EN_DE, DE_EN, EN_AR = ("en", "de"), ("de", "en"), ("en", "ar")

@@ -16,8 +16,8 @@ import pytest
 
 from bench import consensus, correlation, judged, retrieval, speed, synthetic
 from bench.judged import NotJudged
-from mtqe.contracts import Context
 from mtqe.model import Score, Segment
+from mtqe.registry.contracts import Context
 
 ROOT = Path(__file__).parents[1]
 

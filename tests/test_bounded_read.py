@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from mtqe import bounded_read
 from mtqe.errors import InputError
+from mtqe.machine import bounded_read
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="devices, pipes and sockets of Unix")
 

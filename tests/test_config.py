@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from mtqe import config_sources
-from mtqe.config import Config
 from mtqe.errors import ConfigError
 from mtqe.model import Severity
+from mtqe.settings import sources
+from mtqe.settings.config import Config
 
 
 def write(folder: Path, text: str, name: str = "mtqe.toml") -> Path:
@@ -17,7 +17,7 @@ def write(folder: Path, text: str, name: str = "mtqe.toml") -> Path:
 
 
 def test_defaults_without_any_file(tmp_path: Path) -> None:
-    loaded = config_sources.load(tmp_path)
+    loaded = sources.load(tmp_path)
     assert loaded.config == Config()
     assert set(loaded.origins.values()) == {"default"}
 
@@ -26,7 +26,7 @@ def test_precedence_and_origins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     path = write(tmp_path, 'source_lang = "en"\ntarget_lang = "de"\n[metrics]\nseed = 1\nresamples = 10\n')
     monkeypatch.setenv("MTQE_METRICS_SEED", "2")
     monkeypatch.setenv("MTQE_TARGET_LANG", "fr")
-    loaded = config_sources.load(tmp_path, options={"target_lang": "it"})
+    loaded = sources.load(tmp_path, options={"target_lang": "it"})
     assert loaded.config.source_lang == "en"
     assert loaded.config.target_lang == "it"
     assert (loaded.config.metrics.seed, loaded.config.metrics.resamples) == (2, 10)
@@ -41,14 +41,14 @@ def test_mtqe_toml_wins_over_pyproject_and_is_found_from_below(tmp_path: Path) -
     write(tmp_path, '[tool.mtqe]\nsource_lang = "en"\n', "pyproject.toml")
     below = tmp_path / "a" / "b"
     below.mkdir(parents=True)
-    assert config_sources.load(below).config.source_lang == "en"
+    assert sources.load(below).config.source_lang == "en"
     write(tmp_path, 'source_lang = "cs"\n')
-    assert config_sources.load(below).config.source_lang == "cs"
+    assert sources.load(below).config.source_lang == "cs"
 
 
 def test_glossary_paths_are_relative_to_the_file(tmp_path: Path) -> None:
     write(tmp_path, 'glossary = ["terms.csv"]\n')
-    assert config_sources.load(tmp_path).config.glossary == (str(tmp_path / "terms.csv"),)
+    assert sources.load(tmp_path).config.glossary == (str(tmp_path / "terms.csv"),)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_glossary_paths_are_relative_to_the_file(tmp_path: Path) -> None:
 def test_faults_are_one_line_with_the_file(tmp_path: Path, text: str, message: str, hint: str) -> None:
     path = write(tmp_path, text)
     with pytest.raises(ConfigError) as error:
-        config_sources.load(tmp_path)
+        sources.load(tmp_path)
     assert str(path) in error.value.message
     assert message in error.value.message
     assert hint in error.value.hint
@@ -103,7 +103,7 @@ def test_faults_are_one_line_with_the_file(tmp_path: Path, text: str, message: s
 
 def test_missing_config_file(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="cannot be read"):
-        config_sources.load(file=tmp_path / "none.toml")
+        sources.load(file=tmp_path / "none.toml")
 
 
 @pytest.mark.parametrize(
@@ -118,13 +118,13 @@ def test_variables(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, value: str, key: str, expected: object
 ) -> None:
     monkeypatch.setenv(variable, value)
-    assert getattr(config_sources.load(tmp_path).config.metrics, key) == expected
+    assert getattr(sources.load(tmp_path).config.metrics, key) == expected
 
 
 def test_variables_for_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MTQE_GATE_MAX", "critical=0,major=3")
     monkeypatch.setenv("MTQE_GATE_MIN", '{"bleu": 30.5}')
-    gate = config_sources.load(tmp_path).config.gate
+    gate = sources.load(tmp_path).config.gate
     assert gate.max == {Severity.CRITICAL: 0, Severity.MAJOR: 3}
     assert gate.min == {"bleu": 30.5}
 
@@ -132,15 +132,15 @@ def test_variables_for_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 def test_unknown_variable_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MTQE_GATE_INCOMPLET", "pass")
     with pytest.raises(ConfigError) as error:
-        config_sources.load(tmp_path)
+        sources.load(tmp_path)
     assert "MTQE_GATE_INCOMPLETE" in error.value.hint
 
 
 def test_bad_variable_value(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MTQE_METRICS_SEED", "many")
     with pytest.raises(ConfigError, match="MTQE_METRICS_SEED: 'many'"):
-        config_sources.load(tmp_path)
+        sources.load(tmp_path)
     monkeypatch.delenv("MTQE_METRICS_SEED")
     monkeypatch.setenv("MTQE_GATE_MIN_SEGMENT", "0.3")
     with pytest.raises(ConfigError, match=r"MTQE_GATE_MIN_SEGMENT: '0\.3' must be a table; write NAME=VALUE"):
-        config_sources.load(tmp_path)
+        sources.load(tmp_path)

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from mtqe.contracts import Check, Context, check
 from mtqe.model import Hit, Segment, Severity
+from mtqe.registry.contracts import Check, Context, check
 
 
 def make(run: Callable[..., Iterator[Any]], facts: Mapping[str, str] | None = None) -> Check:

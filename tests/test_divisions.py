@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtqe import shards
-from mtqe.config import Config
-from mtqe.divisions import Corpus, Piece, joined, part_of
+from mtqe.flow import shards
 from mtqe.formats.records import split_documents
+from mtqe.intake.corpus import Corpus, Piece, joined, part_of
 from mtqe.model import Document, Glossary, Problem, Segment, Shard, Term
+from mtqe.settings.config import Config
 
 NAMES = st.lists(st.sampled_from("abcdefg"), min_size=1, max_size=12)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtqe.freshness import Piece, _changed_blocks
+from mtqe.model.status import Change
 from mtqe.project import lock
-from mtqe.staleness import Change
+from mtqe.project.status import Piece, _changed_blocks
 
 BLOCKS = st.lists(st.sampled_from(["alpha", "bravo", "carlo", "delta", "echo"]), max_size=8)
 

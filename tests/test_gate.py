@@ -22,7 +22,7 @@ from mtqe.model import (
     Segment,
     Severity,
 )
-from mtqe.policy import GateConfig, Rule
+from mtqe.settings.policy import GateConfig, Rule
 
 NEUTRAL, MINOR, MAJOR, CRITICAL = Severity
 CHECKED = (CheckItem("T1", "bad-thing", "ran"),)

@@ -9,7 +9,7 @@ import pytest
 
 from mtqe.gate import idle
 from mtqe.model import SCHEMA, Document, Report, Run, Segment, Severity
-from mtqe.policy import CategoryLimits, GateConfig, Match, Rule
+from mtqe.settings.policy import CategoryLimits, GateConfig, Match, Rule
 
 MAJOR = Severity.MAJOR
 PART = "which is normal if the run was only a part of the project"

@@ -15,7 +15,7 @@ from mtqe.gate.explain import explain
 from mtqe.gate.idle import noted
 from mtqe.gate.verdicts import judge
 from mtqe.model import SCHEMA, CheckItem, Document, Interval, Report, Run, Score, Segment
-from mtqe.policy import GateConfig, Match, Rule
+from mtqe.settings.policy import GateConfig, Match, Rule
 
 Given = tuple[float | None, float | None]
 """A score and the upper end of its interval."""

@@ -7,10 +7,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from mtqe.areas import AREAS, Coverage
 from mtqe.gate.verdicts import judge
 from mtqe.model import SCHEMA, CheckItem, Document, Finding, Problem, Report, Run, Segment, Severity, Verdict
-from mtqe.policy import CategoryLimits, GateConfig
+from mtqe.model.areas import AREAS, Coverage
+from mtqe.settings.policy import CategoryLimits, GateConfig
 
 MINOR, MAJOR, CRITICAL = list(Severity)[1:]
 ITEMS = (

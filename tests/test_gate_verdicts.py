@@ -16,7 +16,7 @@ import pytest
 from mtqe.gate.explain import explain
 from mtqe.gate.verdicts import judge
 from mtqe.model import SCHEMA, CheckItem, Document, Finding, Interval, Report, Run, Score, Segment, Severity
-from mtqe.policy import CategoryLimits, GateConfig, Match, Rule
+from mtqe.settings.policy import CategoryLimits, GateConfig, Match, Rule
 
 NEUTRAL, MINOR, MAJOR, CRITICAL = Severity
 NO_LIMIT: dict[str, Any] = {"max": {}, "max_per_1000": {}}
@@ -250,7 +250,7 @@ def test_the_seed_of_hashes_does_not_matter(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(msgspec.json.encode(thing))
     code = (
         "import msgspec, pathlib, sys\nfrom mtqe.gate.verdicts import judge\nfrom mtqe.model import Report\n"
-        "from mtqe.policy import GateConfig\n"
+        "from mtqe.settings.policy import GateConfig\n"
         "read = lambda name, kind: msgspec.json.decode(pathlib.Path(sys.argv[1], name).read_bytes(), type=kind)\n"
         "verdict = judge(read('now', Report), read('policy', GateConfig), read('before', Report))\n"
         "print(msgspec.json.encode(verdict).decode())"

@@ -17,15 +17,16 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from mtqe import corpus, mending
-from mtqe.config import AlignConfig, ChecksConfig, Config
 from mtqe.errors import ConfigError, InputError
-from mtqe.formats.editing import steps
-from mtqe.formats.editing.places import File
 from mtqe.formats.values import Piece, Unit, Value
+from mtqe.intake.paths import from_paths
+from mtqe.mending import findings
+from mtqe.mending.files import steps
+from mtqe.mending.files.places import File
 from mtqe.model import Code
 from mtqe.registry import format_table, metric_table
 from mtqe.registry.table_rows import FormatRow
+from mtqe.settings.config import AlignConfig, ChecksConfig, Config
 
 ROOT = Path(__file__).parent.parent
 CONFIG = Config(
@@ -53,9 +54,9 @@ def planted(text: str, number: int) -> str:
 
 def mended(
     source: Path, translation: Path | None = None, config: Config = CONFIG, form: str | None = None
-) -> mending.Outcome:
-    read = corpus.from_paths(source, translation, (), config, form=form)
-    return mending.mend(read, config, form=form)
+) -> findings.Outcome:
+    read = from_paths(source, translation, (), config, form=form)
+    return findings.mend(read, config, form=form)
 
 
 def skeleton(file: File, text: str) -> str:
@@ -69,7 +70,7 @@ def skeleton(file: File, text: str) -> str:
     return "".join(parts) + text[done:]
 
 
-def check_round(source: Path, translation: Path | None, config: Config = CONFIG) -> mending.Outcome:
+def check_round(source: Path, translation: Path | None, config: Config = CONFIG) -> findings.Outcome:
     """Mend and write a file; the same checks are then silent, and nothing else has changed."""
     outcome = mended(source, translation, config)
     for file in outcome.files:
@@ -78,7 +79,7 @@ def check_round(source: Path, translation: Path | None, config: Config = CONFIG)
         file.path.write_bytes(file.encoded())
     again = mended(source, translation, config)
     assert again.files == ()
-    assert not [left for left in again.left if left.why != mending.NOT_SURE]
+    assert not [left for left in again.left if left.why != findings.NOT_SURE]
     return outcome
 
 
@@ -244,7 +245,7 @@ def with_checks(*names: str, preview: bool = False, config: Config = CONFIG) -> 
 def test_a_preview_is_mended_only_if_it_is_named(tmp_path: Path) -> None:
     paths = pair(tmp_path, "50% of them\nYes.\n", "50 % von ihnen\nJa.\n")
     outcome = mended(*paths, with_checks("LOC", preview=True))
-    assert (outcome.files, outcome.left[0].why) == ((), mending.PREVIEW)
+    assert (outcome.files, outcome.left[0].why) == ((), findings.PREVIEW)
     assert mended(*paths, with_checks("LOC104")).files[0].text == "50\u00a0% von ihnen\nJa.\n"
 
 
@@ -268,7 +269,7 @@ def test_an_accepted_finding_is_left_in_every_round(tmp_path: Path, number: int)
     parts = text.split(" ,")
     ends = [" ," if place == number else "," for place in range(3)]
     assert outcome.files[0].text == "".join(map("".join, zip(parts, [*ends, ""], strict=True)))
-    assert (len(outcome.mended), [left.why for left in outcome.left]) == (2, [mending.ACCEPTED])
+    assert (len(outcome.mended), [left.why for left in outcome.left]) == (2, [findings.ACCEPTED])
 
 
 def test_a_locked_translation_is_left(tmp_path: Path) -> None:
@@ -283,7 +284,7 @@ def test_a_locked_translation_is_left(tmp_path: Path) -> None:
     assert outcome.files[0].text == old.replace(
         'id="2"><source>He came.</source><target>Er kam .', 'id="2"><source>He came.</source><target>Er kam.'
     )
-    assert [(left.segment, left.why) for left in outcome.left] == [("1", mending.LOCKED)]
+    assert [(left.segment, left.why) for left in outcome.left] == [("1", findings.LOCKED)]
 
 
 def test_a_check_that_mends_nothing_is_refused(tmp_path: Path) -> None:

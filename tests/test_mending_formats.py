@@ -8,9 +8,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from mtqe import corpus, mending
-from mtqe.config import ChecksConfig, Config
+from mtqe.intake.paths import from_paths
+from mtqe.mending import findings
 from mtqe.registry import format_table
+from mtqe.settings.config import ChecksConfig, Config
 
 CONFIG = Config(source_lang="en", target_lang="de", checks=ChecksConfig(select=("ART103",)))
 
@@ -75,8 +76,8 @@ def test_a_finding_is_mended(tmp_path: Path, sample: Sample, end: str) -> None:
         path.write_bytes(sample.content.format(text).replace("\n", end).encode(sample.encoding))
         return path
 
-    def outcome() -> mending.Outcome:
-        return mending.mend(corpus.from_paths(*paths, (), CONFIG), CONFIG)
+    def outcome() -> findings.Outcome:
+        return findings.mend(from_paths(*paths, (), CONFIG), CONFIG)
 
     path = written(sample.name, "Er kam ,sie ging .")
     source = written(sample.source, "He came, she left.") if sample.source else None
@@ -102,8 +103,8 @@ def test_a_string_catalog(tmp_path: Path) -> None:
     unit = '{"localizations": {"de": {"stringUnit": {"state": "translated", "value": "Er kam ."}}}}'
     content = '{"sourceLanguage": "en", "version": "1.0", "strings": {"He came.": ' + unit + "}}"
     (tmp_path / "a.xcstrings").write_text(content)
-    read = corpus.from_paths(tmp_path / "a.xcstrings", None, (), CONFIG)
-    assert mending.mend(read, CONFIG).files[0].text == content.replace(" .", ".")
+    read = from_paths(tmp_path / "a.xcstrings", None, (), CONFIG)
+    assert findings.mend(read, CONFIG).files[0].text == content.replace(" .", ".")
 
 
 def test_plural_strings(tmp_path: Path) -> None:
@@ -116,7 +117,7 @@ def test_plural_strings(tmp_path: Path) -> None:
         (tmp_path / f"{lang}.lproj").mkdir()
         (tmp_path / f"{lang}.lproj/a.stringsdict").write_text(head + form.format(text) + "</dict></dict></plist>")
     paths = tmp_path / "en.lproj/a.stringsdict", tmp_path / "de.lproj/a.stringsdict"
-    (file,) = mending.mend(corpus.from_paths(*paths, (), CONFIG), CONFIG).files
+    (file,) = findings.mend(from_paths(*paths, (), CONFIG), CONFIG).files
     assert file.text == paths[1].read_text().replace(" .", ".")
 
 
@@ -140,7 +141,7 @@ def icu(tmp_path: Path, inside: str, beside: str, forms: tuple[str, str] = ("Sch
 @pytest.mark.parametrize("forms", [("Schiff", "Schiffe"), ("Dampfer", "Dampfer")])
 def test_words_that_branches_share_are_mended_once(tmp_path: Path, forms: tuple[str, str]) -> None:
     paths = icu(tmp_path, " ,heute", " .", forms)
-    outcome = mending.mend(corpus.from_paths(*paths, (), CONFIG), CONFIG)
+    outcome = findings.mend(from_paths(*paths, (), CONFIG), CONFIG)
     (file,) = outcome.files
     assert file.encoded().decode() == paths[1].read_text().replace(" ,heute", ", heute").replace(" .", ".")
     assert len(outcome.mended) == 4  # the full stop is a finding in both texts
@@ -149,15 +150,15 @@ def test_words_that_branches_share_are_mended_once(tmp_path: Path, forms: tuple[
 
 def test_words_that_branches_share_stay_if_they_were_accepted_in_one(tmp_path: Path) -> None:
     paths = icu(tmp_path, "", " .")
-    first, second = mending.mend(corpus.from_paths(*paths, (), CONFIG), CONFIG).mended
+    first, second = findings.mend(from_paths(*paths, (), CONFIG), CONFIG).mended
     rules = tmp_path / "rules.toml"
     rules.write_text(f'[[suppress]]\nreason = "r"\nfingerprint = "{second.fingerprint}"\n')
     config = msgspec.structs.replace(CONFIG, suppressions=str(rules))
-    outcome = mending.mend(corpus.from_paths(*paths, (), config), config)
+    outcome = findings.mend(from_paths(*paths, (), config), config)
     assert (outcome.files, outcome.mended) == ((), ())
     assert {left.segment: left.why for left in outcome.left} == {
         first.segment: "it was accepted in another form of the text, which has the same words",
-        second.segment: mending.ACCEPTED,
+        second.segment: findings.ACCEPTED,
     }
 
 
@@ -165,5 +166,5 @@ def test_words_that_fluent_variants_share_are_mended_once(tmp_path: Path) -> Non
     text = "a = Ja, { $n ->\n    [one] ein Schiff\n   *[other] { $n } Schiffe\n } mit zehn Tonnen .\n"
     source = "a = Yes, { $n ->\n    [one] one ship\n   *[other] { $n } ships\n } with ten tons.\n"
     paths = written_pair(tmp_path, ".ftl", source, text)
-    (file,) = mending.mend(corpus.from_paths(*paths, (), CONFIG), CONFIG).files
+    (file,) = findings.mend(from_paths(*paths, (), CONFIG), CONFIG).files
     assert file.encoded().decode() == text.replace(" .", ".")

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from mtqe import overlong, pipeline
-from mtqe.config import ChecksConfig, Config, MetricsConfig
-from mtqe.corpus import Corpus
+from mtqe.flow import pipeline
+from mtqe.intake import length_limit
+from mtqe.intake.paths import Corpus
 from mtqe.model import Document, Report, Segment
+from mtqe.settings.config import ChecksConfig, Config, MetricsConfig
 
 CONFIG = Config(
     source_lang="en", target_lang="de", checks=ChecksConfig(select=("HAL102",)), metrics=MetricsConfig(use=("chrf",))
 )
 FINE = Segment("1", "A boat left.", "Ein Boot fuhr ab.", ("Ein Boot fuhr ab.",), doc="d")
-RUN = "Ein Boot " + "-" * (overlong.LONGEST - 9)
+RUN = "Ein Boot " + "-" * (length_limit.LONGEST - 9)
 
 
 def report(*segments: Segment) -> Report:
@@ -22,7 +23,7 @@ def test_a_segment_of_the_greatest_length_is_judged_to_its_end() -> None:
     judged = report(FINE, Segment("2", "A boat", RUN, ("Ein Boot",), doc="d"))
     assert judged.problems == ()
     (finding,) = judged.findings
-    assert finding.spans[0].end == overlong.LONGEST
+    assert finding.spans[0].end == length_limit.LONGEST
 
 
 def test_a_longer_segment_makes_the_run_incomplete() -> None:
@@ -49,6 +50,6 @@ def test_a_long_reference_counts_and_a_text_with_nothing_else_is_judged_by_nothi
 
 def test_many_long_segments_are_one_problem() -> None:
     segments = [Segment(str(number), "a" * 100_001, "b") for number in range(12)]
-    judged, problems = overlong.without(segments)
+    judged, problems = length_limit.without(segments)
     assert judged == []
     assert [problem.what for problem in problems] == ["segments 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, ... (12 in all)"]

@@ -9,12 +9,13 @@ import msgspec
 import pytest
 
 import mtqe
-from mtqe import corpus, pipeline
-from mtqe.config import AlignConfig, ChecksConfig, Config, GateConfig, MetricsConfig
 from mtqe.errors import ConfigError
+from mtqe.flow import pipeline
+from mtqe.intake.paths import from_lines, from_paths
+from mtqe.machine import cache
 from mtqe.model import LeftOut
-from mtqe.project import cache
 from mtqe.registry import check_table
+from mtqe.settings.config import AlignConfig, ChecksConfig, Config, GateConfig, MetricsConfig
 
 EN = [
     "The library in Marsh Lane opens its new reading room on 3 March.",
@@ -53,14 +54,14 @@ def test_files_that_pair_off_keep_their_lines(tmp_path: Path, source: Path) -> N
     free = [*DE[:2], DE[3], DE[2], *DE[4:]]  # a reference that turns two sentences round is still a line a segment
     paths = [write(tmp_path / "ref.txt", DE * 3), write(tmp_path / "free.txt", DE * 2 + free)]
     target = write(tmp_path / "a.de.txt", DE * 3)
-    read = corpus.from_paths(write(source, EN * 3), target, paths, mtqe.Config(**LANGUAGES))
+    read = from_paths(write(source, EN * 3), target, paths, mtqe.Config(**LANGUAGES))
     assert (read.aligner, len(read.segments)) == ("lines", 24)
     assert read.segments is read.segments and read.systems is read.systems, "made once: they are asked for often"
 
 
 @pytest.mark.parametrize("lines", [[*DE[1:], "Mehr dazu am Abend."], ["Lesezeit: 2 Minuten", *DE[:-1]]])
 def test_equal_counts_with_shifted_lines_are_no_pairs(tmp_path: Path, source: Path, lines: list[str]) -> None:
-    read = corpus.from_paths(source, write(tmp_path / "a.de.txt", lines), [], mtqe.Config(**LANGUAGES))
+    read = from_paths(source, write(tmp_path / "a.de.txt", lines), [], mtqe.Config(**LANGUAGES))
     assert read.aligner == "encoder"
     assert {segment.meta["kind"] for segment in read.segments} == {"match", "omission", "addition"}
 
@@ -68,7 +69,7 @@ def test_equal_counts_with_shifted_lines_are_no_pairs(tmp_path: Path, source: Pa
 def test_a_shifted_reference_is_aligned_not_paired(tmp_path: Path, source: Path) -> None:
     target = write(tmp_path / "a.de.txt", DE)
     shifted = write(tmp_path / "ref.de.txt", [*DE[1:], "Mehr dazu am Abend."])
-    read = corpus.from_paths(source, target, [shifted], mtqe.Config(**LANGUAGES))
+    read = from_paths(source, target, [shifted], mtqe.Config(**LANGUAGES))
     assert read.aligner == "encoder"
     assert read.segments[1].references[0] == DE[1]
 
@@ -77,7 +78,7 @@ def test_paragraphs_between_blank_lines_are_no_lines(tmp_path: Path) -> None:
     # 1.3 sentences a paragraph: few enough for a line a segment, but the blank lines say what they are.
     source = write(tmp_path / "a.en.txt", [*EN[:3], " ".join(EN[3:6]), *EN[6:]], "\n\n")
     target = write(tmp_path / "a.de.txt", [*DE[:3], " ".join([DE[3], DE[5]]), *DE[6:]], "\n\n")
-    read = corpus.from_paths(source, target, [], mtqe.Config(**LANGUAGES))
+    read = from_paths(source, target, [], mtqe.Config(**LANGUAGES))
     assert [segment.source for segment in read.segments if not segment.target] == [EN[4]]
 
 
@@ -133,7 +134,7 @@ def test_a_cache_that_cannot_be_used_is_a_remark(tmp_path: Path, source: Path, m
 
 
 def test_scoring_alone_loads_no_checks_but_knows_a_wrong_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    read = corpus.from_lines(write(tmp_path / "a.en", EN), (write(tmp_path / "a.de", DE),), ())
+    read = from_lines(write(tmp_path / "a.en", EN), (write(tmp_path / "a.de", DE),), ())
     config = Config("en", "de", metrics=MetricsConfig(use=("chrf",)))
     stages = pipeline.Stages(checks=False, gate=False)
     wrong = msgspec.structs.replace(config, checks=ChecksConfig(select=("NOPE",)))

@@ -8,11 +8,11 @@ import coded
 import msgspec
 import pytest
 
-from mtqe import config_sources as config
 from mtqe.errors import ConfigError
 from mtqe.gate.verdicts import judge
 from mtqe.model import SCHEMA, CheckItem, Document, Finding, Report, Run, Score, Segment, Severity
-from mtqe.policy import CategoryLimits, GateConfig, Match, Rule, path_fits, with_domains
+from mtqe.settings import sources as config
+from mtqe.settings.policy import CategoryLimits, GateConfig, Match, Rule, path_fits, with_domains
 
 NEUTRAL, MINOR, MAJOR, CRITICAL = Severity
 NO_LIMIT: dict[str, Any] = {"max": {}, "max_per_1000": {}}

@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtqe import ratings
 from mtqe.errors import InputError
-from mtqe.model import Severity, Span
-from mtqe.ratings import Decision, RatedError, Rating, replaces
+from mtqe.model import Severity, Span, ratings
+from mtqe.model.ratings import Decision, RatedError, Rating, replaces
 
 TEXT = st.text(max_size=40)
 

@@ -12,17 +12,17 @@ from hypothesis import strategies as st
 from test_mending import CONFIG, skeleton
 from test_mending_formats import SAMPLES, Sample
 
-from mtqe import corpus
-from mtqe.formats.editing.places import Key, key_of
+from mtqe.intake.paths import from_lines, from_paths
+from mtqe.mending.files.places import Key, key_of
+from mtqe.mending.translations import Rewritten, Texts, differences, rewritten
 from mtqe.model import Segment
-from mtqe.rewriting import Rewritten, Texts, differences, rewritten
 
 LANGUAGES = ("en", "de")
 PO = 'msgid ""\nmsgstr ""\n"Language: de\\n"\n\nmsgid "One %s."\nmsgstr "Ein %s."\n\nmsgid "Two."\nmsgstr ""\n'
 
 
 def opened(source: Path, translation: Path | None = None) -> Texts:
-    return Texts(corpus.from_paths(source, translation, (), CONFIG).documents, None, LANGUAGES)
+    return Texts(from_paths(source, translation, (), CONFIG).documents, None, LANGUAGES)
 
 
 def by_id(translations: dict[str, str]) -> dict[Key, str]:
@@ -37,7 +37,7 @@ def write(done: Rewritten) -> None:
 
 
 def targets(source: Path, translation: Path | None = None) -> dict[str, str]:
-    read = corpus.from_paths(source, translation, (), CONFIG)
+    read = from_paths(source, translation, (), CONFIG)
     return {segment.id: segment.target for segment in read.segments}
 
 
@@ -86,18 +86,18 @@ def test_what_is_read_again_is_what_was_asked_for(
         for path in paths:
             path.write_text(json.dumps({f"k{number}": text for number, text in enumerate(old)}), encoding="utf-8")
         wanted = {f"k{number}": text for number, text in wanted.items()}
-        documents = corpus.from_paths(*paths, (), CONFIG).documents
+        documents = from_paths(*paths, (), CONFIG).documents
     else:
         paths = pair(folder, old, old)
         wanted = {str(int(number) + 1): text for number, text in wanted.items()}
-        documents = corpus.from_lines(paths[0], [paths[1]]).documents
+        documents = from_lines(paths[0], [paths[1]]).documents
     opened_texts = Texts(documents, None, LANGUAGES)
     done = rewritten(opened_texts, by_id(wanted))
     write(done)
     if form == "json":
         found = targets(*paths)
     else:
-        found = {segment.id: segment.target for segment in corpus.from_lines(paths[0], [paths[1]]).segments}
+        found = {segment.id: segment.target for segment in from_lines(paths[0], [paths[1]]).segments}
     before = {segment.id: segment.target for segment in opened_texts.segments.values()}
     for name, text in wanted.items():
         assert found.get(name, "") == (before[name] if (None, name) in done.left else text)
@@ -156,7 +156,7 @@ def test_an_empty_translation_is_filled(tmp_path: Path) -> None:
 
 def test_one_that_the_file_cannot_hold_does_not_stop_the_others(tmp_path: Path) -> None:
     paths = pair(tmp_path, ["One.", "Two.", "Three."], ["Eins.", "Zwei.", "Drei."])
-    texts = Texts(corpus.from_lines(paths[0], [paths[1]]).documents, None, LANGUAGES)
+    texts = Texts(from_lines(paths[0], [paths[1]]).documents, None, LANGUAGES)
     done = rewritten(texts, by_id({"1": "Eines.", "2": "Zwei\nZeilen.", "3": "Dreie."}))
     assert list(done.left) == [(None, "2")] and "cannot hold" in done.left[None, "2"]
     write(done)
@@ -192,7 +192,7 @@ def test_a_locked_translation_stays(tmp_path: Path) -> None:
 
 def test_a_changed_file_is_refused(tmp_path: Path) -> None:
     paths = pair(tmp_path, ["One."], ["Eins."])
-    documents = corpus.from_lines(paths[0], [paths[1]]).documents
+    documents = from_lines(paths[0], [paths[1]]).documents
     paths[1].write_text("Zwei.\n")
     done = rewritten(Texts(documents, None, LANGUAGES), by_id({"1": "Eines."}))
     assert done.files == {} and "has changed since it was read" in done.left[None, "1"]
@@ -263,7 +263,7 @@ def test_long_texts_take_no_time() -> None:
 def test_many_that_the_file_cannot_hold_take_no_time(tmp_path: Path) -> None:
     lines = [f"Zeile {number} von vielen." for number in range(5_000)]
     paths = pair(tmp_path, lines, lines)
-    texts = Texts(corpus.from_lines(paths[0], [paths[1]]).documents, None, LANGUAGES)
+    texts = Texts(from_lines(paths[0], [paths[1]]).documents, None, LANGUAGES)
     start = time.process_time()
     done = rewritten(texts, by_id({str(n): "Neu" + "\n" * (n % 7 == 0) for n in range(1, 500)}))
     assert time.process_time() - start < 2

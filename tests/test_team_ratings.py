@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bench import team_ratings
-from mtqe import ratings
+from mtqe.model import ratings
 
 
 def error(rater: str | None, severity: str, start: int, end: int) -> dict[str, Any]:

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 import mtqe.encoder
-from mtqe import pipeline
 from mtqe.checks import reading_order
-from mtqe.config import Config, MetricsConfig
-from mtqe.corpus import Corpus
 from mtqe.encoder import loader, reader, tokenizer
 from mtqe.encoder.sessions import Session
+from mtqe.flow import pipeline
+from mtqe.intake.paths import Corpus
 from mtqe.model import Document, Segment
+from mtqe.settings.config import Config, MetricsConfig
 
 PLACES = ("river", "bridge", "school", "market", "tower", "garden", "station", "harbour", "library", "theatre")
 ORTE = ("Fluss", "Brücke", "Schule", "Markt", "Turm", "Garten", "Bahnhof", "Hafen", "Bücherei", "Theater")

@@ -16,7 +16,7 @@ from mtqe.alignment.corridor import Part, blocks, corridor, gaps, narrowed
 from mtqe.alignment.nouns import Alignment, Staged
 from mtqe.alignment.structure import SHAPES, Structure
 from mtqe.alignment.viterbi import NEVER, Band, Scores, beads, best, posteriors
-from mtqe.lang import language
+from mtqe.language.lang import language
 from mtqe.model import Bead, BeadKind, Text
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from mtqe.alignment.nouns import Evidence, Link, Similarity
     from mtqe.alignment.viterbi import Shape
-    from mtqe.contracts import Progress
-    from mtqe.text.sentences import Sentence
+    from mtqe.language.sentences import Sentence
+    from mtqe.registry.contracts import Progress
 
     PlacedBead = tuple[range, range, float, float]  # source and target sentences, certainty (0 to 1), log odds
     Floats = NDArray[np.float64]

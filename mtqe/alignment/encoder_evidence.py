@@ -33,16 +33,16 @@ import numpy as np
 from mtqe.alignment.clauses import ends
 from mtqe.alignment.corridor import mutual
 from mtqe.alignment.token_evidence import TokenEvidence
-from mtqe.contracts import Progress, no_progress
 from mtqe.encoder.exact_sums import products, unit_grid
-from mtqe.lang import language
+from mtqe.language.lang import language
+from mtqe.registry.contracts import Progress, no_progress
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mtqe.alignment.nouns import Evidence, Link
     from mtqe.alignment.viterbi import Shape
-    from mtqe.text.sentences import Sentence
+    from mtqe.language.sentences import Sentence
 
     Floats = NDArray[np.float64]
     Singles = NDArray[np.float32]

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mtqe.text.boilerplate import boilerplate_kind
-from mtqe.text.sentences import count
+from mtqe.language.boilerplate import boilerplate_kind
+from mtqe.language.sentences import count
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mtqe.alignment.viterbi import Shape
+    from mtqe.language.sentences import Sentence
     from mtqe.model import Text
-    from mtqe.text.sentences import Sentence
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]

@@ -23,15 +23,15 @@ import numpy as np
 
 from mtqe.alignment.learned_words import learn
 from mtqe.alignment.tokens import Token, tokens, words
-from mtqe.contracts import Progress, no_progress
 from mtqe.encoder.exact_sums import on_grid
+from mtqe.registry.contracts import Progress, no_progress
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mtqe.alignment.nouns import Link
     from mtqe.alignment.viterbi import Shape
-    from mtqe.text.sentences import Sentence
+    from mtqe.language.sentences import Sentence
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]

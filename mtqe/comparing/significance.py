@@ -16,8 +16,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import NormalDist
 
-from mtqe.comparison import PairedTest, Standing
 from mtqe.model import Interval
+from mtqe.model.comparison import PairedTest, Standing
 from mtqe.stats import resample
 from mtqe.stats.resample import Aggregate, Array, Paired
 

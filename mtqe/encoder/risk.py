@@ -13,7 +13,7 @@ A logistic formula combines seven pieces of evidence, most of them from publishe
   Raunak et al. 2021, "The Curious Case of Hallucinations in Neural Machine Translation"); tokens instead of words, so
   that it works for Chinese;
 - the number of tokens of the source;
-- the share of the translation that an unlike source of the same document also has (`mtqe.text.misplaced`): a system
+- the share of the translation that an unlike source of the same document also has (`mtqe.language.misplaced`): a system
   that has lost its input often gives the same sentence again and again.
 
 The weights were fitted on good translations of ten language pairs and on planted ones: the same translations with all

@@ -45,18 +45,18 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from mtqe import encoder
-from mtqe.config import Config
-from mtqe.contracts import Context
 from mtqe.encoder import judgement_cache
 from mtqe.encoder.devices import Device
 from mtqe.errors import Unavailable
+from mtqe.language import identify, words
+from mtqe.language.sentences import places
 from mtqe.metrics import consensus, guards, levels, pools, rating_intervals
 from mtqe.metrics.guards import Guard
 from mtqe.metrics.pools import Pool
 from mtqe.metrics.rating_intervals import Reading
 from mtqe.model import Interval, Level, Measures, Score, Segment, Signature
-from mtqe.text import identify, words
-from mtqe.text.sentences import places
+from mtqe.registry.contracts import Context
+from mtqe.settings.config import Config
 
 if TYPE_CHECKING:
     from mtqe.encoder import Judgement

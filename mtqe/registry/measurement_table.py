@@ -10,7 +10,7 @@ from importlib import resources
 
 import msgspec
 
-from mtqe.areas import Area
+from mtqe.model.areas import Area
 
 
 class Measured(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

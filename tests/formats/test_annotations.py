@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from mtqe.errors import InputError
-from mtqe.formats.editing import its_issues, po_comments
-from mtqe.formats.editing.annotated_places import Offsets
 from mtqe.formats.values import Lines
+from mtqe.mending.files import its_issues, po_comments
+from mtqe.mending.files.annotated_places import Offsets
 from mtqe.model import Finding, Segment, Severity, Span
 
 SCHEMAS = Path(__file__).parent.parent / "report" / "schemas"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mtqe.formats.pairing import beside
+from mtqe.intake.pairing import beside
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mtqe.errors import InputError
-from mtqe.formats.pairing.folders import Pair, Unmatched, pair_folders
+from mtqe.intake.pairing.folders import Pair, Unmatched, pair_folders
 
 
 def folder(root: Path, *names: str) -> Path:

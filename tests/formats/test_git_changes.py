@@ -6,7 +6,7 @@ import pytest
 from git_fixture import commit, git, repository
 
 from mtqe.errors import InputError
-from mtqe.formats.pairing.git_changes import changed_lines, since
+from mtqe.intake.pairing.git_changes import changed_lines, since
 
 LONG = "A text that is long enough for git to see that it is the same one under another name.\n"
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtqe.formats.editing import patch
-from mtqe.formats.editing.patch import Edit, NoPlace, Placed, overlap, patched
-from mtqe.formats.editing.shared_text import SharedText
 from mtqe.formats.values import Piece, Value
+from mtqe.mending.files import patch
+from mtqe.mending.files.patch import Edit, NoPlace, Placed, overlap, patched
+from mtqe.mending.files.shared_text import SharedText
 
 
 def value_of(content: str, start: int, end: int) -> Value:

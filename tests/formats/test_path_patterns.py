@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from mtqe.errors import ConfigError
-from mtqe.formats.pairing import path_patterns
-from mtqe.formats.pairing.git_changes import Changes
+from mtqe.intake.pairing import path_patterns
+from mtqe.intake.pairing.git_changes import Changes
 
 
 @pytest.fixture

@@ -12,9 +12,8 @@ from typing import Any, get_args, get_type_hints
 import msgspec
 import pytest
 
-from mtqe import lang
 from mtqe.errors import ConfigError
-from mtqe.lang import facts, forms, sections
+from mtqe.language import facts, forms, lang, sections
 
 STRUCTS = [
     item
@@ -158,7 +157,7 @@ def test_numbers_are_complete_enough(tag: str) -> None:
 @pytest.mark.parametrize("words", [["--help"], ["list", "checks"], ["explain", "ACC101"], ["list", "metrics"]])
 def test_help_reads_no_language_file(words: list[str]) -> None:
     code = (
-        "import contextlib, io\nfrom mtqe.cli import run\nfrom mtqe import lang\n"
+        "import contextlib, io\nfrom mtqe.cli import run\nfrom mtqe.language import lang\n"
         f"with contextlib.redirect_stdout(io.StringIO()):\n    assert run({words!r}) == 0\n"
         "print(lang.language.cache_info().currsize, lang.tags_with.cache_info().currsize)"
     )

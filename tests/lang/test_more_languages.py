@@ -7,8 +7,8 @@ import pytest
 from mtqe.checks.negation.direction_mismatch import direction_mismatch
 from mtqe.checks.runner import run
 from mtqe.checks.sentences.sentence_ends import gained_question
-from mtqe.contracts import Check, Context
 from mtqe.model import Segment
+from mtqe.registry.contracts import Check, Context
 
 ASKED = "Did the ferry leave the harbour at noon?"
 STATEMENTS = [

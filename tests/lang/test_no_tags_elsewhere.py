@@ -1,4 +1,4 @@
-"""No module outside `mtqe/lang` keys a table by language tags or compares a language with a tag."""
+"""No module outside `mtqe/language` keys a table by language tags or compares a language with a tag."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import mtqe
-from mtqe import lang
+from mtqe.language import lang
 
 PACKAGE = Path(mtqe.__file__).parent
 TAGS = frozenset(lang.tags())
@@ -15,7 +15,7 @@ EXAMPLES = {"Example", "rule"}
 """Calls whose arguments name the languages of an example, so that no logic depends on them."""
 
 EXCEPTIONS: dict[str, str] = {
-    "contracts.py": "the default languages of an `Example` are English and German",
+    "registry/contracts.py": "the default languages of an `Example` are English and German",
     "checks/shared/rules.py": "the same for the example of a rule",
     "formats/documents/html.py": "`lb` is an element of TEI",
     "formats/documents/html_content.py": "`br` is an element of HTML",

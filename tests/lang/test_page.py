@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from mtqe import lang
-from mtqe.lang.facts import SECTIONS
+from mtqe.language import lang
+from mtqe.language.facts import SECTIONS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "languages.md").read_text(encoding="utf-8")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from mtqe.checks import runner
-from mtqe.contracts import Context
-from mtqe.lang import language
+from mtqe.language.lang import language
 from mtqe.model import Segment
 from mtqe.registry import check_table
+from mtqe.registry.contracts import Context
 
 INTO, FROM = ("en", "sv"), ("sv", "en")
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from mtqe.cli import run
-from mtqe.project import cache
-from mtqe.project.cache import FILE, Key, Store
+from mtqe.machine import cache
+from mtqe.machine.cache import FILE, Key, Store
 
 KEY = Key("test", {"model": "a"})
 Captured = pytest.CaptureFixture[str]
@@ -124,7 +124,7 @@ def test_a_folder_that_cannot_be_used_is_told_once(tmp_path: Path, monkeypatch: 
 
 def test_several_processes_write_at_once(own_cache: Path) -> None:
     code = (
-        "import sys\nfrom mtqe.project.cache import Key, Store\nstore, key = Store(), Key('test', {'model': 'a'})\n"
+        "import sys\nfrom mtqe.machine.cache import Key, Store\nstore, key = Store(), Key('test', {'model': 'a'})\n"
         "for number in range(int(sys.argv[1]), int(sys.argv[1]) + 20):\n"
         "    store.put(key, {key.of(f'text {number}'): f'value {number}'.encode()})\n"
         "    assert store.get(key, [key.of(f'text {number}')])\n"
@@ -179,7 +179,9 @@ def test_instruction_sets_are_read_from_the_kernels_table(tmp_path: Path) -> Non
 
 
 def test_code_that_changes_makes_another_hash() -> None:
-    assert len({cache.code("project/cache.py"), cache.code("text/words.py"), cache.code("encoder"), cache.code()}) == 4
+    assert (
+        len({cache.code("machine/cache.py"), cache.code("language/words.py"), cache.code("encoder"), cache.code()}) == 4
+    )
 
 
 # --- the command ------------------------------------------------------------------------------------------------------

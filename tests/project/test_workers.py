@@ -9,8 +9,8 @@ from unittest import mock
 import pytest
 from sacrebleu.metrics import TER
 
+from mtqe.machine import workers
 from mtqe.metrics.lexical import block_statistics
-from mtqe.project import workers
 
 TEXTS = [(f"a b {number} c d", f"c d {number % 7} a b") for number in range(150)]
 

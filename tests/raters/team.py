@@ -17,7 +17,7 @@ from mtqe.model import (
     Severity,
     Span,
 )
-from mtqe.ratings import Decision, RatedError, Rating
+from mtqe.model.ratings import Decision, RatedError, Rating
 
 MINOR, MAJOR, CRITICAL, NEUTRAL = Severity.MINOR, Severity.MAJOR, Severity.CRITICAL, Severity.NEUTRAL
 NUMBER = "accuracy/mistranslation/number"

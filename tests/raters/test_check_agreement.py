@@ -21,10 +21,10 @@ from raters.team import (
     target,
 )
 
-from mtqe.agreement_report import CheckAgreement, Share
 from mtqe.model import Finding, Report, Segment, Span
-from mtqe.raters import check_agreement, meeting, rated_segments, rater_agreement
-from mtqe.ratings import RatedError, Rating
+from mtqe.model.agreement_report import CheckAgreement, Share
+from mtqe.model.ratings import RatedError, Rating
+from mtqe.people.raters import check_agreement, meeting, rated_segments, rater_agreement
 
 SEGMENT = Segment("1", "It carried 12 boats, they said.", "Es trug 21 Boote, sagten sie.")
 OTHER = Segment("2", "They left.", "Sie blieben.")

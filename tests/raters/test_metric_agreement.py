@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import pytest
 from raters.team import CRITICAL, MAJOR, MINOR, error, report, said, target
 
-from mtqe.agreement_report import Agreement
 from mtqe.errors import InputError
 from mtqe.model import Report, Segment
-from mtqe.policy import GateConfig
-from mtqe.raters import measuring, metric_agreement, rated_segments
-from mtqe.raters.measuring import Plan
-from mtqe.ratings import Rating
+from mtqe.model.agreement_report import Agreement
+from mtqe.model.ratings import Rating
+from mtqe.people.raters import measuring, metric_agreement, rated_segments
+from mtqe.people.raters.measuring import Plan
+from mtqe.settings.policy import GateConfig
 
 SOURCES = [f"The boat {number} left." for number in range(5)]
 QUICK = Plan(resamples=0)

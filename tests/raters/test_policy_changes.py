@@ -10,13 +10,13 @@ from dataclasses import replace
 import pytest
 from raters.team import CRITICAL, MAJOR, MINOR, NEUTRAL, error, finding, opinion, report, said, target
 
-from mtqe.agreement_report import Agreement, PolicyChange, Share
 from mtqe.errors import ConfigError
 from mtqe.model import Finding, Segment, Severity
-from mtqe.policy import GateConfig
-from mtqe.raters import measuring, policy_changes
-from mtqe.raters.measuring import Plan
-from mtqe.ratings import Rating
+from mtqe.model.agreement_report import Agreement, PolicyChange, Share
+from mtqe.model.ratings import Rating
+from mtqe.people.raters import measuring, policy_changes
+from mtqe.people.raters.measuring import Plan
+from mtqe.settings.policy import GateConfig
 
 SEGMENTS = [Segment(str(n), f"They saw {n} boats.", f"Sie sahen {n} Boote.", doc=f"d{n // 4}") for n in range(120)]
 POLICY, PLAN = GateConfig(), Plan()

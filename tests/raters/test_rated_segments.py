@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from raters.team import MINOR, error, report, said, source, target
 
 from mtqe.model import Segment
-from mtqe.raters import rated_segments
-from mtqe.ratings import Rating
+from mtqe.model.ratings import Rating
+from mtqe.people.raters import rated_segments
 
 SEGMENTS = (
     Segment("1", "One  boat.", "Ein Boot.", doc="a"),

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from mtqe import ratings
 from mtqe.cli import run
-from mtqe.ratings import Rating
+from mtqe.model import ratings
+from mtqe.model.ratings import Rating
 
 Command = Callable[..., tuple[int, str, str]]
 LINES = 40

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 
 from mtqe.errors import ConfigError, InputError
 from mtqe.model import SCHEMA, CheckItem, Finding, MetricFacts, Report, Run, Score, Segment, Severity
-from mtqe.ratings import RatedError, Rating
-from mtqe.run import MetricItem
-from mtqe.sampling import drawing, estimation, population, rating_values, sample_files
-from mtqe.sampling.estimation import Rated
-from mtqe.sampling.population import Unit
-from mtqe.sampling.rating_values import MAJOR, PENALTY, SCORE
-from mtqe.sampling.sample_files import Sample
+from mtqe.model.ratings import RatedError, Rating
+from mtqe.model.run import MetricItem
+from mtqe.people.sampling import drawing, estimation, population, rating_values, sample_files
+from mtqe.people.sampling.estimation import Rated
+from mtqe.people.sampling.population import Unit
+from mtqe.people.sampling.rating_values import MAJOR, PENALTY, SCORE
+from mtqe.people.sampling.sample_files import Sample
 
 LISTED = st.lists(st.tuples(st.floats(0, 1), st.integers(1, 60)), min_size=2, max_size=80)
 

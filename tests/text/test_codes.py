@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mtqe.language import codes
 from mtqe.model import Code, Hit, Segment, Side, Span
-from mtqe.text import codes
 
 TAG = re.compile(r"⟨/?\w+/?⟩")
 

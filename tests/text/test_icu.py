@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtqe.text import icu
+from mtqe.language import icu
 
 
 def read(text: str) -> list[tuple[str, str, dict[str, str]]]:

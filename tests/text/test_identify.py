@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mtqe.text import identify, words
+from mtqe.language import identify, words
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from mtqe.errors import ConfigError
-from mtqe.text import language_tags
+from mtqe.language import language_tags
 
 
 @pytest.mark.parametrize(

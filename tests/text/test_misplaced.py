@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from mtqe.language.misplaced import MisplacedSentence, misplaced_sentences
 from mtqe.model import Segment
-from mtqe.text.misplaced import MisplacedSentence, misplaced_sentences
 
 BRIDGE = ("The bridge over the river was closed on Friday.", "Die Brücke über den Fluss wurde am Freitag gesperrt.")
 MAYOR = ("Mayor Ellen Brandt thanked the 40 volunteers.", "Bürgermeisterin Ellen Brandt dankte den 40 Freiwilligen.")

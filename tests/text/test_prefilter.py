@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mtqe.checks.artifacts import pattern_rules
-from mtqe.text import boilerplate, prefilter
+from mtqe.language import boilerplate, prefilter
 
 
 @pytest.mark.parametrize(

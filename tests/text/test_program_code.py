@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mtqe.text import program_code
+from mtqe.language import program_code
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mtqe.text import identify, scripts
+from mtqe.language import identify, scripts
 
 
 @pytest.mark.parametrize(

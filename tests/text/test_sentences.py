@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mtqe.language.sentences import count, places, split, whole_blocks
 from mtqe.model import Block, Text
-from mtqe.text.sentences import count, places, split, whole_blocks
 
 PIECES = st.sampled_from(
     [*"abcXYZäß.!?…,;:()[]“”„«»\"'’ \n\u00a0", ". . .", "z. B. ", "Dr. ", "U.S. ", "12.", "「", "。", "😀", " “Ja.” "]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtqe.text import words
+from mtqe.language import words
 
 TEXTS = st.text(
     st.sampled_from("abÄßz 19'’-.„“«»\"()[]@#/<>{}_\n中文かไทยิ\u0301\u200dहि") | st.characters(codec="utf-8"),

@@ -1,4 +1,4 @@
-"""`mtqe.triage`: every finding gets one true sentence, a gloss is shown only if it is sure, and nothing is invented."""
+"""`mtqe.people.triage`: every finding gets one true sentence, glosses are shown only if sure, nothing is invented."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mtqe import encoder
-from mtqe.areas import AREAS
 from mtqe.checks.numbers import number_side
 from mtqe.checks.shared import coverage
 from mtqe.encoder.network import Model
 from mtqe.errors import Unavailable
+from mtqe.machine.cache import Store
 from mtqe.model import SCHEMA, CheckItem, Document, Finding, Report, Run, Segment, Severity, Span, fingerprint
-from mtqe.project.cache import Store
-from mtqe.triage import Explained, explaining, glosses, lexicon, triage
-from mtqe.triage.explaining import Languages
-from mtqe.triage.glosses import Glosser
-from mtqe.triage.glossing import Glossing
-from mtqe.triage.number_readings import readings, said
+from mtqe.model.areas import AREAS
+from mtqe.people.triage import Explained, explaining, glosses, lexicon, triage
+from mtqe.people.triage.explaining import Languages
+from mtqe.people.triage.glosses import Glosser
+from mtqe.people.triage.glossing import Glossing
+from mtqe.people.triage.number_readings import readings, said
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from mtqe.cli import run
-from mtqe.triage import lexicon
+from mtqe.people.triage import lexicon
 
 
 @pytest.fixture(autouse=True)

@@ -40,10 +40,10 @@ from typing import TYPE_CHECKING
 from mtqe.checks.artifacts import pattern_rules, speech_acts
 from mtqe.checks.artifacts.speech_acts import Act
 from mtqe.checks.shared import asking, lengths, measured
-from mtqe.contracts import Context, Example, check
 from mtqe.encoder import judgement_cache
+from mtqe.language import words
 from mtqe.model import Hit, Segment, Severity
-from mtqe.text import words
+from mtqe.registry.contracts import Context, Example, check
 
 if TYPE_CHECKING:
     from mtqe.encoder.risk import Risk

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from mtqe.checks.shared import lemmas, measured
-from mtqe.lang import language
-from mtqe.text import words
+from mtqe.language import words
+from mtqe.language.lang import language
 
 _SHORT = 3
 """Letters: of the longest word beside an unknown one that proves nothing where the lemma data have gaps. By hand,

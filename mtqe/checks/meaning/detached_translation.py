@@ -28,9 +28,9 @@ import math
 from collections.abc import Iterator, Sequence
 
 from mtqe.checks.shared import encoder_pairs
-from mtqe.contracts import Context, Example, check
 from mtqe.encoder import judgement_cache
 from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.registry.contracts import Context, Example, check
 
 LEAST, CRITICAL = 0.7, 0.9
 """Score: hallucination risk, without the evidence of repetition, from which on a translation is reported, and from

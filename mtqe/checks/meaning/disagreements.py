@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from mtqe.checks.meaning.error_spans import is_unspaced, joined, overlapping, trimmed, widened
 from mtqe.checks.shared import encoder_pairs
-from mtqe.contracts import Context
 from mtqe.encoder import judgement_cache
+from mtqe.language import words
 from mtqe.model import Hit, Segment, Severity, Side, Span
-from mtqe.text import words
+from mtqe.registry.contracts import Context
 
 if TYPE_CHECKING:
     from mtqe.checks.shared.coverage import Gap

@@ -11,9 +11,9 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mtqe.lang import language
+from mtqe.language import words
+from mtqe.language.lang import language
 from mtqe.model import Severity
-from mtqe.text import words
 
 if TYPE_CHECKING:
     from mtqe.encoder import Judgement

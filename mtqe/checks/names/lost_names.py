@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from mtqe.checks.names.matching import Mismatch
 
 if TYPE_CHECKING:
-    from mtqe.contracts import Context
     from mtqe.model import Segment
+    from mtqe.registry.contracts import Context
 
 UNANSWERED = 0.33
 """Cosine: a name below it was dropped; mean over its words of the best cosine with a target word. By hand, measured

@@ -15,8 +15,8 @@ from mtqe.checks.names.counterparts import Evidence
 from mtqe.checks.names.equivalents import data
 from mtqe.checks.names.finder import CAMEL, Side, is_common
 from mtqe.checks.names.matching import Mismatch
-from mtqe.lang import language
-from mtqe.text.sound import fold
+from mtqe.language.lang import language
+from mtqe.language.sound import fold
 
 LEAST_SHARE = 0.15
 """Share: of segments about a program that makes a document a manual. By hand, measured with

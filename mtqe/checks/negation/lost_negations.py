@@ -14,10 +14,10 @@ from mtqe.checks.negation.echo import echo
 from mtqe.checks.negation.negation_words import known
 from mtqe.checks.negation.unmatched import OneSided, one_sided
 from mtqe.checks.shared import measured
-from mtqe.contracts import Context
 from mtqe.encoder import Criticism, judgement_cache
+from mtqe.language.language_tags import name
 from mtqe.model import Segment
-from mtqe.text.language_tags import name
+from mtqe.registry.contracts import Context
 
 ECHO, ECHO_SENTENCE = 0.6, 0.65
 """Similarity: echo of the words beside a negation, from which on it is reported, and the same where single sentences

@@ -24,10 +24,10 @@ from mtqe.checks.numbers.finder import Number, numbers
 from mtqe.checks.numbers.number_lists import exchanged
 from mtqe.checks.numbers.quantities import quantities
 from mtqe.checks.shared.coverage import FEWEST, MOST, Words, words
-from mtqe.contracts import Context
 from mtqe.encoder.exact_sums import cosines
-from mtqe.lang import language
+from mtqe.language.lang import language
 from mtqe.model import Hit, Segment, Span
+from mtqe.registry.contracts import Context
 
 LEAST, LEAST_CHINESE, LEAST_ELSEWHERE = 0.7, 3.0, 2.0
 """Log-odds: of the least certain swap that is reported. Chinese words resemble those of other languages less. The last

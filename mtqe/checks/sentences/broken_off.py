@@ -6,10 +6,10 @@ import re
 from typing import NamedTuple
 
 from mtqe.checks.shared import foreign_words, lemmas, lengths
-from mtqe.contracts import Context
-from mtqe.lang import language
+from mtqe.language import words
+from mtqe.language.lang import language
 from mtqe.model import Segment, Severity
-from mtqe.text import words
+from mtqe.registry.contracts import Context
 
 _SENTENCE_END = re.compile(r"(?:(?:[^\W_]{2}|[)\]”’\"])\.|[!?]|[。！？।؟])[\s\"'”“’»)\]」』]*$")
 _TAIL = 40

@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 
 from mtqe.checks.shared import lemmas, measured
-from mtqe.lang import language
-from mtqe.text import identify
+from mtqe.language import identify
+from mtqe.language.lang import language
 
 SHORTEST = 4
 """Letters: of the shortest word that is judged. By hand."""

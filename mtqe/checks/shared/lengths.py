@@ -12,7 +12,7 @@ import math
 import re
 
 from mtqe.checks.shared import measured, repeated_units
-from mtqe.lang import language
+from mtqe.language.lang import language
 
 _HAN = re.compile("[\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 _KANA = re.compile("[\u3041-\u30ff\u31f0-\u31ff]")

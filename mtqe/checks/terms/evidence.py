@@ -16,9 +16,9 @@ from mtqe.checks.shared.lemmas import fold, lexicon
 from mtqe.checks.terms import glossary_terms, inflected, phrases
 from mtqe.checks.terms.glossary_terms import Judgement
 from mtqe.checks.terms.renderings import View, rendering, squeeze
-from mtqe.contracts import Context
-from mtqe.lang import language
+from mtqe.language.lang import language
 from mtqe.model import Segment
+from mtqe.registry.contracts import Context
 
 FEW_SEGMENTS = 4
 """Segments: the most with the source word that show nothing if none of them has the rendering. By hand, measured with

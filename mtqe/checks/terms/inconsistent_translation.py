@@ -27,9 +27,9 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 
 from mtqe.checks.terms import word_differences
-from mtqe.contracts import Context, Example, check
+from mtqe.language.language_tags import count_words
 from mtqe.model import Hit, Segment, Severity
-from mtqe.text.language_tags import count_words
+from mtqe.registry.contracts import Context, Example, check
 
 WORDS_OF_UNITS = 3
 """Words: of the source of a text with a key, below which it may have several meanings. By hand, measured with

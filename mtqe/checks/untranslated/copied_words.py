@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from mtqe.checks.shared import foreign_words
-from mtqe.lang import language
-from mtqe.text import identify, words
-from mtqe.text.words import Word
+from mtqe.language import identify, words
+from mtqe.language.lang import language
+from mtqe.language.words import Word
 
 LONGEST = 4
 """Words: of the longest run that is reported here; a longer one is left to untranslated-segment. By hand."""

@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from mtqe.machine import workers
 from mtqe.metrics.lexical import ngrams, ter
-from mtqe.project import workers
 from mtqe.stats.resample import Array
 
 References = Sequence[Sequence[str]]
