@@ -11,7 +11,7 @@ from pathlib import Path
 import jsonschema
 import msgspec
 import pytest
-from raters.team import MAJOR, MINOR, error, finding, opinion, report, said, target
+from people.raters.team import MAJOR, MINOR, error, finding, opinion, report, said, target
 
 from mtqe.cli import run
 from mtqe.model import Segment

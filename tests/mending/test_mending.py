@@ -28,7 +28,7 @@ from mtqe.registry import format_table, metric_table
 from mtqe.registry.table_rows import FormatRow
 from mtqe.settings.config import AlignConfig, ChecksConfig, Config
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 CONFIG = Config(
     source_lang="en",
     target_lang="de",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from raters.team import CRITICAL, MAJOR, MINOR, error, report, said, target
+from people.raters.team import CRITICAL, MAJOR, MINOR, error, report, said, target
 
 from mtqe.errors import InputError
 from mtqe.model import Report, Segment

@@ -19,7 +19,7 @@ from bench.judged import NotJudged
 from mtqe.model import Score, Segment
 from mtqe.registry.contracts import Context
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 def row(src: str, mt: str, score: float, system: str = "", **more: Any) -> dict[str, Any]:

@@ -90,7 +90,7 @@ def test_a_finding_is_mended(tmp_path: Path, sample: Sample, end: str) -> None:
 
 
 def test_every_writable_format_has_a_sample() -> None:
-    elsewhere = {"text", "markdown", "html", "lines", "tsv", "csv", "jsonl"}  # tests/test_mending.py
+    elsewhere = {"text", "markdown", "html", "lines", "tsv", "csv", "jsonl"}  # tests/mending/test_mending.py
     unlike = {"stringsdict", "xcstrings", "po-keys"}  # see below; the last is PO with two files
     from mtqe.formats import endings
 

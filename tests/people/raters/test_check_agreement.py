@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from raters.team import (
+from people.raters.team import (
     CATEGORIES,
     CRITICAL,
     MAJOR,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from raters.team import CRITICAL, MAJOR, MINOR, NEUTRAL, error, finding, opinion, report, said, target
+from people.raters.team import CRITICAL, MAJOR, MINOR, NEUTRAL, error, finding, opinion, report, said, target
 
 from mtqe.errors import ConfigError
 from mtqe.model import Finding, Segment, Severity

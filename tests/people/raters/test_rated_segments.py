@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from raters.team import MINOR, error, report, said, source, target
+from people.raters.team import MINOR, error, report, said, source, target
 
 from mtqe.model import Segment
 from mtqe.model.ratings import Rating
