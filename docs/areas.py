@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from mtqe.areas import AREAS, TITLES, Area
+from mtqe.language import language_tags
+from mtqe.model.areas import AREAS, TITLES, Area
 from mtqe.registry.measurement_table import Measured, PairMeasured, measurements
-from mtqe.text import language_tags
 
 BEGIN, END = "<!-- tables of areas -->", "<!-- end of the tables -->"
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from mtqe.contracts import Check, Example
+from mtqe.registry.contracts import Check, Example
 
 os.environ["MTQE_NO_PLUGINS"] = "1"
 

@@ -7,11 +7,10 @@ import itertools
 from collections.abc import Iterable
 from pathlib import Path
 
-from mtqe import lang
-from mtqe.contracts import Check, Context
-from mtqe.lang.facts import SECTIONS, Language
+from mtqe.language import identify, lang, language_tags
+from mtqe.language.facts import SECTIONS, Language
 from mtqe.registry import check_table
-from mtqe.text import identify, language_tags
+from mtqe.registry.contracts import Check, Context
 
 GUIDE = Path(__file__).parent / "parts" / "languages.md"
 """The handwritten part: how to read the page, and how to add a language."""

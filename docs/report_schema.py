@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from mtqe.agreement_report import Agreement
 from mtqe.model import Report
+from mtqe.model.agreement_report import Agreement
 from mtqe.serve import schemas
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"

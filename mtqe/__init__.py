@@ -2,35 +2,33 @@
 
 The flow, and the rooms it passes through:
 
-    formats -> align -> metrics + checks -> Report -> report | gate
+    intake (formats, alignment) -> flow (metrics, checks) -> Report -> report | gate
 
-- The nouns: `model`, with those of the gate in `verdict`, those of comparisons in `comparison` and, with people, in
-  `agreement_report`, facts of metrics in `metric_facts`, runs in `run`, areas of errors in `areas`, tags and variables
-  of segments in `inline_codes`, terms in `glossaries`, what people said in `ratings`, a team's rules in `team_rules`
-  (`rule_tables` reads them), identities of findings in `fingerprints`. `errors` has the exit codes, `config` the
-  settings (`config_sources` reads them), `policy` those of the gate, `version` the version.
-- Against hostile input: `prose` makes texts of outside harmless in messages, `bounded_read` reads files that may have
-  no end.
-- `contracts` says what a check, format, metric and reporter is. `registry` has the tables of them and chooses the
+From the ground up:
+
+- `errors` has the exit codes, `prose` makes texts of outside harmless in messages, `version` is the version.
+- `model` has the nouns, which all rooms read and none changes.
+- `machine` has what is asked of the machine: files that may have no end, the cache of scores, work on several cores.
+- `language` is what logic knows of each language, one file a language, and reads text without judging it.
+- `stats` computes.
+- `settings` has the configuration, the policy of the gate and a team's own rules, and reads them.
+- `registry` says what a check, format, metric and reporter is, has the tables of them, and chooses the
   metrics and checks of a run.
-- `lang` is what logic knows of each language, one file a language.
-- `text` reads text without judging it, `stats` computes, `project` remembers from run to run.
 - `encoder` is the neural model inside the package, the shared ground under `alignment`, `metrics` and `checks`.
-- `formats` reads files, `alignment` makes segments, `metrics` gives scores, `checks` finds errors. `report` writes
-  views of a report, and `gate` decides pass or fail.
-- `expenses` says what a run would cost or send to another machine, before it does.
-- `overlong` leaves out segments that are too long to be judged; `approvals` asks translation memories.
-- `corpus` decides how paths become segments, `text_pairs` how texts do, and `divisions` has what they make; `pipeline`
-  is the whole flow on one screen. `work` is where the results of a run come from. `rewriting` changes texts in the
-  files, `mending` mends findings. `shards` is what a part of a run keeps, `merging` makes one report of all parts.
+- `formats` reads files.
+- `project` remembers from run to run.
+- `alignment` makes segments, `metrics` gives scores, `checks` finds errors. `report` writes views of a report, and
+  `gate` decides pass or fail.
+- `intake` makes segments of what somebody gives: paths, texts, translation memories.
+- `comparing` sets stored reports side by side, and orders candidates of a source.
+- `people` has what people say of translations and what is said to them: ratings, samples, findings in one sentence.
+- `flow` is a run, from segments to a report, in one part or several.
+- `mending` changes translations in their files, where findings are sure or people say so.
 - `scan` judges a corpus of any length, part by part, in constant memory.
-- `comparing` sets stored reports side by side, `raters` reports and ratings; `ranking` orders candidates of a source.
-- `triage` says each finding in one English sentence; `sampling` chooses segments for people to rate, and estimates.
 - `api` is the flow for Python and notebooks: it takes texts, tables and paths, and gives typed reports.
-- `freshness` finds translations that are older than their source; `staleness` has its nouns.
 - `cli` is the command line, `serve` the same over HTTP, `review` a page for people. `data` ships in the wheel.
 
-Imports point inward, from `cli` down to the nouns. Rooms never import each other.
+Imports point inward, from `cli` down to the nouns. Rooms of one floor never import each other.
 """
 
 from __future__ import annotations
@@ -43,16 +41,16 @@ from mtqe import version
 if TYPE_CHECKING:
     from mtqe.api.calls import align, check, compare, evaluate, read_report, score
     from mtqe.api.results import AlignedTexts, Evaluation, SystemComparison
-    from mtqe.config import Config
     from mtqe.errors import MtqeError
     from mtqe.gate.verdicts import judge
     from mtqe.model import Finding, Report, Score, Segment, Severity
+    from mtqe.settings.config import Config
 
 _PUBLIC = {
     **dict.fromkeys(("align", "check", "compare", "evaluate", "read_report", "score"), "mtqe.api.calls"),
     **dict.fromkeys(("AlignedTexts", "Evaluation", "SystemComparison"), "mtqe.api.results"),
     **dict.fromkeys(("Finding", "Report", "Score", "Segment", "Severity"), "mtqe.model"),
-    "Config": "mtqe.config",
+    "Config": "mtqe.settings.config",
     "MtqeError": "mtqe.errors",
     "judge": "mtqe.gate.verdicts",
 }

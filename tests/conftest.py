@@ -8,10 +8,19 @@ from pathlib import Path
 import pytest
 from gpu_fixture import Runtime, simulated
 from hypothesis import settings
+from long_files import LONG, long_files
 
 settings.register_profile("untimed", parent=settings(), deadline=None)
 settings.load_profile("untimed")  # no test asserts a time: another program may have the processor
 _NUMBERS = iter(range(10**9))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name the files that have become long."""
+    if found := long_files():
+        terminalreporter.section("long files")
+        for line in found:
+            terminalreporter.write_line(f"warning: {line}; above {LONG}, see whether it does two things")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from mtqe.cli import run
-from mtqe.config_sources import load
+from mtqe.settings.sources import load
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -14,12 +14,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from mtqe import pipeline
-from mtqe.config import Config
+from mtqe.flow import pipeline
 from mtqe.formats.termbases import glossary
 from mtqe.model import CheckItem, Report, Score
 from mtqe.registry import reporter_table
 from mtqe.report import json
+from mtqe.settings.config import Config
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "reports" / "sample"

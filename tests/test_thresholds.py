@@ -31,7 +31,7 @@ UNITS = frozenset(
         *("Bytes", "Chance", "Nats", "Log-odds", "Weights", "Factor", "Ratio", "Confidence", "Score", "Penalty"),
     ]
 )
-SCRIPT = r"(?:tests/bench|training)/\w+\.py"
+SCRIPT = r"(?:bench|training)/\w+\.py"
 FORM = re.compile(
     r"(?P<unit>[^:.]+): (?P<meaning>.+) "
     rf"(?:By definition|(?:By hand|Fitted by a script that was not kept)(?:, measured with {SCRIPT}(?: and {SCRIPT})*)?"
@@ -97,7 +97,7 @@ def test_every_number_has_unit_use_and_source(path: Path) -> None:
         "LEAST = 3",
         "_LEAST = -0.5\n'''Share: too little. From experience.'''",
         "A, B = 1, 2\n'''Furlongs: of a field. By hand.'''",
-        "A = 2 * 3.5\n'''Words: too few. Fitted by tests/bench/no_such_script.py.'''",
+        "A = 2 * 3.5\n'''Words: too few. Fitted by bench/no_such_script.py.'''",
         "A: dict[str, float] = {'a': 1.0}\n'''Words too few. By hand.'''",
         "A = range(3)",
         "A = np.array([1.5, 2])\nB = 'x'\n'''Words: too few. By hand.'''",
@@ -111,7 +111,7 @@ def test_a_number_without_unit_or_source_is_a_fault(source: str) -> None:
     "source",
     [
         "LEAST = 3\n'''Words: too few: of a text. By hand.'''",
-        "LEAST = 3\n'''Log-odds: of an error. By hand, measured with tests/bench/names.py.'''",
+        "LEAST = 3\n'''Log-odds: of an error. By hand, measured with bench/names.py.'''",
         "METRES = {'km': 1000.0}\n'''Factor: metres of a unit. By definition.'''",
     ],
 )

@@ -19,7 +19,7 @@ from typing import Any
 from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 
 from mtqe.checks.shared.lemmas import lexicon
-from mtqe.text.sound import fold
+from mtqe.language.sound import fold
 
 PEOPLE = 600_000
 METROPOLIS = 3_000_000

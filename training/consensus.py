@@ -4,7 +4,7 @@
 
 The files run as they do in mtqe, on onnxruntime, so any scorer can be measured. The weight is chosen on documents that
 training did not hold out: it was trained on their human scores, so the choice is rather too small than too great. The
-held-out documents stay for the report (`tests/bench/consensus.py`). The table has, for each weight, the accuracy within
+held-out documents stay for the report (`bench/consensus.py`). The table has, for each weight, the accuracy within
 a source, that over systems and Pearson within a source, as means over the sets. The least weight for which the mean of
 the first and the last, plus a tenth of the second, is about highest is written into `encoder.json`.
 """

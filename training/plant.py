@@ -22,7 +22,7 @@ from tongues import GAINED, LOST, UNITS, UNSPACED
 if TYPE_CHECKING:
     from english import English
 
-LANGUAGES = Path(__file__).parents[1] / "mtqe" / "lang"
+LANGUAGES = Path(__file__).parents[1] / "mtqe" / "language" / "tables"
 LETTERS = re.compile(r"[^\W\d_]+")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 CLAUSE = re.compile(r"[,;:、，；：]|\s[–—-]\s")

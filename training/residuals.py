@@ -26,8 +26,8 @@ from typing import Any
 import data
 import numpy as np
 
+from bench.intervals import HEAD, READINGS, Found, Rated, joined, line, mean, measure, quantile, read
 from mtqe.encoder import weight_files
-from tests.bench.intervals import HEAD, READINGS, Found, Rated, joined, line, mean, measure, quantile, read
 
 LEVELS = (0.8, 0.95)
 LEAST = 4

@@ -16,7 +16,7 @@ from mtqe.alignment.corridor import Part, blocks, corridor, gaps, narrowed
 from mtqe.alignment.nouns import Alignment, Staged
 from mtqe.alignment.structure import SHAPES, Structure
 from mtqe.alignment.viterbi import NEVER, Band, Scores, beads, best, posteriors
-from mtqe.lang import language
+from mtqe.language.lang import language
 from mtqe.model import Bead, BeadKind, Text
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from mtqe.alignment.nouns import Evidence, Link, Similarity
     from mtqe.alignment.viterbi import Shape
-    from mtqe.contracts import Progress
-    from mtqe.text.sentences import Sentence
+    from mtqe.language.sentences import Sentence
+    from mtqe.registry.contracts import Progress
 
     PlacedBead = tuple[range, range, float, float]  # source and target sentences, certainty (0 to 1), log odds
     Floats = NDArray[np.float64]
@@ -36,19 +36,19 @@ QUICK_SHAPES = [shape for shape in SHAPES if sum(shape) <= 5]
 _CHUNK = 64
 """Rows: scored at once. By hand."""
 _HALF = 1.0
-"""Nats: average log-odds that give a relatedness of one half. By hand, measured with tests/bench/alignment.py."""
+"""Nats: average log-odds that give a relatedness of one half. By hand, measured with bench/alignment.py."""
 _CERTAIN = 0.99
-"""Chance: from which on a one-to-one bead counts as certain. By hand, measured with tests/bench/alignment.py."""
+"""Chance: from which on a one-to-one bead counts as certain. By hand, measured with bench/alignment.py."""
 _DOUBT = 0.02
 """Chance: of error of a bead that the quick pass settles, at most, if all beads are certain. If fewer are, the limit is
 multiplied by the third power of their share, because the quick evidence is too sure of itself in free translation. By
-hand, measured with tests/bench/alignment.py."""
+hand, measured with bench/alignment.py."""
 _DOUBT_BESIDE = 5.0
 """Ratio: of the same chance for the bead before and the bead after a settled one. By hand, measured with
-tests/bench/alignment.py."""
+bench/alignment.py."""
 _LINK = 0.05
 """Chance: of a link below which the second pass learns nothing from it. By hand, measured with
-tests/bench/alignment.py."""
+bench/alignment.py."""
 
 
 def align_sentences(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from mtqe.lang import language
+from mtqe.language.lang import language
 
 _MARK = re.compile(r"[,;:–—(，；：、。]|\s-\s")
 _LEAST = 10

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from mtqe.alignment.nouns import Alignment, Similarity
-from mtqe.contracts import Progress, no_progress
 from mtqe.model import Segment, Text
+from mtqe.registry.contracts import Progress, no_progress
 
 
 def align(
@@ -36,7 +36,7 @@ def align(
     """
     from mtqe.alignment.aligner import align_sentences
     from mtqe.alignment.token_evidence import TokenEvidence
-    from mtqe.text.sentences import split, whole_blocks
+    from mtqe.language.sentences import split, whole_blocks
 
     sides = (
         (whole_blocks(source), whole_blocks(target))

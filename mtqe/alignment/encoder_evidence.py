@@ -33,16 +33,16 @@ import numpy as np
 from mtqe.alignment.clauses import ends
 from mtqe.alignment.corridor import mutual
 from mtqe.alignment.token_evidence import TokenEvidence
-from mtqe.contracts import Progress, no_progress
 from mtqe.encoder.exact_sums import products, unit_grid
-from mtqe.lang import language
+from mtqe.language.lang import language
+from mtqe.registry.contracts import Progress, no_progress
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mtqe.alignment.nouns import Evidence, Link
     from mtqe.alignment.viterbi import Shape
-    from mtqe.text.sentences import Sentence
+    from mtqe.language.sentences import Sentence
 
     Floats = NDArray[np.float64]
     Singles = NDArray[np.float32]
@@ -50,35 +50,35 @@ if TYPE_CHECKING:
 
 COSINE_SLOPE = 8.0
 """Nats: per unit of cosine. Gaussians of true and of unrelated pairs would give far more, but the votes of a sentence
-and of its tokens are not independent. By hand, measured with tests/bench/alignment.py."""
+and of its tokens are not independent. By hand, measured with bench/alignment.py."""
 TRUE_PAIRS = 0.66, 0.10
 """Cosine: mean and standard deviation for mutual nearest neighbours in news. By hand, measured with
-tests/bench/alignment.py."""
+bench/alignment.py."""
 UNRELATED_SPREAD = 0.18
 """Cosine: standard deviation for unrelated sentences; the mean is 0 because the sides are centred. By hand, measured
-with tests/bench/alignment.py."""
+with bench/alignment.py."""
 BESIDE = 0.1
-"""Cosine: of a sentence with the sentences beside its counterpart. By hand, measured with tests/bench/alignment.py."""
+"""Cosine: of a sentence with the sentences beside its counterpart. By hand, measured with bench/alignment.py."""
 PRIOR_PAIRS = 8.0
-"""Pairs: of a document that weigh as much as the values above. By hand, measured with tests/bench/alignment.py."""
+"""Pairs: of a document that weigh as much as the values above. By hand, measured with bench/alignment.py."""
 PART_WEIGHT = 0.3
 """Weights: of the amount by which a part of a side is closer to the other side than the whole. It is divided by the
-variance of the cosine of true pairs. By hand, measured with tests/bench/alignment.py."""
+variance of the cosine of true pairs. By hand, measured with bench/alignment.py."""
 PART_LIMIT = 0.15
-"""Cosine: greatest such amount that counts. By hand, measured with tests/bench/alignment.py."""
+"""Cosine: greatest such amount that counts. By hand, measured with bench/alignment.py."""
 EDGE_SLOPE = 8.0
 """Nats: per unit of cosine by which the first or last clause of a bead is closer to the sentence next to the bead.
-By hand, measured with tests/bench/alignment.py."""
+By hand, measured with bench/alignment.py."""
 WHOLE_WEIGHT = 0.3
 """Weights: of the comparison of both sides as wholes; the votes of single sentences have the remaining weight. By hand,
-measured with tests/bench/alignment.py."""
+measured with bench/alignment.py."""
 TOKEN_WEIGHT = 0.6
 """Weights: of the evidence of tokens; the evidence of meaning has weight 1. By hand, measured with
-tests/bench/alignment.py."""
+bench/alignment.py."""
 SAMPLE_STEP = 5
 """Pairs: one in this number of settled ones is encoded, or fewer. By hand."""
 MOST_SAMPLED = 80
-"""Pairs: of the settled ones that are encoded, at most. By hand, measured with tests/bench/alignment.py."""
+"""Pairs: of the settled ones that are encoded, at most. By hand, measured with bench/alignment.py."""
 CERTAIN_LINK = 0.999
 """Chance: of a link after the first pass that makes its clauses unnecessary. By hand."""
 GROUP_LINK = 0.2

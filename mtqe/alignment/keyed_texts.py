@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterator, Sequence
 import msgspec
 from rapidfuzz.distance import LCSseq
 
+from mtqe.language import codes, program_code
 from mtqe.model import Block, Code, Segment, Side, Text
-from mtqe.text import codes, program_code
 
 Pair = tuple[int | None, int | None]
 """Numbers of a source block and a target block; `None` if there is none."""

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import msgspec
 
-from mtqe.contracts import Progress, no_progress
+from mtqe.language.sentences import Sentence
 from mtqe.model import Bead
-from mtqe.text.sentences import Sentence
+from mtqe.registry.contracts import Progress, no_progress
 
 if TYPE_CHECKING:
     import numpy as np

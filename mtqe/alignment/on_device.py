@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mtqe.alignment.encoder_evidence import EncoderEvidence
-from mtqe.contracts import Progress, no_progress
+from mtqe.registry.contracts import Progress, no_progress
 
 if TYPE_CHECKING:
-    from mtqe.text.sentences import Sentence
+    from mtqe.language.sentences import Sentence
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,9 @@ import msgspec
 
 from mtqe.alignment import keyed_texts
 from mtqe.alignment.nouns import Alignment
+from mtqe.language import codes
+from mtqe.language.sentences import Sentence
 from mtqe.model import Code, Segment, Side, Text
-from mtqe.text import codes
-from mtqe.text.sentences import Sentence
 
 _Placed = tuple[Code, str]
 """A code with its place in a sentence, and its text in the file."""

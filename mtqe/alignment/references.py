@@ -13,7 +13,7 @@ import msgspec
 
 from mtqe.alignment.documents import segments
 from mtqe.alignment.nouns import Alignment
-from mtqe.lang import language
+from mtqe.language.lang import language
 from mtqe.model import Segment
 
 

@@ -13,8 +13,8 @@ import unicodedata
 
 import msgspec
 
-from mtqe.lang import language
-from mtqe.text.sound import fold
+from mtqe.language.lang import language
+from mtqe.language.sound import fold
 
 _TOKEN = re.compile(r"\d+(?:[.,:'’\u00a0\u202f ]\d{3})+(?:[.,]\d+)?|\d+(?:[.,:]\d+)*|[^\W\d_]+")
 # A mail address and a host start where their run of characters starts, and nothing is given back: without that, a long

@@ -17,15 +17,15 @@ from mtqe.api.given import Given, Listed, References, Texts, Translations, kind_
 from mtqe.api.inputs import Request
 from mtqe.api.results import AlignedTexts, Evaluation, SystemComparison
 from mtqe.api.terms import Terms
-from mtqe.config import Config
-from mtqe.config_sources import checked
-from mtqe.contracts import Progress
 from mtqe.errors import ConfigError, InputError
 from mtqe.model import Report
 from mtqe.prose import storable
+from mtqe.registry.contracts import Progress
+from mtqe.settings.config import Config
+from mtqe.settings.sources import checked
 
 if TYPE_CHECKING:
-    from mtqe.pipeline import Stages
+    from mtqe.flow.pipeline import Stages
 
 Settings = Config | str | os.PathLike[str] | None
 """A configuration, or the path of an `mtqe.toml`."""
@@ -189,8 +189,8 @@ def align(
     Raises:
         MtqeError: The input or the configuration is invalid.
     """
-    from mtqe import text_pairs
     from mtqe.api import text_inputs
+    from mtqe.intake.texts import align_texts
 
     settings = _settings(config, source_lang, target_lang)
     sides = inputs.sides_of(source, translation)
@@ -207,9 +207,7 @@ def align(
     make = text_inputs.as_lines if all(lists) else text_inputs.as_document
     texts = [make(one, name) for (_, one), name in zip(sides.named, names, strict=True)]
     with meters.meter(progress) as callback:
-        alignment, doubt = text_pairs.align_texts(
-            (names[0], names[1]), (texts[0], texts[1]), settings, all(lists), callback
-        )
+        alignment, doubt = align_texts((names[0], names[1]), (texts[0], texts[1]), settings, all(lists), callback)
     notes = (*([doubt] if doubt else ()), *notes)
     languages = (settings.source_lang, settings.target_lang)
     return AlignedTexts(alignment.beads, *languages, alignment.relatedness, notes)
@@ -281,9 +279,9 @@ def _settings(
 ) -> Config:
     """The configuration with the options of a call."""
     if isinstance(config, (str, os.PathLike)):
-        from mtqe import config_sources
+        from mtqe.settings import sources
 
-        config = config_sources.load(file=Path(config)).config
+        config = sources.load(file=Path(config)).config
     settings = checked(config or Config())
     wanted, left_out = _names(select) or settings.checks.select, _names(ignore) or settings.checks.ignore
     return msgspec.structs.replace(
@@ -308,7 +306,7 @@ def _names(names: Names) -> tuple[str, ...]:
 def _assessed(
     request: Request, config: Config, glossary: Terms | None, command: str, progress: Progress | bool | None
 ) -> Evaluation:
-    from mtqe import pipeline
+    from mtqe.flow import pipeline
 
     stages: Stages = pipeline.STAGES[command]
     with meters.meter(progress) as callback:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from mtqe import corpus
 from mtqe.api import identified
-from mtqe.config import Config
-from mtqe.contracts import Progress
-from mtqe.divisions import Corpus
 from mtqe.errors import InputError
 from mtqe.formats import dispatch, endings
 from mtqe.formats.documents import lines
-from mtqe.formats.pairing import arguments
+from mtqe.intake import paths
+from mtqe.intake.corpus import Corpus
+from mtqe.intake.pairing import arguments
+from mtqe.language import language_tags
 from mtqe.model import Document, Problem
-from mtqe.text import language_tags
+from mtqe.registry.contracts import Progress
+from mtqe.settings.config import Config
 
 DATA_SET = ".parquet"
 """The ending of a file that only `datasets` reads."""
@@ -67,7 +67,7 @@ def read(
     first, second = source, translation
     config, notes = identified.with_languages(config, named, lambda: (sample(first), sample(second)))
     if aligns and len(systems) == 1 and None in systems:
-        return corpus.from_paths(source, translation, references, config, progress), config, notes
+        return paths.from_paths(source, translation, references, config, progress), config, notes
     return _by_line(source, systems, references), config, notes
 
 
@@ -85,7 +85,7 @@ def _by_line(source: Path | None, systems: Mapping[str | None, Path], references
     documents: list[Document] = []
     problems: list[Problem] = []
     for system, path in systems.items():
-        found = corpus.from_lines(source, [path], references, None, system=system)
+        found = paths.from_lines(source, [path], references, None, system=system)
         documents += found.documents
         problems += found.problems
     return Corpus(tuple(documents), found.aligner, problems=tuple(dict.fromkeys(problems)))
@@ -97,14 +97,14 @@ def _of_pairs(path: Path, config: Config) -> Found:
     by_name = language_tags.from_name(str(path)) or ""
     # In `de.po` the name is the language of the translation, in `news.en.tsv` that of the source.
     source = whole.source_lang or ("" if target and by_name == language_tags.canonical(target) else by_name)
-    return _identified(corpus.of_pairs(whole), whole, config, (source, target))
+    return _identified(paths.of_pairs(whole), whole, config, (source, target))
 
 
 def _of_data_set(path: Path, columns: Mapping[str, str], config: Config) -> Found:
     from mtqe.formats.tables import dataset
 
     whole = dataset.read(str(path), columns, None, (config.source_lang, config.target_lang))
-    return _identified(corpus.of_pairs(whole), whole, config, ("", ""))
+    return _identified(paths.of_pairs(whole), whole, config, ("", ""))
 
 
 def _identified(texts: Corpus, whole: Document, config: Config, named: tuple[str, str]) -> Found:

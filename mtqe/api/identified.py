@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable
 
 import msgspec
 
-from mtqe.config import Config
 from mtqe.errors import ConfigError
-from mtqe.text import identify, language_tags
-from mtqe.text_pairs import SAMPLE
+from mtqe.intake.texts import SAMPLE
+from mtqe.language import identify, language_tags
+from mtqe.settings.config import Config
 
 UNDETERMINED = "und"
 """BCP 47 tag of a language that is not known."""

@@ -6,15 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from mtqe import corpus, text_pairs
 from mtqe.api import file_inputs, frames, identified, list_pairs, reference_lists, text_inputs
 from mtqe.api.given import File, Listed, Side, Sides, bounded, kind_of, of_system, side
 from mtqe.api.list_pairs import Index
-from mtqe.config import Config
-from mtqe.contracts import Progress
-from mtqe.divisions import Corpus
 from mtqe.errors import InputError
-from mtqe.text import language_tags
+from mtqe.intake.corpus import Corpus
+from mtqe.intake.paths import of_pairs
+from mtqe.intake.texts import SAMPLE
+from mtqe.language import language_tags
+from mtqe.registry.contracts import Progress
+from mtqe.settings.config import Config
 
 NO_TRANSLATION = InputError("the translation is missing", "give source and translation, or one table with both")
 TABLE = "name its columns source and target and give it alone, or give two of its columns, such as df['en'], df['de']"
@@ -143,7 +144,7 @@ def _of_table(table: frames.Frame, columns: Mapping[str, str] | None, config: Co
         )
 
     config, notes = identified.with_languages(config, ("", ""), samples)
-    return Read(_with_notes(corpus.of_pairs(whole), notes), config, list_pairs.index(table.index, whole.segments))
+    return Read(_with_notes(of_pairs(whole), notes), config, list_pairs.index(table.index, whole.segments))
 
 
 def with_languages(sides: Sides, config: Config) -> tuple[Config, tuple[str, ...]]:
@@ -169,7 +170,7 @@ def _named(one: Side) -> str:
 def _sample(one: Side) -> str:
     if isinstance(one, File):
         return file_inputs.sample(one.path)
-    return identified.sample(one.texts) if isinstance(one, Listed) else one.text[: text_pairs.SAMPLE]
+    return identified.sample(one.texts) if isinstance(one, Listed) else one.text[:SAMPLE]
 
 
 def _with_notes(texts: Corpus, notes: Sequence[str]) -> Corpus:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from mtqe import prose
 from mtqe.api.given import File, Listed, Side, Sides
-from mtqe.divisions import Corpus
 from mtqe.errors import InputError
 from mtqe.formats import records
 from mtqe.formats.documents import lines
+from mtqe.intake.corpus import Corpus
 from mtqe.model import Document, Segment
 
 if TYPE_CHECKING:

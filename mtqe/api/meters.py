@@ -11,8 +11,8 @@ import warnings
 from collections.abc import Iterator
 from typing import Any
 
-from mtqe.contracts import Progress, no_progress
 from mtqe.prose import inert
+from mtqe.registry.contracts import Progress, no_progress
 
 SHOW_AFTER = 2.0
 """Seconds: of work before its bar is shown. By hand."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from mtqe.comparison import Comparison
 from mtqe.errors import ConfigError, Unavailable
 from mtqe.model import Report, Severity
+from mtqe.model.comparison import Comparison
 from mtqe.registry import metric_table
 from mtqe.registry.suggest import lookup
 from mtqe.report.layout import scales

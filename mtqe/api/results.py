@@ -13,8 +13,8 @@ import msgspec
 
 from mtqe.api.list_pairs import Index
 from mtqe.api.tables import TableName
-from mtqe.comparison import Comparison
 from mtqe.model import Bead, Report
+from mtqe.model.comparison import Comparison
 from mtqe.prose import count
 
 if TYPE_CHECKING:

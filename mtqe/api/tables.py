@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
-    from mtqe.comparison import Comparison
+    from mtqe.model.comparison import Comparison
 
 TableName: TypeAlias = Literal["segments", "findings", "scores"]
 Rows: TypeAlias = Sequence[Mapping[str, Any]]

@@ -8,10 +8,10 @@ from typing import Any, TypeAlias, get_args
 
 from mtqe.api import frames
 from mtqe.api.given import kind_of
-from mtqe.config import Config
 from mtqe.errors import InputError
 from mtqe.formats.termbases import glossary
 from mtqe.model import Glossary, Term, TermStatus
+from mtqe.settings.config import Config
 
 Terms: TypeAlias = (
     Glossary

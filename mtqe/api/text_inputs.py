@@ -7,16 +7,16 @@ from pathlib import Path
 
 import msgspec
 
-from mtqe import text_pairs
 from mtqe.api.given import File, Listed, Prose, Side, Sides
-from mtqe.config import Config
-from mtqe.contracts import Progress
-from mtqe.divisions import Corpus
 from mtqe.errors import InputError
 from mtqe.formats import dispatch, files
 from mtqe.formats.documents import lines
 from mtqe.formats.documents import text as plain_text
+from mtqe.intake.corpus import Corpus
+from mtqe.intake.texts import aligned, of_lines
 from mtqe.model import Block, Document, Text
+from mtqe.registry.contracts import Progress
+from mtqe.settings.config import Config
 
 BY_LINE = "line N was compared with line N; set align.mode to 'document' to align the texts by sentence instead"
 
@@ -42,9 +42,9 @@ def read(sides: Sides, config: Config, aligns: bool, progress: Progress) -> Corp
     if config.align.mode == "auto" and all(not isinstance(one, File) or dispatch.is_plain(one.path) for one in every):
         texts = [as_lines(one, path) for one, path in zip(every, names, strict=True)]
         note = BY_LINE if len(texts[0].blocks) > 1 else ""
-        return _with_true_paths(text_pairs.of_lines(names, texts, config, note, progress), sides)
+        return _with_true_paths(of_lines(names, texts, config, note, progress), sides)
     blocks = [as_document(one, path) for one, path in zip(every, names, strict=True)]
-    return _with_true_paths(text_pairs.aligned(names, blocks, config, progress), sides)
+    return _with_true_paths(aligned(names, blocks, config, progress), sides)
 
 
 def path_or_name(what: str, one: Side) -> Path:

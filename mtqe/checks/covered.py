@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from mtqe.areas import AREAS, Area, AreaState, Coverage, LeftOut
-from mtqe.contracts import Check
 from mtqe.model import CheckItem, Document
+from mtqe.model.areas import AREAS, Area, AreaState, Coverage, LeftOut
 from mtqe.prose import count
+from mtqe.registry.contracts import Check
 
 BOUND_TO_LANGUAGES: frozenset[Area] = frozenset({"locale", "form"})
 """Areas whose checks are each made for a few languages. That one of them does not run is no gap."""

@@ -13,8 +13,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Generic, TypeVar
 
+from mtqe.language import codes, words
 from mtqe.model import Finding, Side, Span
-from mtqe.text import codes, words
 
 T = TypeVar("T")
 _PlacedWord = tuple[words.Word, Span]

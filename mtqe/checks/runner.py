@@ -10,12 +10,12 @@ import msgspec
 
 from mtqe.checks import brevity, dedupe, segmentwise
 from mtqe.checks.reading_order import with_documents
-from mtqe.contracts import Check, Context
 from mtqe.errors import reason
+from mtqe.language import codes
 from mtqe.model import CheckItem, Finding, Hit, Problem, RuleFacts, RunState, Segment, Severity, Span, fingerprint
+from mtqe.model.check_results import CheckResults, Unjudged
 from mtqe.prose import count
-from mtqe.shards import CheckResults, Unjudged
-from mtqe.text import codes
+from mtqe.registry.contracts import Check, Context
 
 MANY = 0.1
 """Share: of the segments, from which on those that a check does not judge are a gap. The headings of an article are

@@ -13,11 +13,11 @@ from typing import TypeAlias
 import msgspec
 
 from mtqe.checks.team import rule_checks
-from mtqe.config import Config
-from mtqe.contracts import Check, Context
 from mtqe.errors import reason
+from mtqe.machine import workers
 from mtqe.model import Document, Glossary, Hit, Segment
-from mtqe.project import workers
+from mtqe.registry.contracts import Check, Context
+from mtqe.settings.config import Config
 
 SLICE = 64
 """Segments: that all checks judge before the next ones, because results about their texts stay in memory meanwhile. By

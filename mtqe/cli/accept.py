@@ -59,11 +59,11 @@ def command(
     are appended to that file; its existing text is not changed.
     """
     config = options.load_config(config_file, {}, show_config)
-    from mtqe import config_sources as settings
     from mtqe.cli.atomic_write import write_content
     from mtqe.cli.file_lock import locked
     from mtqe.project import suppressions
     from mtqe.report import json
+    from mtqe.settings import sources as settings
 
     if not (fingerprints or segments or checks or everything):
         raise click.UsageError("select findings with --fingerprint, --segment, --check or --all")
@@ -91,8 +91,8 @@ def command(
 
 def _left(report: Report, path: Path) -> tuple[str, Report]:
     """The text of the suppressions file, and the report with the findings marked that it accepts."""
-    from mtqe import config_sources as settings
     from mtqe.project import suppressions
+    from mtqe.settings import sources as settings
 
     text = settings.text_of(path) if path.exists() else ""
     return text, suppressions.apply(report, suppressions.parse(text, str(path)), _today(), str(path))

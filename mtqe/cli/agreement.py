@@ -17,9 +17,9 @@ from mtqe.errors import ConfigError, InputError
 from mtqe.prose import storable
 
 if TYPE_CHECKING:
-    from mtqe.agreement_report import Agreement
-    from mtqe.config import Config
-    from mtqe.ratings import Rating
+    from mtqe.model.agreement_report import Agreement
+    from mtqe.model.ratings import Rating
+    from mtqe.settings.config import Config
 
 OF_RATERS = "*.ratings.jsonl"
 VIEWS = {".md": "markdown", ".json": "json", ".txt": "console"}
@@ -88,7 +88,7 @@ def command(
     _refuse(outputs, json_path)
     found = _measured(paths, config, (bound, acceptable, resamples), quiet)
     from mtqe.cli import policy_update
-    from mtqe.raters import policy_changes
+    from mtqe.people.raters import policy_changes
 
     policy = policy_update.update(
         config_file, lambda text, is_pyproject: policy_changes.edited(text, found.changes, is_pyproject), write
@@ -149,8 +149,8 @@ def read_ratings(paths: Sequence[Path]) -> list[Rating]:
 
 def _measured(paths: Sequence[Path], config: Config, plan: tuple[float, float | None, int], quiet: bool) -> Agreement:
     from mtqe.formats.ratings import rating_files
+    from mtqe.people.raters import measuring
     from mtqe.project import suppressions
-    from mtqe.raters import measuring
     from mtqe.report import json
 
     report_paths = [path for path in paths if rating_files.is_report(path)]

@@ -53,18 +53,18 @@ def command(
     keys = {"source_lang": source_lang, "target_lang": target_lang, "align.aligner": aligner, "device": device}
     config = options.load_config(config_file, keys, show_config)
     config = options.with_languages(config, source, target)
-    from mtqe import corpus
     from mtqe.cli.atomic_write import refuse_unwritable
-    from mtqe.contracts import Context
+    from mtqe.flow.results import placed
     from mtqe.formats.exchange.beads import write_beads
-    from mtqe.work import placed
+    from mtqe.intake import paths
+    from mtqe.registry.contracts import Context
 
     if output is not None and str(output) != "-":
         refuse_unwritable(output)
     ending = output.suffix.lower().lstrip(".") if output else ""
     form = form or (ending if ending in FORMS else FORMS[0])
     with progress(quiet) as callback:
-        alignment, note = corpus.align_files(source, target, config, pre_split, callback)
+        alignment, note = paths.align_files(source, target, config, pre_split, callback)
     context = Context(config.source_lang, config.target_lang, config)
     on_devices = () if quiet else placed((), (), config.align.aligner, context)
     for remark in (*([note] if note else ()), *on_devices):

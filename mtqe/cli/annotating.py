@@ -13,9 +13,9 @@ from mtqe.cli import deliver
 from mtqe.cli.atomic_write import refuse_read_only, refuse_unwritable, write_content
 from mtqe.errors import ConfigError, InputError
 from mtqe.formats import endings, files
-from mtqe.formats.editing import its_issues, po_comments
-from mtqe.formats.editing.annotated_places import Issue
 from mtqe.formats.files import Content
+from mtqe.mending.files import its_issues, po_comments
+from mtqe.mending.files.annotated_places import Issue
 from mtqe.model import Finding, Report, Segment
 from mtqe.registry import format_table
 

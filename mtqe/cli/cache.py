@@ -9,7 +9,7 @@ import click
 
 from mtqe.cli.wrap import say
 from mtqe.errors import ExitCode, MtqeError
-from mtqe.project import cache
+from mtqe.machine import cache
 
 T = TypeVar("T")
 

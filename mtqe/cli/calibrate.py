@@ -15,13 +15,13 @@ from mtqe.cli.wrap import say
 from mtqe.errors import ConfigError
 
 if TYPE_CHECKING:
-    from mtqe.config import Config
-    from mtqe.corpus import Corpus
+    from mtqe.intake.paths import Corpus
     from mtqe.model import Report
-    from mtqe.policy import GateConfig
+    from mtqe.people.raters.shipped_documents import Limit
     from mtqe.project.calibrate import Proposal
     from mtqe.project.separating import Passing
-    from mtqe.raters.shipped_documents import Limit
+    from mtqe.settings.config import Config
+    from mtqe.settings.policy import GateConfig
 
 NAMED = 3
 
@@ -127,7 +127,7 @@ def _limit(paths: Sequence[Path], acceptable: float | None, penalty: float | Non
     Raises:
         UsageError: There are ratings without a limit, or a limit without ratings, or both limits.
     """
-    from mtqe.raters.shipped_documents import Limit
+    from mtqe.people.raters.shipped_documents import Limit
 
     given = [Limit("score", acceptable)] if acceptable is not None else []
     given += [Limit("errors", penalty)] if penalty is not None else []
@@ -145,7 +145,7 @@ def _judged(
         UsageError: People accept none of the documents, or rated too little of all.
     """
     from mtqe.cli.agreement import read_ratings
-    from mtqe.raters import shipped_documents
+    from mtqe.people.raters import shipped_documents
 
     judged = shipped_documents.judge(documents, read_ratings(paths), limit)
     matched = judged.matched
@@ -167,9 +167,9 @@ def _reports(accepted: Sequence[Path], config: Config) -> Iterator[tuple[str, Re
     Raises:
         ConfigError: A source has no translation, or no arguments were given and the configuration has no pairs.
     """
-    from mtqe import corpus
     from mtqe.formats import dispatch
-    from mtqe.formats.pairing import arguments
+    from mtqe.intake.pairing import arguments
+    from mtqe.intake.paths import from_pairs, from_paths, of_pairs
     from mtqe.project import suppressions
     from mtqe.report import json
 
@@ -181,7 +181,7 @@ def _reports(accepted: Sequence[Path], config: Config) -> Iterator[tuple[str, Re
                 "there is nothing to calibrate on", "give reports, give SOURCE TRANSLATION, or set [pairs] in mtqe.toml"
             )
         pair_config = options.with_languages(config, config.pairs.source, config.pairs.target)
-        yield "[pairs]", _assessed(pair_config, functools.partial(corpus.from_pairs, pair_config))
+        yield "[pairs]", _assessed(pair_config, functools.partial(from_pairs, pair_config))
     while paths:
         first = paths.pop(0)
         if str(first) == "-" or first.suffix.lower() == ".json":
@@ -194,17 +194,17 @@ def _reports(accepted: Sequence[Path], config: Config) -> Iterator[tuple[str, Re
         if translation is None:
             pairs = dispatch.read_pairs(first)
             pair_config = options.with_languages_of(config, pairs, first)
-            yield str(first), _assessed(pair_config, lambda progress, pairs=pairs: corpus.of_pairs(pairs))
+            yield str(first), _assessed(pair_config, lambda progress, pairs=pairs: of_pairs(pairs))
         else:
             pair_config = options.with_languages(config, first, translation)
-            read = functools.partial(corpus.from_paths, first, translation, (), pair_config)
+            read = functools.partial(from_paths, first, translation, (), pair_config)
             yield str(translation), _assessed(pair_config, read)
 
 
 def _assessed(config: Config, read: Callable[..., Corpus]) -> Report:
     """The report on texts, not judged; files that could not be read are listed on stderr."""
     glossary = options.load_glossary(config)
-    from mtqe import pipeline
+    from mtqe.flow import pipeline
 
     with progress() as callback:
         texts = read(progress=callback)

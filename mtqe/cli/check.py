@@ -55,7 +55,7 @@ def command(
     config, document = chosen.with_languages(config)
     glossary = options.load_glossary(config)
     deliver.refuse(outputs, json_path, shard=shard)
-    from mtqe import pipeline
+    from mtqe.flow import pipeline
 
     texts = chosen.read(document, shard)
     announce(texts, config, "check", estimate, quiet)

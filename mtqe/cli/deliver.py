@@ -17,9 +17,9 @@ import click
 
 from mtqe.cli.atomic_write import atomic_write, refuse_full_folder, refuse_unwritable, write_folder
 from mtqe.cli.wrap import say
-from mtqe.comparison import Comparison
 from mtqe.errors import ConfigError, ExitCode, MtqeError
 from mtqe.model import Report, Shard
+from mtqe.model.comparison import Comparison
 from mtqe.registry import reporter_table
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import click
 from mtqe.cli import deliver
 from mtqe.cli.progress import progress
 from mtqe.cli.wrap import say
-from mtqe.config import Config
+from mtqe.settings.config import Config
 
 
 @click.command("demo", short_help="evaluate the demo article that comes with mtqe")
@@ -27,8 +27,8 @@ def command(folder: Path) -> int:
 
     Always exits with 0; the last line shows the exit code that `mtqe evaluate` would have returned.
     """
-    from mtqe import pipeline
     from mtqe.cli.atomic_write import refuse_unwritable
+    from mtqe.flow import pipeline
     from mtqe.formats.termbases.glossary import read
 
     for name in ("html", "json"):

@@ -9,8 +9,8 @@ import click
 from mtqe.cli.wrap import say
 
 if TYPE_CHECKING:
-    from mtqe.config import Config
-    from mtqe.corpus import Corpus
+    from mtqe.intake.paths import Corpus
+    from mtqe.settings.config import Config
 
 
 def announce(texts: Corpus, config: Config, command: str, estimate: bool, quiet: bool) -> None:
@@ -26,9 +26,9 @@ def announce(texts: Corpus, config: Config, command: str, estimate: bool, quiet:
     Raises:
         Exit: `--estimate` was given.
     """
-    from mtqe import expenses, pipeline
+    from mtqe.flow import costs, pipeline
 
-    lines = expenses.expected(texts, config, pipeline.STAGES[command])
+    lines = costs.expected(texts, config, pipeline.STAGES[command])
     for line in lines if estimate or not quiet else ():
         say(line, err=not estimate)
     if estimate:

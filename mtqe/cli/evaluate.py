@@ -15,10 +15,10 @@ from mtqe.cli.progress import progress
 from mtqe.cli.wrap import say
 
 if TYPE_CHECKING:
-    from mtqe.config import Config
-    from mtqe.contracts import Progress
-    from mtqe.corpus import Corpus
+    from mtqe.intake.paths import Corpus
     from mtqe.model import Document, Shard
+    from mtqe.registry.contracts import Progress
+    from mtqe.settings.config import Config
 
 
 @click.command("evaluate", short_help="align if needed, score, check, report and gate")
@@ -109,8 +109,8 @@ def command(
     deliver.refuse(outputs, json_path, history, shard=shard)
     config, pairs = chosen.with_languages(config)
     glossary = options.load_glossary(config)
-    from mtqe import pipeline
     from mtqe.cli import past_runs
+    from mtqe.flow import pipeline
 
     policy, before = past_runs.baseline_for(config, baseline, config.source_lang, config.target_lang)
     config = msgspec.structs.replace(config, gate=policy)
@@ -168,7 +168,7 @@ class Input:
 
     def completed(self, config: Config) -> Input:
         """The input; a translation that was given alone gets the source that stands beside it."""
-        from mtqe.formats.pairing import arguments
+        from mtqe.intake.pairing import arguments
 
         if self.source is None:
             return self
@@ -179,7 +179,7 @@ class Input:
     def with_languages(self, config: Config) -> tuple[Config, Document | None]:
         """The configuration with the languages of the input, and the input if it is one file with both sides."""
         from mtqe.formats import dispatch
-        from mtqe.formats.pairing import arguments
+        from mtqe.intake.pairing import arguments
 
         if self.source is not None:
             arguments.refuse_paths(self.source, self.translation, self.references, self.form)
@@ -199,15 +199,13 @@ class Input:
             pairs: The input if it is one file with both sides.
             callback: Is told the progress.
         """
-        from mtqe import corpus
+        from mtqe.intake import paths
 
         if self.dataset is not None:
             languages = (config.source_lang, config.target_lang)
-            return corpus.from_dataset(self.dataset, options.columns(self.columns), self.split, languages, self.shard)
+            return paths.from_dataset(self.dataset, options.columns(self.columns), self.split, languages, self.shard)
         if pairs is not None:
-            return corpus.of_pairs(pairs, self.shard)
+            return paths.of_pairs(pairs, self.shard)
         if self.source is None:
-            return corpus.from_pairs(config, self.changed_since, callback, self.shard)
-        return corpus.from_paths(
-            self.source, self.translation, self.references, config, callback, self.form, self.shard
-        )
+            return paths.from_pairs(config, self.changed_since, callback, self.shard)
+        return paths.from_paths(self.source, self.translation, self.references, config, callback, self.form, self.shard)

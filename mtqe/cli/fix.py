@@ -18,11 +18,11 @@ from mtqe.errors import ExitCode, InputError
 from mtqe.prose import count
 
 if TYPE_CHECKING:
-    from mtqe.config import Config
-    from mtqe.contracts import Progress
-    from mtqe.corpus import Corpus
-    from mtqe.formats.editing.places import File
-    from mtqe.mending import Left, Mended, Outcome
+    from mtqe.intake.paths import Corpus
+    from mtqe.mending.files.places import File
+    from mtqe.mending.findings import Left, Mended, Outcome
+    from mtqe.registry.contracts import Progress
+    from mtqe.settings.config import Config
 
 
 Read: TypeAlias = "Callable[[Progress], Corpus]"
@@ -108,11 +108,11 @@ def command(
             Input(source, translation, (), None, (), None, form, changed_since), config, bool(align)
         )
     glossary = options.load_glossary(config)
-    from mtqe import mending
+    from mtqe.mending.findings import checks_of, mend
 
-    mending.checks_of(config)  # reject a selection that mends nothing before any work
+    checks_of(config)  # reject a selection that mends nothing before any work
     with progress(quiet) as callback:
-        outcome = mending.mend(read(callback), config, glossary, form, callback)
+        outcome = mend(read(callback), config, glossary, form, callback)
     applied = mode == "apply"
     if applied:
         _apply(outcome.files)
@@ -166,9 +166,9 @@ def _write_json(path: Path, outcome: Outcome, applied: bool) -> None:
 
 
 def _summary(outcome: Outcome, applied: bool) -> Iterator[str]:
-    from mtqe import mending
+    from mtqe.mending.findings import counts, reasons
 
-    for check, name, number in mending.counts(outcome.mended):
+    for check, name, number in counts(outcome.mended):
         yield f"{number:>6,}  {check} {name}"
     findings = count(len(outcome.mended), "finding")
     files = count(len(outcome.files), "file")
@@ -177,7 +177,7 @@ def _summary(outcome: Outcome, applied: bool) -> Iterator[str]:
     else:
         done = "nothing to mend"
     yield done
-    for why, number in mending.reasons(outcome.left):
+    for why, number in reasons(outcome.left):
         yield f"left {number:,}: {why}"
     for problem in outcome.problems:
         yield f"{problem.what}: {problem.why}"

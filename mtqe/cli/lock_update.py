@@ -8,16 +8,16 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mtqe import bounded_read
 from mtqe.cli.atomic_write import write_content
 from mtqe.cli.file_lock import locked
 from mtqe.cli.wrap import say
+from mtqe.machine import bounded_read
 from mtqe.prose import count
 
 if TYPE_CHECKING:
-    from mtqe.config import Config
-    from mtqe.freshness import Locked, Pair, Reading
     from mtqe.model import Report
+    from mtqe.project.status import Locked, Pair, Reading
+    from mtqe.settings.config import Config
 
 
 def recorded(config: Config) -> Locked:
@@ -40,10 +40,10 @@ def recorded(config: Config) -> Locked:
 
 def compared(config: Config, pairs: Iterable[Pair]) -> list[Reading]:
     """The pairs, compared with the lock file."""
-    from mtqe import freshness
+    from mtqe.project import status
 
     languages = (config.source_lang, config.target_lang)
-    return list(freshness.compare(pairs, recorded(config), Path(config.status.lock).parent, languages))
+    return list(status.compare(pairs, recorded(config), Path(config.status.lock).parent, languages))
 
 
 def record(config: Config, readings: Sequence[Reading], named: bool, quiet: bool) -> None:
@@ -58,12 +58,11 @@ def record(config: Config, readings: Sequence[Reading], named: bool, quiet: bool
     Raises:
         MtqeError: The file cannot be read or written.
     """
-    from mtqe import freshness
-    from mtqe.project import lock
+    from mtqe.project import lock, status
 
     place = Path(config.status.lock)
     with locked(place):
-        entries = freshness.kept(recorded(config), readings, place.parent, named)
+        entries = status.kept(recorded(config), readings, place.parent, named)
         text = lock.render(entries)
         write_content(place, text)
     if quiet:
@@ -93,7 +92,7 @@ def record_passed(config: Config, report: Report, quiet: bool) -> None:
     Raises:
         MtqeError: The lock file cannot be read or written.
     """
-    from mtqe.freshness import Pair
+    from mtqe.project.status import Pair
 
     if report.verdict is None or not report.verdict.passed:
         if not quiet:

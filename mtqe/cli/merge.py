@@ -13,7 +13,7 @@ from mtqe.cli.progress import progress
 from mtqe.cli.wrap import say
 
 if TYPE_CHECKING:
-    from mtqe.config import Config
+    from mtqe.settings.config import Config
 
 
 @click.command("merge", short_help="make one report of the reports of all shards")
@@ -46,8 +46,8 @@ def command(
     """
     given = options.load_config(config_file, {}, show_config) if config_file or show_config else None
     deliver.refuse(outputs, json_path, history)
-    from mtqe import merging
     from mtqe.cli import past_runs
+    from mtqe.flow import merging
 
     shards = merging.read(reports)
     config = _with_project(shards.config, given)

@@ -23,8 +23,8 @@ def command() -> None:
 @click.argument("places", type=options.FILE, metavar="[FOLDER]...", nargs=-1)
 def list_(places: tuple[Path, ...]) -> None:
     """List the models in the hub cache and in the given folders: name, licence, size, hash, path."""
+    from mtqe.machine.cache import Store
     from mtqe.metrics.comet import metric, model_files
-    from mtqe.project.cache import Store
 
     rows = [(name, licence, Path(place)) for name, licence, place in metric.models() if place]
     for place in places:

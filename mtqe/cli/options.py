@@ -13,15 +13,15 @@ from typing import Any, TypeVar
 import click
 from msgspec import structs
 
-from mtqe import bounded_read
-from mtqe import config_sources as settings
 from mtqe.cli.wrap import say
-from mtqe.config import DEVICE, Config
 from mtqe.errors import ConfigError, Unavailable
+from mtqe.language import language_tags
+from mtqe.machine import bounded_read
 from mtqe.model import Document, Glossary, Shard
 from mtqe.prose import storable
 from mtqe.registry import rule_files
-from mtqe.text import language_tags
+from mtqe.settings import sources as settings
+from mtqe.settings.config import DEVICE, Config
 
 F = TypeVar("F", bound=Callable[..., Any])
 UNDETERMINED = "und"
@@ -198,7 +198,7 @@ def output_options(function: F) -> F:
 
 def parsed_shard(ctx: click.Context, param: click.Parameter, value: str | None) -> Shard | None:
     """The value of `--shard`. Raises ConfigError if it names no shard."""
-    from mtqe import shards
+    from mtqe.flow import shards
 
     return None if value is None else shards.parse(value)
 

@@ -9,14 +9,14 @@ from typing import Literal
 import click
 import msgspec
 
-from mtqe.areas import TITLES, Area, AreaState
 from mtqe.checks import runner
 from mtqe.checks.covered import coverage
-from mtqe.contracts import Check, Context
+from mtqe.language import language_tags
 from mtqe.model import CheckItem
+from mtqe.model.areas import TITLES, Area, AreaState
 from mtqe.registry import check_table
+from mtqe.registry.contracts import Check, Context
 from mtqe.registry.measurement_table import Measured, measurements
-from mtqe.text import language_tags
 
 _TAG = r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?"
 _PAIR = re.compile(f"({_TAG})-({_TAG})")

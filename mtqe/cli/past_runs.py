@@ -12,12 +12,12 @@ import msgspec
 from mtqe.cli.atomic_write import explained
 from mtqe.cli.deliver import Past
 from mtqe.cli.file_lock import locked
-from mtqe.config import Config
 from mtqe.errors import InputError
 from mtqe.model import Report
-from mtqe.policy import GateConfig
 from mtqe.project import history
 from mtqe.report import json
+from mtqe.settings.config import Config
+from mtqe.settings.policy import GateConfig
 
 
 def baseline_path(config: Config, source_lang: str | None, target_lang: str | None) -> Path:

@@ -46,7 +46,7 @@ def update(config_file: Path | None, edited: Callable[[str, bool], str], write: 
     Raises:
         MtqeError: The file cannot be read or written.
     """
-    from mtqe import config_sources as settings
+    from mtqe.settings import sources as settings
 
     path = config_file or settings.file_of() or Path("mtqe.toml")
     with locked(path) if write else contextlib.nullcontext():

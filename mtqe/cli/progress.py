@@ -9,8 +9,8 @@ import time
 from collections.abc import Callable, Iterator
 
 from mtqe.api.meters import bars
-from mtqe.contracts import Progress, no_progress
 from mtqe.prose import inert
+from mtqe.registry.contracts import Progress, no_progress
 
 PLAIN_EVERY = 10.0
 

@@ -111,13 +111,13 @@ def command(
     ranking_metrics = metric_table.ranking()
     if "quality" in ranking_metrics[lookup(metric, ranking_metrics, "metric to rank by")].ranks:
         config = options.with_languages(config, str(first), str(second))
-    from mtqe import ranking
     from mtqe.cli.atomic_write import refuse_unwritable
-    from mtqe.contracts import Context
+    from mtqe.comparing import ranking
     from mtqe.encoder import devices
+    from mtqe.flow.results import placed
     from mtqe.formats import candidates as reader
-    from mtqe.project import cache
-    from mtqe.work import placed
+    from mtqe.machine import cache
+    from mtqe.registry.contracts import Context
 
     if output is not None and str(output) != "-":
         refuse_unwritable(output)

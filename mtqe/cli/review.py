@@ -21,12 +21,12 @@ from mtqe.prose import count
 
 if TYPE_CHECKING:
     from mtqe.cli.reviewing import Writer
-    from mtqe.config import Config
     from mtqe.review.entrance import Entrance
     from mtqe.review.finding_sentences import Sentences
     from mtqe.review.journal import Journal
     from mtqe.review.outcomes import Finished
     from mtqe.review.sheet import Matter
+    from mtqe.settings.config import Config
 
 PACKAGES = ("starlette", "uvicorn")
 
@@ -88,9 +88,9 @@ def command(
     if str(report_path) == "-":
         raise click.UsageError("a review needs the file of the report, because its results refer to it")
     config = options.load_config(config_file, {}, show_config)
-    from mtqe import config_sources as settings
     from mtqe.cli.atomic_write import refuse_unwritable
     from mtqe.review import chosen, entries, sheet
+    from mtqe.settings import sources as settings
 
     if rater is not None:
         rater = entries.rater_named(rater)
@@ -125,9 +125,9 @@ def _folder(report: Path) -> Path:
 def _sentences(matter: Matter, config: Config, glossed: bool, folder: Path | None = None) -> Sentences:
     """A sentence on each finding; those of an earlier start if the folder of the review has them."""
     from mtqe.cli.atomic_write import write_content
-    from mtqe.project import cache
+    from mtqe.machine import cache
+    from mtqe.people.triage import triage
     from mtqe.review import finding_sentences
-    from mtqe.triage import triage
 
     known = finding_sentences.kept(folder, matter.id, glossed) if folder else None
     if known is not None:

@@ -8,19 +8,19 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mtqe import config_sources
 from mtqe.cli.annotating import destinations
 from mtqe.cli.atomic_write import refuse_read_only, write_files
 from mtqe.cli.file_lock import locked
 from mtqe.errors import InputError
-from mtqe.formats.editing.places import File, Key
+from mtqe.mending.files.places import File, Key
+from mtqe.mending.translations import Texts, rewritten
 from mtqe.project import suppressions
 from mtqe.prose import count
 from mtqe.review import outcomes
 from mtqe.review.collection import Review
 from mtqe.review.outcomes import Finished, Results, Written
 from mtqe.review.sheet import Matter
-from mtqe.rewriting import Texts, rewritten
+from mtqe.settings import sources
 
 TRANSLATION = "translation"
 """What a new translation is called among the files that are written."""
@@ -91,7 +91,7 @@ class Writer:
     def _accepted(self, found: Results) -> tuple[str, int, list[str]]:
         """The new text of the suppressions file, how many entries are new, and notes."""
         path = self.suppressions
-        before = config_sources.text_of(path) if path.exists() else ""
+        before = sources.text_of(path) if path.exists() else ""
         new, notes = outcomes.new_suppressions(self.matter, found, before, str(path))
         return suppressions.appended(before, new, str(path)) if new else before, len(new), notes
 

@@ -15,8 +15,8 @@ from mtqe.prose import count
 
 if TYPE_CHECKING:
     from mtqe.checks.team.rule_examples import Tried
-    from mtqe.config import Config
-    from mtqe.contracts import Check
+    from mtqe.registry.contracts import Check
+    from mtqe.settings.config import Config
 
 TEMPLATE = """\
 # Rules of our team. mtqe reads them with rule_files = ["{file}"] in mtqe.toml.
@@ -66,8 +66,8 @@ def command() -> None:
 
 def _config_of(files: tuple[str, ...], config_file: Path | None) -> Config:
     """The configuration with the rules of some files, or with those that it names itself."""
-    from mtqe.config import Config
     from mtqe.registry import rule_files
+    from mtqe.settings.config import Config
 
     if not files:
         config = options.load_config(config_file, {}, rules=True)

@@ -84,8 +84,8 @@ def _draw(
 ) -> None:
     import msgspec
 
+    from mtqe.people.sampling import drawing, population, sample_files, sample_views
     from mtqe.report import json, view
-    from mtqe.sampling import drawing, population, sample_files, sample_views
 
     if str(path) == "-":
         raise InputError("a sample is drawn from a file, whose hash it keeps", "give the path of the report")
@@ -115,7 +115,7 @@ def _draw(
 
 def _estimate(sample_path: Path, paths: tuple[Path, ...], form: str, output: Path | None, quiet: bool) -> None:
     from mtqe.cli.agreement import read_ratings
-    from mtqe.sampling import rating_values, sample_files, sample_views
+    from mtqe.people.sampling import rating_values, sample_files, sample_views
 
     sample = sample_files.read(sample_path)
     result = rating_values.estimate(sample, read_ratings(paths))

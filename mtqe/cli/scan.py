@@ -16,12 +16,12 @@ from mtqe.errors import ExitCode, MtqeError
 from mtqe.model import Document, Shard
 
 if TYPE_CHECKING:
-    from mtqe.config import Config
     from mtqe.formats.streams import Stream
     from mtqe.scan.driver import Outcome
     from mtqe.scan.folder import Folder
     from mtqe.scan.local import Engine
     from mtqe.scan.pace import Pace
+    from mtqe.settings.config import Config
 
 AT_LEAST_ONE = click.IntRange(min=1)
 

@@ -80,7 +80,7 @@ def command(
     else:
         config = options.with_target_language(config, translations[0])
     deliver.refuse(outputs, json_path, shard=shard)
-    from mtqe import pipeline
+    from mtqe.flow import pipeline
 
     if test_set:
         from mtqe.formats.test_sets import testsets

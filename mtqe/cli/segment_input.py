@@ -11,9 +11,9 @@ import click
 from mtqe.cli import options
 
 if TYPE_CHECKING:
-    from mtqe.config import Config
-    from mtqe.corpus import Corpus
+    from mtqe.intake.paths import Corpus
     from mtqe.model import Document, Shard
+    from mtqe.settings.config import Config
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class SegmentInput:
             UsageError: Files are missing, or given in both ways.
             InputError: The file has one side only.
         """
-        from mtqe.formats.pairing import arguments
+        from mtqe.intake.pairing import arguments
 
         if self.pairs is None:
             if not self.translations or (needs_source and self.source is None):
@@ -69,8 +69,8 @@ class SegmentInput:
 
     def read(self, pairs: Document | None, shard: Shard | None = None) -> Corpus:
         """The segments, or a shard of them; `pairs` is the input if it is one file with both sides."""
-        from mtqe import corpus
+        from mtqe.intake import paths
 
         if pairs is not None:
-            return corpus.of_pairs(pairs, shard)
-        return corpus.from_lines(self.source, self.translations, self.references, self.form, shard)
+            return paths.of_pairs(pairs, shard)
+        return paths.from_lines(self.source, self.translations, self.references, self.form, shard)

@@ -12,9 +12,9 @@ from msgspec import structs
 
 from mtqe.cli import options
 from mtqe.cli.wrap import say
-from mtqe.config import JudgeConfig
-from mtqe.config_sources import SERVE_TOKEN
 from mtqe.serve.bounds import Bounds
+from mtqe.settings.config import JudgeConfig
+from mtqe.settings.sources import SERVE_TOKEN
 
 BOUNDS = Bounds()
 PACKAGES = ("starlette", "uvicorn")

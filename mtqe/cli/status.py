@@ -14,9 +14,9 @@ from mtqe.cli.wrap import say
 from mtqe.errors import ExitCode, InputError
 
 if TYPE_CHECKING:
-    from mtqe.config import Config
-    from mtqe.freshness import Pair
-    from mtqe.staleness import PairStatus, Status
+    from mtqe.model.status import PairStatus, Status
+    from mtqe.project.status import Pair
+    from mtqe.settings.config import Config
 
 VIEWS = {"text": "console", "md": "markdown", "github": "github"}
 
@@ -83,8 +83,8 @@ def _pairs(config: Config, paths: Sequence[Path]) -> tuple[Config, list[Pair], l
         InputError: A path is in no pair, or does not exist, or there is no pair.
         UsageError: There is neither a path nor [pairs].
     """
-    from mtqe.formats.pairing import path_patterns
-    from mtqe.freshness import Pair
+    from mtqe.intake.pairing import path_patterns
+    from mtqe.project.status import Pair
 
     if not (config.pairs.source or config.pairs.target):
         return (config, *_given(config, paths))
@@ -119,15 +119,15 @@ def _is_in(path: Path, place: Path) -> bool:
 
 
 def _alone(path: Path, why: str) -> PairStatus:
-    from mtqe.staleness import PairStatus
+    from mtqe.model.status import PairStatus
 
     return PairStatus(str(path), str(path), "missing" if " is missing" in why else "unreadable", why=why)
 
 
 def _given(config: Config, paths: Sequence[Path]) -> tuple[list[Pair], list[PairStatus]]:
     """The pairs of files on the command line."""
-    from mtqe.formats.pairing import arguments, folders
-    from mtqe.freshness import Pair
+    from mtqe.intake.pairing import arguments, folders
+    from mtqe.project.status import Pair
 
     if not 1 <= len(paths) <= 2:
         raise click.UsageError("give [pairs] in mtqe.toml, or one or two files")
@@ -148,7 +148,7 @@ def _given(config: Config, paths: Sequence[Path]) -> tuple[list[Pair], list[Pair
 
 
 def _status(config: Config, pairs: Sequence[PairStatus]) -> Status:
-    from mtqe.staleness import SCHEMA, STATES, Status
+    from mtqe.model.status import SCHEMA, STATES, Status
 
     counts = Counter(pair.state for pair in pairs)
     failing = len(pairs) - counts["fresh"] if config.status.stale == "fail" else 0

@@ -52,9 +52,10 @@ def command(
     """
     config = options.load_config(config_file, options.check_keys(given), show_config)
     from mtqe.cli.atomic_write import refuse_unwritable
-    from mtqe.project import cache, suppressions
+    from mtqe.machine import cache
+    from mtqe.people.triage import triage, triage_views
+    from mtqe.project import suppressions
     from mtqe.report import json
-    from mtqe.triage import triage, triage_views
 
     to_stdout = output is None or str(output) == "-"
     if output is not None and not to_stdout:

@@ -7,6 +7,7 @@ recomputed from the texts in the reports.
 - `score_statistics` has each metric's statistics, `significance` tests them, `agreement` estimates how often people
   agree with a difference.
 - `changes` tracks findings between systems, `differences` finds the documents and segments that differ most.
+- `ranking` orders candidates of a source.
 """
 
 from __future__ import annotations
@@ -21,10 +22,10 @@ from mtqe.comparing.changes import changes, own_findings
 from mtqe.comparing.differences import breakdown, differing, leading
 from mtqe.comparing.score_statistics import Scored, Source, metrics, scored
 from mtqe.comparing.significance import Plan, enough, holm, paired_tests, standings
-from mtqe.comparison import SCHEMA, Comparison, MetricComparison, PairedTest, System
-from mtqe.contracts import Progress, no_progress
 from mtqe.errors import ConfigError, InputError, MtqeError
 from mtqe.model import Problem, Report
+from mtqe.model.comparison import SCHEMA, Comparison, MetricComparison, PairedTest, System
+from mtqe.registry.contracts import Progress, no_progress
 from mtqe.registry.suggest import lookup
 from mtqe.stats.mqm import mqm
 from mtqe.version import VERSION

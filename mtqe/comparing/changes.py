@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from mtqe.comparing.score_statistics import Source
-from mtqe.comparison import FindingChanges
 from mtqe.model import Finding
+from mtqe.model.comparison import FindingChanges
 
 
 def own_findings(source: Source, checks: set[str]) -> list[Finding]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from mtqe.errors import InputError
-from mtqe.metric_facts import COUNTS
+from mtqe.language.language_tags import canonical
 from mtqe.model import Report, Signature
-from mtqe.text.language_tags import canonical
+from mtqe.model.metric_facts import COUNTS
 
 HARDWARE = frozenset({"device", "batch"})
 """Parts of a signature that change only the last digits of a score."""

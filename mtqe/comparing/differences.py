@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from mtqe.comparing.pairing import Pairing
 from mtqe.comparing.score_statistics import Scored, Source
-from mtqe.comparison import Breakdown, Part, SegmentPair
 from mtqe.errors import ConfigError
 from mtqe.model import Segment
+from mtqe.model.comparison import Breakdown, Part, SegmentPair
 from mtqe.registry import metric_table
 
 

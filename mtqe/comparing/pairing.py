@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from mtqe.language import codes
 from mtqe.model import Segment
-from mtqe.text import codes
 
 Key = tuple[str, int]
 """A source text without its codes, and how often it occurred before."""

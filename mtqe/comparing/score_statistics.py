@@ -20,15 +20,15 @@ import msgspec
 
 from mtqe.comparing import comparability
 from mtqe.comparing.pairing import Pairing
-from mtqe.comparison import Origin
-from mtqe.config import Config, MetricsConfig
-from mtqe.contracts import Context
 from mtqe.errors import Unavailable
+from mtqe.language import codes
 from mtqe.model import MetricFacts, Report, Score, Segment, Signature
+from mtqe.model.comparison import Origin
 from mtqe.registry import metric_table
+from mtqe.registry.contracts import Context
+from mtqe.settings.config import Config, MetricsConfig
 from mtqe.stats import resample
 from mtqe.stats.resample import Aggregate, Array
-from mtqe.text import codes
 
 
 @dataclass(frozen=True)

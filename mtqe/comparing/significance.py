@@ -2,7 +2,7 @@
 
 The approximate randomisation test decides. The paired bootstrap gives the interval of the difference. Its p-value is
 reported as sacreBLEU computes it, but it decides nothing because it is too small: it rejects about one in ten pairs of
-equal systems at a level of .05 (`tests/bench/compare.py`).
+equal systems at a level of .05 (`bench/compare.py`).
 
 Sources: Holm (1979), "A Simple Sequentially Rejective Multiple Test Procedure"; clusters and ranges of ranks as in the
 shared tasks of WMT (Kocmi et al. 2022, "Findings of the 2022 Conference on Machine Translation").
@@ -16,8 +16,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import NormalDist
 
-from mtqe.comparison import PairedTest, Standing
 from mtqe.model import Interval
+from mtqe.model.comparison import PairedTest, Standing
 from mtqe.stats import resample
 from mtqe.stats.resample import Aggregate, Array, Paired
 

@@ -14,8 +14,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from mtqe.contracts import Context
 from mtqe.errors import ConfigError
+from mtqe.registry.contracts import Context
 
 AUTO, CPU, CUDA = "auto", "cpu", "cuda"
 _NVIDIA = ("dev/nvidiactl", "dev/nvidia0", "dev/nvhost-gpu", "usr/lib/wsl/lib/libcuda.so.1")

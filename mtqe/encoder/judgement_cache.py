@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from mtqe import encoder, lang
-from mtqe.contracts import Context, no_progress
+from mtqe import encoder
 from mtqe.encoder import Criticism, Judgement, Pair, devices
+from mtqe.language import lang
+from mtqe.language.misplaced import misplaced_sentences
+from mtqe.machine import cache
+from mtqe.machine.cache import Key
 from mtqe.model import Segment
-from mtqe.project import cache
-from mtqe.project.cache import Key
-from mtqe.text.misplaced import misplaced_sentences
+from mtqe.registry.contracts import Context, no_progress
 
 if TYPE_CHECKING:
     from mtqe.encoder.network import Model
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 
 V = TypeVar("V")
 Report = Callable[[int, int], None]
-_CODE = ("encoder", "lang", "text/sentences.py", "text/words.py", "text/language_tags.py", "data/encoder/encoder.json")
+_LANGUAGE = ("lang", "facts", "forms", "sections", "sentences", "words", "language_tags")
+_CODE = ("encoder", *(f"language/{name}.py" for name in _LANGUAGE), "data/encoder/encoder.json")
 _PACKAGES = ("onnxruntime", "sentencepiece", "numpy", "sentencex", "sacrebleu")
 _HEAD = struct.Struct("<dqdII")
 _SIDES = struct.Struct("<dII")
@@ -229,7 +231,8 @@ def _key(kind: str) -> Callable[[Context], Key]:
         packages = {name: _version(name) for name in _PACKAGES}
         device = encoder.device(context.config.device)
         tags = {tag.partition("-")[0].lower() for tag in (context.source_lang, context.target_lang)}
-        languages = [f"lang/{tag}.toml" for tag in sorted(tags.intersection(lang.tags()))]  # where sentences end
+        used = sorted(tags.intersection(lang.tags()))
+        languages = [f"language/tables/{tag}.toml" for tag in used]  # where sentences end
         code = cache.code(*_CODE, *languages)
         # GPUs differ in how they add, as may builds of onnxruntime for other systems; processors of a kind do not.
         on = f"{platform.system()} {platform.machine()}" if device.kind == devices.CPU else f"GPU {devices.cards()}"

@@ -49,8 +49,8 @@ class Piece:
 
 def sentence_spans(text: str, lang: str) -> list[Span]:
     """Half-open ranges of the sentences of a text, without the spaces around them; empty for a blank text."""
+    from mtqe.language.sentences import split
     from mtqe.model import Block, Text
-    from mtqe.text.sentences import split
 
     return [(sentence.start, sentence.end) for sentence in split(Text((Block(text, 1),)), lang)]
 

@@ -15,7 +15,7 @@ import msgspec
 
 LEVEL = 0.8
 """Share: of the scores by annotators that an interval covers. An interval for more of them says little. By hand,
-measured with tests/bench/intervals.py."""
+measured with bench/intervals.py."""
 
 
 class PairResiduals(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

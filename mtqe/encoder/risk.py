@@ -13,7 +13,7 @@ A logistic formula combines seven pieces of evidence, most of them from publishe
   Raunak et al. 2021, "The Curious Case of Hallucinations in Neural Machine Translation"); tokens instead of words, so
   that it works for Chinese;
 - the number of tokens of the source;
-- the share of the translation that an unlike source of the same document also has (`mtqe.text.misplaced`): a system
+- the share of the translation that an unlike source of the same document also has (`mtqe.language.misplaced`): a system
   that has lost its input often gives the same sentence again and again.
 
 The weights were fitted on good translations of ten language pairs and on planted ones: the same translations with all
@@ -21,7 +21,7 @@ or part of the text replaced by that of another sentence, or with repeated words
 Half of the data was planted, so the fitted odds hold for a text in which every other segment is a hallucination;
 `PRIOR` lowers them to the rate of machine translation. The critic's verdict would find planted ones best, but it is not
 used: on the lowest rated translations of Sinhala and Nepali, which the critic has not learned, it does worse than no
-critic, because it reacts to any error. `tests/bench/hallucination.py` measures the risk on real hallucinations.
+critic, because it reacts to any error. `bench/hallucination.py` measures the risk on real hallucinations.
 """
 
 from __future__ import annotations
@@ -40,16 +40,16 @@ from mtqe.encoder.nouns import Criticism, Pair, Tokens
 
 COSINE, COVERED, UNMATCHED, PAIRS, FOURS, LENGTH, CONSTANT = -35.639, -7.69, 1.779, 1.238, 2.317, -0.091, 34.91
 """Weights: of the formula. The critic's share enters as log-odds, the length as its logarithm. Fitted by a script that
-was not kept, measured with tests/bench/hallucination.py."""
+was not kept, measured with bench/hallucination.py."""
 SMOOTHING = 0.01
 """Share: added to the critic's and to its complement; it limits the log-odds of very small shares. By hand."""
 MISPLACED = 5.0
 """Log-odds: of a translation that another source of the document has, too. It was not fitted: of 129,000 good
 paragraphs of seven language pairs three have such a sentence; planted segments have none because each is its own
-document. By hand, measured with tests/bench/hallucination.py."""
+document. By hand, measured with bench/hallucination.py."""
 PRIOR = -2.0
 """Log-odds: added, as about one segment in eight of a weak system's output is a hallucination, not every other one.
-By hand, measured with tests/bench/hallucination.py."""
+By hand, measured with bench/hallucination.py."""
 MAX_REPETITIONS = 3
 """Copies: above which the risk does not rise. By hand."""
 STRETCH = 5

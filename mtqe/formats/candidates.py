@@ -46,7 +46,7 @@ class Ranked(msgspec.Struct, frozen=True):
         scores: Scores in that order; `None` for an unscored candidate.
         method: How they were ranked.
         clearly_best: Whether the best candidate is clearly better than the next one with another text; see
-            `mtqe.ranking`. `None` if that is not known.
+            `mtqe.comparing.ranking`. `None` if that is not known.
         clearly_best_unknown: Why it is not known, in a few words; empty if it is known.
     """
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from mtqe import lang
 from mtqe.errors import InputError
 from mtqe.formats import files
 from mtqe.formats.test_sets import mtme_folder
+from mtqe.language import lang
 from mtqe.registry import format_table
 from mtqe.registry.suggest import lookup
 from mtqe.registry.table_rows import FormatRow

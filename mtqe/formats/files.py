@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from mtqe import bounded_read
 from mtqe.errors import InputError
+from mtqe.machine import bounded_read
 
 STDIN = "-"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mtqe.errors import InputError
 from mtqe.formats import files
-from mtqe.text.language_tags import same_language
+from mtqe.language.language_tags import same_language
 
 
 def wanted_tag(tags: Sequence[str], wanted: str, path: Path) -> str:

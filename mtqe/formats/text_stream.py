@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from mtqe import bounded_read
 from mtqe.errors import InputError
 from mtqe.formats import files
+from mtqe.machine import bounded_read
 from mtqe.model import Segment
 
 LONGEST = 2**24

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from mtqe.gate.parts import Part, split
 from mtqe.gate.wording import interval
 from mtqe.model import Interval, Report, Verdict
-from mtqe.policy import GateConfig
+from mtqe.settings.policy import GateConfig
 from mtqe.stats import intervals
 from mtqe.stats.mqm import heaviest, mqm, weight
 

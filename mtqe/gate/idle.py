@@ -9,7 +9,7 @@ import msgspec
 
 from mtqe.gate.score_keys import NO_LIMIT, tables
 from mtqe.model import Document, Report
-from mtqe.policy import GateConfig, Rule, describe, rule_of
+from mtqe.settings.policy import GateConfig, Rule, describe, rule_of
 
 REMARK = "policy: "
 """Prefix of the notes that `noted` adds to a report."""

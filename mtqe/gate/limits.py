@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from mtqe.gate.parts import Part
 from mtqe.gate.wording import errors, figure, interval, names
 from mtqe.model import Finding, Interval, Outcome, Report, Ruling, Severity
-from mtqe.policy import CategoryLimits, GateConfig
 from mtqe.prose import count
+from mtqe.settings.policy import CategoryLimits, GateConfig
 from mtqe.stats import intervals
 from mtqe.stats.mqm import heaviest, mqm, weight
 

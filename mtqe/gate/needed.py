@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mtqe.areas import NEEDED, TITLES, Coverage
 from mtqe.gate.wording import NAMED
 from mtqe.model import FILE, Report
-from mtqe.policy import GateConfig
+from mtqe.model.areas import NEEDED, TITLES, Coverage
 from mtqe.prose import count
+from mtqe.settings.policy import GateConfig
 
 INCOMPLETE = "incomplete: "
 """Beginning of a reason that something could not run or was not looked for."""

@@ -9,10 +9,10 @@ from typing import Literal
 
 import msgspec
 
-from mtqe.areas import Area
+from mtqe.language import codes
 from mtqe.model import Document, Finding, Report
-from mtqe.policy import GateConfig, Rule, describe, governed, rule_of
-from mtqe.text import codes
+from mtqe.model.areas import Area
+from mtqe.settings.policy import GateConfig, Rule, describe, governed, rule_of
 
 Role = Literal["all", "document", "corpus"]
 

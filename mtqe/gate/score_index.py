@@ -7,9 +7,9 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from mtqe.errors import ConfigError
+from mtqe.language import codes
 from mtqe.model import Interval, MetricFacts, Report, Score, Segment, comparable
 from mtqe.registry import metric_table
-from mtqe.text import codes
 
 
 def unknown_direction(metric: str) -> ConfigError:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from mtqe.errors import ConfigError
 from mtqe.gate.score_index import unknown_direction
 from mtqe.model import MetricFacts, Report
-from mtqe.policy import GateConfig, Rule
+from mtqe.settings.policy import GateConfig, Rule
 
 HIGHER_IS_BETTER = {"min": True, "min_segment": True, "max_score": False}
 """The direction of the metrics that a key is for."""

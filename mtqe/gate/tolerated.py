@@ -10,9 +10,9 @@ from mtqe.gate import limits
 from mtqe.gate.parts import Part, split
 from mtqe.gate.wording import NAMED, errors, names
 from mtqe.model import Finding, Report, Ruling, Severity
-from mtqe.policy import CategoryLimits, GateConfig, Rule
 from mtqe.project import suppressions
 from mtqe.prose import count
+from mtqe.settings.policy import CategoryLimits, GateConfig, Rule
 
 Fails = Callable[[Ruling], bool]
 

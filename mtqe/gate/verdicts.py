@@ -1,7 +1,7 @@
 """Judges a report by a policy: pass, fail or undecided, with every reason.
 
 Nothing is read, run or printed here, and the same input always gives the same verdict. The policy (`[gate]`, see
-`mtqe.policy`) is applied as follows:
+`mtqe.settings.policy`) is applied as follows:
 
 - `max` and `max_per_1000` count findings of the named severity **or worse**: a limit on major errors counts critical
   ones too. `category` does the same for the findings of an MQM category and those below it.
@@ -52,9 +52,9 @@ from mtqe.gate.score_index import Scores
 from mtqe.gate.score_keys import KEYS, refuse_unfit, refuse_without_segments, tables
 from mtqe.gate.wording import NAMED
 from mtqe.model import Mqm, Outcome, Report, Ruling, Shard, Verdict
-from mtqe.policy import GateConfig
 from mtqe.registry import metric_table
 from mtqe.registry.suggest import lookup
+from mtqe.settings.policy import GateConfig
 from mtqe.stats.mqm import categories, mqm
 
 UNSURE = "not enough text to decide: "

@@ -26,11 +26,11 @@ from dataclasses import dataclass, field
 from statistics import fmean
 
 from mtqe import encoder
-from mtqe.contracts import Context
 from mtqe.encoder import judgement_cache
+from mtqe.language import identify
 from mtqe.metrics import guards, levels
 from mtqe.model import Level, Segment, Signature
-from mtqe.text import identify
+from mtqe.registry.contracts import Context
 
 LEAST = 3
 """Texts: distinct translations of a source from which on they are compared. By definition."""

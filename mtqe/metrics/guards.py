@@ -5,9 +5,9 @@ kind that it was not trained on. Therefore the report counts and lists these seg
 metric:
 
 - `empty`: there is no translation.
-- `copied`: the translation is a copy of the source (`mtqe.text.identify.is_copy`, as in untranslated-segment).
-- `foreign`: the translation is clearly not in the target language (`mtqe.text.identify.foreign`, as in wrong-language).
-  Names, numbers, addresses and quotations do not count. The identifier must know the target language.
+- `copied`: the translation is a copy of the source (`mtqe.language.identify.is_copy`, as in untranslated-segment).
+- `foreign`: the translation is clearly not in the target language (`mtqe.language.identify.foreign`, as in
+  wrong-language). Names, numbers, addresses and quotations do not count. The identifier must know the target language.
 - `unrelated`: according to mtqe's encoder, the translation has no relation to its source (`mtqe.encoder.unrelated`).
   Only the metric `learned` uses this guard.
 - `truncated`: the model did not read the complete text. The metric finds these segments.
@@ -20,10 +20,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from mtqe.contracts import Context
+from mtqe.language import identify, words
 from mtqe.metrics import levels
 from mtqe.model import Score, Segment
-from mtqe.text import identify, words
+from mtqe.registry.contracts import Context
 
 Guard = Literal["empty", "copied", "foreign", "unrelated", "truncated"]
 

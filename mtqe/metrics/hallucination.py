@@ -23,16 +23,16 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from mtqe import encoder
-from mtqe.config import Config
-from mtqe.contracts import Context
 from mtqe.encoder import judgement_cache
 from mtqe.encoder.devices import Device
 from mtqe.errors import Unavailable
+from mtqe.language import identify
 from mtqe.metrics import guards, levels, pools
 from mtqe.metrics.guards import Guard
 from mtqe.metrics.pools import Pool
 from mtqe.model import Level, Measures, Score, Segment, Signature
-from mtqe.text import identify
+from mtqe.registry.contracts import Context
+from mtqe.settings.config import Config
 
 FORMULA = "5"
 """Version of the formula: change it whenever the weights or the guards change."""

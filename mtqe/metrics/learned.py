@@ -45,18 +45,18 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from mtqe import encoder
-from mtqe.config import Config
-from mtqe.contracts import Context
 from mtqe.encoder import judgement_cache
 from mtqe.encoder.devices import Device
 from mtqe.errors import Unavailable
+from mtqe.language import identify, words
+from mtqe.language.sentences import places
 from mtqe.metrics import consensus, guards, levels, pools, rating_intervals
 from mtqe.metrics.guards import Guard
 from mtqe.metrics.pools import Pool
 from mtqe.metrics.rating_intervals import Reading
 from mtqe.model import Interval, Level, Measures, Score, Segment, Signature
-from mtqe.text import identify, words
-from mtqe.text.sentences import places
+from mtqe.registry.contracts import Context
+from mtqe.settings.config import Config
 
 if TYPE_CHECKING:
     from mtqe.encoder import Judgement
@@ -67,7 +67,7 @@ WORST = 25.0
 LONG = 200
 """Characters: of the longest sentence that counts as one; a longer sentence counts by its length. A Chinese or Japanese
 character counts three times. One news sentence in nine is longer. The penalties by people grow with the length of a
-sentence, and those by the scorer grow equally. By hand, measured with tests/bench/calibration.py."""
+sentence, and those by the scorer grow equally. By hand, measured with bench/calibration.py."""
 GUARDED = 0.05
 """Share: of its score that a copied, foreign or unrelated translation keeps. By hand."""
 MEASURED = ("en-de", "zh-en")

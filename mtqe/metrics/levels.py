@@ -6,9 +6,9 @@ import unicodedata
 from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
-from mtqe.contracts import Context
 from mtqe.errors import ConfigError
 from mtqe.model import Interval, Level, Score, Segment, Signature, render_signature
+from mtqe.registry.contracts import Context
 
 if TYPE_CHECKING:
     from mtqe.stats.resample import Aggregate, Array

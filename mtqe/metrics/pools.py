@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from mtqe.contracts import Context
 from mtqe.metrics import levels
 from mtqe.model import Guarded, Score, Segment, Signature
+from mtqe.registry.contracts import Context
 
 if TYPE_CHECKING:
     import numpy as np

@@ -19,10 +19,10 @@ from __future__ import annotations
 from typing import Literal
 
 from mtqe import encoder
-from mtqe.contracts import Context
 from mtqe.encoder.residuals import LEVEL, Residuals
 from mtqe.metrics import guards
 from mtqe.model import Interval
+from mtqe.registry.contracts import Context
 
 UNMEASURED = "not measured for these weights"
 Reading = Literal["with reference", "without"]

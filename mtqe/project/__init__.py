@@ -4,5 +4,5 @@
 - `lock` reads and writes `mtqe.lock`, which records what was translated from what.
 - `calibrate` proposes limits from translations that were shipped, `separating` measures them on translations that were
   not. `policy_file` changes the policy.
-- `cache` keeps scores on this machine, and `workers` spreads work over its cores.
+- `status` finds translations that are older than their source.
 """

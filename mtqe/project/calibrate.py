@@ -29,12 +29,12 @@ from statistics import NormalDist, median, stdev
 import msgspec
 
 from mtqe.errors import InputError
+from mtqe.language import codes
 from mtqe.model import Finding, Interval, MetricFacts, Report, Score, Severity, Verdict, comparable
-from mtqe.policy import GateConfig
 from mtqe.project.policy_file import PolicyFile
+from mtqe.settings.policy import GateConfig
 from mtqe.stats import intervals
 from mtqe.stats.mqm import heaviest, mqm, weight
-from mtqe.text import codes
 
 Judge = Callable[[Report, GateConfig], Verdict]
 

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import msgspec
 
-from mtqe import bounded_read
 from mtqe.errors import InputError
+from mtqe.language import codes
+from mtqe.machine import bounded_read
 from mtqe.model import Interval, Report, State, comparable
 from mtqe.stats.mqm import mqm
-from mtqe.text import codes
 
 _NAMED = 3
 

@@ -17,7 +17,7 @@ from collections.abc import Iterable
 import msgspec
 
 from mtqe.errors import InputError
-from mtqe.text.words import normalized
+from mtqe.language.words import normalized
 
 VERSION = 1
 """Values: the format of the lock file. By definition."""

@@ -11,9 +11,9 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 
 from mtqe.model import Interval, MetricFacts, Report
-from mtqe.policy import GateConfig
 from mtqe.project import calibrate
 from mtqe.project.calibrate import Judge, Proposal
+from mtqe.settings.policy import GateConfig
 from mtqe.stats import intervals
 
 FEWEST = 10

@@ -31,11 +31,11 @@ from pathlib import Path
 
 import msgspec
 
-from mtqe import config_sources
-from mtqe.config import Config
 from mtqe.errors import ConfigError
 from mtqe.model import Document, Finding, Report, Severity
-from mtqe.policy import path_fits, with_domains
+from mtqe.settings import sources
+from mtqe.settings.config import Config
+from mtqe.settings.policy import path_fits, with_domains
 
 REMARK = "suppression of "
 """Prefix of the notes that `apply` adds to a report."""
@@ -58,7 +58,7 @@ class Suppression(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         fingerprint: Fingerprint of one finding.
         check: Id or name of a check.
         pattern: Regular expression that matches in a marked text, or in the message if nothing is marked.
-        path: Pattern of the document's path, see `mtqe.policy.path_fits`.
+        path: Pattern of the document's path, see `mtqe.settings.policy.path_fits`.
         author: The person who accepted it.
         expires: The day on which the entry expires.
         note: A description of the finding, for readers of the file.
@@ -84,7 +84,7 @@ def read(path: Path) -> tuple[Suppression, ...]:
     Raises:
         ConfigError: The file cannot be read, or an entry has no reason, no key to match, or an invalid key or value.
     """
-    return parse(config_sources.text_of(path), str(path))
+    return parse(sources.text_of(path), str(path))
 
 
 def of(config: Config) -> tuple[Suppression, ...]:
@@ -139,7 +139,7 @@ def parse(text: str, where: str) -> tuple[Suppression, ...]:
         ConfigError: As `read`; `where` is the name of the file in the message.
     """
     try:
-        entries = msgspec.convert(config_sources.toml(text, where), _File).suppress
+        entries = msgspec.convert(sources.toml(text, where), _File).suppress
     except msgspec.ValidationError as error:
         match = re.fullmatch(r"(.*) - at `\$\.suppress\[(\d+)\](.*)`", str(error))
         fault = f"entry {int(match[2]) + 1}: {match[1]}{' in ' + match[3][1:] if match[3] else ''}" if match else error

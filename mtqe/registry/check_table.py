@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from mtqe.config import Config
-from mtqe.contracts import Check
 from mtqe.errors import ConfigError
 from mtqe.model import CheckItem, Severity
+from mtqe.registry.contracts import Check
 from mtqe.registry.plugins import entry_points
 from mtqe.registry.suggest import lookup
+from mtqe.settings.config import Config
 
 FAMILIES = {
     "ACC": "accuracy",

@@ -1,6 +1,6 @@
 """The table of measurements, `mtqe/data/measured.toml`: how many planted errors of each area are found in each pair.
 
-`tests/bench/areas.py` writes it. Texts, errors and limits of these figures: docs/measurements.md.
+`bench/areas.py` writes it. Texts, errors and limits of these figures: docs/measurements.md.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from importlib import resources
 
 import msgspec
 
-from mtqe.areas import Area
+from mtqe.model.areas import Area
 
 
 class Measured(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -5,14 +5,14 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Collection, Sequence
 
-from mtqe.areas import Area
-from mtqe.config import Config
-from mtqe.contracts import Absence, Check
 from mtqe.errors import ConfigError, reason
 from mtqe.model import MetricItem
+from mtqe.model.areas import Area
 from mtqe.registry import check_table, metric_table
+from mtqe.registry.contracts import Absence, Check
 from mtqe.registry.suggest import lookup
 from mtqe.registry.table_rows import MetricRow
+from mtqe.settings.config import Config
 
 
 @dataclasses.dataclass(frozen=True)

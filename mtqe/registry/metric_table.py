@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from mtqe.contracts import ErrorSpans
 from mtqe.model import MetricFacts, Report
+from mtqe.registry.contracts import ErrorSpans
 from mtqe.registry.table_rows import MetricRow, load_from, with_plugins
 
 METRICS = (

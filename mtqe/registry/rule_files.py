@@ -10,13 +10,14 @@ from pathlib import Path
 
 import msgspec
 
-from mtqe import bounded_read, rule_tables
-from mtqe.config import Config
-from mtqe.config_sources import toml
 from mtqe.errors import ConfigError
+from mtqe.machine import bounded_read
 from mtqe.registry.plugins import entry_points
 from mtqe.registry.suggest import lookup
-from mtqe.team_rules import PACKAGE, SUFFIX, TEAM, RuleSet
+from mtqe.settings import rule_tables
+from mtqe.settings.config import Config
+from mtqe.settings.sources import toml
+from mtqe.settings.team_rules import PACKAGE, SUFFIX, TEAM, RuleSet
 
 KIND = "rules"
 """The kind of the entry points of packages that bring rules."""

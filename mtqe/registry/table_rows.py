@@ -9,9 +9,9 @@ from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 
-from mtqe.areas import Area
 from mtqe.errors import ConfigError, Unavailable
-from mtqe.metric_facts import Estimate, MetricFacts, Scale
+from mtqe.model.areas import Area
+from mtqe.model.metric_facts import Estimate, MetricFacts, Scale
 from mtqe.registry.plugins import entry_points
 from mtqe.registry.suggest import lookup
 
@@ -44,8 +44,8 @@ class FormatRow(Row):
         extensions: The endings of its files, such as `.po` or `strings.xml`. A file is read as the format with the
             longest ending that fits.
         twin: Another format with the same endings, whose `fits(path)` says whether it is that of a file.
-        writable: Whether single texts of a file can be changed and every other byte kept (`mtqe.contracts.Units`).
-        streamed: Whether a file of any size can be read segment by segment (`mtqe.contracts.Streamed`).
+        writable: Whether single texts of a file can be changed and every other byte kept (`contracts.Units`).
+        streamed: Whether a file of any size can be read segment by segment (`contracts.Streamed`).
     """
 
     _: dataclasses.KW_ONLY
@@ -79,19 +79,19 @@ class MetricRow(Row):
         scale: The range of its scores.
         digits: Number of decimals to show.
         higher_is_better: Direction.
-        estimates: The meaning of a segment score from 0 to 1; see `mtqe.metric_facts`.
+        estimates: The meaning of a segment score from 0 to 1; see `mtqe.model.metric_facts`.
         interval_of: What the interval of a segment score covers; see there.
         rated: The language pairs on which these intervals were measured; see there.
         needs_reference: Whether it scores only with a reference, in every configuration.
         needs_source: Whether it reads the source.
         default: When it runs in a run that names no metrics: `never`, `always`, `with reference`, `with checks` (in
             every run that looks for errors, see `area`), or `at hand`, where its method `absence` decides
-            (`mtqe.contracts.Metric`).
+            (`mtqe.registry.contracts.Metric`).
         area: For `with checks`: the area of errors that it belongs to. It runs if a core check of this area was
             selected, or if the policy limits its scores. Empty: it runs in every run that looks for errors.
-        ranks: The ways in which it can rank candidate translations, the default first; see `mtqe.ranking`.
+        ranks: The ways in which it can rank candidate translations, the default first; see `mtqe.comparing.ranking`.
         trust: The metric with the greatest trust decides which segments of two systems differ most.
-        marks_errors: The check that reports the error spans that it marks (`mtqe.contracts.ErrorSpans`), if it does.
+        marks_errors: The check that reports the error spans that it marks (`contracts.ErrorSpans`), if it does.
         consensus: Whether it compares the translations of a source (`Context.translations`). A score that depends on
             them has `consensus` in its signature, the number of other translations, and `consensus_set`, a hash of
             all compared translations.

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 
-from mtqe.agreement_report import Agreement
+from mtqe.model.agreement_report import Agreement
 from mtqe.prose import inert
 from mtqe.report import agreement_view
 from mtqe.report.agreement_view import Section

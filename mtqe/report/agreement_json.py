@@ -1,4 +1,4 @@
-"""An agreement as JSON: schema `mtqe.agreement/1`; see `mtqe.agreement_report.Agreement` for the fields."""
+"""An agreement as JSON: schema `mtqe.agreement/1`; see `mtqe.model.agreement_report.Agreement` for the fields."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TextIO
 
 import msgspec
 
-from mtqe.agreement_report import Agreement
+from mtqe.model.agreement_report import Agreement
 
 
 def render(found: Agreement, out: TextIO) -> None:

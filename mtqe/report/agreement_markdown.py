@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TextIO
 
-from mtqe.agreement_report import Agreement
+from mtqe.model.agreement_report import Agreement
 from mtqe.report import agreement_view
 from mtqe.report.agreement_view import Section
 from mtqe.report.markdown import listed, short

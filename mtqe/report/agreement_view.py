@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from mtqe.agreement_report import (
+from mtqe.model.agreement_report import (
     Agreement,
     CheckAgreement,
     Figure,

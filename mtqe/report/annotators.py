@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from mtqe.model import Finding, Report, Severity, Span
-from mtqe.ratings import RatedError, Rating
+from mtqe.model.ratings import RatedError, Rating
 from mtqe.registry import metric_table
 from mtqe.report import view
 

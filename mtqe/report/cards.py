@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mtqe.comparison import Comparison
 from mtqe.model import Bead, Finding, Mqm, Problem, Report, Segment, Severity, Side
+from mtqe.model.comparison import Comparison
 from mtqe.registry import metric_table
 from mtqe.report import causes, comparison_html, html, outcome, view
 from mtqe.report import comparison_view as words

@@ -11,8 +11,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from mtqe.comparison import Comparison, FindingChanges, MetricComparison, PairedTest, SegmentPair
 from mtqe.model import Finding, MetricFacts, Severity
+from mtqe.model.comparison import Comparison, FindingChanges, MetricComparison, PairedTest, SegmentPair
 from mtqe.report import comparison_view as words
 from mtqe.report import console, view
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
-from mtqe.comparison import Comparison, FindingChanges, MetricComparison, PairedTest, SegmentPair, Standing
+from mtqe.language.language_tags import name as language_name
 from mtqe.model import MetricFacts, Severity, render_signature
+from mtqe.model.comparison import Comparison, FindingChanges, MetricComparison, PairedTest, SegmentPair, Standing
 from mtqe.report import comparison_view as words
 from mtqe.report import figures, view
 from mtqe.report.assets import unscripted, write
 from mtqe.report.layout import direction, tag
-from mtqe.text.language_tags import name as language_name
 
 if TYPE_CHECKING:
     from markupsafe import Markup

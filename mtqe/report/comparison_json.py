@@ -1,4 +1,4 @@
-"""A comparison as JSON: schema `mtqe.comparison/1`; see `mtqe.comparison.Comparison` for the fields."""
+"""A comparison as JSON: schema `mtqe.comparison/1`; see `mtqe.model.comparison.Comparison` for the fields."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TextIO
 
 import msgspec
 
-from mtqe.comparison import Comparison
+from mtqe.model.comparison import Comparison
 
 
 def render(comparison: Comparison, out: TextIO) -> None:

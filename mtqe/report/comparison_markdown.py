@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TextIO
 
-from mtqe.comparison import Comparison, FindingChanges, MetricComparison, PairedTest
+from mtqe.model.comparison import Comparison, FindingChanges, MetricComparison, PairedTest
 from mtqe.report import comparison_view as words
 from mtqe.report import view
 from mtqe.report.markdown import LIMIT, LINES, ROOM, listed, short

@@ -7,8 +7,8 @@ import re
 import string
 from collections.abc import Iterator, Sequence
 
-from mtqe.comparison import Breakdown, Comparison, MetricComparison, PairedTest, SegmentPair, Standing
 from mtqe.model import MetricFacts
+from mtqe.model.comparison import Breakdown, Comparison, MetricComparison, PairedTest, SegmentPair, Standing
 from mtqe.report import view
 
 DOCUMENTS = 10

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from mtqe.metric_facts import Estimate
 from mtqe.model import Finding, MetricFacts, Score, Severity
+from mtqe.model.metric_facts import Estimate
 from mtqe.stats.mqm import weight
 
 CELLS = 600

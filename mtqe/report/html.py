@@ -12,14 +12,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
-from mtqe.areas import TITLES
+from mtqe.language.language_tags import name as language_name
 from mtqe.model import MetricFacts, Mqm, Report, Score, Severity, Verdict, render_signature
+from mtqe.model.areas import TITLES
 from mtqe.registry import check_table, metric_table
 from mtqe.report import check_manual, document_map, figures, outcome, trends, view
 from mtqe.report.assets import assets, write
 from mtqe.report.layout import Block, Card, Layout, State, direction, lay_out, scales
 from mtqe.stats.mqm import mqm
-from mtqe.text.language_tags import name as language_name
 
 if TYPE_CHECKING:
     from markupsafe import Markup

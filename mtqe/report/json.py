@@ -10,8 +10,8 @@ from typing import TextIO, TypeVar
 
 import msgspec
 
-from mtqe import bounded_read
 from mtqe.errors import InputError
+from mtqe.machine import bounded_read
 from mtqe.model import SCHEMA, Report
 
 R = TypeVar("R", bound=Report)

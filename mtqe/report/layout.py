@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from mtqe.lang import language
+from mtqe.language.lang import language
 from mtqe.model import Code, Document, Finding, MetricFacts, Report, Score, Segment, Side
 from mtqe.registry import metric_table
 from mtqe.report import document_map, view

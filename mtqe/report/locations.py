@@ -18,8 +18,8 @@ from pathlib import Path, PurePath
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
-from mtqe import bounded_read
 from mtqe.errors import InputError
+from mtqe.machine import bounded_read
 from mtqe.model import Document, Finding, Report, Segment, Side
 from mtqe.report import view
 

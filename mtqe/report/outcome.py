@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mtqe.areas import AreaState
 from mtqe.model import CheckItem, Coverage, Mqm, Report, Verdict
+from mtqe.model.areas import AreaState
 from mtqe.stats.mqm import SHORTEST
 
 UNCOVERED = "Not looked for, or only in part:"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 
+from mtqe.model.status import STATES, Change, PairState, PairStatus, Status
 from mtqe.report import view
 from mtqe.report.github import Command, line
 from mtqe.report.markdown import LIMIT, short
-from mtqe.staleness import STATES, Change, PairState, PairStatus, Status
 
 LISTED = 5
 """Segments: the most of a translation that are listed. By hand."""

@@ -6,8 +6,8 @@ import random
 from pathlib import Path
 
 from mtqe.errors import InputError
+from mtqe.people.sampling import sample_files
 from mtqe.review.sheet import Matter, is_open
-from mtqe.sampling import sample_files
 
 
 def drawn(matter: Matter, number: int, seed: int) -> list[str]:

@@ -12,7 +12,7 @@ import msgspec
 
 from mtqe.errors import InputError
 from mtqe.model import Finding, Segment, Severity, Span
-from mtqe.ratings import OTHER, SCORES, Opinion
+from mtqe.model.ratings import OTHER, SCORES, Opinion
 from mtqe.stats import mqm
 
 LONGEST_REASON = 1_000
@@ -36,7 +36,7 @@ Note = Annotated[str, msgspec.Meta(max_length=LONGEST_NOTE)]
 
 
 class Said(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a rater says of a finding; see `mtqe.ratings.Opinion`."""
+    """What a rater says of a finding; see `mtqe.model.ratings.Opinion`."""
 
     opinion: Opinion
     reason: Reason = ""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from mtqe import bounded_read
+from mtqe.machine import bounded_read
 from mtqe.version import VERSION
 
 NAME = "sentences.json"

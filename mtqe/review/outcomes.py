@@ -11,12 +11,11 @@ from typing import NamedTuple
 
 import msgspec
 
-from mtqe import ratings
-from mtqe.formats.editing.places import Key
-from mtqe.model import Finding, Severity
+from mtqe.mending.files.places import Key
+from mtqe.model import Finding, Severity, ratings
+from mtqe.model.ratings import Decision, RatedError, Rating
 from mtqe.project import suppressions
 from mtqe.project.suppressions import Suppression
-from mtqe.ratings import Decision, RatedError, Rating
 from mtqe.report import annotators, esa, marot
 from mtqe.review import entries
 from mtqe.review.collection import Review

@@ -14,9 +14,9 @@ import msgspec
 
 from mtqe.errors import InputError
 from mtqe.formats import files
-from mtqe.formats.editing import places
+from mtqe.mending.files import places
 from mtqe.model import Document, Finding, Report, Segment
-from mtqe.ratings import OTHER
+from mtqe.model.ratings import OTHER
 from mtqe.report import json, view
 from mtqe.report.layout import direction
 from mtqe.review.entries import SEVERITIES, Entry

@@ -25,14 +25,14 @@ from typing import Any
 import filelock
 import msgspec
 
-from mtqe.config_sources import flatten
 from mtqe.errors import ExitCode, InputError, MtqeError
+from mtqe.flow.shards import OF_MACHINE
 from mtqe.model import Shard
 from mtqe.scan import states
 from mtqe.scan.chunks import Chunk
 from mtqe.scan.judging import Judged, Settings
 from mtqe.scan.states import State
-from mtqe.shards import OF_MACHINE
+from mtqe.settings.sources import flatten
 from mtqe.version import VERSION
 
 KIND = "mtqe.scan/1"

@@ -16,27 +16,27 @@ from typing import Any
 
 import msgspec
 
-from mtqe import pipeline
-from mtqe.config import Config
-from mtqe.contracts import Check, Context
-from mtqe.divisions import Corpus
 from mtqe.errors import ConfigError
+from mtqe.flow import pipeline
+from mtqe.flow.results import Work, marking
 from mtqe.formats import records
+from mtqe.intake.corpus import Corpus
+from mtqe.language import codes
+from mtqe.machine import workers
 from mtqe.metrics import guards, levels
 from mtqe.model import Document, Finding, Glossary, Report, Score, Segment
-from mtqe.project import workers
+from mtqe.model.check_results import CheckResults
 from mtqe.project.suppressions import Suppression
 from mtqe.registry import metric_choice, metric_table
+from mtqe.registry.contracts import Check, Context
 from mtqe.registry.metric_choice import Choice
 from mtqe.registry.table_rows import MetricRow
 from mtqe.report import parquet
 from mtqe.report.locations import Place, Region
 from mtqe.scan.chunks import Chunk
 from mtqe.scan.states import Count, Shown, State, Statistics, encode, lowest, statistics
-from mtqe.shards import CheckResults
+from mtqe.settings.config import Config
 from mtqe.stats.mqm import weight
-from mtqe.text import codes
-from mtqe.work import Work, marking
 
 PENALTY = "penalty"
 """What the worst segments are chosen by if no metric estimates the quality of a segment."""

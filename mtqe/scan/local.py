@@ -18,7 +18,7 @@ from collections.abc import Callable, Generator, Iterable
 from typing import Any
 
 from mtqe.encoder import sessions
-from mtqe.project import workers
+from mtqe.machine import workers
 from mtqe.scan.chunks import Chunk
 from mtqe.scan.judging import Judged, Settings, judge
 from mtqe.scan.worker import ATTEMPTS, Failure, framed, given_up, read, send

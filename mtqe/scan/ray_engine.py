@@ -23,7 +23,7 @@ from types import TracebackType
 from typing import IO, TypeVar
 
 from mtqe.errors import ExitCode, MtqeError, Unavailable
-from mtqe.project import workers
+from mtqe.machine import workers
 from mtqe.scan.chunks import Chunk
 from mtqe.scan.judging import Judged, Settings
 from mtqe.scan.ray_driver import ADDRESS, LOCAL

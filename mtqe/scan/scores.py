@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from mtqe.contracts import Context
 from mtqe.metrics import pools
 from mtqe.model import MetricItem, Problem, Score, Signature, render_signature
 from mtqe.registry import metric_table
+from mtqe.registry.contracts import Context
 from mtqe.scan.states import NAMED, State
 
 States = Callable[[], Iterator[State]]

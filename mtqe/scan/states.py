@@ -14,7 +14,7 @@ import msgspec
 
 from mtqe.metrics.pools import Pool
 from mtqe.model import CheckItem, Finding, MetricItem, Problem, Segment, Severity, Signature
-from mtqe.shards import Unjudged
+from mtqe.model.check_results import Unjudged
 
 if TYPE_CHECKING:
     import numpy as np

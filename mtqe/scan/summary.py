@@ -14,20 +14,20 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from mtqe.areas import Coverage
 from mtqe.checks import runner
 from mtqe.checks.covered import coverage
-from mtqe.contracts import Context
 from mtqe.errors import ConfigError
+from mtqe.language.language_tags import canonical
 from mtqe.model import CheckItem, MetricItem, Mqm, Problem, Score
+from mtqe.model.areas import Coverage
+from mtqe.model.check_results import Unjudged
 from mtqe.prose import storable
 from mtqe.registry import check_table
+from mtqe.registry.contracts import Context
 from mtqe.scan.folder import KIND, Folder
 from mtqe.scan.scores import Gathered, corpus_scores, gather
 from mtqe.scan.states import Count, Shown, State, lowest, mqm_counts
-from mtqe.shards import Unjudged
 from mtqe.stats import mqm
-from mtqe.text.language_tags import canonical
 from mtqe.version import VERSION
 
 LISTED = 50

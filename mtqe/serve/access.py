@@ -12,9 +12,9 @@ import re
 from collections.abc import Mapping
 from http import HTTPStatus
 
-from mtqe.config_sources import SERVE_TOKEN
 from mtqe.errors import ConfigError
 from mtqe.serve.refusal import Refusal
+from mtqe.settings.sources import SERVE_TOKEN
 
 SHORTEST_TOKEN = 16
 """Characters: of a token. By hand."""

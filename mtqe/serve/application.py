@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from mtqe.pipeline import STAGES
+from mtqe.flow.pipeline import STAGES
 from mtqe.serve import bodies, incoming, openapi
 from mtqe.serve.access import Access
 from mtqe.serve.bounds import Bounds
@@ -31,8 +31,8 @@ from mtqe.version import VERSION
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from mtqe.config import Config
     from mtqe.serve.pool import Pool
+    from mtqe.settings.config import Config
 
 REPORTS = {f"/v1/{command}": command for command in STAGES}
 """The command whose report each address gives."""

@@ -10,17 +10,17 @@ from typing import Annotated, TypeVar
 
 import msgspec
 
-from mtqe.config import ChecksConfig, Config
 from mtqe.errors import MtqeError
+from mtqe.flow.pipeline import STAGES
 from mtqe.formats import records
 from mtqe.formats.termbases.glossary import flaw
+from mtqe.language import language_tags
 from mtqe.model import Segment, Term, TermStatus
-from mtqe.pipeline import STAGES
-from mtqe.policy import GateConfig
 from mtqe.serve.bounds import TERMS, Bounds
 from mtqe.serve.messages import Order
 from mtqe.serve.refusal import Refusal
-from mtqe.text import language_tags
+from mtqe.settings.config import ChecksConfig, Config
+from mtqe.settings.policy import GateConfig
 
 Tag = Annotated[str, msgspec.Meta(max_length=35)]
 Name = Annotated[str, msgspec.Meta(max_length=200)]

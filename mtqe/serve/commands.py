@@ -10,14 +10,15 @@ from pathlib import Path
 
 import msgspec
 
-from mtqe import corpus, pipeline
-from mtqe.config import Config
 from mtqe.errors import MtqeError
+from mtqe.flow import pipeline
 from mtqe.formats import records
+from mtqe.intake import paths
+from mtqe.language.language_tags import same_language
 from mtqe.model import Document, Glossary, Report, Segment
 from mtqe.serve.messages import Answer, Order, Ready
 from mtqe.serve.refusal import Refusal
-from mtqe.text.language_tags import same_language
+from mtqe.settings.config import Config
 
 PAIRS = 16
 """Pairs: of languages, whose glossaries stay in memory. By hand."""
@@ -66,7 +67,7 @@ class Commands:
         languages = (order.source_lang, order.target_lang)
         config = msgspec.structs.replace(self._config, source_lang=languages[0], target_lang=languages[1], **given)
         glossary = self._glossary(*languages) if order.terms is None else Glossary(order.terms)
-        texts = corpus.of_pairs(_document(order.segments))
+        texts = paths.of_pairs(_document(order.segments))
         return pipeline.assess(texts, config, glossary, pipeline.STAGES[order.command])
 
     def ready(self, order: Order) -> Ready:

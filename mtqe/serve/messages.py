@@ -6,9 +6,9 @@ import struct
 
 import msgspec
 
-from mtqe.config import ChecksConfig, Config
 from mtqe.model import Segment, Term
-from mtqe.policy import GateConfig
+from mtqe.settings.config import ChecksConfig, Config
+from mtqe.settings.policy import GateConfig
 
 LENGTH = struct.Struct(">I")
 """The form of the length of a message."""

@@ -8,8 +8,8 @@ from typing import Any
 
 import msgspec
 
+from mtqe.flow.pipeline import STAGES
 from mtqe.model import Report
-from mtqe.pipeline import STAGES
 from mtqe.serve import schemas
 from mtqe.serve.bodies import BatchBody, PairBody
 from mtqe.version import VERSION
@@ -19,7 +19,7 @@ SUMMARIES = {
     "check": "Check pairs for errors: the report of mtqe check",
     "score": "Score pairs: the report of mtqe score",
 }
-"""What the commands of `mtqe.pipeline.STAGES` do."""
+"""What the commands of `mtqe.flow.pipeline.STAGES` do."""
 REFUSALS = {
     HTTPStatus.BAD_REQUEST: "The body is not JSON.",
     HTTPStatus.UNAUTHORIZED: "The server has a token, and the request has not.",

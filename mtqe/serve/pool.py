@@ -20,13 +20,13 @@ from typing import TypeVar
 
 import msgspec
 
-from mtqe.config_sources import SERVE_TOKEN
 from mtqe.encoder import sessions
-from mtqe.project import workers
+from mtqe.machine import workers
 from mtqe.serve import refusal
 from mtqe.serve.bounds import Bounds
 from mtqe.serve.messages import LENGTH, TEMPORARY, Answer, Order, Ready, Start, framed
 from mtqe.serve.refusal import Refusal
+from mtqe.settings.sources import SERVE_TOKEN
 
 M = TypeVar("M", Answer, Ready)
 MODULE = "mtqe.serve.worker_process"

@@ -9,7 +9,6 @@ from types import FrameType
 
 import uvicorn
 
-from mtqe.config import Config
 from mtqe.errors import ConfigError
 from mtqe.serve import listening
 from mtqe.serve.access import Access
@@ -19,6 +18,7 @@ from mtqe.serve.commands import sample
 from mtqe.serve.instruments import Instruments
 from mtqe.serve.messages import Start
 from mtqe.serve.pool import Pool
+from mtqe.settings.config import Config
 
 SPARE = 5
 """Seconds: after the time for a report, in which a stopping server delivers it. By hand."""

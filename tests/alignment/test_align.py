@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from mtqe.alignment.documents import align, segments
 from mtqe.alignment.nouns import Alignment
 from mtqe.alignment.structure import Structure
+from mtqe.language.sentences import whole_blocks
 from mtqe.model import Block, Text
-from mtqe.text.sentences import whole_blocks
 
 EN = """The ferry Aurelia ran aground off Port Hallow early on Tuesday with 214 people on board.
 Rescue teams brought all passengers ashore by 9:30 in the morning, the coast guard said.

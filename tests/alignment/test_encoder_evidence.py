@@ -11,8 +11,8 @@ from mtqe.alignment.encoder_evidence import MAX_GROUP, SAMPLE_STEP, EncoderEvide
 from mtqe.alignment.nouns import Alignment
 from mtqe.alignment.token_evidence import TokenEvidence
 from mtqe.encoder.network import Model
+from mtqe.language.sentences import Sentence
 from mtqe.model import Block, Text
-from mtqe.text.sentences import Sentence
 
 ENGLISH = [
     "The bakery on the corner opens long before sunrise.",

@@ -10,9 +10,9 @@ from mtqe.alignment.documents import align
 from mtqe.alignment.pages import completed, without_codes
 from mtqe.alignment.references import with_references
 from mtqe.formats.documents import markdown
+from mtqe.language import codes
+from mtqe.language.sentences import split
 from mtqe.model import Block, Code, Segment, Text
-from mtqe.text import codes
-from mtqe.text.sentences import split
 
 SOURCE = """---
 title: Harbour 7

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from mtqe.alignment.nouns import Alignment
 from mtqe.alignment.references import with_references
+from mtqe.language.sentences import Sentence
 from mtqe.model import Bead
-from mtqe.text.sentences import Sentence
 
 SOURCE = ("S0.", "S1.", "S2.", "S3.")
 

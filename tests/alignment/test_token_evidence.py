@@ -6,8 +6,8 @@ import pytest
 from mtqe.alignment.learned_words import learn
 from mtqe.alignment.token_evidence import TokenEvidence
 from mtqe.alignment.tokens import tokens
-from mtqe.text.sentences import Sentence
-from mtqe.text.sound import fold
+from mtqe.language.sentences import Sentence
+from mtqe.language.sound import fold
 
 
 def side(*texts: str) -> list[Sentence]:

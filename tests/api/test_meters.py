@@ -12,7 +12,7 @@ from api.samples import DE, EN, LANGUAGES, NUMBERS
 
 import mtqe
 from mtqe.api import meters
-from mtqe.contracts import no_progress
+from mtqe.registry.contracts import no_progress
 
 
 class Handle:

@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 import mtqe
 from mtqe.api import given as given_module
 from mtqe.api.given import File, Prose, side
-from mtqe.config import AlignConfig, Config
 from mtqe.errors import ConfigError, InputError
+from mtqe.settings.config import AlignConfig, Config
 
 
 def found(report: mtqe.Evaluation) -> list[tuple[str, str]]:

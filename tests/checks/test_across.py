@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import pytest
 
 from mtqe.checks import runner
-from mtqe.contracts import Context
 from mtqe.model import Finding, Segment
 from mtqe.registry import check_table
+from mtqe.registry.contracts import Context
 
 
 def found(check: str, segments: Sequence[Segment], langs: tuple[str, str] = ("en", "de")) -> tuple[Finding, ...]:

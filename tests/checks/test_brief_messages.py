@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from mtqe.checks import brevity, runner
-from mtqe.contracts import Context, Example, check
 from mtqe.model import Finding, Hit, Segment, Severity, Span
 from mtqe.registry import check_table
+from mtqe.registry.contracts import Context, Example, check
 
 
 @check("ACC902", "echo", "accuracy", Severity.MINOR, examples=[Example("a", "a")])

@@ -23,10 +23,10 @@ from mtqe.checks.shared import repeated_units
 from mtqe.checks.spacing import stray_spaces
 from mtqe.checks.terms import wrong_casing
 from mtqe.checks.untranslated import copied_words, untranslated_segment
-from mtqe.contracts import Context
-from mtqe.lang import language
+from mtqe.language import identify, scripts, words
+from mtqe.language.lang import language
 from mtqe.model import Segment
-from mtqe.text import identify, scripts, words
+from mtqe.registry.contracts import Context
 
 RUNS = st.lists(
     st.tuples(st.sampled_from([".", "-", "_", "ha", "Ä", "7", "47", "12,", " ", "哈", "abc"]), st.integers(1, 20))

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from mtqe.areas import AREAS, TITLES
 from mtqe.checks.covered import BOUND_TO_LANGUAGES, coverage, least_done
-from mtqe.contracts import Check
 from mtqe.model import CheckItem, Coverage, Document, LeftOut, RunState, Severity
+from mtqe.model.areas import AREAS, TITLES
 from mtqe.registry import check_table
+from mtqe.registry.contracts import Check
 
 WITHOUT_CORE = frozenset({"locale", "form"})
 """Areas whose checks are so different that none of them decides."""

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from mtqe.checks import dedupe
 from mtqe.checks import runner as room
-from mtqe.contracts import Check, Context
+from mtqe.language import codes
 from mtqe.model import Code, Hit, Segment, Severity, Span
-from mtqe.text import codes
+from mtqe.registry.contracts import Check, Context
 
 SEGMENT = Segment("1", "The ferry leaves at noon.", "Die Fähre fährt um acht.")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from mtqe.checks import runner as room
-from mtqe.contracts import Context
 from mtqe.model import Segment
 from mtqe.registry import check_table
+from mtqe.registry.contracts import Context
 
 
 def marks(check: str, source: str, target: str, pair: str) -> list[str]:

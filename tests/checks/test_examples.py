@@ -11,10 +11,10 @@ import pytest
 from msgspec import structs
 
 from mtqe.checks import runner as room
-from mtqe.config import Config
-from mtqe.contracts import Check, Context, Example
 from mtqe.model import Glossary, Hit, Segment, Span, Term
 from mtqe.registry import check_table
+from mtqe.registry.contracts import Check, Context, Example
+from mtqe.settings.config import Config
 
 CASES = [
     pytest.param(check, example, id=f"{check.id}-{number}")

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import pytest
 
 from mtqe.checks import runner
-from mtqe.contracts import Check, Context, Example
 from mtqe.model import Finding, Glossary, Segment, Term
 from mtqe.registry import check_table
+from mtqe.registry.contracts import Check, Context, Example
 
 CHECKS = check_table.checks()
 BAD = [

@@ -6,9 +6,9 @@ import pytest
 
 from mtqe.checks import runner as room
 from mtqe.checks.shared import locales
-from mtqe.contracts import Context
 from mtqe.model import Segment, Severity
 from mtqe.registry import check_table
+from mtqe.registry.contracts import Context
 
 
 def marks(check: str, source: str, target: str, langs: tuple[str, str] = ("en", "de")) -> list[tuple[str, str | None]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from mtqe.checks import runner as room
-from mtqe.contracts import Context
 from mtqe.model import Segment, Severity
 from mtqe.registry import check_table
+from mtqe.registry.contracts import Context
 
 Row = tuple[str, str, str, str]
 """Check, target language, source, translation; the source is English, or German where the target is."""

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mtqe.checks import runner
-from mtqe.contracts import Check, Context, Example, check
 from mtqe.model import Hit, Segment, Severity, Shard, Span
+from mtqe.registry.contracts import Check, Context, Example, check
 
 CONTEXT = Context("en", "de")
 EXAMPLES = [Example("a", "a")]

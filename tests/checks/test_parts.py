@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from mtqe.checks import reading_order, runner
-from mtqe.contracts import Check, Context, Example, check
 from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.registry.contracts import Check, Context, Example, check
 
 
 @check(

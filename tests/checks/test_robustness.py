@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from mtqe.checks import runner as room
-from mtqe.contracts import Check, Context
 from mtqe.model import Glossary, Segment, Term
 from mtqe.registry import check_table
+from mtqe.registry.contracts import Check, Context
 
 LANGS = [("en", "de"), ("de", "en"), ("zh", "en"), ("en", "ja"), ("ru", "fr"), ("ar", "sw")]
 GLOSSARY = Glossary(

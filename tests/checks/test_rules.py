@@ -14,9 +14,9 @@ import mtqe.checks
 from mtqe.checks import runner
 from mtqe.checks.numbers import finder
 from mtqe.checks.shared.rules import Rule
-from mtqe.contracts import Context, Example
 from mtqe.model import Segment
 from mtqe.registry import check_table
+from mtqe.registry.contracts import Context, Example
 
 CHECKS = {
     "mtqe.checks.names.matching": "ACC114",

@@ -15,12 +15,12 @@ import pytest
 
 from mtqe.checks import runner as room
 from mtqe.checks import segmentwise
-from mtqe.config import ChecksConfig, Config
-from mtqe.contracts import Check, Context
 from mtqe.errors import Unavailable
+from mtqe.machine import workers
 from mtqe.model import Glossary, Hit, Segment, Severity, Term
-from mtqe.project import workers
 from mtqe.registry import check_table
+from mtqe.registry.contracts import Check, Context
+from mtqe.settings.config import ChecksConfig, Config
 
 PAIRS = [
     ("The ferry left at 5 p.m.", "Die Fähre legte um 5 Uhr ab."),

@@ -7,9 +7,9 @@ import dataclasses
 import pytest
 
 from mtqe.checks import runner
-from mtqe.contracts import Context
 from mtqe.model import Segment
 from mtqe.registry import check_table
+from mtqe.registry.contracts import Context
 
 
 def test_segments_that_a_check_does_not_judge_are_counted_if_they_are_many() -> None:

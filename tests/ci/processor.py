@@ -15,7 +15,7 @@ import numpy as np
 from mtqe.encoder import sessions
 from mtqe.encoder.float_graphs import FILE_VERSION, OPERATOR_SET
 from mtqe.encoder.message_fields import BYTES, VARINT, field
-from mtqe.project import cache
+from mtqe.machine import cache
 
 UINT8, INT8, INT32 = 2, 3, 6
 """Ids: of types of elements in ONNX files."""

@@ -13,7 +13,7 @@ from check_jsonschema import main as check
 from click.testing import CliRunner
 
 from mtqe.cli import COMMANDS, group
-from mtqe.config_sources import load
+from mtqe.settings.sources import load
 
 ROOT = Path(__file__).parent.parent.parent
 EXAMPLE = ROOT / "examples" / "docs-repo"

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from mtqe import ratings
 from mtqe.cli import run
-from mtqe.ratings import Rating
+from mtqe.model import ratings
+from mtqe.model.ratings import Rating
 
 ROOT = Path(__file__).parents[2]
 

@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mtqe.contracts import Context
 from mtqe.encoder import Judgement, Pair, judgement_cache
 from mtqe.encoder.risk import Risk
 from mtqe.errors import ExitCode
+from mtqe.registry.contracts import Context
 
 Command = Callable[..., Any]
 LANGUAGES = ("--source-lang", "en", "--target-lang", "de", "-q")

@@ -11,12 +11,12 @@ from pathlib import Path
 import jsonschema
 import msgspec
 import pytest
-from raters.team import MAJOR, MINOR, error, finding, opinion, report, said, target
+from people.raters.team import MAJOR, MINOR, error, finding, opinion, report, said, target
 
-from mtqe.agreement_report import SCHEMA
 from mtqe.cli import run
 from mtqe.model import Segment
-from mtqe.ratings import Rating, line
+from mtqe.model.agreement_report import SCHEMA
+from mtqe.model.ratings import Rating, line
 from mtqe.report import json as reports
 
 ROOT = Path(__file__).parents[2]

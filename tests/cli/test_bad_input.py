@@ -152,7 +152,7 @@ def test_words_that_mtqe_does_not_know(mtqe: Callable, args: tuple[str, ...], wo
 def test_places_for_reports_are_looked_at_before_the_work(
     mtqe: Callable, monkeypatch: pytest.MonkeyPatch, place: tuple[str, ...], words: str
 ) -> None:
-    from mtqe import pipeline
+    from mtqe.flow import pipeline
 
     write("s.txt", "one\n")
     Path("folder").mkdir()

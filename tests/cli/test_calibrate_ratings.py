@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mtqe.model import SCHEMA, CheckItem, Document, Report, Run, Score, Segment, Severity, Span
-from mtqe.ratings import RatedError, Rating, line
+from mtqe.model.ratings import RatedError, Rating, line
 from mtqe.report import json as reports
 
 WORDS = " ".join(["word"] * 40)

@@ -191,7 +191,7 @@ def test_a_limit_under_the_wrong_key_is_refused_before_the_work(
     def measured(*args: object) -> None:
         raise AssertionError("it was measured first")
 
-    monkeypatch.setattr("mtqe.pipeline._measure", measured)
+    monkeypatch.setattr("mtqe.flow.pipeline._measure", measured)
     Path("mtqe.toml").write_text("[gate.min]\nter = 60\n", encoding="utf-8")
     done = mtqe("evaluate", *demo, "--aligner", "lexical", "-q")
     assert (done.code, done.out) == (2, "")

@@ -80,19 +80,19 @@ def test_folders_and_a_file_that_another_program_changed(folder: Path, monkeypat
         for name in ("x.txt", "y.txt"):
             shutil.copy(folder / f"a.{lang}.txt", folder / lang / name)
     langs = ["--source-lang", "en", "--target-lang", "de"]
-    from mtqe import mending
+    from mtqe.mending import findings
 
-    real = mending.mend
+    real = findings.mend
 
-    def slow(*args: Any, **options: Any) -> mending.Outcome:
+    def slow(*args: Any, **options: Any) -> findings.Outcome:
         outcome = real(*args, **options)
         (folder / "de/y.txt").write_text("Neu.\n")
         return outcome
 
-    monkeypatch.setattr(mending, "mend", slow)
+    monkeypatch.setattr(findings, "mend", slow)
     assert run(["fix", "en", "de", "--apply", *langs]) == 2
     assert (folder / "de/x.txt").read_bytes() == TRANSLATION  # nothing is written
-    monkeypatch.setattr(mending, "mend", real)
+    monkeypatch.setattr(findings, "mend", real)
     shutil.copy(folder / "a.de.txt", folder / "de/y.txt")
     assert run(["fix", "en", "de", "--apply", *langs]) == 0
     assert b" ." not in (folder / "de/x.txt").read_bytes() + (folder / "de/y.txt").read_bytes()

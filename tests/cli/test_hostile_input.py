@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from mtqe import bounded_read
+from mtqe.machine import bounded_read
 
 LANGS = ("--source-lang", "en", "--target-lang", "de")
 CHECK = ("check", "-s", "s.txt", "-t", "t.txt", *LANGS, "--select", "ART101")
@@ -180,7 +180,7 @@ def test_a_file_that_changes_or_vanishes_during_the_run(
     mtqe: Callable, monkeypatch: pytest.MonkeyPatch, change: Callable[[Path], object]
 ) -> None:
     """The texts are read once, at the beginning; later changes only cost reports the places in the file."""
-    from mtqe import pipeline
+    from mtqe.flow import pipeline
 
     assess = pipeline.assess
 

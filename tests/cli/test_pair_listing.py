@@ -10,8 +10,8 @@ from typing import Any
 import click
 import pytest
 
-from mtqe.areas import AREAS
 from mtqe.cli import pair_listing
+from mtqe.model.areas import AREAS
 from mtqe.registry import check_table, measurement_table
 from mtqe.registry.measurement_table import Measured, Measurements, PairMeasured
 

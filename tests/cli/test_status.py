@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from git_fixture import QUIET, commit, git, repository
 
-from mtqe import pipeline
+from mtqe.flow import pipeline
 
 POLICY = """
 source_lang = "en"

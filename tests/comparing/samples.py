@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from mtqe.contracts import Context
 from mtqe.model import SCHEMA, CheckItem, Finding, Report, Run, Score, Segment, Severity, fingerprint
 from mtqe.registry import metric_table
+from mtqe.registry.contracts import Context
 
 SHIPS = ("Anna", "Berta", "Clara", "Dora", "Emma", "Frieda", "Greta", "Hanna")
 PLACES = (("the lock", "der Schleuse"), ("the quay", "dem Kai"), ("the lift", "dem Hebewerk"))

@@ -7,13 +7,13 @@ import pytest
 from comparing.samples import bad, finding, good, line, make
 
 from mtqe.comparing import Plan, compare, systems_of, worse
-from mtqe.comparison import Comparison
-from mtqe.config import Config, MetricsConfig
-from mtqe.contracts import Context
 from mtqe.errors import ConfigError, InputError
 from mtqe.metrics.learned import Learned, quality
 from mtqe.model import Document, Report, Score, Segment, Severity
+from mtqe.model.comparison import Comparison
 from mtqe.registry import metric_table
+from mtqe.registry.contracts import Context
+from mtqe.settings.config import Config, MetricsConfig
 
 QUICK = Plan(trials=300, resamples=100)
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from mtqe.comparing.significance import Plan, detectable, enough, holm, paired_tests, standings
-from mtqe.comparison import PairedTest
 from mtqe.model import Interval
+from mtqe.model.comparison import PairedTest
 from mtqe.stats import resample
 from mtqe.stats.resample import Array
 

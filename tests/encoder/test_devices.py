@@ -12,12 +12,12 @@ from gpu_fixture import Runtime
 
 import mtqe
 from mtqe import encoder
-from mtqe.config import Config
-from mtqe.contracts import Context
 from mtqe.encoder import Pair, devices, judgement_cache, sessions
 from mtqe.encoder.devices import Device
 from mtqe.errors import ConfigError, Unavailable
-from mtqe.project.cache import Store
+from mtqe.machine.cache import Store
+from mtqe.registry.contracts import Context
+from mtqe.settings.config import Config
 
 PAIRS = [
     Pair("The bridge is closed until spring.", "Die Brücke ist bis zum Frühling gesperrt.", None, "en", "de"),

@@ -19,8 +19,8 @@ ON_GPU = {
     *("Abs", "Add", "Cast", "Clip", "Concat", "ConstantOfShape", "DequantizeLinear", "Div", "Equal", "Exp", "Expand"),
     *("FusedMatMul", "Gather", "Gelu", "Gemm", "Greater", "LayerNormalization", "Log", "MatMul", "Mul"),
     *("Not", "QuantizeLinear", "Reciprocal", "ReduceL2", "ReduceMax", "ReduceMean", "ReduceSum"),
-    *("Reshape", "Shape", "SkipLayerNormalization", "Slice", "Softplus", "Split", "Squeeze", "Sub", "TopK", "Transpose"),
-    *("Unsqueeze", "Where"),
+    *("Reshape", "Shape", "SkipLayerNormalization", "Slice", "Softplus", "Split", "Squeeze", "Sub", "TopK"),
+    *("Transpose", "Unsqueeze", "Where"),
 }
 """Operators of which docs/OperatorKernels.md of onnxruntime lists kernels for CUDA with the types of the graphs."""
 

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from mtqe import encoder
-from mtqe.contracts import Context
 from mtqe.encoder import judgement_cache, risk
+from mtqe.machine.cache import Store
 from mtqe.model import Segment
-from mtqe.project.cache import Store
+from mtqe.registry.contracts import Context
 
 SEGMENTS = [Segment(str(n), f"The bridge has {n} arches.", f"Die Brücke hat {n} Bögen.") for n in range(6)]
 

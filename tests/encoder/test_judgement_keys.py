@@ -11,13 +11,13 @@ import pytest
 
 import mtqe
 from mtqe import encoder
-from mtqe.contracts import Context
 from mtqe.encoder import Pair, judgement_cache
-from mtqe.project import cache
-from mtqe.project.cache import Store
+from mtqe.machine import cache
+from mtqe.machine.cache import Store
+from mtqe.registry.contracts import Context
 
 ROOT = Path(mtqe.__file__).parent
-NEUTRAL = {"model.py", "errors.py", "contracts.py", "project/cache.py", "text/misplaced.py"}
+NEUTRAL = {"model/report.py", "errors.py", "registry/contracts.py", "machine/cache.py", "language/misplaced.py"}
 """What names things, tells errors, or comes in only after a judgement was taken from the cache."""
 PLAIN = {"msgspec"}
 """Packages without a say in any number."""
@@ -92,10 +92,12 @@ def test_code_that_can_move_a_number_has_a_say(monkeypatch: pytest.MonkeyPatch) 
 def test_what_is_known_of_both_languages_has_a_say(monkeypatch: pytest.MonkeyPatch) -> None:
     """The files of the language room say where sentences end."""
     hashed, plain = cache.code, key()
-    for name in ("lang/en.toml", "lang/de.toml", "lang"):
+    for name in ("language/tables/en.toml", "language/tables/de.toml", "language/lang.py"):
         monkeypatch.setattr(cache, "code", lambda *names, name=name: hashed(*names) + ("x" if name in names else ""))
         assert key() != plain, name
-    monkeypatch.setattr(cache, "code", lambda *names: hashed(*names) + ("x" if "lang/sv.toml" in names else ""))
+    monkeypatch.setattr(
+        cache, "code", lambda *names: hashed(*names) + ("x" if "language/tables/sv.toml" in names else "")
+    )
     assert key() == plain, "a language that is not read"
 
 

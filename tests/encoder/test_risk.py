@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from mtqe import encoder
-from mtqe.contracts import Context
 from mtqe.encoder import Pair, judgement_cache
 from mtqe.encoder.risk import Risk, in_document, risks
 from mtqe.model import Segment
+from mtqe.registry.contracts import Context
 
 SOURCE = "The mayor opened the new bridge on Monday, and hundreds of people walked across it in the rain."
 GOOD = "Die Bürgermeisterin eröffnete am Montag die neue Brücke, und Hunderte gingen im Regen hinüber."

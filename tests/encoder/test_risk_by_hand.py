@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from mtqe.contracts import Context
 from mtqe.encoder import Criticism, Pair, Tokens, judgement_cache, risk
 from mtqe.encoder.risk import Risk, in_document, risks
 from mtqe.model import Segment
+from mtqe.registry.contracts import Context
 
 WIDTH = 12
 

@@ -9,8 +9,8 @@ import pytest
 
 from mtqe.formats import dispatch
 from mtqe.formats.programs import keyed
+from mtqe.language import codes
 from mtqe.model import Document
-from mtqe.text import codes
 
 CUES = "1\n00:00:01,000 --> 00:00:02,000\n{}\n\n2\n00:00:03,000 --> 00:00:04,000\n{}\n"
 PLURAL = "{{n, plural, one {{# {}}} other {{# {}}}}}"

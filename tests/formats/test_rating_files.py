@@ -14,11 +14,10 @@ import pytest
 from hypothesis import given
 from report import hostile
 
-from mtqe import ratings
 from mtqe.errors import InputError
 from mtqe.formats.ratings import esa_lines, mqm_tables, mtme_ratings, rating_files, rating_names
-from mtqe.model import SCHEMA, CheckItem, Finding, Report, Run, Score, Segment, Severity, Span
-from mtqe.ratings import RatedError, Rating
+from mtqe.model import SCHEMA, CheckItem, Finding, Report, Run, Score, Segment, Severity, Span, ratings
+from mtqe.model.ratings import RatedError, Rating
 from mtqe.report import esa, marot, mtme
 from mtqe.report import json as reports
 

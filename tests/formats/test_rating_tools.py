@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from mtqe.errors import InputError
 from mtqe.formats.ratings import code_units, rating_files
 from mtqe.model import Severity, Span
-from mtqe.ratings import RatedError, Rating
+from mtqe.model.ratings import RatedError, Rating
 
 MINOR, MAJOR, CRITICAL = Severity.MINOR, Severity.MAJOR, Severity.CRITICAL
 SOURCE, TARGET = "Two 🚢 ships left.", "Zwei 🚢 Schiffe\nblieben."

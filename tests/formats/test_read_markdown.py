@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from mtqe.errors import InputError
 from mtqe.formats.dispatch import read_text
 from mtqe.formats.documents import markdown
+from mtqe.language import codes
 from mtqe.model import LeftOut, Segment
-from mtqe.text import codes
 
 TEXT = """---
 title: Ferry news

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from mtqe.errors import InputError
 from mtqe.formats import dispatch
 from mtqe.formats.exchange import xliff
+from mtqe.language import codes
 from mtqe.model import SCHEMA, Document, Report, Run, Segment
 from mtqe.report import xliff as reporter
-from mtqe.text import codes
 
 V1 = """<?xml version="1.0" encoding="UTF-8"?>
 <xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2" xmlns:sdl="http://sdl.com/FileTypes/SdlXliff/1.0">

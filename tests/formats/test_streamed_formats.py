@@ -55,7 +55,7 @@ LANGUAGES = ("en", "de")
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """How a file is read. Small pieces show that nothing depends on where a piece ends."""
     if request.param == "in small pieces":
-        monkeypatch.setattr("mtqe.bounded_read._PIECE", 3)
+        monkeypatch.setattr("mtqe.machine.bounded_read._PIECE", 3)
         monkeypatch.setattr(xml_windows, "CHUNK", 2)
     return str(request.param)
 
@@ -169,7 +169,7 @@ def test_what_is_written_is_read_back(tmp_path: Path, form: str, data: st.DataOb
     module.write(segments, out)
     path = written(tmp_path, f"a.{form}", out.getvalue(), "gzip" if packed else "")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("mtqe.bounded_read._PIECE", piece)
+        patch.setattr("mtqe.machine.bounded_read._PIECE", piece)
         found = list(streams.open_stream(path).segments)
     assert [msgspec.structs.replace(item, meta={}) for item in found] == segments
 
@@ -193,7 +193,7 @@ def test_a_memory_is_read_in_any_pieces(
     whole = of_whole(path, path.name)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(xml_windows, "CHUNK", chunk)
-        patch.setattr("mtqe.bounded_read._PIECE", chunk)
+        patch.setattr("mtqe.machine.bounded_read._PIECE", chunk)
         assert of_stream(streams.open_stream(path)) == whole
 
 

@@ -46,7 +46,7 @@ def test_lines_and_errors_are_those_of_files(tmp_path: Path, data: bytes, piece:
         return
     path.write_bytes(gzip.compress(data) if is_packed else data)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("mtqe.bounded_read._PIECE", piece)
+        patch.setattr("mtqe.machine.bounded_read._PIECE", piece)
         patch.setattr(text_stream, "_UNPACKED", piece)
         try:
             found: list[str] | str = list(TextStream(path).lines(keep_newlines=True))
@@ -68,7 +68,7 @@ def test_blocks_are_the_content(tmp_path: Path, text: str, encoding: str, piece:
     path = tmp_path / "a.xml"
     path.write_bytes(text.encode(encoding))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("mtqe.bounded_read._PIECE", piece)
+        patch.setattr("mtqe.machine.bounded_read._PIECE", piece)
         assert "".join(TextStream(path).blocks()) == files.content(path).text
 
 
@@ -108,7 +108,7 @@ def test_a_line_without_end_is_refused(tmp_path: Path) -> None:
 def test_white_space_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The start of a file is kept until there is text, so a limit is needed there, too."""
     monkeypatch.setattr(text_stream, "LONGEST", 100)
-    monkeypatch.setattr("mtqe.bounded_read._PIECE", 10)
+    monkeypatch.setattr("mtqe.machine.bounded_read._PIECE", 10)
     (tmp_path / "a.txt").write_text(" \n" * 40 + "text\n")
     assert len(list(TextStream(tmp_path / "a.txt").lines())) == 41
     (tmp_path / "a.txt").write_text(" \n" * 60 + "text\n")

@@ -9,8 +9,8 @@ import pytest
 from mtqe.errors import InputError
 from mtqe.formats import dispatch, files, values
 from mtqe.formats.exchange import tmx, xliff
+from mtqe.language.codes import SIDES
 from mtqe.model import Segment
-from mtqe.text.codes import SIDES
 
 TOOLS = Path(__file__).parents[1] / "data" / "tools"
 FILES = sorted(path for path in TOOLS.iterdir() if path.suffix in (".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".tmx"))

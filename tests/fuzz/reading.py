@@ -15,10 +15,10 @@ from typing import Any
 from mtqe.errors import MtqeError
 from mtqe.formats import files, values
 from mtqe.formats.values import Value
+from mtqe.language import codes
 from mtqe.model import Document, Segment, Text
 from mtqe.registry import format_table
 from mtqe.registry.table_rows import FormatRow
-from mtqe.text import codes
 
 LANGUAGES = ("en", "de")
 SHARED = Path("/dev/shm")

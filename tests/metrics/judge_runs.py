@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from mtqe import pipeline
-from mtqe.config import ChecksConfig, Config, JudgeConfig, MetricsConfig
-from mtqe.corpus import Corpus
+from mtqe.flow import pipeline
+from mtqe.flow.pipeline import Stages
+from mtqe.intake.paths import Corpus
 from mtqe.metrics.judge import inquiry
 from mtqe.model import Document, Report, Score, Segment
-from mtqe.pipeline import Stages
+from mtqe.settings.config import ChecksConfig, Config, JudgeConfig, MetricsConfig
 
 KEY = "sk-test-0123456789abcdef"
 TEXTS = [("A cat sleeps.", "Eine Katze schläft."), ("It rains.", "Es schneit."), ("Nine boats.", "Neun Boote.")]

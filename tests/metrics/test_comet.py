@@ -13,12 +13,12 @@ import msgspec
 import pytest
 from comet_fixture import KINDS, PAIRS, samples
 
-from mtqe.config import CometConfig, Config, MetricsConfig
-from mtqe.contracts import Context
 from mtqe.errors import ConfigError, Unavailable
 from mtqe.metrics.comet import metric, model_files
 from mtqe.model import Score, Segment, render_signature
 from mtqe.registry import metric_table
+from mtqe.registry.contracts import Context
+from mtqe.settings.config import CometConfig, Config, MetricsConfig
 
 Tiny = Callable[[str], Path]
 DOCS = ["a", "a", "a", "b", "b", "b", "b", "b"]

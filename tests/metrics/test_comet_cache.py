@@ -12,13 +12,13 @@ import msgspec
 import pytest
 from test_comet import BARE, SEGMENTS, Tiny, single
 
-from mtqe.config import CometConfig, Config, MetricsConfig
-from mtqe.contracts import Context
+from mtqe.machine import cache
+from mtqe.machine.cache import Store
 from mtqe.metrics.comet import cached_scorer, model_files, prediction
 from mtqe.model import Score, Segment
-from mtqe.project import cache
-from mtqe.project.cache import Store
 from mtqe.registry import metric_table
+from mtqe.registry.contracts import Context
+from mtqe.settings.config import CometConfig, Config, MetricsConfig
 
 Dtype = Literal["fp32", "bf16", "int8"]
 

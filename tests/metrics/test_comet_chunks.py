@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from mtqe.config import CometConfig, Config, MetricsConfig
-from mtqe.contracts import Context
 from mtqe.metrics import pools
 from mtqe.metrics.comet import cached_scorer, network
 from mtqe.metrics.comet.metric import comet
 from mtqe.model import Segment
+from mtqe.registry.contracts import Context
 from mtqe.scan.chunks import cut
 from mtqe.scan.judging import Settings, judge
 from mtqe.scan.states import decode
+from mtqe.settings.config import CometConfig, Config, MetricsConfig
 
 TEXTS = ("The bridge is closed.", "Nobody came to the party.", "We sell apples and pears.", "", "It rains.")
 SEGMENTS = [

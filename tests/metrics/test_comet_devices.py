@@ -12,16 +12,16 @@ from typing import Any
 import pytest
 from test_comet import BARE, SEGMENTS, Tiny, single
 
-from mtqe.config import CometConfig, Config, MetricsConfig
-from mtqe.contracts import Context
 from mtqe.encoder import devices
 from mtqe.encoder.devices import Device
 from mtqe.errors import ConfigError, Unavailable
+from mtqe.machine.cache import Store
 from mtqe.metrics.comet import cached_scorer, network, placement, prediction
 from mtqe.metrics.comet.network import Model
 from mtqe.model import Score, Segment
-from mtqe.project.cache import Store
 from mtqe.registry import metric_table
+from mtqe.registry.contracts import Context
+from mtqe.settings.config import CometConfig, Config, MetricsConfig
 
 COMET = CometConfig()
 

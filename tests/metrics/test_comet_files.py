@@ -232,8 +232,8 @@ def test_a_fresh_process_prints_nothing_and_keeps_its_logging(tiny_comet: Tiny) 
     code = f"""
 import logging, sys
 from mtqe.registry import metric_table
-from mtqe.config import CometConfig, Config
-from mtqe.contracts import Context
+from mtqe.settings.config import CometConfig, Config
+from mtqe.registry.contracts import Context
 from mtqe.metrics.comet import model_files
 from mtqe.model import Segment
 assert model_files.missing({str(tiny_comet("regression_metric"))!r}) is None

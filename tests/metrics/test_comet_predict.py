@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from test_comet import SEGMENTS, Tiny, score, single
 
 from mtqe.checks import runner
-from mtqe.config import CometConfig, Config
-from mtqe.contracts import Context
 from mtqe.metrics.comet import placement, prediction
 from mtqe.metrics.comet.prediction import Mark, spans
 from mtqe.model import Severity
 from mtqe.registry import check_table, metric_table
+from mtqe.registry.contracts import Context
+from mtqe.settings.config import CometConfig, Config
 
 LABELS = {0: "O", 1: "I-minor", 2: "I-major", 3: "I-critical"}
 

@@ -14,16 +14,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sacrebleu.metrics import CHRF
 
-from mtqe import comparing, encoder, pipeline
-from mtqe.config import Config, GateConfig, MetricsConfig
-from mtqe.contracts import Context
-from mtqe.corpus import Corpus
+from mtqe import comparing, encoder
 from mtqe.encoder import Judgement, Pair, judgement_cache
 from mtqe.encoder.judge import moved, penalty_of
+from mtqe.flow import pipeline
+from mtqe.intake.paths import Corpus
+from mtqe.machine.cache import Store
 from mtqe.metrics import consensus, learned
 from mtqe.model import Document, Report, Score, Segment, comparable
-from mtqe.project.cache import Store
 from mtqe.registry import metric_table
+from mtqe.registry.contracts import Context
+from mtqe.settings.config import Config, GateConfig, MetricsConfig
 
 SOURCE = "The ferry leaves the harbour at dawn and does not wait for latecomers."
 ALIKE = (

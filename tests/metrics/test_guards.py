@@ -12,13 +12,13 @@ import msgspec
 import pytest
 from comet_fixture import PAIRS
 
-from mtqe import pipeline
-from mtqe.config import CometConfig, Config, MetricsConfig
-from mtqe.contracts import Context
-from mtqe.corpus import Corpus
+from mtqe.flow import pipeline
+from mtqe.intake.paths import Corpus
 from mtqe.metrics import guards, pools
 from mtqe.model import Document, Guarded, Report, Score, Segment
 from mtqe.registry import metric_table, reporter_table
+from mtqe.registry.contracts import Context
+from mtqe.settings.config import CometConfig, Config, MetricsConfig
 
 SEGMENTS = [
     Segment("1", "The bridge is closed until June.", "Die Brücke ist bis Juni gesperrt."),

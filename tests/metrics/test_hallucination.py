@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from mtqe import encoder, pipeline
-from mtqe.config import Config, MetricsConfig
-from mtqe.contracts import Context
+from mtqe import encoder
 from mtqe.encoder import judgement_cache
 from mtqe.errors import Unavailable
+from mtqe.flow import pipeline
 from mtqe.metrics.hallucination import hallucination
 from mtqe.model import Segment
+from mtqe.registry.contracts import Context
+from mtqe.settings.config import Config, MetricsConfig
 
 GOOD = Segment(
     "1", "The bakery sells fresh bread every morning.", "Die Bäckerei verkauft jeden Morgen frisches Brot.", doc="a"

@@ -7,10 +7,10 @@ import pytest
 from judge_fixture import endpoint, scored
 from judge_runs import config, of_segments, quick, run
 
-from mtqe.config import JudgeConfig
-from mtqe.config_sources import checked
 from mtqe.errors import ConfigError
 from mtqe.metrics.judge.endpoint import Endpoint, address
+from mtqe.settings.config import JudgeConfig
+from mtqe.settings.sources import checked
 
 __all__ = ["quick"]
 

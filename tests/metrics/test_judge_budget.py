@@ -9,12 +9,12 @@ import pytest
 from judge_fixture import Asked, Reply, chat, endpoint, scored
 from judge_runs import config, corpus, of_corpus, of_segments, quick, run
 
-from mtqe import pipeline
-from mtqe.config import JudgeConfig
 from mtqe.errors import ConfigError
+from mtqe.flow import pipeline
+from mtqe.flow.pipeline import Stages
 from mtqe.metrics.judge import spending
 from mtqe.metrics.judge.replies import Usage
-from mtqe.pipeline import Stages
+from mtqe.settings.config import JudgeConfig
 
 __all__ = ["quick"]
 

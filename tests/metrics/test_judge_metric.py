@@ -18,12 +18,12 @@ from answers import PATIENCE
 from judge_fixture import Asked, Reply, chat, endpoint, scored
 from judge_runs import KEY, TEXTS, check, config, corpus, of_corpus, of_segments, quick, run
 
-from mtqe import pipeline
-from mtqe.config import ChecksConfig, JudgeConfig, MetricsConfig
 from mtqe.errors import ConfigError
+from mtqe.flow import pipeline
+from mtqe.flow.pipeline import Stages
 from mtqe.metrics.judge import inquiry
 from mtqe.model import Report
-from mtqe.pipeline import Stages
+from mtqe.settings.config import ChecksConfig, JudgeConfig, MetricsConfig
 
 __all__ = ["quick"]
 

@@ -14,12 +14,12 @@ from judge_runs import KEY, check, config, corpus, of_segments, quick, run
 from tls_fixture import proxy, server_context
 
 import mtqe
-from mtqe import pipeline
-from mtqe.config import ChecksConfig, JudgeConfig, MetricsConfig
 from mtqe.errors import ConfigError
+from mtqe.flow import pipeline
+from mtqe.flow.pipeline import Stages
 from mtqe.metrics.judge import replies
 from mtqe.metrics.judge.endpoint import Endpoint, address
-from mtqe.pipeline import Stages
+from mtqe.settings.config import ChecksConfig, JudgeConfig, MetricsConfig
 
 NAME = "judge.example"
 __all__ = ["quick"]

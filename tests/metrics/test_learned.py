@@ -14,15 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mtqe import encoder
-from mtqe.config import Config, MetricsConfig
-from mtqe.contracts import Context
 from mtqe.encoder import Judgement, Pair, judgement_cache
 from mtqe.errors import Unavailable
+from mtqe.machine.cache import Store
 from mtqe.metrics import guards, learned
 from mtqe.metrics.learned import Part
 from mtqe.model import Score, Segment
-from mtqe.project.cache import Store
 from mtqe.registry import metric_table
+from mtqe.registry.contracts import Context
+from mtqe.settings.config import Config, MetricsConfig
 
 Scores = list[Score]
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from mtqe.config import Config, MetricsConfig
-from mtqe.contracts import Context
 from mtqe.metrics import levels
 from mtqe.model import Interval, Level, Score, Segment, Signature
+from mtqe.registry.contracts import Context
+from mtqe.settings.config import Config, MetricsConfig
 
 
 def context(**settings: Any) -> Context:

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mtqe.contracts import Context
 from mtqe.errors import ConfigError, Unavailable
 from mtqe.metrics.lexical import sacre
 from mtqe.model import Measures, Segment
+from mtqe.registry.contracts import Context
 
 CONTEXT = Context("en", "de")
 TEXT = st.text("abc .é", max_size=12)

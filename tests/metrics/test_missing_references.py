@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from mtqe import pipeline
-from mtqe.config import Config, MetricsConfig
-from mtqe.corpus import Corpus
+from mtqe.flow import pipeline
+from mtqe.intake.paths import Corpus
 from mtqe.model import Document, Report, Segment
+from mtqe.settings.config import Config, MetricsConfig
 
 PAIRS = [
     ("Nobody had expected that.", "Damit hatte niemand gerechnet.", "Das hatte niemand erwartet."),

@@ -13,14 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sacrebleu.metrics import CHRF
 
-from mtqe import ranking
-from mtqe.config import CometConfig, Config, MetricsConfig
-from mtqe.contracts import Context
+from mtqe.comparing import ranking
 from mtqe.errors import ConfigError
 from mtqe.formats.candidates import Candidates
 from mtqe.metrics.lexical import ngrams, sacre
 from mtqe.model import Score, Segment, Signature
 from mtqe.registry import metric_table
+from mtqe.registry.contracts import Context
+from mtqe.settings.config import CometConfig, Config, MetricsConfig
 
 TEXT = st.text("ab .,é", max_size=12)
 

@@ -8,15 +8,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mtqe import encoder, ranking
-from mtqe.config import Config, MetricsConfig
-from mtqe.contracts import Context
+from mtqe import encoder
+from mtqe.comparing import ranking
 from mtqe.encoder import Judgement, Pair, judgement_cache
 from mtqe.encoder.residuals import LEVEL, PairResiduals, Residuals
 from mtqe.formats.candidates import Candidates
 from mtqe.metrics import guards, rating_intervals
 from mtqe.metrics.learned import learned, quality
 from mtqe.model import Interval, Score, Segment
+from mtqe.registry.contracts import Context
+from mtqe.settings.config import Config, MetricsConfig
 
 KNOWN = Residuals(
     "0" * 12,

@@ -18,12 +18,12 @@ from hypothesis import strategies as st
 from msgspec import structs
 from sacrebleu.metrics import BLEU, CHRF, TER
 
-from mtqe.config import Config, MetricsConfig
-from mtqe.contracts import Context
 from mtqe.errors import ConfigError, Unavailable
 from mtqe.metrics.lexical import block_statistics
 from mtqe.model import Score, Segment, render_signature
 from mtqe.registry import metric_table
+from mtqe.registry.contracts import Context
+from mtqe.settings.config import Config, MetricsConfig
 
 NAMES = ("bleu", "chrf", "chrf++", "ter")
 MAKE: dict[str, Any] = {

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from mtqe.config import CometConfig, Config, MetricsConfig
 from mtqe.errors import ConfigError
 from mtqe.gate import score_keys
 from mtqe.metrics.comet import model_files
-from mtqe.policy import GateConfig, Match, Rule
 from mtqe.registry import check_table, metric_choice, metric_table
 from mtqe.registry.metric_choice import Choice
 from mtqe.registry.table_rows import MetricRow
+from mtqe.settings.config import CometConfig, Config, MetricsConfig
+from mtqe.settings.policy import GateConfig, Match, Rule
 
 
 @pytest.fixture(autouse=True)

@@ -6,9 +6,9 @@ import pkgutil
 import pytest
 
 from mtqe import checks as room
-from mtqe.contracts import Check, Context
 from mtqe.errors import ConfigError, Unavailable
 from mtqe.registry import check_table, format_table, metric_table, reporter_table
+from mtqe.registry.contracts import Check, Context
 from mtqe.registry.table_rows import MetricRow
 
 

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from mtqe.cli import run
-from mtqe.config import Config
-from mtqe.config_sources import load
 from mtqe.errors import ConfigError
 from mtqe.registry import plugins, rule_files
+from mtqe.settings.config import Config
+from mtqe.settings.sources import load
 
 PACK = Path(__file__).parents[2] / "examples" / "style-pack"
 RULE = '[[rules]]\nid = "no-x"\nkind = "phrases"\nphrases = ["x"]\n'

@@ -6,9 +6,9 @@ import coded
 import msgspec
 
 from mtqe.checks import runner
-from mtqe.contracts import Context
 from mtqe.model import SCHEMA, Document, Report, Run, Segment
 from mtqe.registry import check_table
+from mtqe.registry.contracts import Context
 
 CHECKS = ("MRK103", "MRK104", "MRK105", "MRK109", "MRK111")
 MESSAGES = (

@@ -10,7 +10,6 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from mtqe.config import GateConfig
 from mtqe.gate.verdicts import judge
 from mtqe.model import (
     SCHEMA,
@@ -29,6 +28,7 @@ from mtqe.model import (
     Span,
     fingerprint,
 )
+from mtqe.settings.config import GateConfig
 
 GOLDEN = Path(__file__).parent / "golden"
 MINOR, MAJOR, CRITICAL = Severity.MINOR, Severity.MAJOR, Severity.CRITICAL

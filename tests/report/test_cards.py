@@ -144,7 +144,7 @@ def test_the_style_does_not_leak_and_follows_the_theme(tmp_path: Path) -> None:
 def test_a_report_without_findings(verdict: str) -> None:
     from mtqe.gate.verdicts import judge
     from mtqe.model import CheckItem
-    from mtqe.policy import GateConfig
+    from mtqe.settings.policy import GateConfig
 
     run = msgspec.structs.replace(RUN, checks=(CheckItem("ACC101", "number-mismatch", "ran"),))
     clean = msgspec.structs.replace(report(0), run=run)

@@ -15,7 +15,7 @@ from test_html import HOSTILE
 from test_html_axe import violations
 from test_html_browser import page
 
-from mtqe.comparison import Comparison
+from mtqe.model.comparison import Comparison
 from mtqe.report import comparison_html
 
 __all__ = ["page"]

@@ -10,7 +10,8 @@ import msgspec
 import pytest
 from rich.cells import cell_len
 
-from mtqe.comparison import (
+from mtqe.model import Finding, Interval, MetricFacts, Problem, Severity
+from mtqe.model.comparison import (
     SCHEMA,
     Breakdown,
     Comparison,
@@ -21,7 +22,6 @@ from mtqe.comparison import (
     Standing,
     System,
 )
-from mtqe.model import Finding, Interval, MetricFacts, Problem, Severity
 from mtqe.registry import metric_table
 from mtqe.report import comparison_console, comparison_json, comparison_markdown
 from mtqe.report import comparison_view as words

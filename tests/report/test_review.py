@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from mtqe.model import Document, Finding, Report, Segment, Severity, Span
+from mtqe.model.run import Run
 from mtqe.report import review
-from mtqe.run import Run
 
 
 def report_of(*texts: str) -> Report:

@@ -10,12 +10,11 @@ from typing import Any
 import pytest
 from reviewed import make_report
 
-from mtqe import ratings
 from mtqe.errors import InputError
 from mtqe.formats.ratings import rating_files
-from mtqe.model import Severity, Span
+from mtqe.model import Severity, Span, ratings
+from mtqe.model.ratings import Decision, RatedError, Rating
 from mtqe.project import suppressions
-from mtqe.ratings import Decision, RatedError, Rating
 from mtqe.review import entries, outcomes, sheet
 from mtqe.review.collection import Review
 from mtqe.review.sheet import Matter

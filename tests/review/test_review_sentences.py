@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from reviewed import make_report, sheet_of
 
-from mtqe import triage
 from mtqe.cli import run
 from mtqe.cli.review import _sentences
-from mtqe.config import Config
+from mtqe.people import triage
 from mtqe.review import finding_sentences, sheet
+from mtqe.settings.config import Config
 
 MADE = {(None, "ab12", "1"): "The source says “1”.", ("b", "cd34", "2"): "‘\u2028’ 👍"}
 

@@ -12,10 +12,10 @@ from reviewed import make_report
 
 from mtqe.errors import InputError
 from mtqe.model import SCHEMA, Report, Run, Segment
+from mtqe.people.sampling import sample_files
 from mtqe.report import json as report_json
 from mtqe.review import chosen, sheet
 from mtqe.review.sheet import Matter
-from mtqe.sampling import sample_files
 
 
 def test_the_sheet_of_a_report(matter: Matter, tmp_path: Path) -> None:

@@ -11,12 +11,12 @@ from typing import Any
 
 import msgspec
 
-from mtqe.config import ChecksConfig, Config, MetricsConfig
 from mtqe.model import Segment, Shard
 from mtqe.scan import driver, local
 from mtqe.scan.folder import SUMMARY, WHOLE, Folder
 from mtqe.scan.judging import Settings
 from mtqe.scan.pace import Pace
+from mtqe.settings.config import ChecksConfig, Config, MetricsConfig
 
 RULES = ("number-mismatch", "empty-target", "repeated-phrase", "untranslated-segment", "address-mismatch")
 """Checks that load little."""

@@ -10,8 +10,8 @@ from scanned import corpus, scan, settings
 
 from mtqe.errors import InputError, MtqeError
 from mtqe.model import Glossary, Severity, Shard, Term
-from mtqe.policy import GateConfig
 from mtqe.scan.folder import Folder
+from mtqe.settings.policy import GateConfig
 
 SEGMENTS = corpus(20)
 

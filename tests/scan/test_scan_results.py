@@ -14,17 +14,17 @@ from pyarrow import parquet
 from scanned import RULES, contents, corpus, scan
 from scanned import settings as chosen
 
-from mtqe import pipeline
-from mtqe.config import Config
-from mtqe.contracts import Context
-from mtqe.divisions import Corpus
+from mtqe.flow import pipeline
+from mtqe.intake.corpus import Corpus
 from mtqe.metrics import pools
 from mtqe.metrics.learned import learned
 from mtqe.model import Document, Measures, Problem, Report, Segment, Shard
 from mtqe.registry import metric_table
+from mtqe.registry.contracts import Context
 from mtqe.scan import summary
 from mtqe.scan.states import statistics
 from mtqe.scan.summary import Scan
+from mtqe.settings.config import Config
 from mtqe.stats import resample
 from mtqe.stats.mqm import mqm
 

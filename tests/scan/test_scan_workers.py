@@ -13,13 +13,13 @@ import pytest
 from scanned import children, contents, corpus, scan, settings
 
 from mtqe.checks import segmentwise
-from mtqe.config import ChecksConfig, Config
 from mtqe.errors import MtqeError
+from mtqe.machine import workers
 from mtqe.model import Segment
-from mtqe.project import workers
 from mtqe.scan import judging, local
 from mtqe.scan.chunks import Chunk, cut
 from mtqe.scan.judging import Judged, Settings
+from mtqe.settings.config import ChecksConfig, Config
 
 PLUGIN = Path(__file__).parents[1] / "serve" / "slow_plugin"
 SEGMENTS = corpus(120)

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtqe.config import Config
 from mtqe.serve import bodies
 from mtqe.serve.bounds import TERMS, Bounds
 from mtqe.serve.messages import Order
 from mtqe.serve.refusal import Refusal
+from mtqe.settings.config import Config
 
 BOUNDS = Bounds(segments=3, characters=20)
 CONFIG = Config(source_lang="en", target_lang="de")

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from mtqe.config import ChecksConfig, Config
 from mtqe.model import Segment, Term
 from mtqe.serve.commands import Commands, sample
 from mtqe.serve.messages import Order
+from mtqe.settings.config import ChecksConfig, Config
 
 TERMS = "source,target\nplant,Kraftwerk\n"
 
@@ -42,7 +42,7 @@ def test_a_failure_names_its_kind_alone(commands: Commands, monkeypatch: pytest.
     def fail(*args: object) -> None:
         raise KeyError("a text of a client")
 
-    monkeypatch.setattr("mtqe.pipeline.assess", fail)
+    monkeypatch.setattr("mtqe.flow.pipeline.assess", fail)
     answer = commands.answer(sample(Config()))
     assert answer.status == 500 and json.loads(answer.body)["error"] == "mtqe failed with KeyError"
 

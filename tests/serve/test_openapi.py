@@ -10,7 +10,7 @@ import jsonschema
 import openapi_spec_validator
 import pytest
 
-from mtqe.pipeline import STAGES
+from mtqe.flow.pipeline import STAGES
 from mtqe.serve import openapi
 from mtqe.serve.bodies import BatchBody, PairBody
 

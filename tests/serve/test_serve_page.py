@@ -11,11 +11,11 @@ import click
 from test_openapi import DOCUMENT, validate
 
 from mtqe.cli import group
-from mtqe.config import Config
 from mtqe.serve import bodies
 from mtqe.serve.bounds import Bounds
 from mtqe.serve.instruments import Instruments
 from mtqe.serve.messages import Order
+from mtqe.settings.config import Config
 
 ROOT = Path(__file__).parent.parent.parent
 PAGE = (ROOT / "docs" / "serve.md").read_text(encoding="utf-8")

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 import residuals
 
+from bench.intervals import Rated
 from mtqe.encoder.residuals import read
-from tests.bench.intervals import Rated
 
 
 def rated(scale: float, documents: int = 40, seed: int = 1) -> Rated:

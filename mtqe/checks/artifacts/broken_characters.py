@@ -29,8 +29,8 @@ import re
 from collections.abc import Iterator
 
 from mtqe.checks.artifacts import pattern_rules
-from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.registry.contracts import Context, Example, check
 
 # Two neighbouring characters beyond ASCII. By ftfy's rules all badly decoded text has them, and good text seldom does.
 _SIGN = re.compile("[^\x00-\x7f](?:(?=[^\x00-\x7f])|(?<=[\x80-\x9fŒœÂÃ]))")

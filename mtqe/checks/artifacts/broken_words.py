@@ -33,8 +33,8 @@ from collections.abc import Iterator
 
 from mtqe.checks.artifacts import word_fragments
 from mtqe.checks.shared import lemmas, measured
-from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.registry.contracts import Context, Example, check
 
 
 @check(

@@ -21,8 +21,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mtqe.checks.artifacts import pattern_rules
-from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity
+from mtqe.registry.contracts import Context, Example, check
 
 
 @check(

@@ -40,37 +40,37 @@ from typing import TYPE_CHECKING
 from mtqe.checks.artifacts import pattern_rules, speech_acts
 from mtqe.checks.artifacts.speech_acts import Act
 from mtqe.checks.shared import asking, lengths, measured
-from mtqe.contracts import Context, Example, check
 from mtqe.encoder import judgement_cache
+from mtqe.language import words
 from mtqe.model import Hit, Segment, Severity
-from mtqe.text import words
+from mtqe.registry.contracts import Context, Example, check
 
 if TYPE_CHECKING:
     from mtqe.encoder.risk import Risk
 
 REFUSED, ANSWERED, OBEYED, DESCRIBED = 0.7, 0.2, 0.5, 0.2
 """Score: hallucination risk, without the evidence of repetition, from which on a reply of each kind is reported. By
-hand, measured with tests/bench/model_failures.py."""
+hand, measured with bench/model_failures.py."""
 CRITICAL = 0.9
 """Score: the same risk, from which on a reply of any kind is critical, as in detached-translation. By hand."""
 ASKING, REQUESTING, DESCRIBING = 10.0, 20.0, 0.0
 """Nats: by which a question, a request or a description leads all other acts. By hand, measured with
-tests/bench/model_failures.py."""
+bench/model_failures.py."""
 LESS = 10.0
 """Nats: by which a question or a request leads less in the translation than in its source. By hand, measured with
-tests/bench/model_failures.py."""
+bench/model_failures.py."""
 SHORTER = 0.85
 """Share: of the expected length, up to which a description may be a summary. By hand."""
 MOSTLY = 0.5
 """Share: of the translation that model-chatter marks, from which on this check is silent. By hand."""
 SHORTEST_REQUEST = 4
-"""Words: of the shortest request; exclamations have fewer. By hand, measured with tests/bench/model_failures.py."""
+"""Words: of the shortest request; exclamations have fewer. By hand, measured with bench/model_failures.py."""
 SHORTEST_QUESTION = 12
 """Characters: of the shortest question that is answered, as `words.size` counts them; labels such as "Why?" have fewer.
-By hand, measured with tests/bench/model_failures.py."""
+By hand, measured with bench/model_failures.py."""
 SHORTEST_REPLY = 20
 """Characters: of the shortest refusal and description, as `words.size` counts them; labels have fewer. By hand,
-measured with tests/bench/model_failures.py."""
+measured with bench/model_failures.py."""
 FEWEST = 3
 """Letters: of the shortest source and translation. By hand."""
 _QUESTION_MARK = re.compile("[?？؟՞;\u037e፧]")

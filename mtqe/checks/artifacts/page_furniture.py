@@ -26,9 +26,9 @@ import re
 from collections.abc import Iterator
 
 from mtqe.checks.shared import lengths
-from mtqe.contracts import Context, Example, check
+from mtqe.language.boilerplate import boilerplate_kind, may_have, rules
 from mtqe.model import Hit, Segment, Severity, Span
-from mtqe.text.boilerplate import boilerplate_kind, may_have, rules
+from mtqe.registry.contracts import Context, Example, check
 
 _SENTENCE = re.compile(r"[^\s.!?…。！？][^.!?…。！？\n]*(?:[.](?=\w)[^.!?…。！？\n]*)*[.!?…。！？]*")
 

@@ -25,8 +25,8 @@ from collections.abc import Iterator, Sequence
 from importlib import resources
 from typing import Any, NamedTuple
 
+from mtqe.language import prefilter, words
 from mtqe.model import Hit, Segment, Severity, Span
-from mtqe.text import prefilter, words
 
 _BEFORE_END = re.compile(r"[.!?:…)\"”“»]\s+|[。！？）：]\s*|\n\s*|\s(?=[(（\[])")
 _STOP = re.compile(r"[.!?:…]+(?=[\s\"”“»)\]*]|$)|[。！？：]")

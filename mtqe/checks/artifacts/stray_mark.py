@@ -28,9 +28,9 @@ import re
 from collections.abc import Iterator
 
 from mtqe.checks.artifacts import pattern_rules
-from mtqe.contracts import Context, Example, check
-from mtqe.lang import language
+from mtqe.language.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.registry.contracts import Context, Example, check
 
 # The search begins at the mark, since marks are rarer than the words before them.
 _INCOMPLETE = re.compile(

@@ -13,19 +13,19 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from mtqe.checks.shared import lemmas, measured
-from mtqe.lang import language
-from mtqe.text import words
+from mtqe.language import words
+from mtqe.language.lang import language
 
 _SHORT = 3
 """Letters: of the longest word beside an unknown one that proves nothing where the lemma data have gaps. By hand,
-measured with tests/bench/documentation.py."""
+measured with bench/documentation.py."""
 _PIECE_LANGUAGES = measured.on("de")
 """Languages where an unknown short word counts as a piece; in English most such words are loan words or slang."""
 LONGEST_PIECE = 6
 """Letters: of the longest unknown word that counts as a piece; longer ones are misspelt, new or foreign. By hand,
-measured with tests/bench/broken.py."""
+measured with bench/broken.py."""
 LONGEST_HALF = 14
-"""Letters: of the longest unknown word that may be half of another. By hand, measured with tests/bench/broken.py."""
+"""Letters: of the longest unknown word that may be half of another. By hand, measured with bench/broken.py."""
 _MOST_CHUNKS = 100_000
 """Words: that are remembered as having nothing unknown. By hand."""
 _LONE_LETTER = re.compile(r"(?<![\w'’ʼ`´])(?<!\A)(?<![.!?…:] )[^\W\d_](?![\w'’ʼ`´.])")

@@ -1,6 +1,6 @@
 """Compares the inline codes of both sides: finds lost, new and changed ones.
 
-Codes are named by their positions in `segment.codes`. The segment has no text of codes (`mtqe.text.codes.bare`).
+Codes are named by their positions in `segment.codes`. The segment has no text of codes (`mtqe.language.codes.bare`).
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import Any, NamedTuple, TypeVar
 from mtqe.checks.markup import plural_texts
 from mtqe.checks.shared import addresses, kept_tokens
 from mtqe.checks.shared.kept_tokens import Token
+from mtqe.language.codes import SIDES
 from mtqe.model import Code, CodeKind, Hit, Segment, Severity, Side, Span
-from mtqe.text.codes import SIDES
 
 FEW = 3
 """Findings: about tags one by one if the other side has no tags at all; more become one finding. By hand."""

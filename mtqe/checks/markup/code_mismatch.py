@@ -33,10 +33,10 @@ from collections.abc import Iterator
 from mtqe.checks.markup import code_faults, stand_ins
 from mtqe.checks.shared import addresses, kept_tokens
 from mtqe.checks.shared.kept_tokens import Fault, Token
-from mtqe.contracts import Context, Example, check
+from mtqe.language import words
+from mtqe.language.codes import SIDES
 from mtqe.model import Hit, Segment, Severity, Side
-from mtqe.text import words
-from mtqe.text.codes import SIDES
+from mtqe.registry.contracts import Context, Example, check
 
 _ENDINGS = (
     "txt|pdf|docx?|xlsx?|pptx?|od[tsp]|csv|tsv|json|ya?ml|toml|ini|conf|cfg|xml|html?|css|ts|py|rb|rs|java|exe|dll|msi|dmg|zip|gz|"

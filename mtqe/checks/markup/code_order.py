@@ -10,8 +10,8 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mtqe.checks.markup import code_faults
+from mtqe.language.codes import SIDES
 from mtqe.model import Hit, Segment, Severity, Side
-from mtqe.text.codes import SIDES
 
 CROSSING = 400
 """Findings: about tags of a side that cross one by one; more become one finding. By hand."""

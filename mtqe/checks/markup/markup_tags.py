@@ -10,8 +10,8 @@ from mtqe.checks.markup import code_faults, code_order
 from mtqe.checks.shared import kept_tokens
 from mtqe.checks.shared.addresses import page
 from mtqe.checks.shared.kept_tokens import Token
-from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity
+from mtqe.registry.contracts import Context, Example, check
 
 _NAME = r"[A-Za-z][\w.-]*(?::[A-Za-z][\w.-]*)?|\d+"
 _VALUE = r"\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>=/]+"

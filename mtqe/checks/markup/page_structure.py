@@ -32,10 +32,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from mtqe.contracts import Context, Example, check
+from mtqe.language import program_code, words
+from mtqe.language.codes import SIDES
 from mtqe.model import Code, Hit, Segment, Severity, Side
-from mtqe.text import program_code, words
-from mtqe.text.codes import SIDES
+from mtqe.registry.contracts import Context, Example, check
 
 ALIKE = 0.5
 """Share: of common words and signs, from which on two blocks of code are the same code with a difference. By hand."""

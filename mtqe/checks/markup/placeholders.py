@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from mtqe.checks.markup import code_faults, plural_texts
 from mtqe.checks.shared import addresses, counted, kept_tokens
 from mtqe.checks.shared.kept_tokens import Token
-from mtqe.contracts import Context, Example, check
-from mtqe.lang import language
+from mtqe.language import words
+from mtqe.language.icu import Message, messages
+from mtqe.language.lang import language
 from mtqe.model import Hit, Segment, Severity, Side, Span
-from mtqe.text import words
-from mtqe.text.icu import Message, messages
+from mtqe.registry.contracts import Context, Example, check
 
 # `% d` with a space is not read as a placeholder, because "50 % der" is German. `%d` after a number is not read as one
 # either: "5%discount", "20 %ige". `%%` is read first, so that no placeholder begins at the second sign of `%%s`.

@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 
 from mtqe.checks.markup import markup_tags
 from mtqe.checks.shared import lemmas
-from mtqe.lang import language
+from mtqe.language.lang import language
 
 Change = Literal["none", "minor", "major"]
 Langs = tuple[str, str]

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from mtqe.checks.markup import code_faults, placeholders
 from mtqe.checks.shared import addresses, kept_tokens
 from mtqe.checks.shared.kept_tokens import Fault, Token
-from mtqe.contracts import Context, Example, check
-from mtqe.lang import language
+from mtqe.language import words
+from mtqe.language.codes import SIDES
+from mtqe.language.lang import language
 from mtqe.model import Hit, Segment, Severity, Side, Span
-from mtqe.text import words
-from mtqe.text.codes import SIDES
+from mtqe.registry.contracts import Context, Example, check
 
 # --- MRK105 address-mismatch ------------------------------------------------------------------------------------------
 

@@ -22,9 +22,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mtqe.contracts import Context, Example, check
+from mtqe.language.misplaced import misplaced_sentences
 from mtqe.model import Hit, Segment, Severity, Span
-from mtqe.text.misplaced import misplaced_sentences
+from mtqe.registry.contracts import Context, Example, check
 
 
 @check(

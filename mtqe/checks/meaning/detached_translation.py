@@ -28,13 +28,13 @@ import math
 from collections.abc import Iterator, Sequence
 
 from mtqe.checks.shared import encoder_pairs
-from mtqe.contracts import Context, Example, check
 from mtqe.encoder import judgement_cache
 from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.registry.contracts import Context, Example, check
 
 LEAST, CRITICAL = 0.7, 0.9
 """Score: hallucination risk, without the evidence of repetition, from which on a translation is reported, and from
-which on the finding is critical. By hand, measured with tests/bench/hallucination.py."""
+which on the finding is critical. By hand, measured with bench/hallucination.py."""
 FEWEST = 12
 """Characters: that both texts must have. By hand."""
 

@@ -2,7 +2,7 @@
 
 Words without a counterpart may be in the source only (partial-omission), in the translation only (partial-addition), or
 in both (meaning-mismatch). Each check reports one of these kinds, so a disagreement is reported once.
-`tests/bench/critic.py` measures their findings and false alarms.
+`bench/critic.py` measures their findings and false alarms.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from mtqe.checks.meaning.error_spans import is_unspaced, joined, overlapping, trimmed, widened
 from mtqe.checks.shared import encoder_pairs
-from mtqe.contracts import Context
 from mtqe.encoder import judgement_cache
+from mtqe.language import words
 from mtqe.model import Hit, Segment, Severity, Side, Span
-from mtqe.text import words
+from mtqe.registry.contracts import Context
 
 if TYPE_CHECKING:
     from mtqe.checks.shared.coverage import Gap
@@ -25,22 +25,22 @@ if TYPE_CHECKING:
 Kind = Literal["omission", "addition", "mismatch"]
 
 WEIGHTS = (0.766, 0.437, 0.304, 0.279, 0.324, -0.564, -0.519, -1.425)
-"""Weights: of each number of `evidence`, then the constant. Fitted by tests/bench/critic.py."""
+"""Weights: of each number of `evidence`, then the constant. Fitted by bench/critic.py."""
 LEAST, MAJOR = 0.6, 1.1
 """Log-odds: of an error, from which on a disagreement is reported, and from which on it is major. By hand, measured
-with tests/bench/critic.py."""
+with bench/critic.py."""
 FLOOR = -4.0
 """Log-odds: of a gap where no likely one was found. By hand."""
 TOP = 4
 """Tokens: the most doubtful ones of a side, whose mean chance is evidence. By hand."""
 MARK = 0.5
 """Chance: that the other side has nothing for a token, from which on it is marked. By hand, measured with
-tests/bench/critic.py."""
+bench/critic.py."""
 GAP = 2.0
-"""Log-odds: of a gap from which on it is marked as well. By hand, measured with tests/bench/critic.py."""
+"""Log-odds: of a gap from which on it is marked as well. By hand, measured with bench/critic.py."""
 ONE_SIDED = 3.0
 """Factor: of the weight of the other side's marks, above which only the marks of the heavier side count. By hand,
-measured with tests/bench/critic.py."""
+measured with bench/critic.py."""
 FEWEST = 4
 """Words: that both sides must have; a character of Chinese or Japanese counts as one. By hand."""
 LETTERS = 4

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator
 from msgspec.structs import replace
 
 from mtqe.checks.shared.calendar_years import SAME_DAYS, YEARS, calendars, years
-from mtqe.contracts import Context
+from mtqe.language.western_digits import western
 from mtqe.model import Hit, Segment, Span
-from mtqe.text.western_digits import western
+from mtqe.registry.contracts import Context
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")

@@ -1,6 +1,6 @@
 """From the tagger's probabilities to error spans, with severity and confidence.
 
-`tests/bench/error_spans.py` set the constant on half of the sources of the WMT23 quality estimation task's development
+`bench/error_spans.py` set the constant on half of the sources of the WMT23 quality estimation task's development
 sets and of professional translations, and measured it on the other half.
 """
 
@@ -11,9 +11,9 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mtqe.lang import language
+from mtqe.language import words
+from mtqe.language.lang import language
 from mtqe.model import Severity
-from mtqe.text import words
 
 if TYPE_CHECKING:
     from mtqe.encoder import Judgement
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MARK = 0.75
 """Chance: of an error, from which on a token is marked. Errors had more weight in training than their number, so the
 chances are higher than the frequencies. Of the values that mark at most one in ten professional translations rated
-clean, it has the greatest F1. By hand, measured with tests/bench/error_spans.py."""
+clean, it has the greatest F1. By hand, measured with bench/error_spans.py."""
 
 
 def is_unspaced(lang: str) -> bool:

@@ -9,8 +9,8 @@ import numpy as np
 from mtqe import encoder
 from mtqe.checks.shared import coverage
 from mtqe.checks.shared.coverage import Gap
-from mtqe.contracts import Context
 from mtqe.model import Segment, Side
+from mtqe.registry.contracts import Context
 
 BATCH_SIZE = 256
 """Segments: that are read at once, after which the states of their tokens are freed. By hand."""

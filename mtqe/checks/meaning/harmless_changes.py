@@ -14,9 +14,9 @@ from msgspec.structs import replace
 from rapidfuzz.distance import OSA
 
 from mtqe.checks.names import atlas
+from mtqe.language import words
+from mtqe.language.words import Word
 from mtqe.model import Hit, Segment, Severity, Span
-from mtqe.text import words
-from mtqe.text.words import Word
 
 LONG = 5
 """Letters: of a name, from which on a different ending or one different letter is harmless. By hand."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from mtqe.contracts import Context
 from mtqe.model import Hit, Segment
+from mtqe.registry.contracts import Context
 
 
 def limits(check: str) -> Callable[[Context], str | None]:

@@ -27,9 +27,9 @@ from collections.abc import Iterator, Sequence
 
 from mtqe.checks.meaning import error_spans
 from mtqe.checks.shared import measured
-from mtqe.contracts import Context, Example, check
 from mtqe.encoder import judgement_cache
 from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.registry.contracts import Context, Example, check
 
 
 @check(

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from mtqe.checks.meaning import disagreements, equal_figures, harmless_changes
 from mtqe.checks.shared import encoder_pairs
-from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity
+from mtqe.registry.contracts import Context, Example, check
 
 _SHARED = {
     "fewest": (

@@ -9,8 +9,8 @@ from collections.abc import Collection
 
 from mtqe.checks.names.equivalents import CJK, GIVEN, data, table
 from mtqe.checks.names.gazetteer import INSIDE, places
-from mtqe.lang import language
-from mtqe.text.sound import fold
+from mtqe.language.lang import language
+from mtqe.language.sound import fold
 
 NONE: frozenset[str] = frozenset()
 _ENDING = re.compile(r"(?<=.{4})(?:[aeiouns]|er|sk|lk)+$")

@@ -11,7 +11,7 @@ from mtqe.checks.names.atlas import NONE, atlas, has_place, share_place
 from mtqe.checks.names.equivalents import FORENAME
 from mtqe.checks.names.finder import Name, Side, place_words
 from mtqe.checks.names.spelling_similarity import SAME, SIMILAR, likeness, similarity
-from mtqe.lang import language
+from mtqe.language.lang import language
 
 NEARBY = 20
 """Segments: before and after a segment in which a translator looks for the name that a pronoun means. By hand."""

@@ -9,8 +9,8 @@ from mtqe.checks.names.finder import Side
 from mtqe.checks.names.matching import Mismatch
 from mtqe.checks.names.spelling_similarity import likeness
 from mtqe.checks.shared import confidence
-from mtqe.lang import language
-from mtqe.text.sound import fold
+from mtqe.language.lang import language
+from mtqe.language.sound import fold
 
 _IN_CAPITALS = re.compile(r"([^\W\d_a-zß-ÿ]{3,}(?:[ .'’-]+[^\W\d_a-zß-ÿ]+)*)(?:, [^–—:]{2,25})? ?(?:[–—]|--?|:)\s")
 _IN_ANY_CASE = re.compile(r"[\s.…]*([^\W\d_]{3,}(?:[ '’-][^\W\d_]{2,}){0,3})(?:[,.(] ?[^–—:]{2,25})? ?(?:[–—]|--?|:)\s")

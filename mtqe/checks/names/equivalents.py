@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any, Protocol
 
-from mtqe.text.sound import fold
+from mtqe.language.sound import fold
 
 GIVEN = "given"
 """Beginning of the codes of people, peoples and given names. The tables treat them as places."""

@@ -15,9 +15,9 @@ from itertools import pairwise
 from mtqe.checks.names.atlas import NONE, acronym, atlas, has_place, offices, ordinary, person, persons, titles
 from mtqe.checks.names.equivalents import table
 from mtqe.checks.shared.lemmas import LONGEST, lexicon
-from mtqe.lang import language
-from mtqe.text import words
-from mtqe.text.sound import fold
+from mtqe.language import words
+from mtqe.language.lang import language
+from mtqe.language.sound import fold
 
 ROMAN = re.compile(r"[IVXLCDM]+")
 _POSSESSIVE = re.compile(r"['’ʼ](?:s|S)?$")

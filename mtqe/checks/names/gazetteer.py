@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from mtqe.checks.names.equivalents import data
-from mtqe.lang import language
+from mtqe.language.lang import language
 
 _PART_OF = (
     dict.fromkeys(("039", "151", "154", "155"), "150")

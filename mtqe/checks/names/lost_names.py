@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from mtqe.checks.names.matching import Mismatch
 
 if TYPE_CHECKING:
-    from mtqe.contracts import Context
     from mtqe.model import Segment
+    from mtqe.registry.contracts import Context
 
 UNANSWERED = 0.33
 """Cosine: a name below it was dropped; mean over its words of the best cosine with a target word. By hand, measured
-with tests/bench/names.py."""
+with bench/names.py."""
 
 
 def confirmed(pairs: Sequence[tuple[Segment, Sequence[Mismatch]]], context: Context) -> list[list[Mismatch]]:

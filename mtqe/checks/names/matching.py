@@ -32,7 +32,7 @@ from mtqe.checks.names.spelling_similarity import is_misspelt, sounds_different
 from mtqe.checks.shared import confidence, dangling
 from mtqe.checks.shared.lemmas import lexicon
 from mtqe.checks.shared.rules import rule
-from mtqe.lang import language
+from mtqe.language.lang import language
 
 ADDED = frozenset({"US", "USA", "EU", "UK"})
 """Acronyms that translators add to people and sums of money, or leave out."""

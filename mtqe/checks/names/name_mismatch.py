@@ -67,8 +67,8 @@ from mtqe.checks.names.document import examine
 from mtqe.checks.names.lost_names import confirmed
 from mtqe.checks.names.matching import Mismatch
 from mtqe.checks.shared import confidence, measured
-from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.registry.contracts import Context, Example, check
 
 MOST_FINDINGS = 4
 """Findings: more in one segment are joined into one, because it is misaligned or about something else. By hand."""

@@ -22,7 +22,7 @@ AMBIGUOUS = frozenset({"CN", "CN*", "TW", "TW*", "HK", "HK*", "MO", "MO*", "GE",
 FEWEST_CONSONANTS = 3
 """Letters: fewest consonants of a name whose absence is evidence. Fewer are found by chance too often. By hand."""
 TOLERANCE = 0.24
-"""Share: of a name's consonants that may differ. By hand, measured with tests/bench/names.py."""
+"""Share: of a name's consonants that may differ. By hand, measured with bench/names.py."""
 _CLASSES = [
     (re.compile(pattern), letter)
     for pattern, letter in (

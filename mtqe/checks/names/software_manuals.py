@@ -15,12 +15,12 @@ from mtqe.checks.names.counterparts import Evidence
 from mtqe.checks.names.equivalents import data
 from mtqe.checks.names.finder import CAMEL, Side, is_common
 from mtqe.checks.names.matching import Mismatch
-from mtqe.lang import language
-from mtqe.text.sound import fold
+from mtqe.language.lang import language
+from mtqe.language.sound import fold
 
 LEAST_SHARE = 0.15
 """Share: of segments about a program that makes a document a manual. By hand, measured with
-tests/bench/documentation.py."""
+bench/documentation.py."""
 _PROGRAM_SIGNS = re.compile(
     r"[A-Z⌘⌥]\w* ?\+ ?[A-Z]\w*"  # Ctrl+S
     r"|[^\W\d_] ?[▸→] ?[^\W\d_]|[^\W\d_] [-–>] [A-ZÀ-Þ][^\W\d_]+…? [-–>] [A-ZÀ-Þ]"  # File - Print - Options

@@ -7,7 +7,7 @@ import re
 
 from rapidfuzz.distance import OSA
 
-from mtqe.lang import language
+from mtqe.language.lang import language
 
 SAME, SIMILAR = 2, 1
 """Values: results of `likeness` for two forms of one name and for two similar words. By definition."""

@@ -11,7 +11,7 @@ from mtqe.checks.names.matching import Mismatch
 from mtqe.checks.names.spelling_similarity import edits, similarity
 from mtqe.checks.shared import confidence
 from mtqe.checks.shared.lemmas import lexicon
-from mtqe.lang import language
+from mtqe.language.lang import language
 
 SHORTEST = 5
 """Letters: of the shortest name that is compared. Shorter names resemble too many words. By hand."""

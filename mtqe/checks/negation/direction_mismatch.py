@@ -38,16 +38,16 @@ from collections.abc import Iterator, Sequence
 from mtqe.checks.negation import directions, negation_words
 from mtqe.checks.negation.echo import echo
 from mtqe.checks.negation.negation_words import negations
-from mtqe.contracts import Context, Example, check
+from mtqe.language.language_tags import name
 from mtqe.model import Hit, Segment, Severity, Span
-from mtqe.text.language_tags import name
+from mtqe.registry.contracts import Context, Example, check
 
 LEAST, LEAST_MAYBE = 0.5, 0.7
 """Similarity: echo of the words beside both opposites, from which on they are reported, and the same where one of the
-two has a second meaning. By hand, measured with tests/bench/polarity.py."""
+two has a second meaning. By hand, measured with bench/polarity.py."""
 NEAREST, NEAREST_MAYBE = -0.1, -0.05
 """Cosine: by which another word may at most be nearer to one of the opposites, and the same where one of the two has a
-second meaning. By hand, measured with tests/bench/polarity.py."""
+second meaning. By hand, measured with bench/polarity.py."""
 
 
 def _limits(context: Context) -> str | None:

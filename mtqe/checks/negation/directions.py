@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from mtqe.checks.shared import lemmas
-from mtqe.lang import language, tags_with
-from mtqe.text.words import Word, without, words
+from mtqe.language.lang import language, tags_with
+from mtqe.language.words import Word, without, words
 
 Place = tuple[int, int]
 Places = tuple[Place, ...]

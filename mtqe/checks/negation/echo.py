@@ -25,7 +25,7 @@ WORST = 3
 WEIGHTS = (9.7, 10.1, 0.5, -9.9)
 """Weights: of the tokens beside the negation, of the least similar ones, of the difference in length, and the constant,
 in a logistic regression on planted errors against false alarms. Fitted by a script that was not kept, measured with
-tests/bench/polarity.py."""
+bench/polarity.py."""
 
 
 def echo(negated: Tokens, plain: Tokens, places: Sequence[Place]) -> float:

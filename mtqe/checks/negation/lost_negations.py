@@ -1,7 +1,7 @@
 """Lost and gained negations: those without a counterpart that the encoder and its critic confirm.
 
 The encoder shows whether the words beside a negation are still there. The critic shows whether the two sides disagree
-and whether the negation itself has a counterpart. `tests/bench/polarity.py` measures each threshold.
+and whether the negation itself has a counterpart. `bench/polarity.py` measures each threshold.
 """
 
 from __future__ import annotations
@@ -14,32 +14,32 @@ from mtqe.checks.negation.echo import echo
 from mtqe.checks.negation.negation_words import known
 from mtqe.checks.negation.unmatched import OneSided, one_sided
 from mtqe.checks.shared import measured
-from mtqe.contracts import Context
 from mtqe.encoder import Criticism, judgement_cache
+from mtqe.language.language_tags import name
 from mtqe.model import Segment
-from mtqe.text.language_tags import name
+from mtqe.registry.contracts import Context
 
 ECHO, ECHO_SENTENCE = 0.6, 0.65
 """Similarity: echo of the words beside a negation, from which on it is reported, and the same where single sentences
-are compared, since their order may differ. By hand, measured with tests/bench/polarity.py."""
+are compared, since their order may differ. By hand, measured with bench/polarity.py."""
 ECHO_CHINESE = 0.3
 """Similarity: the same for Chinese, whose words are less similar to those of other languages. By hand, measured with
-tests/bench/polarity.py."""
+bench/polarity.py."""
 ECHO_FAR, ECHO_FAR_SENTENCE, ECHO_FAR_SURE = 0.2, 0.25, 0.3
 """Similarity: the same for the languages on which the critic decides, and from which on they are sure. By hand,
-measured with tests/bench/polarity_languages.py."""
+measured with bench/polarity_languages.py."""
 ODDS, SURE = 0.0, 1.0
 """Log-odds: of an error in the segment, by the critic, from which on a negation is reported, and from which on it is
-sure. By hand, measured with tests/bench/polarity.py."""
+sure. By hand, measured with bench/polarity.py."""
 ODDS_FAR, ODDS_FAR_SURE = 1.0, 2.0
 """Log-odds: the same for the languages on which the critic decides. By hand, measured with
-tests/bench/polarity_languages.py."""
+bench/polarity_languages.py."""
 MISSED = 0.3
 """Chance: by the critic, that nothing corresponds to the negation, from which on it is reported. By hand, measured with
-tests/bench/polarity.py."""
+bench/polarity.py."""
 MISSED_FAR, MISSED_FAR_SURE = 0.6, 0.8
 """Chance: the same for the languages on which the critic decides, and from which on they are sure. By hand, measured
-with tests/bench/polarity_languages.py."""
+with bench/polarity_languages.py."""
 
 
 class Least(NamedTuple):
@@ -77,7 +77,7 @@ CHINESE = measured.with_english("zh")
 FAR = measured.with_english(
     "ar", "bg", "da", "el", "fa", "fi", "he", "hi", "hu", "id", "ja", "ko", "nb", "ro", "sv", "th", "tr", "uk", "vi"
 )
-"""Pairs on which the critic decides: their words are less similar, but `tests/bench/polarity_languages.py` found few
+"""Pairs on which the critic decides: their words are less similar, but `bench/polarity_languages.py` found few
 alarms where the critic is certain."""
 LEVELS = {
     **dict.fromkeys(

@@ -42,8 +42,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mtqe.checks.negation.lost_negations import limits, lost
-from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity
+from mtqe.registry.contracts import Context, Example, check
 
 
 @check(

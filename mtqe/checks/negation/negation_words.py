@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from mtqe.lang import language, tags_with
-from mtqe.text.words import straight, words
+from mtqe.language.lang import language, tags_with
+from mtqe.language.words import straight, words
 
 Place = tuple[int, int]
 NEAR = 20

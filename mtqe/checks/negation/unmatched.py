@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from mtqe.checks.negation import directions
 from mtqe.checks.negation.negation_words import Place, negations
-from mtqe.contracts import Context
+from mtqe.language import sentences
+from mtqe.language.words import key, words
 from mtqe.model import Segment, Side, Span
-from mtqe.text import sentences
-from mtqe.text.words import key, words
+from mtqe.registry.contracts import Context
 
 _FOR_ZERO = frozenset({"zero", "=0"})
 LONGEST_REACH = 30

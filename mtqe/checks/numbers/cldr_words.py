@@ -12,10 +12,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from mtqe.lang import language
-from mtqe.lang.forms import Words
-from mtqe.lang.sections import Digits, Numbers
-from mtqe.text.western_digits import western
+from mtqe.language.forms import Words
+from mtqe.language.lang import language
+from mtqe.language.sections import Digits, Numbers
+from mtqe.language.western_digits import western
 
 if TYPE_CHECKING:
     from babel import Locale

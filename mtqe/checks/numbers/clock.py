@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
 from mtqe.checks.numbers.day_periods import halves
-from mtqe.lang import language
-from mtqe.lang.sections import Clock
-from mtqe.text.western_digits import western
+from mtqe.language.lang import language
+from mtqe.language.sections import Clock
+from mtqe.language.western_digits import western
 
 Half = Literal["a.m.", "p.m."]
 

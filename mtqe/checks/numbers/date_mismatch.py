@@ -36,8 +36,8 @@ from mtqe.checks.numbers.dates import Day, days, has_month, months, weekdays
 from mtqe.checks.numbers.finder import Number
 from mtqe.checks.numbers.matching import compare
 from mtqe.checks.shared import confidence
-from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.registry.contracts import Context, Example, check
 
 
 def _gaps(context: Context) -> str | None:

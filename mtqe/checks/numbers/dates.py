@@ -12,8 +12,8 @@ from mtqe.checks.numbers import cldr_words
 from mtqe.checks.numbers.finder import Number, numbers
 from mtqe.checks.numbers.vocabulary import lexicon
 from mtqe.checks.shared import locales
-from mtqe.lang import language
-from mtqe.text.western_digits import western
+from mtqe.language.lang import language
+from mtqe.language.western_digits import western
 
 _DIGITS = re.compile(r"(?<![\d.,:/-])(\d{1,2})([./-])(\d{1,2})(?:\2(?:\d{4}|\d{2}))?(?![\d%])(?!\2\d)")
 _DATE_SIGN = re.compile(r"\d[./-]\d")

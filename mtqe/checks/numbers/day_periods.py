@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from mtqe.checks.numbers.cldr_words import WORD_START, Forms, forms_of, locales
-from mtqe.lang import language
+from mtqe.language.lang import language
 
 AM, PM, EITHER = 0, 12, 24
 """Values: of the halves of the day, and of a word that is in both. By definition."""

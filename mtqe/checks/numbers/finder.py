@@ -15,8 +15,8 @@ from mtqe.checks.numbers.number_words import join, pieces
 from mtqe.checks.numbers.percent_words import without_hundreds
 from mtqe.checks.numbers.plain_figures import figures
 from mtqe.checks.numbers.vocabulary import Lexicon, Value, lexicon, value
-from mtqe.text.western_digits import western
-from mtqe.text.words import blanked
+from mtqe.language.western_digits import western
+from mtqe.language.words import blanked
 
 Kind = Literal["digits", "code", "word", "ordinal", "month", "roman", "weak"]
 Family = Literal["", "share", "multiple", "decade", "group", "part"]

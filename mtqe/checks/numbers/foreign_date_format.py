@@ -34,10 +34,10 @@ from collections.abc import Iterator
 
 from mtqe.checks.shared import addresses, locales
 from mtqe.checks.shared.locales import Style
-from mtqe.contracts import Context, Example, check
-from mtqe.lang import language
+from mtqe.language.lang import language
+from mtqe.language.language_tags import name
 from mtqe.model import Hit, Segment, Severity, Span
-from mtqe.text.language_tags import name
+from mtqe.registry.contracts import Context, Example, check
 
 _DIGITS = re.compile(  # a Chinese or Japanese character may follow without a space
     r"(?<![A-Za-z0-9_\u00c0-\u052f./-])(\d{1,4})([/.-])(\d{1,2})\2(\d{4}|\d\d)(?![A-Za-z0-9_\u00c0-\u052f/-]|\.\d)"

@@ -26,11 +26,11 @@ import re
 from collections.abc import Iterator
 
 from mtqe.checks.shared import locales
-from mtqe.contracts import Context, Example, check
-from mtqe.lang import language
+from mtqe.language.lang import language
+from mtqe.language.language_tags import name
+from mtqe.language.words import masked
 from mtqe.model import Hit, Segment, Severity, Span
-from mtqe.text.language_tags import name
-from mtqe.text.words import masked
+from mtqe.registry.contracts import Context, Example, check
 
 _NUMBER = re.compile(r"(?<![\w.,:/§#-])\d[\d.,]*\d(?![\w:/-]|[.,]\d)")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")

@@ -8,7 +8,7 @@ import re
 from mtqe.checks.numbers.finder import Number
 from mtqe.checks.numbers.number_side import Side
 from mtqe.checks.numbers.vocabulary import LETTERS, lexicon
-from mtqe.lang import language
+from mtqe.language.lang import language
 
 _MONEY = re.compile(
     r"[$€£¥₹₽]|\b(?:USD|EUR|GBP|CHF|JPY|CNY|RMB|euros?|dollars?|pounds?|francs?|yen|yuan|pfund|franken|libras|livres|zł)\b",

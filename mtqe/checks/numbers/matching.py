@@ -15,7 +15,7 @@ from mtqe.checks.numbers.lost_or_invented import counts_in_digits, counts_in_wor
 from mtqe.checks.numbers.number_side import Side, has_one, labels, read
 from mtqe.checks.numbers.unknown_words import may_be_words
 from mtqe.checks.numbers.vocabulary import Value, lexicon
-from mtqe.text.western_digits import western
+from mtqe.language.western_digits import western
 
 _PART_BEFORE = re.compile(r"\w\Z|\d[.,:]\Z")
 _PART_AFTER = re.compile(r"\w|[.,:]\d")

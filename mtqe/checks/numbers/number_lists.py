@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from mtqe.checks.numbers.finder import Number, numbers
 from mtqe.checks.numbers.vocabulary import Value, number_section
-from mtqe.lang import language
+from mtqe.language.lang import language
 
 Pair = tuple[Number, Number]
 _DASH, _MARK = "[-–—~～]{1,2}", r"[,;、，；|<>=+*×]+|\.{3}|…"

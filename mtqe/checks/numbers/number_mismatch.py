@@ -77,9 +77,9 @@ from mtqe.checks.numbers.sport_scores import turned
 from mtqe.checks.numbers.suggested_numbers import suggestion
 from mtqe.checks.numbers.vocabulary import lexicon
 from mtqe.checks.shared import confidence
-from mtqe.contracts import Context, Example, check
+from mtqe.language.western_digits import has_digit, western
 from mtqe.model import Hit, Segment, Severity, Side, Span
-from mtqe.text.western_digits import has_digit, western
+from mtqe.registry.contracts import Context, Example, check
 
 MOST_FINDINGS = 5
 """Findings: more in one segment are joined into one, because it is misaligned or about something else. By hand."""

@@ -9,7 +9,7 @@ import msgspec
 
 from mtqe.checks.numbers.finder import Number, numbers
 from mtqe.checks.numbers.vocabulary import Lexicon, Value, lexicon
-from mtqe.lang import language
+from mtqe.language.lang import language
 
 _EITHER_WAY = re.compile(r"\d{1,3}([.,])\d{3}")
 _ARTICLES = frozenset(["a", "an", "i", "ein", "eine", "einen", "einer", "einem", "eines", "een", "un", "una", "per"])

@@ -10,8 +10,8 @@ from itertools import zip_longest
 from mtqe.checks.numbers.digits import FRACTIONS, Piece, digits
 from mtqe.checks.numbers.han_numerals import first_year, han_numerals
 from mtqe.checks.numbers.vocabulary import LETTERS, MARKS, NO_GAPS, REMEMBERED, SPACES, Lexicon, Value, value
-from mtqe.text import words
-from mtqe.text.western_digits import has_digit
+from mtqe.language import words
+from mtqe.language.western_digits import has_digit
 
 DIGITS = (
     r"(?P<digits>\d+(?:(?:[.,:]|: (?=\d\d(?!\d))"  # 1,234.5 and 14.3.2021 and 17:30

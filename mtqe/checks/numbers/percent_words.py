@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from mtqe.checks.numbers import cldr_words
 from mtqe.checks.numbers.digits import Piece
 from mtqe.checks.numbers.vocabulary import SPACES
-from mtqe.lang import language
+from mtqe.language.lang import language
 
 LONGEST_STEM = 6
-"""Letters: of the beginning of a word for percent that is compared. By hand, measured with tests/bench/figures.py."""
+"""Letters: of the beginning of a word for percent that is compared. By hand, measured with bench/figures.py."""
 SHORTEST_STEM = 3
 """Letters: of a beginning that may lose its last vowel sign, which inflected forms change. By hand."""
 _UNIT = "concentr-percent"

@@ -15,8 +15,8 @@ from mtqe.checks.numbers.cldr_words import CONVERTED, currency, unit_names
 from mtqe.checks.numbers.finder import numbers
 from mtqe.checks.numbers.vocabulary import LETTERS, Value, number_section
 from mtqe.checks.shared.lemmas import lexicon
-from mtqe.lang import language
-from mtqe.text.western_digits import western
+from mtqe.language.lang import language
+from mtqe.language.western_digits import western
 
 MEASURES = (
     *(f"length-{unit}" for unit in ("kilometer", "meter", "centimeter", "millimeter", "mile", "yard", "foot", "inch")),

@@ -39,9 +39,9 @@ from mtqe.checks.numbers import percent_words, vocabulary
 from mtqe.checks.numbers.finder import numbers
 from mtqe.checks.numbers.quantities import Quantity, mentioned, mentions, quantities
 from mtqe.checks.shared import confidence
-from mtqe.contracts import Context, Example, check
-from mtqe.lang import language
+from mtqe.language.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.registry.contracts import Context, Example, check
 
 NEARLY_EQUAL = frozenset({"length-yard", "length-meter"})
 """Units of nearly the same length. A translator who replaces one by the other rounds."""

@@ -10,7 +10,7 @@ from mtqe.checks.numbers.converted_units import in_unit_of
 from mtqe.checks.numbers.finder import Number
 from mtqe.checks.numbers.number_side import read
 from mtqe.checks.numbers.vocabulary import Lexicon, lexicon
-from mtqe.text.western_digits import western
+from mtqe.language.western_digits import western
 
 _PLAIN_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _DECIMALS = re.compile(r"[.,]\d{1,2}\Z")

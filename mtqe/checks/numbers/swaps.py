@@ -3,7 +3,7 @@
 A number that occurs once on each side is a pair with its counterpart. For each two pairs, the words near every number
 are compared with those near both numbers of the opposite side, by the states of the encoder (see `coverage`). A
 logistic formula weighs six values: four differences of these states, whether the order of the numbers changed, and
-whether a unit or name moved to the other number. `tests/bench/moved_numbers.py` fitted its weights on professional
+whether a unit or name moved to the other number. `bench/moved_numbers.py` fitted its weights on professional
 translations and on the same translations with two numbers exchanged.
 """
 
@@ -24,18 +24,18 @@ from mtqe.checks.numbers.finder import Number, numbers
 from mtqe.checks.numbers.number_lists import exchanged
 from mtqe.checks.numbers.quantities import quantities
 from mtqe.checks.shared.coverage import FEWEST, MOST, Words, words
-from mtqe.contracts import Context
 from mtqe.encoder.exact_sums import cosines
-from mtqe.lang import language
+from mtqe.language.lang import language
 from mtqe.model import Hit, Segment, Span
+from mtqe.registry.contracts import Context
 
 LEAST, LEAST_CHINESE, LEAST_ELSEWHERE = 0.7, 3.0, 2.0
 """Log-odds: of the least certain swap that is reported. Chinese words resemble those of other languages less. The last
-one is for pairs that the formula was not fitted on. By hand, measured with tests/bench/moved_numbers.py and
-tests/bench/figures.py."""
+one is for pairs that the formula was not fitted on. By hand, measured with bench/moved_numbers.py and
+bench/figures.py."""
 LEAST_YEAR = 1.5
 """Log-odds: the same for a year and another number, because a year may be anywhere in its sentence. By hand, measured
-with tests/bench/moved_numbers.py."""
+with bench/moved_numbers.py."""
 YEARS = range(1500, 2100)
 """Values: that may be a year. By hand."""
 BATCH = 256
@@ -54,7 +54,7 @@ SHARP = 0.06
 FAINT = 1e-4
 """Weights: added to both sides of a ratio, so that it stays finite if nothing is near a number. By hand."""
 FORMULA = np.array([0.86, 0.87, 0.45, 2.22, 2.22, 3.99, -2.07])
-"""Weights: of each column of `_evidence`, then the constant. Fitted by tests/bench/moved_numbers.py."""
+"""Weights: of each column of `_evidence`, then the constant. Fitted by bench/moved_numbers.py."""
 SHORTEST_NAME, SHORTEST_WORD = 2, 4
 """Letters: of the shortest word that counts beside a number, with and without a capital. By hand."""
 _WORD_BEFORE = re.compile(r"(?<![A-Za-zÀ-ӿ])([A-Za-zÀ-ӿ]+)[ \u00a0,(:=\"'“„«-]*$")

@@ -30,10 +30,10 @@ from collections.abc import Iterator
 from mtqe.checks.numbers.clock import Time, times
 from mtqe.checks.numbers.day_periods import halves, names_part_of_day
 from mtqe.checks.shared import confidence
-from mtqe.contracts import Context, Example, check
-from mtqe.lang import language
+from mtqe.language.lang import language
+from mtqe.language.language_tags import name
 from mtqe.model import Hit, Segment, Severity, Span
-from mtqe.text.language_tags import name
+from mtqe.registry.contracts import Context, Example, check
 
 
 def _gaps(context: Context) -> str | None:

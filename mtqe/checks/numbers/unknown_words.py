@@ -10,13 +10,13 @@ from mtqe.checks.numbers.vocabulary import Value, lexicon
 
 LARGEST_WORD = 12
 """Values: the largest number that is usual in words, apart from round ones. By hand, measured with
-tests/bench/figures.py."""
+bench/figures.py."""
 LARGEST_ALONE = 100
 """Values: the largest number that may be a word if no other figure is in its place. By hand, measured with
-tests/bench/figures.py."""
+bench/figures.py."""
 SHORTEST_FACTOR = 100
 """Factor: the smallest one that an unknown word beside a figure may mean. A tenfold figure is an error. By hand,
-measured with tests/bench/figures.py."""
+measured with bench/figures.py."""
 
 
 def may_be_words(source: Number | None, target: Number | None, sides: tuple[Side, Side]) -> bool:

@@ -10,9 +10,9 @@ from decimal import Decimal
 from typing import Literal, get_args
 
 from mtqe.checks.numbers import cldr_words
-from mtqe.lang import language, tags_with
-from mtqe.lang.sections import Compound, Inverted, Numbers, Table
-from mtqe.text import language_tags
+from mtqe.language import language_tags
+from mtqe.language.lang import language, tags_with
+from mtqe.language.sections import Compound, Inverted, Numbers, Table
 
 Value = int | Decimal
 Role = Literal[

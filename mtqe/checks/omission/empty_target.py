@@ -21,9 +21,9 @@ import unicodedata
 from collections.abc import Iterator
 
 from mtqe.checks.shared import counted
-from mtqe.contracts import Context, Example, check
+from mtqe.language import words
 from mtqe.model import Hit, Segment, Severity
-from mtqe.text import words
+from mtqe.registry.contracts import Context, Example, check
 
 
 @check(

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from mtqe.contracts import Context, Example, check
+from mtqe.language.boilerplate import boilerplate_kind
+from mtqe.language.language_tags import count_words
+from mtqe.language.words import whole_span
 from mtqe.model import Hit, Segment, Severity, Side
-from mtqe.text.boilerplate import boilerplate_kind
-from mtqe.text.language_tags import count_words
-from mtqe.text.words import whole_span
+from mtqe.registry.contracts import Context, Example, check
 
 BOILERPLATE = "boilerplate"
 """The kind of a finding about page furniture."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mtqe.checks.shared import lengths
-from mtqe.contracts import Context, Example, check
+from mtqe.language import words
 from mtqe.model import Hit, Segment, Severity
-from mtqe.text import words
+from mtqe.registry.contracts import Context, Example, check
 
 CLEAR = 1.1
 """Factor: beyond the largest or smallest ratio of lengths in human translations, from which on a finding is major. By
-hand, measured with tests/bench/flags.py."""
+hand, measured with bench/flags.py."""
 
 _SHARED = {
     "measured": (

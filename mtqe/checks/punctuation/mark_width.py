@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 
 from mtqe.checks.shared import locales
 from mtqe.checks.shared.not_run import not_for
-from mtqe.contracts import Context, Example, check
-from mtqe.lang import language
+from mtqe.language import words
+from mtqe.language.lang import language
+from mtqe.language.language_tags import name
 from mtqe.model import Hit, Segment, Severity, Span
-from mtqe.text import words
-from mtqe.text.language_tags import name
+from mtqe.registry.contracts import Context, Example, check
 
 # --- LOC108 half-width-punctuation ------------------------------------------------------------------------------------
 

@@ -23,9 +23,9 @@ from collections.abc import Iterator
 
 from mtqe.checks.shared import addresses
 from mtqe.checks.shared.not_run import not_for
-from mtqe.contracts import Context, Example, check
-from mtqe.lang import language
+from mtqe.language.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.registry.contracts import Context, Example, check
 
 _SIGN = re.compile(r"[¿¡]|(?<=[\w»”\"’')\]])[?!]+(?![\w=>])|[.…](?=\s)")
 _LAST_WORD = re.compile(r"([^\s¿¡?!.…]+)$")

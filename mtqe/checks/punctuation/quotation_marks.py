@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from mtqe.checks.shared import locales
 from mtqe.checks.shared.not_run import not_for
-from mtqe.contracts import Context, Example, check
-from mtqe.lang import language
+from mtqe.language.lang import language
+from mtqe.language.language_tags import name
 from mtqe.model import Hit, Segment, Severity, Span
-from mtqe.text.language_tags import name
+from mtqe.registry.contracts import Context, Example, check
 
 _SHARED = {
     "unrevised": "It is the first thing an editor corrects, and it shows that nobody revised the text.",
@@ -256,7 +256,7 @@ def mixed_quotation_marks(segment: Segment, context: Context) -> Iterator[Hit]:
 
     ## Known problems
 
-    Many German authors write `”` by habit. It is rare in the professional translations of `tests/bench/flags.py`, but
+    Many German authors write `”` by habit. It is rare in the professional translations of `bench/flags.py`, but
     in some collections one in 200 has it, so the check is a preview. Quotations that run over several segments are not
     checked.
     """

@@ -21,8 +21,8 @@ import re
 from collections.abc import Iterator
 
 from mtqe.checks.shared.not_run import not_for
-from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.registry.contracts import Context, Example, check
 
 _WORD = re.compile(r"\w+")
 

@@ -27,8 +27,8 @@ from collections.abc import Iterator, Sequence
 from mtqe.checks.punctuation import bracket_pairs
 from mtqe.checks.punctuation.bracket_pairs import Unpaired
 from mtqe.checks.shared import lengths
-from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.registry.contracts import Context, Example, check
 
 REACH = 12
 """Segments: the furthest distance between the opening and the closing mark of a quotation. By hand."""

@@ -15,10 +15,10 @@ from mtqe.checks.repetition.repeats import (
     wrongly_doubled,
 )
 from mtqe.checks.shared.rules import rule
-from mtqe.contracts import Context
-from mtqe.lang import language
+from mtqe.language.lang import language
+from mtqe.language.words import Word
 from mtqe.model import Hit, Severity, Span
-from mtqe.text.words import Word
+from mtqe.registry.contracts import Context
 
 DOUBLED = 6
 """Characters: of the shortest phrase that no good Chinese or Japanese text has twice in a row. By hand."""

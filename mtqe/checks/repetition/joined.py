@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from mtqe.checks.repetition.repeats import CONJUNCTIONS, SHORTEST_PHRASE, Source, begins_sentence, word_set
 from mtqe.checks.shared.rules import rule
-from mtqe.lang import language
-from mtqe.lang.facts import Language
+from mtqe.language import words
+from mtqe.language.facts import Language
+from mtqe.language.lang import language
+from mtqe.language.words import Word
 from mtqe.model import Hit, Severity, Span
-from mtqe.text import words
-from mtqe.text.words import Word
 
 _NEGATION = re.compile(r"\s(?:not|never|nicht|nie|niemals|pas|no|non|niet)\b|n['’]t\b", re.IGNORECASE)
 _COMPLEMENT = re.compile(r"\s(?:d[aeiou]|de[il]|de[sl]|d[ao]s|dell[ao])(?!\w)|\sd['’]")

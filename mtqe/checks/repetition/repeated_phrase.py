@@ -33,10 +33,10 @@ from collections.abc import Iterator
 from mtqe.checks.repetition import repeats
 from mtqe.checks.repetition.in_a_row import in_a_row
 from mtqe.checks.repetition.joined import joined
-from mtqe.contracts import Context, Example, check
-from mtqe.lang import language
+from mtqe.language import words
+from mtqe.language.lang import language
 from mtqe.model import Hit, Segment, Severity
-from mtqe.text import words
+from mtqe.registry.contracts import Context, Example, check
 
 
 @check(

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from operator import eq
 
-from mtqe.contracts import Context
-from mtqe.lang import language
+from mtqe.language import words
+from mtqe.language.lang import language
+from mtqe.language.words import Word
 from mtqe.model import Hit, Span
-from mtqe.text import words
-from mtqe.text.words import Word
+from mtqe.registry.contracts import Context
 
 SHORTEST_PHRASE = 4
 """Words: of the shortest phrase that counts when it occurs again later. By hand."""

@@ -25,9 +25,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mtqe.checks.shared import repeated_units
-from mtqe.contracts import Context, Example, check
-from mtqe.lang import language
+from mtqe.language.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.registry.contracts import Context, Example, check
 
 
 @check(

@@ -6,10 +6,10 @@ import re
 from typing import NamedTuple
 
 from mtqe.checks.shared import foreign_words, lemmas, lengths
-from mtqe.contracts import Context
-from mtqe.lang import language
+from mtqe.language import words
+from mtqe.language.lang import language
 from mtqe.model import Segment, Severity
-from mtqe.text import words
+from mtqe.registry.contracts import Context
 
 _SENTENCE_END = re.compile(r"(?:(?:[^\W_]{2}|[)\]”’\"])\.|[!?]|[。！？।؟])[\s\"'”“’»)\]」』]*$")
 _TAIL = 40
@@ -19,10 +19,10 @@ _LONG = 40
 """Characters: of a source, from which on the length of its translation counts. By hand."""
 _SHARE = 0.85
 """Share: of the expected length, from which on only the full stop may be missing. By hand, measured with
-tests/bench/broken.py and tests/bench/documentation.py."""
+bench/broken.py and bench/documentation.py."""
 _FAR_SHORTER = 0.75
 """Share: of the expected length, below which much is missing. A constant is added to both lengths, since short texts
-vary more. By hand, measured with tests/bench/broken.py and tests/bench/documentation.py."""
+vary more. By hand, measured with bench/broken.py and bench/documentation.py."""
 _SOURCE_TAIL = 25
 """Characters: at the end of a source; a word among them may end the translation. By hand."""
 # In Japanese, an item of a list or a caption often ends with a noun or verb and no mark, and a complete sentence may
@@ -34,7 +34,7 @@ _ITEM = 100
 """Characters: of the longest source that may be an item of a list. By hand."""
 _ITEM_SHARE = 0.5
 """Share: of the expected length, below which the translation of such an item is cut off. By hand, measured with
-tests/bench/documentation.py."""
+bench/documentation.py."""
 _OPEN_END = re.compile(r"(?:[(\[{]|(?<=[^\W\d_])[-‐])$")
 
 

@@ -41,10 +41,10 @@ import re
 from collections.abc import Iterator
 
 from mtqe.checks.shared import dangling, measured
-from mtqe.contracts import Context, Example, check
-from mtqe.lang import language
+from mtqe.language import words
+from mtqe.language.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
-from mtqe.text import words
+from mtqe.registry.contracts import Context, Example, check
 
 _EMPTY = re.compile(
     r"(?:(?<=[^\W_] )|^(?!\"))(?:\"\"|“”|„[“”]|«[ \u00a0\u202f]?»|»«|\(\))(?=[\s.,;:!?)]|$)"

@@ -24,11 +24,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from mtqe.contracts import Context, Example, check
-from mtqe.lang import language
-from mtqe.lang.sections import Persons
+from mtqe.language import sentences
+from mtqe.language.lang import language
+from mtqe.language.sections import Persons
 from mtqe.model import Hit, Segment, Severity, Span
-from mtqe.text import sentences
+from mtqe.registry.contracts import Context, Example, check
 
 LEADING_MARKS = "„“”\"'«»‚‘’ "
 """Marks: that may stand before the first word of a sentence. By definition."""

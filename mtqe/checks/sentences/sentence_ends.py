@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from mtqe.checks.sentences.broken_off import broken_off
 from mtqe.checks.shared import asking
-from mtqe.contracts import Context, Example, check
-from mtqe.lang import language, tags_with
+from mtqe.language.lang import language, tags_with
+from mtqe.language.language_tags import name
 from mtqe.model import Hit, Segment, Severity, Span
-from mtqe.text.language_tags import name
+from mtqe.registry.contracts import Context, Example, check
 
 # --- ART105 truncated-end ---------------------------------------------------------------------------------------------
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from mtqe.checks.shared import capitals, measured
 from mtqe.checks.shared.not_run import not_for
-from mtqe.contracts import Context, Example, check
-from mtqe.lang import language
+from mtqe.language import codes
+from mtqe.language.lang import language
+from mtqe.language.language_tags import name
 from mtqe.model import Hit, Segment, Severity, Span
-from mtqe.text import codes
-from mtqe.text.language_tags import name
+from mtqe.registry.contracts import Context, Example, check
 
 # --- MRK113 small-beginning -------------------------------------------------------------------------------------------
 

@@ -42,10 +42,10 @@ from dataclasses import dataclass
 
 from mtqe.checks.shared import capitals, lemmas, lengths, measured
 from mtqe.checks.shared.rules import rule
-from mtqe.contracts import Context, Example, check
-from mtqe.lang import language
+from mtqe.language import codes
+from mtqe.language.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
-from mtqe.text import codes
+from mtqe.registry.contracts import Context, Example, check
 
 SHORT = 0.75
 """Share: of the expected length from which on hardly anything can be missing. By hand."""

@@ -6,8 +6,8 @@ import re
 from urllib.parse import unquote
 
 from mtqe.checks.shared.kept_tokens import Token
-from mtqe.lang import language
-from mtqe.text.words import blanked
+from mtqe.language.lang import language
+from mtqe.language.words import blanked
 
 _CHAR = r"[^\s<>\"“”„«»|{}\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff00-\uffef]"
 """A character of an address. In scripts without spaces, and before Korean particles, the text goes on without one."""

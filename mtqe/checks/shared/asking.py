@@ -1,11 +1,11 @@
-"""Whether a text asks, by the words of asking of its language (`mtqe.lang`, section `asking`)."""
+"""Whether a text asks, by the words of asking of its language (`mtqe.language`, section `asking`)."""
 
 from __future__ import annotations
 
 import functools
 import re
 
-from mtqe.lang import language
+from mtqe.language.lang import language
 
 _LEAD = (
     r"(?:^|[.!:\"'“”„«»‘’(\[–—-])\s*(?:(?:and|but|so|now|well|or|then|und|aber|also|oder|denn|et|mais|alors|ou|y|pero|o|"

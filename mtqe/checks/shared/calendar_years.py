@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from mtqe.lang import language
+from mtqe.language.lang import language
 
 YEARS = range(1000, 2200)
 """Values: that may be a year of the common era. By hand."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from mtqe.contracts import Context
-from mtqe.lang import language
+from mtqe.language.lang import language
 from mtqe.model import Segment
+from mtqe.registry.contracts import Context
 
 FEW, MANY = 4, 6
 """Words: of the shortest translation that is judged, and of the shortest from a script without capitals. By hand."""

@@ -10,7 +10,7 @@ states. Source and translation are judged in turn, each against the opposite tex
    less likely if the opposite text has an uncovered stretch too: then the translation is free.
 4. `confirmed`: whether the text without the gap is closer in meaning to the opposite text, by their sentence vectors.
 
-Steps 1, 3 and 4 are logistic formulas. `tests/bench/coverage.py` fitted their constants on translations from which it
+Steps 1, 3 and 4 are logistic formulas. `bench/coverage.py` fitted their constants on translations from which it
 had cut a stretch, on one side or the other.
 """
 
@@ -48,18 +48,18 @@ SHARP = 0.08
 NEAR, WIDE = (0.25, 0.5, 0.25), (0.1, 0.2, 0.4, 0.2, 0.1)
 """Weights: of a word and its neighbours in a mean. By hand."""
 WORD = np.array([3.98, -4.46, -11.52, -2.06, 1.85, 0.92, -2.32, 0.07, 0.18, 2.7, 2.39])
-"""Weights: of each column of `features` in step 1, then the constant. Fitted by tests/bench/coverage.py."""
+"""Weights: of each column of `features` in step 1, then the constant. Fitted by bench/coverage.py."""
 GAP = np.array([-0.038, 7.12, 1.037, 2.602, 2.485, -0.026, 0.21, -0.153, -0.263, -0.328, 0.984, -0.69])
-"""Weights: of each column of `evidence` in step 3, then the constant. Fitted by tests/bench/coverage.py."""
+"""Weights: of each column of `evidence` in step 3, then the constant. Fitted by bench/coverage.py."""
 CONFIRM: dict[Side, NDArray[np.float64]] = {
     "source": np.array([0.66, 93.33, 6.39, 5.33, 2.02, -5.5]),
     "target": np.array([0.07, 44.47, 6.85, 1.49, -0.42, 0.82]),
 }
 """Weights: of each column of `doubts` in step 4 by the side that has the gap, then the constant. Fitted by
-tests/bench/coverage.py."""
+bench/coverage.py."""
 DOUBTFUL = 0.0
 """Log-odds: of a gap after step 3, from which on step 4 takes place. By hand, measured with
-tests/bench/coverage.py and tests/bench/critic.py."""
+bench/coverage.py and bench/critic.py."""
 LONG = 6
 """Letters: of the shortest word that counts as a content word. By hand."""
 LONGER, FAR_LONGER = 0.1, 0.22
@@ -69,10 +69,10 @@ ENOUGH = 3.7
 """Ratio: logarithm of the number of words from which on a text is not short. By hand."""
 FREER = 1.0
 """Log-odds: subtracted in step 4 for each unit by which this logarithm is smaller, as short texts are translated more
-freely. By hand, measured with tests/bench/coverage.py and tests/bench/critic.py."""
+freely. By hand, measured with bench/coverage.py and bench/critic.py."""
 LEVEL = -0.7
 """Log-odds: subtracted from those of each word before they are summed; lower values make longer runs. By hand, measured
-with tests/bench/coverage.py and tests/bench/critic.py."""
+with bench/coverage.py and bench/critic.py."""
 REACH = 2
 """Words: by which a run is widened at most to reach a mark. By hand."""
 STAY = -2.5

@@ -12,9 +12,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from mtqe.lang import language
-from mtqe.lang.sections import Dangling, DanglingRow
-from mtqe.text import words
+from mtqe.language import words
+from mtqe.language.lang import language
+from mtqe.language.sections import Dangling, DanglingRow
 
 Rows = dict[tuple[str, str], list["Row"]]
 """Rows by the word and what follows it; several rows may have the same two."""

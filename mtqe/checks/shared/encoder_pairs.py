@@ -6,9 +6,9 @@ error has to be than in the languages that the critic was trained on. This modul
 
 from __future__ import annotations
 
-from mtqe.contracts import Context
-from mtqe.lang import language
-from mtqe.text.language_tags import name
+from mtqe.language.lang import language
+from mtqe.language.language_tags import name
+from mtqe.registry.contracts import Context
 
 MEASURED_ON = """\
 It was measured on news and encyclopaedias between English and German, between English and Chinese, and from

@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 
 from mtqe.checks.shared import lemmas, measured
-from mtqe.lang import language
-from mtqe.text import identify
+from mtqe.language import identify
+from mtqe.language.lang import language
 
 SHORTEST = 4
 """Letters: of the shortest word that is judged. By hand."""
@@ -14,10 +14,10 @@ LEAD, LEAD_LENT, LEAD_UNKNOWN, LEAD_LISTED = 0.0, 0.2, 0.4, 0.3
 """Score: the lead by which a word must look more like the source language than like the target language. The values
 are for four kinds of words: a word of the lemma data; the same in a language that lends words to all others; a word
 that the lemma data lack; a frequent word that the other language's lemma data have too, since these list much that is
-rare. By hand, measured with tests/bench/artifacts.py."""
+rare. By hand, measured with bench/artifacts.py."""
 
 SINGLE = measured.on("de", "en")
-"""Target languages in which a single foreign word is reported; measured with `tests/bench/artifacts.py`. In the others
+"""Target languages in which a single foreign word is reported; measured with `bench/artifacts.py`. In the others
 it is too often a loan word."""
 
 NOUNS = measured.on("de-en")
@@ -25,7 +25,7 @@ NOUNS = measured.on("de-en")
 with a capital."""
 LEAD_NOUN, LEAD_BEHIND_ARTICLE, LEAD_DERIVED = 0.8, 0.4, 0.0
 """Score: the lead of a noun, of a noun after an article, and of a noun with an ending that derives nouns. By hand,
-measured with tests/bench/artifacts.py."""
+measured with bench/artifacts.py."""
 _ARTICLES = frozenset(
     [
         "the",

@@ -10,8 +10,8 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from mtqe.language.codes import SIDES
 from mtqe.model import Hit, Severity, Side, Span
-from mtqe.text.codes import SIDES
 
 
 class Token(NamedTuple):

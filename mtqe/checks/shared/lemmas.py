@@ -20,7 +20,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from mtqe.checks.shared import german_lemmas as german
-from mtqe.lang import language
+from mtqe.language.lang import language
 
 _REMEMBERED = 300_000
 """Words: kept in memory at a time, about 100 MB. By hand."""

@@ -1,7 +1,7 @@
 """The expected length of a translation; for text-too-short, text-too-long and other checks.
 
 The size of a text is the number of characters of an English text with the same content. The figures of most languages
-are medians of human translations, measured with `tests/bench/lengths.py`, as are the shortest and longest lengths. The
+are medians of human translations, measured with `bench/lengths.py`, as are the shortest and longest lengths. The
 figures of the others are rules of thumb: translators differ more in length than languages do.
 """
 
@@ -12,7 +12,7 @@ import math
 import re
 
 from mtqe.checks.shared import measured, repeated_units
-from mtqe.lang import language
+from mtqe.language.lang import language
 
 _HAN = re.compile("[\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 _KANA = re.compile("[\u3041-\u30ff\u31f0-\u31ff]")
@@ -21,14 +21,14 @@ _WIDE = re.compile("[\u3005-\U0010ffff]")
 """Any character of these scripts."""
 PER_HAN = 3.0
 """Factor: characters of an English text for each Chinese character. By hand, measured with
-tests/bench/documentation.py."""
+bench/documentation.py."""
 _PER_KANA = 1.6
 """Factor: characters of an English text for each kana. By hand."""
 _PER_HANGUL = 2.4
-"""Factor: characters of an English text for each syllable of Korean. By hand, measured with tests/bench/lengths.py."""
+"""Factor: characters of an English text for each syllable of Korean. By hand, measured with bench/lengths.py."""
 _USUAL = (0.65, 1.55)
 """Factor: the smallest and the largest ratio to the expected length in most pairs. By hand, measured with
-tests/bench/documentation.py."""
+bench/documentation.py."""
 MEASURED = {
     **dict.fromkeys(("en-de", "et-en"), (0.7, 1.5)),
     **dict.fromkeys(measured.with_english("fr", "es", "it", "pt", "nl", "cs"), _USUAL),
@@ -42,7 +42,7 @@ MEASURED = {
 }
 """Factor: the smallest and the largest ratio to the expected length, by language pair, where these were measured
 for the pair. All but a few translations in a thousand keep to them. By hand, measured with
-tests/bench/documentation.py."""
+bench/documentation.py."""
 LEAST, FIXED = 60.0, 15.0
 """Characters: of the shortest source that the limits apply to, and the number added to both lengths, since short texts
 vary more. By hand."""

@@ -6,7 +6,7 @@ import functools
 import re
 from typing import NamedTuple
 
-from mtqe.lang import language
+from mtqe.language.lang import language
 
 
 class Style(NamedTuple):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from mtqe.contracts import Context
-from mtqe.text.language_tags import name
+from mtqe.language.language_tags import name
+from mtqe.registry.contracts import Context
 
 LISTED = 6
 """Pairs: of languages, the greatest number that a reason lists; of more it gives the number. By hand."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mtqe.contracts import Context
-from mtqe.text.language_tags import name
+from mtqe.language.language_tags import name
+from mtqe.registry.contracts import Context
 
 
 def not_for(context: Context) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, ParamSpec, TypeVar
 
-from mtqe.contracts import Example
+from mtqe.registry.contracts import Example
 
 P = ParamSpec("P")
 R = TypeVar("R")

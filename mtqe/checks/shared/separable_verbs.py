@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from mtqe.lang import language
+from mtqe.language.lang import language
 
 _DUTCH_ENDINGS = ("", "t", "de", "te", "den", "ten", "d")
 

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from mtqe.checks.shared import addresses, locales
 from mtqe.checks.shared.not_run import not_for
 from mtqe.checks.spacing import function_calls
-from mtqe.contracts import Context, Example, check
-from mtqe.lang import language
+from mtqe.language.lang import language
+from mtqe.language.language_tags import name
+from mtqe.language.words import masked
 from mtqe.model import Hit, Segment, Severity, Span
-from mtqe.text.language_tags import name
-from mtqe.text.words import masked
+from mtqe.registry.contracts import Context, Example, check
 
 # --- MRK111 missing-space ---------------------------------------------------------------------------------------------
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from mtqe.checks.spacing import function_calls
-from mtqe.contracts import Context, Example, check
-from mtqe.lang import language
+from mtqe.language.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.registry.contracts import Context, Example, check
 
 # --- ART103 stray-spacing ---------------------------------------------------------------------------------------------
 

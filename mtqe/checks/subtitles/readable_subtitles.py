@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 
 from mtqe.checks.subtitles.cue_seconds import seconds
-from mtqe.contracts import Context, Example, check
-from mtqe.lang import language
+from mtqe.language.lang import language
 from mtqe.model import Hit, Segment, Severity, Side, Span
+from mtqe.registry.contracts import Context, Example, check
 
 FASTEST = {"kana": 8.0, "hangul": 14.0, "han": 11.0, "": 21.0}
 """Characters: in a second that viewers can read, by the script of the language; the last is for alphabets. By hand."""

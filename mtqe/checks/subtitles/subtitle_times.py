@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from mtqe.checks.subtitles.cue_seconds import seconds
-from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity, Side, Span
+from mtqe.registry.contracts import Context, Example, check
 
 TOLERANCE = {"starts": 1.0, "ends": 2.0}
 """Seconds: by which a subtitle may start or end elsewhere than in the source; translators move the end so that viewers

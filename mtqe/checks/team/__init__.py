@@ -1,4 +1,6 @@
-"""The rules of a team, which stand in `mtqe.toml` and in rule files, as checks (`mtqe.team_rules` has their keys).
+"""The rules of a team, which stand in `mtqe.toml` and in rule files, as checks.
+
+`mtqe.settings.team_rules` has their keys.
 
 - `rule_checks` makes a check of each rule, `rule_engine` runs all rules over a segment, `rule_kinds` is what each kind
   finds, `rule_examples` runs the examples of rules.

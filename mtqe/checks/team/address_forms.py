@@ -12,11 +12,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from mtqe.checks.team.rule_wording import filled
-from mtqe.lang import language
+from mtqe.language import words
+from mtqe.language.lang import language
+from mtqe.language.language_tags import name
 from mtqe.model import Hit, Segment, Span
-from mtqe.team_rules import Address
-from mtqe.text import words
-from mtqe.text.language_tags import name
+from mtqe.settings.team_rules import Address
 
 FORMS = ("formal", "informal")
 

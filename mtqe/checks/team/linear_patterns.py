@@ -10,7 +10,7 @@ from typing import Any
 
 from mtqe.checks.team import pattern_syntax, text_forms
 from mtqe.checks.team.pattern_syntax import PatternError
-from mtqe.team_rules import MAX_MATCHES, MAX_MEMORY, MAX_PATTERN
+from mtqe.settings.team_rules import MAX_MATCHES, MAX_MEMORY, MAX_PATTERN
 
 _COMPILED = 60_000
 """Entries: compiled patterns that stay in memory; more than rules of a run have. By hand."""

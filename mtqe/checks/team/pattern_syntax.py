@@ -58,7 +58,7 @@ class Pattern:
     Args:
         re2: The pattern for RE2.
         marked: Whether it is for marked text.
-        sieve: A Python pattern that matches at least where the pattern does, for `mtqe.text.prefilter`.
+        sieve: A Python pattern that matches at least where the pattern does, for `mtqe.language.prefilter`.
     """
 
     re2: str

@@ -14,7 +14,7 @@ from ahocorasick_rs import AhoCorasick
 from mtqe.checks.shared.lemmas import lexicon
 from mtqe.checks.team import text_forms
 from mtqe.checks.team.word_characters import is_edge
-from mtqe.text import words
+from mtqe.language import words
 
 _WIDEST_GAP = 1
 """Characters: between two words of a phrase whose words may have other forms. By hand."""

@@ -9,12 +9,23 @@ from mtqe.checks.team import address_forms, rule_wording
 from mtqe.checks.team.linear_patterns import compiled
 from mtqe.checks.team.pattern_syntax import PatternError
 from mtqe.checks.team.rule_engine import Engine, Result, concerns
-from mtqe.config import Config
-from mtqe.contracts import Check, Context, Example, lasting
 from mtqe.errors import ConfigError
+from mtqe.language.language_tags import canonical
 from mtqe.model import Segment
-from mtqe.team_rules import Address, Forbidden, Required, Rule, RuleExample, RuleSet, Same, TeamRule, is_for, words
-from mtqe.text.language_tags import canonical
+from mtqe.registry.contracts import Check, Context, Example, lasting
+from mtqe.settings.config import Config
+from mtqe.settings.team_rules import (
+    Address,
+    Forbidden,
+    Required,
+    Rule,
+    RuleExample,
+    RuleSet,
+    Same,
+    TeamRule,
+    is_for,
+    words,
+)
 
 DEFAULT_PAIR = Example("", "").langs
 """The languages of an example that names none, for a rule that is for every language."""

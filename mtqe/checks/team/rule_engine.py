@@ -12,15 +12,15 @@ import time
 import warnings
 from collections.abc import Iterator, Sequence
 
-from mtqe import policy
 from mtqe.checks.team import rule_kinds, text_forms
 from mtqe.checks.team.linear_patterns import TooMuch, compiled
 from mtqe.checks.team.phrase_finder import Occurrence, PhraseFinder, Wanted
-from mtqe.contracts import Context
 from mtqe.errors import reason
+from mtqe.language.prefilter import Sieve
 from mtqe.model import Document, Hit, Segment, Side
-from mtqe.team_rules import MAX_SECONDS, Forbidden, Pairs, Phrases, Required, Rule, Same, TeamRule, words
-from mtqe.text.prefilter import Sieve
+from mtqe.registry.contracts import Context
+from mtqe.settings import policy
+from mtqe.settings.team_rules import MAX_SECONDS, Forbidden, Pairs, Phrases, Required, Rule, Same, TeamRule, words
 
 SIDES: tuple[Side, Side] = ("source", "target")
 Result = tuple[int, list[Hit] | str]

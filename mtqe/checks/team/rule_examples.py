@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from mtqe.checks import runner
 from mtqe.checks.team.rule_checks import pair_of
-from mtqe.config import Config
-from mtqe.contracts import Check, Context
 from mtqe.model import Document, Segment
-from mtqe.team_rules import RuleExample
+from mtqe.registry.contracts import Check, Context
+from mtqe.settings.config import Config
+from mtqe.settings.team_rules import RuleExample
 
 
 @dataclasses.dataclass(frozen=True)

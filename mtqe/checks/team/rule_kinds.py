@@ -9,9 +9,10 @@ from mtqe.checks.team import address_forms, text_forms, text_measures, written_n
 from mtqe.checks.team.linear_patterns import LinearPattern, Match, TooMuch, compiled
 from mtqe.checks.team.phrase_finder import Occurrence, Wanted, finder_of
 from mtqe.checks.team.rule_wording import filled
-from mtqe.contracts import Context
+from mtqe.language.words import whole_span
 from mtqe.model import Hit, Segment, Side, Span
-from mtqe.team_rules import (
+from mtqe.registry.contracts import Context
+from mtqe.settings.team_rules import (
     MAX_MATCHES,
     Address,
     Forbidden,
@@ -23,7 +24,6 @@ from mtqe.team_rules import (
     Same,
     words,
 )
-from mtqe.text.words import whole_span
 
 Found = dict[str, Sequence[Occurrence]]
 """The phrases of a rule that were found, by side."""

@@ -5,8 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from mtqe.contracts import MANUAL_HEADING
-from mtqe.team_rules import Address, Forbidden, Length, Pairs, Phrases, Required, RuleSet, Same, TeamRule, words
+from mtqe.registry.contracts import MANUAL_HEADING
+from mtqe.settings.team_rules import (
+    Address,
+    Forbidden,
+    Length,
+    Pairs,
+    Phrases,
+    Required,
+    RuleSet,
+    Same,
+    TeamRule,
+    words,
+)
 
 _PLACE = re.compile(r"\{\{|\}\}|\{(\w*)\}")
 DEFAULTS: dict[type[TeamRule], str] = {

@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Callable
 from itertools import accumulate
 
-from mtqe.text import words
-from mtqe.text.language_tags import count_words
+from mtqe.language import words
+from mtqe.language.language_tags import count_words
 
 
 def length(text: str, measure: str, lang: str) -> int:
@@ -16,7 +16,7 @@ def length(text: str, measure: str, lang: str) -> int:
 
     Args:
         text: The text.
-        measure: As in `mtqe.team_rules.Length`.
+        measure: As in `mtqe.settings.team_rules.Length`.
         lang: Primary tag of its language.
     """
     return count_words(text, lang) if measure == "words" else sum(map(_SIZES[measure], text))

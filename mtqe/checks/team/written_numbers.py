@@ -7,7 +7,7 @@ import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
 
-from mtqe.lang import language
+from mtqe.language.lang import language
 
 WRITTEN = r"\d{1,3}(?:[\x{A0}\x{202F}\x{2009} ]\d{3})+(?:[.,]\d+)?\b|\d+(?:[.,'’٫٬]\d+)*"
 """Anything that may be a number in figures, as a pattern of RE2."""

@@ -25,8 +25,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mtqe.checks.terms import word_differences
-from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity
+from mtqe.registry.contracts import Context, Example, check
 
 
 def _memory(*approved: str) -> tuple[dict[str, object], ...]:

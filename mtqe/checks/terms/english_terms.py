@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import Literal
 
 from mtqe.checks.shared.lemmas import lexicon
-from mtqe.lang import language
+from mtqe.language.lang import language
 
 Kind = Literal["noun", "verb", "fixed"]
 """Part of speech of a term; `fixed` if only its exact word form counts."""

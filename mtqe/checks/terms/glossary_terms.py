@@ -16,9 +16,9 @@ from mtqe.checks.terms import inflected
 from mtqe.checks.terms.occurrences import core, starts_sentence
 from mtqe.checks.terms.renderings import NOWHERE, Places, Rendering, View, lenient, rendering, strict
 from mtqe.checks.terms.source_terms import Index, Occurrence
-from mtqe.contracts import Context, lasting
-from mtqe.lang import language
+from mtqe.language.lang import language
 from mtqe.model import Segment, Span, Term
+from mtqe.registry.contracts import Context, lasting
 
 State = Literal["rendered", "missing", "forbidden"]
 

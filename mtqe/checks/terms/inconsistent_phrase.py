@@ -22,8 +22,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mtqe.checks.terms import phrases
-from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity
+from mtqe.registry.contracts import Context, Example, check
 
 
 @check(

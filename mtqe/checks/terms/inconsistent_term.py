@@ -24,8 +24,8 @@ from collections.abc import Iterator, Sequence
 
 from mtqe.checks.shared.lemmas import lexicon, plain
 from mtqe.checks.terms import glossary_terms
-from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity
+from mtqe.registry.contracts import Context, Example, check
 
 _DIKES = (("dike", "Deich", "preferred"), ("dike", "Damm", "admitted"))
 

@@ -27,16 +27,16 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 
 from mtqe.checks.terms import word_differences
-from mtqe.contracts import Context, Example, check
+from mtqe.language.language_tags import count_words
 from mtqe.model import Hit, Segment, Severity
-from mtqe.text.language_tags import count_words
+from mtqe.registry.contracts import Context, Example, check
 
 WORDS_OF_UNITS = 3
 """Words: of the source of a text with a key, below which it may have several meanings. By hand, measured with
-tests/bench/consistency.py."""
+bench/consistency.py."""
 WORDS_OF_PROSE = 6
 """Words: of a source in running text, below which writers vary it. By hand, measured with
-tests/bench/consistency.py."""
+bench/consistency.py."""
 SHOWN = 80
 """Characters: the most of another translation that a message quotes. By hand."""
 

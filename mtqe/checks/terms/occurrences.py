@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from mtqe.lang import language
-from mtqe.text.words import straight
+from mtqe.language.lang import language
+from mtqe.language.words import straight
 
 SHORT_NAME = 3
 """Letters: a name this short may have no ending except *s*, so that *Gold* does not contain *Go*. By hand."""

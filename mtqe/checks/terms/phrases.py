@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from mtqe.checks.shared.lemmas import Lexicon, lexicon, plain
 from mtqe.checks.terms.renderings import View
-from mtqe.contracts import Context
-from mtqe.lang import language
+from mtqe.language.lang import language
+from mtqe.language.words import masked
 from mtqe.model import Segment, Span
-from mtqe.text.words import masked
+from mtqe.registry.contracts import Context
 
 FEWEST_SEGMENTS = 3
 """Segments: the fewest that must have a word before it is the usual rendering of a phrase. By hand."""

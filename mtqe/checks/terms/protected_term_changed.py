@@ -22,8 +22,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mtqe.checks.terms import glossary_terms, occurrences
-from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity
+from mtqe.registry.contracts import Context, Example, check
 
 _PROTECTED = (("Harbour Pilot", "Harbour Pilot", "keep"), ("GitHub", "GitHub", "keep"))
 

@@ -11,7 +11,7 @@ from mtqe.checks.shared import german_lemmas as german
 from mtqe.checks.shared import separable_verbs as verbs
 from mtqe.checks.shared.lemmas import Lexicon, fold, plain, word_pattern
 from mtqe.checks.terms.occurrences import narrow
-from mtqe.lang import language
+from mtqe.language.lang import language
 
 Places = frozenset[int]
 """Indices of words in a text; indices of characters in languages without spaces."""

@@ -28,13 +28,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from mtqe.checks.shared.lemmas import lexicon
 from mtqe.checks.terms import phrases, word_differences
 from mtqe.checks.terms.renderings import View
-from mtqe.contracts import Context, Example, check
+from mtqe.language.words import masked
 from mtqe.model import Hit, Segment, Severity, Span
-from mtqe.text.words import masked
+from mtqe.registry.contracts import Context, Example, check
 
 FEWEST_WORDS = 3
 """Words: of a source, below which two sources often rightly have one translation. By hand, measured with
-tests/bench/consistency.py."""
+bench/consistency.py."""
 MOST_SOURCES = 20
 """Texts: sources with one translation, above which it is a general phrase. By hand."""
 

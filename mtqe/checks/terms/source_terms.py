@@ -18,9 +18,9 @@ from mtqe.checks.shared.lemmas import is_acronym, lexicon, word_pattern
 from mtqe.checks.terms import english_terms as english
 from mtqe.checks.terms.occurrences import starts_sentence
 from mtqe.checks.terms.renderings import Rendering, View, Word, inside_word, rendering, squeeze
-from mtqe.lang import language
+from mtqe.language.lang import language
+from mtqe.language.words import masked, normalized
 from mtqe.model import Term
-from mtqe.text.words import masked, normalized
 
 T = TypeVar("T")
 CACHED_TEXTS = 100_000

@@ -28,8 +28,8 @@ from dataclasses import dataclass
 from mtqe.checks.shared.lemmas import Lexicon, lexicon
 from mtqe.checks.terms import phrases
 from mtqe.checks.terms.renderings import View
-from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.registry.contracts import Context, Example, check
 
 _DUTY = "Stamp duty rose.\nMany hate stamp duty.\nNo stamp duty is due."
 _TAX = "Die Stempelsteuer stieg.\nViele hassen die Stempelsteuer.\nEs fällt keine Stempelsteuer an."
@@ -39,7 +39,7 @@ _SHIPS = "The cargo ship left.\nA cargo ship sank.\nCargo ships wait."
 
 OWN_FROM = 0.5
 """Share: of the segments with a word, the fewest with the phrase before the word is its rendering. By hand, measured
-with tests/bench/consistency.py."""
+with bench/consistency.py."""
 
 
 @dataclass(frozen=True)

@@ -31,8 +31,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mtqe.checks.terms import glossary_terms
-from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity
+from mtqe.registry.contracts import Context, Example, check
 
 _PILOTS = (
     ("harbour pilot", "Hafenpilot", "forbidden"),

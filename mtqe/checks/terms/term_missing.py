@@ -74,8 +74,8 @@ from collections.abc import Iterator, Sequence
 
 from mtqe.checks.shared import confidence
 from mtqe.checks.terms import evidence
-from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity
+from mtqe.registry.contracts import Context, Example, check
 
 LISTED = 5
 """Segments: the most that the message names beside the one that has the finding. By hand."""

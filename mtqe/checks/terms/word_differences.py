@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Iterator, Sequence
 
-from mtqe.lang import language
+from mtqe.language.lang import language
 from mtqe.model import Span
 
 _WORD = re.compile(r"\w+|[^\w\s]")

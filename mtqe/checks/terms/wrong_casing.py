@@ -27,10 +27,10 @@ from collections.abc import Iterator
 
 from mtqe.checks.shared import capitals
 from mtqe.checks.terms import glossary_terms, occurrences
-from mtqe.contracts import Context, Example, check
-from mtqe.lang import language
+from mtqe.language.lang import language
+from mtqe.language.words import masked
 from mtqe.model import Hit, Segment, Severity, Span
-from mtqe.text.words import masked
+from mtqe.registry.contracts import Context, Example, check
 
 _INNER_CAPITAL_WORD = re.compile(r"(?<![^\W_])[A-Za-z]*[a-z][A-Z][A-Za-z]*")
 

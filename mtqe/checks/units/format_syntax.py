@@ -25,10 +25,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from mtqe.contracts import Context, Example, check
+from mtqe.language import words
+from mtqe.language.codes import SIDES
 from mtqe.model import Hit, Segment, Severity, Span
-from mtqe.text import words
-from mtqe.text.codes import SIDES
+from mtqe.registry.contracts import Context, Example, check
 
 FEW = 3
 """Texts: with a single apostrophe and a placeholder from which on they may be the custom of the file. By hand."""

@@ -20,9 +20,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mtqe.contracts import Context, Example, check
+from mtqe.language import codes
 from mtqe.model import Hit, Segment, Severity, Span
-from mtqe.text import codes
+from mtqe.registry.contracts import Context, Example, check
 
 
 @check(

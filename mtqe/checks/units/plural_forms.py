@@ -26,9 +26,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from mtqe.contracts import Context, Example, check
+from mtqe.language import words
 from mtqe.model import Hit, Segment, Severity
-from mtqe.text import words
+from mtqe.registry.contracts import Context, Example, check
 
 CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 NUMBERS = range(1_000)

@@ -20,9 +20,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mtqe.contracts import Context, Example, check
+from mtqe.language import words
 from mtqe.model import Hit, Segment, Severity
-from mtqe.text import words
+from mtqe.registry.contracts import Context, Example, check
 
 _FUZZY = {"state": "fuzzy", "unfinished": True}
 _REVIEW = {"state": "needs-review-translation", "unfinished": True}

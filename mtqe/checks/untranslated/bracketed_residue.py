@@ -29,10 +29,10 @@ import re
 from collections.abc import Iterator
 
 from mtqe.checks.untranslated import identifiable, territories
-from mtqe.contracts import Context, Example, check
-from mtqe.lang import language
+from mtqe.language import identify, words
+from mtqe.language.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
-from mtqe.text import identify, words
+from mtqe.registry.contracts import Context, Example, check
 
 _BRACKET = re.compile(r"\[[^\[\]]*\]|\([^()]*\)|（[^（）]*）|［[^［］]*］|【[^【】]*】")
 _CODE = re.compile(r"[=<>{}_|\\/*#@$%^~`]|https?:|\w\(")

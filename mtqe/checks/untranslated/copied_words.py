@@ -7,15 +7,15 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from mtqe.checks.shared import foreign_words
-from mtqe.lang import language
-from mtqe.text import identify, words
-from mtqe.text.words import Word
+from mtqe.language import identify, words
+from mtqe.language.lang import language
+from mtqe.language.words import Word
 
 LONGEST = 4
 """Words: of the longest run that is reported here; a longer one is left to untranslated-segment. By hand."""
 SHORTEST_RUN = 3
 """Words: of the shortest run that is reported even if no word is very frequent; a shorter one may be a loan (`happy
-hour`). By hand, measured with tests/bench/artifacts.py."""
+hour`). By hand, measured with bench/artifacts.py."""
 QUOTATION = 4
 """Words: of the shortest quotation that may have been translated. By hand."""
 TRANSLATED = 0.5

@@ -30,11 +30,11 @@ import re
 from collections.abc import Iterator
 
 from mtqe.checks.shared.not_run import not_for
-from mtqe.contracts import Context, Example, check
-from mtqe.lang import language
+from mtqe.language import words
+from mtqe.language.lang import language
+from mtqe.language.scripts import LETTERS
 from mtqe.model import Hit, Segment, Severity, Span
-from mtqe.text import words
-from mtqe.text.scripts import LETTERS
+from mtqe.registry.contracts import Context, Example, check
 
 _SHORTEST = {"han": 1, "hangul": 1, "kana": 2}
 """Letters: in a row, by script, from which on they are marked. By hand."""

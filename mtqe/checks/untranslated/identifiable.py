@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from mtqe.contracts import Context
-from mtqe.lang import language
-from mtqe.text import identify, language_tags
+from mtqe.language import identify, language_tags
+from mtqe.language.lang import language
+from mtqe.registry.contracts import Context
 
 
 def limits(context: Context) -> str | None:

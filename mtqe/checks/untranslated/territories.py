@@ -5,10 +5,10 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
-from mtqe.text import words
+from mtqe.language import words
 
 if TYPE_CHECKING:
-    from mtqe.contracts import Context
+    from mtqe.registry.contracts import Context
 
 # English names of countries that are also names of people or places. Those are not translated.
 _AMBIGUOUS = {"georgia", "jordan", "chad"}

@@ -28,10 +28,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from mtqe.checks.untranslated import identifiable
-from mtqe.contracts import Context, Example, check
+from mtqe.language import identify, words
+from mtqe.language.words import Word
 from mtqe.model import Hit, Segment, Severity, Span
-from mtqe.text import identify, words
-from mtqe.text.words import Word
+from mtqe.registry.contracts import Context, Example, check
 
 SHORTEST_STRETCH = 5
 """Words: of the shortest copied stretch. By hand."""

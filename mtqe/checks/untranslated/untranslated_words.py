@@ -37,9 +37,9 @@ from collections.abc import Iterator
 
 from mtqe.checks.shared import lemmas
 from mtqe.checks.untranslated import copied_words, identifiable
-from mtqe.contracts import Context, Example, check
-from mtqe.lang import language
+from mtqe.language.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.registry.contracts import Context, Example, check
 
 
 def _limits(context: Context) -> str | None:

@@ -29,10 +29,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mtqe.checks.untranslated import identifiable
-from mtqe.contracts import Context, Example, check
-from mtqe.lang import language
+from mtqe.language import identify, language_tags, words
+from mtqe.language.lang import language
 from mtqe.model import Hit, Segment, Severity
-from mtqe.text import identify, language_tags, words
+from mtqe.registry.contracts import Context, Example, check
 
 
 def _unjudged(segment: Segment, context: Context) -> str | None:

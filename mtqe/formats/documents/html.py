@@ -19,9 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from mtqe.errors import InputError
-from mtqe.formats import files, left_out
+from mtqe.formats import files, left_out, raw_places
 from mtqe.formats.documents import html_content, html_guard, html_pieces, lines
-from mtqe.formats.editing import raw_places
 from mtqe.formats.values import Unit
 from mtqe.model import Block, BlockKind, Text
 
@@ -49,7 +48,7 @@ def read(path: Path) -> Text:
 
 
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
-    """The blocks of a content with its line ends, for `mtqe.contracts.Units`; without a text where it is not found."""
+    """The blocks of a content with its line ends, for `contracts.Units`; without a text where it is not found."""
     blocks = parse(content.replace("\r\n", "\n"), files.shown(path))
     return (Unit("", value) for value in raw_places.in_html(content, blocks))
 

@@ -20,10 +20,10 @@ LEVELS = 1_500_000
 library has 900,000. By hand."""
 MANY_TAGS = 20_000
 """Tags: of the largest page whose markup trafilatura finds. A long article has some 3,000. By hand, measured with
-tests/bench/growth.py."""
+bench/growth.py."""
 MOST_INLINE = 5_000
 """Tags: of links, emphasis and the like inside one block of text, at most: the time of trafilatura grows with the
-square of their number. By hand, measured with tests/bench/growth.py."""
+square of their number. By hand, measured with bench/growth.py."""
 MOST_ATTRIBUTES = 1_000
 """Attributes: of a tag, at most: the time of lxml grows with the square of their number. By hand."""
 _LONG_TAG = re.compile(r"<[A-Za-z][^<>]{5000,}+")

@@ -27,7 +27,7 @@ def read(path: Path) -> Text:
 
 
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
-    """The lines of a content with its line ends, for `mtqe.contracts.Units`."""
+    """The lines of a content with its line ends, for `mtqe.registry.contracts.Units`."""
     start = 0
     for line in files.lines(content):
         # Only a line feed ends a line; a carriage return before it belongs to the line end.

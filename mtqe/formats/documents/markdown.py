@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mtqe.errors import InputError
-from mtqe.formats import files, left_out
+from mtqe.formats import files, left_out, raw_places
 from mtqe.formats.documents import front_matter, html_inline, lines
 from mtqe.formats.documents.inline_text import InlineText
-from mtqe.formats.editing import raw_places
 from mtqe.formats.values import Unit
 from mtqe.model import Block, BlockKind, Text
 
@@ -29,10 +28,10 @@ UNPARSED = "block with too many marks to read them as markup"
 """How a text whose markup was not parsed is named in the report."""
 MOST_LINES = 100_000
 """Lines: and table cells of the largest document that is read, because the parser keeps each in memory. By hand,
-measured with tests/bench/growth.py."""
+measured with bench/growth.py."""
 MOST_MARKS, MOST_MARKS_OF_BLOCK = 300_000, 20_000
 """Characters: signs of markup and line breaks in a document, and in one of its blocks, that are parsed at most. What is
-beyond is read as plain text. By hand, measured with tests/bench/growth.py."""
+beyond is read as plain text. By hand, measured with bench/growth.py."""
 _ID = re.compile(r"(?:(?<!\s)\s+|\A)(?P<key>\{#[\w.:-]+)(?:\s[^{}]*)?\}\s*\Z")
 """The id of a heading at its end: `{#setup}`, also with classes after it."""
 _MARKS = "`*_[]!<&\\\n"
@@ -56,7 +55,7 @@ def read(path: Path) -> Text:
 
 
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
-    """The blocks of a content with its line ends, for `mtqe.contracts.Units`; without a text where it is not found."""
+    """The blocks of a content with its line ends, for `contracts.Units`; without a text where it is not found."""
     _refuse_huge(content, path)
     blocks = parse(content.replace("\r\n", "\n"), files.shown(path))
     return (Unit("", value) for value in raw_places.in_markdown(content, blocks))

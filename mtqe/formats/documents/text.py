@@ -112,7 +112,7 @@ def parse(content: str) -> tuple[Block, ...]:
 
 
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
-    """The blocks of a content with its line ends, for `mtqe.contracts.Units`. Their text has spaces for line breaks."""
+    """The blocks of a content with its line ends, for `contracts.Units`. Their text has spaces for line breaks."""
     starts = [0]
     for row in content.split("\n"):
         starts.append(starts[-1] + len(row) + 1)

@@ -29,8 +29,8 @@ from mtqe.formats.language_choice import wanted_tag
 from mtqe.formats.text_stream import TextStream
 from mtqe.formats.values import Unit
 from mtqe.formats.xml_places import XML, Element
+from mtqe.language.language_tags import same_language
 from mtqe.model import BeadKind, Document, Segment
-from mtqe.text.language_tags import same_language
 
 _KINDS: tuple[BeadKind, ...] = ("match", "omission", "addition")
 
@@ -62,7 +62,7 @@ def read_languages(path: Path, source_lang: str, target_lang: str) -> Document:
 def stream(
     text: TextStream, languages: tuple[str, str] = ("", ""), requested: Mapping[str, str] | None = None
 ) -> Iterator[Segment]:
-    """The segments of a memory of any size; see `mtqe.contracts.Streamed`.
+    """The segments of a memory of any size; see `mtqe.registry.contracts.Streamed`.
 
     The file is read twice: first for its languages and ids. A few bytes of each unit stay in memory.
 
@@ -82,7 +82,7 @@ def stream(
 
 
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterable[Unit]:
-    """The units of a file; see `mtqe.contracts.Units`."""
+    """The units of a file; see `mtqe.registry.contracts.Units`."""
     return _units(_Memory(xml_places.starts(content, path), path, languages), content, path)
 
 
@@ -92,7 +92,7 @@ def _units(memory: _Memory, content: str, path: Path) -> Iterator[Unit]:
 
 
 def escape(text: str, content: str, start: int) -> str:
-    """A text as the file writes it at a place; see `mtqe.contracts.Units`."""
+    """A text as the file writes it at a place; see `mtqe.registry.contracts.Units`."""
     return xml_values.escape(text, content, start, frozenset({"seg"}))
 
 

@@ -29,8 +29,8 @@ from mtqe.formats import files, records, values, xml_places
 from mtqe.formats.exchange import xliff_1, xliff_2, xml_values
 from mtqe.formats.values import Unit
 from mtqe.formats.xml_places import Element
+from mtqe.language.language_tags import same_language
 from mtqe.model import Document
-from mtqe.text.language_tags import same_language
 
 V1, V2 = "urn:oasis:names:tc:xliff:document:1.2", "urn:oasis:names:tc:xliff:document:2."
 SOURCE, TARGET = "source-language", "target-language"
@@ -65,13 +65,13 @@ def read_languages(path: Path, source_lang: str, target_lang: str) -> Document:
 
 
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterable[Unit]:
-    """The units of a file; see `mtqe.contracts.Units`."""
+    """The units of a file; see `mtqe.registry.contracts.Units`."""
     _, numbered = _wanted_files(content, path, languages)
     return _units(content, path, numbered)
 
 
 def escape(text: str, content: str, start: int) -> str:
-    """A text as the file writes it at a place; see `mtqe.contracts.Units`."""
+    """A text as the file writes it at a place; see `mtqe.registry.contracts.Units`."""
     return xml_values.escape(text, content, start, _TEXTS)
 
 

@@ -30,7 +30,7 @@ _DEFAULT = "default"
 
 
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
-    """The texts of a file; see `mtqe.contracts.Units`."""
+    """The texts of a file; see `mtqe.registry.contracts.Units`."""
     root = xml_places.whole(content, path)
     if root.name != "resources":
         raise InputError(
@@ -45,7 +45,7 @@ def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> It
 
 
 def escape(text: str, content: str, start: int) -> str:
-    """A text as the file has it; see `mtqe.contracts.Units`."""
+    """A text as the file has it; see `mtqe.registry.contracts.Units`."""
     return android_text.escape(text, content, start, _quoted(content))
 
 

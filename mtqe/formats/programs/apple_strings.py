@@ -37,12 +37,12 @@ class _Token(NamedTuple):
 
 
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
-    """The texts of a file; see `mtqe.contracts.Units`."""
+    """The texts of a file; see `mtqe.registry.contracts.Units`."""
     return _of_plist(content, path) if _is_plist(content) else _of_statements(content, path)
 
 
 def escape(text: str, content: str, start: int) -> str:
-    """A text as the file has it; see `mtqe.contracts.Units`."""
+    """A text as the file has it; see `mtqe.registry.contracts.Units`."""
     return plist.escape(text, content, start) if _is_plist(content) else "".join(map(_escaped, text))
 
 

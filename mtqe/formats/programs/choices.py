@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from mtqe.formats.values import PLURALS, Piece, Value
-from mtqe.inline_codes import CodeRole
+from mtqe.language import icu
 from mtqe.model import Code
-from mtqe.text import icu
+from mtqe.model.inline_codes import CodeRole
 
 MOST = 96
 """Texts: of one message in which every branch stands with every branch of the other choices. By hand."""

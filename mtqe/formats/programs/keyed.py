@@ -12,8 +12,8 @@ from mtqe.errors import InputError
 from mtqe.formats import files, values
 from mtqe.formats.files import Content
 from mtqe.formats.values import Unit
+from mtqe.language import codes
 from mtqe.model import Document
-from mtqe.text import codes
 
 
 def read(
@@ -25,7 +25,7 @@ def read(
         source: The file in the source language.
         translation: The same file in the other language.
         references: The same file as people translated it, any number of times.
-        reader: The format (`mtqe.contracts.Units`).
+        reader: The format (`mtqe.registry.contracts.Units`).
         system: Name of the translation system, if there are several.
 
     Raises:

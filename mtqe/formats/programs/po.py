@@ -29,8 +29,8 @@ from mtqe.formats.programs import po_plurals, po_syntax, text_tree
 from mtqe.formats.programs.po_plurals import Form
 from mtqe.formats.programs.po_syntax import ALONE, Entry
 from mtqe.formats.values import Unit, Value
+from mtqe.language import language_tags
 from mtqe.model import Document
-from mtqe.text import language_tags
 
 LONGEST_ID = 80
 """Characters: an id that is longer is cut. By hand."""
@@ -92,7 +92,7 @@ def read_languages(path: Path, source_lang: str, target_lang: str) -> Document:
 
 
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
-    """The messages of a file; see `mtqe.contracts.Units`."""
+    """The messages of a file; see `mtqe.registry.contracts.Units`."""
     return _units(_entries(content, path), path, languages[1])
 
 

@@ -37,6 +37,6 @@ def fits(path: Path) -> bool:
 
 
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
-    """The translations of a file by key; see `mtqe.contracts.Units`."""
+    """The translations of a file by key; see `mtqe.registry.contracts.Units`."""
     for unit in po.units(content, path, languages):
         yield replace(unit, source=unit.target, target=None)

@@ -36,7 +36,7 @@ _WINDOW = 100
 
 
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
-    """The texts of a file; see `mtqe.contracts.Units`."""
+    """The texts of a file; see `mtqe.registry.contracts.Units`."""
     at, notes = 0, list[str]()
     while at < len(content):
         if other := _NO_ENTRY.match(content, at):
@@ -57,7 +57,7 @@ def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> It
 
 
 def escape(text: str, content: str, start: int) -> str:
-    """A text as the file has it; see `mtqe.contracts.Units`."""
+    """A text as the file has it; see `mtqe.registry.contracts.Units`."""
     highest = _highest(content)
     escaped = "".join(_escaped(char, highest) for char in text)
     if escaped[:1] in (" ", "=", ":") and content[start - 1 : start] in tuple("=: \t\f\r\n"):

@@ -21,7 +21,7 @@ escape = xml_places.escaped
 
 
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
-    """The texts of a file; see `mtqe.contracts.Units`."""
+    """The texts of a file; see `mtqe.registry.contracts.Units`."""
     root = xml_places.whole(content, path)
     if root.name != "root":
         raise InputError(

@@ -26,7 +26,7 @@ escape = plist.escape
 
 
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
-    """The texts of a file; see `mtqe.contracts.Units`."""
+    """The texts of a file; see `mtqe.registry.contracts.Units`."""
     for key, entry in plist.members(plist.root(content, path), path):
         if entry.name == "dict":
             yield from _entry(key, entry, path)

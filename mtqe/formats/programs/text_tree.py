@@ -17,8 +17,8 @@ from mtqe.formats import files
 from mtqe.formats.json_places import Json, Member
 from mtqe.formats.programs import choices
 from mtqe.formats.values import PLURALS, Unit, Value
+from mtqe.language import language_tags
 from mtqe.model import Code
-from mtqe.text import language_tags
 
 _SUFFIX = re.compile(r"(?P<id>.+?)(?P<ordinal>_ordinal)?_(?P<form>zero|one|two|few|many|other)", re.DOTALL)
 """A key with a plural form, as i18next has them since its JSON format 4."""

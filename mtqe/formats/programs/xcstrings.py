@@ -69,12 +69,12 @@ def read_languages(path: Path, source_lang: str, target_lang: str) -> Document:
 
 
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
-    """The texts of a file; see `mtqe.contracts.Units`."""
+    """The texts of a file; see `mtqe.registry.contracts.Units`."""
     return _units(_catalog(content, path, languages), path)
 
 
 def escape(text: str, content: str, start: int) -> str:
-    """A text as a string of the file has it; see `mtqe.contracts.Units`."""
+    """A text as a string of the file has it; see `mtqe.registry.contracts.Units`."""
     return json_places.escape(text, content)
 
 

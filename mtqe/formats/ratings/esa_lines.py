@@ -15,7 +15,7 @@ from typing import Any
 from mtqe.errors import InputError
 from mtqe.formats.ratings import json_fields, rating_names
 from mtqe.model import Span
-from mtqe.ratings import RatedError, Rating
+from mtqe.model.ratings import RatedError, Rating
 
 MISSING = "missing"
 NO_SOURCE = "…"

@@ -25,7 +25,7 @@ import msgspec
 from mtqe.errors import InputError
 from mtqe.formats.ratings import code_units, json_fields, rating_names
 from mtqe.model import Severity, Side, Span
-from mtqe.ratings import SCORES, RatedError, Rating
+from mtqe.model.ratings import SCORES, RatedError, Rating
 
 NAMES: Mapping[Side, tuple[str, ...]] = {
     "source": ("source", "src", "source_text", "original"),

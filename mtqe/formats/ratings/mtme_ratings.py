@@ -25,7 +25,7 @@ from mtqe.formats import files
 from mtqe.formats.ratings import json_fields, rating_names
 from mtqe.formats.test_sets import mtme_folder
 from mtqe.model import Segment, Severity, Span
-from mtqe.ratings import SCORES, RatedError, Rating
+from mtqe.model.ratings import SCORES, RatedError, Rating
 
 HUMAN = "human-scores"
 STANDALONE = "ratings"

@@ -26,7 +26,7 @@ import msgspec
 from mtqe.errors import InputError
 from mtqe.formats.ratings import code_units, json_fields, rating_names
 from mtqe.model import Severity, Span
-from mtqe.ratings import RatedError, Rating
+from mtqe.model.ratings import RatedError, Rating
 
 RESET = "__RESET__"
 _OUTSIDE = ("welcome_", "random_", "goodbye_")

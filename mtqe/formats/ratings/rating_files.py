@@ -13,12 +13,12 @@ from typing import Any
 
 import msgspec
 
-from mtqe import bounded_read, ratings
 from mtqe.errors import InputError
 from mtqe.formats import files, text_stream
 from mtqe.formats.ratings import esa_lines, json_fields, label_studio, mqm_tables, mtme_ratings, pearmut
-from mtqe.model import SCHEMA
-from mtqe.ratings import Rating
+from mtqe.machine import bounded_read
+from mtqe.model import SCHEMA, ratings
+from mtqe.model.ratings import Rating
 
 KNOWN = (
     "known: mtqe ratings, Marot and MQM tables (TSV), ESA (JSON Lines), mt-metrics-eval (ratings or folder), Label "

@@ -8,7 +8,7 @@ from collections import Counter
 
 from mtqe.errors import InputError
 from mtqe.model import Severity
-from mtqe.ratings import OTHER
+from mtqe.model.ratings import OTHER
 from mtqe.stats import mqm
 
 UNDECIDED = "without a severity, read as minor: errors"

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from mtqe.errors import ConfigError, InputError
-from mtqe.text import language_tags
+from mtqe.language import language_tags
 
 ALIASES: dict[str, tuple[str, ...]] = {
     "source": ("source", "src", "source_text", "source_segment", "original"),

@@ -45,13 +45,13 @@ def read_languages(path: Path, source_lang: str, target_lang: str) -> Document:
 def stream(
     text: TextStream, languages: columns.Languages = columns.UNKNOWN, requested: Mapping[str, str] | None = None
 ) -> Iterator[Segment]:
-    """The segments of a CSV file of any size; see `mtqe.contracts.Streamed`."""
+    """The segments of a CSV file of any size; see `mtqe.registry.contracts.Streamed`."""
     records = _records(text.lines(keep_newlines=True), text.path, languages, requested, longest=LONGEST)
     return table.segments(records, text.path, languages, requested)
 
 
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
-    """The records of a content with its line ends, for `mtqe.contracts.Units`."""
+    """The records of a content with its line ends, for `mtqe.registry.contracts.Units`."""
     rows: list[tuple[int, list[Value]]] = []
     line, done = 1, 0
     for cells in _cells(content, _delimiter(content.partition("\n")[0], languages)):

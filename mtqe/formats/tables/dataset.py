@@ -21,11 +21,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from mtqe import bounded_read
 from mtqe.errors import InputError, MtqeError
 from mtqe.formats import files, records
 from mtqe.formats.tables import arrow_tables, columns
 from mtqe.formats.text_stream import Stream, TextStream
+from mtqe.machine import bounded_read
 from mtqe.model import Document, Segment
 
 _BUILDERS = {

@@ -39,12 +39,12 @@ def read_languages(path: Path, source_lang: str, target_lang: str) -> Document:
 def stream(
     text: TextStream, languages: columns.Languages = columns.UNKNOWN, requested: Mapping[str, str] | None = None
 ) -> Iterator[Segment]:
-    """The segments of a JSON Lines file of any size; see `mtqe.contracts.Streamed`."""
+    """The segments of a JSON Lines file of any size; see `mtqe.registry.contracts.Streamed`."""
     return _segments(text.lines(), text.path, languages, requested)
 
 
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
-    """The records of a content with its line ends, for `mtqe.contracts.Units`."""
+    """The records of a content with its line ends, for `mtqe.registry.contracts.Units`."""
     start = 0
     known: dict[tuple[str, ...], columns.Columns] = {}
     for line, text in enumerate(files.lines(content), 1):

@@ -41,7 +41,7 @@ def read_languages(path: Path, source_lang: str, target_lang: str) -> Document:
 def stream(
     text: TextStream, languages: columns.Languages = columns.UNKNOWN, requested: Mapping[str, str] | None = None
 ) -> Iterator[Segment]:
-    """The segments of a TSV file of any size; see `mtqe.contracts.Streamed`."""
+    """The segments of a TSV file of any size; see `mtqe.registry.contracts.Streamed`."""
     return table.segments(_rows(text.lines(), text.path), text.path, languages, requested)
 
 
@@ -62,7 +62,7 @@ def _refuse_quoted(head: Sequence[str], path: Path) -> None:
 
 
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
-    """The records of a content with its line ends, for `mtqe.contracts.Units`."""
+    """The records of a content with its line ends, for `mtqe.registry.contracts.Units`."""
     rows: list[tuple[int, list[Value]]] = []
     for number, unit in enumerate(lines.units(content, path), 1):
         cells, start = [], unit.source.at if unit.source else 0

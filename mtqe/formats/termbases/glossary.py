@@ -23,8 +23,8 @@ from mtqe.errors import InputError
 from mtqe.formats import files
 from mtqe.formats.tables import xlsx
 from mtqe.formats.termbases import tbx
+from mtqe.language.language_tags import names
 from mtqe.model import Glossary, Term, TermStatus
-from mtqe.text.language_tags import names
 
 _DELIMITERS = (",", ";", "\t", "|")
 _ALIASES = {

@@ -17,8 +17,8 @@ import msgspec
 from mtqe.errors import InputError
 from mtqe.formats import files, records, xml_places
 from mtqe.formats.xml_places import Element
+from mtqe.language.language_tags import same_language
 from mtqe.model import Document, Segment
-from mtqe.text.language_tags import same_language
 
 
 def read(path: Path) -> Document:

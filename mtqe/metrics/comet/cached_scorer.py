@@ -15,15 +15,15 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from mtqe.contracts import Context, lasting
 from mtqe.encoder import devices
 from mtqe.encoder.devices import AUTO, CPU, Device
 from mtqe.errors import ConfigError, Unavailable
+from mtqe.machine import cache
+from mtqe.machine.cache import Key
 from mtqe.metrics.comet import model_files, placement
 from mtqe.metrics.comet.network import Facts, Model, OutOfMemory, load, versions
 from mtqe.metrics.comet.prediction import Result, Sample, predict
-from mtqe.project import cache
-from mtqe.project.cache import Key
+from mtqe.registry.contracts import Context, lasting
 
 T = TypeVar("T")
 _CODE = ("metrics/comet/network.py", "metrics/comet/prediction.py", "metrics/comet/cached_scorer.py")

@@ -23,8 +23,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
 
-from mtqe.config import CometConfig, Config
-from mtqe.contracts import Absence, Context
 from mtqe.encoder.devices import Device
 from mtqe.errors import Unavailable
 from mtqe.metrics import guards, levels, pools
@@ -35,6 +33,8 @@ from mtqe.metrics.comet.network import Facts
 from mtqe.metrics.comet.prediction import Mark, Sample
 from mtqe.metrics.pools import Pool
 from mtqe.model import Hit, Level, Measures, Score, Segment, Severity, Signature, Span
+from mtqe.registry.contracts import Absence, Context
+from mtqe.settings.config import CometConfig, Config
 
 __all__ = ["Comet", "comet", "licence_note", "locate", "missing", "model_at_hand", "models", "needs_reference"]
 

@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mtqe.errors import ConfigError
-from mtqe.project.cache import Key
+from mtqe.machine.cache import Key
 
 if TYPE_CHECKING:
-    from mtqe.project.cache import Store
+    from mtqe.machine.cache import Store
 
 _DOWNLOAD_SIZES = {"Unbabel/wmt22-comet-da": "2.3 GB"}
 # Source: LICENSE.models.md of unbabel-comet (all models older than 2.0 are Apache-2.0), and the model cards.

@@ -6,10 +6,10 @@ import functools
 import importlib
 import warnings
 
-from mtqe.config import CometConfig
 from mtqe.encoder import devices
 from mtqe.encoder.devices import CPU, Device, Unusable
-from mtqe.project.cache import instructions
+from mtqe.machine.cache import instructions
+from mtqe.settings.config import CometConfig
 
 USER = "COMET"
 OTHER_TORCH = "install the torch for it, as https://pytorch.org/get-started says"

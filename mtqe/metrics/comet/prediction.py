@@ -27,7 +27,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 TOKENS = {"cpu": 1_024, "cuda": 16_384}
 """Tokens: of a batch, padding included. The states of all layers of a large encoder take 0.1 MB a token. By hand,
-measured with tests/bench/comet.py."""
+measured with bench/comet.py."""
 PORTION = 256
 """Segments: scored before their results are stored. By hand."""
 

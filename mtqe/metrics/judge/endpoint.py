@@ -14,9 +14,9 @@ import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from mtqe.config import JudgeConfig
 from mtqe.errors import ConfigError, Unavailable
 from mtqe.prose import inert
+from mtqe.settings.config import JudgeConfig
 
 if TYPE_CHECKING:
     import httpx

@@ -18,17 +18,17 @@ from typing import Literal
 
 import msgspec
 
-from mtqe.config import JudgeConfig
-from mtqe.contracts import Context
 from mtqe.encoder import devices
 from mtqe.errors import ConfigError, MtqeError
+from mtqe.machine.cache import Key
 from mtqe.metrics.judge import endpoint, prompts, replies, spending
 from mtqe.metrics.judge.endpoint import Busy, Endpoint, Refused, Untrusted
 from mtqe.metrics.judge.prompts import Task
 from mtqe.metrics.judge.replies import Judgement, Unusable, Usage
 from mtqe.metrics.judge.spending import Budget, Pace
-from mtqe.project.cache import Key
 from mtqe.prose import inert
+from mtqe.registry.contracts import Context
+from mtqe.settings.config import JudgeConfig
 
 FORMAT = 1
 """Entries: the version of stored judgements; entries of another version are not found. By definition."""

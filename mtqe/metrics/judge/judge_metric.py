@@ -20,8 +20,6 @@ from statistics import fmean
 
 import msgspec
 
-from mtqe.config import Config
-from mtqe.contracts import Context
 from mtqe.encoder import devices
 from mtqe.errors import Unavailable
 from mtqe.metrics import guards, levels, pools
@@ -31,6 +29,8 @@ from mtqe.metrics.judge.prompts import SCORE, SPANS, Task
 from mtqe.metrics.judge.replies import Judgement, Mark, Usage
 from mtqe.metrics.judge.spending import Budget
 from mtqe.model import Hit, Level, Measures, Score, Segment, Severity, Signature, Span
+from mtqe.registry.contracts import Context
+from mtqe.settings.config import Config
 
 CHECK = ("judge-error-span", "acc129")
 """The check that reports the marks: its name and its id in lower case."""

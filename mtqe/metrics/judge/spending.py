@@ -6,9 +6,9 @@ import math
 import threading
 import time
 
-from mtqe.config import JudgeConfig
 from mtqe.errors import ConfigError
 from mtqe.metrics.judge.replies import Usage
+from mtqe.settings.config import JudgeConfig
 
 BYTES = 3
 """Characters: bytes of UTF-8 for each token in an estimate, so that it is rather too high than too low. By hand."""

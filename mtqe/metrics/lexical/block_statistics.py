@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from mtqe.machine import workers
 from mtqe.metrics.lexical import ngrams, ter
-from mtqe.project import workers
 from mtqe.stats.resample import Array
 
 References = Sequence[Sequence[str]]
@@ -27,7 +27,7 @@ BLOCK = 256
 """Segments: counted at a time; progress is reported between two blocks. By hand."""
 WORDS_PER_PROCESS = 100_000
 """Words: of references that a process gets at least, about a second of TER. With fewer, its start costs more than it
-saves. By hand, measured with tests/bench/lexical.py."""
+saves. By hand, measured with bench/lexical.py."""
 
 WORD_ORDER, CHARACTER_ORDER = 4, 6
 """Words: the greatest n of BLEU's n-grams; then, in characters, that of chrF's; both as in sacreBLEU.

@@ -25,12 +25,12 @@ from typing import Any
 
 import numpy as np
 
-from mtqe.contracts import Context
 from mtqe.errors import Unavailable
 from mtqe.metrics import levels
 from mtqe.metrics.lexical import block_statistics
 from mtqe.metrics.pools import Pool
 from mtqe.model import Level, Measures, Score, Segment, Signature
+from mtqe.registry.contracts import Context
 from mtqe.registry.suggest import lookup
 from mtqe.stats import resample
 from mtqe.stats.resample import Array

@@ -8,9 +8,9 @@ import pytest
 
 from mtqe.checks import runner
 from mtqe.checks.artifacts import pattern_rules
-from mtqe.contracts import Context
 from mtqe.model import Segment
 from mtqe.registry import check_table
+from mtqe.registry.contracts import Context
 
 FILES = {"artifacts": "ART102", "characters": "ART107", "residue": "ART108", "marks": "ART114"}
 ROWS = [(check, row) for file, check in FILES.items() for row in pattern_rules.rows(file)]

@@ -9,11 +9,11 @@ import pytest
 from mtqe.checks import runner
 from mtqe.checks.artifacts import model_response, speech_acts
 from mtqe.checks.artifacts.speech_acts import Act
-from mtqe.contracts import Context
 from mtqe.encoder import judgement_cache
 from mtqe.encoder.risk import Risk
 from mtqe.model import Finding, Segment, Severity
 from mtqe.registry import check_table
+from mtqe.registry.contracts import Context
 
 STOLEN = "The thieves tied the porter to a chair and emptied the safe."
 Langs = tuple[str, str]

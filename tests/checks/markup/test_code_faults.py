@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from mtqe.checks import runner as room
 from mtqe.checks import segmentwise
-from mtqe.contracts import Context
+from mtqe.machine import workers
 from mtqe.model import Code, Finding, Segment
-from mtqe.project import workers
 from mtqe.registry import check_table
+from mtqe.registry.contracts import Context
 
 MARKUP = ("MRK103", "MRK104", "MRK105", "MRK109")
 CONTEXT = Context("en", "de")

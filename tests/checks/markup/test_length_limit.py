@@ -7,8 +7,8 @@ import msgspec
 import pytest
 
 from mtqe.checks import runner
-from mtqe.contracts import Context
 from mtqe.registry import check_table
+from mtqe.registry.contracts import Context
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from mtqe.checks import runner as room
 from mtqe.checks.markup import markup_tags, placeholders
 from mtqe.checks.shared import addresses
-from mtqe.contracts import Context
 from mtqe.model import Segment
 from mtqe.registry import check_table
+from mtqe.registry.contracts import Context
 
 MARKUP = ("MRK103", "MRK104", "MRK105", "MRK106", "MRK107", "MRK108", "MRK109", "MRK110", "MRK111")
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from mtqe.config import AlignConfig, ChecksConfig, Config, MetricsConfig
+from mtqe.flow.pipeline import evaluate
 from mtqe.model import Finding, Report
-from mtqe.pipeline import evaluate
+from mtqe.settings.config import AlignConfig, ChecksConfig, Config, MetricsConfig
 
 SOURCE = """---
 title: Harbour guide

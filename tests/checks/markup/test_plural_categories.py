@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from mtqe import corpus
 from mtqe.checks import runner
-from mtqe.config import Config
-from mtqe.contracts import Context
+from mtqe.intake.paths import from_paths
 from mtqe.registry import check_table
+from mtqe.registry.contracts import Context
+from mtqe.settings.config import Config
 
 
 def found(folder: Path, ending: str, source: str, target: str, lang: str = "pl") -> list[str]:
@@ -19,7 +19,7 @@ def found(folder: Path, ending: str, source: str, target: str, lang: str = "pl")
     paths = folder / f"a.en.{ending}", folder / f"a.{lang}.{ending}"
     for path, text in zip(paths, (source, target), strict=True):
         path.write_text(text, encoding="utf-8")
-    texts = corpus.from_paths(*paths, (), Config(source_lang="en", target_lang=lang))
+    texts = from_paths(*paths, (), Config(source_lang="en", target_lang=lang))
     outcome = runner.run([check_table.checks()["MRK118"]], texts.segments, Context("en", lang))
     assert outcome.problems == ()
     return [finding.message for finding in outcome.findings]

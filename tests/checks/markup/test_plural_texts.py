@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from mtqe.checks import runner as room
-from mtqe.contracts import Context
 from mtqe.formats import values
 from mtqe.formats.programs import choices
 from mtqe.formats.values import Piece, Unit, Value
 from mtqe.model import Segment
 from mtqe.registry import check_table
+from mtqe.registry.contracts import Context
 
 
 def told(segments: list[Segment], lang: str, *checks: str) -> list[str]:

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from mtqe.checks import runner
 from mtqe.checks.markup import stand_ins
-from mtqe.contracts import Context
 from mtqe.model import Segment
 from mtqe.registry import check_table
+from mtqe.registry.contracts import Context
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from mtqe import encoder
 from mtqe.checks import runner
 from mtqe.checks.shared import coverage
-from mtqe.contracts import Context
 from mtqe.encoder import Tokens
 from mtqe.model import Segment, Severity
 from mtqe.registry import check_table
+from mtqe.registry.contracts import Context
 
 
 def text_of(numbers: list[int]) -> coverage.Words:

@@ -11,10 +11,10 @@ from mtqe.checks import runner
 from mtqe.checks.meaning import disagreements
 from mtqe.checks.meaning.disagreements import Disagreement
 from mtqe.checks.shared.coverage import Gap
-from mtqe.contracts import Context
 from mtqe.encoder import Criticism
 from mtqe.model import Segment
 from mtqe.registry import check_table
+from mtqe.registry.contracts import Context
 
 SOURCE = "The old ferry leaves at noon."
 TARGET = "Die alte Fähre fährt mittags ab."

@@ -9,10 +9,10 @@ import pytest
 from mtqe.checks import runner
 from mtqe.checks.meaning import detached_translation, disagreements
 from mtqe.checks.shared import encoder_pairs
-from mtqe.contracts import Context
-from mtqe.lang import language, tags
+from mtqe.language.lang import language, tags
 from mtqe.model import Finding, Segment
 from mtqe.registry import check_table
+from mtqe.registry.contracts import Context
 
 CHECKS = ("ACC110", "ACC111", "ACC120", "HAL103")
 SOURCE = (

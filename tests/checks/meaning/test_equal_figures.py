@@ -6,9 +6,9 @@ import pytest
 
 from mtqe.checks import runner
 from mtqe.checks.meaning import equal_figures
-from mtqe.contracts import Context
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import check_table
+from mtqe.registry.contracts import Context
 
 
 def _marked(source: str, target: str, langs: tuple[str, str], marks: tuple[list[str], list[str]]) -> list[str]:

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from mtqe.checks import runner
 from mtqe.checks.meaning import error_spans
 from mtqe.checks.meaning.error_spans import Token
-from mtqe.contracts import Context
 from mtqe.encoder import Judgement, judgement_cache
+from mtqe.language import words
 from mtqe.model import Segment, Severity
 from mtqe.registry import check_table
-from mtqe.text import words
+from mtqe.registry.contracts import Context
 
 CHANCES = {".": (0.0, 0.0), "m": (0.7, 0.1), "M": (0.1, 0.8)}
 

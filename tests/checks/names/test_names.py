@@ -9,8 +9,8 @@ from mtqe.checks.names.document import examine
 from mtqe.checks.names.finder import names, read
 from mtqe.checks.names.spelling_similarity import edits, likeness
 from mtqe.checks.runner import run
-from mtqe.contracts import Context
 from mtqe.model import Finding, Hit, Segment, Severity
+from mtqe.registry.contracts import Context
 
 EN_DE = ("en", "de")
 Pairs = list[tuple[str, str]]

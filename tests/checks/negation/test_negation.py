@@ -14,10 +14,10 @@ from mtqe.checks.negation.direction_mismatch import direction_mismatch
 from mtqe.checks.negation.negation_mismatch import negation_mismatch
 from mtqe.checks.negation.negation_words import negations
 from mtqe.checks.runner import run
-from mtqe.contracts import Check, Context
 from mtqe.encoder import Criticism, Pair
-from mtqe.lang import language
+from mtqe.language.lang import language
 from mtqe.model import Segment, Severity
+from mtqe.registry.contracts import Check, Context
 
 CLEAR = [
     ("en", "They can't, won't and must not go.", ["can't", "won't", "not"]),

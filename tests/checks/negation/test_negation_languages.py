@@ -9,8 +9,8 @@ from mtqe.checks.negation.lost_negations import FAR
 from mtqe.checks.negation.negation_mismatch import negation_mismatch
 from mtqe.checks.negation.negation_words import negations
 from mtqe.checks.runner import run
-from mtqe.contracts import Context
 from mtqe.model import Segment
+from mtqe.registry.contracts import Context
 
 FILES = "This programme does not support the file format."
 BREAD = "The baker does not sell bread on Sunday."

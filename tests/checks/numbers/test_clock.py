@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from mtqe.checks.numbers.clock import times
 from mtqe.checks.numbers.time_mismatch import time_mismatch
 from mtqe.checks.runner import run
-from mtqe.contracts import Context
-from mtqe.lang import tags_with
+from mtqe.language.lang import tags_with
 from mtqe.model import Segment
+from mtqe.registry.contracts import Context
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from mtqe.checks import runner
-from mtqe.contracts import Context
 from mtqe.model import Segment, Severity
 from mtqe.registry import check_table
+from mtqe.registry.contracts import Context
 
 
 def findings(check: str, source: str, target: str, pair: str = "en-de") -> list[tuple[Severity, tuple[str, ...]]]:

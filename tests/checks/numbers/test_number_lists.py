@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from mtqe.checks.numbers.number_lists import exchanged
 from mtqe.checks.numbers.number_mismatch import number_mismatch
 from mtqe.checks.runner import run
-from mtqe.contracts import Context
 from mtqe.model import Segment, Severity
+from mtqe.registry.contracts import Context
 
 EN_DE = ("en", "de")
 

@@ -10,8 +10,8 @@ from mtqe.checks.numbers.matching import compare
 from mtqe.checks.numbers.sport_scores import turned
 from mtqe.checks.numbers.vocabulary import known, lexicon
 from mtqe.checks.runner import run
-from mtqe.contracts import Context
 from mtqe.model import Segment
+from mtqe.registry.contracts import Context
 
 EN_DE = ("en", "de")
 

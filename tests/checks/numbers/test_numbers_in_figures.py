@@ -15,10 +15,10 @@ from mtqe.checks.numbers.suggested_numbers import suggestion
 from mtqe.checks.numbers.vocabulary import known
 from mtqe.checks.runner import run
 from mtqe.checks.shared.calendar_years import CALENDARS
-from mtqe.contracts import Context
-from mtqe.lang import language
+from mtqe.language.lang import language
+from mtqe.language.western_digits import western
 from mtqe.model import Segment
-from mtqe.text.western_digits import western
+from mtqe.registry.contracts import Context
 
 Langs = tuple[str, str]
 SCRIPTS = ("sw", "ka", "bn", "ta", "km", "ur", "am", "mt")

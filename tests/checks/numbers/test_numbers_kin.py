@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from mtqe.checks.runner import run
-from mtqe.contracts import Context
 from mtqe.model import Segment
 from mtqe.registry import check_table
+from mtqe.registry.contracts import Context
 
 CHECKS = ("ACC101", "ACC115", "ACC116", "ACC118")
 

@@ -6,8 +6,8 @@ import pytest
 
 from mtqe.checks.numbers.matching import compare
 from mtqe.checks.numbers.number_mismatch import number_mismatch
-from mtqe.contracts import Context
 from mtqe.model import Segment, Severity
+from mtqe.registry.contracts import Context
 
 EN_DE = ("en", "de")
 

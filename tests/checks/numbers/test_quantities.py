@@ -9,8 +9,8 @@ from mtqe.checks.numbers.dates import days, weekdays
 from mtqe.checks.numbers.quantities import mentioned, quantities
 from mtqe.checks.numbers.quantity_mismatch import quantity_mismatch
 from mtqe.checks.runner import run
-from mtqe.contracts import Check, Context
 from mtqe.model import Segment
+from mtqe.registry.contracts import Check, Context
 
 EN_DE = ("en", "de")
 DOLLARS_TO_EUROS = [("$25 million", "€25 Millionen")]

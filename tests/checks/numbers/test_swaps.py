@@ -9,8 +9,8 @@ from mtqe.checks.numbers.finder import numbers
 from mtqe.checks.numbers.numbers_swapped import numbers_swapped
 from mtqe.checks.numbers.swaps import MOST_NUMBERS, MOST_PAIRS, _beside, matched
 from mtqe.checks.runner import run
-from mtqe.contracts import Context
 from mtqe.model import Segment
+from mtqe.registry.contracts import Context
 
 EN_DE = ("en", "de")
 

@@ -8,9 +8,9 @@ import pytest
 
 from mtqe.checks import runner
 from mtqe.checks.shared import lengths, repeated_units
-from mtqe.contracts import Context
 from mtqe.model import Segment, Severity
 from mtqe.registry import check_table
+from mtqe.registry.contracts import Context
 
 SENTENCE = "The ferry left the old harbour late in the evening, as it had done all week. "
 SATZ = "Die Fähre verließ den alten Hafen spät am Abend, wie schon die ganze Woche über. "

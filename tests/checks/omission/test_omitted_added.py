@@ -7,10 +7,10 @@ import re
 import pytest
 
 from mtqe.checks import runner
-from mtqe.contracts import Context
+from mtqe.language.boilerplate import boilerplate_kind, rules
 from mtqe.model import Finding, Segment
 from mtqe.registry import check_table
-from mtqe.text.boilerplate import boilerplate_kind, rules
+from mtqe.registry.contracts import Context
 
 RULES = rules()
 EN = (

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from mtqe.checks import runner as room
-from mtqe.contracts import Context
 from mtqe.model import Segment
 from mtqe.registry import check_table
+from mtqe.registry.contracts import Context
 
 LOST = ["Wir legen ab.", "Die Flut kommt.", "Mach die Leinen los."]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from mtqe.checks import runner
-from mtqe.contracts import Context
 from mtqe.model import Segment
 from mtqe.registry import check_table
+from mtqe.registry.contracts import Context
 
 CASING_CHECKS = ("MRK114", "MRK113", "ART113", "TRM105")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from mtqe.checks import runner
-from mtqe.contracts import Context
-from mtqe.lang import language, tags_with
-from mtqe.lang.sections import DanglingWords
+from mtqe.language.lang import language, tags_with
+from mtqe.language.sections import DanglingWords
 from mtqe.model import Segment, Severity
 from mtqe.registry import check_table
+from mtqe.registry.contracts import Context
 
 SOURCES = {"en": "Die Fähre nach Lund kam um sechs."}
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from mtqe.checks import runner
-from mtqe.contracts import Context
 from mtqe.model import Segment
 from mtqe.registry import check_table
+from mtqe.registry.contracts import Context
 
 LONG = "The old ferry to the island left the harbour an hour late today."
 

@@ -14,8 +14,8 @@ from mtqe.checks.team import text_forms
 from mtqe.checks.team.linear_patterns import LinearPattern, TooMuch
 from mtqe.checks.team.pattern_syntax import PatternError
 from mtqe.checks.team.word_characters import SPACELESS, is_edge, is_word, shows_edges
-from mtqe.team_rules import MAX_MATCHES, MAX_PATTERN
-from mtqe.text.prefilter import Sieve
+from mtqe.language.prefilter import Sieve
+from mtqe.settings.team_rules import MAX_MATCHES, MAX_PATTERN
 
 ALPHABET = "ab17A _.-é\u0301ßßñЖжμ漢字かไ٣„“\u00a0\u200d\x02K¿฿"
 CHARACTERS = {*"".join(unicodedata.normalize("NFC", char + mark) for char in ALPHABET for mark in ["", "\u0301"])}

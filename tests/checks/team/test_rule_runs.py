@@ -12,21 +12,21 @@ from typing import Any
 import msgspec
 import pytest
 
-from mtqe import pipeline
 from mtqe.checks import runner, segmentwise
 from mtqe.checks.team import linear_patterns, rule_checks, rule_engine
 from mtqe.cli import run
-from mtqe.config import ChecksConfig, Config
-from mtqe.contracts import Context
-from mtqe.corpus import Corpus
 from mtqe.errors import ConfigError
+from mtqe.flow import pipeline
+from mtqe.intake.paths import Corpus
+from mtqe.machine import workers
 from mtqe.model import Document, Finding, Report, Segment, Severity
-from mtqe.project import workers
 from mtqe.registry import check_table
+from mtqe.registry.contracts import Context
 from mtqe.report import html, sarif, view
-from mtqe.rule_tables import read_rules
 from mtqe.serve.commands import Commands, Order
-from mtqe.team_rules import RuleSet
+from mtqe.settings.config import ChecksConfig, Config
+from mtqe.settings.rule_tables import read_rules
+from mtqe.settings.team_rules import RuleSet
 
 BITTE = {"id": "no-bitte", "kind": "phrases", "phrases": {"bitte": "", "nutzen": "verwenden"}, "why": "We are short."}
 DATES = {"id": "dates", "kind": "same", "source": r"\b(\d{4})-\d\d\b", "severity": "major", "category": "accuracy"}

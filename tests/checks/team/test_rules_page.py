@@ -10,11 +10,11 @@ import pytest
 
 from mtqe.checks.team import rule_checks, rule_examples
 from mtqe.cli import run
-from mtqe.config import Config
-from mtqe.config_sources import toml
-from mtqe.contracts import Check
-from mtqe.rule_tables import rule_set
-from mtqe.team_rules import KINDS, RuleExample, TeamRule
+from mtqe.registry.contracts import Check
+from mtqe.settings.config import Config
+from mtqe.settings.rule_tables import rule_set
+from mtqe.settings.sources import toml
+from mtqe.settings.team_rules import KINDS, RuleExample, TeamRule
 
 PAGE = (Path(__file__).parents[3] / "docs" / "rules.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```toml\n(\[\[rules\]\].*?)```", PAGE, re.DOTALL)

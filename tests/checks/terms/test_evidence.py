@@ -8,9 +8,9 @@ import pytest
 
 from mtqe.checks import runner as room
 from mtqe.checks.terms import evidence
-from mtqe.contracts import Context
 from mtqe.model import Finding, Glossary, Segment, Severity, Term, TermStatus
 from mtqe.registry import check_table
+from mtqe.registry.contracts import Context
 
 Row = tuple[str, str] | tuple[str, str, TermStatus]
 Pair = tuple[str, str]

@@ -6,9 +6,9 @@ import pytest
 
 from mtqe.checks import runner as room
 from mtqe.checks.terms import phrases
-from mtqe.contracts import Context
 from mtqe.model import Segment
 from mtqe.registry import check_table
+from mtqe.registry.contracts import Context
 
 SOURCE = ["Stamp duty rose.", "Many hate stamp duty.", "No stamp duties are due.", "He paid the stamp duty."]
 TARGET = ["Die Stempelsteuer stieg.", "Viele hassen die Stempelsteuer.", "Stempelsteuern sind nicht fällig."]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from mtqe.checks import runner as room
-from mtqe.contracts import Context
 from mtqe.model import Glossary, Segment, Term, TermStatus
 from mtqe.registry import check_table
+from mtqe.registry.contracts import Context
 
 Row = tuple[str, str] | tuple[str, str, TermStatus]
 ALL = ("TRM101", "TRM102", "TRM104", "TRM105")

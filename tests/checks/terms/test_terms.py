@@ -13,9 +13,9 @@ from mtqe.checks import runner as room
 from mtqe.checks.shared.lemmas import lexicon
 from mtqe.checks.terms import glossary_terms
 from mtqe.checks.terms.source_terms import Index
-from mtqe.contracts import Context
 from mtqe.model import Finding, Glossary, Segment, Term, TermStatus
 from mtqe.registry import check_table
+from mtqe.registry.contracts import Context
 
 Row = tuple[str, str] | tuple[str, str, TermStatus]
 BOTH = ("TRM101", "TRM102")

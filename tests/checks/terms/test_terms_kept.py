@@ -6,9 +6,9 @@ import pytest
 from test_terms import Row, marks, run
 
 from mtqe.checks import runner as room
-from mtqe.contracts import Context
 from mtqe.model import Segment
 from mtqe.registry import check_table
+from mtqe.registry.contracts import Context
 
 PROTECTED: list[Row] = [("Harbour Pilot", "Harbour Pilot", "keep"), ("Go", "Go", "keep"), ("npm", "npm", "keep")]
 

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from mtqe.checks import runner as room
-from mtqe.contracts import Context
 from mtqe.formats import dispatch, values
 from mtqe.formats.programs import android, properties
+from mtqe.language import codes
 from mtqe.model import Segment
 from mtqe.registry import check_table
-from mtqe.text import codes
+from mtqe.registry.contracts import Context
 
 
 def marked(segments: list[Segment] | tuple[Segment, ...]) -> list[tuple[str, ...]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from mtqe.checks import runner
-from mtqe.contracts import Context
 from mtqe.model import Segment
 from mtqe.registry import check_table
+from mtqe.registry.contracts import Context
 
 
 def marked(source: str, target: str, langs: tuple[str, str]) -> list[str]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from mtqe.checks import runner
-from mtqe.contracts import Context
 from mtqe.model import Segment
 from mtqe.registry import check_table
+from mtqe.registry.contracts import Context
 
 
 def findings(check: str, source: str, target: str, source_lang: str, target_lang: str) -> tuple[str, list[str]]:

@@ -20,11 +20,11 @@ from pathlib import Path
 from statistics import fmean
 from typing import TextIO
 
-from mtqe.contracts import Context, Example, check
 from mtqe.errors import Unavailable
 from mtqe.formats import files
 from mtqe.metrics.levels import score_levels
 from mtqe.model import Block, Document, Hit, Level, Report, Score, Segment, Severity, Signature, Span, Text
+from mtqe.registry.contracts import Context, Example, check
 
 
 @check(

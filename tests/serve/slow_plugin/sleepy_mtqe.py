@@ -19,8 +19,8 @@ import os
 import time
 from collections.abc import Iterator
 
-from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.registry.contracts import Context, Example, check
 
 
 @check(

@@ -1,0 +1,331 @@
+"""How the CPU time of every check, tokenizer, splitter and reader grows with the length of a repeated text.
+
+    python -m bench.growth                             # everything, up to 100,000 characters
+    python -m bench.growth ACC117 read: --size 1000000 --fill spaces digits
+
+A task reads a text that is nothing but one short piece, repeated, at an eighth of the size, at a quarter, at half and
+in full. Time that is linear, or n log n, grows eightfold or a little more; time that grows with the square of the
+length grows 64-fold. Checks read the text on both sides and on each side alone. Each task runs in a process of its own,
+which is stopped after `--seconds` of CPU time for one text. Prints a line for each task and text that grows faster, or
+is stopped, and ends with 1 if there is any.
+
+The sessions of the encoder give made-up numbers here, because they take nearly all of the time and their input has a
+limited length. Its tokenizer and all that reads its numbers run as usual.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import functools
+import os
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import numpy as np
+
+from mtqe.checks import runner
+from mtqe.errors import InputError
+from mtqe.model import Glossary, Segment, Term
+from mtqe.registry import check_table, format_table
+from mtqe.registry.contracts import Check, Context
+
+FILLS = {
+    "letters": "a",
+    "capitals": "A",
+    "umlauts": "ä",
+    "digits": "1",
+    "Arabic digits": "٣",
+    "spaces": " ",
+    "no-break spaces": "\u00a0",
+    "narrow no-break spaces": "\u202f",
+    "line breaks": "\n",
+    "tabs": "\t",
+    "zero-width joiners": "\u200d",
+    "combining marks": "\u0301",
+    "accented letters": "e\u0301",
+    "Chinese": "中",
+    "Chinese numerals": "百",
+    "kana": "ア",
+    "Arabic": "ب",
+    "Thai": "ก",
+    "emoji": "😀",
+    "round brackets": "(",
+    "closed brackets": "()",
+    "square brackets": "[",
+    "closing brackets": "] ",
+    "braces": "{",
+    "double braces": "{{",
+    "less-than signs": "<",
+    "tags": "<b>",
+    "end tags": "</b>",
+    "ampersands": "&",
+    "entities": "&amp;",
+    "percent signs": "%",
+    "at signs": "@",
+    "mail": "a@",
+    "slashes": "/",
+    "backslashes": "\\",
+    "addresses": "http://a",
+    "colons and slashes": "://",
+    "full stops": ".",
+    "initials": "a.",
+    "digits and commas": "1,",
+    "figures": "1 ",
+    "hyphens": "-",
+    "hyphened letters": "a-",
+    "asterisks": "*",
+    "underscores": "_",
+    "hashes": "# ",
+    "greater-than signs": "> ",
+    "backticks": "`",
+    "cells": "| a ",
+    "straight quotes": '"',
+    "apostrophes": "a'",
+    "low quotes": "„",
+    "guillemets": "« ",
+    "images": "![",
+    "links": "[a](",
+    "question marks": "? ",
+    "dollars": "$a",
+    "words": "the old boat and ",
+    "sentences": "The boat left. ",
+    "times": "12:30 ",
+    "dates": "1.2.",
+    "headings": "<h2>a</h2>",
+    "paragraphs": "<p>a",
+    "rising runs": "` `` ``` ",
+    "messages": "{a, b, ",
+    "widths": "0",
+    "quoted ellipses": "Boat… Left. ",
+}
+"""Pieces that a text may consist of, by name."""
+OPENED = {"widths": "%", "quoted ellipses": "“"}
+"""What such a text begins with, if with anything else."""
+PLAIN = "A boat left the old mill at 7."
+"""The other side, if only one side is filled."""
+PAGE = "<html><body><article><h1>Boats</h1><p>A boat left the old mill at 7.</p><p>{}</p></article></body></html>"
+STEPS = (8, 4, 2, 1)
+"""The size is divided by these numbers in turn."""
+TOLERATED = 24
+"""Growth of the time when the text becomes eight times as long: three times as much as linear growth, and three
+eighths of growth with the square."""
+TOLERATED_AT_LAST = 3
+"""The same for the last doubling of the length: linear growth is 2, growth with the square 4."""
+UNMEASURED = 0.25
+"""Seconds of CPU time: a task that takes less for the longest text is fast enough, however it grows."""
+GLOSSARY = Glossary((Term("a", "b"), Term("boat", "Boot"), Term("1", "2"), Term("中", "boat"), Term("- a", "x.")))
+LANGS = ("en", "de")
+Task = Callable[[str], object]
+
+
+def tasks() -> dict[str, Task]:
+    """Everything that reads a text, by name."""
+    return {**dict(_checks()), **dict(_tokenizers()), **dict(_splitters()), **dict(_readers())}
+
+
+def _checks() -> Iterator[tuple[str, Task]]:
+    for item in check_table.select(preview=True):
+        for side in ("both", "source", "target"):
+            yield f"{item.id} {item.name}, {side}", functools.partial(_check, item, side)
+
+
+def _check(item: Check, side: str, text: str) -> None:
+    source, target = text if side != "target" else PLAIN, text if side != "source" else PLAIN
+    context = Context(*LANGS, glossary=GLOSSARY)
+    outcome = runner.run([item], [Segment("1", source, target, doc="d", meta={"kind": "match"})], context)
+    if outcome.problems:
+        raise RuntimeError(outcome.problems[0].why)
+
+
+def _tokenizers() -> Iterator[tuple[str, Task]]:
+    from mtqe.alignment import clauses, tokens
+    from mtqe.encoder import weight_files
+    from mtqe.encoder.tokenizer import Tokenizer
+    from mtqe.language import identify, language_tags, sound, words
+    from mtqe.metrics.lexical import block_statistics, sacre
+
+    yield "tokens of the aligner", lambda text: tokens.tokens(text, "en")
+    yield "words of the aligner", tokens.words
+    yield "clauses of the aligner", lambda text: clauses.ends(text, "en")
+    encoder_tokenizer = Tokenizer(weight_files.FOLDER / "tokenizer.model")
+    yield "tokens of the encoder", encoder_tokenizer.encode
+    yield "tokens 13a", block_statistics.tokenize_13a
+    yield "words", words.keys
+    yield "running words", words.running
+    yield "sound", sound.fold
+    yield "count of words", lambda text: language_tags.count_words(text, "en")
+    yield "copy", lambda text: identify.is_copy(words.words(text), words.words(text), text, *LANGS)
+    yield "language", lambda text: identify.foreign(PLAIN, text, "de")
+    for metric in ("bleu", "chrf", "ter"):
+        scorer: sacre.Sacre = getattr(sacre, metric)
+        yield f"score {metric}", functools.partial(_scored, scorer)
+
+
+def _scored(scorer: Any, text: str) -> None:
+    scorer.score([Segment("1", text, text + " a", (text,))], Context(*LANGS))
+
+
+def _splitters() -> Iterator[tuple[str, Task]]:
+    from mtqe.encoder.nouns import Pair
+    from mtqe.encoder.pieces import pieces
+    from mtqe.language import misplaced, sentences
+
+    for lang in ("en", "de", "zh", "ar", "th"):
+        yield f"sentences, {lang}", functools.partial(lambda lang, text: sentences.places(text, lang), lang)
+    yield "pieces", lambda text: pieces(Pair(text, text, None, *LANGS))
+    yield "sentences of a document", lambda text: list(misplaced.SENTENCE.finditer(text))
+
+
+def _readers() -> Iterator[tuple[str, Task]]:
+    for row in format_table.rows().values():
+        read = _units if row.kind == "keyed" else _read
+        yield f"read: {row.name}", functools.partial(read, row.name, (row.extensions or (".txt",))[0])
+        module = format_table.load(row.name)
+        if row.kind == "pairs" and hasattr(module, "write"):
+            yield f"write and read: {row.name}", functools.partial(_written, row.name, row.extensions[0])
+
+
+def _read(name: str, extension: str, text: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"a{extension}"
+        path.write_text(PAGE.format(text) if name == "html" else text, encoding="utf-8")
+        with contextlib.suppress(InputError):
+            format_table.load(name).read(path)
+
+
+def _units(name: str, extension: str, text: str) -> None:
+    with contextlib.suppress(InputError):
+        list(format_table.load(name).units(text, Path(f"a{extension}")))
+
+
+def _written(name: str, extension: str, text: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"a{extension}"
+        with path.open("w", encoding="utf-8") as out:
+            try:
+                format_table.load(name).write([Segment("1", text, text)], out)
+            except InputError:
+                return
+        format_table.load(name).read(path)
+
+
+def made_up(names: Sequence[str], feeds: Mapping[str, Any]) -> list[Any]:
+    """Numbers in the shapes of the outputs of the encoder's sessions."""
+    mask = feeds.get("mask", feeds.get("sides"))
+    batch, length = mask.shape
+    shapes = {
+        "states": (batch, length, 384),
+        "tokens": (batch, length, 384),
+        "embedding": (batch, 384),
+        "tags": (batch, length, 4),
+        "rates": (batch, length),
+        "odd": (batch, length),
+    }
+    return [_waves(shapes.get(name, (batch,))) for name in names]
+
+
+def _waves(shape: tuple[int, ...]) -> Any:
+    return np.sin(np.arange(int(np.prod(shape)), dtype=np.float32) ** 1.5).reshape(shape)
+
+
+def text_of(fill: str, size: int) -> str:
+    """A text of a size in characters that repeats a piece."""
+    first, piece = OPENED.get(fill, ""), FILLS[fill]
+    return (first + piece * (size // len(piece) + 1))[:size]
+
+
+def measured(task: Task, fills: Sequence[str], size: int, seconds: float) -> dict[str, list[float]]:
+    """The CPU times of a task by fill, the shortest text first; the time of a text that was stopped is missing."""
+    times: dict[str, list[float]] = {}
+    while remaining := [fill for fill in fills if fill not in times]:
+        times |= _in_child(task, remaining, size, seconds)
+    return times
+
+
+def too_fast(times: Sequence[float]) -> bool:
+    """Whether times for an eighth, a quarter, half and the whole of a text grow too fast, or one was stopped."""
+    if len(times) < len(STEPS):
+        return True
+    return times[-1] > max(UNMEASURED, TOLERATED * times[0], TOLERATED_AT_LAST * times[-2])
+
+
+def _in_child(task: Task, fills: Sequence[str], size: int, seconds: float) -> dict[str, list[float]]:
+    """The times of the fills until one is stopped, from a process of its own."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        os.close(reading)
+        code = 1
+        try:
+            _measure(task, fills, size, seconds, writing)
+            code = 0
+        finally:
+            os._exit(code)
+    os.close(writing)
+    with os.fdopen(reading) as lines:
+        rows = [line.rstrip("\n").split("\t") for line in lines]
+    os.waitpid(child, 0)
+    if not rows:
+        raise RuntimeError("a task fails with an ordinary sentence")
+    times: dict[str, list[float]] = {}
+    for fill, *figure in rows:
+        times.setdefault(fill, []).extend(map(float, figure))
+    return times
+
+
+def _measure(task: Task, fills: Sequence[str], size: int, seconds: float, out: int) -> None:
+    """Write `fill` when a fill begins, and `fill, time` after each text. The signal ends the process."""
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    task(PLAIN)  # loads what is needed
+    for fill in fills:
+        os.write(out, f"{fill}\n".encode())
+        for part in STEPS:
+            text = text_of(fill, size // part)
+            signal.setitimer(signal.ITIMER_PROF, seconds)
+            started = time.process_time()
+            try:
+                task(text)
+            except Exception as error:
+                print(f"{fill}: {type(error).__name__}: {str(error)[:200]}", file=sys.stderr, flush=True)
+            os.write(out, f"{fill}\t{time.process_time() - started:.4f}\n".encode())
+    signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+def main() -> int:
+    """Measure, print, and return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
+    parser.add_argument("tasks", nargs="*", help="beginnings of names of tasks; all by default")
+    parser.add_argument("--fill", nargs="+", choices=FILLS, default=list(FILLS), help="names of texts")
+    parser.add_argument("--size", type=int, default=100_000, help="characters of the longest text")
+    parser.add_argument("--seconds", type=float, default=5.0, help="CPU time that one text may take")
+    options = parser.parse_args()
+    from mtqe.encoder.sessions import Session
+
+    mock.patch.object(Session, "run", lambda self, names, feeds: made_up(names, feeds)).start()
+    count = 0
+    for name, task in tasks().items():
+        if options.tasks and not any(name.startswith(word) for word in options.tasks):
+            continue
+        started = time.perf_counter()
+        times_of = measured(task, options.fill, options.size, options.seconds)
+        for fill, times in times_of.items():
+            if too_fast(times):
+                count += 1
+                shown = " ".join(f"{figure:.2f}" for figure in times)
+                print(f"{name}: {fill}: {shown}{' stopped' if len(times) < len(STEPS) else ''}", flush=True)
+        slowest = max(times_of, key=lambda fill: max(times_of[fill], default=0.0))
+        summary = f"{time.perf_counter() - started:.1f} s, slowest with {slowest}: {times_of[slowest]}"
+        print(f"    {name}: {summary}", file=sys.stderr, flush=True)
+    print(f"{count} of {len(options.fill)} texts for each of the tasks grow too fast")
+    return 1 if count else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

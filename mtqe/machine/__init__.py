@@ -1,0 +1,5 @@
+"""What mtqe asks of the machine that it runs on.
+
+- `bounded_read` reads files that may have no end.
+- `cache` keeps scores on this machine, and `workers` spreads work over its cores.
+"""

@@ -1,0 +1,6 @@
+"""Files that are changed in place.
+
+- `places` finds each translation in its file, `patch` changes characters, those of several texts
+  (`shared_text`) in each of them. `steps` does the same in the segments.
+- Findings in files: `its_issues` (XLIFF), `po_comments`; `annotated_places` finds the units.
+"""

@@ -1,0 +1,93 @@
+"""Writes findings into PO files as comments of translators, and removes them again.
+
+A comment is a line `# mtqe: ...` before the other comments of its message. Removing these lines leaves every byte as it
+was.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from mtqe.mending.files.annotated_places import Issue, Offsets
+from mtqe.model import Finding
+
+_COMMENT = re.compile(r"^# mtqe: [^\n]*\n", re.MULTILINE)
+
+_PLAIN = {"→": "->", "…": "...", "“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-"}
+"""What stands for the marks of messages in encodings without them."""
+
+
+def bare(content: str) -> str:
+    """The content without the comments that `annotated` wrote."""
+    return _COMMENT.sub("", content)
+
+
+def annotated(content: str, path: Path, issues: Sequence[Issue], encoding: str = "utf-8") -> tuple[str, list[Issue]]:
+    """The content with comments in place of those that it has, and the issues whose message was not found.
+
+    Args:
+        content: The content of the file, as it was evaluated.
+        path: The file, for messages.
+        issues: Segments with their findings.
+        encoding: The encoding of the file; what it lacks is written as `<U+2192>`, or plainly if that is possible.
+    """
+    offsets, evaluated = Offsets(content), _messages(content)
+    content = bare(content)
+    messages = _messages(content)
+    end = "\r\n" if "\r\n" in content else "\n"
+    added: dict[int, list[str]] = {}
+    lost: list[Issue] = []
+    for segment, findings in issues:
+        number = offsets.find(segment, evaluated)
+        if number is None:
+            lost.append((segment, findings))
+        else:
+            form = f"{segment.meta['form']}: " if segment.meta.get("form") else ""
+            added.setdefault(messages[number][0], []).extend(
+                f"# mtqe: {_held(form + _line(item), encoding)}{end}" for item in findings
+            )
+    done, parts = 0, []
+    for at in sorted(added):
+        parts += [content[done:at], *added[at]]
+        done = at
+    return "".join(parts) + content[done:], lost
+
+
+def _messages(content: str) -> list[tuple[int, int]]:
+    """Start and end of each message with its comments, in order."""
+    ranges: list[tuple[int, int]] = []
+    start, at, in_strings = None, 0, False
+    for line in content.splitlines(keepends=True) if "\n" not in content else re.findall(r"[^\n]*\n|[^\n]+\Z", content):
+        word = line.lstrip().split("[")[0].split(None, 1)[0] if line.strip() else ""
+        begins = word.startswith("#") or word in ("msgctxt", "msgid", "domain")
+        if start is not None and (not word or (in_strings and begins)):
+            ranges.append((start, at))
+            start, in_strings = None, False
+        if start is None and begins and not word.startswith("#~"):
+            start = at
+        in_strings = in_strings or word == "msgstr"
+        at += len(line)
+    return [*ranges, (start, at)] if start is not None else ranges
+
+
+def _line(finding: Finding) -> str:
+    marked = f" [{' … '.join(finding.marked)}]" if any(finding.marked) else ""
+    suggestion = f" → {finding.suggestion}" if finding.suggestion else ""
+    return f"{finding.severity.value} {finding.check} {finding.name}: {finding.message}{suggestion}{marked}"
+
+
+def _held(text: str, encoding: str) -> str:
+    """The text on one line with the characters that an encoding has."""
+    return "".join(
+        char if char.isprintable() and _has(encoding, char) else _PLAIN.get(char, f"<U+{ord(char):04X}>")
+        for char in text
+    )
+
+
+def _has(encoding: str, char: str) -> bool:
+    try:
+        return bool(char.encode(encoding))
+    except UnicodeEncodeError:
+        return False

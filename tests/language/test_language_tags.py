@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import pytest
+
+from mtqe.errors import ConfigError
+from mtqe.language import language_tags
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"), [("de", "de"), ("DE", "de"), ("de_at", "de-AT"), ("zh-hans", "zh-Hans"), ("pt-br", "pt-BR")]
+)
+def test_canonical(tag: str, expected: str) -> None:
+    assert language_tags.canonical(tag) == expected
+
+
+@pytest.mark.parametrize(
+    ("tag", "hint"), [("German", "'de'"), ("dee", "'de'"), ("xx", "BCP 47"), ("", "BCP 47"), ("de/at", "BCP 47")]
+)
+def test_unknown_language_says_what_to_write(tag: str, hint: str) -> None:
+    with pytest.raises(ConfigError, match="unknown language") as error:
+        language_tags.canonical(tag)
+    assert hint in error.value.hint
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("news.de.txt", "de"),
+        ("a/b/article_en.md", "en"),
+        ("docs/pt-BR", "pt-BR"),
+        ("notes.txt", None),
+        ("output.mt.txt", None),
+        ("app_pt_BR.arb", "pt-BR"),
+        ("res/values-de/strings.xml", "de"),
+        ("res/values-pt-rBR/strings.xml", "pt-BR"),
+        ("App/de.lproj/Main.strings", "de"),
+        ("locale/de/LC_MESSAGES/app.po", "de"),
+        ("de/a/b/c/news.txt", None),
+        ("res/values/strings.xml", None),
+    ],
+)
+def test_from_name(path: str, expected: str | None) -> None:
+    assert language_tags.from_name(path) == expected
+
+
+def test_count_words() -> None:
+    assert language_tags.count_words("A co-operation – in 3 areas .", "en") == 5
+    assert language_tags.count_words("今天天气很好。", "zh") == 3
+    assert language_tags.count_words("呢隻渡輪聽日下晝三點先開船出海。", "yue") == 8
+    assert language_tags.count_words("呢隻渡輪聽日下晝三點先開船出海。", "yue-HK") == 8

@@ -1,0 +1,66 @@
+"""What remains of program code if all that may be translated is taken away."""
+
+from __future__ import annotations
+
+import pytest
+
+from mtqe.language import program_code
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("tide run # wait", "tide run # warten"),
+        ("# first\ntide run", "# zuerst\ntide run"),
+        ("x = 1; // one\n", "x = 1; // eins\n"),
+        ("x /* one\ntwo */ y", "x /* eins */ y"),
+        ("<b> <!-- one --></b>", "<b> <!-- eins --></b>"),
+        ('print("Hello")', 'print("Hallo")'),
+        ("git clone <address>", "git clone <Adresse>"),
+        ("a  b\n\n", "a\nb"),
+        ("$ tide run\n$ tide stop", "tide run\ntide stop"),
+        ("SELECT 1 -- one", "SELECT 1 -- eins"),
+    ],
+)
+def test_translated_comments_do_not_count(one: str, other: str) -> None:
+    assert program_code.tokens(one) == program_code.tokens(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("tide --low", "tide --high"),
+        ("#define A 1", "#define A 2"),
+        ("curl https://a.example", "curl https://b.example"),
+        ("git commit", "git Übergabe"),
+        ('<a href="x">', '<a href="x" id="y">'),
+        ("/* one", "/* two"),
+    ],
+)
+def test_other_changes_count(one: str, other: str) -> None:
+    assert program_code.tokens(one) != program_code.tokens(other)
+
+
+def test_code_of_a_reader_grows_no_worse_than_linearly() -> None:
+    for fill in ("/*", "<!--", '"', "<a ", "# ", "// "):
+        program_code.tokens(fill * 100_000)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("x = 5 # one", "x = 6 # eins", [("5", "6")]),
+        ("$ tide --low 1", "tide --low 1 2", [("", "2")]),
+        ("a /* one */ b c", "a /* eins */ d", [("b c", "d")]),
+        ("a 1 b 2", "a 3 b 4", [("1", "3"), ("2", "4")]),
+        ("<b>", "<b>", []),
+    ],
+)
+def test_differences_have_their_places(one: str, other: str, expected: list[tuple[str, str]]) -> None:
+    found = program_code.differences(program_code.placed_tokens(one), program_code.placed_tokens(other))
+    assert [(one[slice(*left)], other[slice(*right)]) for left, right in found] == expected
+
+
+def test_many_differences_are_one() -> None:
+    one, other = (program_code.placed_tokens(f"{word} " * 300) for word in ("tide", "Flut"))
+    assert program_code.differences(one, other) == [((0, 1499), (0, 1499))]
