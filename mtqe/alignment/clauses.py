@@ -17,12 +17,7 @@ _LEAST_DENSE = 4
 
 
 def ends(text: str, lang: str) -> tuple[str, str]:
-    """The first and the last clause of a sentence; both empty if no mark inside divides it.
-
-    Args:
-        text: The sentence.
-        lang: BCP 47 tag.
-    """
+    """The first and the last clause of a sentence; both empty if no mark inside divides it."""
     shortest = _LEAST_DENSE if language(lang).spaceless else _LEAST
     marks = [mark.end() for mark in _MARK.finditer(text) if shortest <= mark.start() < len(text) - shortest]
     return (text[: marks[0]].strip(), text[marks[-1] :].strip()) if marks else ("", "")

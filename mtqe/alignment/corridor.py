@@ -46,11 +46,6 @@ def blocks(rows: int, columns: int, anchors: Callable[[], Sequence[Pair]]) -> li
 
     A short document is one block. In a long one a block ends where consecutive pairs of sentences are anchors, so time
     and memory grow linearly with the length.
-
-    Args:
-        rows: Number of source sentences.
-        columns: Number of target sentences.
-        anchors: Returns pairs of sentences that probably translate each other.
     """
     if rows * columns <= _SMALL or rows < 2 or columns < 2:
         return [(range(rows), range(columns), [])]
@@ -70,14 +65,7 @@ def blocks(rows: int, columns: int, anchors: Callable[[], Sequence[Pair]]) -> li
 
 
 def gaps(rows: int, columns: int, settled: Sequence[Pair], anchors: Callable[[], Sequence[Pair]]) -> list[Part]:
-    """The parts between settled beads, in blocks; the whole document if no bead is settled.
-
-    Args:
-        rows: Number of source sentences.
-        columns: Number of target sentences.
-        settled: One-to-one beads, in ascending order.
-        anchors: As in `blocks`.
-    """
+    """The parts between settled beads, in blocks; the whole document if no bead is settled."""
     parts: list[Part] = []
     for (i, j), (k, m) in itertools.pairwise([(-1, -1), *settled, (rows, columns)]):
         source_gap, target_gap = range(i + 1, k), range(j + 1, m)
@@ -102,11 +90,6 @@ def corridor(rows: int, columns: int, chain: Sequence[Pair]) -> Band:
 
     The band of a short block is the whole plane. In a long block each row of the band reaches from the anchor before it
     to the anchor after it, plus a margin. An anchor that is wrong by less than the margin does no harm.
-
-    Args:
-        rows: Number of source sentences.
-        columns: Number of target sentences.
-        chain: Anchors, in ascending order.
     """
     if rows * columns <= _SMALL:
         return full_band(rows, columns)

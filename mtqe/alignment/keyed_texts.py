@@ -27,13 +27,7 @@ MOST = 100_000_000
 def segments(
     running: Sequence[Segment], texts: tuple[Text, Text], references: Sequence[Text]
 ) -> list[tuple[int, Segment]]:
-    """The segments of the texts with keys, each with the number of segments of the running text before it, in order.
-
-    Args:
-        running: The segments of the running text.
-        texts: The source and its translation.
-        references: Other translations.
-    """
+    """The segments of the texts with keys, each with the number of segments of the running text before it, in order."""
     places = [_places(running, side) for side in codes.SIDES]
     doc = running[0].doc if running else None
     others = [
@@ -56,13 +50,7 @@ def segments(
 
 
 def pairs(source: Text, target: Text, *places: Callable[[int], int]) -> Iterator[Pair]:
-    """The pairs of the blocks with keys, those of each key together.
-
-    Args:
-        source: The source.
-        target: Its translation.
-        places: For each side, how many segments of the running text stand before a block.
-    """
+    """The pairs of the blocks with keys, those of each key together."""
     by_key: dict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     for side, text in enumerate((source, target)):
         for number, block in enumerate(text.blocks):

@@ -21,13 +21,7 @@ ON_OCCASION = frozenset({"alignment", "memory"})
 def coverage(
     known: Mapping[str, Check], items: Sequence[CheckItem], documents: Iterable[Document] = ()
 ) -> tuple[Coverage, ...]:
-    """The coverage of every area.
-
-    Args:
-        known: All checks by id, also those that were not selected.
-        items: The outcome of each selected check.
-        documents: The documents, with what their readers left out of them.
-    """
+    """The coverage of every area."""
     outcomes = {item.id: item for item in items}
     in_documents = [document.left_out for document in documents]
     covers = []

@@ -34,13 +34,7 @@ the same error. By hand."""
 def without_duplicates(
     findings: Sequence[Finding], yielding: frozenset[str], texts: Mapping[str, codes.Stored]
 ) -> list[Finding]:
-    """The findings without those whose error another finding reports; see the module.
-
-    Args:
-        findings: All findings.
-        yielding: Ids of the checks that yield to a specific one.
-        texts: The segments by id. Their codes are no words.
-    """
+    """The findings without those whose error another finding reports; see the module."""
     specific: dict[str, list[Finding]] = defaultdict(list)
     covers: dict[str, list[tuple[Span, Finding]]] = defaultdict(list)
     for finding in findings:

@@ -270,12 +270,7 @@ class _CheckRun:
             self._fail(reason(error))
 
     def restore(self, finding: Finding, source: str) -> None:
-        """Add a finding of a shard, with its fingerprint in the whole text.
-
-        Args:
-            finding: The finding.
-            source: The source of its segment without codes.
-        """
+        """Add a finding of a shard, with its fingerprint in the whole text."""
         key = (source, *finding.marked)
         number = fingerprint(self.item.id, source, finding.marked, self._counts[key])
         self._counts[key] += 1

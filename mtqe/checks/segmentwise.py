@@ -51,14 +51,7 @@ class Job(msgspec.Struct, frozen=True):
 def run_checks(
     items: Sequence[Check], segments: Sequence[Segment], context: Context, progress: Callable[[int], None]
 ) -> list[SegmentResult]:
-    """The results of the checks, one entry per segment. Ignore the hits of a check that fails in any segment.
-
-    Args:
-        items: Checks of scope `segment`.
-        segments: The segments.
-        context: Languages, configuration, glossary.
-        progress: Called with the number of segments done.
-    """
+    """The results of the checks, one entry per segment. Ignore the hits of a check that fails in any segment."""
     number = _processes(items, segments, context)
     if number > 1:
         places = tuple(map(place_of, items))

@@ -135,9 +135,6 @@ def main(args: list[str] | None = None) -> None:
 def _flush(code: int) -> int:
     """Write what is still buffered. If that fails, the exit code is that of mtqe and not Python's 120.
 
-    Args:
-        code: Exit code of the command.
-
     Returns:
         The same code, or 3 if the command went well but its output is lost.
     """

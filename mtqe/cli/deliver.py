@@ -202,14 +202,7 @@ def put(render: Callable[[Any], None], path: Path | None, *, data: bool = True, 
 
 
 def diff(before: str, after: str, old: str, new: str) -> Iterator[str]:
-    """The lines of a unified diff of two texts, each with its line end; only line feeds end lines.
-
-    Args:
-        before: The old text.
-        after: The new text.
-        old: The name of the old text.
-        new: The name of the new text.
-    """
+    """The lines of a unified diff of two texts, each with its line end; only line feeds end lines."""
     old_lines, new_lines = (re.findall(r".*\n|.+\Z", text) for text in (before, after))
     for line in difflib.unified_diff(old_lines, new_lines, old, new):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
@@ -253,12 +246,7 @@ def reporter_of(path: Path, comparison: bool = False) -> str:
 
 
 def exit_code(report: Report, exit_zero: bool = False) -> ExitCode:
-    """The exit code: 1 if findings or scores fail the gate, 3 if the run is only incomplete, else 0.
-
-    Args:
-        report: The report.
-        exit_zero: Whether to return 0 for any verdict.
-    """
+    """The exit code: 1 if findings or scores fail the gate, 3 if the run is only incomplete, else 0."""
     if exit_zero:
         return ExitCode.PASS
     if report.verdict is None:

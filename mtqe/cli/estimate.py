@@ -16,13 +16,6 @@ if TYPE_CHECKING:
 def announce(texts: Corpus, config: Config, command: str, estimate: bool, quiet: bool) -> None:
     """Say what a run would cost; with `--estimate` that is all.
 
-    Args:
-        texts: The segments.
-        config: The configuration, with languages.
-        command: The name of the command.
-        estimate: Whether `--estimate` was given.
-        quiet: Whether `--quiet` was given.
-
     Raises:
         Exit: `--estimate` was given.
     """

@@ -147,12 +147,7 @@ class Input:
         return self.source is None and self.dataset is None and bool(config.pairs.source or config.pairs.target)
 
     def refuse(self, config: Config, mode: bool) -> None:
-        """Reject an input that is missing or ambiguous, and options that do not match it.
-
-        Args:
-            config: The configuration.
-            mode: Whether `--lines` or `--document` was given.
-        """
+        """Reject an input that is missing or ambiguous, and options that do not match it."""
         by_pattern = self._is_by_pattern(config)
         if (self.source is None) == (self.dataset is None) and not by_pattern:
             raise click.UsageError("give SOURCE and TRANSLATION, --dataset NAME, or [pairs] in mtqe.toml")

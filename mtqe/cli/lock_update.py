@@ -49,12 +49,6 @@ def compared(config: Config, pairs: Iterable[Pair]) -> list[Reading]:
 def record(config: Config, readings: Sequence[Reading], named: bool, quiet: bool) -> None:
     """Record pairs in the lock file.
 
-    Args:
-        config: The configuration.
-        readings: The pairs.
-        named: Whether the user named them, so that stale ones are recorded, too.
-        quiet: Whether to say nothing.
-
     Raises:
         MtqeError: The file cannot be read or written.
     """

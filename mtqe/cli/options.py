@@ -323,10 +323,6 @@ def load_glossary(config: Config) -> Glossary | None:
 def refuse_without(packages: Sequence[str], command: str) -> None:
     """Reject a command that needs the packages of the extra of its name, if one of them is missing.
 
-    Args:
-        packages: The packages.
-        command: The name of the command.
-
     Raises:
         Unavailable: A package cannot be imported.
     """

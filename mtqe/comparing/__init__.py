@@ -40,9 +40,6 @@ def systems_of(reports: Sequence[tuple[str, Report]]) -> list[Source]:
 
     A system without a name gets the name of its report. If two systems would have the same name, the report's name is
     put in front.
-
-    Args:
-        reports: Name and report.
     """
     unnamed = [
         Source(system or label, report, system, label)

@@ -24,10 +24,6 @@ def changes(sources: Sequence[Source], checks: set[str]) -> tuple[FindingChanges
     """Compare the findings of each system with those of the first, by fingerprint, as multisets.
 
     A finding that only one of the reports has as accepted is neither fixed nor new, because the text is the same.
-
-    Args:
-        sources: The systems.
-        checks: Ids of the checks that ran on all of them.
     """
     if not checks:
         return ()

@@ -13,13 +13,7 @@ from mtqe.registry import metric_table
 
 
 def breakdown(scored: Scored, pairing: Pairing, domains: Mapping[str, str | None]) -> Iterator[Breakdown]:
-    """The scores of each document, then of each domain, if there is more than one.
-
-    Args:
-        scored: The metric.
-        pairing: The segments of all systems.
-        domains: Domain of each document of the first system, by id.
-    """
+    """The scores of each document, then of each domain, if there is more than one."""
     parts: tuple[Part, ...] = ("document", "domain")
     for part in parts:
         groups: dict[str, list[int]] = {}
@@ -44,10 +38,6 @@ def _name(part: Part, segment: Segment, domains: Mapping[str, str | None]) -> st
 def leading(comparable: Sequence[Scored], wanted: str | None) -> Scored | None:
     """The metric that segments are compared by: the requested one, else the most trusted one.
 
-    Args:
-        comparable: The metrics that can be compared.
-        wanted: The requested metric.
-
     Raises:
         ConfigError: The requested metric has no segment scores.
     """
@@ -65,14 +55,7 @@ def leading(comparable: Sequence[Scored], wanted: str | None) -> Scored | None:
 
 
 def differing(scored: Scored, sources: Sequence[Source], pairing: Pairing, number: int) -> Iterator[SegmentPair]:
-    """For each system the segments whose scores differ most from those of the first system.
-
-    Args:
-        scored: The metric.
-        sources: The systems.
-        pairing: Their segments.
-        number: Greatest number of segments for each system.
-    """
+    """For each system the segments whose scores differ most from those of the first system."""
     first = scored.values[0]
     for index in range(1, len(sources)):
         values = scored.values[index]

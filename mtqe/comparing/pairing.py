@@ -37,9 +37,6 @@ def pair(systems: Sequence[Sequence[Segment]]) -> Pairing:
     The first segment with a source text is paired with the first one with the same text in the other systems, the
     second with the second, and so on. Inline codes do not count, because each file numbers them in its own way. Ids and
     line numbers are ignored, because lines may have been inserted. Segments without a source are not paired.
-
-    Args:
-        systems: The segments of each system, in the order of the text.
     """
     tables = [_numbered(segments) for segments in systems]
     first = tables[0]

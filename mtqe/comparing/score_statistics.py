@@ -216,15 +216,7 @@ def _from_scores(
 def _contradictions(
     metric: str, sources: Sequence[Source], tables: Sequence[Array], aggregate: Aggregate, sizes: Sequence[int]
 ) -> Iterator[str]:
-    """Notes on reports whose corpus score does not follow from their segments, if all of these are compared.
-
-    Args:
-        metric: Its name.
-        sources: The systems.
-        tables: Their statistics.
-        aggregate: Sums of statistics to scores.
-        sizes: Number of segments in the statistics of each system, with added texts.
-    """
+    """Notes on reports whose corpus score does not follow from their segments, if all of these are compared."""
     for source, table, segments in zip(sources, tables, sizes, strict=True):
         corpus = [score for score in source.report.scores if _is_corpus(score, metric, source.system)]
         if not corpus or corpus[0].n != segments or corpus[0].value is None:

@@ -103,11 +103,7 @@ def _bootstrap(first: Array, second: Array, aggregate: Aggregate, higher_is_bett
 
 
 def holm(p_values: Sequence[float]) -> list[float]:
-    """P-values adjusted by Holm's method: they are below a level exactly if the method rejects at that level.
-
-    Args:
-        p_values: The p-values of all tests of the family, in any order.
-    """
+    """P-values adjusted by Holm's method: they are below a level exactly if the method rejects at that level."""
     order = sorted(range(len(p_values)), key=p_values.__getitem__)
     adjusted = [0.0] * len(p_values)
     greatest = 0.0
@@ -132,13 +128,7 @@ def detectable(width: float, level: float) -> float:
 def standings(
     values: Sequence[tuple[str, float | None]], tests: Sequence[PairedTest], higher_is_better: bool
 ) -> tuple[Standing, ...]:
-    """The systems, best first, with their clusters and ranges of ranks.
-
-    Args:
-        values: Name and score of each system.
-        tests: The test of every pair of them.
-        higher_is_better: Whether a higher score is better.
-    """
+    """The systems, best first, with their clusters and ranges of ranks."""
     sign = -1.0 if higher_is_better else 1.0
     ordered = sorted(values, key=lambda item: math.inf if item[1] is None else sign * item[1])
     names = [name for name, _ in ordered]

@@ -30,10 +30,6 @@ def batches(lengths: NDArray[np.integer[Any]], budget: float = TOKENS) -> list[N
 
     A batch ends before the row that would exceed the budget. A row that exceeds the budget alone is a batch of its own.
     The longest rows come first, so that a lack of memory shows at once.
-
-    Args:
-        lengths: Tokens of each row.
-        budget: See `cost`.
     """
     lengths = np.asarray(lengths)
     order = np.argsort(-lengths, kind="stable")

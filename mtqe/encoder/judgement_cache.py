@@ -45,11 +45,6 @@ def pair(segment: Segment, context: Context, reference: str | None = None) -> Pa
 def judgements(pairs: Sequence[Pair], context: Context, user: str) -> list[Judgement]:
     """The judgement of each pair, in order. Judgements of this run and of earlier runs are reused.
 
-    Args:
-        pairs: Pairs with text on both sides.
-        context: The context of the run.
-        user: The metric or check, for the progress bar.
-
     Raises:
         Unavailable: The encoder cannot be loaded.
     """
@@ -67,11 +62,6 @@ def criticisms(pairs: Sequence[Pair], context: Context, user: str) -> list[Criti
 
 def risks(segments: Sequence[Segment], context: Context, user: str) -> list[Risk | None]:
     """The risk that each segment is a hallucination, in order; `None` if a side has no text.
-
-    Args:
-        segments: Segments of one or more documents.
-        context: The context of the run.
-        user: The metric or check, for the progress bar.
 
     Raises:
         Unavailable: The encoder cannot be loaded.

@@ -43,10 +43,6 @@ def initializers(folder: Path, name: str) -> dict[str, NDArray[Any]]:
     - where some inputs are multiplied in single precision, `MAP.exact` `(such inputs, outputs)` float32, and `MAP.even`
       `(inputs,)` float32, by which inputs are multiplied before they are rounded, 0 for such inputs.
 
-    Args:
-        folder: Folder of `layers.npz` and `name.npz`.
-        name: The graph.
-
     Raises:
         Unavailable: A file is missing or damaged.
     """

@@ -102,10 +102,6 @@ class Model:
         Each distinct text is read once. The latest vectors stay in memory; if the token states of a text are in memory,
         its vector is computed from them. The vector of a text with several windows is the mean of their vectors,
         weighted with their numbers of tokens.
-
-        Args:
-            texts: Texts of any length.
-            progress: Called as `progress(done, total)` in distinct texts.
         """
         distinct = sorted(dict.fromkeys(texts), key=len)
         vectors = {text: self._vectors[text] for text in distinct if text in self._vectors}

@@ -60,10 +60,6 @@ def pieces(pair: Pair, split: Split = sentence_spans) -> list[Piece]:
 
     A piece ends where sentences of the source, of the translation and of the reference, if there is one, end together.
     If any side is a single sentence, the segment is one piece.
-
-    Args:
-        pair: The segment.
-        split: Returns the ranges of the sentences of a text in a language.
     """
     reference = pair.reference if pair.reference and pair.reference.strip() else None
     if not pair.source.strip() or not pair.target.strip():
@@ -101,10 +97,6 @@ def pairing(source: Sequence[int], target: Sequence[int]) -> list[tuple[int, int
 
     A group has 1-1, 1-2, 2-1, 2-2, 1-3 or 3-1 sentences. Larger groups are allowed only if the numbers of sentences are
     too unequal for these.
-
-    Args:
-        source: Lengths of the source sentences in characters.
-        target: Lengths of the target sentences.
 
     Returns:
         `(i, j)`, ascending: source sentences before i are paired with target sentences before j. (0, 0) and the end are

@@ -56,10 +56,6 @@ class Residuals(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def read(settings: Mapping[str, Any], weights: str) -> Residuals | None:
     """The residuals in the settings; `None` if there are none, or if they belong to other weights.
 
-    Args:
-        settings: The content of `encoder.json`.
-        weights: The hash of its weights.
-
     Raises:
         ValueError: They are damaged.
     """

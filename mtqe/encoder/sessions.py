@@ -111,9 +111,6 @@ def _quota(folder: Path) -> float | None:
 def device(wanted: str) -> Device:
     """The device of the encoder.
 
-    Args:
-        wanted: `auto`, `cpu`, `cuda` or `cuda:N`.
-
     Raises:
         ConfigError: A GPU was asked for and cannot be used.
     """

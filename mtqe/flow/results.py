@@ -158,15 +158,7 @@ class Keeping(Work):
     def kept(
         self, report: Report, texts: Corpus, context: Context, stages: Mapping[str, bool], remarks: Sequence[str]
     ) -> Keep:
-        """What the report of the shard carries.
-
-        Args:
-            report: The report, as it is written.
-            texts: The shard.
-            context: The context of the run.
-            stages: Which stages the command runs.
-            remarks: Notes on the machine.
-        """
+        """What the report of the shard carries."""
         assert texts.division is not None
         systems = dict.fromkeys([*self._measures, *self._checks])
         return Keep(

@@ -18,10 +18,6 @@ ONE_SIDED = (*TEXT_KINDS, "keyed")
 def read_text(path: Path, fmt: str | None = None) -> Text:
     """Read one side of a document; `-` is standard input.
 
-    Args:
-        path: The file.
-        fmt: Name of a format for texts. By default the ending decides.
-
     Raises:
         InputError: The file cannot be read, its format is for pairs, or no format has its ending.
         ConfigError: The format is unknown.
@@ -45,10 +41,6 @@ def read_text(path: Path, fmt: str | None = None) -> Text:
 
 def keyed_reader(paths: Sequence[Path], fmt: str | None = None) -> Any:
     """The reader of files whose texts have keys, or `None` if none of these files is of this kind.
-
-    Args:
-        paths: A file of sources and its translations.
-        fmt: Name of the format. By default the endings decide.
 
     Raises:
         InputError: The files are of different formats.

@@ -73,10 +73,6 @@ START = Before(0, 0, 0)
 def decode(path: Path, *, keep_newlines: bool = False) -> tuple[str, str]:
     """Read a text file; `-` is standard input.
 
-    Args:
-        path: The file.
-        keep_newlines: Whether to keep CRLF unchanged.
-
     Returns:
         The text without a byte order mark, and the SHA-256 of the file's bytes in hexadecimal.
 

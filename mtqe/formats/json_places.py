@@ -46,10 +46,6 @@ Json = dict[str, Member] | list["Json"] | Value | float | bool | None
 def parse(content: str, path: Path) -> Json:
     """Read a JSON text.
 
-    Args:
-        content: The content of the file.
-        path: The file, for messages.
-
     Raises:
         InputError: The content is not JSON, is nested too deeply, has a key twice in one object, or has half of a
             surrogate pair. The message has line and column.

@@ -90,10 +90,6 @@ def distinct(segments: Sequence[Segment], where: str) -> Sequence[Segment]:
 
     A reader of any size cannot keep all ids, so whoever takes parts of a stream asks for each part.
 
-    Args:
-        segments: The segments of a file, or of a part of it.
-        where: The file, for messages.
-
     Raises:
         InputError: Two segments of a document and system have the same id.
     """

@@ -63,9 +63,6 @@ class TextStream:
     def lines(self, *, keep_newlines: bool = False) -> Iterator[str]:
         """The lines, as `files.lines` gives them for the text that `files.decode` gives.
 
-        Args:
-            keep_newlines: Whether to keep the carriage return of CRLF.
-
         Raises:
             InputError: The file cannot be read or has no text, or a line is too long.
         """

@@ -130,10 +130,6 @@ class Element:
 def whole(content: str, path: Path) -> Element:
     """The root element, with all that is in it.
 
-    Args:
-        content: The content of the file.
-        path: The file, for messages.
-
     Raises:
         InputError: The content is not XML, defines entities or is nested too deep; the message has the line.
     """

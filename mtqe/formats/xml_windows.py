@@ -29,11 +29,6 @@ class Window(NamedTuple):
 def elements(blocks: Iterator[str], path: Path, names: Container[str]) -> Iterator[tuple[Element, Window]]:
     """The elements with some names, as each ends, with the window that holds them; see `xml_places.elements`.
 
-    Args:
-        blocks: The content of the file.
-        path: The file, for messages.
-        names: The names.
-
     Raises:
         InputError: See `xml_places.whole`; or an element or comment is too long.
     """

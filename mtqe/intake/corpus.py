@@ -136,13 +136,7 @@ def part_of(texts: Corpus, shard: Shard | None, by_document: bool) -> Corpus:
 
 
 def completed(shard: Shard, documents: int, identity: Iterable[object]) -> Shard:
-    """The shard with facts about the whole input.
-
-    Args:
-        shard: The shard.
-        documents: The number of documents of the whole input.
-        identity: What identifies the input, as JSON can hold it.
-    """
+    """The shard with facts about the whole input."""
     digest = hashlib.sha256()
     for item in identity:
         digest.update(msgspec.json.encode(item) + b"\n")

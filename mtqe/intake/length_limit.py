@@ -18,11 +18,7 @@ NAMED = 10
 
 
 def without(segments: Sequence[Segment]) -> tuple[list[Segment], list[Problem]]:
-    """The segments that are judged, and the problem that some are not.
-
-    Args:
-        segments: The segments of one system.
-    """
+    """The segments that are judged, and the problem that some are not."""
     judged = [segment for segment in segments if size(segment) <= LONGEST]
     left = [segment for segment in segments if size(segment) > LONGEST]
     if not left:

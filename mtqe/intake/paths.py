@@ -180,15 +180,7 @@ def from_dataset(
 def align_files(
     source: Path, target: Path, config: Config, pre_split: bool = False, progress: Progress = no_progress
 ) -> tuple[Alignment, str | None]:
-    """Align two files. The note says if they do not seem to be translations of each other, or are swapped.
-
-    Args:
-        source: The source text.
-        target: Its translation.
-        config: Languages and aligner.
-        pre_split: Every line is one sentence.
-        progress: Called as `progress(what, done, total)`.
-    """
+    """Align two files. The note says if they do not seem to be translations of each other, or are swapped."""
     form = "lines" if pre_split else None
     texts = dispatch.read_text(source, form), dispatch.read_text(target, form)
     return align_texts((source, target), texts, config, pre_split, progress)

@@ -58,12 +58,6 @@ def stamped(
 ) -> tuple[Corpus, tuple[MemoryUse, ...]]:
     """A corpus whose segments know what the memories say of them, and what was found in each memory.
 
-    Args:
-        texts: The corpus.
-        paths: The files: translation memories, or any files with both sides.
-        languages: The languages of the run.
-        progress: Called as `progress(stage, done, total)`.
-
     Raises:
         InputError: A file cannot be read, is of other languages, has no approved pair, or is judged itself.
     """
@@ -102,12 +96,7 @@ def _refuse_judged(texts: Corpus, paths: Sequence[str]) -> None:
 
 
 def renamed(texts: Corpus, names: Mapping[str, str]) -> Corpus:
-    """A corpus that `stamped` made, whose segments call the memories by other names.
-
-    Args:
-        texts: The corpus.
-        names: The new name of each memory.
-    """
+    """A corpus that `stamped` made, whose segments call the memories by other names."""
     if all(old == new for old, new in names.items()):
         return texts
     documents = []

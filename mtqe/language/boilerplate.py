@@ -18,12 +18,7 @@ _EDGES = " \t\n.!?…:»›>→|–—-*•·"
 
 
 def boilerplate_kind(text: str, *langs: str) -> str | None:
-    """The kind of boilerplate that a line is, such as "an advertisement label", or `None`.
-
-    Args:
-        text: The line.
-        langs: Primary tags of the possible languages.
-    """
+    """The kind of boilerplate that a line is, such as "an advertisement label", or `None`."""
     line = " ".join(text.split()).strip(_EDGES)
     if not line or len(line) > 400 or line.count(" ") >= LONGEST:
         return None

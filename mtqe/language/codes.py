@@ -85,14 +85,7 @@ def length(segment: Segment, side: Side) -> int:
 
 
 def stands_before(segment: Segment, side: Side, start: int, end: int) -> bool:
-    """Whether a code that stands for words, such as a variable, is before a word, so that the word is not the first.
-
-    Args:
-        segment: A segment without the text of its codes.
-        side: The side of the word.
-        start: Where the sentence begins, in code points.
-        end: Where the word begins.
-    """
+    """Whether a code that stands for words, such as a variable, is before a word, so that the word is not the first."""
     codes = (code for code in segment.codes if code.side == side and code.role == "alone" and code.kind != "break")
     return any(start <= code.start <= end for code in codes)
 

@@ -61,11 +61,6 @@ def same(first: str, second: str) -> bool:
 def lead(text: str, lang: str, over: str) -> float:
     """The score of a text in one language minus its score in another.
 
-    Args:
-        text: At least a few words.
-        lang: Primary tag of the first language.
-        over: Primary tag of the second language.
-
     Returns:
         The difference, about -1 to 1; 0 if neither language is more likely.
     """
@@ -75,10 +70,6 @@ def lead(text: str, lang: str, over: str) -> float:
 
 def best(text: str, over: str) -> tuple[str, float]:
     """The most likely language of a text, and its lead over the expected language.
-
-    Args:
-        text: At least a few words.
-        over: Primary tag of the expected language.
 
     Returns:
         The tag of the language and its lead, 0 to about 1; `("", 0.0)` if the text is most likely in `over`, or if no
@@ -194,15 +185,7 @@ def is_kept(source: str, target: str) -> bool:
 def in_source_language(
     text: str, target: Sequence[Word], source: Sequence[Word], source_lang: str, target_lang: str
 ) -> bool:
-    """Whether copied words are running text in the source language, not a name, title, number or code.
-
-    Args:
-        text: The copied text.
-        target: The words of the copied text.
-        source: Words of the source.
-        source_lang: Primary tag of the source language.
-        target_lang: Primary tag of the target language.
-    """
+    """Whether copied words are running text in the source language, not a name, title, number or code."""
     common = sum(words.is_plain(word.text) and _counts(word.text) for word in target)
     if common < max(2, 0.4 * len(target)) or words.is_title(target):
         return False

@@ -38,10 +38,6 @@ def language(tag: str) -> Language:
 def parse(text: str, name: str) -> Language:
     """Read the content of a language file.
 
-    Args:
-        text: The content, TOML.
-        name: The name of the file, for error messages.
-
     Raises:
         ConfigError: The content is no TOML, has an unknown key, or a value of the wrong type.
     """

@@ -73,12 +73,7 @@ def name(tag: str) -> str:
 
 
 def names(tag: str, tongues: Sequence[str]) -> frozenset[str]:
-    """The names of a language in English and in other languages, in lower case: *german*, *deutsch*, *allemand*.
-
-    Args:
-        tag: BCP 47 tag of the language.
-        tongues: Tags of the other languages.
-    """
+    """The names of a language in English and in other languages, in lower case: *german*, *deutsch*, *allemand*."""
     from babel import Locale, UnknownLocaleError
 
     spellings = {name(tag).lower()}

@@ -47,11 +47,6 @@ def misplaced_sentences(segments: Sequence[Segment], source_lang: str, target_la
 
     A sentence belongs to the segment whose source shares more words with it, such as names and numbers, and has the
     better fitting length; if these are equal, to the first segment.
-
-    Args:
-        segments: The segments of a document.
-        source_lang: Primary tag of the source language, such as `en`.
-        target_lang: Primary tag of the target language.
     """
     places: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
     for number, segment in enumerate(segments):

@@ -62,9 +62,6 @@ class Sieve:
 def needed(patterns: Iterable[str]) -> Pieces | None:
     """Pieces of which every match of any pattern contains at least one; in lower case, none of white space only.
 
-    Args:
-        patterns: Python regular expressions.
-
     Returns:
         The pieces, or `None` if a pattern can match without any of them.
     """
@@ -74,9 +71,6 @@ def needed(patterns: Iterable[str]) -> Pieces | None:
 
 def characters(patterns: Iterable[str]) -> Pieces | None:
     """Characters of which every match of any pattern contains at least one, for patterns that are runs of one class.
-
-    Args:
-        patterns: Python regular expressions that ignore case.
 
     Returns:
         The characters in both cases, or `None` if a pattern has another form or a class is too large.

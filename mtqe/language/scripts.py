@@ -34,10 +34,6 @@ LATIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
 def foreign_share(text: str, lang: str) -> float:
     """The share of the letters of a text whose script a language does not use, 0 to 1.
 
-    Args:
-        text: Any text.
-        lang: Primary tag of the language.
-
     Returns:
         0 if the scripts of the language are unknown, or if the text has no letters.
     """

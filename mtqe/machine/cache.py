@@ -303,11 +303,7 @@ def clear(place: Path | None = None) -> int:
 
 @functools.cache
 def code(*names: str) -> str:
-    """A hash over the source of modules and packages of mtqe, for values that depend on its code.
-
-    Args:
-        names: Paths below the package, such as `encoder` or `sentences.py`.
-    """
+    """A hash over the source of modules and packages of mtqe, for values that depend on its code."""
     root = Path(__file__).parent.parent
     digest = hashlib.sha256(VERSION.encode())
     for name in names:
@@ -324,11 +320,7 @@ def processor() -> str:
 
 
 def instructions(table: Path = Path("/proc/cpuinfo")) -> set[str]:
-    """The processor's instruction sets for neural networks, by their Linux names; empty on other systems.
-
-    Args:
-        table: The file in which Linux lists them.
-    """
+    """The processor's instruction sets for neural networks, by their Linux names; empty on other systems."""
     try:
         text = table.read_text(encoding="utf-8", errors="replace")
     except OSError:

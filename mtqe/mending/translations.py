@@ -166,12 +166,7 @@ class Rewritten:
 
 
 def rewritten(texts: Texts, translations: Mapping[Key, str]) -> Rewritten:
-    """Put new translations into the files. Nothing is written, and `texts` stays as it is.
-
-    Args:
-        texts: The texts of the files.
-        translations: The new translations, of some of the segments.
-    """
+    """Put new translations into the files. Nothing is written, and `texts` stays as it is."""
     left: dict[Key, str] = {}
     changed: dict[str, File] = {}
     others: list[Key] = []

@@ -61,11 +61,6 @@ class Compared:
 
         The number of others is the greatest one. For the corpus it is that of the run, so that all systems of a run
         have the same, and for a document that of its sources. A segment that was not compared has none.
-
-        Args:
-            segments: The segments of the score.
-            level: The level of the score.
-            context: The context of the run.
         """
         groups = list(self.groups.values()) if level == "corpus" else [self._group(one, context) for one in segments]
         if level == "segment" and all(self.oddity(one, context) is None for one in segments):
@@ -81,12 +76,7 @@ class Compared:
 
 
 def compared(context: Context, name: str) -> Compared:
-    """What consensus compares in a run: the different translations that count, of each source with three or more.
-
-    Args:
-        context: The context of the run, with the translations of all systems.
-        name: The metric, for the progress bar.
-    """
+    """What consensus compares in a run: the different translations that count, of each source with three or more."""
     keys = tuple(dict.fromkeys((source, texts) for (_, source), texts in context.translations.items()))
     known = context.once(_known)
     if keys not in known:

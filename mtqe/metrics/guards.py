@@ -51,12 +51,7 @@ sr su sv sw ta te th tl tr ug uk ur uz vi xh yi zh
 
 
 def guard(segment: Segment, context: Context) -> Guard | None:
-    """The guard that applies to a translation, independent of any model; `None` if no guard applies.
-
-    Args:
-        segment: A segment with a source.
-        context: Has the languages, and keeps the result for the next metric.
-    """
+    """The guard that applies to a translation, independent of any model; `None` if no guard applies."""
     results = context.once(_results)
     key = (segment.source, segment.target)
     if key not in results:
@@ -65,12 +60,7 @@ def guard(segment: Segment, context: Context) -> Guard | None:
 
 
 def misleads(segment: Segment, context: Context) -> bool:
-    """Whether a text cannot serve as a reference: a copy, clearly in another language, blank, or only signs.
-
-    Args:
-        segment: A segment with a source, whose target is this text.
-        context: Has the languages.
-    """
+    """Whether a text cannot serve as a reference: a copy, clearly in another language, blank, or only signs."""
     if not any(map(str.isalnum, segment.target)):
         return any(map(str.isalnum, segment.source))
     return guard(segment, context) is not None
@@ -102,12 +92,7 @@ def listing(ids: Sequence[str]) -> str:
 
 
 def joined(parts: Sequence[str], last: str = " and ") -> str:
-    """The parts of a sentence: `a`, `a and b`, `a, b and c`.
-
-    Args:
-        parts: One or more.
-        last: What joins the last one.
-    """
+    """The parts of a sentence: `a`, `a and b`, `a, b and c`."""
     return last.join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else parts[0]
 
 

@@ -242,11 +242,6 @@ class Learned:
     def clearly_better(self, better: Score, worse: Score, context: Context) -> bool | str:
         """Whether two translations of one source are so far apart that annotators, too, prefer the better one.
 
-        Args:
-            better: The score of the one, at segment level.
-            worse: That of the other, not higher.
-            context: The context of both scores.
-
         Returns:
             In a few words why, if it is not known. With consensus it is not: the margin was measured on single
             judgements.

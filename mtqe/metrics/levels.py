@@ -77,11 +77,6 @@ def score_levels(
 def refuse_other(metric: str, earlier: Signature, own: Signature) -> None:
     """Reject measures that were made with other versions or settings than those of this machine.
 
-    Args:
-        metric: Name of the metric.
-        earlier: The signature of the measures.
-        own: The signature that they would have here.
-
     Raises:
         ConfigError: The signatures differ.
     """
@@ -117,14 +112,7 @@ def mean_interval(values: Sequence[float], context: Context) -> Interval | None:
 def bootstrap_interval(
     number: int, table: Callable[[], Array], aggregate: Aggregate, context: Context
 ) -> Interval | None:
-    """The bootstrap interval of a score of several segments; `None` for one segment, which does not show the spread.
-
-    Args:
-        number: Number of segments.
-        table: Makes their statistics, one row per segment.
-        aggregate: Computes scores from summed statistics.
-        context: Has the settings.
-    """
+    """The bootstrap interval of a score of several segments; `None` for one segment, which does not show the spread."""
     settings = context.config.metrics
     if not settings.intervals or settings.resamples < 2 or number < 2:
         return None

@@ -72,9 +72,6 @@ class Proposal:
 def documents(reports: Sequence[tuple[str, Report]]) -> list[Report]:
     """Each document of the reports as a separate report.
 
-    Args:
-        reports: The reports, each with its name for error messages.
-
     Raises:
         InputError: A report has several systems, or neither a check nor a metric ran.
     """
@@ -183,13 +180,7 @@ def changed(policy: GateConfig, proposals: Sequence[Proposal]) -> GateConfig:
 
 
 def failing(shipped: Sequence[Report], policy: GateConfig, judge: Judge) -> int:
-    """The number of documents that fail by the limits of a policy on findings and scores.
-
-    Args:
-        shipped: The documents, from `documents`.
-        policy: The policy.
-        judge: Judges a report: `mtqe.gate.verdicts.judge`.
-    """
+    """The number of documents that fail by the limits of a policy on findings and scores."""
     alone = msgspec.structs.replace(
         policy, rules=(), incomplete="pass", uncovered="pass", new_only=False, max_new={}, max_drop={}
     )
@@ -217,13 +208,7 @@ def needed(share: float, level: float = 0.95) -> int:
 
 
 def edited(text: str, proposals: Sequence[Proposal], pyproject: bool = False) -> str:
-    """The text of a configuration file with the proposed limits; everything else, comments included, stays unchanged.
-
-    Args:
-        text: The text of `mtqe.toml` or `pyproject.toml`.
-        proposals: The limits.
-        pyproject: Whether the limits belong under `[tool.mtqe]`.
-    """
+    """The text of a configuration file with the proposed limits; all else, comments included, stays as it is."""
     file = PolicyFile(text, pyproject)
     for proposal in proposals:
         table, _, key = proposal.rule.partition(".")

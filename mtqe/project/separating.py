@@ -48,12 +48,6 @@ def passing(
     """How the proposed limits treat documents that are not accepted, by rule.
 
     A limit without a value for them (a metric that did not score all of them) is left out.
-
-    Args:
-        proposals: The limits.
-        refused: The documents that the team does not accept, each a report.
-        policy: The current policy.
-        facts: The metrics by name.
     """
     values = {one.rule: one for one in calibrate.measured(refused, policy, facts)} if refused else {}
     found = {}

@@ -158,12 +158,7 @@ def parse(text: str, where: str) -> tuple[Suppression, ...]:
 
 
 def path_pattern(path: str, file: Path) -> str:
-    """The `path` of an entry that matches exactly the document with this path.
-
-    Args:
-        path: Path of a document, as a run named it.
-        file: The suppressions file.
-    """
+    """The `path` of an entry that matches exactly the document with this path."""
     return glob.escape(_relative(path, file.parent).replace("\\", "/"))
 
 
@@ -183,11 +178,6 @@ def render(entries: Sequence[Suppression]) -> str:
 
 def appended(text: str, entries: Sequence[Suppression], where: str) -> str:
     """The text of a suppressions file with more entries at its end.
-
-    Args:
-        text: Its text so far.
-        entries: The new entries.
-        where: The name of the file, for messages.
 
     Raises:
         ConfigError: An entry is not valid.
@@ -289,11 +279,6 @@ def _could_fit(entry: Suppression, report: Report, names: Sequence[Document]) ->
     """Whether the entry could have matched: its check ran, and its document was in the run.
 
     Only then is it stale; reports of other documents or checks say nothing about it.
-
-    Args:
-        entry: The entry.
-        report: The report.
-        names: The documents of the report under all their names.
     """
     ran = {word for item in report.run.checks if item.state == "ran" for word in (item.id, item.name)}
     return (entry.check in ran if entry.check else bool(ran)) and (

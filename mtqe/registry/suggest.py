@@ -14,11 +14,6 @@ MAX_LISTED = 12
 def lookup(name: str, known: Iterable[str], kind: str) -> str:
     """Return `name` if it is known.
 
-    Args:
-        name: The name.
-        known: All known names.
-        kind: What the names are, for the message: `check`, `metric` ...
-
     Raises:
         ConfigError: The name is unknown; the hint has the closest name or all names.
     """

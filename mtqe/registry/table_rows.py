@@ -175,11 +175,6 @@ def with_plugins(kind: str, row_type: type[AnyRow], builtin: Iterable[AnyRow]) -
 def load_from(kind: str, table: Mapping[str, Row], name: str) -> Any:
     """Load the object of a row.
 
-    Args:
-        kind: `format`, `metric` or `reporter`.
-        table: The rows by name.
-        name: Name of the row.
-
     Raises:
         ConfigError: The table has no such name; the message has the closest name.
         Unavailable: The object cannot be imported.

@@ -100,12 +100,7 @@ def of_ratings(report: Report, ratings: Iterable[Rating]) -> Annotations:
 
 
 def errors(rating: Rating, findings: Iterable[Finding]) -> tuple[RatedError, ...]:
-    """The errors that a rater marked, and the findings of the segment that the rater called errors.
-
-    Args:
-        rating: What the rater said of the segment.
-        findings: The findings of the segment.
-    """
+    """The errors that a rater marked, and the findings of the segment that the rater called errors."""
     called = {decision.fingerprint for decision in rating.decisions if decision.opinion != "false-alarm"}
     found = [*(rating.errors or ())]
     marked = {(error.category, frozenset(error.spans)) for error in found}

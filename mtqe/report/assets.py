@@ -47,11 +47,7 @@ class Assets:
 
 @functools.cache
 def assets(*libraries: str) -> Assets:
-    """The page's style and scripts.
-
-    Args:
-        libraries: Names in `LIBRARIES` that this page needs.
-    """
+    """The page's style and scripts."""
     from markupsafe import Markup
 
     trend = "uPlot" in libraries
@@ -131,13 +127,7 @@ def _template(name: str) -> jinja2.Template:
 
 
 def policy(style: str, scripts: Iterable[str], *more: str) -> str:
-    """The content security policy of a page.
-
-    Args:
-        style: The only style sheet that is allowed.
-        scripts: The only scripts that are allowed.
-        more: Further directives.
-    """
+    """The content security policy of a page."""
     allowed = " ".join(map(_hash, scripts)) or "'none'"
     return "; ".join(
         (

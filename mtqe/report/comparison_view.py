@@ -16,13 +16,7 @@ DOCUMENTS = 10
 
 
 def place(pair: SegmentPair, baseline: str, system: str) -> str:
-    """Where a segment is: its id, or both ids where the two reports number it differently.
-
-    Args:
-        pair: The segment.
-        baseline: Name to show for the first system.
-        system: Name to show for the other system.
-    """
+    """Where a segment is: its id, or both ids where the two reports number it differently."""
     if pair.baseline_segment == pair.segment:
         return f"segment {pair.segment}"
     return f"segment {pair.baseline_segment} of {baseline}, {pair.segment} of {system}"

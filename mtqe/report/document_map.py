@@ -82,15 +82,7 @@ def risks(scores: Sequence[Score], lanes: Mapping[int, str]) -> dict[tuple[str |
 
 
 def strip(places: Sequence[Place], lane: int, system: str | None, scores: str, risk_names: Mapping[int, str]) -> Strip:
-    """The map of one translation of a document.
-
-    Args:
-        places: Its segments, in order.
-        lane: Number of the system.
-        system: Name of the system.
-        scores: Scores of the document in words.
-        risk_names: What to call the metrics of the lanes of risk, by number.
-    """
+    """The map of one translation of a document."""
     findings = [finding for place in places for finding in place.findings]
     counts = Counter(finding.severity for finding in findings)
     size = -(-len(places) // CELLS)

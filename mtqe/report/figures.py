@@ -91,11 +91,7 @@ def difference(axis: Scale, value: float, interval: Interval) -> str:
 
 
 def stack(counts: Mapping[int, int]) -> str:
-    """A bar divided by the number of findings of each severity, worst first, as an SVG element.
-
-    Args:
-        counts: Number of findings by rank of their severity.
-    """
+    """A bar divided by the number of findings of each severity, worst first, as an SVG element."""
     total = sum(counts.values())
     parts = [] if total else [f'<rect class="ground" width="{WIDTH}" height="6"/>']
     x = 0.0

@@ -335,13 +335,7 @@ def marked(segment: Segment, cards: Sequence[Card], side: Side) -> Markup | None
 
 
 def _with_codes(text: str, offset: int, codes: Sequence[Code]) -> str:
-    """A part of a text, escaped, with each inline code in it as an element.
-
-    Args:
-        text: The part.
-        offset: Where it begins in the text of the side.
-        codes: The codes of the side, in order.
-    """
+    """A part of a text, escaped, with each inline code in it as an element."""
     from markupsafe import escape
 
     parts = []

@@ -59,12 +59,7 @@ def render(report: Report, out: BinaryIO) -> None:
 
 
 def table(rows: Sequence[Mapping[str, Any]], metadata: Mapping[str, bytes]) -> pa.Table:
-    """The table of some rows.
-
-    Args:
-        rows: The rows.
-        metadata: The metadata of the file.
-    """
+    """The table of some rows."""
     import pyarrow as pa
 
     types = [(name, pa.list_(pa.string()) if kind.startswith("list") else kind) for name, kind in COLUMNS.items()]
@@ -72,13 +67,7 @@ def table(rows: Sequence[Mapping[str, Any]], metadata: Mapping[str, bytes]) -> p
 
 
 def row(finding: Finding, segment: Segment | None, place: Place) -> dict[str, Any]:
-    """The row of a finding.
-
-    Args:
-        finding: The finding.
-        segment: Its segment.
-        place: Its place.
-    """
+    """The row of a finding."""
     marked = list(zip(finding.spans, finding.marked, strict=False))
     return {
         "system": finding.system,

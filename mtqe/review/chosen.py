@@ -26,10 +26,6 @@ def drawn(matter: Matter, number: int, seed: int) -> list[str]:
 def of_sample(path: Path, matter: Matter) -> list[str]:
     """The keys of the segments of a sample, in its order.
 
-    Args:
-        path: A file that `mtqe sample` wrote.
-        matter: What is reviewed.
-
     Raises:
         InputError: It cannot be read, is not a sample, or is one of another report.
     """

@@ -65,12 +65,6 @@ def exported(path: Path, matter: Matter) -> Review:
 def journals(folder: Path, matter: Matter, tell: Tell, but: str = "") -> list[Review]:
     """The reviews in the journals of a folder.
 
-    Args:
-        folder: The folder of the review.
-        matter: What is reviewed.
-        tell: Told what is damaged.
-        but: A rater whose journal is not read.
-
     Raises:
         InputError: A journal cannot be read, or is of another report.
     """
@@ -87,11 +81,6 @@ def journals(folder: Path, matter: Matter, tell: Tell, but: str = "") -> list[Re
 def keep(reviews: Iterable[Review], folder: Path, matter: Matter) -> None:
     """Put reviews into the journals of a folder, so that all later results have them.
 
-    Args:
-        reviews: What the raters say now, one review for each.
-        folder: The folder of the review.
-        matter: What is reviewed.
-
     Raises:
         MtqeError: A journal cannot be written, or its rater is reviewing now.
     """
@@ -103,13 +92,7 @@ def keep(reviews: Iterable[Review], folder: Path, matter: Matter) -> None:
 
 
 def joined(reviews: Iterable[Review], matter: Matter, tell: Tell) -> list[Review]:
-    """One review for each rater, in order of their names. Of two entries for one segment the later one counts.
-
-    Args:
-        reviews: The reviews.
-        matter: What is reviewed.
-        tell: Told of entries that do not count.
-    """
+    """One review for each rater, in order of their names. Of two entries for one segment the later one counts."""
     by_rater: dict[str, list[Review]] = {}
     for review in reviews:
         by_rater.setdefault(review.rater, []).append(review)

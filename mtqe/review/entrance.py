@@ -86,11 +86,6 @@ class Entrance:
     def refuse_strangers(self, method: str, headers: Mapping[str, str], cookies: Mapping[str, str]) -> None:
         """Refuse a request that does not come from the page.
 
-        Args:
-            method: Method of HTTP.
-            headers: Headers by name in lower case.
-            cookies: The cookies.
-
         Raises:
             Refusal: It has another host or origin, or has not the cookie.
         """

@@ -90,11 +90,6 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def read(value: Any, segment: Segment, findings: Sequence[Finding]) -> Entry:
     """The entry in a decoded JSON value.
 
-    Args:
-        value: The value.
-        segment: The segment that it is of.
-        findings: The findings of that segment.
-
     Raises:
         InputError: It is not an entry, or does not fit the segment.
     """

@@ -25,13 +25,7 @@ class _Kept(msgspec.Struct, frozen=True):
 
 
 def kept(folder: Path, report: str, glossed: bool) -> Sentences | None:
-    """The sentences that an earlier start left in the folder; `None` if there are none that fit.
-
-    Args:
-        folder: Folder of the review.
-        report: SHA-256 of the report file.
-        glossed: Whether the sentences have glosses.
-    """
+    """The sentences that an earlier start left in the folder; `None` if there are none that fit."""
     try:
         found = msgspec.json.decode(bounded_read.read(folder / NAME), type=_Kept)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
@@ -42,11 +36,5 @@ def kept(folder: Path, report: str, glossed: bool) -> Sentences | None:
 
 
 def encoded(report: str, glossed: bool, made: Sentences) -> bytes:
-    """The content of the file that `kept` reads.
-
-    Args:
-        report: SHA-256 of the report file.
-        glossed: Whether the sentences have glosses.
-        made: The sentences.
-    """
+    """The content of the file that `kept` reads."""
     return msgspec.json.encode(_Kept(report, VERSION, glossed, tuple((*key, text) for key, text in made.items())))

@@ -31,13 +31,7 @@ def listener(port: int) -> socket.socket:
 
 
 def serve(app: ASGIApp, listener: socket.socket, ready: Callable[[], None]) -> None:
-    """Serve until SIGTERM or SIGINT.
-
-    Args:
-        app: The application.
-        listener: The socket.
-        ready: Called when the server answers.
-    """
+    """Serve until SIGTERM or SIGINT."""
     server = _Server(listening.settings(app, Bounds(), GRACE, "off"), ready)
     numbers = (signal.SIGINT, signal.SIGTERM)
     before = [signal.signal(number, server.stop) for number in numbers]  # uvicorn raises them once more at its end

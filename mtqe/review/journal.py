@@ -206,12 +206,6 @@ class Journal:
 def opened(folder: Path, matter: Matter, rater: str, tell: Tell) -> Iterator[Journal]:
     """Open the journal of a rater for the length of the block; folders are made.
 
-    Args:
-        folder: The folder of the review.
-        matter: What is reviewed.
-        rater: The rater.
-        tell: Told what was found damaged.
-
     Raises:
         InputError: The journal cannot be read or written, is of another report, or is open already.
     """

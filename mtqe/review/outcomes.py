@@ -203,14 +203,7 @@ def rating_files(matter: Matter, of_rater: Sequence[Rating]) -> dict[str, tuple[
 
 
 def new_suppressions(matter: Matter, found: Results, text: str, path: str) -> tuple[list[Suppression], list[str]]:
-    """The entries that are missing in a suppressions file, and notes on findings that raters call errors.
-
-    Args:
-        matter: What was reviewed.
-        found: What became of the review.
-        text: The text of the file.
-        path: Its path.
-    """
+    """The entries that are missing in a suppressions file, and notes on findings that raters call errors."""
     today = datetime.datetime.now(datetime.UTC).date()
     now = suppressions.apply(matter.report, suppressions.parse(text, path), today, path)
     there = {(item.system, item.segment, item.fingerprint) for item in now.findings if item.suppressed is not None}

@@ -46,11 +46,6 @@ class Chunk:
 def cut(segments: Iterable[Segment], size: int, name: str) -> Iterator[Chunk]:
     """Cut the segments into chunks.
 
-    Args:
-        segments: The segments.
-        size: The number of segments of a chunk at most, and about that many.
-        name: The document of segments that name none.
-
     Raises:
         InputError: A chunk has two segments of one id, or the input has several systems.
     """

@@ -151,9 +151,6 @@ class Folder:
     def missing(self, chunks: int) -> list[int]:
         """The places of the chunks that are not done, of any shard.
 
-        Args:
-            chunks: The number of chunks of the input.
-
         Raises:
             InputError: The folder has more chunks than the input.
         """
@@ -183,9 +180,6 @@ class Folder:
     def states(self, digests: Sequence[str]) -> Iterator[State]:
         """The states of all chunks in the order of the input, read one after the other.
 
-        Args:
-            digests: The hash of each chunk of the input.
-
         Raises:
             InputError: A state cannot be read, or is that of other segments: two shards had different inputs.
         """
@@ -197,10 +191,6 @@ class Folder:
 
     def write_summary(self, content: bytes, view: str) -> None:
         """Write the summary.
-
-        Args:
-            content: The JSON.
-            view: The Markdown.
 
         Raises:
             MtqeError: It cannot be written.

@@ -68,13 +68,7 @@ def gather(metrics: dict[str, Gathered], state: State) -> None:
 
 
 def corpus_scores(metrics: dict[str, Gathered], states: States, context: Context) -> Scores:
-    """The corpus score of each metric.
-
-    Args:
-        metrics: What all states say of them.
-        states: Gives the states.
-        context: Languages and configuration.
-    """
+    """The corpus score of each metric."""
     result = Scores()
     table = metric_table.rows()
     for name, gathered in metrics.items():

@@ -185,11 +185,6 @@ class _Fold:
 def summary(folder: Folder, digests: Sequence[str], seconds: float) -> Scan:
     """The summary of a scan all of whose chunks are done.
 
-    Args:
-        folder: Its folder.
-        digests: The hash of each chunk.
-        seconds: How long the run took.
-
     Raises:
         InputError: A state cannot be read, or is that of other segments.
         ConfigError: The chunks ran checks that are not installed here.

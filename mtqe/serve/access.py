@@ -53,10 +53,6 @@ class Access:
     def refuse_strangers(self, path: str, headers: Mapping[str, str]) -> None:
         """Refuse a request that may not be served.
 
-        Args:
-            path: Path of the address.
-            headers: Headers by name in lower case.
-
         Raises:
             Refusal: It has not the token, or names another host than this machine.
         """

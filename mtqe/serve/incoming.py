@@ -40,10 +40,6 @@ def refuse_headers(headers: Mapping[str, str], bounds: Bounds) -> None:
 async def body(receive: Receive, bounds: Bounds) -> bytes:
     """The body of a request.
 
-    Args:
-        receive: Gives its parts, as ASGI says.
-        bounds: The limits.
-
     Raises:
         Refusal: It is too large or comes too slowly.
         Left: The client has left.

@@ -40,13 +40,7 @@ class Instruments:
         self._segments += number
 
     def text(self, waiting: int, ready: int, lost: Mapping[str, int]) -> str:
-        """All numbers.
-
-        Args:
-            waiting: Number of requests that wait for a worker.
-            ready: Number of workers that are ready.
-            lost: Number of workers that were replaced, by reason.
-        """
+        """All numbers."""
         requests = [({"route": route, "code": code}, number) for (route, code), number in self._requests.items()]
         parts = (
             _family("mtqe_build_info", "gauge", "Version of mtqe.", [({"version": VERSION}, 1)]),

@@ -38,14 +38,7 @@ def listener(host: str, port: int) -> socket.socket:
 
 
 def settings(app: ASGIApp, bounds: Bounds, grace: float, lifespan: Literal["on", "off"]) -> uvicorn.Config:
-    """How uvicorn serves an application: with patience for slow clients, and without a log of its own.
-
-    Args:
-        app: The application, which counts or notes what matters.
-        bounds: The limits of a connection.
-        grace: Seconds that requests have to end when the server stops.
-        lifespan: Whether the application is told when the server starts and stops.
-    """
+    """How uvicorn serves an application: with patience for slow clients, and without a log of its own."""
     logging.getLogger("uvicorn").setLevel(logging.CRITICAL)
     return uvicorn.Config(
         app,

@@ -16,12 +16,7 @@ _ENTRY = re.compile(r"^    (\w+): ", re.MULTILINE)
 
 
 def definitions(types: Iterable[type[msgspec.Struct]], place: str) -> dict[str, Any]:
-    """The schemas of structs and of all that they hold, by name. Each property has its description.
-
-    Args:
-        types: The structs.
-        place: Where the schemas stand, with `{name}`, such as `#/$defs/{name}`.
-    """
+    """The schemas of structs and of all that they hold, by name. Each property has its description."""
     _, raw = msgspec.json.schema_components(types, ref_template=place)
     structs = [kind for kind in vars(model).values() if isinstance(kind, type) and issubclass(kind, msgspec.Struct)]
     inherited = {kind.__name__: _inherited(kind) for kind in (*structs, *types)}

@@ -27,10 +27,6 @@ def poisson(count: int, level: float = 0.95) -> Interval:
     """Interval of the expected number of independent events, given the observed number.
 
     Errors of a translation tend to cluster, so for them the interval may be too narrow.
-
-    Args:
-        count: Number of observed events, 0 or more.
-        level: Level of the interval, between 0 and 1.
     """
     tail = (1 - level) / 2
     if count > _EXACT:
@@ -88,12 +84,6 @@ def beyond(number: int, size: int, chosen: bool = True, level: float = 0.95) -> 
     beta distribution for any distribution of the cases (Wilks 1941). The new cases must be of the same kind. If the
     limit was set before the cases were known, the interval is that of Clopper and Pearson (1934), whose lower end is
     less.
-
-    Args:
-        number: Number of known cases beyond the limit.
-        size: Number of known cases.
-        chosen: Whether the limit is one of the known values.
-        level: Level of the interval, between 0 and 1.
     """
     tail = (1 - level) / 2
 

@@ -177,15 +177,7 @@ def interval(
     seed: int = 1,
     clusters: Sequence[Hashable] | None = None,
 ) -> tuple[float, float]:
-    """95 % percentile interval of a figure by resampling sources, or clusters of them; NaN if no resample has it.
-
-    Args:
-        groups: The sources.
-        figure: The figure.
-        resamples: Number of resamples.
-        seed: Seed of the random numbers.
-        clusters: What each source belongs to, such as its document: it is drawn as a whole.
-    """
+    """95 % percentile interval of a figure by resampling sources, or clusters of them; NaN if no resample has it."""
     members: dict[Hashable, list[Group]] = {}
     for cluster, group in zip(range(len(groups)) if clusters is None else clusters, groups, strict=True):
         members.setdefault(cluster, []).append(group)

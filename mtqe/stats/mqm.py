@@ -82,14 +82,7 @@ def of_numbers(
     acceptable: float | None = None,
     threshold: float = THRESHOLD,
 ) -> Mqm:
-    """The MQM score of findings that were counted; see `mqm`.
-
-    Args:
-        numbers: Number of findings that count, by category and severity.
-        words: As in `mqm`.
-        acceptable: As in `mqm`.
-        threshold: As in `mqm`.
-    """
+    """The MQM score of findings that were counted; see `mqm`."""
     # Weights such as 0.1 have no exact binary form; without rounding ten of them would not add up to one point.
     penalty = round(sum(weight(*kind) * number for kind, number in numbers.items()), 6)
     per_1000 = penalty * 1000 / max(words, 1)

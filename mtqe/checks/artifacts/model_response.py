@@ -177,15 +177,7 @@ def _may_reply(segment: Segment, risk: Risk, context: Context) -> bool:
 def _reply(
     segment: Segment, risk: Risk, source: dict[Act, float], target: dict[Act, float], context: Context
 ) -> Act | None:
-    """What the translation replies to or, if it refuses or describes, how it does; `None` if it is no reply.
-
-    Args:
-        segment: Source and translation.
-        risk: The risk that the translation is a hallucination.
-        source: From `speech_acts.leads`, for the source.
-        target: The same for the translation.
-        context: The languages.
-    """
+    """What the translation replies to or, if it refuses or describes, how it does; `None` if it is no reply."""
     is_sentence = words.size(segment.target.strip()) >= SHORTEST_REPLY
     if is_sentence and risk.detached >= REFUSED and target["refusal"] > 0 > source["refusal"]:
         return "refusal"

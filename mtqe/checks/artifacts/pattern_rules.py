@@ -58,10 +58,6 @@ def hits(file: str, segment: Segment) -> Iterator[Hit]:
     """Mark the matches of a file's rules in the translation that the source does not excuse.
 
     Of matches that overlap, the first is marked, and the longest of those with the same start.
-
-    Args:
-        file: Name of the data file, without `.toml`.
-        segment: Source and translation.
     """
     possible = _possible(file, segment.target)
     if not possible:

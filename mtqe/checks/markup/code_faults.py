@@ -45,12 +45,7 @@ class Fault(NamedTuple):
 
 
 def hits(segment: Segment, langs: tuple[str, str]) -> Iterator[Hit]:
-    """The faults as hits.
-
-    Args:
-        segment: A segment with codes.
-        langs: Primary language tags of source and translation.
-    """
+    """The faults as hits."""
     found = _without_number(segment, faults(segment, langs))
     found = [fault for fault in found if fault.source or not _is_heading_id(segment.codes[fault.target[0]])]
     yield from _together(segment, found) or (_hit(segment, fault) for fault in found)

@@ -22,12 +22,7 @@ _MOVABLE = frozenset({"variable", "link", "image", "other"})
 
 
 def hits(segment: Segment, langs: tuple[str, str]) -> Iterator[Hit]:
-    """The faults as hits.
-
-    Args:
-        segment: A segment with codes.
-        langs: Primary language tags of source and translation.
-    """
+    """The faults as hits."""
     found = code_faults.faults(segment, langs)
     broken = {code_faults.base(segment.codes[place]) for fault in found for place in (*fault.source, *fault.target)}
     source, target = _left(segment, "source", broken), _left(segment, "target", broken)

@@ -74,12 +74,7 @@ def placeholders(text: str) -> list[Token]:
 
 
 def _printf_key(text: str, n_before: int) -> tuple[str, int]:
-    """Return the key of a printf placeholder, and how many unnumbered arguments it uses.
-
-    Args:
-        text: The placeholder.
-        n_before: How many unnumbered arguments the placeholders before it use.
-    """
+    """Return the key of a printf placeholder, and how many unnumbered arguments it uses."""
     parts = _PRINTF_PARTS.fullmatch(text)
     if parts is None or parts[5] == "m":
         return "%m", 0

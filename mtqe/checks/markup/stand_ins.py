@@ -69,11 +69,6 @@ def without_replaced(code: str) -> str:
 def change(source: str, target: str, langs: Langs) -> Change:
     """What it means that code of the source has become other code.
 
-    Args:
-        source: The code of the source.
-        target: The code of the translation, which differs.
-        langs: Primary language tags of source and translation.
-
     Returns:
         `none` if only labels, names of keys, and parts such as `package_name` were translated, `minor` if other words
         were, and `major` if the code does something else.

@@ -65,14 +65,7 @@ class Disagreement(NamedTuple):
 
 
 def hits(segments: Sequence[Segment], kind: Kind, context: Context, check_name: str) -> Iterator[tuple[Segment, Hit]]:
-    """The disagreements of one kind, as hits of the check that reports it.
-
-    Args:
-        segments: Segments of a document.
-        kind: Which disagreements.
-        context: The context of the run.
-        check_name: For the progress bar.
-    """
+    """The disagreements of one kind, as hits of the check that reports it."""
     for segment, disagreement in disagreements(segments, context, check_name):
         if disagreement.kind != kind:
             continue
@@ -93,13 +86,7 @@ def hits(segments: Sequence[Segment], kind: Kind, context: Context, check_name: 
 def disagreements(
     segments: Sequence[Segment], context: Context, check_name: str
 ) -> Iterator[tuple[Segment, Disagreement]]:
-    """The segments whose sides disagree; computed once for the three checks.
-
-    Args:
-        segments: Segments of a document.
-        context: The context of the run.
-        check_name: For the progress bar.
-    """
+    """The segments whose sides disagree; computed once for the three checks."""
     judged = context.once(_memory)
     new = {_texts(segment): segment for segment in segments if _texts(segment) not in judged}
     judged.update(dict.fromkeys(new))
@@ -179,15 +166,7 @@ def classify(
     langs: tuple[str, str],
     odds: float,
 ) -> Disagreement:
-    """The kind of a disagreement, and the ranges to mark.
-
-    Args:
-        segment: The segment.
-        criticism: The critic's verdict.
-        likely_gaps: The likely gap of the source and of the target.
-        langs: Primary tags of source and target.
-        odds: From `weighed`, less the caution of the languages.
-    """
+    """The kind of a disagreement, and the ranges to mark."""
     source = _Side(segment.source, criticism.source_offsets, criticism.source, langs[0], likely_gaps[0])
     target = _Side(segment.target, criticism.target_offsets, criticism.target, langs[1], likely_gaps[1])
     if source.ranges and source.weight > ONE_SIDED * target.weight:

@@ -63,12 +63,6 @@ def spans(text: str, judged_tokens: Sequence[Token], lang: str, mark: float = MA
     Neighbouring marked tokens are one span, also across a space. A span is widened to whole words; a Chinese or
     Japanese character is a word. A span with words in it begins and ends with one. It is major when the probabilities
     of a major error sum up to more than those of a minor one.
-
-    Args:
-        text: The translation.
-        judged_tokens: Its tokens, in order.
-        lang: Primary tag of its language.
-        mark: See `MARK`.
     """
     marked = [(token.start, token.end) for token in judged_tokens if token.minor + token.major >= mark]
     if not marked:

@@ -20,13 +20,7 @@ Gaps = tuple[Gap | None, Gap | None]
 
 
 def likely_gaps(segments: Sequence[Segment], context: Context, check_name: str) -> list[Gaps]:
-    """The likely gap of each side of each segment, source first; their log-odds include the sentence vectors.
-
-    Args:
-        segments: Segments with text on both sides.
-        context: The context of the run.
-        check_name: For the progress bar.
-    """
+    """The likely gap of each side of each segment, source first; their log-odds include the sentence vectors."""
     likely: list[Gaps] = []
     for start in range(0, len(segments), BATCH_SIZE):
         context.progress(check_name, start, len(segments))

@@ -79,13 +79,7 @@ def evidence(pairs: Iterable[tuple[Side, Side]]) -> Evidence:
 
 
 def is_missing(name: Name, lang: str, opposite: Side) -> bool:
-    """Return whether a name has no counterpart on the opposite side.
-
-    Args:
-        name: The name.
-        lang: Language of the text that has it.
-        opposite: The opposite side.
-    """
+    """Return whether a name has no counterpart on the opposite side."""
     if share_place(name.places, opposite.places):
         return False
     if name.places and _in_compound(name.places, opposite):
@@ -130,13 +124,7 @@ def _is_unheard(name: Name, lang: str, opposite: Side) -> bool:
 
 
 def unmatched_place_words(side: Side, opposite: Side, paired: Sequence[Name]) -> list[Name]:
-    """Return place words without a counterpart on the opposite side. By themselves they are no evidence.
-
-    Args:
-        side: The side whose words are returned.
-        opposite: The opposite side.
-        paired: Names of the side whose words are left out.
-    """
+    """Return place words without a counterpart on the opposite side. By themselves they are no evidence."""
     if language(side.lang).spaceless or language(opposite.lang).spaceless:
         return []
     starts = {token.start for name in paired for token in name.tokens}
@@ -155,13 +143,7 @@ def _in_compound(places: frozenset[str], side: Side) -> bool:
 
 
 def is_named(name: Name, places: Collection[str], words: Iterable[str]) -> bool:
-    """Return whether the source has a name in another place.
-
-    Args:
-        name: The name.
-        places: Places that the source names there.
-        words: Words with a capital that the source has there.
-    """
+    """Return whether the source has a name in another place."""
     least = SAME if name.places else SIMILAR
     return share_place(name.places, places) or any(
         likeness(folded, word) >= least for folded in name.folds for word in words if len(word) > 2

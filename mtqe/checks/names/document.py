@@ -13,13 +13,7 @@ from mtqe.checks.names.spellings import spellings
 
 
 def examine(pairs: Sequence[tuple[str, str]], source_lang: str, target_lang: str) -> list[list[Mismatch]]:
-    """Return the mismatches of each pair of a document.
-
-    Args:
-        pairs: Source and translation, in the order of the document.
-        source_lang: Primary tag of the source language.
-        target_lang: Primary tag of the target language.
-    """
+    """Return the mismatches of each pair of a document."""
     sides: list[tuple[Side, Side]] = [
         (read(source, source_lang), read(target, target_lang)) for source, target in pairs
     ]

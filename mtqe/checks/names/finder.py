@@ -250,12 +250,7 @@ def is_name(token: Token, lang: str) -> bool:
 
 
 def names(side: Side, document_names: frozenset[str] = NONE) -> list[Name]:
-    """Return the names of a text: runs of capitalised words from the first to the last word that is a name by itself.
-
-    Args:
-        side: The text.
-        document_names: Folded common words that are names in this document.
-    """
+    """The names of a text: runs of capitalised words from the first to the last word that is a name by itself."""
     text_names: list[Name] = []
     run: list[Token] = []
     if language(side.lang).spaceless:

@@ -24,10 +24,6 @@ def confirmed(pairs: Sequence[tuple[Segment, Sequence[Mismatch]]], context: Cont
     """Return the mismatches of each segment without lost names that may have become another word.
 
     A full name or a place stays. Its confidence is higher if no word of the translation is similar.
-
-    Args:
-        pairs: Each segment with its mismatches.
-        context: The context of the run.
     """
     lost = [
         (segment, mismatch.source)

@@ -72,9 +72,6 @@ class Mismatch:
 
         The result is `None` if a doubtful name may have become another word. A full name or a place has a higher
         confidence if no word answers it.
-
-        Args:
-            is_unanswered: Whether no word of the translation is similar to the name.
         """
         if self.confidence <= confidence.DOUBTFUL:
             return self if is_unanswered else None
@@ -119,14 +116,7 @@ class Names:
 
 
 def compare(source: Side, target: Side, document: Evidence, at: int) -> list[Mismatch]:
-    """Return the mismatches of the names of a segment.
-
-    Args:
-        source: The source side.
-        target: The target side.
-        document: Statistics of the whole document, including this segment.
-        at: Index of the segment in the document.
-    """
+    """Return the mismatches of the names of a segment."""
     if source.in_capitals or target.in_capitals:
         return []
     document_names = frozenset(word for word in source.folds if document.preserved[word] > 1)
@@ -333,15 +323,7 @@ def _is_surely_new(name: Name, target: Side) -> bool:
 def _pairs(
     lost: Sequence[Name], new: Sequence[Name], source: Side, target: Side, doubtful: Collection[Name] = ()
 ) -> list[tuple[Name, Name]]:
-    """Pair lost names with the new names nearest to their places, the nearest first.
-
-    Args:
-        lost: The lost names.
-        new: The new names.
-        source: The source side.
-        target: The target side.
-        doubtful: New names that are paired only with certain names.
-    """
+    """Pair lost names with the new names nearest to their places, the nearest first."""
     costs = sorted(
         (abs(lost_name.start / len(source.text) - new_name.start / len(target.text)), at, to)
         for at, lost_name in enumerate(lost[:MOST_PAIRED])

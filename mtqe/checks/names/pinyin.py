@@ -68,13 +68,7 @@ _LONGEST = 6
 
 
 def swapped(text: str, translation: str, words: Sequence[Token]) -> Iterator[tuple[Place, Place]]:
-    """Yield the names of a Chinese text and the names in their place, as offsets of both.
-
-    Args:
-        text: The Chinese text.
-        translation: Its translation.
-        words: The words of the translation.
-    """
+    """Yield the names of a Chinese text and the names in their place, as offsets of both."""
     yield from _places(text, words)
     new = [place for place, spelled in _people(translation, words) if not _may_be_written(spelled, text)]
     if new and (lost := [match.span() for match in _PERSON.finditer(text) if not _is_spelled(match[0], translation)]):

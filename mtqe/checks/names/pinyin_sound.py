@@ -65,12 +65,7 @@ def has_enough_consonants(name: str) -> bool:
 
 
 def sounds_like(word: str, name_consonants: str) -> bool:
-    """Return whether a word sounds like a name, or like a compound that begins with a long one: *Beethovenfest*.
-
-    Args:
-        word: The word in lower-case Latin letters.
-        name_consonants: Result of `text_consonants` for the name.
-    """
+    """Return whether a word sounds like a name, or like a compound that begins with a long one: *Beethovenfest*."""
     word_consonants = consonants(word)
     return word_consonants == name_consonants or (
         len(name_consonants) > FEWEST_CONSONANTS and word_consonants.startswith(name_consonants)
@@ -86,12 +81,7 @@ def is_heard(name: str, text: str) -> bool:
 
 
 def unheard_people(target_names: Sequence[Name], source: Side) -> list[Name]:
-    """Return names that are in no table and are not heard in a Chinese text. They may replace a well-known person.
-
-    Args:
-        target_names: Names of the translation.
-        source: The Chinese text.
-    """
+    """Return names that are in no table and are not heard in a Chinese text. They may replace a well-known person."""
     unheard_names: list[Name] = []
     for name in target_names:
         letters = "".join(token.text for token in name.tokens)
@@ -112,13 +102,7 @@ def nations(names: Sequence[Name]) -> list[Name]:
 
 
 def unnamed_nations(target_names: Sequence[Name], source: Side, lang: str) -> list[Name]:
-    """Return countries and continents that a Chinese text does not name, also those that are too short to be heard.
-
-    Args:
-        target_names: Names of the translation.
-        source: The Chinese text.
-        lang: The language of the translation.
-    """
+    """Return countries and continents that a Chinese text does not name, also those that are too short to be heard."""
     return [
         name
         for name in nations(target_names)

@@ -34,11 +34,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def is_manual(pairs: Sequence[tuple[Side, Side]]) -> bool:
-    """Return whether many segments of a document are about keys, menus, functions or windows of a program.
-
-    Args:
-        pairs: The pairs of the document.
-    """
+    """Return whether many segments of a document are about keys, menus, functions or windows of a program."""
     return sum(_is_about_program(*pair) or _is_about_program(*pair[::-1]) for pair in pairs) >= LEAST_SHARE * max(
         1, len(pairs)
     )
@@ -81,12 +77,6 @@ def is_name_error(mismatch: Mismatch, source: Side, target: Side, document: Evid
     """Return whether a mismatch in a manual is an error, not a label, key, variable or example of a program.
 
     Errors are full names, places outside quotation marks, and words that the translation keeps elsewhere.
-
-    Args:
-        mismatch: The mismatch.
-        source: The source side.
-        target: The target side.
-        document: Statistics of the whole document.
     """
     marks = [
         (side.text[slice(*place)], side, place)

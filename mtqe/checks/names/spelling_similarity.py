@@ -64,13 +64,7 @@ def sounds_different(first: str, second: str) -> bool:
 
 
 def is_misspelt(source_word: str, target_word: str, lang: str) -> bool:
-    """Return whether a target word differs from a source word in a letter or two, and not only by its ending.
-
-    Args:
-        source_word: A word of the source.
-        target_word: A word of the translation.
-        lang: Primary tag of the language of the translation.
-    """
+    """Return whether a target word differs from a source word in a letter or two, and not only by its ending."""
     source_text, target_text = source_word.casefold(), target_word.casefold()
     if source_text in target_text or source_text.startswith(target_text):
         return False

@@ -32,9 +32,6 @@ def spellings(pairs: Sequence[tuple[Side, Side]]) -> list[list[Mismatch]]:
     """Return, for each pair, the names that the other pairs spell differently. Inflected forms do not count.
 
     Names that a translation copies from the source are left to the comparison with the source.
-
-    Args:
-        pairs: The pairs of a document.
     """
     mismatches: list[list[Mismatch]] = [[] for _ in pairs]
     renderings: dict[str, list[_Rendering]] = defaultdict(list)

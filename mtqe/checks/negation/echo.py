@@ -29,13 +29,7 @@ bench/polarity.py."""
 
 
 def echo(negated: Tokens, plain: Tokens, places: Sequence[Place]) -> float:
-    """How well the words of a text, apart from its negations, have counterparts in the other text, 0 to 1.
-
-    Args:
-        negated: The text with negations.
-        plain: The text without negations.
-        places: The places of the negations.
-    """
+    """How well the words of a text, apart from its negations, have counterparts in the other text, 0 to 1."""
     import numpy as np
 
     from mtqe.encoder.exact_sums import cosines

@@ -15,14 +15,7 @@ Place = tuple[int, int]
 
 
 def margin(source: Words, target: Words, source_places: Sequence[Place], target_places: Sequence[Place]) -> float:
-    """By how much two words are nearer to each other than to any other word: 0 where each is the nearest, else less.
-
-    Args:
-        source: The words of the source.
-        target: The words of the translation.
-        source_places: The places of the source word, in code points.
-        target_places: The places of the target word.
-    """
+    """By how much two words are nearer to each other than to any other word: 0 where each is the nearest, else less."""
     rows, columns = _places_of_words(source, source_places), _places_of_words(target, target_places)
     if not rows or not columns:
         return -1.0

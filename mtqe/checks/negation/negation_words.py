@@ -92,12 +92,7 @@ class Negations:
 
 
 def negations(text: str, lang: str) -> Negations:
-    """Find the negations of a text.
-
-    Args:
-        text: Any text.
-        lang: A language that is in `known`.
-    """
+    """Find the negations of a text."""
     lexicon = load(lang)
     folded = straight(text)
     if lexicon.plain:

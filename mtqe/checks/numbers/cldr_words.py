@@ -223,12 +223,7 @@ def weekdays(lang: str) -> Forms | None:
 
 
 def calendar_names(names: Mapping[int, Iterable[str]], lang: str) -> Forms | None:
-    """The forms of months or weekdays.
-
-    Args:
-        names: The names of each.
-        lang: Primary tag of their language.
-    """
+    """The forms of months or weekdays."""
     forms: dict[str, set[int]] = defaultdict(set)
     for number, every in names.items():
         # Genitive and nominative of a month share a stem, which other cases have too.
@@ -250,15 +245,7 @@ def forms_of(
     after: str = "",
     shortest: int = SHORTEST_STEM,
 ) -> Forms | None:
-    """Return forms with one pattern; `None` without a form.
-
-    Args:
-        words: The forms with their values.
-        lang: Primary tag of their language.
-        before: Pattern of the text before them.
-        after: Pattern of the text after them.
-        shortest: Letters of the shortest form that may have an ending.
-    """
+    """Return forms with one pattern; `None` without a form."""
     values = {variant: tuple(sorted(numbers)) for form, numbers in words.items() for variant in _variants(form)}
     if not values:
         return None

@@ -59,13 +59,7 @@ def weekdays(text: str, lang: str) -> list[tuple[int, int, int]]:
 
 
 def possible_weekdays(text: str, found: Sequence[tuple[int, int, int]], lang: str) -> set[int]:
-    """Return the weekdays that are meant: *in der Nacht auf Sonntag* may mean Saturday, too.
-
-    Args:
-        text: Any text.
-        found: Its weekdays, from `weekdays`.
-        lang: Primary tag of its language.
-    """
+    """Return the weekdays that are meant: *in der Nacht auf Sonntag* may mean Saturday, too."""
     possible = {weekday for *_, weekday in found}
     if pattern := language(lang).dates.night_before:
         before = re.compile(rf"(?:{pattern})\s\Z", re.IGNORECASE)

@@ -55,14 +55,7 @@ class Piece(msgspec.Struct):
 
 
 def digits(raw: str, start: int, text: str, lexicon: Lexicon) -> Piece:
-    """Read a run of digits with its separators, such as `1,234.5`, `14.3.2021` or `17:30`.
-
-    Args:
-        raw: The run.
-        start: Offset of the run in `text`.
-        text: The whole text. The words around the run decide what it means.
-        lexicon: The language of the text.
-    """
+    """Read a run of digits with its separators, such as `1,234.5`, `14.3.2021` or `17:30`."""
     end = start + len(raw)
     piece = Piece(start, end, [], "digits")
     if len(raw) > LONGEST:

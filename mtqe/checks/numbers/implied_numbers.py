@@ -22,13 +22,7 @@ LONGEST_DATE = 24
 
 
 def is_implied(number: Number, side: Side, segment: Segment) -> bool:
-    """Whether only one side has a number, and the context of the other side implies it.
-
-    Args:
-        number: A number without a counterpart.
-        side: The side that has it.
-        segment: Source and translation.
-    """
+    """Whether only one side has a number, and the context of the other side implies it."""
     text = segment.text(side)
     before = text[max(0, number.start - LONGEST_DATE) : number.start]
     if side == "target":

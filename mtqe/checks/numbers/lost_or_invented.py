@@ -60,10 +60,6 @@ def counts_in_words(number: Number, side: Side) -> bool:
 
     Not reported are one, two where it may mean both (the two, between the two), one million, words with another
     meaning, and Chinese numerals, which may be part of a word (百年, 万一).
-
-    Args:
-        number: The number.
-        side: The text that has it.
     """
     words = lexicon(side.lang)
     if number.kind != "word" or number.value is None or number.value < 2 or words.spaceless:

@@ -48,12 +48,6 @@ class Mismatch:
 def compare(source: str, target: str, source_lang: str, target_lang: str) -> list[Mismatch]:
     """Return the numbers that have no equal on the opposite side.
 
-    Args:
-        source: Source text.
-        target: Translation.
-        source_lang: Primary tag of the source language.
-        target_lang: Primary tag of the target language.
-
     Returns:
         Mismatches in the order of the source, then of the target. Words and codes appear only in pairs, because one
         without a partner may be expressed in another way. A number word of the source that counts something also
@@ -207,14 +201,7 @@ def _is_beside_day(month: Number, numbers: list[Number]) -> bool:
 
 
 def _occurrences(value: Value, equals: list[Number], side: Side, opposite: Side) -> list[Number]:
-    """Everything on the opposite side that may have a value.
-
-    Args:
-        value: The value.
-        equals: The numbers of this side with the value.
-        side: This side.
-        opposite: The opposite side.
-    """
+    """Everything on the opposite side that may have a value."""
     occurrences = [part for number in opposite.numbers for part in _with_value(value, number)]
     starts = {number.start for number in occurrences}
     written = {re.escape(side.text[number.start : number.end]) for number in equals if number.kind == "digits"}

@@ -50,11 +50,6 @@ def exchanged(source: str, target: str, langs: tuple[str, str]) -> Iterator[tupl
     """Yield the two numbers that changed places in a row, as they are in the source and in the translation.
 
     A row is not judged if source or translation has several rows with the same numbers.
-
-    Args:
-        source: Source text.
-        target: Its translation.
-        langs: Primary tags of their languages.
     """
     if not (_TWO_NUMBERS.search(source) and _TWO_NUMBERS.search(target)):
         return

@@ -18,13 +18,7 @@ _NAME_AFTER = re.compile(r"[ \u00a0][^\W\d_]")
 
 
 def different_ranks(source: str, target: str, langs: tuple[str, str]) -> tuple[Number, Number] | None:
-    """Return the rank of each side if each has one, the ranks differ, and neither is a number of the opposite side.
-
-    Args:
-        source: Source text.
-        target: Its translation.
-        langs: Primary tags of their languages.
-    """
+    """Return the rank of each side if each has one, the ranks differ, and neither is a number of the opposite side."""
     source_ranks = ranks(source, langs[0])
     target_ranks = ranks(target, langs[1]) if len(source_ranks) == 1 else []
     if len(source_ranks) != 1 or len(target_ranks) != 1:

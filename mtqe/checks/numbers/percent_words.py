@@ -24,12 +24,7 @@ _EUROPEAN = re.compile(r"pro[zc]|perc|pct|проц|per cent|p(?:our|or) ?c|\bv\.
 
 
 def is_lost(text: str, lang: str) -> bool:
-    """Return whether a text has certainly no word or sign for percent; not if no word of its language is known.
-
-    Args:
-        text: Any text.
-        lang: Primary tag of its language.
-    """
+    """Return whether a text has certainly no word or sign for percent; not if no word of its language is known."""
     pattern = _words(lang)
     if language(lang).numbers is not None:
         return not _EUROPEAN.search(text) and (pattern is None or not pattern.search(text))
@@ -37,13 +32,7 @@ def is_lost(text: str, lang: str) -> bool:
 
 
 def without_hundreds(text_pieces: Iterable[Piece], text: str, lang: str) -> list[Piece]:
-    """Leave out the word for hundred in a phrase for percent after a number: 2,5 la sută, 5 بالمئة.
-
-    Args:
-        text_pieces: Words and groups of digits that may be part of a number, in order.
-        text: Their text.
-        lang: Primary tag of its language.
-    """
+    """Leave out the word for hundred in a phrase for percent after a number: 2,5 la sută, 5 بالمئة."""
     phrases = _names(lang)
     number_end, phrase_end = -1, -1
     kept = []

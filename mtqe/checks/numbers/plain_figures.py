@@ -23,12 +23,7 @@ _LONGEST_WORD = 24
 
 
 def figures(text: str, lexicon: Lexicon) -> list[Piece]:
-    """Return the numbers in digits, fraction signs, Roman numerals and months of a text, in order.
-
-    Args:
-        text: The text, with Western digits.
-        lexicon: Its language.
-    """
+    """Return the numbers in digits, fraction signs, Roman numerals and months of a text, in order."""
     pieces: list[Piece] = []
     for match in _TOKEN.finditer(text):
         if match.lastgroup == "digits":

@@ -22,14 +22,7 @@ GROUPED_FROM = 10_000
 
 
 def suggestion(source: str, target: str, numbers: tuple[Number, Number], langs: tuple[str, str]) -> str | None:
-    """Return what should replace a wrong number; `None` unless both numbers are plain digits.
-
-    Args:
-        source: Source text.
-        target: Its translation.
-        numbers: A number of the source, and the number in its place.
-        langs: Primary tags of their languages.
-    """
+    """Return what should replace a wrong number; `None` unless both numbers are plain digits."""
     texts = [western(text)[number.start : number.end] for text, number in zip((source, target), numbers, strict=True)]
     if not all(map(_PLAIN_DIGITS.fullmatch, texts)):
         return None

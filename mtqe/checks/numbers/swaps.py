@@ -76,14 +76,7 @@ class Swap(NamedTuple):
 
 
 def hits(segments: Sequence[Segment], context: Context, name: str, is_fitted: bool) -> Iterator[tuple[Segment, Hit]]:
-    """Report the swaps of a document.
-
-    Args:
-        segments: Segments of a document.
-        context: Context of the run.
-        name: Name of the check, for the progress bar.
-        is_fitted: Whether the formula was fitted on the language pair.
-    """
+    """Report the swaps of a document."""
     langs = context.source_base, context.target_base
     least = LEAST_CHINESE if any(language(lang).is_chinese for lang in langs) else LEAST
     if not is_fitted:
@@ -131,15 +124,7 @@ def matched(source: str, target: str, langs: tuple[str, str]) -> list[Match]:
 
 
 def swaps(source: Words, target: Words, matches: Sequence[Match], langs: tuple[str, str], least: float) -> list[Swap]:
-    """Return the most likely swaps. No number belongs to two of them.
-
-    Args:
-        source: Words of the source.
-        target: Words of its translation.
-        matches: Result of `matched`.
-        langs: Primary tags of both languages.
-        least: Least log-odds of a swap.
-    """
+    """Return the most likely swaps. No number belongs to two of them."""
     likely = [
         Swap(first, second, odds)
         for first, second, evidence in compared(source, target, matches, langs)

@@ -65,13 +65,7 @@ class OneSidedText:
 
 
 def without_counterpart(segments: Sequence[Segment], side: Side, context: Context) -> Iterator[OneSidedText]:
-    """The texts of one side of a document that have no counterpart, in order.
-
-    Args:
-        segments: All segments of the document.
-        side: The side that has text: `source` for omissions, `target` for additions.
-        context: The languages.
-    """
+    """The texts of one side of a document that have no counterpart, in order."""
     lang = context.source_lang if side == "source" else context.target_lang
     langs = (context.source_base, context.target_base)
     for one_sided, group in groupby(segments, key=_region_key):

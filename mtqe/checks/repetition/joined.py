@@ -97,14 +97,7 @@ class Join:
 
 
 def joined(text: str, target: Sequence[Word], source: Source, lang: str) -> Iterator[Hit]:
-    """Mark `and X` in `X and X`, where X is a word or short phrase; of several phrases at one place the longest.
-
-    Args:
-        text: The translation.
-        target: Its words.
-        source: The source.
-        lang: Primary tag of the target language.
-    """
+    """Mark `and X` in `X and X`, where X is a word or short phrase; of several phrases at one place the longest."""
     keys, target_language = [word.key for word in target], language(lang)
     for at in range(1, len(keys) - 1):
         if keys[at] not in CONJUNCTIONS:

@@ -166,13 +166,7 @@ def in_unspaced(text: str, source: Source) -> Iterator[Hit]:
 
 
 def later(target: Sequence[Word], source: Source, shortest: int) -> Iterator[Hit]:
-    """Mark the copies of a phrase that occurs three times, or, if it is twice as long as the shortest, two times.
-
-    Args:
-        target: The words of the translation.
-        source: The words of the source.
-        shortest: Words of the shortest phrase that counts.
-    """
+    """Mark the copies of a phrase that occurs three times, or, if it is twice as long as the shortest, two times."""
     keys = [word.key for word in target]
     if len(keys) - len(set(keys)) < shortest:
         return  # every word of a repeated phrase occurred before

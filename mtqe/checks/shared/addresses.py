@@ -107,13 +107,7 @@ def page_of_any_format(value: str, langs: tuple[str, str]) -> str:
 
 
 def is_localised(source: str, target: str, langs: tuple[str, str]) -> bool:
-    """Whether a changed address of the translation has the mark of the target language: `de.`, `.de` or `/de/`.
-
-    Args:
-        source: The address in the source.
-        target: The address in the translation.
-        langs: Primary tags of both languages.
-    """
+    """Whether a changed address of the translation has the mark of the target language: `de.`, `.de` or `/de/`."""
     lang = langs[1]
     hosts, paths = zip(*(page(address, ("", "")).split("/", 1) for address in (source, target)), strict=True)
     if hosts[0] == hosts[1]:

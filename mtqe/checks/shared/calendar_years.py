@@ -34,11 +34,7 @@ SAME_DAYS = frozenset({"buddhist"})
 
 
 def calendars(*langs: str) -> set[str]:
-    """Return the further calendars in which languages count years.
-
-    Args:
-        langs: Primary tags.
-    """
+    """Return the further calendars in which languages count years."""
     return {calendar for lang in langs for calendar in language(lang).dates.calendars}
 
 

@@ -27,12 +27,6 @@ def explained(word: str, end: int, segment: Segment, context: Context) -> bool:
     """Whether source and translation begin with a name and explain it, such as a parameter (`tide: The ...`).
 
     A script without capitals does not show names. With such a source only the translation has to do so.
-
-    Args:
-        word: The first word of the translation.
-        end: Where the word ends.
-        segment: The segment.
-        context: The languages.
     """
     if not language(context.source_base).spaceless and not _NAMED.match(segment.source.lstrip()):
         return False

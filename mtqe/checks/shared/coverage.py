@@ -159,13 +159,7 @@ def _in_word(char: str) -> bool:
 
 
 def gaps(source: Words, target: Words, langs: tuple[str, str]) -> tuple[Gap | None, Gap | None]:
-    """The likeliest gap of the source and that of the translation; `None` where no word looks uncovered.
-
-    Args:
-        source: The words of the source.
-        target: The words of its translation.
-        langs: Primary tags of both.
-    """
+    """The likeliest gap of the source and that of the translation; `None` where no word looks uncovered."""
     if not all(FEWEST <= len(side.spans) <= MOST for side in (source, target)):
         return None, None
     similar = cosines(source.vectors, target.vectors).astype(np.float32)
@@ -184,12 +178,7 @@ def uncovered(similar: Floats, judged: Words) -> Floats:
 
 
 def features(similar: Floats, judged: Words) -> Floats:
-    """The input of the formula of step 1, `(words, 10)`.
-
-    Args:
-        similar: Cosine of each word with each word of the opposite text.
-        judged: The text that the rows of `similar` belong to.
-    """
+    """The input of the formula of step 1, `(words, 10)`."""
     best, place = similar.max(1), similar.argmax(1)
     mutual = np.sqrt((_soft(similar, 1) * _soft(similar, 0)).max(1))
     match_lead = similar.max(0)[place] - best
@@ -229,14 +218,7 @@ def run(values: Floats) -> tuple[int, int, float]:
 
 
 def widened(judged: Words, odds: Floats, first: int, last: int) -> tuple[int, int]:
-    """The run, widened on each side to a mark or an end of the text that is near.
-
-    Args:
-        judged: The text with the run.
-        odds: From `uncovered`.
-        first: The first word of the run.
-        last: The word after its last.
-    """
+    """The run, widened on each side to a mark or an end of the text that is near."""
     for step in range(min(REACH, first) + 1):
         if _opens(judged, first - step):
             first -= step if step and odds[first - step : first].mean() > STAY else 0
@@ -259,16 +241,7 @@ def _closes(judged: Words, last: int) -> bool:
 def weigh(
     judged: Words, opposite: Words, odds: Floats, stretch: tuple[int, int, float], rival: float, langs: tuple[str, str]
 ) -> Gap | None:
-    """The gap that a run makes after step 3; `None` if the run is no gap.
-
-    Args:
-        judged: The text with the run.
-        opposite: The opposite text.
-        odds: From `uncovered`.
-        stretch: From `run`.
-        rival: The sum of the run in the opposite text.
-        langs: Primary tags of both texts, in this order.
-    """
+    """The gap that a run makes after step 3; `None` if the run is no gap."""
     if stretch[2] <= 0:
         return None
     columns = evidence(judged, opposite, odds, stretch, rival, langs)

@@ -28,11 +28,7 @@ def limits(context: Context) -> str | None:
 
 
 def caution(langs: tuple[str, str]) -> float:
-    """Log-odds by which the evidence of an omission, addition or other disagreement must be stronger than usual.
-
-    Args:
-        langs: Primary tags of source and target.
-    """
+    """Log-odds by which the evidence of an omission, addition or other disagreement must be stronger than usual."""
     source, target = (language(lang).encoder for lang in langs)
     return max(source.caution_from, target.caution_into)
 

@@ -59,13 +59,7 @@ ADOPTED = frozenset({"out of the box", "state of the art", "behind the scenes", 
 
 @functools.lru_cache(maxsize=65_536)
 def is_foreign(word: str, lang: str, other_lang: str) -> bool:
-    """Whether a word belongs to a language and not to another.
-
-    Args:
-        word: The word as written. With a capital it must be a frequent function word.
-        lang: Primary tag of the language that the word would belong to.
-        other_lang: Primary tag of the language of the text.
-    """
+    """Whether a word belongs to a language and not to another."""
     lower = word.lower()
     if is_function_word(lower, lang):
         return True
@@ -78,14 +72,7 @@ def is_foreign(word: str, lang: str, other_lang: str) -> bool:
 
 
 def is_foreign_noun(word: str, before: str, lang: str, other_lang: str) -> bool:
-    """Whether a word with a capital is no name, but a noun that belongs to a language and not to another.
-
-    Args:
-        word: The word as written.
-        before: The word before it.
-        lang: Primary tag of the language that the noun would belong to.
-        other_lang: Primary tag of the language of the text.
-    """
+    """Whether a word with a capital is no name, but a noun that belongs to a language and not to another."""
     if not before.islower() or not lemmas.lexicon(other_lang).known(before) or not _is_noun(word, lang, other_lang):
         return False
     least = LEAD_BEHIND_ARTICLE if before in _ARTICLES else LEAD_NOUN
@@ -132,13 +119,7 @@ def _frequent(lang: str) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def is_common_word(word: str, lang: str, other_lang: str) -> bool:
-    """Whether a word is frequent in a language and is no word of another, or at most a rare one.
-
-    Args:
-        word: The word in lower case.
-        lang: Primary tag of the language that the word would belong to.
-        other_lang: Primary tag of the language of the text.
-    """
+    """Whether a word is frequent in a language and is no word of another, or at most a rare one."""
     if word not in _frequent(lang)[1] or any(word in frequent for frequent in _frequent(other_lang)):
         return False
     return not lemmas.lexicon(other_lang).known(word) or identify.lead(word, lang, other_lang) >= LEAD_LISTED

@@ -18,9 +18,6 @@ def stems(word: str) -> Iterator[str]:
     """The word without each inflectional ending that it may have.
 
     A stem has at least four letters, or three before an ending of one letter.
-
-    Args:
-        word: The word, in lower case, without umlauts.
     """
     for ending in (*ENDINGS, *LATIN):
         stem = word[: -len(ending)]
@@ -29,24 +26,14 @@ def stems(word: str) -> Iterator[str]:
 
 
 def base(word: str) -> str:
-    """A word that the lemma data lack, without the ending of an adjective or noun: *nautisch* for *nautischen*.
-
-    Args:
-        word: The word as written.
-    """
+    """A word that the lemma data lack, without the ending of an adjective or noun: *nautisch* for *nautischen*."""
     # Nouns are derived with "-er" too, so a word with a capital must have a suffix that only adjectives have.
     is_noun = word[:1].isupper() and not re.search(r"(?:isch|lich|ig|bar|sam|los|haft)er$", word)
     return re.sub(r"(?<=.{5})e[mns]?$" if is_noun else r"(?<=.{5})e[mnrs]?$", "", word)
 
 
 def families(word: str, lemma: Callable[[str], str], keys: Callable[[str], Sequence[str]]) -> Iterator[str]:
-    """Stems that a verb shares with nouns derived from it: `~erstell` for *erstellen*, *erstellt*, *Erstellung*.
-
-    Args:
-        word: The word, in lower case.
-        lemma: Gives the dictionary form of a word.
-        keys: Gives the word and its lemmas, in lower case.
-    """
+    """Stems that a verb shares with nouns derived from it: `~erstell` for *erstellen*, *erstellt*, *Erstellung*."""
     for noun in (word, *(word[: -len(ending)] for ending in ("en", "s") if word.endswith(ending))):
         for suffix in ("ierung", "ation", "ition", "ung"):
             if noun.endswith(suffix) and len(noun) - len(suffix) > 3:
@@ -64,11 +51,6 @@ def is_derived(rendering: str, word: str, lemma: Callable[[str], str]) -> bool:
     """Whether a word is a noun derived from a verb, while the rendering is a participle or finite form of that verb.
 
     *Anfrage* is no rendering where the glossary has *angefragt*; where it has the infinitive *anfragen*, it may be one.
-
-    Args:
-        rendering: A word of a glossary, as written.
-        word: A word of a text, as written.
-        lemma: Gives the dictionary form of a word.
     """
     if not word[:1].isupper() or not re.search(r"(?:ung|tion)(?:en)?$|[^t]e$", word):
         return False
@@ -77,11 +59,7 @@ def is_derived(rendering: str, word: str, lemma: Callable[[str], str]) -> bool:
 
 
 def adjectives(word: str) -> Iterator[str]:
-    """Stems that a noun shares with an adjective in `-isch`: `^chin` for *China* and *chinesisch*.
-
-    Args:
-        word: The word, in lower case, without umlauts.
-    """
+    """Stems that a noun shares with an adjective in `-isch`: `^chin` for *China* and *chinesisch*."""
     adjective = re.fullmatch(r"(.{4,}?)((?:es|an|i)?)isch(?:e[mnrs]?)?", word)
     if adjective:
         yield f"^{adjective[1]}"

@@ -53,12 +53,7 @@ VAGUE = 1.5
 @functools.lru_cache(maxsize=512)
 @functools.lru_cache(maxsize=512)
 def size(text: str, lang: str) -> float:
-    """The number of characters of an English text with the same content; a runaway run counts as one unit.
-
-    Args:
-        text: Any text.
-        lang: Primary tag of its language.
-    """
+    """The number of characters of an English text with the same content; a runaway run counts as one unit."""
     text = repeated_units.without(text).strip()
     factors = language(lang).length
     per_english = factors.per_english or 1.0
@@ -72,13 +67,6 @@ def size(text: str, lang: str) -> float:
 def is_far_longer(text: str, opposite: str, langs: tuple[str, str], factor: float, slack: float) -> bool:
     """Whether a text is too long to be a translation of the opposite text, or its source.
 
-    Args:
-        text: The text that may be too long.
-        opposite: The text on the other side.
-        langs: Primary tags of both, in this order.
-        factor: How many times as long as expected the text may be.
-        slack: How many characters more the text may have, since short texts vary more.
-
     Returns:
         `False` also if a side has no letters, since there is nothing to compare then.
     """
@@ -90,13 +78,6 @@ def is_far_longer(text: str, opposite: str, langs: tuple[str, str], factor: floa
 
 def is_unseen(text: str, opposite: str, source: str, langs: tuple[str, str], beyond: float = 1.0) -> bool:
     """Whether a text is longer, compared with the opposite text, than in all but a few in 1,000 human translations.
-
-    Args:
-        text: The text that may be too long.
-        opposite: The text on the other side.
-        source: The one of the two that is the source. A short source is not judged.
-        langs: Primary tags of source and translation, in this order.
-        beyond: How many times the largest ratio of these translations the text must have.
 
     Returns:
         `False` also for languages that were not measured.
@@ -117,10 +98,6 @@ def usual(source: str, target: str) -> tuple[float, float] | None:
     """The smallest and the largest usual ratio of a translation to its expected length; `None` if it was not measured.
 
     The ratios of two languages to English are combined as independent deviations.
-
-    Args:
-        source: Primary tag of the source language.
-        target: Primary tag of the target language.
     """
     if pair := MEASURED.get(f"{source}-{target}"):
         return pair
@@ -133,11 +110,5 @@ def usual(source: str, target: str) -> tuple[float, float] | None:
 
 
 def ratio(text: str, opposite: str, langs: tuple[str, str]) -> float:
-    """How many times as long as expected a text is, given the opposite text, which must have letters.
-
-    Args:
-        text: Any text.
-        opposite: The text on the other side.
-        langs: Primary tags of both, in this order.
-    """
+    """How many times as long as expected a text is, given the opposite text, which must have letters."""
     return size(text, langs[0]) / size(opposite, langs[1])

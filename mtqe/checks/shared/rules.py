@@ -47,12 +47,5 @@ class Rule(Generic[P, R]):
 def rule(
     source: str, target: str, *marks: str, langs: tuple[str, str] = ("en", "de")
 ) -> Callable[[Callable[P, R]], Rule[P, R]]:
-    """Make a function a rule.
-
-    Args:
-        source: Source text of the example.
-        target: Its translation.
-        marks: The texts that the check marks with the rule.
-        langs: Language pair of the example.
-    """
+    """Make a function a rule."""
     return lambda function: Rule(function, Example(source, target, marks, langs))

@@ -10,13 +10,7 @@ _DUTCH_ENDINGS = ("", "t", "de", "te", "den", "ten", "d")
 
 
 def infinitives(word: str, lemma: Callable[[str], str], lang: str) -> Iterator[str]:
-    """Infinitives of the separable verbs that a word may be a form of: *umplanen* for *umgeplant*, *umzuplanen*.
-
-    Args:
-        word: The word, in lower case.
-        lemma: Gives the dictionary form of a word.
-        lang: Primary language tag.
-    """
+    """Infinitives of the separable verbs that a word may be a form of: *umplanen* for *umgeplant*, *umzuplanen*."""
     verbs = language(lang).verbs
     for prefix in verbs.prefixes:
         verb = word[len(prefix) :]

@@ -38,12 +38,7 @@ class Tried:
 
 
 def tried(check: Check, config: Config) -> Iterator[Tried]:
-    """Try the examples of a rule, one after the other.
-
-    Args:
-        check: The check of the rule.
-        config: The configuration that has the rule.
-    """
+    """Try the examples of a rule, one after the other."""
     assert check.rule is not None
     for number, example in enumerate(check.rule.examples, 1):
         document = Document("example", path=example.path or None, domain=example.domain or None)

@@ -12,13 +12,7 @@ from mtqe.language.language_tags import count_words
 
 
 def length(text: str, measure: str, lang: str) -> int:
-    """The length of a text.
-
-    Args:
-        text: The text.
-        measure: As in `mtqe.settings.team_rules.Length`.
-        lang: Primary tag of its language.
-    """
+    """The length of a text."""
     return count_words(text, lang) if measure == "words" else sum(map(_SIZES[measure], text))
 
 

@@ -18,10 +18,6 @@ def value(text: str, lang: str) -> Decimal | None:
     """The value of a number in figures, or `None` if the text is none.
 
     A sign of groups that no three digits follow is read as the decimal sign, as writers copy `1.5` into German.
-
-    Args:
-        text: The text, such as `1.234,5`.
-        lang: Primary tag of the language that it is written in.
     """
     digits = _SPACES.sub("", "".join(_western(char) for char in text.strip()).replace("٫", "."))
     decimal, group = signs(lang)

@@ -37,13 +37,7 @@ _PLURAL = re.compile(r"s$|men$|children$|people$|feet$|teeth$|geese$|[lm]ice$|ae
 
 
 def kind_of(source: str, renderings: Iterable[str], target_lang: str) -> Kind:
-    """The part of speech of a term, judged by the form of its renderings.
-
-    Args:
-        source: The English term.
-        renderings: Its renderings.
-        target_lang: Primary tag of the target language.
-    """
+    """The part of speech of a term, judged by the form of its renderings."""
     words = source.split()
     target = language(target_lang)
     place = -1 if target.verbs.infinitive_last else 0
@@ -66,25 +60,14 @@ def _is_adjective(word: str, lang: str) -> bool:
 
 
 def is_plural(term: str, text: str) -> bool | None:
-    """Whether a text has the plural of a term; `None` if the term may be a plural itself.
-
-    Args:
-        term: The English term.
-        text: Its words in the text.
-    """
+    """Whether a text has the plural of a term; `None` if the term may be a plural itself."""
     if _PLURAL.search(term):
         return None
     return _PLURAL.search(text) is not None
 
 
 def is_form(kind: Kind, term_word: str, word: str) -> bool:
-    """Whether another word form with the lemma of a term's word still belongs to the term.
-
-    Args:
-        kind: Part of speech of the term.
-        term_word: The word of the term.
-        word: The word of the text.
-    """
+    """Whether another word form with the lemma of a term's word still belongs to the term."""
     if kind != "noun":
         return kind == "verb"
     word, term_word = word.lower(), term_word.lower()
@@ -95,16 +78,7 @@ def is_form(kind: Kind, term_word: str, word: str) -> bool:
 
 
 def fits(kind: Kind, word: str, before: str, after: str, starts: bool, is_word: Callable[[str], bool]) -> bool:
-    """Whether the neighbours of a word allow the part of speech of a one-word term.
-
-    Args:
-        kind: Part of speech of the term.
-        word: The word of the text.
-        before: The word before it, or `""`.
-        after: The word after it, or `""`.
-        starts: Whether the word begins a sentence.
-        is_word: Whether the dictionary has a word.
-    """
+    """Whether the neighbours of a word allow the part of speech of a one-word term."""
     word, before, after = word.lower(), before.lower(), after.lower()
     if kind == "verb" and not word.endswith(("ed", "ing")):
         return before not in _BEFORE_NOUN

@@ -157,10 +157,6 @@ class _Words:
         """The word that usually stands in place of a rendering, and in how many segments.
 
         The word is as first written; `""` in a language without spaces, where it is only a pair of characters.
-
-        Args:
-            lacking: The segments without the rendering.
-            term: The source term.
         """
         words = [self._without_copies(segment, term) for segment in lacking]
         if len(words) < phrases.FEWEST_SEGMENTS:
@@ -173,13 +169,7 @@ class _Words:
         return "" if self._spaceless else written, counts[usual]
 
     def in_form_of(self, rival: str, segment: Segment, item: Judgement) -> str | None:
-        """The preferred rendering in the form that the rival has in a segment, if that is certain.
-
-        Args:
-            rival: A word in place of the rendering.
-            segment: A segment.
-            item: The term in it.
-        """
+        """The preferred rendering in the form that the rival has in a segment, if that is certain."""
         view = View(segment.target, lexicon(self._lang))
         key = view.lex.keys(rival)[-1].lower()
         places = [place for place, keys in enumerate(view.keys) if keys[-1].lower() == key]

@@ -169,15 +169,7 @@ def has_forbidden(context: Context) -> bool:
 def _judge(
     group: list[Occurrence], allowed: list[Places], all_allowed: list[Places], view: View, source: str
 ) -> Iterator[Judgement]:
-    """Judge one term.
-
-    Args:
-        group: Its occurrences.
-        allowed: Where its approved renderings stand in the translation.
-        all_allowed: The same for all terms of the segment.
-        view: The translation.
-        source: The source.
-    """
+    """Judge one term."""
     first = group[0]
     approved = _renderings(first, forbidden=False)
     base = _rendered(first, approved, source)
@@ -207,13 +199,7 @@ def _judge(
 
 
 def _rendered(first: Occurrence, approved: list[Rendering], source: str) -> Judgement:
-    """The judgement for a term that is rendered.
-
-    Args:
-        first: Its first occurrence.
-        approved: Its approved renderings.
-        source: The source.
-    """
+    """The judgement for a term that is rendered."""
     entry = first.entries[0]
     return Judgement(
         Span("source", first.start, first.end),

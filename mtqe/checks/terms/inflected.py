@@ -68,12 +68,7 @@ def _letters(text: str) -> str:
 
 
 def beside_its_noun(item: Rendering, view: View) -> Places:
-    """The places of an adjective and its noun where only the noun is that of the rendering, if there is one such place.
-
-    Args:
-        item: The rendering.
-        view: A translation into a language that writes nouns with a capital.
-    """
+    """The places of an adjective and its noun where only the noun is that of the rendering, if there is one."""
     lemmas = view.lex.facts.lemmas
     if len(item.words) != 2 or not lemmas.determiners or not _is_adjective_with_noun(item.words):
         return NOWHERE

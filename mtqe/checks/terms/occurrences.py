@@ -24,11 +24,6 @@ def find(name: str, text: str, lang: str) -> list[tuple[int, int]]:
 
     An ending or the remainder of a compound after the name is not included. The text may have hyphens in place of the
     name's spaces (*Harbour-Pilot-Nutzer*).
-
-    Args:
-        name: The name in its right spelling.
-        text: The translation.
-        lang: Primary language tag of the translation.
     """
     words = r"[\s\u00a0‐‑-]+".join(map(_variants, name.rstrip(_FINAL).split() or [name]))
     if language(lang).spaceless:

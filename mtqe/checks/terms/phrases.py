@@ -62,13 +62,7 @@ def limits(context: Context) -> str | None:
 
 
 def deviations(segments: Sequence[Segment], source_lang: str, target_lang: str) -> Iterator[Deviation]:
-    """The places where a repeated phrase of the document does not have its usual rendering.
-
-    Args:
-        segments: A document.
-        source_lang: Primary language tag. Phrases are two neighbouring words of English.
-        target_lang: Primary language tag of a language with spaces between words.
-    """
+    """The places where a repeated phrase of the document does not have its usual rendering."""
     source_lexicon, target_lexicon = lexicon(source_lang), lexicon(target_lang)
     paired = [segment for segment in segments if segment.source.strip() and segment.target.strip()]
     places: dict[str, dict[int, Span]] = defaultdict(dict)
@@ -136,13 +130,7 @@ def words_by_key(view: View) -> dict[str, str]:
 
 
 def usual_word(with_phrase: Counter[str], in_document: Counter[str], n_segments: int) -> str | None:
-    """The key of the word that most segments with a phrase have, and hardly any other segment; else `None`.
-
-    Args:
-        with_phrase: How many segments with the phrase have each word.
-        in_document: How many segments of the document have each word.
-        n_segments: How many segments have the phrase.
-    """
+    """The key of the word that most segments with a phrase have, and hardly any other segment; else `None`."""
     best = max(with_phrase, key=lambda key: (with_phrase[key] ** 2 / in_document[key], len(key)), default=None)
     if best is None or with_phrase[best] < max(FEWEST_SEGMENTS, USUAL_FROM * n_segments):
         return None

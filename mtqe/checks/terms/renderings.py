@@ -142,13 +142,7 @@ def rendering(text: str) -> Rendering:
 
 
 def strict(item: Rendering, view: View, *, compounds: bool = False) -> list[Places]:
-    """The places of a rendering, word for word, in any inflection, with spaces or hyphens between its words.
-
-    Args:
-        item: The rendering.
-        view: The translation.
-        compounds: Whether compounds with a one-word rendering and separated verbs count, too.
-    """
+    """The places of a rendering, word for word, in any inflection, with spaces or hyphens between its words."""
     if language(view.lex.lang).spaceless:
         return list(_substrings(item.text, view.text))
     if item.symbols:
@@ -168,11 +162,6 @@ def lenient(item: Rendering, view: View, banned: Places = NOWHERE) -> Places:
     """The places of words that are probably the rendering, or `NOWHERE`.
 
     The words may be derived, compounded, split, reordered or coordinated forms of the rendering.
-
-    Args:
-        item: The rendering.
-        view: The translation.
-        banned: Places of words that do not count, because they are a forbidden rendering.
     """
     if language(view.lex.lang).spaceless:
         return _conjugated(item.text, view) if language(view.lex.lang).grammar == "japanese" else NOWHERE
@@ -289,13 +278,7 @@ def _alike(word: str, view: View, banned: Places) -> Places:
 
 
 def separated(verb: str, view: View, *, anywhere: bool = False) -> Iterator[Places]:
-    """The places of a separated verb and its prefix: *legt ... an*, *in te vullen*.
-
-    Args:
-        verb: The verb, in any form that is one word.
-        view: A German or Dutch text.
-        anywhere: Whether a prefix counts that does not end the clause of the verb.
-    """
+    """The places of a separated verb and its prefix: *legt ... an*, *in te vullen*."""
     lang = view.lex.lang
     facts = language(lang).verbs
     if not facts.prefixes:

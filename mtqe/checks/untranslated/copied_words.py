@@ -37,14 +37,7 @@ Pair = tuple[str, str]
 
 
 def stretches(source: str, target: str, source_lang: str, target_lang: str) -> Iterator[Stretch]:
-    """Copied words of a translation that are foreign to the target language, from left to right.
-
-    Args:
-        source: Source text.
-        target: Translation.
-        source_lang: Primary tag of the source language.
-        target_lang: Primary tag of the target language.
-    """
+    """Copied words of a translation that are foreign to the target language, from left to right."""
     text = _running(target, source, TRANSLATED)
     if any(bracket in text for bracket in "([（【"):
         text = words.blanked(text, _BRACKETS)
@@ -79,14 +72,7 @@ def stretches(source: str, target: str, source_lang: str, target_lang: str) -> I
 
 
 def _may_have(text: str, source_text: str, source: str, langs: Pair) -> bool:
-    """Whether a translation may have such words: it shares a word with its source that may be reported.
-
-    Args:
-        text: The running text of the translation.
-        source_text: That of the source.
-        source: The source.
-        langs: Primary tags of their languages.
-    """
+    """Whether a translation may have such words: it shares a word with its source that may be reported."""
     target_texts = words.texts(text)
     vocabulary = {*words.texts(source_text), *words.keys(source_text)}
     if _APOSTROPHE.search(source):

@@ -65,10 +65,6 @@ def escape(text: str, content: str, start: int) -> str:
 def parse(content: str, name: str = "the page") -> tuple[Block, ...]:
     """The blocks of a page, in order.
 
-    Args:
-        content: The page.
-        name: Of the file, for messages.
-
     Raises:
         InputError: The page is too large or too deep to be read.
     """

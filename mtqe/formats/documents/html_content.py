@@ -112,13 +112,7 @@ def _content(element: Any, headers: bool) -> Iterator[Any]:
 
 
 def is_outside(element: Any, headers: bool, forms: bool = False) -> bool:
-    """Whether an element is no content.
-
-    Args:
-        element: The element.
-        headers: Whether page headers are content.
-        forms: Whether forms are content.
-    """
+    """Whether an element is no content."""
     is_page_header = element.tag == "header" and not any(
         ancestor.tag in ("main", "article") for ancestor in element.iterancestors()
     )

@@ -44,10 +44,6 @@ _BLOCKS = _MANY | frozenset(
 def refuse_hostile(content: str, name: str) -> None:
     """Refuse a page with too many elements, or with elements that the parser would leave out.
 
-    Args:
-        content: The page.
-        name: Of the file, for messages.
-
     Raises:
         InputError: The page has too many elements, a tag has too many attributes, or elements are nested too deeply.
     """
@@ -104,10 +100,6 @@ def has_many_paragraphs(content: str) -> bool:
 
 def parsed(content: str, name: str) -> Any:
     """The element of a whole page, or of the page that the parser makes of a part.
-
-    Args:
-        content: The page or part.
-        name: Of the file, perhaps with the line, for messages.
 
     Raises:
         InputError: The parser would leave out a part of the content, or a tag has too many attributes.

@@ -119,11 +119,6 @@ class Tags:
 def blocks(content: str, line: int, name: str = "the document") -> Iterator[Block]:
     """The blocks of a piece of HTML inside a Markdown document.
 
-    Args:
-        content: The piece.
-        line: The line where it starts.
-        name: Of the file, for messages.
-
     Raises:
         InputError: The elements are nested too deeply.
     """
@@ -132,12 +127,7 @@ def blocks(content: str, line: int, name: str = "the document") -> Iterator[Bloc
 
 
 def pieces(root: Any, skipped: Callable[[Any], bool] = lambda element: False) -> list[Piece]:
-    """The pieces of a page or of a part of it, in order.
-
-    Args:
-        root: The element of the page or part.
-        skipped: Whether an element below is left out.
-    """
+    """The pieces of a page or of a part of it, in order."""
     walk = _Walk(root, skipped)
     walk.element(root)
     walk.flush()

@@ -85,10 +85,6 @@ def _refuse_huge(content: str, path: Path) -> None:
 def parse(content: str, name: str = "the document") -> tuple[Block, ...]:
     """The blocks of a document, in order; line numbers are 1-based.
 
-    Args:
-        content: The document.
-        name: Of the file, for messages.
-
     Raises:
         InputError: Elements in a block of HTML are nested too deeply.
     """

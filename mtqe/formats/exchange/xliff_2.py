@@ -26,14 +26,7 @@ _HIGHEST = 0x10FFFF
 
 
 def units(unit: Element, content: str, doc: str, counts_characters: bool) -> Iterator[Unit]:
-    """The segments of a `unit`.
-
-    Args:
-        unit: The element.
-        content: The content of the file.
-        doc: Name of its `file`.
-        counts_characters: Whether restrictions of sizes in that file are numbers of characters.
-    """
+    """The segments of a `unit`."""
     if unit.inherited("translate") == "no":
         return
     unit_id, data = xml_values.cut(unit.get("id")), _original_data(unit)

@@ -150,12 +150,6 @@ def literal(text: str, *, name: str) -> Mark:
 def escape(text: str, content: str, start: int, roots: frozenset[str]) -> str:
     """A text as it must be written in place of a text in an element, so that it is read back with its white space.
 
-    Args:
-        text: The text.
-        content: The content of the file.
-        start: Where the text is written.
-        roots: Names of the elements with texts.
-
     Raises:
         InputError: XML cannot contain a character of the text.
     """

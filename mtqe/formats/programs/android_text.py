@@ -60,11 +60,6 @@ class _Part(NamedTuple):
 def read(element: Element, content: str, path: Path) -> tuple[Value, list[Range]]:
     """The text of an element, and the ranges where white space and quotes stand for themselves.
 
-    Args:
-        element: A `string` or `item`.
-        content: The content of the file.
-        path: The file, for messages.
-
     Raises:
         InputError: An escape sequence is wrong.
     """

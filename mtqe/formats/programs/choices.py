@@ -103,10 +103,6 @@ def texts(value: Value, parts: Sequence[Part]) -> list[tuple[str, Value]]:
     If a message may have more than `MOST` texts, each branch is a text without what stands around its choice, and its
     form begins with the name of the argument. What stands around the choices is one text, without a form. A choice by
     number counts as one of `PLURAL` branches, so that both languages are cut in the same way.
-
-    Args:
-        value: The whole message.
-        parts: Its ranges of text and its choices, in order.
     """
     if not any(isinstance(part, Choice) for part in parts):
         return [("", value)]

@@ -88,11 +88,6 @@ class Pattern(NamedTuple):
 def parse(content: str, at: int, depth: int = 0) -> Pattern:
     """Read the pattern at an offset.
 
-    Args:
-        content: The content of the file.
-        at: Offset behind the sign `=` or the key of a variant, and the spaces there.
-        depth: In how many selections the pattern stands.
-
     Raises:
         Fault: A brace is not closed, or a selection is not complete.
     """
@@ -117,13 +112,7 @@ def parse(content: str, at: int, depth: int = 0) -> Pattern:
 
 
 def texts(content: str, pattern: Pattern, at: int) -> list[tuple[str, Value]]:
-    """The texts of a pattern with their forms.
-
-    Args:
-        content: The content of the file.
-        pattern: The pattern.
-        at: Offset where it begins.
-    """
+    """The texts of a pattern with their forms."""
     pieces: list[Piece] = []
     parts = _Emitter(content, pieces).parts(pattern.nodes)
     return choices.texts(Value(tuple(pieces), at), parts)

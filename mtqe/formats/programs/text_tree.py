@@ -39,10 +39,6 @@ _Node = tuple[str, Json]
 def units(tree: Json, path: Path) -> Iterator[Unit]:
     """The units of a whole file.
 
-    Args:
-        tree: The content.
-        path: The file, for messages.
-
     Raises:
         InputError: The content has no keys, or is a report of mtqe.
     """

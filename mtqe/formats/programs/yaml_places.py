@@ -72,10 +72,6 @@ class Scalar(NamedTuple):
 def parse(content: str, path: Path) -> Json:
     """Read a file with one document.
 
-    Args:
-        content: The content of the file.
-        path: The file, for messages.
-
     Raises:
         InputError: The content is not YAML, has several documents, or is nested too deeply. The message has the line.
     """

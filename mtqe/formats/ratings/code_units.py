@@ -6,12 +6,7 @@ from collections.abc import Sequence
 
 
 def offsets(text: str, uncounted: str = "") -> list[int]:
-    """For each code unit of a text the index of its character, and at the end the number of characters.
-
-    Args:
-        text: The text.
-        uncounted: Characters that the tool does not count.
-    """
+    """For each code unit of a text the index of its character, and at the end the number of characters."""
     places: list[int] = []
     for index, char in enumerate(text):
         if char not in uncounted:

@@ -81,14 +81,7 @@ def flat_names(schema: Any) -> list[str]:
 def table_rows(
     batches: Callable[[Sequence[str]], Iterator[Any]], schema: Any, wanted: Sequence[str], name: str
 ) -> Iterator[Row]:
-    """The rows of tables that are given a part at a time.
-
-    Args:
-        batches: Gives the tables with some columns of the schema.
-        schema: The Arrow schema.
-        wanted: The columns, with dotted names for fields of structs.
-        name: The data set, for messages.
-    """
+    """The rows of tables that are given a part at a time."""
     done = 0
     for table in batches([column for column in schema.names if _holds(column, wanted)]):
         for batch in table.to_batches(max_chunksize=_ROWS):

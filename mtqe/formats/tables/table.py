@@ -51,14 +51,7 @@ def segments(
     languages: columns.Languages = columns.UNKNOWN,
     requested: Mapping[str, str] | None = None,
 ) -> Iterator[Segment]:
-    """The segments of the records of a file, each as its record comes; see `document`.
-
-    Args:
-        rows: The records.
-        path: The file.
-        languages: Tags of source and target, for columns that are named after them.
-        requested: Columns by role, as the user gave them.
-    """
+    """The segments of the records of a file, each as its record comes; see `document`."""
     where = files.shown(path)
     names, rows, chosen = _headed(_without_empty_end(rows), where, languages, requested)
     for number, (line, row) in enumerate(rows, 1):
@@ -74,13 +67,7 @@ def segments(
 def units(
     rows: Sequence[tuple[int, Sequence[Value]]], path: Path, languages: columns.Languages = columns.UNKNOWN
 ) -> Iterator[Unit]:
-    """The records of a file as units, each with the line of its record; see `document`.
-
-    Args:
-        rows: 1-based line where a record starts, and its cells.
-        path: The file.
-        languages: Tags of source and target, for columns that are named after them.
-    """
+    """The records of a file as units, each with the line of its record; see `document`."""
     texts = [(line, [cell.text for cell in row]) for line, row in rows]
     names, found, chosen = _headed(_without_empty_end(texts), files.shown(path), languages)
     of_pairs = {line for line, row in found if len(row) == len(names)}

@@ -143,12 +143,7 @@ def _has_formulas(data: bytes) -> bool:
 
 
 def _uncomputed(results: Any, written: Any) -> Iterator[int]:
-    """The column of each formula without a stored result.
-
-    Args:
-        results: The sheet with the results of formulas.
-        written: The same sheet with the formulas.
-    """
+    """The column of each formula without a stored result."""
     for of_results, of_formulas in zip(results.iter_rows(values_only=True), written.iter_rows(), strict=True):
         for column, (result, cell) in enumerate(zip(of_results, of_formulas, strict=True)):
             if result is None and cell.data_type == "f":

@@ -13,11 +13,6 @@ from mtqe.registry.suggest import lookup
 def paths(name: str, source_lang: str, target_lang: str) -> tuple[Path, tuple[Path, ...]]:
     """The source file and the reference files of `sacrebleu -t NAME`, with one segment per line.
 
-    Args:
-        name: Name of the set, such as `wmt21` or `wmt22/systems`.
-        source_lang: BCP 47 tag.
-        target_lang: BCP 47 tag.
-
     Raises:
         ConfigError: sacreBLEU does not know the set, or the set does not have the language pair.
         InputError: The set is not on this machine, or has no reference.

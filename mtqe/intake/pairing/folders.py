@@ -51,13 +51,6 @@ def pair_folders(
 ) -> tuple[tuple[Pair, ...], tuple[Unmatched, ...]]:
     """Pair the files of folders.
 
-    Args:
-        source: Folder of the sources.
-        translation: Folder of the translations.
-        references: Folders of references.
-        source_lang: BCP 47 tag that names of sources may contain.
-        target_lang: BCP 47 tag that names of translations and references may contain.
-
     Returns:
         The pairs by name, and every file that has no counterpart, by path.
 
@@ -177,12 +170,7 @@ def unread(path: Path) -> str:
 
 
 def _files(folder: Path, faults: dict[Path, Unmatched]) -> dict[str, Path]:
-    """All files below a folder by relative path with `/`, without hidden files.
-
-    Args:
-        folder: The folder.
-        faults: Gets what is not read.
-    """
+    """All files below a folder by relative path with `/`, without hidden files."""
     if not folder.is_dir():
         reason = "is a file, not a folder" if folder.exists() else "no such folder"
         raise InputError(f"{folder}: {reason}", "give folders only, or files only")

@@ -43,10 +43,6 @@ def since(ref: str, folder: Path) -> Changes:
     The ancestor is used because later commits on the branch `ref` are not changes of this branch. The working tree is
     used so that the result is right before a commit as well as in CI.
 
-    Args:
-        ref: Name of a commit, branch or tag, such as `origin/main`.
-        folder: A folder in the repository.
-
     Raises:
         InputError: git, the repository, the commit or a common ancestor is missing.
     """
@@ -96,12 +92,7 @@ def since(ref: str, folder: Path) -> Changes:
 
 
 def changed_lines(changes: Changes, path: Path) -> str:
-    """The lines of a file that differ from the commit, such as `3, 7-9`; empty if none is known.
-
-    Args:
-        changes: The differences.
-        path: A file that git knows, as an absolute path.
-    """
+    """The lines of a file that differ from the commit, such as `3, 7-9`; empty if none is known."""
     if not changes.base:
         return ""
     diff = _git(path.parent, "diff", "--unified=0", "--no-color", "--no-ext-diff", changes.base, "--", str(path))

@@ -118,11 +118,6 @@ class _Pattern:
 def pair(source: str, target: str, changes: Changes | None = None) -> MatchedFiles:
     """Pair the files that two patterns match.
 
-    Args:
-        source: Pattern of the sources, relative to the current folder.
-        target: Pattern of the translations.
-        changes: If given, keep only pairs with a changed file.
-
     Raises:
         ConfigError: A pattern is empty, both are the same, or their wildcards differ.
     """

@@ -314,14 +314,6 @@ def _stretches(segment: Segment) -> Iterator[tuple[int, int, Code | None]]:
 def edit_of(file: File, runs: Sequence[Run], start: int, end: int, text: str, owner: int) -> Edit:
     """The edit of a file that replaces the characters from `start` to `end` of a segment by another text.
 
-    Args:
-        file: The file.
-        runs: The place of the segment.
-        start: Offset in the translation of the segment.
-        end: Offset after the last character.
-        text: The new text.
-        owner: Number of the segment.
-
     Raises:
         NoPlace: The characters are not in one text of the file, or something stands between them.
     """
@@ -333,13 +325,7 @@ def edit_of(file: File, runs: Sequence[Run], start: int, end: int, text: str, ow
 
 
 def moved(runs: Sequence[Run], edits: Mapping[int, Edits], owner: int) -> tuple[Run, ...]:
-    """The place of a segment after edits of its file.
-
-    Args:
-        runs: The place of the segment.
-        edits: The edits of each value.
-        owner: Number of the segment.
-    """
+    """The place of a segment after edits of its file."""
     new: list[Run] = []
     for number, run in enumerate(runs):
         end = run.at + run.end - run.start

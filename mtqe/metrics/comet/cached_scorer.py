@@ -98,10 +98,6 @@ class Scorer:
     def results(self, samples: Sequence[Sample], stage: str) -> list[Result]:
         """The result of each sample, in order.
 
-        Args:
-            samples: Samples that all have a reference, or that all have none.
-            stage: Name of the work, for the progress bar.
-
         Raises:
             Unavailable: The GPU has too little memory, and the configuration asks for it. With `auto` the CPU takes its
                 place.

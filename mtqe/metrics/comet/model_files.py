@@ -55,9 +55,6 @@ _SETTLED = 2.0
 def locate(model: str) -> Path | None:
     """The checkpoint of a model on this machine, or `None`.
 
-    Args:
-        model: Hub name with or without `@REVISION`, folder, or `.ckpt` file.
-
     Raises:
         ConfigError: A folder has several checkpoints and none is `checkpoints/model.ckpt`.
     """
@@ -90,9 +87,6 @@ def model_at_hand(model: str) -> bool:
 
 def missing(model: str) -> str | None:
     """The reason why a model cannot be loaded, with the command that downloads it; `None` if it can be loaded.
-
-    Args:
-        model: Hub name, folder or `.ckpt` file.
 
     Raises:
         ConfigError: A folder has several checkpoints and none is `checkpoints/model.ckpt`.

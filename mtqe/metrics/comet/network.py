@@ -85,11 +85,6 @@ def enough_memory(device: str) -> Iterator[None]:
 def load(checkpoint: Path, device: str = "cpu", dtype: str = "fp32") -> Model:
     """Load the model of a checkpoint. The last model stays in memory.
 
-    Args:
-        checkpoint: The `.ckpt` file.
-        device: `cpu`, or `cuda:N` for a GPU.
-        dtype: `fp32`, `bf16` or `int8`.
-
     Raises:
         Unavailable: unbabel-comet is not installed, the encoder's files are missing, or the file is not a plain COMET
             checkpoint.

@@ -19,10 +19,6 @@ DRIVER = "update the driver of the GPU, or install a torch for this driver"
 def device(wanted: str, settings: CometConfig) -> Device:
     """The device of COMET.
 
-    Args:
-        wanted: `auto`, `cpu`, `cuda` or `cuda:N`.
-        settings: The precision `int8` runs only on the CPU.
-
     Raises:
         ConfigError: A GPU was asked for and cannot be used.
     """

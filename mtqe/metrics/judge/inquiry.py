@@ -111,11 +111,6 @@ class Inquiry:
     def judgements(self, task: Task, texts: Sequence[Texts], stage: str) -> list[Judgement | Lack]:
         """The judgement of each pair of texts, in order, or why it has none.
 
-        Args:
-            task: What is asked.
-            texts: Sources and translations.
-            stage: The name of the work, for the progress bar.
-
         Raises:
             Unavailable: httpx is not installed, or the key is not set.
         """

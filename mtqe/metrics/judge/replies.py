@@ -140,13 +140,6 @@ def envelope(data: bytes) -> Envelope:
 def read(task: Task, content: str, code: str, texts: tuple[str, str], served: str) -> Judgement:
     """The judgement in the words of a model.
 
-    Args:
-        task: What was asked.
-        content: The words.
-        code: The code of the request.
-        texts: Source and translation.
-        served: The name of the model.
-
     Raises:
         Unusable: They are not one JSON object of the schema, or lack the code.
     """

@@ -174,11 +174,7 @@ def edits(
 
 
 def least_edits(segments: Sequence[Sequence[str]]) -> list[int]:
-    """The edits of each translation with its closest reference. Spaces separate the tokens.
-
-    Args:
-        segments: For each segment its translation, then its references.
-    """
+    """The edits of each translation with its closest reference. Spaces separate the tokens."""
     return [
         min(ter.edits(hypothesis, reference) for reference in its_references)
         for hypothesis, *its_references in ([text.split() for text in texts] for texts in segments)

@@ -120,10 +120,6 @@ def shared(texts: Sequence[Sequence[Hashable]], order: int) -> Iterator[Counts]:
     """For each text its matched n-grams with every text, its own too, shape `(texts, order)`.
 
     The n-grams of each text are counted once. That suits many texts that are all compared with each other.
-
-    Args:
-        texts: Characters or words of each text.
-        order: Greatest n.
     """
     number_of: dict[Hashable, int] = {}
     of_texts = []

@@ -61,12 +61,7 @@ class _Trace:
 
 
 def edits(hypothesis: Sequence[str], reference: Sequence[str]) -> int:
-    """The number of insertions, deletions, substitutions and shifts, as in the TER of sacreBLEU.
-
-    Args:
-        hypothesis: Words of the translation.
-        reference: Words of the reference.
-    """
+    """The number of insertions, deletions, substitutions and shifts, as in the TER of sacreBLEU."""
     if not reference or not hypothesis:
         return len(hypothesis) or len(reference)
     codes: dict[str, str] = {}

@@ -218,11 +218,6 @@ def edited(text: str, proposed: Iterable[PolicyChange], pyproject: bool = False)
     """The text of a configuration file with the proposed changes; everything else stays unchanged.
 
     A severity that the file gives a check already is never raised by lowering it, and the other way round.
-
-    Args:
-        text: The text of `mtqe.toml` or `pyproject.toml`.
-        proposed: The changes.
-        pyproject: Whether the settings belong under `[tool.mtqe]`.
     """
     file = PolicyFile(text, pyproject)
     for change in proposed:

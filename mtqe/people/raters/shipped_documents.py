@@ -58,11 +58,6 @@ class Judged:
 def judge(documents: Sequence[Report], ratings: Sequence[Rating], limit: Limit) -> Judged:
     """Divide documents by what people said of them.
 
-    Args:
-        documents: The documents, each a report of its own.
-        ratings: What people said.
-        limit: What they accept.
-
     Raises:
         InputError: No rating of the limit's kind belongs to a segment of the documents.
     """

@@ -73,15 +73,7 @@ def triage(
     progress: Progress = no_progress,
     glossed: bool = True,
 ) -> Triage:
-    """Explain all findings of a report that nobody accepted, worst first.
-
-    Args:
-        report: The report.
-        device: Where the encoder computes: `auto`, `cpu`, `cuda` or `cuda:N`.
-        store: The score cache, which keeps the states of the English words.
-        progress: Called as `progress(what, done, total)`.
-        glossed: Whether to add glosses, which need the encoder.
-    """
+    """Explain all findings of a report that nobody accepted, worst first."""
     if glossed and report.findings:
         try:
             glossing = _glossing(report, device, store, progress)

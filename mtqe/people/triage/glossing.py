@@ -65,14 +65,7 @@ class Glossing:
         return self._facing[1]
 
     def gloss(self, segment: Segment, span: Span, lang: str, large: bool) -> str:
-        """What the text of a span means, as words for a bracket; empty if that is not sure.
-
-        Args:
-            segment: The segment.
-            span: The span, with text.
-            lang: Primary tag of its language.
-            large: Whether to give the key words only.
-        """
+        """What the text of a span means, as words for a bracket; empty if that is not sure."""
         if not language(lang).encoder.reads:
             return ""
         glosser = self._glosser(lang)

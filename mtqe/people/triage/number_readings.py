@@ -27,10 +27,6 @@ def readings(text: str, lang: str) -> Mapping[Place, str]:
 
     A number that is written in digits only is given as it is written. Dates, and words that may be articles, are left
     out.
-
-    Args:
-        text: The text.
-        lang: Primary tag of its language.
     """
     found: dict[Place, str] = {}
     for number in number_side.read(text, lang, strict=True).numbers:
