@@ -30,7 +30,7 @@ LAYERS = "layers.npz"
 HIGHEST = 127
 """Values: the greatest in 8 bits; the least is minus it. By definition."""
 PAIR = 128
-"""Values: the greatest sum of two neighbouring weights of one sign, inputs 2i and 2i + 1. By definition of 16 bits."""
+"""Values: the greatest sum of two neighbouring weights of one sign, inputs 2i and 2i + 1. By definition."""
 Arrays = Mapping[str, NDArray[Any]]
 
 
