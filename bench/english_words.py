@@ -10,6 +10,7 @@ an apostrophe do not count. Only the words are written, in alphabetical order, a
 
 from __future__ import annotations
 
+import argparse
 import collections
 import gzip
 import json
@@ -39,11 +40,13 @@ def english(row: dict[str, Any]) -> Iterator[str]:
 
 def main() -> None:
     """Count and write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", type=Path, nargs="+")
     total: collections.Counter[str] = collections.Counter()
     small: collections.Counter[str] = collections.Counter()
     files: dict[str, set[str]] = collections.defaultdict(set)
     seen: set[str] = set()
-    for path in map(Path, sys.argv[1:]):
+    for path in parser.parse_args().files:
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             texts = [text for line in lines for text in english(json.loads(line)) if text not in seen]
         for text in dict.fromkeys(texts):

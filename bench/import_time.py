@@ -5,6 +5,7 @@ Each run is a process of its own. Time is that of the processor; the median of a
 
 from __future__ import annotations
 
+import argparse
 import statistics
 import subprocess
 import sys
@@ -25,7 +26,9 @@ print(done - start, first - done, time.process_time() - first, count)
 
 def main() -> None:
     """Print the medians."""
-    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("runs", type=int, nargs="?", default=5, metavar="RUNS")
+    runs = parser.parse_args().runs
     rows = []
     for _ in range(runs):
         done = subprocess.run([sys.executable, "-c", CODE], capture_output=True, text=True, check=True)

@@ -8,7 +8,7 @@ FOLDER has one folder per document with `source.en.txt`, `mt-a.de.txt` (strong),
 
 from __future__ import annotations
 
-import sys
+import argparse
 from collections import Counter
 from pathlib import Path
 
@@ -41,8 +41,12 @@ def read(folder: Path) -> Corpus:
 
 def main() -> None:
     """Print corpus scores, findings by severity, and the number of documents in which the strong system is ahead."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--show", action="store_true", help="list each finding")
+    args = parser.parse_args()
     config = Config(source_lang="en", target_lang="de", metrics=MetricsConfig(use=METRICS))
-    report = pipeline.assess(read(Path(sys.argv[1])), config, stages=pipeline.Stages(gate=False))
+    report = pipeline.assess(read(args.folder), config, stages=pipeline.Stages(gate=False))
     print(f"{'':<12}" + "".join(f"{system:>12}" for system in SYSTEMS))
     for metric in METRICS:
         corpus_level = {s.system: s.value for s in report.scores if s.metric == metric and s.level == "corpus"}
@@ -52,7 +56,7 @@ def main() -> None:
         counts = Counter(f.system for f in report.findings if f.severity == severity)
         print(f"{severity:<12}" + "".join(f"{counts[system]:>12}" for system in SYSTEMS))
     print(f"documents in which mt-a is ahead of mt-b: {ahead(report)}")
-    if "--show" in sys.argv:
+    if args.show:
         show(report)
 
 

@@ -9,6 +9,7 @@ programs.
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 import tempfile
@@ -81,8 +82,11 @@ def act(page: Page, action: str) -> float:
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("segments", type=int, nargs="*", default=[1000, 20000], metavar="SEGMENTS")
+    sizes = parser.parse_args().segments
     with tempfile.TemporaryDirectory() as folder, chromium() as page:
-        for n in [int(word) for word in sys.argv[1:]] or [1000, 20000]:
+        for n in sizes:
             report, path = large(n), Path(folder) / f"{n}.html"
             started = time.perf_counter()
             with path.open("w", encoding="utf-8") as out:

@@ -148,7 +148,7 @@ def gold(by_document: dict[str, list[tuple[str, str]]], lp: str, free: bool) -> 
 
 def main() -> None:
     """Write the gold set."""
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("judged", type=Path)
     parser.add_argument("--system", help="translations of this system in place of the reference")
     parser.add_argument("--reference", help="this reference in place of the first")

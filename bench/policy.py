@@ -11,8 +11,8 @@ need no encoder. Documents of different translators may share a source, which th
 
 from __future__ import annotations
 
+import argparse
 import random
-import sys
 from collections import defaultdict
 from pathlib import Path
 
@@ -152,11 +152,14 @@ def calibrated(folder: Path) -> None:
 
 def main() -> None:
     """Print all figures."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, nargs="?", metavar="FOLDER")
+    folder = parser.parse_args().folder
     drops()
     coverage()
     changes()
-    if len(sys.argv) > 1:
-        calibrated(Path(sys.argv[1]))
+    if folder:
+        calibrated(folder)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(
     path.relative_to(ROOT).as_posix()
-    for pattern in ("*.md", "docs/*.md", "references/**/*.md", "mtqe/data/**/*.md")
+    for pattern in ("*.md", "docs/*.md", "bench/*.md", "references/**/*.md", "mtqe/data/**/*.md")
     for path in ROOT.glob(pattern)
 )
 FENCE = re.compile(r"^(```+|~~~+).*?^\1", re.MULTILINE | re.DOTALL)

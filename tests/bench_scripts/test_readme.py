@@ -1,0 +1,43 @@
+"""bench/README.md has a row for every file, and every script answers `--help` without its data."""
+
+from __future__ import annotations
+
+import importlib
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+BENCH = Path(__file__).parents[2] / "bench"
+README = (BENCH / "README.md").read_text(encoding="utf-8")
+FILES = {path.name: path.read_text(encoding="utf-8") for path in BENCH.glob("[a-z]*.py")}
+SCRIPTS = sorted(name for name, text in FILES.items() if '__name__ == "__main__"' in text)
+
+
+def first_cells(columns: int) -> list[str]:
+    """The files that the first cells of the tables of so many columns name."""
+    rows = re.findall(rf"^\|([^|\n]+)\|(?:[^|\n]+\|){{{columns - 1}}}$", README, re.MULTILINE)
+    return [name for cell in rows for name in re.findall(r"\[(\w+\.py)\]\(\1\)", cell)]
+
+
+def test_every_script_has_one_row() -> None:
+    assert sorted(first_cells(5)) == SCRIPTS
+
+
+def test_every_other_module_is_named_once() -> None:
+    assert sorted(first_cells(2)) == sorted(FILES.keys() - set(SCRIPTS))
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_a_script_answers_help_without_data(
+    name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", [name, "--help"])
+    monkeypatch.setenv("COLUMNS", "120")
+    module = importlib.import_module(f"bench.{name.removesuffix('.py')}")
+    with pytest.raises(SystemExit) as left:
+        module.main()
+    assert left.value.code == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert " ".join((module.__doc__ or "").split())[:40] in shown
