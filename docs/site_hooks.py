@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 GUIDES = "How-to guides"
 OUTSIDE = "outside"
-PAST = ("changes-0.1.0.md", "outside/CHANGELOG.md")
+PAST = ("changes-0.1.0.md", "outside/CHANGELOG.md", "outside/bench/log.md")
 """Pages of the past, which have every word of the others."""
 LESS = 0.01
 """Weight in the search of these pages and of pages that show code; that of others is 1."""

@@ -18,7 +18,7 @@ SCRIPTS = sorted(name for name, text in FILES.items() if '__name__ == "__main__"
 def first_cells(columns: int) -> list[str]:
     """The files that the first cells of the tables of so many columns name."""
     rows = re.findall(rf"^\|([^|\n]+)\|(?:[^|\n]+\|){{{columns - 1}}}$", README, re.MULTILINE)
-    return [name for cell in rows for name in re.findall(r"\[(\w+\.py)\]\(\1\)", cell)]
+    return [name for cell in rows for name in re.findall(r"`(\w+\.py)`", cell)]
 
 
 def test_every_script_has_one_row() -> None:
