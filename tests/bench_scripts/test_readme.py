@@ -41,3 +41,19 @@ def test_a_script_answers_help_without_data(
     assert left.value.code == 0
     shown = " ".join(capsys.readouterr().out.split())
     assert " ".join((module.__doc__ or "").split())[:40] in shown
+
+
+def test_every_subject_of_the_measurements_names_its_command() -> None:
+    text = (BENCH.parent / "docs" / "measurements.md").read_text(encoding="utf-8")
+    subjects = re.split(r"^##+ ", text, flags=re.MULTILINE)[1:]
+    assert [one.partition("\n")[0] for one in subjects if "python -m bench." not in one] == ["Figures on other pages"]
+
+
+@pytest.mark.parametrize("page", ["README.md", "bench/README.md", "bench/log.md", "CONTRIBUTING.md", "docs/*.md"])
+def test_pages_name_scripts_that_exist(page: str) -> None:
+    named = {
+        name
+        for path in BENCH.parent.glob(page)
+        for name in re.findall(r"\bpython -m bench\.([a-z_]+)|\bbench/(\w+)\.py", path.read_text(encoding="utf-8"))
+    }
+    assert {one or other for one, other in named} <= {name.removesuffix(".py") for name in FILES}
