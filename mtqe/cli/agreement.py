@@ -173,6 +173,6 @@ def _measured(paths: Sequence[Path], config: Config, plan: tuple[float, float | 
 
 
 def _render(found: Agreement, view: str, out: TextIO) -> None:
-    from mtqe.report import agreement_views
+    from mtqe.report import agreement_views, json
 
-    getattr(agreement_views, view)(found, out)
+    (json.render if view == "json" else getattr(agreement_views, view))(found, out)

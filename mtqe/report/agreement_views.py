@@ -1,15 +1,10 @@
-"""Views of an agreement with raters: tables between sentences, and JSON.
-
-The schema of the JSON is `mtqe.agreement/1`; see `mtqe.model.agreement_report.Agreement` for the fields.
-"""
+"""Views of an agreement with raters: tables between sentences."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from statistics import fmean
 from typing import TextIO
-
-import msgspec
 
 from mtqe.model.agreement_report import (
     Agreement,
@@ -33,8 +28,6 @@ _VALUES: Mapping[Value, str] = {
     "points": "points on a scale of their own",
     "errors": "minus the MQM penalty of the marked errors",
 }
-
-
 _NAMES = ("check", "name", "metric", "who", "raters")
 """Heads of columns that are aligned to the left."""
 
@@ -50,11 +43,6 @@ def markdown(found: Agreement, out: TextIO) -> None:
     """Write GitHub-flavoured Markdown."""
     version = Paragraph(("mtqe ", Piece(found.version, room=40)), small=True)
     out.write(document_markdown.written([Heading("Agreement with raters"), *_blocks(found), version]))
-
-
-def json(found: Agreement, out: TextIO) -> None:
-    """Write the agreement as one JSON object: indented, UTF-8 unescaped, fields in the order of the struct."""
-    out.write(msgspec.json.format(msgspec.json.encode(found), indent=2).decode() + "\n")
 
 
 def _blocks(found: Agreement) -> Iterator[Block]:

@@ -12,21 +12,8 @@ from rich.text import Text
 from mtqe.model import Finding, MetricFacts, Severity
 from mtqe.model.comparison import Comparison, FindingChanges, MetricComparison, SegmentPair
 from mtqe.report import comparison_view as words
-from mtqe.report import document_console, view
-from mtqe.report.document import (
-    Block,
-    Bullets,
-    Column,
-    Heading,
-    Line,
-    Piece,
-    Row,
-    Style,
-    Table,
-    figures,
-    listed,
-    problems,
-)
+from mtqe.report import document, document_console, view
+from mtqe.report.document import Block, Bullets, Column, Heading, Line, Piece, Row, Style, Table
 from mtqe.report.document_console import entry, indented, text
 
 FINDINGS = 5
@@ -55,8 +42,8 @@ def _parts(comparison: Comparison, width: int) -> Parts:
     yield from _segments(comparison, width)
     for part in ("document", "domain"):
         yield from _breakdown(comparison, part)
-    yield from problems("Could not be compared", "the comparison is incomplete", comparison.problems)
-    yield from listed(Heading("Notes"), words.remarks(comparison))
+    yield from document.problems("Could not be compared", "the comparison is incomplete", comparison.problems)
+    yield from document.listed(Heading("Notes"), words.remarks(comparison))
 
 
 def _heading(comparison: Comparison) -> Parts:
@@ -81,7 +68,7 @@ def _two(comparison: Comparison) -> Parts:
         value = {standing.system: view.figure(result.facts, standing.value) for standing in result.standings}
         tested = words.figures(result, result.tests[0])
         rows.append([Piece(_title(result), "bold"), value[first], value[second], *tested])
-    yield Table([Column(), *figures("A", "B", "B − A", *_TESTED)], rows)
+    yield Table([Column(), *document.figures("A", "B", "B − A", *_TESTED)], rows)
 
 
 def _several(comparison: Comparison, result: MetricComparison) -> Parts:
@@ -97,7 +84,7 @@ def _several(comparison: Comparison, result: MetricComparison) -> Parts:
         value = view.figure(result.facts, standing.value)
         rows.append([words.rank(standing), Piece(short[standing.system], "bold"), value, *tested])
     yield Heading(_title(result), view.count(result.segments, "segment"))
-    yield Table([Column("rank"), *figures("", "score", "− A", *_TESTED)], rows)
+    yield Table([Column("rank"), *document.figures("", "score", "− A", *_TESTED)], rows)
 
 
 def _title(result: MetricComparison) -> str:
@@ -132,7 +119,7 @@ def _findings(comparison: Comparison) -> Parts:
         letter = Piece(short[change.system], "bold")
         rows.append([letter, fixed, new, f"{len(change.kept):,}", mqms.get(change.system, "")])
     yield Heading("Findings", "compared with A")
-    yield Table([Column(), *figures("fixed", "new", "kept", "MQM per 1,000 words")], rows)
+    yield Table([Column(), *document.figures("fixed", "new", "kept", "MQM per 1,000 words")], rows)
     for change in comparison.changes:
         yield from _listed(change, short[change.system])
 
@@ -205,4 +192,4 @@ def _breakdown(comparison: Comparison, part: str) -> Parts:
         rows.append(cells)
     selection = f"the {len(found)} of {number:,} that differ most, " if len(found) < number else ""
     yield Heading(f"{part.title()}s", f"{selection}by {facts.title}; too few segments for a test")
-    yield Table([Column(widest=40), *figures("segments", *letters, *(["B − A"] if two else []))], rows)
+    yield Table([Column(widest=40), *document.figures("segments", *letters, *(["B − A"] if two else []))], rows)

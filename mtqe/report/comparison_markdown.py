@@ -7,22 +7,8 @@ from typing import TextIO
 
 from mtqe.model.comparison import Comparison, FindingChanges, MetricComparison
 from mtqe.report import comparison_view as words
-from mtqe.report import view
-from mtqe.report.document import (
-    BREAK,
-    Block,
-    Bullets,
-    Column,
-    Fold,
-    Heading,
-    Paragraph,
-    Piece,
-    Row,
-    Table,
-    figures,
-    listed,
-    problems,
-)
+from mtqe.report import document, view
+from mtqe.report.document import BREAK, Block, Bullets, Column, Fold, Heading, Paragraph, Piece, Row, Table
 from mtqe.report.document_markdown import LINES, written
 from mtqe.report.markdown import ROOM
 
@@ -37,7 +23,7 @@ def render(comparison: Comparison, out: TextIO) -> None:
 def _blocks(comparison: Comparison) -> Iterator[Block]:
     yield from _heading(comparison)
     facts = "the comparison is incomplete"
-    yield from problems("Could not be compared", facts, comparison.problems, level=None)
+    yield from document.problems("Could not be compared", facts, comparison.problems, level=None)
     for result in comparison.metrics:
         yield _metric(comparison, result)
     if comparison.metrics:
@@ -47,7 +33,7 @@ def _blocks(comparison: Comparison) -> Iterator[Block]:
     yield from _segments(comparison)
     for part in ("document", "domain"):
         yield from _breakdown(comparison, part)
-    yield from listed(Heading("Notes", level=None), words.remarks(comparison))
+    yield from document.listed(Heading("Notes", level=None), words.remarks(comparison))
     yield Paragraph(("mtqe ", Piece(comparison.version, room=40)), small=True)
 
 
@@ -79,10 +65,10 @@ def _metric(comparison: Comparison, result: MetricComparison) -> Block:
         value = view.figure(result.facts, standing.value)
         rows.append([words.rank(standing), _name(standing.system), value, *tested])
     title = (Piece(result.facts.title, room=40), "" if result.higher_is_better else " (lower is better)")
-    columns = [Column("Rank"), Column(title), *figures("Score", "Difference"), Column("95 % interval")]
+    columns = [Column("Rank"), Column(title), *document.figures("Score", "Difference"), Column("95 % interval")]
     hidden = len(result.standings) - LINES
     more = f"and {hidden:,} more systems" if hidden > 0 else ""
-    return Table([*columns, *figures("p", "People", "Detects")], rows, more)
+    return Table([*columns, *document.figures("p", "People", "Detects")], rows, more)
 
 
 def _change(change: FindingChanges) -> Iterator[Block]:
@@ -122,5 +108,5 @@ def _breakdown(comparison: Comparison, part: str) -> Iterator[Block]:
         [_name(row.name), f"{row.segments:,}", *(view.figure(facts, value) for value in row.values[:LINES])]
         for row in found
     ]
-    table = Table([Column(part.title()), *figures("Segments", *names)], rows)
+    table = Table([Column(part.title()), *document.figures("Segments", *names)], rows)
     yield Fold(f"{part.title()}s, {shown}, by {facts.title}", [table])

@@ -17,23 +17,9 @@ from rich.text import Text
 
 from mtqe.model import Finding, MetricFacts, Report, Score, Segment, Severity, Side, render_signature
 from mtqe.registry import metric_table
-from mtqe.report import causes, outcome, view
+from mtqe.report import causes, document, outcome, view
 from mtqe.report.causes import Cause
-from mtqe.report.document import (
-    BREAK,
-    Block,
-    Bullets,
-    Column,
-    Heading,
-    Line,
-    Paragraph,
-    Piece,
-    Row,
-    Table,
-    figures,
-    listed,
-    problems,
-)
+from mtqe.report.document import BREAK, Block, Bullets, Column, Heading, Line, Paragraph, Piece, Row, Table
 from mtqe.report.document_console import STYLES, entry, indented, write
 from mtqe.stats.mqm import formula, mqm
 
@@ -128,7 +114,7 @@ def _scores_heading(scores: Iterable[Score]) -> Heading:
 def _signatures(scores: Sequence[Score], every: bool) -> list[Block]:
     """The signatures: of every metric if there are only scores, else of those of sacreBLEU."""
     shown = [score.signature for score in scores if score.signature and (every or "version" in score.signature)]
-    return listed(Heading("Signatures"), list(dict.fromkeys(map(render_signature, shown))))
+    return document.listed(Heading("Signatures"), list(dict.fromkeys(map(render_signature, shown))))
 
 
 def _compared(report: Report, names: Sequence[str | None], width: int) -> Iterator[Block]:
@@ -154,7 +140,7 @@ def _systems_table(
     facts: Mapping[str, MetricFacts],
 ) -> Table:
     titles = (facts[metric].title + (" ↓" if facts[metric].lower_is_better else "") for metric in metrics)
-    columns = [Column("system"), *figures(*(Piece(title, "bold") for title in titles))]
+    columns = [Column("system"), *document.figures(*(Piece(title, "bold") for title in titles))]
     rows: list[Row] = []
     for name in names:
         cells: list[Line] = [Piece(name or "", "bold")]
@@ -176,7 +162,7 @@ def _counted(report: Report, names: Sequence[str | None]) -> Iterator[Block]:
         rows.append([Piece(name or "", "bold"), *counts, outcome.mqm_score(total) or "–"])
     yield Heading("Findings by system")
     heads = (Piece(title, "bold") for title in (*worst_first, "MQM"))
-    yield Table([Column("system"), *figures(*heads)], rows)
+    yield Table([Column("system"), *document.figures(*heads)], rows)
     yield Paragraph(formula() if outcome.mqm_score(total) else outcome.TOO_SHORT, small=True)
 
 
@@ -257,9 +243,9 @@ def _marked(finding: Finding, segment: Segment, side: Side, cells: int, paint: b
 
 
 def _remarks(report: Report) -> Iterator[Block | RenderableType]:
-    yield from problems("Could not run", "the report is incomplete", report.problems)
+    yield from document.problems("Could not run", "the report is incomplete", report.problems)
     undirected = view.undirected(metric_table.facts(report), view.corpus_scores(report))
-    yield from listed(Heading("Notes"), [*report.remarks, *undirected])
+    yield from document.listed(Heading("Notes"), [*report.remarks, *undirected])
     left_out = view.not_run(report, checks=not outcome.names_areas(report))
     if left_out:
         yield Text.assemble("\n", ("Not run  ", "bold"), (view.visible("; ".join(left_out)), "dim"))

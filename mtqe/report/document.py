@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from mtqe.model import Finding, Problem, Segment, Severity, Side
 from mtqe.report import view
@@ -17,15 +17,9 @@ Style = Literal["", "bold", "dim", "italic", "underline", "better", "worse", "st
 """Emphasis. Markdown has only that of strong words and of marks."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Piece:
-    """A part of a line.
-
-    Args:
-        text: Its text.
-        style: Its emphasis.
-        room: Characters: to which Markdown shortens it; `None` keeps it whole.
-    """
+    """A part of a line; Markdown shortens it to `room` characters, `None` keeps it whole."""
 
     text: str
     style: Style = ""
@@ -38,16 +32,8 @@ Line = str | Piece | tuple[str | Piece, ...]
 Row = Sequence[Line]
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading.
-
-    Args:
-        title: Its words.
-        facts: What follows it.
-        level: As in Markdown; `None` is a bold line there.
-        style: Emphasis in a terminal.
-    """
+class Heading(NamedTuple):
+    """A heading, and facts that follow it; without a level it is a bold line in Markdown."""
 
     title: Line
     facts: str = ""
@@ -55,47 +41,30 @@ class Heading:
     style: Style = "bold"
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A paragraph; a small one is for those who want to know more."""
 
     text: Line
     small: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Bullets:
+class Bullets(NamedTuple):
     """A list; in a terminal with dashes, or without them as sentences that begin further left than they go on."""
 
     lines: Sequence[str]
     dashes: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a table.
-
-    Args:
-        title: Its head.
-        right: Whether its cells are aligned to the right; such a cell is never cut nor broken.
-        widest: Columns of a terminal: of the longest cell that is shown whole.
-    """
+class Column(NamedTuple):
+    """A column of a table; cells aligned to the right are never broken, others are cut at `widest` columns."""
 
     title: Line = ""
     right: bool = False
     widest: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table.
-
-    Args:
-        columns: Its columns.
-        rows: Its rows; cells that one lacks are empty.
-        more: What is left out.
-        has_head: Whether a terminal shows the head; Markdown always has it.
-    """
+class Table(NamedTuple):
+    """A table; a short row has empty cells at its end, `more` says what is left out, Markdown always has the head."""
 
     columns: Sequence[Column]
     rows: Sequence[Row]
@@ -103,8 +72,7 @@ class Table:
     has_head: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Fold:
+class Fold(NamedTuple):
     """Blocks that Markdown folds below their title."""
 
     title: str
@@ -129,7 +97,7 @@ def listed(heading: Heading, lines: Sequence[str]) -> list[Block]:
     return [heading, Bullets(lines)] if lines else []
 
 
-def marked(findings: Sequence[Finding], segment: Segment, side: Side, room: int) -> tuple[Piece, ...]:
+def marked(findings: Sequence[Finding], segment: Segment, side: Side, room: int) -> tuple[str | Piece, ...]:
     """One side of a segment with the marks of findings, shortened around them."""
     cut = view.cropped(segment, side, findings, room)
-    return tuple(Piece(piece.text, "mark" if piece.severity else "") for piece in cut)
+    return tuple(Piece(piece.text, "mark") if piece.severity else piece.text for piece in cut)

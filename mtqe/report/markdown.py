@@ -11,24 +11,9 @@ from typing import TextIO
 
 from mtqe.model import MetricFacts, Report, Score, Segment, Side
 from mtqe.registry import metric_table
-from mtqe.report import causes, outcome, view
+from mtqe.report import causes, document, outcome, view
 from mtqe.report.causes import Cause
-from mtqe.report.document import (
-    BREAK,
-    Block,
-    Bullets,
-    Column,
-    Fold,
-    Heading,
-    Line,
-    Paragraph,
-    Piece,
-    Row,
-    Table,
-    figures,
-    marked,
-    problems,
-)
+from mtqe.report.document import BREAK, Block, Bullets, Column, Fold, Heading, Line, Paragraph, Piece, Row, Table
 from mtqe.report.document_markdown import LIMIT, LINES, html, lines, marked_up, short
 from mtqe.stats.mqm import formula, mqm
 
@@ -87,7 +72,7 @@ def _scores(report: Report) -> Iterator[Block]:
             cells = [_cell(facts[metric], row[name]) if name in row else "" for metric, row in table.items()]
             rows.append([Piece(name or "", room=60), *cells, *([_mqm(report, name)] if mqms else [])])
         more = f"and {len(names) - LINES:,} more systems" if len(names) > LINES else ""
-        yield Table([Column("System"), *figures(*heads, *(["MQM"] if mqms else []))], rows, more)
+        yield Table([Column("System"), *document.figures(*heads, *(["MQM"] if mqms else []))], rows, more)
         if any(facts[metric].lower_is_better for metric in table):
             yield Paragraph("↓ lower is better")
     if mqms:
@@ -157,11 +142,11 @@ def _row(cause: Cause, segment: Segment) -> str:
 
 
 def _marked(cause: Cause, segment: Segment, side: Side) -> str:
-    return marked_up(marked([cause.first], segment, side, ROOM))
+    return marked_up(document.marked([cause.first], segment, side, ROOM))
 
 
 def _remarks(report: Report) -> Iterator[Block]:
-    yield from problems("Could not run", "the report is incomplete", report.problems, level=None)
+    yield from document.problems("Could not run", "the report is incomplete", report.problems, level=None)
     undirected = view.undirected(metric_table.facts(report), view.corpus_scores(report))
     left_out = view.not_run(report, checks=not outcome.names_areas(report))
     small = [*report.remarks, *undirected, *(f"Not run: {line}" for line in left_out)]

@@ -13,23 +13,8 @@ from rich.padding import Padding
 
 from mtqe.metrics.guards import joined
 from mtqe.model import MetricFacts, Score
-from mtqe.report import document_console, document_markdown, view
-from mtqe.report.document import (
-    BREAK,
-    Block,
-    Bullets,
-    Column,
-    Heading,
-    Line,
-    Paragraph,
-    Piece,
-    Row,
-    Table,
-    figures,
-    listed,
-    marked,
-    problems,
-)
+from mtqe.report import document, document_console, document_markdown, view
+from mtqe.report.document import BREAK, Block, Bullets, Column, Heading, Line, Paragraph, Piece, Row, Table
 from mtqe.report.document_console import entry, text
 from mtqe.report.markdown import ROOM
 from mtqe.scan.judging import PENALTY
@@ -162,7 +147,7 @@ def _findings(scan: Scan, counts: Sequence[Count], heads: Sequence[str], more: s
         for count in counts
     ]
     if rows:
-        yield Table([*map(Column, heads[:3]), *figures(*heads[3:])], rows, more)
+        yield Table([*map(Column, heads[:3]), *document.figures(*heads[3:])], rows, more)
 
 
 def _status(count: Count) -> str:
@@ -202,7 +187,7 @@ def _segments(title: str, about: str, shown: Sequence[Shown]) -> Iterator[Block]
         ]
         if (hidden := len(one.findings) - FINDINGS) > 0:
             findings += [BREAK, f"and {hidden:,} more"]
-        sides = (marked(one.findings, one.segment, side, ROOM) for side in ("source", "target"))
+        sides = (document.marked(one.findings, one.segment, side, ROOM) for side in ("source", "target"))
         rows.append((place, *sides, tuple(findings[1:])))
     if rows:
         yield Heading(title)
@@ -211,6 +196,6 @@ def _segments(title: str, about: str, shown: Sequence[Shown]) -> Iterator[Block]
 
 
 def _remarks(scan: Scan) -> Iterator[Block]:
-    yield from problems("Could not run", "the scan is incomplete", scan.problems)
+    yield from document.problems("Could not run", "the scan is incomplete", scan.problems)
     cautions = [f"{problem.what}: {problem.why}" for problem in scan.problems if not problem.incomplete]
-    yield from listed(Heading("Notes"), [*cautions, *scan.notes])
+    yield from document.listed(Heading("Notes"), [*cautions, *scan.notes])
