@@ -80,7 +80,7 @@ def _several(comparison: Comparison, result: MetricComparison) -> Parts:
         if standing.cluster != cluster:
             rows.append([Piece("╌╌╌╌", "dim")])
             cluster = standing.cluster
-        tested = words.figures(result, tests[standing.system]) if standing.system in tests else []
+        tested = words.figures(result, tests.get(standing.system))
         value = view.figure(result.facts, standing.value)
         rows.append([words.rank(standing), Piece(short[standing.system], "bold"), value, *tested])
     yield Heading(_title(result), view.count(result.segments, "segment"))

@@ -61,7 +61,7 @@ def _metric(comparison: Comparison, result: MetricComparison) -> Block:
     tests = words.first_tests(comparison, result)
     rows: list[Row] = []
     for standing in result.standings[:LINES]:
-        tested = words.figures(result, tests[standing.system], _SIGNS) if standing.system in tests else [""] * 5
+        tested = words.figures(result, tests.get(standing.system), _SIGNS)
         value = view.figure(result.facts, standing.value)
         rows.append([words.rank(standing), _name(standing.system), value, *tested])
     title = (Piece(result.facts.title, room=40), "" if result.higher_is_better else " (lower is better)")

@@ -14,6 +14,7 @@ from mtqe.report.document import Line, Piece, Style
 
 DOCUMENTS = 10
 """Number of documents, and of domains, that are shown; those that differ most come first."""
+NO_SIGNS: Mapping[str, str] = {}
 
 
 def place(pair: SegmentPair, baseline: str, system: str) -> str:
@@ -80,18 +81,19 @@ def arrow(test: PairedTest) -> str:
     return "=" if not test.significant else "▲" if test.better else "▼"
 
 
-def figures(result: MetricComparison, test: PairedTest, signs: Mapping[str, str] | None = None) -> list[Line]:
+def figures(result: MetricComparison, test: PairedTest | None, signs: Mapping[str, str] = NO_SIGNS) -> list[Line]:
     """The cells of a test: the difference, its interval, p, how often people agree, what can be detected.
 
     Args:
         result: The metric.
-        test: The test.
+        test: The test; the baseline has none.
         signs: What to write in place of arrows.
     """
+    if test is None:
+        return [""] * 5
     style: Style = "" if not test.significant else "better" if test.better else "worse"
-    sign = (signs or {}).get(arrow(test), arrow(test))
     return [
-        Piece(f"{signed(result.facts, test.difference)} {sign}", style),
+        Piece(f"{signed(result.facts, test.difference)} {signs.get(arrow(test), arrow(test))}", style),
         interval(result.facts, test),
         Piece(chance(test.p_holm), style),
         agreement(test),

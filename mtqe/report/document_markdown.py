@@ -67,7 +67,7 @@ def lines(blocks: Iterable[Block]) -> Iterator[str]:
                 if block.more:
                     yield f"\n{escape(block.more)}"
             case Fold():
-                yield f"<details><summary>{html(block.title)}</summary>\n"
+                yield f"<details><summary>{html(block.title[:LISTED])}</summary>\n"
                 yield from lines(block.blocks)
                 yield "</details>"
         yield ""
