@@ -172,9 +172,9 @@ class SystemComparison(Comparison, frozen=True):
 
     def to_json(self) -> str:
         """The comparison as JSON, as `mtqe compare --json` writes it."""
-        from mtqe.report import comparison_json
+        from mtqe.report import json
 
-        return _text(comparison_json.render, self)
+        return _text(json.render, self)
 
     def to_html(self) -> str:
         """The comparison as one self-contained page, as `mtqe compare -o comparison.html` writes it."""

@@ -173,6 +173,6 @@ def _measured(paths: Sequence[Path], config: Config, plan: tuple[float, float | 
 
 
 def _render(found: Agreement, view: str, out: TextIO) -> None:
-    import importlib
+    from mtqe.report import agreement_views, json
 
-    importlib.import_module(f"mtqe.report.agreement_{view}").render(found, out)
+    (json.render if view == "json" else getattr(agreement_views, view))(found, out)

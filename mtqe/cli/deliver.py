@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 COMPARISONS = {
     "console": "mtqe.report.comparison_console",
     "html": "mtqe.report.comparison_html",
-    "json": "mtqe.report.comparison_json",
+    "json": "mtqe.report.json",
     "md": "mtqe.report.comparison_markdown",
 }
 """The views of a comparison, by the name of the reporter with the same file endings."""

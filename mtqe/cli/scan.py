@@ -208,6 +208,6 @@ def _ended(outcome: Outcome, folder: Folder, quiet: bool) -> int:
         return ExitCode.PASS
     if not quiet:
         with deliver.stdout() as out:
-            overview.render(outcome.scan, out)
+            overview.console(outcome.scan, out)
         say(f"wrote {folder.path / SUMMARY}", err=True)
     return ExitCode.INCOMPLETE if outcome.scan.failures else ExitCode.PASS

@@ -5,14 +5,16 @@ from __future__ import annotations
 import difflib
 import re
 import string
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from mtqe.model import MetricFacts
 from mtqe.model.comparison import Breakdown, Comparison, MetricComparison, PairedTest, SegmentPair, Standing
 from mtqe.report import view
+from mtqe.report.document import Line, Piece, Style
 
 DOCUMENTS = 10
 """Number of documents, and of domains, that are shown; those that differ most come first."""
+NO_SIGNS: Mapping[str, str] = {}
 
 
 def place(pair: SegmentPair, baseline: str, system: str) -> str:
@@ -77,6 +79,26 @@ def rank(standing: Standing) -> str:
 def arrow(test: PairedTest) -> str:
     """`▲` for a significant gain, `▼` for a significant loss, `=` for no significant difference."""
     return "=" if not test.significant else "▲" if test.better else "▼"
+
+
+def figures(result: MetricComparison, test: PairedTest | None, signs: Mapping[str, str] = NO_SIGNS) -> list[Line]:
+    """The cells of a test: the difference, its interval, p, how often people agree, what can be detected.
+
+    Args:
+        result: The metric.
+        test: The test; the baseline has none.
+        signs: What to write in place of arrows.
+    """
+    if test is None:
+        return [""] * 5
+    style: Style = "" if not test.significant else "better" if test.better else "worse"
+    return [
+        Piece(f"{signed(result.facts, test.difference)} {signs.get(arrow(test), arrow(test))}", style),
+        interval(result.facts, test),
+        Piece(chance(test.p_holm), style),
+        agreement(test),
+        detectable(result.facts, test),
+    ]
 
 
 def joined(words: Sequence[str]) -> str:

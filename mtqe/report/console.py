@@ -5,40 +5,29 @@ Output is plain, with marks as `>>...<<`, when the stream is not a terminal or `
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Literal, TextIO
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TextIO
 
 from rich.cells import cell_len
-from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.console import RenderableType
 from rich.padding import Padding
-from rich.segment import Segment as Stretch
-from rich.table import Table
+from rich.table import Table as Grid
 from rich.text import Text
 
 from mtqe.model import Finding, MetricFacts, Report, Score, Segment, Severity, Side, render_signature
-from mtqe.prose import without_commands
 from mtqe.registry import metric_table
-from mtqe.report import causes, outcome, view
+from mtqe.report import causes, document, outcome, view
 from mtqe.report.causes import Cause
+from mtqe.report.document import BREAK, Block, Bullets, Column, Heading, Line, Paragraph, Piece, Row, Table
+from mtqe.report.document_console import STYLES, entry, indented, write
 from mtqe.stats.mqm import formula, mqm
 
-STYLES = {
-    Severity.CRITICAL: "bold white on red",
-    Severity.MAJOR: "bold black on yellow",
-    Severity.MINOR: "bold black on cyan",
-    Severity.NEUTRAL: "bold black on white",
-}
 BADGES = {"PASS": "bold black on green", "INCOMPLETE": "bold black on yellow", "FAIL": "bold white on red"}
 SHOWN = 10
 """Causes shown for each severity; three if there are several systems."""
-WIDEST = 140
-"""Greatest width in columns; longer lines are hard to read."""
 REASONS = 20
 """Reasons shown; a policy that judges every document can give thousands."""
-LONG = 45
-"""Number of lines above which the verdict is repeated at the end."""
 _EDGE = re.compile(r"^\s|\s$")
 
 
@@ -47,55 +36,11 @@ def render(report: Report, out: TextIO) -> None:
     write(lambda width, paint: _blocks(report, width, paint), out, lambda paint: _ending(report, paint))
 
 
-def write(
-    blocks: Callable[[int, bool], Iterable[RenderableType]],
-    out: TextIO,
-    ending: Callable[[bool], RenderableType | None] = lambda paint: None,
-) -> None:
-    """Print blocks to a stream.
-
-    Args:
-        blocks: Gives what to print, from the width in columns and whether colours are used.
-        out: The stream.
-        ending: Gives what to repeat at the end of a long view.
-    """
-    color: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
-    console = Console(file=out, color_system=color, highlight=False, legacy_windows=False)
-    console.width = min(console.width, WIDEST)
-    paint = console.color_system is not None
-    with console.capture() as capture:
-        for block in blocks(console.width, paint):
-            console.print(_Harmless(block))
-    text = capture.get()
-    lines = text.split("\n") if paint else [line.rstrip() for line in text.split("\n")]
-    last = ending(paint)
-    if last is not None and len(lines) > LONG:
-        with console.capture() as capture:
-            console.print(_Harmless(last))
-        lines.insert(-1, "\n" + capture.get().rstrip("\n"))
-    text = without_commands("\n".join(lines))
-    # A character that the terminal cannot show becomes "?"; it must not cause a traceback.
-    encoding = getattr(out, "encoding", None) or "utf-8"
-    out.write(text.encode(encoding, "replace").decode(encoding))
-
-
-class _Harmless:
-    """Something to print, with the control characters of its texts made visible: rich lets escape sequences through."""
-
-    def __init__(self, content: RenderableType) -> None:
-        self._content = content
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        for stretch in console.render(self._content, options):
-            ends = stretch.text.split("\n")
-            yield Stretch("\n".join(map(view.visible, ends)), stretch.style, stretch.control)
-
-
 def _ending(report: Report, paint: bool) -> RenderableType | None:
     return Text.assemble(_badge(report, paint), " ", view.tally(report.findings)) if report.verdict else None
 
 
-def _blocks(report: Report, width: int, paint: bool) -> Iterator[RenderableType]:
+def _blocks(report: Report, width: int, paint: bool) -> Iterator[Block | RenderableType]:
     yield from _heading(report, paint)
     names = view.systems(report)
     if len(names) > 1:
@@ -114,7 +59,7 @@ def _badge(report: Report, paint: bool) -> Text:
     return Text(f" {word} " if paint else word, BADGES[word])
 
 
-def _heading(report: Report, paint: bool) -> Iterator[RenderableType]:
+def _heading(report: Report, paint: bool) -> Iterator[Block | RenderableType]:
     facts = [view.subject(report), view.count(len({segment.id for segment in report.segments}), "segment")]
     if report.run.source_words:
         facts.append(view.count(report.run.source_words, "source word"))
@@ -123,19 +68,9 @@ def _heading(report: Report, paint: bool) -> Iterator[RenderableType]:
     for title, lines in outcome.lists(report):
         if title:
             yield Text(f" {title}", "bold")
-        yield bullets(_first(lines))
+        yield Bullets(_first(lines))
     if areas := outcome.looked_for(report):
         yield Padding(Text.assemble(("Looked for: ", "bold"), areas), (0, 0, 0, 1))
-
-
-def bullets(lines: Iterable[str]) -> RenderableType:
-    """A list in which each line begins with a dash."""
-    grid = Table.grid(padding=(0, 1))
-    grid.add_column()
-    grid.add_column(overflow="fold")
-    for line in lines:
-        grid.add_row("-", Text(view.visible(line)))
-    return Padding(grid, (0, 0, 0, 1))
 
 
 def _first(lines: Sequence[str]) -> list[str]:
@@ -143,62 +78,56 @@ def _first(lines: Sequence[str]) -> list[str]:
     return [*lines[:REASONS], *([f"and {hidden:,} more; the JSON report lists all of them"] if hidden > 0 else [])]
 
 
-def section(title: str, facts: str = "", style: str = "") -> Text:
-    """A heading after an empty line."""
-    return Text.assemble("\n", (title, style or "bold"), (f"  {facts}" if facts else "", "dim"))
-
-
-def _scores(report: Report, system: str | None) -> Iterator[RenderableType]:
+def _scores(report: Report, system: str | None) -> Iterator[Block]:
     scores = [by_system[system] for by_system in view.corpus_scores(report).values() if system in by_system]
     mqms = view.has_mqm(report)
     if not scores and not mqms:
         return
     facts = metric_table.facts(report)
-    level = view.level(scores)
-    yield section("Scores", f"with {level} confidence interval" if level else "")
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column()
-    grid.add_column(justify="right")
+    rows: list[Row] = []
     for score in scores:
         known = facts[score.metric]
         remarks = [] if known.higher_is_better else [known.direction]
         remarks += [*view.coverage(known, score), *view.details(score)]
-        name = Text(view.visible(known.title), "bold")
-        value = Text(view.figure(known, score.value), "bold")
-        grid.add_row(name, value, view.interval(known, score), Text("; ".join(remarks), "dim"))
+        rows.append(_score(known.title, view.figure(known, score.value), view.interval(known, score), remarks))
     if mqms:
         total = mqm(report.findings, report.run.source_words)
-        penalty = f"penalty {total.penalty:g}, {total.per_1000:.1f} per 1,000 words"
-        score_text = outcome.mqm_score(total)
-        remark = penalty if score_text else f"penalty {total.penalty:g}; {outcome.TOO_SHORT}"
-        grid.add_row(Text("MQM", "bold"), Text(score_text or "–", "bold"), "", Text(remark, "dim"))
-    yield Padding(grid, (0, 0, 0, 2))
+        penalty, score_text = f"penalty {total.penalty:g}", outcome.mqm_score(total)
+        remark = f"{penalty}, {total.per_1000:.1f} per 1,000 words" if score_text else f"{penalty}; {outcome.TOO_SHORT}"
+        rows.append(_score("MQM", score_text or "–", "", [remark]))
+    yield _scores_heading(scores)
+    yield Table([Column(), Column(right=True), Column(), Column()], rows, has_head=False)
     if mqms:
-        yield Padding(Text(formula(), "dim"), (0, 0, 0, 2))
+        yield Paragraph(formula(), small=True)
     yield from _signatures(scores, every=not mqms)
 
 
-def _signatures(scores: Sequence[Score], every: bool) -> Iterator[RenderableType]:
+def _score(title: str, value: str, interval: str, remarks: Sequence[str]) -> Row:
+    return Piece(title, "bold"), Piece(value, "bold"), interval, Piece("; ".join(remarks), "dim")
+
+
+def _scores_heading(scores: Iterable[Score]) -> Heading:
+    level = view.level(scores)
+    return Heading("Scores", f"with {level} confidence interval" if level else "")
+
+
+def _signatures(scores: Sequence[Score], every: bool) -> list[Block]:
     """The signatures: of every metric if there are only scores, else of those of sacreBLEU."""
     shown = [score.signature for score in scores if score.signature and (every or "version" in score.signature)]
-    signatures = dict.fromkeys(map(render_signature, shown))
-    if signatures:
-        yield section("Signatures")
-        yield bullets(signatures)
+    return document.listed(Heading("Signatures"), list(dict.fromkeys(map(render_signature, shown))))
 
 
-def _compared(report: Report, names: Sequence[str | None], width: int) -> Iterator[RenderableType]:
+def _compared(report: Report, names: Sequence[str | None], width: int) -> Iterator[Block]:
     table = view.corpus_scores(report)
     facts = metric_table.facts(report)
     if table:
-        level = view.level(score for row in table.values() for score in row.values())
-        yield section("Scores", f"with {level} confidence interval" if level else "")
+        yield _scores_heading(score for row in table.values() for score in row.values())
         metrics = list(table)
         per_row = max(1, (width - 20) // 15)
         for start in range(0, len(metrics), per_row):
-            yield Padding(_systems_table(table, metrics[start : start + per_row], names, facts), (0, 0, 0, 2))
+            yield _systems_table(table, metrics[start : start + per_row], names, facts)
         if any(facts[metric].lower_is_better for metric in table):
-            yield Padding(Text("↓ lower is better", "dim"), (0, 0, 0, 2))
+            yield Paragraph("↓ lower is better", small=True)
     if view.has_mqm(report):
         yield from _counted(report, names)
     yield from _signatures([score for row in table.values() for score in row.values()], not view.has_mqm(report))
@@ -210,55 +139,44 @@ def _systems_table(
     names: Sequence[str | None],
     facts: Mapping[str, MetricFacts],
 ) -> Table:
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(overflow="fold")
-    header = [Text("system", "dim")]
-    for metric in metrics:
-        grid.add_column(justify="right", no_wrap=True)
-        header.append(Text(view.visible(facts[metric].title) + (" ↓" if facts[metric].lower_is_better else ""), "bold"))
-    grid.add_row(*header)
+    titles = (facts[metric].title + (" ↓" if facts[metric].lower_is_better else "") for metric in metrics)
+    columns = [Column("system"), *document.figures(*(Piece(title, "bold") for title in titles))]
+    rows: list[Row] = []
     for name in names:
-        cells = [Text(view.visible(name or ""), "bold")]
+        cells: list[Line] = [Piece(name or "", "bold")]
         for metric in metrics:
             score = table[metric].get(name)
-            cell = Text(view.figure(facts[metric], score.value)) if score else Text()
-            if score and score.interval:
-                cell.append(f"\n{view.interval(facts[metric], score)}", "dim")
-            cells.append(cell)
-        grid.add_row(*cells)
-    return grid
+            interval = view.interval(facts[metric], score) if score else ""
+            value = view.figure(facts[metric], score.value) if score else ""
+            cells.append((value, BREAK, Piece(interval, "dim")) if interval else value)
+        rows.append(cells)
+    return Table(columns, rows)
 
 
-def _counted(report: Report, names: Sequence[str | None]) -> Iterator[RenderableType]:
-    yield section("Findings by system")
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(overflow="fold")
-    worst_first = list(reversed(Severity))
-    for _ in range(len(worst_first) + 1):
-        grid.add_column(justify="right")
-    grid.add_row(
-        Text("system", "dim"), *(Text(severity.value, "bold") for severity in worst_first), Text("MQM", "bold")
-    )
+def _counted(report: Report, names: Sequence[str | None]) -> Iterator[Block]:
+    worst_first = [severity.value for severity in reversed(Severity)]
+    rows: list[Row] = []
     for name in names:
         total = mqm((f for f in report.findings if f.system == name), report.run.source_words)
-        counts = [f"{total.counts[severity.value]:,}" for severity in worst_first]
-        grid.add_row(Text(view.visible(name or ""), "bold"), *counts, outcome.mqm_score(total) or "–")
-    yield Padding(grid, (0, 0, 0, 2))
-    note = formula() if outcome.mqm_score(total) else outcome.TOO_SHORT
-    yield Padding(Text(note, "dim"), (0, 0, 0, 2))
+        counts = [f"{total.counts[severity]:,}" for severity in worst_first]
+        rows.append([Piece(name or "", "bold"), *counts, outcome.mqm_score(total) or "–"])
+    yield Heading("Findings by system")
+    heads = (Piece(title, "bold") for title in (*worst_first, "MQM"))
+    yield Table([Column("system"), *document.figures(*heads)], rows)
+    yield Paragraph(formula() if outcome.mqm_score(total) else outcome.TOO_SHORT, small=True)
 
 
-def _findings(report: Report, system: str | None, width: int, paint: bool) -> Iterator[RenderableType]:
+def _findings(report: Report, system: str | None, width: int, paint: bool) -> Iterator[Block | RenderableType]:
     groups = causes.by_severity(report, system)
     several = len(view.systems(report)) > 1
     shown = 3 if several else SHOWN
     if not groups:
         if not several and view.checked(report):
-            yield section("No findings", "the checks that ran found no errors")
+            yield Heading("No findings", "the checks that ran found no errors")
         return
     segments = view.segments_by_id(report)
     findings = [finding for finding in report.findings if finding.system == system]
-    yield section(view.visible(system) if system and several else "Findings", view.tally(findings))
+    yield Heading(system if system and several else "Findings", view.tally(findings))
     for severity, group in groups.items():
         label = _label(severity, group)
         yield Text.assemble("\n", (f" {label} " if paint else label, STYLES[severity]))
@@ -266,7 +184,7 @@ def _findings(report: Report, system: str | None, width: int, paint: bool) -> It
             yield _cause(cause, segments[system, cause.first.segment], report, width, paint)
         if len(group) > shown:
             more = f"and {len(group) - shown:,} more {severity.value}; the HTML and JSON reports list all of them"
-            yield Padding(Text(more, "italic"), (1, 0, 0, 2))
+            yield indented(Text(more, "italic"), above=1)
 
 
 def _label(severity: Severity, group: Sequence[Cause]) -> str:
@@ -284,21 +202,19 @@ def _cause(cause: Cause, segment: Segment, report: Report, width: int, paint: bo
         body.append(f"  (confidence\N{NO-BREAK SPACE}{finding.confidence:.2f})", "dim")
     if why := view.uncounted(finding):
         body.append(f"  ({why})", "dim")
-    rows = Table.grid()
-    rows.add_row(head)
-    rows.add_row(body)
+    rows: list[RenderableType] = [head, body]
     for line in filter(None, (causes.elsewhere(cause), causes.also_found(cause))):
-        rows.add_row(Text(view.visible(line), "italic"))
+        rows.append(Text(view.visible(line), "italic"))
     if segment.source or segment.target:
-        rows.add_row(Padding(_sides(finding, segment, report, width, paint), (0, 0, 0, 2)))
-    return Padding(rows, (1, 0, 0, 2))
+        rows.append(indented(_sides(finding, segment, report, width, paint)))
+    return entry(rows)
 
 
 def _sides(finding: Finding, segment: Segment, report: Report, width: int, paint: bool) -> RenderableType:
     """Both texts side by side; an omission or addition has only one side, which takes the whole width."""
     filled = [(side, tag) for side, tag in view.tags(report).items() if segment.text(side)]
     lines = 5 if len(filled) == 2 else 3
-    grid = Table.grid(padding=(0, 2, 0, 0), expand=True)
+    grid = Grid.grid(padding=(0, 2, 0, 0), expand=True)
     cells: list[Text] = []
     for side, tag in filled:
         grid.add_column(no_wrap=True)
@@ -326,14 +242,10 @@ def _marked(finding: Finding, segment: Segment, side: Side, cells: int, paint: b
     return result.append("<<") if inside and not paint else result
 
 
-def _remarks(report: Report) -> Iterator[RenderableType]:
-    if report.failures:
-        yield section("Could not run", "the report is incomplete", "bold red")
-        yield bullets(f"{problem.what}: {problem.why}" for problem in report.failures)
-    remarks = [*report.remarks, *view.undirected(metric_table.facts(report), view.corpus_scores(report))]
-    if remarks:
-        yield section("Notes")
-        yield bullets(remarks)
+def _remarks(report: Report) -> Iterator[Block | RenderableType]:
+    yield from document.problems("Could not run", "the report is incomplete", report.problems)
+    undirected = view.undirected(metric_table.facts(report), view.corpus_scores(report))
+    yield from document.listed(Heading("Notes"), [*report.remarks, *undirected])
     left_out = view.not_run(report, checks=not outcome.names_areas(report))
     if left_out:
         yield Text.assemble("\n", ("Not run  ", "bold"), (view.visible("; ".join(left_out)), "dim"))

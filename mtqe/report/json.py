@@ -22,8 +22,8 @@ class _Head(msgspec.Struct):
     schema: str = ""
 
 
-def render(report: Report, out: TextIO) -> None:
-    """Write the report as one JSON object: indented, UTF-8 unescaped, fields in the order of `model.Report`."""
+def render(report: msgspec.Struct, out: TextIO) -> None:
+    """Write a report, comparison or agreement as one JSON object: indented, UTF-8 unescaped, its fields in order."""
     out.write(msgspec.json.format(msgspec.json.encode(report), indent=2).decode())
     out.write("\n")
 

@@ -7,8 +7,8 @@ from typing import TextIO
 
 from mtqe.model.status import STATES, Change, PairState, PairStatus, Status
 from mtqe.report import view
+from mtqe.report.document_markdown import LIMIT, short
 from mtqe.report.github import Command, line
-from mtqe.report.markdown import LIMIT, short
 
 LISTED = 5
 """Segments: the most of a translation that are listed. By hand."""

@@ -6,6 +6,6 @@
   this machine, `worker` one of its processes. `ray_engine` is the one on a cluster of Ray, `ray_driver` the process
   that talks with the cluster. `recipes` is for programs that hold the corpus themselves.
 - `driver` does the whole scan. `summary` puts the states together, `scores` the scores. `overview` shows the
-  summary in a terminal, `markdown_view` as a page.
+  summary in a terminal and as a page.
 - `pace` says how long it takes.
 """

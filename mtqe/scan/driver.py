@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from mtqe.errors import InputError
 from mtqe.model import Segment
-from mtqe.scan import markdown_view, summary
+from mtqe.scan import overview, summary
 from mtqe.scan.chunks import Chunk, cut
 from mtqe.scan.folder import Folder
 from mtqe.scan.judging import Settings
@@ -98,7 +98,7 @@ def scan(
     if missing:
         return Outcome(None, len(digests), missing)
     result = summary.summary(folder, digests, round(time.perf_counter() - started, 3))
-    folder.write_summary(summary.encode(result), markdown_view.render(result))
+    folder.write_summary(summary.encode(result), overview.markdown(result))
     return Outcome(result, len(digests), 0)
 
 

@@ -23,8 +23,9 @@ from mtqe.model.comparison import (
     System,
 )
 from mtqe.registry import metric_table
-from mtqe.report import comparison_console, comparison_json, comparison_markdown
+from mtqe.report import comparison_console, comparison_markdown
 from mtqe.report import comparison_view as words
+from mtqe.report import json as reports
 from mtqe.stats.mqm import mqm
 
 Render = Callable[..., str]
@@ -267,7 +268,7 @@ def test_markdown_stays_below_the_limit(render: Render) -> None:
 
 def test_json_is_the_struct(render: Render) -> None:
     out = io.StringIO()
-    comparison_json.render(sample(), out)
+    reports.render(sample(), out)
     assert json.loads(out.getvalue())["schema"] == "mtqe.comparison/1"
     assert msgspec.json.decode(out.getvalue(), type=Comparison) == sample()
 

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from mtqe.model import SCHEMA, CheckItem, Finding, Problem, Report, Run, Score, Segment, Severity, Span, Verdict
-from mtqe.report import causes, markdown, view
+from mtqe.report import causes, document_markdown, markdown, view
 
 Render = Callable[..., str]
 GITHUB = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -63,7 +63,7 @@ HOSTILE = st.text(st.sampled_from("\\`*_{}[]()#+-.!|<>&~:@$= \n1aé/w"), max_siz
 @example("**a** __b__ ~~c~~ `d` &amp; &lt;")
 def test_text_never_becomes_markup(text: str) -> None:
     kinds = {"inline", "text", "text_special"}
-    item = tokens("- " + markdown.escape(text.strip()))
+    item = tokens("- " + document_markdown.escape(text.strip()))
     assert {token.type for token in item} <= kinds | {
         "bullet_list_open",
         "list_item_open",
@@ -72,14 +72,14 @@ def test_text_never_becomes_markup(text: str) -> None:
         "list_item_close",
         "bullet_list_close",
     }
-    table = tokens(f"| a | b |\n|:--|:--|\n| {markdown.escape(text)} | end |")
+    table = tokens(f"| a | b |\n|:--|:--|\n| {document_markdown.escape(text)} | end |")
     assert [token.content for token in table if token.type == "inline"][-1] == "end"
     assert sum(token.type == "td_open" for token in table) == 2
     assert {token.type.partition("_")[0] for token in table} <= {"table", "thead", "tbody", "tr", "th", "td"} | {
         "inline",
         "text",
     }
-    assert shown("x" + markdown.escape(text) + "x") == "x" + view.visible(text) + "x"
+    assert shown("x" + document_markdown.escape(text) + "x") == "x" + view.visible(text) + "x"
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_text_never_becomes_markup(text: str) -> None:
     ],
 )
 def test_nothing_links_by_itself(text: str, escaped: str) -> None:
-    assert markdown.escape(text) == escaped
+    assert document_markdown.escape(text) == escaped
 
 
 def test_marks_are_exact_and_bold(sample: Report, render: Render) -> None:
@@ -146,7 +146,7 @@ def many(number: int, text: str) -> Report:
 @pytest.mark.parametrize("number", [1, 100, 2500])
 def test_the_length_is_bounded(render: Render, text: str, number: int) -> None:
     written = render(markdown, many(number, text))
-    assert len(written) <= markdown.LIMIT
+    assert len(written) <= document_markdown.LIMIT
     assert written.count("<details") == written.count("</details>")
     assert written.count("<b>") == written.count("</b>")
     if number > 100 or (number > 1 and len(text) > 1000):

@@ -17,10 +17,10 @@ from mtqe.people.triage import Explained, Triage
 from mtqe.prose import inert
 from mtqe.report import view
 from mtqe.report.csv import guard
+from mtqe.report.document_markdown import escape
 
 SCHEMA = "mtqe.triage/1"
 COLUMNS = ("severity", "system", "segment", "check", "name", "sentence", "decide", "source", "target", "fingerprint")
-_MARKUP = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>|#"})
 
 
 def text(triage: Triage, out: TextIO, fold: Callable[[str, int], str]) -> None:
@@ -45,12 +45,12 @@ def markdown(triage: Triage, out: TextIO) -> None:
     """Write the list as Markdown."""
     out.write("# Findings to decide on\n\n")
     for problem in triage.problems:
-        out.write(f"Problem: {inert(f'{problem.what}: {problem.why}').translate(_MARKUP)}\n\n")
+        out.write(f"Problem: {escape(inert(f'{problem.what}: {problem.why}'))}\n\n")
     if not triage.items:
         out.write("There are no findings.\n")
     for number, item in enumerate(triage.items, 1):
-        out.write(f"{number}. **{inert(_place(item)).translate(_MARKUP)}**\n")
-        out.write(f"   {inert(item.sentence).translate(_MARKUP)}\n")
+        out.write(f"{number}. **{escape(inert(_place(item)))}**\n")
+        out.write(f"   {escape(inert(item.sentence))}\n")
         out.write(f"   *{item.decide}*\n")
 
 

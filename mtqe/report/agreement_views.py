@@ -1,10 +1,10 @@
-"""An agreement as sections of tables and lines, which the console and Markdown show."""
+"""Views of an agreement with raters: tables between sentences."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from statistics import fmean
+from typing import TextIO
 
 from mtqe.model.agreement_report import (
     Agreement,
@@ -17,6 +17,8 @@ from mtqe.model.agreement_report import (
     Value,
 )
 from mtqe.prose import count
+from mtqe.report import document_console, document_markdown
+from mtqe.report.document import Block, Bullets, Column, Heading, Paragraph, Piece, Row, Table
 
 SHOWN = 5
 """Number of checks without enough evidence that the view names."""
@@ -26,41 +28,53 @@ _VALUES: Mapping[Value, str] = {
     "points": "points on a scale of their own",
     "errors": "minus the MQM penalty of the marked errors",
 }
+_NAMES = ("check", "name", "metric", "who", "raters")
+"""Heads of columns that are aligned to the left."""
 
 
-@dataclass(frozen=True)
-class Section:
-    """A part of the view.
-
-    Args:
-        title: Its heading.
-        lines: Sentences.
-        head: Head of the table; empty if there is no table.
-        rows: Its rows. A row whose first cell is empty belongs to the row before it.
-        notes: Sentences below the table.
-    """
-
-    title: str
-    lines: tuple[str, ...] = ()
-    head: tuple[str, ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
-    notes: tuple[str, ...] = ()
+def console(found: Agreement, out: TextIO) -> None:
+    """Write the view for a terminal."""
+    pair = " → ".join(lang for lang in (found.source_lang, found.target_lang) if lang)
+    title = Heading(f"Agreement with raters{' · ' + pair if pair else ''}", level=1)
+    document_console.write(lambda width, paint: [title, *_blocks(found)], out)
 
 
-def sections(found: Agreement) -> Iterator[Section]:
-    """The parts of the view, in order."""
-    yield Section("Ratings", tuple(_matched(found.matched)))
+def markdown(found: Agreement, out: TextIO) -> None:
+    """Write GitHub-flavoured Markdown."""
+    version = Paragraph(("mtqe ", Piece(found.version, room=40)), small=True)
+    out.write(document_markdown.written([Heading("Agreement with raters"), *_blocks(found), version]))
+
+
+def _blocks(found: Agreement) -> Iterator[Block]:
+    yield from _section("Ratings", tuple(_matched(found.matched)))
     if found.together:
-        yield _checks(found)
+        yield from _checks(found)
     if found.metrics and found.value:
-        yield _metrics(found, _VALUES[found.value])
+        yield from _metrics(found, _VALUES[found.value])
     if found.others:
-        yield _others(found)
+        yield from _others(found)
     if found.pairs:
-        yield _pairs(found)
-    yield _changes(found)
+        yield from _pairs(found)
+    yield from _changes(found)
     if found.notes:
-        yield Section("Notes", found.notes)
+        yield from _section("Notes", found.notes)
+
+
+def _section(
+    title: str,
+    lines: Sequence[str] = (),
+    head: Sequence[str] = (),
+    rows: Sequence[Row] = (),
+    notes: Sequence[str] = (),
+) -> Iterator[Block]:
+    """A table between sentences. A row whose first cell is empty belongs to the row before it."""
+    yield Heading(title, level=3)
+    if lines:
+        yield Bullets(lines, dashes=False)
+    if head:
+        yield Table([Column(column, right=column not in _NAMES) for column in head], rows)
+    if notes:
+        yield Bullets(notes, dashes=False)
 
 
 def _matched(matched: Matched) -> Iterator[str]:
@@ -90,7 +104,7 @@ def of(share: Share) -> str:
     return f"{share.number:,}/{share.size:,}" if share.size else "-"
 
 
-def _checks(found: Agreement) -> Section:
+def _checks(found: Agreement) -> Iterator[Block]:
     rows = [_check_row(check) for check in found.checks if check.findings]
     rows += [_check_row(found.together)] if found.together else []
     notes = [
@@ -114,7 +128,7 @@ def _checks(found: Agreement) -> Section:
     if undecided:
         notes.append(f"Raters are split evenly on {count(undecided, 'finding')}. Such a finding counts nowhere.")
     head = ("check", "name", "right", "precision", "strict", "recall", "errors")
-    return Section("Checks against raters", (), head, tuple(rows), tuple(notes))
+    return _section("Checks against raters", (), head, tuple(rows), tuple(notes))
 
 
 def _check_row(check: CheckAgreement) -> tuple[str, ...]:
@@ -129,11 +143,11 @@ def _check_row(check: CheckAgreement) -> tuple[str, ...]:
     )
 
 
-def _metrics(found: Agreement, values: str) -> Section:
+def _metrics(found: Agreement, values: str) -> Iterator[Block]:
     shown = [*found.metrics, *([found.baseline] if found.baseline else [])]
     rows = [row for metric in shown for row in _figure_rows(metric.name, metric)]
     draws = f"{found.clusters}, {found.resamples:,} times" if found.resamples else ""
-    return Section(
+    return _section(
         "Metrics against raters",
         (f"The value of a segment is the mean of its raters: {values}.",),
         ("metric", "segments", *COLUMNS),
@@ -165,14 +179,14 @@ def _interval(figure: Figure) -> str:
     return f"{low} {high}"
 
 
-def _others(found: Agreement) -> Section:
+def _others(found: Agreement) -> Iterator[Block]:
     rows = [row for one in found.others for row in _figure_rows(one.rater, one.own)]
     rows.append(_mean("raters, mean", [one.own for one in found.others]))
     for metric in found.metrics:
         same = [figures for one in found.others for figures in one.metrics if figures.name == metric.name]
         if len(same) == len(found.others):
             rows.append(_mean(f"{metric.name}, mean", same))
-    return Section(
+    return _section(
         "Raters against the mean of the others",
         ("No metric can be expected to agree with raters better than they agree with each other.",),
         ("who", "segments", *COLUMNS),
@@ -189,7 +203,7 @@ def _mean(name: str, measured: Sequence[MetricAgreement]) -> tuple[str, ...]:
     return (name, f"{sum(one.segments for one in measured):,}", *map(_number, means))
 
 
-def _pairs(found: Agreement) -> Section:
+def _pairs(found: Agreement) -> Iterator[Block]:
     rows = [
         (
             " ".join(pair.raters),
@@ -203,7 +217,7 @@ def _pairs(found: Agreement) -> Section:
         )
         for pair in found.pairs
     ]
-    return Section(
+    return _section(
         "Errors of two raters",
         (),
         ("raters", "shared", "errors", "met", "chance", "strict", "chars", "severity"),
@@ -217,13 +231,13 @@ def _pairs(found: Agreement) -> Section:
     )
 
 
-def _changes(found: Agreement) -> Section:
+def _changes(found: Agreement) -> Iterator[Block]:
     proposed = [change for change in found.changes if change.action != "nothing"]
     waiting = sorted((change for change in found.changes if change.action == "nothing"), key=lambda one: one.needed)
     lines = [sentence(change) for change in (*proposed, *waiting[:SHOWN])]
     if len(waiting) > SHOWN:
         lines.append(f"{len(waiting) - SHOWN:,} more checks wait for more judged findings")
-    return Section("Policy", tuple(lines) or ("Nothing speaks for a change of the policy.",))
+    return _section("Policy", tuple(lines) or ("Nothing speaks for a change of the policy.",))
 
 
 def sentence(change: PolicyChange) -> str:
