@@ -13,7 +13,7 @@ from rich.text import Text
 from mtqe.metrics.guards import joined
 from mtqe.model import MetricFacts, Mqm, Score
 from mtqe.report import console, view
-from mtqe.scan.judging import PENALTY
+from mtqe.scan.assessment import PENALTY
 from mtqe.scan.states import Count, Shown
 from mtqe.scan.summary import Scan
 from mtqe.stats import mqm
