@@ -34,7 +34,7 @@ BY_MATCH = (0.0, 3.0, 6.0, 9.0, 12.0, 15.0, 18.0)
 FLAT = 0.001
 """Weights whose figure is this near to the highest are as good: the least of them are taken."""
 BEND = 4.0
-"""As in `mtqe.encoder.judge`: keeps penalties of sentences positive before they are summed."""
+"""As in `mtqe.encoder.scoring`: keeps penalties of sentences positive before they are summed."""
 
 
 def likenesses(by_tokens: TokenLikeness, members: list[Row]) -> np.ndarray:

@@ -24,8 +24,8 @@ from model import CHRF
 
 from mtqe import encoder
 from mtqe.encoder import Pair
-from mtqe.encoder.judge import moved
 from mtqe.encoder.network import Model
+from mtqe.encoder.scoring import moved
 from mtqe.metrics.consensus import LEAST, unlikeness
 from mtqe.metrics.learned import sentence_count
 

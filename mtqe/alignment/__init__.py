@@ -5,7 +5,7 @@
 - `nouns` has the types. A `Similarity` makes the evidence; it can be replaced without any other change.
 - `token_evidence` scores beads by tokens that are recognisable across languages (`tokens`) and by words learned from
   the first pass (`learned_words`). `encoder_evidence` adds the encoder's vectors of sentences and of their first and
-  last `clauses`; `on_device` runs it on the CPU or a GPU.
+  last clauses, on the CPU or a GPU.
 - `structure` scores the form of a bead: number of sentences, lengths, paragraphs, skipped sentences.
 - `aligner` adds the scores and runs the passes. `corridor` bounds the search in a long document. `viterbi` finds the
   best chain of beads and the probability of each bead.

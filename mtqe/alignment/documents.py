@@ -61,7 +61,7 @@ def similarity_of(aligner: str, device: str = "auto") -> Similarity:
         device: Where the encoder computes; see `mtqe.encoder.load`.
     """
     if aligner == "encoder":
-        from mtqe.alignment.on_device import OnDevice
+        from mtqe.alignment.encoder_evidence import OnDevice
 
         return OnDevice(device)
     from mtqe.alignment.token_evidence import TokenEvidence

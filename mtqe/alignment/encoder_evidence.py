@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -30,7 +31,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mtqe.alignment.clauses import ends
 from mtqe.alignment.corridor import mutual
 from mtqe.alignment.token_evidence import TokenEvidence
 from mtqe.encoder.exact_sums import products, unit_grid
@@ -48,6 +48,11 @@ if TYPE_CHECKING:
     Singles = NDArray[np.float32]
     Halves = NDArray[np.float16]
 
+_CLAUSE_MARK = re.compile(r"[,;:–—(，；：、。]|\s-\s")
+_CLAUSE = 10
+"""Characters: of the shortest clause. By hand."""
+_CLAUSE_DENSE = 4
+"""Characters: the same in languages that write no spaces, where a character carries more of the meaning. By hand."""
 COSINE_SLOPE = 8.0
 """Nats: per unit of cosine. Gaussians of true and of unrelated pairs would give far more, but the votes of a sentence
 and of its tokens are not independent. By hand, measured with bench/alignment.py."""
@@ -233,7 +238,7 @@ class EncoderEvidence:
             number: both_ends
             for number in sorted(self._doubtful[side] - certain)
             if self._movable(side, number, partners[number])
-            and all(both_ends := ends(texts[number], self._langs[side]))
+            and all(both_ends := clause_ends(texts[number], self._langs[side]))
         }
         joined = [self._spaces[side].join(texts[start : start + k]) for k, start in groups]
         both = _shortened([*joined, *itertools.chain(*clauses.values())])
@@ -390,6 +395,37 @@ def _sum(parts: Sequence[Singles]) -> Singles:
     return total
 
 
+def clause_ends(text: str, lang: str) -> tuple[str, str]:
+    """The first and the last clause of a sentence; both empty if no mark inside divides it."""
+    shortest = _CLAUSE_DENSE if language(lang).spaceless else _CLAUSE
+    marks = [mark.end() for mark in _CLAUSE_MARK.finditer(text) if shortest <= mark.start() < len(text) - shortest]
+    return (text[: marks[0]].strip(), text[marks[-1] :].strip()) if marks else ("", "")
+
+
 def _unit(vectors: Singles) -> Singles:
     unit: Singles = vectors / np.linalg.norm(vectors, axis=-1, keepdims=True).clip(min=1e-6)
     return unit
+
+
+@dataclass(frozen=True)
+class OnDevice:
+    """Makes `EncoderEvidence` with the encoder on a device.
+
+    Args:
+        device: See `mtqe.encoder.load`.
+    """
+
+    device: str
+    rough = EncoderEvidence.rough
+
+    def __call__(
+        self,
+        source: Sequence[Sentence],
+        target: Sequence[Sentence],
+        source_lang: str,
+        target_lang: str,
+        progress: Progress = no_progress,
+        settled: Sequence[tuple[int, int]] = (),
+    ) -> EncoderEvidence:
+        """See `EncoderEvidence`."""
+        return EncoderEvidence(source, target, source_lang, target_lang, progress, settled, self.device)

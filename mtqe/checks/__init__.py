@@ -5,8 +5,7 @@
 - Form: `markup`, `units`, `subtitles`, `sentences`, `punctuation`, `spacing`, `artifacts`.
 - A team's own rules: `team`.
 - `shared` has what two or more families use.
-- `runner` runs the chosen checks over a document, `segmentwise` those that judge one segment at a time, on all cores,
-  `reading_order` divides the text for the other ones.
-  `dedupe` keeps one finding where two checks marked the same words. `covered` says how far each area was looked at,
-  `brevity` shortens messages.
+- `runner` runs the chosen checks over a document and shortens their messages. `segmentwise` runs those that judge one
+  segment at a time, on all cores; `reading_order` divides the text for the other ones. `dedupe` keeps one finding where
+  two checks marked the same words. `covered` says how far each area was looked at.
 """

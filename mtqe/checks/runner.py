@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
 
-from mtqe.checks import brevity, dedupe, segmentwise
+from mtqe.checks import dedupe, segmentwise
 from mtqe.checks.reading_order import with_documents
 from mtqe.errors import reason
 from mtqe.language import codes
@@ -20,6 +21,9 @@ from mtqe.registry.contracts import Check, Context
 MANY = 0.1
 """Share: of the segments, from which on those that a check does not judge are a gap. The headings of an article are
 mostly fewer. By hand."""
+QUOTED = 60
+"""Characters: about the most of a text that a message repeats. The spans and `marked` have the whole. By hand."""
+_UNBROKEN = re.compile(rf"[^\s“”]{{{QUOTED + 1},}}")
 
 
 @dataclass(frozen=True)
@@ -339,7 +343,7 @@ def _finding(
         category=item.category,
         severity=severity or hit.severity or item.severity,
         segment=segment.id,
-        message=brevity.brief(hit.message, marked),
+        message=brief(hit.message, marked),
         spans=spans,
         marked=marked,
         fingerprint=fingerprint(item.id, source, marked, nth),
@@ -358,3 +362,16 @@ def _in_codes(hit: Hit, segment: Segment) -> Iterator[Span]:
     for place, start, end in hit.parts:
         code = segment.codes[place]
         yield Span(code.side, min(code.start + start, code.end), min(code.start + end, code.end))
+
+
+def brief(message: str, marked: Sequence[str]) -> str:
+    """A message in which long texts are shortened: those that the finding marks, and those without a space."""
+    for text in marked:
+        if len(text) > QUOTED:
+            message = message.replace(text, _shortened(text))
+    return _UNBROKEN.sub(lambda found: _shortened(found[0]), message)
+
+
+def _shortened(text: str) -> str:
+    """The beginning and the end of a long text."""
+    return f"{text[: QUOTED // 2].rstrip()}…{text[1 - QUOTED // 2 :].lstrip()}"

@@ -6,8 +6,9 @@
   `review` (they review a report), `agreement` (measuring against them).
 - Keeping a project: `status`, `accept`, `rules`, `calibrate`, `baseline`, `history`. Looking up: `explain`, `list_`,
   `models`, `cache`.
-- Parts of commands: `pair_listing` (`mtqe list checks --pair`), `annotating` (`mtqe report --annotate`), `reviewing`
-  (what `mtqe review` writes), `segment_input` (the files of `score` and `check`), `lock_update` (`mtqe.lock`).
+- Parts of commands: `pair_listing` (`mtqe list checks --pair`), `annotating` (`mtqe report --annotate`),
+  `review_results` (what `mtqe review` writes), `segment_input` (the files of `score` and `check`), `lock_update`
+  (`mtqe.lock`).
 - Shared by commands: `options`, `deliver` (how a command ends), `past_runs`, `progress`, `wrap` (lines for people),
   `estimate` (what a run would cost), `policy_update` (changes of the policy), `atomic_write` (a file is written whole
   or not at all), `leftovers` (of killed runs) and `file_lock` (runs at once change a file one by one).

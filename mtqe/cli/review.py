@@ -20,7 +20,7 @@ from mtqe.errors import ExitCode
 from mtqe.prose import count
 
 if TYPE_CHECKING:
-    from mtqe.cli.reviewing import Writer
+    from mtqe.cli.review_results import Writer
     from mtqe.review.entrance import Entrance
     from mtqe.review.finding_sentences import Sentences
     from mtqe.review.journal import Journal
@@ -101,7 +101,7 @@ def command(
         _write_page(output, sheet.sheet(matter, keys, form, _sentences(matter, config, not no_glosses)))
         say(f"next: {shlex.join(['mtqe', 'review', str(report_path), '--collect'])} EXPORT...", err=True)
         return ExitCode.PASS
-    from mtqe.cli.reviewing import Writer
+    from mtqe.cli.review_results import Writer
 
     folder = folder or _folder(report_path)
     writer = Writer(matter, folder, suppressions or Path(config.suppressions or settings.SUPPRESSIONS), form, in_place)
@@ -185,7 +185,7 @@ def _tell(done: Finished) -> None:
 
 def _tell_next(writer: Writer, done: Finished, report_path: Path) -> None:
     """What to do with the results, if there are any."""
-    from mtqe.cli.reviewing import TRANSLATION
+    from mtqe.cli.review_results import TRANSLATION
 
     if any(one.what == TRANSLATION for one in done.written):
         where = "" if writer.in_place else "put the new translation in the place of the old one (--in-place does) and "

@@ -110,11 +110,11 @@ def command(
     config = _with_languages(config, pairs, source, translation, references)
     glossary = options.load_glossary(config)
     from mtqe.project import suppressions
-    from mtqe.scan import driver, judging
+    from mtqe.scan import assessment, driver
     from mtqe.scan.folder import WHOLE, Folder
 
     stream = _opened(config, pairs, source, translation, references, form, options.columns(columns), split)
-    settings = judging.Settings(
+    settings = assessment.Settings(
         config,
         glossary,
         suppressions.of(config),
@@ -124,7 +124,7 @@ def command(
         given["worst"],
         given["sample"],
     )
-    judging.refuse_unknown(settings)
+    assessment.refuse_unknown(settings)
     with Folder(into, settings, shard or WHOLE, resume) as folder:
         outcome = _scanned(stream, folder, driver.engine(engine), workers or int(engine == "local"), quiet)
     return _ended(outcome, folder, quiet)

@@ -15,9 +15,9 @@ separately.
   metric.
 - `tokenizer` divides text into tokens; `embeddings` has their vectors in 4 bits; `windows` divides long texts;
   `batches` groups rows of equal length; `reader` combines these four with the lower half.
-- `pieces` pairs the sentences of a segment; `rows` reads the pieces with both sides together; `token_batches` makes the
-  scorer's input of them; `judge` scores the pieces and combines them to segments. `reference_similarity` adds the
-  penalty for dissimilarity to a reference.
+- `pieces` pairs the sentences of a segment; `rows` reads the pieces with both sides together; `scoring` scores them
+  from their tokens on and combines them to segments. `reference_similarity` adds the penalty for dissimilarity to a
+  reference.
 - `unrelated` finds translations of a different text, `critic` finds disagreements of the two sides, `risk` estimates
   the probability that a translation is a hallucination.
 - `judgement_cache` stores judgements, so no pair is judged twice.

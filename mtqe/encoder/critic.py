@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mtqe.encoder.heads import Headed
-from mtqe.encoder.judge import sigmoid
 from mtqe.encoder.nouns import Criticism, Pair
 from mtqe.encoder.reader import Reader
 from mtqe.encoder.rows import MT, SRC, Batch, ReadPiece, Row, batched, counts, read_pairs
+from mtqe.encoder.scoring import sigmoid
 from mtqe.encoder.simultaneous import run_each
 
 

@@ -10,12 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mtqe.encoder import exact_sums, graph_files, weight_files
+from mtqe.encoder import exact_sums, graph_files, scoring, weight_files
 from mtqe.encoder.critic import criticise
 from mtqe.encoder.devices import CPU, Device
 from mtqe.encoder.embeddings import EmbeddingTable
 from mtqe.encoder.heads import Headed
-from mtqe.encoder.judge import judge
 from mtqe.encoder.matrices import initializers
 from mtqe.encoder.nouns import Criticism, Judgement, Pair, Tokens
 from mtqe.encoder.reader import Batch, Reader, rebatched
@@ -165,13 +164,14 @@ class Model:
         return summed
 
     def judge(self, pairs: Sequence[Pair], progress: Callable[[int, int], None] | None = None) -> list[Judgement]:
-        """One `Judgement` per pair, in order; see `mtqe.encoder.judge.judge`.
+        """One `Judgement` per pair, in order; see `mtqe.encoder.scoring.judgements`.
 
         Args:
             pairs: Segments with their translation.
             progress: Called as `progress(done, total)` in pairs; `done` is approximate.
         """
-        return with_unrelated(pairs, judge(self._reader, self._scorer, self._similarity, pairs, progress), self.embed)
+        judged = scoring.judgements(self._reader, self._scorer, self._similarity, pairs, progress)
+        return with_unrelated(pairs, judged, self.embed)
 
     def criticise(self, pairs: Sequence[Pair], progress: Callable[[int, int], None] | None = None) -> list[Criticism]:
         """One `Criticism` per pair, in order; see `mtqe.encoder.critic.criticise`.

@@ -19,9 +19,8 @@ A logistic formula combines seven pieces of evidence, most of them from publishe
 The weights were fitted on good translations of ten language pairs and on planted ones: the same translations with all
 or part of the text replaced by that of another sentence, or with repeated words. They contain no real hallucination.
 Half of the data was planted, so the fitted odds hold for a text in which every other segment is a hallucination;
-`PRIOR` lowers them to the rate of machine translation. The critic's verdict would find planted ones best, but it is not
-used: on the lowest rated translations of Sinhala and Nepali, which the critic has not learned, it does worse than no
-critic, because it reacts to any error. `bench/hallucination.py` measures the risk on real hallucinations.
+`PRIOR` lowers them to the rate of machine translation. The critic's verdict is not used, because it reacts to every
+error. `bench/hallucination.py` measures the risk on real hallucinations.
 """
 
 from __future__ import annotations
@@ -44,9 +43,8 @@ was not kept, measured with bench/hallucination.py."""
 SMOOTHING = 0.01
 """Share: added to the critic's and to its complement; it limits the log-odds of very small shares. By hand."""
 MISPLACED = 5.0
-"""Log-odds: of a translation that another source of the document has, too. It was not fitted: of 129,000 good
-paragraphs of seven language pairs three have such a sentence; planted segments have none because each is its own
-document. By hand, measured with bench/hallucination.py."""
+"""Log-odds: of a translation that another source of the document has, too. It was not fitted,
+because each planted segment is its own document. By hand, measured with bench/hallucination.py."""
 PRIOR = -2.0
 """Log-odds: added, as about one segment in eight of a weak system's output is a hallucination, not every other one.
 By hand, measured with bench/hallucination.py."""

@@ -24,8 +24,7 @@ MATCH_WEIGHT, LEAST_MATCH = 0.3, 0.3
 """Weights: of the match beside the cosine, and the least value it counts as, because very short texts have a low match.
 By hand, measured with bench/unrelated.py."""
 UNRELATED_BELOW = 0.9
-"""Score: two texts are unrelated below this sum: one of 3,100 good translations in ten language pairs is, and nine in
-ten translations of another sentence. By hand, measured with bench/unrelated.py."""
+"""Score: two texts are unrelated below this sum. By hand, measured with bench/unrelated.py."""
 
 
 def match(first: NDArray[np.float16], second: NDArray[np.float16]) -> float:

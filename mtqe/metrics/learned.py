@@ -333,7 +333,7 @@ def part(
     """
     penalty = fmean(min(judgement.penalty / sentences, WORST) for judgement in judgements)
     if amount:
-        from mtqe.encoder.judge import moved
+        from mtqe.encoder.scoring import moved
 
         penalty = min(moved(penalty, amount), WORST)
     if guard:

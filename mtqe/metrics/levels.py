@@ -102,13 +102,6 @@ def is_blank(text: str) -> bool:
     return not stripped or all(char.isspace() or unicodedata.category(char) in ("Cc", "Cf") for char in stripped)
 
 
-def mean_interval(values: Sequence[float], context: Context) -> Interval | None:
-    """The bootstrap interval of a mean; `None` for one segment, which does not show the spread."""
-    from mtqe.stats import resample
-
-    return bootstrap_interval(len(values), lambda: resample.means(values), resample.mean, context)
-
-
 def bootstrap_interval(
     number: int, table: Callable[[], Array], aggregate: Aggregate, context: Context
 ) -> Interval | None:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from mtqe.errors import InputError
 from mtqe.model import Segment
 from mtqe.scan import overview, summary
+from mtqe.scan.assessment import Settings
 from mtqe.scan.chunks import Chunk, cut
 from mtqe.scan.folder import Folder
-from mtqe.scan.judging import Settings
 from mtqe.scan.local import Engine
 from mtqe.scan.pace import Pace
 from mtqe.scan.summary import Scan

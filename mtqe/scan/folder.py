@@ -29,8 +29,8 @@ from mtqe.errors import ExitCode, InputError, MtqeError
 from mtqe.flow.shards import OF_MACHINE
 from mtqe.model import Shard
 from mtqe.scan import states
+from mtqe.scan.assessment import Assessed, Settings
 from mtqe.scan.chunks import Chunk
-from mtqe.scan.judging import Judged, Settings
 from mtqe.scan.states import State
 from mtqe.settings.sources import flatten
 from mtqe.version import VERSION
@@ -132,7 +132,7 @@ class Folder:
             raise InputError(f"{chunk} has changed since it was judged", _NEW_FOLDER)
         return not state.failed
 
-    def keep(self, judged: Judged) -> None:
+    def keep(self, judged: Assessed) -> None:
         """Write the results of a chunk.
 
         Raises:

@@ -19,11 +19,11 @@ from typing import Any
 
 from mtqe.encoder import sessions
 from mtqe.machine import workers
+from mtqe.scan.assessment import Assessed, Settings, assess
 from mtqe.scan.chunks import Chunk
-from mtqe.scan.judging import Judged, Settings, judge
 from mtqe.scan.worker import ATTEMPTS, Failure, framed, given_up, read, send
 
-Engine = Callable[[Iterable[Chunk], Settings, int], Generator[Judged, None, None]]
+Engine = Callable[[Iterable[Chunk], Settings, int], Generator[Assessed, None, None]]
 """Judges chunks with settings on a number of workers. Gives the results in any order, and reads chunks as it needs
 them."""
 
@@ -32,14 +32,14 @@ AHEAD = 2
 """Chunks: for each worker, that are read before their results are there. By hand."""
 
 
-def judged(chunks: Iterable[Chunk], settings: Settings, number: int) -> Generator[Judged, None, None]:
+def judged(chunks: Iterable[Chunk], settings: Settings, number: int) -> Generator[Assessed, None, None]:
     """Judge chunks in some processes; with one in this one.
 
     Raises:
         MtqeError: A chunk cannot be judged.
     """
     if number == 1:
-        yield from (judge(chunk, settings) for chunk in chunks)
+        yield from (assess(chunk, settings) for chunk in chunks)
         return
     with _Pool(settings, number) as pool:
         waiting = 0
@@ -61,7 +61,7 @@ class _Pool:
         self._environment = dict(os.environ)
         self._environment.setdefault("OMP_NUM_THREADS", str(max(1, sessions.cores() // number)))
         self._jobs: queue.SimpleQueue[Chunk | None] = queue.SimpleQueue()
-        self._results: queue.SimpleQueue[Judged | BaseException] = queue.SimpleQueue()
+        self._results: queue.SimpleQueue[Assessed | BaseException] = queue.SimpleQueue()
         self._workers = [_Worker(self._start, self._environment) for _ in range(number)]
         self._stopping = False
 
@@ -85,7 +85,7 @@ class _Pool:
         """Whether `result` returns at once."""
         return not self._results.empty()
 
-    def result(self) -> Judged:
+    def result(self) -> Assessed:
         """Wait for the next result; raises what a chunk raised."""
         result = self._results.get()
         if isinstance(result, BaseException):
@@ -99,7 +99,7 @@ class _Pool:
             except BaseException as error:
                 self._results.put(error)
 
-    def _judged(self, worker: _Worker, chunk: Chunk) -> Judged:
+    def _judged(self, worker: _Worker, chunk: Chunk) -> Assessed:
         """The results of a chunk. If the worker dies, another one takes its place."""
         message = framed(chunk)
         for _ in range(ATTEMPTS):
@@ -107,7 +107,7 @@ class _Pool:
                 answer = worker.answer(message)
                 if isinstance(answer, Failure):
                     raise answer.error
-                assert isinstance(answer, Judged)
+                assert isinstance(answer, Assessed)
                 return answer
             worker.kill()
             if self._stopping:

@@ -17,7 +17,7 @@ from mtqe.report import document, document_console, document_markdown, view
 from mtqe.report.document import BREAK, Block, Bullets, Column, Heading, Line, Paragraph, Piece, Row, Table
 from mtqe.report.document_console import entry, text
 from mtqe.report.markdown import ROOM
-from mtqe.scan.judging import PENALTY
+from mtqe.scan.assessment import PENALTY
 from mtqe.scan.states import Count, Shown
 from mtqe.scan.summary import Scan
 from mtqe.stats import mqm

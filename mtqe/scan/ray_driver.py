@@ -29,7 +29,7 @@ import msgspec
 
 from mtqe.encoder import sessions
 from mtqe.errors import ExitCode, InputError, MtqeError
-from mtqe.scan.judging import Settings
+from mtqe.scan.assessment import Settings
 from mtqe.scan.worker import ATTEMPTS, Failure, answer, framed, given_up, read, send
 from mtqe.version import VERSION
 

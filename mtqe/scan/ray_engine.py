@@ -24,8 +24,8 @@ from typing import IO, TypeVar
 
 from mtqe.errors import ExitCode, MtqeError, Unavailable
 from mtqe.machine import workers
+from mtqe.scan.assessment import Assessed, Settings
 from mtqe.scan.chunks import Chunk
-from mtqe.scan.judging import Judged, Settings
 from mtqe.scan.ray_driver import ADDRESS, LOCAL
 from mtqe.scan.worker import Failure, framed, read, send
 
@@ -47,7 +47,7 @@ Otherwise it listens on all interfaces, and whoever reaches a port of it may run
 RESUME = "go on with the same command and --resume: what was done is kept"
 
 
-def judged(chunks: Iterable[Chunk], settings: Settings, number: int) -> Iterator[Judged]:
+def judged(chunks: Iterable[Chunk], settings: Settings, number: int) -> Iterator[Assessed]:
     """Judge chunks on a number of workers of Ray; with 0 on as many as the cluster has cores.
 
     Raises:
@@ -122,9 +122,9 @@ class _Driver:
         """Whether `result` returns at once."""
         return not self._results.empty()
 
-    def result(self) -> Judged:
+    def result(self) -> Assessed:
         """Wait for the next result; raises what a chunk raised."""
-        return self._next(Judged)
+        return self._next(Assessed)
 
     def _next(self, kind: type[T]) -> T:
         message = self._results.get()

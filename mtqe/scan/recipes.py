@@ -15,8 +15,8 @@ from mtqe.formats import records
 from mtqe.formats.tables import columns
 from mtqe.model import Segment
 from mtqe.report.parquet import COLUMNS
+from mtqe.scan.assessment import Settings, assess
 from mtqe.scan.chunks import cut
-from mtqe.scan.judging import Settings, judge
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -99,4 +99,4 @@ def _tables(segments: Iterable[Segment], settings: Settings) -> Iterator[pa.Tabl
     from pyarrow import parquet
 
     for chunk in cut(segments, settings.chunk, settings.name):
-        yield parquet.read_table(io.BytesIO(judge(chunk, settings).findings))
+        yield parquet.read_table(io.BytesIO(assess(chunk, settings).findings))

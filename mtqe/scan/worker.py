@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from mtqe.errors import ExitCode, MtqeError, reason
+from mtqe.scan.assessment import Assessed, Settings, assess
 from mtqe.scan.chunks import Chunk
-from mtqe.scan.judging import Judged, Settings, judge
 
 ATTEMPTS = 3
 """Attempts: to judge a chunk whose worker dies. By hand."""
@@ -69,10 +69,10 @@ def send(stream: Any, content: bytes) -> None:
     stream.flush()
 
 
-def answer(chunk: Chunk, settings: Settings) -> Judged | Failure:
+def answer(chunk: Chunk, settings: Settings) -> Assessed | Failure:
     """Judge a chunk."""
     try:
-        return judge(chunk, settings)
+        return assess(chunk, settings)
     except MtqeError as error:
         return Failure(error.message, error.hint, error.exit_code)
     except Exception as error:

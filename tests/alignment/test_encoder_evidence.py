@@ -7,7 +7,7 @@ import pytest
 
 from mtqe.alignment.corridor import mutual
 from mtqe.alignment.documents import align, similarity_of
-from mtqe.alignment.encoder_evidence import MAX_GROUP, SAMPLE_STEP, EncoderEvidence, _Products
+from mtqe.alignment.encoder_evidence import MAX_GROUP, SAMPLE_STEP, EncoderEvidence, _Products, clause_ends
 from mtqe.alignment.nouns import Alignment
 from mtqe.alignment.token_evidence import TokenEvidence
 from mtqe.encoder.network import Model
@@ -281,3 +281,20 @@ def test_furniture_of_one_kind_on_both_sides_is_a_pair_and_of_two_kinds_none(ali
     assert ((3,), (3,)) in beads(aligned(source, same, "en", "de", aligner))
     other = [*GERMAN[:3], "Wir verwenden Cookies.", *GERMAN[3:]]
     assert {((3,), ()), ((), (3,))} <= set(beads(aligned(source, other, "en", "de", aligner)))
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "wanted"),
+    [
+        ("The baker slept late, the oven stayed cold; nobody complained about it.", "en",
+         ("The baker slept late,", "nobody complained about it.")),
+        ("Erst am späten Abend - es regnete noch - kamen die ersten Gäste.", "de",
+         ("Erst am späten Abend -", "kamen die ersten Gäste.")),
+        ("店主整夜没有睡觉，第二天早上才开门。", "zh", ("店主整夜没有睡觉，", "第二天早上才开门。")),
+        ("Yes, the baker slept late.", "en", ("", "")),
+        ("The baker slept late.", "en", ("", "")),
+        ("", "en", ("", "")),
+    ],
+)  # fmt: skip
+def test_the_first_and_the_last_clause_of_a_sentence(text: str, lang: str, wanted: tuple[str, str]) -> None:
+    assert clause_ends(text, lang) == wanted

@@ -23,7 +23,7 @@ CHECKS = {
     "mtqe.checks.numbers.han_numerals": "ACC101",
     "mtqe.checks.repetition.in_a_row": "HAL101",
     "mtqe.checks.repetition.joined": "HAL101",
-    "mtqe.checks.sentences.torn_sentence": "ART113",
+    "mtqe.checks.sentences.beginnings": "ART113",
 }
 """The check that applies the rules of a module."""
 

@@ -13,8 +13,8 @@ from mtqe.metrics.comet import cached_scorer, network
 from mtqe.metrics.comet.metric import comet
 from mtqe.model import Segment
 from mtqe.registry.contracts import Context
+from mtqe.scan.assessment import Settings, assess
 from mtqe.scan.chunks import cut
-from mtqe.scan.judging import Settings, judge
 from mtqe.scan.states import decode
 from mtqe.settings.config import CometConfig, Config, MetricsConfig
 
@@ -41,7 +41,7 @@ def test_a_scan_loads_the_model_once(tiny_comet: Callable[[str], Path], monkeypa
         metrics=MetricsConfig(use=("comet",), resamples=50, cache=False),
     )
     settings = Settings(config, checks=False, chunk=6)
-    states = [decode(judge(chunk, settings).state) for chunk in cut(SEGMENTS, 6, "x")]
+    states = [decode(assess(chunk, settings).state) for chunk in cut(SEGMENTS, 6, "x")]
     assert len(states) == 4 and len(loaded) == 1
     parts = [state.statistics["comet"] for state in states]
     context = Context("en", "de", config)

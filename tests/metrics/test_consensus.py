@@ -16,7 +16,7 @@ from sacrebleu.metrics import CHRF
 
 from mtqe import comparing, encoder
 from mtqe.encoder import Judgement, Pair, judgement_cache
-from mtqe.encoder.judge import moved, penalty_of
+from mtqe.encoder.scoring import moved, penalty_of
 from mtqe.flow import pipeline
 from mtqe.intake.paths import Corpus
 from mtqe.machine.cache import Store

@@ -12,6 +12,7 @@ from mtqe.metrics import levels
 from mtqe.model import Interval, Level, Score, Segment, Signature
 from mtqe.registry.contracts import Context
 from mtqe.settings.config import Config, MetricsConfig
+from mtqe.stats import resample
 
 
 def context(**settings: Any) -> Context:
@@ -32,12 +33,16 @@ def test_invisible_characters_are_blank(text: str) -> None:
     assert not levels.is_blank(f"{text}.")
 
 
+def mean_interval(values: Sequence[float], given: Context) -> Interval | None:
+    return levels.bootstrap_interval(len(values), lambda: resample.means(values), resample.mean, given)
+
+
 def test_an_interval_needs_two_values_and_two_resamples() -> None:
-    interval = levels.mean_interval([0.1, 0.5, 0.9], context(resamples=100))
+    interval = mean_interval([0.1, 0.5, 0.9], context(resamples=100))
     assert interval is not None and 0.1 - 1e-12 <= interval.low < 0.5 < interval.high <= 0.9 + 1e-12
-    assert levels.mean_interval([0.5], context(resamples=100)) is None
-    assert levels.mean_interval([0.1, 0.9], context(resamples=1)) is None
-    assert levels.mean_interval([0.1, 0.9], context(intervals=False)) is None
+    assert mean_interval([0.5], context(resamples=100)) is None
+    assert mean_interval([0.1, 0.9], context(resamples=1)) is None
+    assert mean_interval([0.1, 0.9], context(intervals=False)) is None
 
 
 def test_scores_of_all_levels_in_the_order_of_the_text() -> None:

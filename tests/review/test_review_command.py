@@ -19,7 +19,7 @@ from reviewed import DEMO, Running, make_report, sheet_of
 from test_review_results import CRITICAL, SPACE, called, review
 
 from mtqe.cli import group, run
-from mtqe.cli.reviewing import Writer
+from mtqe.cli.review_results import Writer
 from mtqe.errors import MtqeError
 from mtqe.review import journal, sheet
 from mtqe.review.entries import Entry

@@ -13,8 +13,8 @@ import msgspec
 
 from mtqe.model import Segment, Shard
 from mtqe.scan import driver, local
+from mtqe.scan.assessment import Settings
 from mtqe.scan.folder import SUMMARY, WHOLE, Folder
-from mtqe.scan.judging import Settings
 from mtqe.scan.pace import Pace
 from mtqe.settings.config import ChecksConfig, Config, MetricsConfig
 

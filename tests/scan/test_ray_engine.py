@@ -23,8 +23,8 @@ from scanned import contents, corpus, settings
 from mtqe.cli import run
 from mtqe.model import Segment
 from mtqe.scan import local, ray_driver, ray_engine
+from mtqe.scan.assessment import Assessed
 from mtqe.scan.chunks import Chunk, cut
-from mtqe.scan.judging import Judged
 from mtqe.scan.worker import ATTEMPTS, Failure
 from mtqe.version import VERSION
 
@@ -156,7 +156,7 @@ def joined(cluster: Ray, monkeypatch: pytest.MonkeyPatch) -> Ray:
     return cluster
 
 
-def by_place(judged: Iterable[Judged]) -> list[Judged]:
+def by_place(judged: Iterable[Assessed]) -> list[Assessed]:
     return sorted(judged, key=lambda one: one.place)
 
 

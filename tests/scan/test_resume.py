@@ -23,8 +23,8 @@ from scanned import settings as chosen
 from mtqe import cli
 from mtqe.errors import InputError, MtqeError
 from mtqe.model import Segment, Shard
+from mtqe.scan import assessment, local
 from mtqe.scan import folder as folders
-from mtqe.scan import judging, local
 from mtqe.scan.folder import Folder
 
 SEGMENTS = corpus(150, docs=4)
@@ -64,7 +64,7 @@ def test_a_scan_that_is_killed_at_any_point_goes_on(tmp_path: Path, undisturbed:
 
 def _dying(path: Path, writes: int, stage: int) -> None:
     """Scan, and die at some write: before it, in its middle, after the file is written, or after it is renamed."""
-    judge, bring, fsync = judging.judge, folders._bring_to_disk, os.fsync
+    assess, bring, fsync = assessment.assess, folders._bring_to_disk, os.fsync
     left = [writes]
 
     def die() -> None:
@@ -92,14 +92,14 @@ def _dying(path: Path, writes: int, stage: int) -> None:
     def noted(chunk: Any, settings: Any) -> Any:
         with (path.parent / "judged").open("a") as out:
             out.write(f"{chunk.place} ")
-        return judge(chunk, settings)
+        return assess(chunk, settings)
 
     true_write = Folder._write
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Folder, "_write", write)
         patch.setattr(folders, "_bring_to_disk", renamed)
         patch.setattr(os, "fsync", synced)
-        patch.setattr(local, "judge", noted)
+        patch.setattr(local, "assess", noted)
         scan(SEGMENTS, path, SETTINGS, resume=True)
     os._exit(0)
 

@@ -16,9 +16,9 @@ from mtqe.checks import segmentwise
 from mtqe.errors import MtqeError
 from mtqe.machine import workers
 from mtqe.model import Segment
-from mtqe.scan import judging, local
+from mtqe.scan import assessment, local
+from mtqe.scan.assessment import Assessed, Settings
 from mtqe.scan.chunks import Chunk, cut
-from mtqe.scan.judging import Judged, Settings
 from mtqe.settings.config import ChecksConfig, Config
 
 PLUGIN = Path(__file__).parents[1] / "serve" / "slow_plugin"
@@ -72,13 +72,13 @@ def test_no_chunk_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     chunks: list[weakref.ref[Chunk]] = []
     most = 0
 
-    def judge(chunk: Chunk, settings: Settings) -> Judged:
+    def assess(chunk: Chunk, settings: Settings) -> Assessed:
         nonlocal most
         chunks.append(weakref.ref(chunk))
         most = max(most, sum(one() is not None for one in chunks))
-        return judging.judge(chunk, settings)
+        return assessment.assess(chunk, settings)
 
-    monkeypatch.setattr(local, "judge", judge)
+    monkeypatch.setattr(local, "assess", assess)
     scan(SEGMENTS, tmp_path / "scan", settings("chrf", chunk=6))
     assert len(chunks) == 20 and most <= 2
 

@@ -1,10 +1,8 @@
 """Names of people, places and organisations. The check is `name_mismatch`.
 
-- `finder` finds the names of a text, `software_manuals` decides about those of a manual, and `dateline` compares the
-  places that reports begin with.
+- `finder` finds the names of a text, `software_manuals` decides about those of a manual.
 - `matching` pairs the names of both sides; `counterparts` looks for the counterpart of a name. They use `equivalents`
-  (one name in different languages), `atlas` and `gazetteer` (places), `spelling_similarity`, and `pinyin` and
-  `pinyin_sound` (Chinese names).
-- `document` combines the mismatches of a document, `spellings` finds one name that is spelled in two ways, and
-  `lost_names` decides with the encoder which lost names are reported.
+  (one name in different languages), `atlas` (places), `spelling_similarity`, and `pinyin` and `pinyin_sound`
+  (Chinese names).
+- `document` combines the mismatches of a document.
 """

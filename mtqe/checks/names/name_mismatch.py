@@ -64,12 +64,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mtqe.checks.names.document import examine
-from mtqe.checks.names.lost_names import confirmed
 from mtqe.checks.names.matching import Mismatch
 from mtqe.checks.shared import confidence, measured
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
+UNANSWERED = 0.33
+"""Cosine: a name below it was dropped; mean over its words of the best cosine with a target word. By hand, measured
+with bench/names.py."""
 MOST_FINDINGS = 4
 """Findings: more in one segment are joined into one, because it is misaligned or about something else. By hand."""
 
@@ -118,7 +120,7 @@ def name_mismatch(segments: Sequence[Segment], context: Context) -> Iterator[tup
     pairs = [(segment.source, segment.target) for segment in translated]
     of_segments = examine(pairs, context.source_base, context.target_base)
     for segment, mismatches in zip(
-        translated, confirmed(list(zip(translated, of_segments, strict=True)), context), strict=True
+        translated, _confirmed(list(zip(translated, of_segments, strict=True)), context), strict=True
     ):
         if len(mismatches) > MOST_FINDINGS:
             spans = {span for mismatch in mismatches for span in _spans(mismatch)}
@@ -153,3 +155,46 @@ def _hit(mismatch: Mismatch, segment: Segment) -> Hit:
 def _spans(mismatch: Mismatch) -> tuple[Span, ...]:
     source = (Span("source", *mismatch.source),) if mismatch.source else ()
     return source + ((Span("target", *mismatch.target),) if mismatch.target else ())
+
+
+def _confirmed(pairs: Sequence[tuple[Segment, Sequence[Mismatch]]], context: Context) -> list[list[Mismatch]]:
+    """Return the mismatches of each segment without lost names that may have become another word.
+
+    The encoder's states of the name are compared with those of each word of the translation. A name that became `he` or
+    `the company` has a word there that points the same way. A dropped name has none. A full name or a place stays. Its
+    confidence is higher if no word of the translation is similar.
+    """
+    lost = [
+        (segment, mismatch.source)
+        for segment, mismatches in pairs
+        for mismatch in mismatches
+        if mismatch.kind == "lost" and mismatch.source
+    ]
+    similarities = iter(_similarities(lost, context.config.device))
+    remaining: list[list[Mismatch]] = []
+    for _, mismatches in pairs:
+        judged = [
+            mismatch.judged(next(similarities) < UNANSWERED) if mismatch.kind == "lost" else mismatch
+            for mismatch in mismatches
+        ]
+        remaining.append([mismatch for mismatch in judged if mismatch is not None])
+    return remaining
+
+
+def _similarities(names: Sequence[tuple[Segment, tuple[int, int]]], device: str) -> list[float]:
+    """The mean, over the words of each name, of the best cosine with a word of the translation."""
+    if not names:
+        return []
+    from mtqe import encoder
+    from mtqe.checks.shared import coverage
+    from mtqe.encoder.exact_sums import cosines
+
+    texts = list(dict.fromkeys(text for segment, _ in names for text in (segment.source, segment.target)))
+    tokens = dict(zip(texts, encoder.load(device).tokens(texts), strict=True))
+    similarities: list[float] = []
+    for segment, (start, end) in names:
+        source, target = (coverage.words(text, tokens[text]) for text in (segment.source, segment.target))
+        rows = [at for at, (first, last) in enumerate(source.spans) if first < end and start < last]
+        best = cosines(source.vectors[rows], target.vectors).max(axis=1, initial=-1.0)
+        similarities.append(float(best.mean()) if rows else 1.0)
+    return similarities

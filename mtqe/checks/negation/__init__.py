@@ -3,5 +3,5 @@
 - Checks: `negation_mismatch`, `direction_mismatch`.
 - `negation_words` finds the negations of a text, `unmatched` those without a counterpart, `lost_negations` those that
   the encoder confirms. `directions` has the pairs of opposites.
-- `echo` and `mutual_choice` ask the encoder whether words of the two sides correspond.
+- `echo` asks the encoder whether words of the two sides correspond.
 """

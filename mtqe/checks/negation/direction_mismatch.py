@@ -34,6 +34,7 @@ readers nor metrics notice.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from mtqe.checks.negation import directions, negation_words
 from mtqe.checks.negation.echo import echo
@@ -41,6 +42,9 @@ from mtqe.checks.negation.negation_words import negations
 from mtqe.language.language_tags import name
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
+
+if TYPE_CHECKING:
+    from mtqe.checks.shared.coverage import Words
 
 LEAST, LEAST_MAYBE = 0.5, 0.7
 """Similarity: echo of the words beside both opposites, from which on they are reported, and the same where one of the
@@ -86,7 +90,6 @@ def _limits(context: Context) -> str | None:
 def direction_mismatch(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
     """Mark words of direction whose counterpart is their opposite."""
     from mtqe import encoder
-    from mtqe.checks.negation import mutual_choice
     from mtqe.checks.shared import coverage
 
     candidates = [(segment, reversal) for segment in segments for reversal in _reversals(segment, context)]
@@ -99,9 +102,7 @@ def direction_mismatch(segments: Sequence[Segment], context: Context) -> Iterato
         if similarity < (LEAST if reversal.sure else LEAST_MAYBE):
             continue
         text_words = coverage.words(segment.source, source), coverage.words(segment.target, target)
-        if mutual_choice.margin(*text_words, reversal.source, reversal.target) < (
-            NEAREST if reversal.sure else NEAREST_MAYBE
-        ):
+        if _margin(*text_words, reversal.source, reversal.target) < (NEAREST if reversal.sure else NEAREST_MAYBE):
             continue
         spans = tuple(Span("source", *span) for span in reversal.source)
         spans += tuple(Span("target", *span) for span in reversal.target)
@@ -137,3 +138,24 @@ def _reversals(segment: Segment, context: Context) -> Iterator[directions.Revers
         if not source_negations.near(reversal.source[0]) and not target_negations.near(reversal.target[0]):
             distinct[reversal.source, reversal.target] = reversal
     yield from distinct.values()
+
+
+def _margin(source: Words, target: Words, source_places: directions.Places, target_places: directions.Places) -> float:
+    """By how much two words are nearer to each other than to any other word: 0 where each is the nearest, else less.
+
+    The encoder's states of opposites are close, since they have the same role in the sentence. Where a translator only
+    chose a different wording, another word is closer.
+    """
+    from mtqe.encoder.exact_sums import cosines
+
+    rows, columns = _places_of_words(source, source_places), _places_of_words(target, target_places)
+    if not rows or not columns:
+        return -1.0
+    similarities = cosines(source.vectors, target.vectors)
+    chosen = similarities[rows][:, columns].max()
+    return float(chosen - max(similarities[rows].max(), similarities[:, columns].max()))
+
+
+def _places_of_words(side: Words, places: directions.Places) -> list[int]:
+    spans = enumerate(side.spans)
+    return [n for n, (start, end) in spans if any(start < stop and begin < end for begin, stop in places)]

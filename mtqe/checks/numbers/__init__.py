@@ -4,13 +4,11 @@
 - Checks of formats: `foreign_number_format`, `foreign_date_format`.
 - `finder` finds the numbers of a text. `digits` reads digits, `number_words` the words of `vocabulary`, `han_numerals`
   Chinese numerals.
-- For languages without number words, `cldr_words` has the words of CLDR, `plain_figures` reads the figures, and
-  `unknown_words` decides which numbers the opposite side may have in words.
+- For languages without number words, `cldr_words` has the words of CLDR, and `plain_figures` reads the figures.
 - `dates` finds weekdays and dates, `clock` times of day, `day_periods` words such as *morning*, `quantities` numbers
   with a unit, `percent_words` words for percent, `calendars` years of other calendars.
 - `number_side` reads the numbers of one side, `matching` pairs those of both sides, and `lost_or_invented` decides
-  about numbers without a partner. `implied_numbers` makes some of them minor, `suggested_numbers` writes the right one.
+  about numbers without a partner. `suggested_numbers` writes the right one.
 - Special cases: `converted_units` compares measures, `kept_magnitudes` letters such as those of *£125m*,
-  `numbered_names` ranks of names, `sport_scores` scores, `number_lists` lists and ranges. `swaps` finds two numbers
-  that changed places.
+  `numbered_names` ranks of names, `number_lists` lists and ranges. `swaps` finds two numbers that changed places.
 """

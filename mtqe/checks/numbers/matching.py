@@ -11,9 +11,8 @@ from mtqe.checks.numbers.calendars import same_years
 from mtqe.checks.numbers.converted_units import converted
 from mtqe.checks.numbers.finder import Number
 from mtqe.checks.numbers.kept_magnitudes import kept_magnitudes
-from mtqe.checks.numbers.lost_or_invented import counts_in_digits, counts_in_words
+from mtqe.checks.numbers.lost_or_invented import counts_in_digits, counts_in_words, may_be_words
 from mtqe.checks.numbers.number_side import Side, has_one, labels, read
-from mtqe.checks.numbers.unknown_words import may_be_words
 from mtqe.checks.numbers.vocabulary import Value, lexicon
 from mtqe.language.western_digits import western
 

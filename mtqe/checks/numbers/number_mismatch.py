@@ -69,11 +69,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mtqe.checks.numbers import implied_numbers, numbered_names, vocabulary
+from mtqe.checks.numbers import numbered_names, vocabulary
 from mtqe.checks.numbers.finder import Number
 from mtqe.checks.numbers.matching import Mismatch, compare
 from mtqe.checks.numbers.number_lists import exchanged
-from mtqe.checks.numbers.sport_scores import turned
 from mtqe.checks.numbers.suggested_numbers import suggestion
 from mtqe.checks.numbers.vocabulary import lexicon
 from mtqe.checks.shared import confidence
@@ -81,6 +80,22 @@ from mtqe.language.western_digits import has_digit, western
 from mtqe.model import Hit, Segment, Severity, Side, Span
 from mtqe.registry.contracts import Context, Example, check
 
+_Score = tuple[tuple[str | None, ...], tuple[int, int]]
+"""The two numbers of a score, and start and end of the score."""
+_SCORE = re.compile(r"(?<![A-Za-zÀ-ӿ0-9_.,:/–-])(\d{1,3})\s?[-–:]\s?(\d{1,3})(?![A-Za-zÀ-ӿ0-9_:/–-]|[.,]\d)")
+_MAY_BE_SCORE = re.compile(r"\d\s?[-–:]\s?\d")
+_YEAR = re.compile(r"(?:19|20)\d\d\b")
+_BEFORE_YEAR = re.compile(
+    r"(?:[^\W\d_]{3,}\.? \d{1,2}(?:st|nd|rd|th)?,?"
+    r"|\d{1,2}(?:st|nd|rd|th|er|\.|º)?(?: de)? [^\W\d_]{3,}\.?(?: de)?,?)\s\Z"
+)
+"""The day and month before the year of a date, in either order: `July 26, 2020`, `26 de julio de 2020`."""
+_DAY_ALONE = re.compile(r"(?<![月\d\uff10-\uff19])(?<!月 )[\d\uff10-\uff19]{1,2}(?=[ \u00a0]?日(?![間间]))")
+"""A day of a Chinese or Japanese date without its month, which others call *Wednesday* or *the next day*."""
+_NAME_BEFORE = re.compile(r"[^\W\d_]{4,}[-‑]\Z")
+"""A word before a number with a hyphen, which is part of a name that has other forms: `covid-19`."""
+LONGEST_DATE = 24
+"""Characters: of the longest day and month before a year. By hand."""
 MOST_FINDINGS = 5
 """Findings: more in one segment are joined into one, because it is misaligned or about something else. By hand."""
 
@@ -197,7 +212,7 @@ def _hit(mismatch: Mismatch, segment: Segment, context: Context) -> Hit:
         is_minor = (
             mismatch.is_extra
             or (_says_little(number, segment, context) if source else number.value in range(LARGEST_MINOR + 1))
-            or implied_numbers.is_implied(number, side, segment)
+            or _is_implied(number, side, segment)
         )
         return Hit(
             f"the number {text!r} {fault}",
@@ -230,3 +245,42 @@ def _span(side: Side, number: Number) -> Span:
 
 def _langs(context: Context) -> tuple[str, str]:
     return context.source_base, context.target_base
+
+
+def _is_implied(number: Number, side: Side, segment: Segment) -> bool:
+    """Whether only one side has a number, and the context of the other side implies it."""
+    text = segment.text(side)
+    before = text[max(0, number.start - LONGEST_DATE) : number.start]
+    if side == "target":
+        return _YEAR.match(text, number.start) is not None and _BEFORE_YEAR.search(before) is not None
+    return _DAY_ALONE.match(text, number.start) is not None or (
+        text[number.start : number.end].isdecimal() and _NAME_BEFORE.search(before) is not None
+    )
+
+
+def turned(source: str, target: str) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """Return the places of a score or range of the source that the translation has only turned round: 3-1 and 1:3."""
+    if not (_MAY_BE_SCORE.search(source) and _MAY_BE_SCORE.search(target)):
+        return None
+    source_scores, target_scores = (
+        [(match.groups(), match.span()) for match in _SCORE.finditer(text)] for text in (source, target)
+    )
+    lost, new = _without(source_scores, target_scores), _without(target_scores, source_scores)
+    if len(lost) != 1 or len(new) != 1:
+        return None
+    [(source_digits, source_place)], [(target_digits, target_place)] = lost, new
+    if source_digits != target_digits[::-1] or source_digits == target_digits:
+        return None
+    return source_place, target_place
+
+
+def _without(scores: list[_Score], opposite_scores: list[_Score]) -> list[_Score]:
+    """The scores without an equal on the opposite side. Each score there is the equal of only one."""
+    unused = [digits for digits, _ in opposite_scores]
+    unmatched = []
+    for score in scores:
+        if score[0] in unused:
+            unused.remove(score[0])
+        else:
+            unmatched.append(score)
+    return unmatched

@@ -17,13 +17,13 @@ wrong.
 
 ## Known problems
 
-- Numbers beside the same words (`May 5, 1998`) cannot be distinguished. The check misses one in seven planted swaps,
-  and three to four in ten with Chinese or Japanese. number-mismatch compares two numbers of a list, range or score.
+- Numbers beside the same words (`May 5, 1998`) cannot be distinguished. Some swaps are missed, with Chinese or Japanese
+  more. number-mismatch compares two numbers of a list, range or score.
 - A number that occurs twice on a side is not judged, nor is a segment with more than 12 pairs of numbers.
 - Two numbers whose words the translator moved far away from them can look swapped.
-- Measured between English and each of Chinese, Czech, Dutch, French, German, Italian, Japanese, Polish, Portuguese,
-  Russian and Spanish on translated manuals: at most 1 false alarm in 2,000 paragraphs. In other pairs it reports only
-  clearer swaps and misses about half of them.
+- It was measured on translated manuals between English and each of Chinese, Czech, Dutch, French, German, Italian,
+  Japanese, Polish, Portuguese, Russian and Spanish. In other pairs it reports only clearer swaps and misses about half
+  of them.
 """
 
 from __future__ import annotations

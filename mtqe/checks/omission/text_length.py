@@ -70,7 +70,7 @@ def text_too_short(segment: Segment, context: Context) -> Iterator[Hit]:
     (46 % into Japanese). The finding is minor unless the length is a tenth below this limit, since a translator
     may have condensed the sentence.
     {measured}
-    It does not apply from Russian into English. It raises about 1 to 3 alarms in 1,000 paragraphs.
+    It does not apply from Russian into English.
 
     {others}
 
@@ -157,8 +157,7 @@ def text_too_long(segment: Segment, context: Context) -> Iterator[Hit]:
     times into Korean). The finding is minor unless the length is a tenth above this limit, since a translator may have
     explained something.
     {measured}
-    It does not apply from Chinese into English or from English into Russian. It raises about 1 alarm in 1,000
-    paragraphs.
+    It does not apply from Chinese into English or from English into Russian.
 
     {others}
     A run of one mark, which `runaway-text` reports, does not count.

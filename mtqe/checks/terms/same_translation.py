@@ -15,9 +15,8 @@ The translation of one text was copied to another one and not changed. The reade
 
 ## Known problems
 
-Of 51 findings in texts that people translated about seven in ten were errors; in the others two words were one for the
-translator (*argument*, *parameter*). Without three other segments with the word, nothing is found. The source must be
-English, and the target language must have spaces between words.
+Two words may be one for the translator (*argument*, *parameter*). Without three other segments with the word, nothing
+is found. The source must be English, and the target language must have spaces between words.
 """
 
 from __future__ import annotations

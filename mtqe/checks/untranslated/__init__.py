@@ -2,5 +2,4 @@
 
 - Checks: `untranslated_segment`, `untranslated_words`, `bracketed_residue`, `wrong_language`, `foreign_script`.
 - `copied_words` finds words copied from the source. `identifiable` says whether the languages can be told apart.
-  `territories` has the names of countries and organisations.
 """

@@ -25,15 +25,28 @@ beside a translation of the same words. The reader then stumbles over a foreign 
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
-from mtqe.checks.untranslated import identifiable, territories
+from mtqe.checks.untranslated import identifiable
 from mtqe.language import identify, words
 from mtqe.language.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
+# English names of countries that are also names of people or places. Those are not translated.
+_AMBIGUOUS = {"georgia", "jordan", "chad"}
+
+# A capitalised English phrase with one of these nouns is a description to translate, not a name to keep.
+# fmt: off
+_BODIES = frozenset({
+    "administration", "agency", "army", "assembly", "association", "authority", "board", "bureau", "commission",
+    "committee", "council", "court", "department", "embassy", "federation", "government", "inspectorate",
+    "institute", "kingdom", "minister", "ministers", "ministry", "navy", "office", "parliament", "police",
+    "prosecutor", "regulator", "republic", "secretary", "senate", "service", "tribunal", "union",
+})
+# fmt: on
 _BRACKET = re.compile(r"\[[^\[\]]*\]|\([^()]*\)|（[^（）]*）|［[^［］]*］|【[^【】]*】")
 _CODE = re.compile(r"[=<>{}_|\\/*#@$%^~`]|https?:|\w\(")
 # Kept on purpose: a bracket that is one of these remarks, and any bracket that contains a citation.
@@ -129,7 +142,7 @@ def _is_in_source_language(bracket: str, context: Context) -> bool:
     inner_words = words.words(inner)
     common = [word for word in inner_words if words.is_plain(word.text)]
     square = bracket[0] in "[［【"
-    if square and context.once(territories.names_to_translate).get(words.key(inner)):
+    if square and context.once(_names_to_translate).get(words.key(inner)):
         return True
     lead = identify.lead(inner, context.source_base, context.target_base)
     if not square:
@@ -152,5 +165,22 @@ def _is_spelled_out(bracket: str, before: str, context: Context) -> bool:
     capitals = "".join(word.text[0] for word in bracket_words if word.text[0].isupper())
     last = words.words(before)[-1:]
     return bool(last and len(capitals) > 1 and last[0].text == capitals) or (
-        language(context.source_base).grammar == "english" and not territories.BODIES.isdisjoint(keys)
+        language(context.source_base).grammar == "english" and not _BODIES.isdisjoint(keys)
     )
+
+
+def _names_to_translate(context: Context) -> dict[str, bool]:
+    """Names of territories in the source language, and whether the target language has another name for them."""
+    source_names, target_names = _names(context.source_base), _names(context.target_base)
+    target_keys = {words.key(name) for name in target_names.values()}
+    return {key: key not in target_keys | _AMBIGUOUS for key in map(words.key, source_names.values())}
+
+
+@functools.cache
+def _names(lang: str) -> dict[str, str]:
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return {code: str(name) for code, name in Locale(lang).territories.items() if not code.isdigit()}
+    except UnknownLocaleError:
+        return {}

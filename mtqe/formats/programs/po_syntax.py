@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -94,6 +95,27 @@ def entries(content: str, path: Path, charset: str) -> Iterator[Entry]:
         yield entry
     else:
         _refuse_incomplete(entry, path)
+
+
+def places(content: str, path: Path) -> Iterator[tuple[int, int]]:
+    """Start and end of each message with the comments right above it, in whole lines, in order; none is obsolete.
+
+    Raises:
+        InputError: The content is not PO.
+    """
+    start, end, last, translated = -1, 0, 0, False
+    for line, (token, *_) in itertools.groupby(_tokens(content, path), key=lambda token: token.line):
+        word = token.kind if token.kind != "word" else token.text
+        begins = word in ("comment", "msgctxt", "msgid", "domain")
+        if start >= 0 and (line > last + 1 or (translated and begins)):
+            yield start, end
+            start, translated = -1, False
+        if start < 0 and begins and not token.text.startswith("#~"):
+            start = content.rfind("\n", 0, token.start) + 1
+        translated = translated or word == "msgstr"
+        last, end = line, content.find("\n", token.start) + 1 or len(content)
+    if start >= 0:
+        yield start, end
 
 
 def escape(text: str, content: str, start: int) -> str:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from mtqe.formats.programs import po_syntax
 from mtqe.mending.files.annotated_places import Issue, Offsets
 from mtqe.model import Finding
 
@@ -32,10 +33,13 @@ def annotated(content: str, path: Path, issues: Sequence[Issue], encoding: str =
         path: The file, for messages.
         issues: Segments with their findings.
         encoding: The encoding of the file; what it lacks is written as `<U+2192>`, or plainly if that is possible.
+
+    Raises:
+        InputError: The content is not PO.
     """
-    offsets, evaluated = Offsets(content), _messages(content)
+    offsets, evaluated = Offsets(content), list(po_syntax.places(content, path))
     content = bare(content)
-    messages = _messages(content)
+    messages = list(po_syntax.places(content, path))
     end = "\r\n" if "\r\n" in content else "\n"
     added: dict[int, list[str]] = {}
     lost: list[Issue] = []
@@ -53,23 +57,6 @@ def annotated(content: str, path: Path, issues: Sequence[Issue], encoding: str =
         parts += [content[done:at], *added[at]]
         done = at
     return "".join(parts) + content[done:], lost
-
-
-def _messages(content: str) -> list[tuple[int, int]]:
-    """Start and end of each message with its comments, in order."""
-    ranges: list[tuple[int, int]] = []
-    start, at, in_strings = None, 0, False
-    for line in content.splitlines(keepends=True) if "\n" not in content else re.findall(r"[^\n]*\n|[^\n]+\Z", content):
-        word = line.lstrip().split("[")[0].split(None, 1)[0] if line.strip() else ""
-        begins = word.startswith("#") or word in ("msgctxt", "msgid", "domain")
-        if start is not None and (not word or (in_strings and begins)):
-            ranges.append((start, at))
-            start, in_strings = None, False
-        if start is None and begins and not word.startswith("#~"):
-            start = at
-        in_strings = in_strings or word == "msgstr"
-        at += len(line)
-    return [*ranges, (start, at)] if start is not None else ranges
 
 
 def _line(finding: Finding) -> str:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from mtqe.checks.numbers import number_mismatch as module
 from mtqe.checks.numbers.finder import numbers
 from mtqe.checks.numbers.matching import compare
-from mtqe.checks.numbers.sport_scores import turned
+from mtqe.checks.numbers.number_mismatch import turned
 from mtqe.checks.numbers.vocabulary import known, lexicon
 from mtqe.checks.runner import run
 from mtqe.model import Segment

@@ -1,37 +1,4 @@
-"""The translation, or a sentence in it, begins in mid-sentence.
-
-## What it does
-
-Marks two things:
-
-- The translation begins with a small letter, a comma or a full stop, although the source begins with a capital letter.
-  If the script of the source has no capitals, both sides must be sentences. The first word is judged only in English
-  and German; `small-beginning` judges it in the other languages.
-- A word in lower case follows a full stop (`Die Ziele dienen. die Fähre fährt`), and the source has nothing like it.
-
-Words that the source writes in lower case too (`iPhone`), particles of names, abbreviations, lists and words that the
-text explains (`rate: the price`) are ignored.
-
-## Why it is bad
-
-The beginning or the end of a sentence was cut off. The remaining text may read well, so nobody notices the loss.
-
-A small letter is minor if probably only the capital letter is missing. That is so if the translation has at least 75 %
-of the expected length, or if it starts with the small letter and the source is a heading or label of a few words
-without a full stop.
-
-## Known problems
-
-- It was measured on news into German and English. It was also measured on documentation into Czech, Dutch, English,
-  French, German, Italian, Polish, Portuguese, Russian and Spanish (1 or 2 alarms in 1,000 paragraphs, nearly all of
-  them faults). It does not run on translations into other languages.
-- An item of a list may begin with a small letter too: a parameter that is explained (`tide: The ...`), or text that
-  does not end like a sentence. The finding is minor there.
-- A text without any capital letter whose source has several is left to `lost-capitals`. If its source is no sentence,
-  it is not judged at all.
-- An abbreviation counts as the end of a sentence if it is a dictionary word of more than three letters and not in the
-  check's list.
-"""
+"""The checks of texts and sentences that begin with a small letter."""
 
 from __future__ import annotations
 
@@ -41,18 +8,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mtqe.checks.shared import capitals, lemmas, lengths, measured
+from mtqe.checks.shared.not_run import not_for
 from mtqe.checks.shared.rules import rule
 from mtqe.language import codes
 from mtqe.language.lang import language
+from mtqe.language.language_tags import name
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
+
+# --- ART113 torn-sentence --------------------------------------------------------------------------------------------
 
 SHORT = 0.75
 """Share: of the expected length from which on hardly anything can be missing. By hand."""
 BEGIN = 2
 """Characters: that may precede the first word of a source, such as quotation marks. By hand."""
 _WHOLE = measured.on("de", "en")
-"""Target languages in which the first word is judged too; `small-beginning` judges it in the others."""
+"""Target languages in which `torn-sentence` judges the first word too; `small-beginning` judges it in the others."""
+_OTHERS = measured.on("fr", "es", "it", "pt", "nl", "pl", "cs", "ru")
 _START = re.compile(
     r"^[\s\"'“”„»«‘‚(]*(?:([,;.!?)](?=[\s\w])|:(?=\s))\s*|([^\W\d_]+)(?=[\s,;:]|\.(?!\w)|['’](?:s|re|ll|m|ve|d)\b))"
 )
@@ -94,7 +66,7 @@ _ABBREVIATED = frozenset(
     "accuracy/omission",
     Severity.MAJOR,
     area="form",
-    limits=measured.into("de", "en", "fr", "es", "it", "pt", "nl", "pl", "cs", "ru"),
+    limits=measured.into(*_WHOLE, *_OTHERS),
     examples=[
         Example("The ferry is late.", "Die Fähre verspätet sich."),
         Example("iPhone users may stay.", "iPhone-Nutzer dürfen bleiben."),
@@ -121,7 +93,40 @@ _ABBREVIATED = frozenset(
     ],
 )
 def torn_sentence(segment: Segment, context: Context) -> Iterator[Hit]:
-    """Mark the beginnings in mid-sentence."""
+    """The translation, or a sentence in it, begins in mid-sentence.
+
+    ## What it does
+
+    Marks two things:
+
+    - The translation begins with a small letter, a comma or a full stop, although the source begins with a capital
+      letter. If the script of the source has no capitals, both sides must be sentences. The first word is judged only
+      in English and German; `small-beginning` judges it in the other languages.
+    - A word in lower case follows a full stop (`Die Ziele dienen. die Fähre fährt`), and the source has nothing like
+      it.
+
+    Words that the source writes in lower case too (`iPhone`), particles of names, abbreviations, lists and words that
+    the text explains (`rate: the price`) are ignored.
+
+    ## Why it is bad
+
+    The beginning or the end of a sentence was cut off. The remaining text may read well, so nobody notices the loss.
+
+    A small letter is minor if probably only the capital letter is missing. That is so if the translation has at least
+    75 % of the expected length, or if it starts with the small letter and the source is a heading or label of a few
+    words without a full stop.
+
+    ## Known problems
+
+    - It was measured on news into German and English, and on documentation into these, Czech, Dutch, French, Italian,
+      Polish, Portuguese, Russian and Spanish. It does not run on translations into other languages.
+    - An item of a list may begin with a small letter too: a parameter that is explained (`tide: The ...`), or text that
+      does not end like a sentence. The finding is minor there.
+    - A text without any capital letter whose source has several is left to `lost-capitals`. If its source is no
+      sentence, it is not judged at all.
+    - An abbreviation counts as the end of a sentence if it is a dictionary word of more than three letters and not in
+      the check's list.
+    """
     if segment.target == segment.target.lower() and any(excuse(segment, context) for excuse in TEXT_EXCUSES):
         return
     start = _start(segment, context)
@@ -390,3 +395,77 @@ def unknown_after(seam: Seam) -> bool:
 
 
 SEAM_EXCUSES = (small_after_stop, abbreviation, unknown_before, unknown_after)
+
+
+# --- MRK113 small-beginning -------------------------------------------------------------------------------------------
+
+SHORT_WORD = 3
+"""Letters: of the longest first word that counts as the source's only where the source has it as a whole word, since
+`la` also begins *late*. By hand."""
+_SOURCE_CAPITAL = re.compile(r"[\s\"“„«‘(]*([^\W\d_])")
+_SOURCE_END = re.compile(r"[.!?。！？][\"”“’‘»)]*$")
+_FIRST = re.compile(r"[\s\"“”„»«‘‚(]*([^\W\d_]+)(?=[\s,])")
+
+
+def _limits_beginning(context: Context) -> str | None:
+    if context.target_base in _WHOLE or language(context.target_base).spaceless:
+        return not_for(context)  # spaceless languages have no capitals
+    return None if context.target_base in _OTHERS else f"was not measured on {name(context.target_lang)}"
+
+
+@check(
+    "MRK113",
+    "small-beginning",
+    "linguistic-conventions/spelling",
+    Severity.MINOR,
+    area="form",
+    limits=_limits_beginning,
+    examples=[
+        Example("The old door is open.", "La vieille porte est ouverte.", langs=("en", "fr")),
+        Example("iPhones are sold here.", "iPhone si vendono qui.", langs=("en", "it")),
+        Example("The old door", "la vieille porte", langs=("en", "fr")),
+        Example("The tool ⟦{name}⟧ is lit.", "⟦{name}⟧ est allumée.", langs=("en", "fr"), codes=True),
+        Example("He gave it away.", "'s Avonds gaf hij het weg.", langs=("en", "nl")),
+        Example("The old door is open.", "la vieille porte est ouverte.", ("la",), ("en", "fr")),
+        Example("The lamp is lit.", "la lampe est allumée.", ("la",), ("en", "fr")),
+        Example("门开着，Anna 在等。", "la porte est ouverte, et Anna attend.", ("la",), ("zh", "fr")),
+        Example("„Die Tür ist offen.“", "«дверь открыта.»", ("дверь",), ("de", "ru")),
+    ],
+)
+def small_beginning(segment: Segment, context: Context) -> Iterator[Hit]:
+    """The source is a sentence, and its translation begins with a small letter.
+
+    ## What it does
+
+    Where the source begins with a capital and ends like a sentence, marks the first word of the translation if it
+    begins with a small letter. The word is not marked if the source has it as well, as *iPhone*, or if it is the name
+    that the sentence explains (`tarif : le prix`). In Romance languages such a name may also be a noun without an
+    article (`tarif est le prix` for `Rate is the price`).
+
+    Translations into German and English are left to `torn-sentence`, which also uses a dictionary. A text without any
+    capital is left to `lost-capitals`.
+
+    ## Why it is bad
+
+    It looks careless, and it is a trace of a text that was assembled from parts.
+
+    ## Known problems
+
+    The second half of a sentence that the translator divided over two segments is reported.
+    """
+    first = _FIRST.match(segment.target)
+    if not first or not first[1].islower() or codes.stands_before(segment, "target", 0, first.start(1)):
+        return
+    if "(" in segment.target[: first.start(1)] and ")" not in segment.target.rstrip()[-2:]:
+        return  # a remark before the sentence
+    source = segment.source.rstrip()
+    capital = _SOURCE_CAPITAL.match(source)
+    if not capital or capital[1].islower() or not _SOURCE_END.search(source[-6:]):
+        return
+    if len(source.split(maxsplit=2)) < 3 and not language(context.source_base).spaceless:
+        return
+    if capitals.explained(first[1], first.end(1), segment, context) or capitals.lost(segment, context):
+        return  # lost-capitals reports the latter
+    word_end = "" if len(first[1]) > SHORT_WORD else r"(?!\w)"
+    if not re.search(rf"(?<!\w){re.escape(first[1])}{word_end}", source, re.IGNORECASE):
+        yield Hit("a sentence begins with a small letter", (Span("target", *first.span(1)),))

@@ -1,4 +1,4 @@
-"""Judges a chunk: a function of the chunk and the settings alone. Every engine calls it, in any process.
+"""Assesses a chunk: a function of the chunk and the settings alone. Every engine calls it, in any process.
 
 A chunk is judged as `mtqe check` and `mtqe score` would judge a file with its segments: same checks, same metrics, same
 findings. What the whole corpus needs besides, such as corpus scores, is put together from the states of all chunks.
@@ -74,7 +74,7 @@ class Settings(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True)
-class Judged:
+class Assessed:
     """The results of a chunk, as its files hold them.
 
     Args:
@@ -92,7 +92,7 @@ class Judged:
     state: bytes
 
 
-def judge(chunk: Chunk, settings: Settings) -> Judged:
+def assess(chunk: Chunk, settings: Settings) -> Assessed:
     """Judge a chunk.
 
     Raises:
@@ -107,7 +107,7 @@ def judge(chunk: Chunk, settings: Settings) -> Judged:
         texts = Corpus(records.split_documents(whole), "pairs")
         report = pipeline.assess(texts, config, settings.glossary, stages, work=work)
     scores = _scores(report, [row.name for row in work.rows]) if work.rows else None
-    return Judged(
+    return Assessed(
         chunk.place, len(chunk.segments), _findings(report), scores, encode(_state(chunk, settings, report, work))
     )
 

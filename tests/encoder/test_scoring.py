@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from sacrebleu.metrics.chrf import CHRF
 
-from mtqe.encoder import Judgement, Pair, judge, rows, token_batches, unrelated
+from mtqe.encoder import Judgement, Pair, rows, scoring, unrelated
 from mtqe.encoder.network import Model
 from mtqe.encoder.reader import ReadText
 from mtqe.encoder.reference_similarity import Blend, ReferenceSimilarity
@@ -79,7 +79,7 @@ def likeness(chrf: float = 0.0, match: float = 0.0) -> ReferenceSimilarity:
 def run(
     pairs: Sequence[Pair], scorer: Any = None, library: Any = None, like: ReferenceSimilarity | None = None, **more: Any
 ) -> list[Judgement]:
-    return judge.judge(library or Library(), scorer or Scorer(), like or likeness(), pairs, **more)
+    return scoring.judgements(library or Library(), scorer or Scorer(), like or likeness(), pairs, **more)
 
 
 def pair(source: str, target: str, reference: str | None = None) -> Pair:
@@ -96,8 +96,8 @@ def test_batches_are_built_as_in_training() -> None:
     scorer, library = Scorer(), Library()
     session: Any = scorer
     reader: Any = library
-    assert len(judge._score(reader, session, likeness(), made)) == 3
-    built = list(token_batches.token_batches(made))
+    assert len(scoring._score(reader, session, likeness(), made)) == 3
+    built = list(scoring.token_batches(made))
     inputs = [
         (keys[k], {name: array[number] for name, array in feeds.items()})
         for feeds, batch in zip(scorer.feeds, built, strict=True)
@@ -139,13 +139,13 @@ def test_unlikeness_to_the_reference_adds_to_the_penalty() -> None:
     pairs = [pair("abc.", "de.", "de."), pair("abc.", "de.", "xy."), pair("abc.", "de."), pair("abc.", "-", "de.")]
     same, other, alone, nothing = (one.penalty for one in run(pairs, like=likeness(chrf=1.0, match=2.0)))
     as_like_as_can_be = np.array([math.log(3) - 0.4 * 1.0 - 0.1 * 2.0], np.float32)
-    assert same == pytest.approx(judge.penalty_of(as_like_as_can_be)[0], rel=1e-3)
+    assert same == pytest.approx(scoring.penalty_of(as_like_as_can_be)[0], rel=1e-3)
     assert other > 3 * math.exp(0.6)  # no letter in common, and hardly a direction
     assert (alone, nothing) == (pytest.approx(EACH), 25.0)
 
 
 def test_penalties_near_zero_stay_positive_and_in_order() -> None:
-    found = judge.penalty_of(np.linspace(-2, 4, 61, dtype=np.float32))
+    found = scoring.penalty_of(np.linspace(-2, 4, 61, dtype=np.float32))
     assert (found > 0).all()
     assert (np.diff(found)[:-8] > 0).all()
     assert found[20] == pytest.approx(2**0.25 - 1)  # log(2) / 4 for zero
@@ -153,7 +153,7 @@ def test_penalties_near_zero_stay_positive_and_in_order() -> None:
 
 
 def test_chances_of_a_sure_tagger_are_numbers() -> None:
-    found = judge.probabilities(np.array([[1e3, 0, -1e3, -1e3], [0, 0, 0, 1e3]], np.float32))
+    found = scoring.probabilities(np.array([[1e3, 0, -1e3, -1e3], [0, 0, 0, 1e3]], np.float32))
     np.testing.assert_allclose(found, [[1, 0, 0, 0], [1 / 3, 1 / 3, 1 / 3, 1]], rtol=1e-6)
 
 
