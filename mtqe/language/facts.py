@@ -53,12 +53,29 @@ class Length(Section, frozen=True, kw_only=True):
         shortest: How short a translation from English is at least, as a share of the expected length; 0 if that was not
             measured. `bench/lengths.py` measures it, and `longest`.
         longest: How long it is at most; 0 if that was not measured.
+        pairs: The smallest and the largest ratio to the expected length by language pair, such as `en-cs`, where they
+            were measured for the pair; `bench/documentation.py` measures them. All but a few translations in a thousand
+            keep to them.
     """
 
     per_english: float = 0.0
     per_han: float = 0.0
     shortest: float = 0.0
     longest: float = 0.0
+    pairs: dict[str, tuple[float, float]] = {}
+
+
+class Measured(Section, frozen=True, kw_only=True):
+    """What was measured in the language: checks by id, rules of a check as `ART113/first-word`, and metrics by name.
+
+    Args:
+        into: The checks and rules that were measured on translations into the language, whatever their source.
+        pairs: Those that were measured on single pairs of the language, by pair: `en-cs`. A pair with English stands in
+            the file of the other language.
+    """
+
+    into: Words = Words()
+    pairs: dict[str, Words] = {}
 
 
 class Encoder(Section, frozen=True, kw_only=True):
@@ -342,6 +359,7 @@ class Language(Section, frozen=True, kw_only=True):
     identification: Identification = Identification()
     length: Length = Length()
     encoder: Encoder = Encoder()
+    measured: Measured = Measured()
     names: Names = Names()
     dates: Dates = Dates()
     quotation: Quotation = Quotation()
@@ -385,7 +403,7 @@ class Language(Section, frozen=True, kw_only=True):
 CASED = frozenset({"armenian", "cyrillic", "greek"})
 """Scripts with capitals, in addition to the Latin script."""
 SECTIONS = (
-    *("identification", "length", "encoder", "names", "dates", "quotation"),
+    *("identification", "length", "encoder", "measured", "names", "dates", "quotation"),
     *("full_width", "lemmas", "verbs", "sentences", "pieces", "frequent"),
     *("address", "clock", "asking", "persons", "dangling", "negation", "directions", "numbers"),
 )

@@ -18,8 +18,8 @@ from importlib.resources.abc import Traversable
 import msgspec
 
 from mtqe.errors import ConfigError
-from mtqe.language.facts import SECTIONS, Language
-from mtqe.language.forms import read
+from mtqe.language.facts import SECTIONS, Language, Measured
+from mtqe.language.forms import Section, Words, read
 
 _SUFFIX = ".toml"
 
@@ -64,6 +64,38 @@ def tags_with(section: str) -> frozenset[str]:
         raise KeyError(section)
     head = re.compile(rf"^\[{{1,2}}{section}[.\]]", re.MULTILINE)
     return frozenset(tag for tag, file in _files().items() if head.search(file.read_text(encoding="utf-8")))
+
+
+def was_measured(rule: str, source: str, target: str) -> bool:
+    """Whether the files of two languages say that a check, a rule or a metric was measured on their pair.
+
+    Args:
+        rule: Id of a check, such as `ACC117`, a rule of it, such as `ACC112/echo`, or the name of a metric.
+        source: Primary tag of the source language.
+        target: Primary tag of the target language.
+    """
+    pair = f"{source}-{target}"
+    return any(rule in language(tag).measured.pairs.get(pair, ()) for tag in (source, target))
+
+
+@functools.cache
+def measured_pairs(rule: str) -> tuple[str, ...]:
+    """All pairs that a check, a rule or a metric was measured on, in alphabetical order."""
+    return tuple(sorted(pair for pairs in _measured_pairs() for pair, rules in pairs.items() if rule in rules))
+
+
+@functools.cache
+def _measured_pairs() -> tuple[dict[str, Words], ...]:
+    """The pairs in the section `measured` of each file, without the other sections, which take long to read."""
+    part = re.compile(r"^\[measured[.\]].*?(?=^\[(?!measured[.\]])|\Z)", re.MULTILINE | re.DOTALL)
+    texts = ("".join(part.findall(file.read_text(encoding="utf-8"))) for file in _files().values())
+    return tuple(msgspec.toml.decode(text, type=_MeasuredOnly, dec_hook=read).measured.pairs for text in texts if text)
+
+
+class _MeasuredOnly(Section, frozen=True, kw_only=True):
+    """The section `measured` of a file."""
+
+    measured: Measured
 
 
 @functools.cache

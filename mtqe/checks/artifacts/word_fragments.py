@@ -19,8 +19,8 @@ from mtqe.language.lang import language
 _SHORT = 3
 """Letters: of the longest word beside an unknown one that proves nothing where the lemma data have gaps. By hand,
 measured with bench/documentation.py."""
-_PIECE_LANGUAGES = measured.on("de")
-"""Languages where an unknown short word counts as a piece; in English most such words are loan words or slang."""
+_SHORT_PIECES = "ART112/pieces"
+"""The rule that an unknown short word counts as a piece; in English most such words are loan words or slang."""
 LONGEST_PIECE = 6
 """Letters: of the longest unknown word that counts as a piece; longer ones are misspelt, new or foreign. By hand,
 measured with bench/broken.py."""
@@ -147,7 +147,9 @@ def _word_part(
         if len(first[0]) > 1 and len(second[0]) > 1 and _known(whole, lang) and not _may_be_apart(first, second, lang):
             return Piece(first.start(), second.end(), whole)
     dot = token.string[token.end() : token.end() + 1] == "."
-    if lang not in _PIECE_LANGUAGES or len(word) > LONGEST_PIECE or dot or _known(word, lang) or _inflected(word, lang):
+    if not measured.on_target(_SHORT_PIECES, lang) or len(word) > LONGEST_PIECE or dot:
+        return None
+    if _known(word, lang) or _inflected(word, lang):
         return None
     if any(word.startswith(prefix) and _known(word[len(prefix) :], lang) for prefix in language(lang).verbs.prefixes):
         return None  # a separable verb at the end of a clause, `vorkam`

@@ -80,7 +80,7 @@ def _cut_severity(word: str, text: str, source: str, context: Context) -> Severi
     share = lengths.ratio(text, source, langs)
     if (
         share < 1.0
-        and langs[0] in foreign_words.SINGLE
+        and foreign_words.reports_single(langs[0])
         and word not in source
         and not lemmas.lexicon(langs[0]).known(word)
     ):

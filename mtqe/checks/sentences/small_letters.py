@@ -18,18 +18,18 @@ from mtqe.registry.contracts import Context, Example, check
 SHORT_WORD = 3
 """Letters: of the longest first word that counts as the source's only where the source has it as a whole word, since
 `la` also begins *late*. By hand."""
-_JUDGED_BY_TORN_SENTENCE = measured.on("de", "en")
-"""Target languages where torn-sentence judges the first word."""
-_MEASURED = measured.on("fr", "es", "it", "pt", "nl", "pl", "cs", "ru")
 _CAPITAL = re.compile(r"[\s\"“„«‘(]*([^\W\d_])")
 _END = re.compile(r"[.!?。！？][\"”“’‘»)]*$")
 _FIRST = re.compile(r"[\s\"“”„»«‘‚(]*([^\W\d_]+)(?=[\s,])")
 
 
 def _limits_beginning(context: Context) -> str | None:
-    if context.target_base in _JUDGED_BY_TORN_SENTENCE or language(context.target_base).spaceless:
+    by_torn_sentence = measured.on_target("ART113/first-word", context.target_base)
+    if by_torn_sentence or language(context.target_base).spaceless:
         return not_for(context)  # spaceless languages have no capitals
-    return None if context.target_base in _MEASURED else f"was not measured on {name(context.target_lang)}"
+    if measured.on_target("MRK113", context.target_base):
+        return None
+    return f"was not measured on {name(context.target_lang)}"
 
 
 @check(

@@ -51,8 +51,8 @@ SHORT = 0.75
 """Share: of the expected length from which on hardly anything can be missing. By hand."""
 BEGIN = 2
 """Characters: that may precede the first word of a source, such as quotation marks. By hand."""
-_WHOLE = measured.on("de", "en")
-"""Target languages in which the first word is judged too; `small-beginning` judges it in the others."""
+_FIRST_WORD = "ART113/first-word"
+"""The rule for the first word; `small-beginning` judges it where this rule was not measured."""
 _START = re.compile(
     r"^[\s\"'“”„»«‘‚(]*(?:([,;.!?)](?=[\s\w])|:(?=\s))\s*|([^\W\d_]+)(?=[\s,;:]|\.(?!\w)|['’](?:s|re|ll|m|ve|d)\b))"
 )
@@ -94,7 +94,7 @@ _ABBREVIATED = frozenset(
     "accuracy/omission",
     Severity.MAJOR,
     area="form",
-    limits=measured.into("de", "en", "fr", "es", "it", "pt", "nl", "pl", "cs", "ru"),
+    limits=measured.into("ART113"),
     examples=[
         Example("The ferry is late.", "Die Fähre verspätet sich."),
         Example("iPhone users may stay.", "iPhone-Nutzer dürfen bleiben."),
@@ -256,7 +256,7 @@ def no_sentences(start: Start) -> bool:
 @rule("The ferry is late.", "le bac est en retard.", langs=("en", "fr"))
 def other_language(start: Start) -> bool:
     """In most languages small-beginning judges the first word."""
-    return bool(start.word) and start.context.target_base not in _WHOLE
+    return bool(start.word) and not measured.on_target(_FIRST_WORD, start.context.target_base)
 
 
 @rule("The ferry is late.", "Die Fähre ist zu spät.")

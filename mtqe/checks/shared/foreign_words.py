@@ -16,13 +16,6 @@ are for four kinds of words: a word of the lemma data; the same in a language th
 that the lemma data lack; a frequent word that the other language's lemma data have too, since these list much that is
 rare. By hand, measured with bench/artifacts.py."""
 
-SINGLE = measured.on("de", "en")
-"""Target languages in which a single foreign word is reported; measured with `bench/artifacts.py`. In the others
-it is too often a loan word."""
-
-NOUNS = measured.on("de-en")
-"""Language pairs in which a noun of the source language can be distinguished from a name, although German writes both
-with a capital."""
 LEAD_NOUN, LEAD_BEHIND_ARTICLE, LEAD_DERIVED = 0.8, 0.4, 0.0
 """Score: the lead of a noun, of a noun after an article, and of a noun with an ending that derives nouns. By hand,
 measured with bench/artifacts.py."""
@@ -52,6 +45,17 @@ _DERIVED = (
 )
 _KEPT = ("bundes", "reichs", "landtag", "autobahn")
 """Beginnings of names of institutions and the like, which English keeps."""
+
+
+def reports_single(target: str) -> bool:
+    """Whether a single foreign word is reported in a target language: in the others it is too often a loan word."""
+    return measured.on_target("ART106/single-words", target)
+
+
+def tells_nouns(source: str, target: str) -> bool:
+    """Whether nouns of the source can be distinguished from names, although its language writes both with a capital."""
+    return measured.on_pair("ART106/nouns", source, target)
+
 
 ADOPTED = frozenset({"out of the box", "state of the art", "behind the scenes", "on the rocks", "in the loop"})
 """English phrases with a frequent word that other languages have adopted."""
