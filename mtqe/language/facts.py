@@ -162,11 +162,13 @@ class Sentences(Section, frozen=True, kw_only=True):
     """Where sentences begin and end.
 
     Args:
-        titles: Abbreviations whose full stop never ends a sentence: *Mr*.
+        titles: Abbreviations whose full stop never ends a sentence: *Mr*. Leave out what is a word, too.
+        seldom_final: Abbreviations whose full stop ends a sentence only before a word of `starters`: *proc* for per
+            cent, and abbreviations that are words, too.
         full_words: Words in lower case that the splitter mistakes for abbreviations.
         before_ordinal: Words before an ordinal such as `3.`; empty if ordinals have no full stop.
         after_ordinal: Words after such an ordinal: the months.
-        starters: Words that begin a sentence after an abbreviation of `final_abbreviations`.
+        starters: Words that begin a sentence after an abbreviation of `seldom_final` or `final_abbreviations`.
         final_abbreviations: Pattern of abbreviations that may end a sentence.
         after_time: Words after `p.m.` that continue the sentence.
         speech: Pattern of verbs of speaking. A speaker with a capital and such a verb may follow a quotation.
@@ -178,6 +180,7 @@ class Sentences(Section, frozen=True, kw_only=True):
     """
 
     titles: Words = Words()
+    seldom_final: Words = Words()
     full_words: Words = Words()
     before_ordinal: Words = Words()
     after_ordinal: Words = Words()
