@@ -18,8 +18,8 @@ from importlib.resources.abc import Traversable
 import msgspec
 
 from mtqe.errors import ConfigError
-from mtqe.language.facts import SECTIONS, Language, Measured
-from mtqe.language.forms import Section, Words, read
+from mtqe.language.facts import SECTIONS, Anywhere, Language, Measured
+from mtqe.language.forms import Section, read
 
 _SUFFIX = ".toml"
 
@@ -81,21 +81,34 @@ def was_measured(rule: str, source: str, target: str) -> bool:
 @functools.cache
 def measured_pairs(rule: str) -> tuple[str, ...]:
     """All pairs that a check, a rule or a metric was measured on, in alphabetical order."""
-    return tuple(sorted(pair for pairs in _measured_pairs() for pair, rules in pairs.items() if rule in rules))
+    measured = (short.measured.pairs for short in _short_sections())
+    return tuple(sorted(pair for pairs in measured for pair, rules in pairs.items() if rule in rules))
 
 
 @functools.cache
-def _measured_pairs() -> tuple[dict[str, Words], ...]:
-    """The pairs in the section `measured` of each file, without the other sections, which take long to read."""
-    part = re.compile(r"^\[measured[.\]].*?(?=^\[(?!measured[.\]])|\Z)", re.MULTILINE | re.DOTALL)
+def anywhere(key: str) -> frozenset[str]:
+    """The words or patterns of all languages under a key of the section `anywhere`, such as `joins`."""
+    return frozenset(word for short in _short_sections() for word in getattr(short.anywhere, key))
+
+
+def any_of(key: str) -> str:
+    """A pattern that matches any of the words or patterns of `anywhere`; it has no group."""
+    return f"(?:{'|'.join(sorted(anywhere(key), key=lambda word: (-len(word), word)))})"
+
+
+class _Short(Section, frozen=True, kw_only=True):
+    """The sections of a file that are asked of all languages at once."""
+
+    measured: Measured = Measured()
+    anywhere: Anywhere = Anywhere()
+
+
+@functools.cache
+def _short_sections() -> tuple[_Short, ...]:
+    """These sections of each file that has any, without the others, which take long to read."""
+    part = re.compile(r"^\[(?:measured|anywhere)[.\]].*\n(?:[^\[\n].*\n|\n)*", re.MULTILINE)
     texts = ("".join(part.findall(file.read_text(encoding="utf-8"))) for file in _files().values())
-    return tuple(msgspec.toml.decode(text, type=_MeasuredOnly, dec_hook=read).measured.pairs for text in texts if text)
-
-
-class _MeasuredOnly(Section, frozen=True, kw_only=True):
-    """The section `measured` of a file."""
-
-    measured: Measured
+    return tuple(msgspec.toml.decode(text, type=_Short, dec_hook=read) for text in texts if text)
 
 
 @functools.cache

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from mtqe.checks.shared import lemmas, measured
 from mtqe.language import words
-from mtqe.language.lang import language
+from mtqe.language.lang import anywhere, language
 
 _SHORT = 3
 """Letters: of the longest word beside an unknown one that proves nothing where the lemma data have gaps. By hand,
@@ -32,9 +32,6 @@ _LONE_LETTER = re.compile(r"(?<![\w'’ʼ`´])(?<!\A)(?<![.!?…:] )[^\W\d_](?![
 """A single letter that does not begin a sentence."""
 _LAST_CAPITAL = re.compile(r"(?<=[a-z])[A-Z](?![^\W_])")
 """A capital at the end of a word, as in `valueN`; the translation may write it apart."""
-_LETTER_WORDS = frozenset("aàáâãäáaeéèêiìíoòóôuùúyýkszvwаиоувксябжэыі")
-"""Letters that are words in some source language."""
-_AND = frozenset({"und", "oder", "and", "or"})
 _TOKEN = re.compile(r"(?<![^\s(])[^\W\d_]+(?=[\s,;:!?)]|\.?$|\.\s)")
 _LETTERS = re.compile(r"[^\W\d_\u3000-\u9fff]+")
 """Words, without Chinese or Japanese characters beside them: `x軸` has the word `x`."""
@@ -95,7 +92,8 @@ def _has_word(text: str, word: str) -> bool:
 def _variables(source: str) -> set[str]:
     """The single letters of a source that are not words: names of variables, axes, keys, items of a list."""
     letters = set(_LONE_LETTER.findall(source)) | set(_LAST_CAPITAL.findall(source))
-    return {letter.lower() for letter in letters if letter.lower() not in _LETTER_WORDS or letter.isupper()}
+    known = anywhere("one_letter_words")
+    return {letter.lower() for letter in letters if letter.lower() not in known or letter.isupper()}
 
 
 def _unknown(text: str, lang: str) -> set[str]:
@@ -125,8 +123,8 @@ def _lone_letter(
     if after is not None and after[0].startswith(language(lang).pieces.letter_labels):
         return None
     if token[0].isupper():
-        alone = before is None or before[0][:1].isupper() or before[0] in _AND
-        if alone or (after is not None and after[0] in _AND):
+        alone = before is None or before[0][:1].isupper() or before[0] in anywhere("joins_labels")
+        if alone or (after is not None and after[0] in anywhere("joins_labels")):
             return None
     if before is not None and before[0].islower() and _known(before[0] + token[0], lang):
         return Piece(before.start(), end, before[0] + token[0])

@@ -57,10 +57,6 @@ def tells_nouns(source: str, target: str) -> bool:
     return measured.on_pair("ART106/nouns", source, target)
 
 
-ADOPTED = frozenset({"out of the box", "state of the art", "behind the scenes", "on the rocks", "in the loop"})
-"""English phrases with a frequent word that other languages have adopted."""
-
-
 @functools.lru_cache(maxsize=65_536)
 def is_foreign(word: str, lang: str, other_lang: str) -> bool:
     """Whether a word belongs to a language and not to another."""

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from mtqe.checks.shared import foreign_words
 from mtqe.language import identify, words
-from mtqe.language.lang import language
+from mtqe.language.lang import anywhere, language
 from mtqe.language.words import Word
 
 LONGEST = 4
@@ -177,7 +177,7 @@ def _reported_stretch(
             place for place in marked if place in common or foreign_words.is_function_word(target[place].key, langs[0])
         ]
         marked = marked if len(marked) > 1 and frequent else frequent
-    if " ".join(target[place].key for place in run) in foreign_words.ADOPTED:
+    if " ".join(target[place].key for place in run) in anywhere("adopted"):
         return
     if not marked or len(run) > LONGEST or _is_in_name(run, target, source, text) or _is_adopted(run, target, source):
         return
