@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from mtqe.language.forms import Opposites, Section, Words
-from mtqe.language.sections import Address, Asking, Clock, Dangling, Negation, Numbers, Persons
+from mtqe.language.sections import Address, Anywhere, Asking, Clock, Dangling, Negation, Numbers, Persons
 
 Script = Literal[
     "arabic",
@@ -78,86 +78,6 @@ class Measured(Section, frozen=True, kw_only=True):
     pairs: dict[str, Words] = {}
 
 
-class Anywhere(Section, frozen=True, kw_only=True):
-    """Words that are looked for in a text of any language, as texts mix languages or the check does not ask for it.
-
-    `lang.anywhere` gives the words of all languages. Patterns are Python regular expressions.
-
-    Args:
-        leads: Words before the first word of a question: *and why*. Checks of questions.
-        suspended: Words after a hyphen at the end of a line that show that the hyphen is suspended: *Ost-*, *und
-            Westwind*.
-        joins_clauses: Conjunctions after which a separated prefix ends its clause.
-        reflexive: Reflexive pronouns, which are left out where verbs are compared.
-        joins: Conjunctions between the copies of a repeated phrase.
-        may_double: Words of four letters or more that grammar or emphasis may double.
-        doubled_in_idioms: Words that idioms have twice: *more and more*.
-        prepositions: Prepositions after a noun that may belong to the verb.
-        complements: Words that begin the complement of a noun in a Romance language.
-        abbreviated: Abbreviations whose full stop ends no sentence, where a check looks for torn sentences.
-        said: Verbs that begin the second half of a sentence after a quotation.
-        name_particles: Particles in lower case that begin names.
-        explains: Words after a name that the sentence explains.
-        outside_acronyms: Words that acronyms leave out.
-        articles_as_one: Articles and the like that are no evidence of the number 1.
-        points: Words for the points of a score.
-        joins_nouns: Words after a number that are no noun.
-        versions: Beginnings of words for version or release.
-        sections: Words before the number of a section, a figure or a version.
-        one_letter_words: Words of one letter, in lower case.
-        joins_labels: Conjunctions beside a letter that is a name: *A and B*.
-        negates: Patterns of negations beside a repeated word.
-        before_two: Patterns of words before a two that may mean both: *the two*.
-        currencies: Patterns of words for money beside an amount in brackets.
-        percent: Patterns of words for percent after 100.
-        percent_parts: Patterns of words and signs for percent, also as part of a word: *50-prozentig*.
-        percent_beginnings: Patterns of the beginnings of words for percent, beside those of CLDR.
-        after_hour: Patterns of what follows the time of day.
-        elided: Patterns of words that an apostrophe joins to a quotation: *l’«Aurore»*.
-        elided_before_names: Patterns of words that an apostrophe joins to a name: *l’Italie*.
-        before_unit: Patterns of text between a number and its unit: *5 US dollars*; `{space}` is a space.
-        of_magnitude: Text between a fraction and its magnitude: *half a million*.
-        doubled_idioms: Patterns of idioms that look like a doubled phrase with the word after them: *from time to time
-            to*.
-        adopted: Phrases that other languages have adopted.
-    """
-
-    leads: Words = Words()
-    suspended: Words = Words()
-    joins_clauses: Words = Words()
-    reflexive: Words = Words()
-    joins: Words = Words()
-    may_double: Words = Words()
-    doubled_in_idioms: Words = Words()
-    prepositions: Words = Words()
-    complements: Words = Words()
-    abbreviated: Words = Words()
-    said: Words = Words()
-    name_particles: Words = Words()
-    explains: Words = Words()
-    outside_acronyms: Words = Words()
-    articles_as_one: Words = Words()
-    points: Words = Words()
-    joins_nouns: Words = Words()
-    versions: Words = Words()
-    sections: Words = Words()
-    one_letter_words: Words = Words()
-    joins_labels: Words = Words()
-    negates: tuple[str, ...] = ()
-    before_two: tuple[str, ...] = ()
-    currencies: tuple[str, ...] = ()
-    percent: tuple[str, ...] = ()
-    percent_parts: tuple[str, ...] = ()
-    percent_beginnings: tuple[str, ...] = ()
-    after_hour: tuple[str, ...] = ()
-    elided: tuple[str, ...] = ()
-    elided_before_names: tuple[str, ...] = ()
-    before_unit: tuple[str, ...] = ()
-    of_magnitude: tuple[str, ...] = ()
-    doubled_idioms: tuple[str, ...] = ()
-    adopted: tuple[str, ...] = ()
-
-
 class Encoder(Section, frozen=True, kw_only=True):
     """What the encoder inside mtqe was measured to do; `bench/encoder_languages.py` measures it.
 
@@ -184,6 +104,8 @@ class Lemmas(Section, frozen=True, kw_only=True):
         patchy: Whether the data lack many common words.
         lacking: Common words that the data lack.
         exact_only: Words whose lemma belongs to another term more often than not, so that only the exact form counts.
+        adjectives: Adjectives that the data have only as nouns, in a language that writes nouns with a capital.
+        derived: Endings of nouns that are derived from other words, as names hardly ever are.
         noun_endings: Endings of nouns that the data lack, such as names and loanwords.
         adjective_endings: Endings of adjectives, in a language that writes nouns with a capital.
         determiners: Words that are declined like adjectives and stand before them, without their endings, in a language
@@ -199,6 +121,8 @@ class Lemmas(Section, frozen=True, kw_only=True):
     patchy: bool = False
     lacking: Words = Words()
     exact_only: Words = Words()
+    adjectives: Words = Words()
+    derived: Words = Words()
     noun_endings: Words = Words()
     adjective_endings: Words = Words()
     determiners: Words = Words()
@@ -250,7 +174,12 @@ class Sentences(Section, frozen=True, kw_only=True):
         after_ordinal: Words after such an ordinal: the months.
         starters: Words that begin a sentence after an abbreviation of `seldom_final` or `final_abbreviations`.
         final_abbreviations: Pattern of abbreviations that may end a sentence.
-        after_time: Words after `p.m.` that continue the sentence.
+        cut_off_ends: Pattern of the end of a text that is cut off, for the `japanese` grammar.
+        complete_ends: Pattern of the end of a complete sentence without a mark, for the `japanese` grammar.
+        final_before_number: Pattern of the end of words that end a sentence before a number, since they are too long
+            for abbreviations; together with `final_abbreviations`.
+        time_ends: Abbreviations that may end a time: *p.m.*
+        after_time: Words after them that continue the sentence.
         speech: Pattern of verbs of speaking. A speaker with a capital and such a verb may follow a quotation.
         never_last: Words that no sentence ends with.
         never_names: Pronouns, articles and the like, which are never names. List them if every noun that begins a
@@ -266,6 +195,10 @@ class Sentences(Section, frozen=True, kw_only=True):
     after_ordinal: Words = Words()
     starters: Words = Words()
     final_abbreviations: str = ""
+    cut_off_ends: str = "(?!)"
+    complete_ends: str = "(?!)"
+    final_before_number: str = "(?!)"
+    time_ends: Words = Words()
     after_time: Words = Words()
     speech: str = ""
     never_last: Words = Words()
@@ -280,10 +213,12 @@ class Frequent(Section, frozen=True, kw_only=True):
     Args:
         function: Frequent words that no other language with Latin script in this folder has.
         common: Frequent words that other languages may have too.
+        before_nouns: Articles and the like, which nouns follow.
     """
 
     function: Words = Words()
     common: Words = Words()
+    before_nouns: Words = Words()
 
 
 class Pieces(Section, frozen=True, kw_only=True):
@@ -294,12 +229,14 @@ class Pieces(Section, frozen=True, kw_only=True):
         letter_labels: Beginnings of words that a single letter may belong to: *x axis*.
         endings: Endings of words that the lemma data may lack.
         apart: First parts that may be written separately from the following participle: *weit reichend*.
+        participle: Pattern of the end of such a participle.
     """
 
     letters: str = ""
     letter_labels: Words = Words()
     endings: Words = Words()
     apart: Words = Words()
+    participle: str = "(?!)"
 
 
 class Names(Section, frozen=True, kw_only=True):
@@ -309,6 +246,8 @@ class Names(Section, frozen=True, kw_only=True):
         endings: The endings that a name may have: only `s`, `some` endings, or the endings of its `cases`.
         genitive_s: Whether the genitive of a place has an *s* without an apostrophe.
         elision: Whether a word before a name may end in an apostrophe: *l’Italie*.
+        kept: Beginnings of names of institutions and the like that other languages keep.
+        common_nouns: Pattern of nouns that are no names, in a language that writes nouns with a capital.
         small_peoples: Whether names of peoples and their adjectives are written in lower case.
         of_a_place: Pattern of adjectives of a place.
         people: Pattern of the endings of words for the people of a place, spelt by sound.
@@ -319,6 +258,8 @@ class Names(Section, frozen=True, kw_only=True):
     endings: Literal["s", "some", "cases"] = "some"
     genitive_s: bool = False
     elision: bool = False
+    kept: Words = Words()
+    common_nouns: str = "(?!)"
     small_peoples: bool = False
     of_a_place: str = ""
     people: str = ""

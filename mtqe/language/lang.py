@@ -2,7 +2,7 @@
 
 - `facts`: the keys for writing and grammar
 - `sections`: the keys of the word lists: numbers, negation, dangling words, words of asking and address, persons, the
-  clock
+  clock, and words that are looked for in a text of any language
 - `forms`: how a file writes lists of words and opposites
 
 A file is read once, on first use of its language. `docs/languages.md` says how to add a language.
@@ -18,8 +18,9 @@ from importlib.resources.abc import Traversable
 import msgspec
 
 from mtqe.errors import ConfigError
-from mtqe.language.facts import SECTIONS, Anywhere, Language, Measured
+from mtqe.language.facts import SECTIONS, Language, Measured
 from mtqe.language.forms import Section, read
+from mtqe.language.sections import Anywhere
 
 _SUFFIX = ".toml"
 

@@ -234,8 +234,8 @@ def _ends_despite_abbreviation(before: str, following: str, base: str) -> bool:
         return False
     if _first_word(following, 0) in known.starters and re.search(known.final_abbreviations, before):
         return True
-    # "... 3 Prozent. 2020 waren es ..."; sentencex does not distinguish this from "Abs. 5".
-    return bool(re.search(r"[a-zäöüß]{5}(?<!str)(?<!nr)\.$", before) and re.match(r"\d[\d.]* \w", following))
+    # sentencex does not distinguish "... 3 Prozent. 2020 waren es ..." from "Abs. 5".
+    return bool(re.search(known.final_before_number, before) and re.match(r"\d[\d.]* \w", following))
 
 
 def _ends(text: str) -> bool:
@@ -262,7 +262,7 @@ def _allowed(text: str, cut: int, base: str) -> bool:
         return False
     if after not in known.starters and _is_abbreviation(last, known.seldom_final):
         return False
-    if last in ("a.m.", "p.m.") and after in known.after_time:
+    if last in known.time_ends and after in known.after_time:
         return False
     if known.speech and _speaker(known.speech).match(text, max(_end_before(text, cut) - 2, 0)):
         return False

@@ -35,7 +35,8 @@ PATTERNS = {
 }
 PATTERNS |= {"people", "final_abbreviations", "speech", "unit_before_words", "about"}
 PATTERNS |= {"negates", "before_two", "currencies", "percent", "percent_parts", "percent_beginnings", "after_hour"}
-PATTERNS |= {"elided", "elided_before_names", "before_unit", "of_magnitude", "doubled_idioms"}
+PATTERNS |= {"elided", "elided_before_names", "before_unit", "of_magnitude", "doubled_idioms", "final_before_number"}
+PATTERNS |= {"common_nouns", "participle", "cut_off_ends", "complete_ends"}
 
 
 @pytest.mark.parametrize("tag", lang.tags())
@@ -101,7 +102,7 @@ def test_tags_with_a_section_are_those_whose_file_has_it(section: str) -> None:
 
 
 def test_words_of_any_language_are_those_of_all_files() -> None:
-    for key in facts.Anywhere.__struct_fields__:
+    for key in sections.Anywhere.__struct_fields__:
         of_files = {word for tag in lang.tags() for word in getattr(lang.language(tag).anywhere, key)}
         assert lang.anywhere(key) == of_files != set()
 

@@ -174,13 +174,10 @@ def _may_be_apart(first: re.Match[str], second: re.Match[str], lang: str) -> boo
         whole = first[0] + second[0]
         short = any(len(half[0]) <= _SHORT and _is_word(half[0], lang) for half in (first, second))
         return short or not lemmas.lexicon(lang).known(whole.lower())
-    apart_words = language(lang).pieces.apart
-    return bool(apart_words) and (
-        first[0] in apart_words or (first[0].islower() and _PARTICIPLE.search(second[0]) is not None)
+    known = language(lang).pieces
+    return bool(known.apart) and (
+        first[0] in known.apart or (first[0].islower() and re.search(known.participle, second[0]) is not None)
     )
-
-
-_PARTICIPLE = re.compile(r"(?:nd|t|en|möglich)(?:e[mnrs]?|er\w{0,2})?$")
 
 
 @functools.lru_cache(maxsize=100_000)

@@ -23,7 +23,6 @@ ROMAN = re.compile(r"[IVXLCDM]+")
 _POSSESSIVE = re.compile(r"['’ʼ](?:s|S)?$")
 _BEFORE_FIRST_WORD = re.compile(r"(?:^|[.!?:;…•*|/\n–—。！？]|(?:^|\s)-)[\s\"'“”„«»‚‘’()\[\]‹›]*$|[\"“”„«»‚‘(\[‹›]\s*$")
 _TITLE = re.compile(r"(?:^|\W)(\w{1,4})\.\s*$")
-_DERIVED_NOUN = re.compile(r"(?:ung|heit|keit|schaft|ismus|ität|tion|erin|ist)(?:en|s|nen)?$")
 _ENDINGS_AFTER_NAMES = ("ization", "isation", "ism", "isms", "isme", "ismo", "ismus")
 _ACRONYMS = frozenset({"US", "USA", "UK", "EU"})
 CAMEL = re.compile(r"[A-Z]+[a-z]+[A-Z][a-zA-Z]*|[A-Z]{2,}[a-z]{3,}")
@@ -184,7 +183,7 @@ def is_common(word: str, lang: str) -> bool:
     if data.known(word) or data.known(lower):
         inflected = any(data.known(word + ending) for ending in ("n", "en", "e", "er"))
         return inflected or _is_lower_case(word, lang) or not is_listed(word)
-    return _DERIVED_NOUN.search(word) is not None or _is_compound(word, lang)
+    return re.search(language(lang).names.common_nouns, word) is not None or _is_compound(word, lang)
 
 
 def _is_lower_case(word: str, lang: str) -> bool:

@@ -210,7 +210,7 @@ def _join_fractions(text_pieces: list[Piece], text: str) -> Iterator[Piece]:
 
 def _joined(piece: Piece, after: Piece, text: str) -> Piece | None:
     gap, first = text[piece.end : after.start], piece.values[0]
-    if gap in ("分之", "分の") and first > 0:
+    if gap in anywhere("of_denominator") and first > 0:
         # 四分之三, 4分の3, 百分之三十五
         if first == 100:
             return Piece(piece.start, after.end, list(after.values), after.role)
