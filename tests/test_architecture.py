@@ -261,7 +261,6 @@ OTHER_SENSE = {
     ("__init__.py", "judge"): "the public function that judges a report",
     ("scan/summary.py", "judge"): "the verb",
     ("checks/shared/german_lemmas.py", "ter"): "an ending of German verbs",
-    ("checks/sentences/beginnings.py", "ter"): "a part of Dutch names",
 }
 """Where a string means something other than the metric of that name, or where published figures are data by metric."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from mtqe.language.forms import Opposites, Section, Words
-from mtqe.language.sections import Address, Asking, Clock, Dangling, Negation, Numbers, Persons
+from mtqe.language.sections import Address, Anywhere, Asking, Clock, Dangling, Negation, Numbers, Persons
 
 Script = Literal[
     "arabic",
@@ -53,12 +53,29 @@ class Length(Section, frozen=True, kw_only=True):
         shortest: How short a translation from English is at least, as a share of the expected length; 0 if that was not
             measured. `bench/lengths.py` measures it, and `longest`.
         longest: How long it is at most; 0 if that was not measured.
+        pairs: The smallest and the largest ratio to the expected length by language pair, such as `en-cs`, where they
+            were measured for the pair; `bench/documentation.py` measures them. All but a few translations in a thousand
+            keep to them.
     """
 
     per_english: float = 0.0
     per_han: float = 0.0
     shortest: float = 0.0
     longest: float = 0.0
+    pairs: dict[str, tuple[float, float]] = {}
+
+
+class Measured(Section, frozen=True, kw_only=True):
+    """What was measured in the language: checks by id, rules of a check as `ART113/first-word`, and metrics by name.
+
+    Args:
+        into: The checks and rules that were measured on translations into the language, whatever their source.
+        pairs: Those that were measured on single pairs of the language, by pair: `en-cs`. A pair with English stands in
+            the file of the other language.
+    """
+
+    into: Words = Words()
+    pairs: dict[str, Words] = {}
 
 
 class Encoder(Section, frozen=True, kw_only=True):
@@ -87,6 +104,8 @@ class Lemmas(Section, frozen=True, kw_only=True):
         patchy: Whether the data lack many common words.
         lacking: Common words that the data lack.
         exact_only: Words whose lemma belongs to another term more often than not, so that only the exact form counts.
+        adjectives: Adjectives that the data have only as nouns, in a language that writes nouns with a capital.
+        derived: Endings of nouns that are derived from other words, as names hardly ever are.
         noun_endings: Endings of nouns that the data lack, such as names and loanwords.
         adjective_endings: Endings of adjectives, in a language that writes nouns with a capital.
         determiners: Words that are declined like adjectives and stand before them, without their endings, in a language
@@ -102,6 +121,8 @@ class Lemmas(Section, frozen=True, kw_only=True):
     patchy: bool = False
     lacking: Words = Words()
     exact_only: Words = Words()
+    adjectives: Words = Words()
+    derived: Words = Words()
     noun_endings: Words = Words()
     adjective_endings: Words = Words()
     determiners: Words = Words()
@@ -145,13 +166,20 @@ class Sentences(Section, frozen=True, kw_only=True):
     """Where sentences begin and end.
 
     Args:
-        titles: Abbreviations whose full stop never ends a sentence: *Mr*.
+        titles: Abbreviations whose full stop never ends a sentence: *Mr*. Leave out what is a word, too.
+        seldom_final: Abbreviations whose full stop ends a sentence only before a word of `starters`: *proc* for per
+            cent, and abbreviations that are words, too.
         full_words: Words in lower case that the splitter mistakes for abbreviations.
         before_ordinal: Words before an ordinal such as `3.`; empty if ordinals have no full stop.
         after_ordinal: Words after such an ordinal: the months.
-        starters: Words that begin a sentence after an abbreviation of `final_abbreviations`.
+        starters: Words that begin a sentence after an abbreviation of `seldom_final` or `final_abbreviations`.
         final_abbreviations: Pattern of abbreviations that may end a sentence.
-        after_time: Words after `p.m.` that continue the sentence.
+        cut_off_ends: Pattern of the end of a text that is cut off, for the `japanese` grammar.
+        complete_ends: Pattern of the end of a complete sentence without a mark, for the `japanese` grammar.
+        final_before_number: Pattern of the end of words that end a sentence before a number, since they are too long
+            for abbreviations; together with `final_abbreviations`.
+        time_ends: Abbreviations that may end a time: *p.m.*
+        after_time: Words after them that continue the sentence.
         speech: Pattern of verbs of speaking. A speaker with a capital and such a verb may follow a quotation.
         never_last: Words that no sentence ends with.
         never_names: Pronouns, articles and the like, which are never names. List them if every noun that begins a
@@ -161,11 +189,16 @@ class Sentences(Section, frozen=True, kw_only=True):
     """
 
     titles: Words = Words()
+    seldom_final: Words = Words()
     full_words: Words = Words()
     before_ordinal: Words = Words()
     after_ordinal: Words = Words()
     starters: Words = Words()
     final_abbreviations: str = ""
+    cut_off_ends: str = "(?!)"
+    complete_ends: str = "(?!)"
+    final_before_number: str = "(?!)"
+    time_ends: Words = Words()
     after_time: Words = Words()
     speech: str = ""
     never_last: Words = Words()
@@ -180,10 +213,12 @@ class Frequent(Section, frozen=True, kw_only=True):
     Args:
         function: Frequent words that no other language with Latin script in this folder has.
         common: Frequent words that other languages may have too.
+        before_nouns: Articles and the like, which nouns follow.
     """
 
     function: Words = Words()
     common: Words = Words()
+    before_nouns: Words = Words()
 
 
 class Pieces(Section, frozen=True, kw_only=True):
@@ -194,12 +229,14 @@ class Pieces(Section, frozen=True, kw_only=True):
         letter_labels: Beginnings of words that a single letter may belong to: *x axis*.
         endings: Endings of words that the lemma data may lack.
         apart: First parts that may be written separately from the following participle: *weit reichend*.
+        participle: Pattern of the end of such a participle.
     """
 
     letters: str = ""
     letter_labels: Words = Words()
     endings: Words = Words()
     apart: Words = Words()
+    participle: str = "(?!)"
 
 
 class Names(Section, frozen=True, kw_only=True):
@@ -209,6 +246,8 @@ class Names(Section, frozen=True, kw_only=True):
         endings: The endings that a name may have: only `s`, `some` endings, or the endings of its `cases`.
         genitive_s: Whether the genitive of a place has an *s* without an apostrophe.
         elision: Whether a word before a name may end in an apostrophe: *l’Italie*.
+        kept: Beginnings of names of institutions and the like that other languages keep.
+        common_nouns: Pattern of nouns that are no names, in a language that writes nouns with a capital.
         small_peoples: Whether names of peoples and their adjectives are written in lower case.
         of_a_place: Pattern of adjectives of a place.
         people: Pattern of the endings of words for the people of a place, spelt by sound.
@@ -219,6 +258,8 @@ class Names(Section, frozen=True, kw_only=True):
     endings: Literal["s", "some", "cases"] = "some"
     genitive_s: bool = False
     elision: bool = False
+    kept: Words = Words()
+    common_nouns: str = "(?!)"
     small_peoples: bool = False
     of_a_place: str = ""
     people: str = ""
@@ -342,6 +383,8 @@ class Language(Section, frozen=True, kw_only=True):
     identification: Identification = Identification()
     length: Length = Length()
     encoder: Encoder = Encoder()
+    measured: Measured = Measured()
+    anywhere: Anywhere = Anywhere()
     names: Names = Names()
     dates: Dates = Dates()
     quotation: Quotation = Quotation()
@@ -385,7 +428,7 @@ class Language(Section, frozen=True, kw_only=True):
 CASED = frozenset({"armenian", "cyrillic", "greek"})
 """Scripts with capitals, in addition to the Latin script."""
 SECTIONS = (
-    *("identification", "length", "encoder", "names", "dates", "quotation"),
+    *("identification", "length", "encoder", "measured", "anywhere", "names", "dates", "quotation"),
     *("full_width", "lemmas", "verbs", "sentences", "pieces", "frequent"),
     *("address", "clock", "asking", "persons", "dangling", "negation", "directions", "numbers"),
 )

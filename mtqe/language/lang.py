@@ -2,7 +2,7 @@
 
 - `facts`: the keys for writing and grammar
 - `sections`: the keys of the word lists: numbers, negation, dangling words, words of asking and address, persons, the
-  clock
+  clock, and words that are looked for in a text of any language
 - `forms`: how a file writes lists of words and opposites
 
 A file is read once, on first use of its language. `docs/languages.md` says how to add a language.
@@ -18,8 +18,9 @@ from importlib.resources.abc import Traversable
 import msgspec
 
 from mtqe.errors import ConfigError
-from mtqe.language.facts import SECTIONS, Language
-from mtqe.language.forms import read
+from mtqe.language.facts import SECTIONS, Language, Measured
+from mtqe.language.forms import Section, read
+from mtqe.language.sections import Anywhere
 
 _SUFFIX = ".toml"
 
@@ -64,6 +65,51 @@ def tags_with(section: str) -> frozenset[str]:
         raise KeyError(section)
     head = re.compile(rf"^\[{{1,2}}{section}[.\]]", re.MULTILINE)
     return frozenset(tag for tag, file in _files().items() if head.search(file.read_text(encoding="utf-8")))
+
+
+def was_measured(rule: str, source: str, target: str) -> bool:
+    """Whether the files of two languages say that a check, a rule or a metric was measured on their pair.
+
+    Args:
+        rule: Id of a check, such as `ACC117`, a rule of it, such as `ACC112/echo`, or the name of a metric.
+        source: Primary tag of the source language.
+        target: Primary tag of the target language.
+    """
+    pair = f"{source}-{target}"
+    return any(rule in language(tag).measured.pairs.get(pair, ()) for tag in (source, target))
+
+
+@functools.cache
+def measured_pairs(rule: str) -> tuple[str, ...]:
+    """All pairs that a check, a rule or a metric was measured on, in alphabetical order."""
+    measured = (short.measured.pairs for short in _short_sections())
+    return tuple(sorted(pair for pairs in measured for pair, rules in pairs.items() if rule in rules))
+
+
+@functools.cache
+def anywhere(key: str) -> frozenset[str]:
+    """The words or patterns of all languages under a key of the section `anywhere`, such as `joins`."""
+    return frozenset(word for short in _short_sections() for word in getattr(short.anywhere, key))
+
+
+def any_of(key: str) -> str:
+    """A pattern that matches any of the words or patterns of `anywhere`; it has no group."""
+    return f"(?:{'|'.join(sorted(anywhere(key), key=lambda word: (-len(word), word)))})"
+
+
+class _Short(Section, frozen=True, kw_only=True):
+    """The sections of a file that are asked of all languages at once."""
+
+    measured: Measured = Measured()
+    anywhere: Anywhere = Anywhere()
+
+
+@functools.cache
+def _short_sections() -> tuple[_Short, ...]:
+    """These sections of each file that has any, without the others, which take long to read."""
+    part = re.compile(r"^\[(?:measured|anywhere)[.\]].*\n(?:[^\[\n].*\n|\n)*", re.MULTILINE)
+    texts = ("".join(part.findall(file.read_text(encoding="utf-8"))) for file in _files().values())
+    return tuple(msgspec.toml.decode(text, type=_Short, dec_hook=read) for text in texts if text)
 
 
 @functools.cache

@@ -1,4 +1,4 @@
-"""The keys of the word lists in a language file: numbers, negation, dangling words, asking, persons, the clock."""
+"""The keys of the word lists in a language file: numbers, negation, asking, persons and the like, words of any text."""
 
 from __future__ import annotations
 
@@ -393,3 +393,87 @@ class Clock(Section, frozen=True, kw_only=True):
             raise ValueError("every reader except `english` needs a pattern `time`")
         if self.reader == "24" and not self.daytime:
             raise ValueError("the reader `24` needs a pattern `daytime`")
+
+
+class Anywhere(Section, frozen=True, kw_only=True):
+    """Words that are looked for in a text of any language, as texts mix languages or the check does not ask for it.
+
+    `lang.anywhere` gives the words of all languages. Patterns are Python regular expressions.
+
+    Args:
+        leads: Words before the first word of a question: *and why*. Checks of questions.
+        suspended: Words after a hyphen at the end of a line that show that the hyphen is suspended: *Ost-*, *und
+            Westwind*.
+        joins_clauses: Conjunctions after which a separated prefix ends its clause.
+        reflexive: Reflexive pronouns, which are left out where verbs are compared.
+        joins: Conjunctions between the copies of a repeated phrase.
+        may_double: Words of four letters or more that grammar or emphasis may double.
+        doubled_in_idioms: Words that idioms have twice: *more and more*.
+        prepositions: Prepositions after a noun that may belong to the verb.
+        complements: Words that begin the complement of a noun in a Romance language.
+        abbreviated: Abbreviations whose full stop ends no sentence, where a check looks for torn sentences.
+        said: Verbs that begin the second half of a sentence after a quotation.
+        name_particles: Particles in lower case that begin names.
+        explains: Words after a name that the sentence explains.
+        outside_acronyms: Words that acronyms leave out.
+        articles_as_one: Articles and the like that are no evidence of the number 1.
+        points: Words for the points of a score.
+        joins_nouns: Words after a number that are no noun.
+        versions: Beginnings of words for version or release.
+        sections: Words before the number of a section, a figure or a version.
+        one_letter_words: Words of one letter, in lower case.
+        joins_labels: Conjunctions beside a letter that is a name: *A and B*.
+        negates: Patterns of negations beside a repeated word.
+        before_two: Patterns of words before a two that may mean both: *the two*.
+        currencies: Patterns of words for money beside an amount in brackets.
+        percent: Patterns of words for percent after 100.
+        percent_parts: Patterns of words and signs for percent, also as part of a word: *50-prozentig*.
+        percent_beginnings: Patterns of the beginnings of words for percent, beside those of CLDR.
+        after_hour: Patterns of what follows the time of day.
+        elided: Patterns of words that an apostrophe joins to a quotation: *l’«Aurore»*.
+        elided_before_names: Patterns of words that an apostrophe joins to a name: *l’Italie*.
+        before_unit: Patterns of text between a number and its unit: *5 US dollars*; `{space}` is a space.
+        of_magnitude: Text between a fraction and its magnitude: *half a million*.
+        doubled_idioms: Patterns of idioms that look like a doubled phrase with the word after them: *from time to time
+            to*.
+        roman_endings: Endings of ordinals in Roman numerals: *XIXe*.
+        of_denominator: Text between the denominator and the numerator of a fraction: 四分之三.
+        adopted: Phrases that other languages have adopted.
+    """
+
+    leads: Words = Words()
+    suspended: Words = Words()
+    joins_clauses: Words = Words()
+    reflexive: Words = Words()
+    joins: Words = Words()
+    may_double: Words = Words()
+    doubled_in_idioms: Words = Words()
+    prepositions: Words = Words()
+    complements: Words = Words()
+    abbreviated: Words = Words()
+    said: Words = Words()
+    name_particles: Words = Words()
+    explains: Words = Words()
+    outside_acronyms: Words = Words()
+    articles_as_one: Words = Words()
+    points: Words = Words()
+    joins_nouns: Words = Words()
+    versions: Words = Words()
+    sections: Words = Words()
+    one_letter_words: Words = Words()
+    joins_labels: Words = Words()
+    negates: tuple[str, ...] = ()
+    before_two: tuple[str, ...] = ()
+    currencies: tuple[str, ...] = ()
+    percent: tuple[str, ...] = ()
+    percent_parts: tuple[str, ...] = ()
+    percent_beginnings: tuple[str, ...] = ()
+    after_hour: tuple[str, ...] = ()
+    elided: tuple[str, ...] = ()
+    elided_before_names: tuple[str, ...] = ()
+    before_unit: tuple[str, ...] = ()
+    of_magnitude: tuple[str, ...] = ()
+    doubled_idioms: tuple[str, ...] = ()
+    roman_endings: Words = Words()
+    of_denominator: Words = Words()
+    adopted: tuple[str, ...] = ()

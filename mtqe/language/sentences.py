@@ -13,7 +13,7 @@ import bisect
 import functools
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 import msgspec
 
@@ -34,6 +34,7 @@ _GAP = re.compile(r"(?<=[.!?…])[)\]]*+\s++(?=\S)")
 _BEFORE_WORD = re.compile("[({\\[¿¡‚‘'’–—\\- " + QUOTES + "]*+")
 # A list marker or a "Q." is not a sentence but the start of the next one.
 _MARKER = re.compile(r"[(\[]?(?:\d{1,3}|[^\W\d_])[.)\]]|[•·*–—-]+")
+_INNER_MARK = re.compile("['’-]")
 _ADDRESS = re.compile(r"\S*(?:://|@|www\.|[^\W\d_][\w-]+\.[^\W\d_][\w-]+)\S*")
 
 WINDOW = 5_000
@@ -233,8 +234,8 @@ def _ends_despite_abbreviation(before: str, following: str, base: str) -> bool:
         return False
     if _first_word(following, 0) in known.starters and re.search(known.final_abbreviations, before):
         return True
-    # "... 3 Prozent. 2020 waren es ..."; sentencex does not distinguish this from "Abs. 5".
-    return bool(re.search(r"[a-zäöüß]{5}(?<!str)(?<!nr)\.$", before) and re.match(r"\d[\d.]* \w", following))
+    # sentencex does not distinguish "... 3 Prozent. 2020 waren es ..." from "Abs. 5".
+    return bool(re.search(known.final_before_number, before) and re.match(r"\d[\d.]* \w", following))
 
 
 def _ends(text: str) -> bool:
@@ -257,9 +258,11 @@ def _allowed(text: str, cut: int, base: str) -> bool:
         return False
     known, tokens = language(base).sentences, before.split()
     last = tokens[-1].lstrip("([" + QUOTES) if tokens else ""
-    if last.endswith(".") and last[:-1] in known.titles:
+    if _is_abbreviation(last, known.titles):
         return False
-    if last in ("a.m.", "p.m.") and after in known.after_time:
+    if after not in known.starters and _is_abbreviation(last, known.seldom_final):
+        return False
+    if last in known.time_ends and after in known.after_time:
         return False
     if known.speech and _speaker(known.speech).match(text, max(_end_before(text, cut) - 2, 0)):
         return False
@@ -267,6 +270,11 @@ def _allowed(text: str, cut: int, base: str) -> bool:
         previous = tokens[-2].lower().lstrip("([" + QUOTES) if len(tokens) > 1 else ""
         return previous not in known.before_ordinal and after not in known.after_ordinal
     return True
+
+
+def _is_abbreviation(word: str, abbreviations: Container[str]) -> bool:
+    """Whether a word, or its part after an apostrophe or hyphen (*Dipl.-Ing.*), is an abbreviation of a list."""
+    return word.endswith(".") and (word[:-1] in abbreviations or _INNER_MARK.split(word[:-1])[-1] in abbreviations)
 
 
 def _end_before(text: str, cut: int) -> int:

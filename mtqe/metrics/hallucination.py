@@ -26,7 +26,7 @@ from mtqe import encoder
 from mtqe.encoder import judgement_cache
 from mtqe.encoder.devices import Device
 from mtqe.errors import Unavailable
-from mtqe.language import identify
+from mtqe.language import identify, lang
 from mtqe.metrics import guards, levels, pools
 from mtqe.metrics.guards import Guard
 from mtqe.metrics.pools import Pool
@@ -38,8 +38,6 @@ FORMULA = "5"
 """Version of the formula: change it whenever the weights or the guards change."""
 GUARDED = 0.05
 """Share: of its safety (1 - risk) that a copied or foreign translation keeps. By hand."""
-MEASURED = ("de-en", "en-de", "en-zh", "es-en", "et-en", "fr-en", "ro-en", "ru-en", "zh-en")
-"""Language pairs on which it was measured: with good translations, and with planted or real hallucinations."""
 
 
 @dataclass(frozen=True)
@@ -94,8 +92,10 @@ class Hallucination:
 
     def limits(self, context: Context) -> str | None:
         """The reason to be cautious about the risk in this language pair; `None` if it was measured."""
-        pair = f"{context.source_base}-{context.target_base}"
-        return None if pair in MEASURED else f"it was measured on {', '.join(MEASURED)} only, not on {pair}"
+        if lang.was_measured(self.name, context.source_base, context.target_base):
+            return None
+        pairs = ", ".join(lang.measured_pairs(self.name))
+        return f"it was measured on {pairs} only, not on {context.source_base}-{context.target_base}"
 
     def _values(self, segments: Sequence[Segment], context: Context) -> tuple[list[float | None], dict[int, Guard]]:
         """The risk of each segment, and the guards of the guarded segments by position."""

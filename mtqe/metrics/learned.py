@@ -48,7 +48,7 @@ from mtqe import encoder
 from mtqe.encoder import judgement_cache
 from mtqe.encoder.devices import Device
 from mtqe.errors import Unavailable
-from mtqe.language import identify, words
+from mtqe.language import identify, lang, words
 from mtqe.language.sentences import places
 from mtqe.metrics import consensus, guards, levels, pools, rating_intervals
 from mtqe.metrics.guards import Guard
@@ -70,8 +70,6 @@ character counts three times. One news sentence in nine is longer. The penalties
 sentence, and those by the scorer grow equally. By hand, measured with bench/calibration.py."""
 GUARDED = 0.05
 """Share: of its score that a copied, foreign or unrelated translation keeps. By hand."""
-MEASURED = ("en-de", "zh-en")
-"""Language pairs on which its agreement with human scores was measured; the encoder's model card has the figures."""
 GUARDS: tuple[Guard, ...] = ("empty", "copied", "foreign", "unrelated")
 
 
@@ -234,10 +232,11 @@ class Learned:
         pair = f"{context.source_base}-{context.target_base}"
         if warning := guards.untrained(context):
             return warning
-        if pair in MEASURED:
+        if lang.was_measured(self.name, context.source_base, context.target_base):
             return None
         widest = rating_intervals.remark(pair, context)
-        return f"its agreement with human scores was measured on {' and '.join(MEASURED)} only, not on {pair}{widest}"
+        pairs = " and ".join(lang.measured_pairs(self.name))
+        return f"its agreement with human scores was measured on {pairs} only, not on {pair}{widest}"
 
     def clearly_better(self, better: Score, worse: Score, context: Context) -> bool | str:
         """Whether two translations of one source are so far apart that annotators, too, prefer the better one.

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import ast
+import re
+from pathlib import Path
+
 import pytest
 
+import mtqe
 from mtqe.checks import runner as room
 from mtqe.checks.shared import measured
+from mtqe.language import lang
 from mtqe.model import Segment
-from mtqe.registry import check_table
+from mtqe.registry import check_table, metric_table
 from mtqe.registry.contracts import Context
 
 
@@ -103,13 +109,51 @@ def test_lengths(lang: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("languages", "why"),
+    ("rule", "why"),
     [
-        (("fr", "es"), "it was measured on en-fr, fr-en, en-es, es-en only, not on ar-en"),
-        (("fr", "es", "it", "pl"), "it was measured on 8 other pairs, not on ar-en"),
+        ("ACC114", "it was measured on de-en, en-de, es-en, fr-en, zh-en only, not on ar-en"),
+        ("ACC117", "it was measured on 22 other pairs, not on ar-en"),
     ],
 )
-def test_a_reason_lists_a_few_pairs_and_counts_many(languages: tuple[str, ...], why: str) -> None:
-    limits = measured.only(*measured.with_english(*languages))
+def test_a_reason_lists_a_few_pairs_and_counts_many(rule: str, why: str) -> None:
+    limits = measured.only(rule)
     assert limits(Context("ar", "en")) == why
     assert limits(Context("fr", "en")) is None
+
+
+def test_a_limit_names_the_language() -> None:
+    limits = measured.into("ART113")
+    assert limits(Context("en", "sv")) == "was not measured on translations into Swedish"
+    assert limits(Context("en", "de")) is None
+
+
+RULE = re.compile(r"[A-Z]{3}\d{3}(?:/[a-z-]+)?")
+
+
+def asked() -> set[str]:
+    """The checks and rules that modules of checks name in a string: in a call of `measured`, or in a constant."""
+    called, named = set[str](), set[str]()
+    for path in (Path(mtqe.__file__).parent / "checks").rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("measured."):
+                called |= {item.value for item in node.args[:1] if isinstance(item, ast.Constant)}
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str) and "/" in node.value:
+                named |= {node.value} if RULE.fullmatch(node.value) else set()
+    return called | named
+
+
+def test_the_files_name_what_asks_for_it_and_nothing_else() -> None:
+    named = {rule for tag in lang.tags() for rule in lang.language(tag).measured.into}
+    named |= {rule for tag in lang.tags() for rules in lang.language(tag).measured.pairs.values() for rule in rules}
+    metrics = {rule for rule in named if not RULE.fullmatch(rule)}
+    assert metrics == {"hallucination", "learned"} <= metric_table.rows().keys()
+    assert named - metrics == asked()
+    assert {rule.split("/")[0] for rule in named - metrics} <= check_table.checks().keys()
+
+
+@pytest.mark.parametrize("tag", lang.tags())
+def test_a_pair_stands_in_the_file_of_the_language_that_is_not_english(tag: str) -> None:
+    language = lang.language(tag)
+    for pair in [*language.measured.pairs, *language.length.pairs]:
+        assert set(pair.split("-")) == {"en", tag} != {"en"}

@@ -34,6 +34,9 @@ PATTERNS = {
     "of_a_place",
 }
 PATTERNS |= {"people", "final_abbreviations", "speech", "unit_before_words", "about"}
+PATTERNS |= {"negates", "before_two", "currencies", "percent", "percent_parts", "percent_beginnings", "after_hour"}
+PATTERNS |= {"elided", "elided_before_names", "before_unit", "of_magnitude", "doubled_idioms", "final_before_number"}
+PATTERNS |= {"common_nouns", "participle", "cut_off_ends", "complete_ends"}
 
 
 @pytest.mark.parametrize("tag", lang.tags())
@@ -96,6 +99,17 @@ def test_words_and_opposites_are_split() -> None:
 def test_tags_with_a_section_are_those_whose_file_has_it(section: str) -> None:
     empty = getattr(facts.Language(), section)
     assert lang.tags_with(section) == {tag for tag in lang.tags() if getattr(lang.language(tag), section) != empty}
+
+
+def test_words_of_any_language_are_those_of_all_files() -> None:
+    for key in sections.Anywhere.__struct_fields__:
+        of_files = {word for tag in lang.tags() for word in getattr(lang.language(tag).anywhere, key)}
+        assert lang.anywhere(key) == of_files != set()
+
+
+def test_a_pattern_of_any_language_prefers_the_longer_word() -> None:
+    assert "o" in lang.anywhere("joins")
+    assert re.sub(lang.any_of("joins"), "", "oder") == ""
 
 
 def test_tags_with_an_unknown_section_are_refused() -> None:

@@ -61,6 +61,43 @@ def test_boundaries(lang: str, marked: str) -> None:
     assert sentences(marked.replace("|", space), lang) == marked.split("|")
 
 
+@pytest.mark.parametrize(
+    ("lang", "marked"),
+    [
+        ("pl", "Promem płynie 60 proc. Polaków z tys. Szwedów.|Reszta czeka."),
+        ("pl", "Ceny wzrosły o 5 proc.|Według kapitana to dużo."),
+        ("pl", "Ksiądz dał im.|Potem odszedł na ul. Portową, tzw. Mały Rynek, do płk. Lisa."),
+        ("fr", "Le bac de M. Élie Morel est parti avec MM. Petit et M. Le Goff.|M. Roux l’a vu."),
+        ("fr", "Merci à l’ami de Mme. Roux, au Dr. Blanc et à Mgr. Petit."),
+        ("it", "Parlano l’avv. Rossi, l’ing. Verdi e il Dott. Neri.|La nave parte."),
+        ("de", "Dipl.-Ing. Berg, Hptm. Kohl und Abg. Stein sind da.|Die Fähre fehlt."),
+        ("es", "Zarpan Dña. Ana, el Pbro. Gil y el Cnel. Ruiz.|Nadie más."),
+        ("pt", "Partiram a Profa. Lima, o Cel. Costa e o Pe. João.|Mais ninguém."),
+        ("nl", "Mevr. Smit en ds. Bos varen met 60 pct. Friezen.|De rest wacht."),
+        ("cs", "Pluje 60 proc. Čechů a plk. Novák.|Ostatní čekají na tř. Míru."),
+        ("cs", "Převozník pomohl nám.|Potom odešel na nám. Svobody."),
+        ("ru", "Плывут 60 проц. Россиян и инж. Орлов.|Остальные ждут на пл. Победы."),
+        ("uk", "Пливуть 60 проц. Українців.|Решта чекає на просп. Миру."),
+        ("bg", "Пътуват 60 проц. Българи с г-жа. Петрова.|Останалите чакат."),
+        ("sv", "Frk. Ek och 60 proc. Svenskar reser.|Resten väntar."),
+        ("nb", "Frk. Ek og 60 pst. Nordmenn reiser.|Resten venter."),
+        ("fi", "Rva. Mäki ja 60 pros. Suomalaisista matkustavat.|Loput odottavat."),
+        ("lt", "Plaukia 60 proc. Lietuvos žvejų ir plk. Petras.|Visi laukia."),
+        ("en", "Cllr. Dale and 60 pct. Americans sail.|The rest waits, says Bp. Cole."),
+        ("ro", "Dl. Pop și dna. Radu pleacă de pe str. Lungă."),
+        ("hu", "Itt van özv. Tóth, ifj. Szabó és Szt. István."),
+        ("tr", "Doç. Kaya ile Av. Demir geldi."),
+        ("el", "Ήρθε ο καθ. Νίκου από τον Αγ. Νικόλαο."),
+        ("hr", "Došla je gđa. Novak na ul. Ilica, tzv. Zapad."),
+        ("hi", "डॉ. वर्मा और प्रो. शर्मा आए।|नाव चली गई।"),
+        ("id", "Tn. Joko dan Hj. Siti tinggal di Jl. Merdeka."),
+        ("vi", "GS. Trần và ThS. Phạm đến TP. Huế."),
+    ],
+)
+def test_abbreviations_before_names(lang: str, marked: str) -> None:
+    assert sentences(marked.replace("|", " "), lang) == marked.split("|")
+
+
 def test_a_heading_without_full_stop_is_one_sentence() -> None:
     assert sentences("Harbour closed: what travellers must know", "en") == ["Harbour closed: what travellers must know"]
 

@@ -43,7 +43,7 @@ from mtqe.registry.contracts import Context, Example, check
     "linguistic-conventions/spelling",
     Severity.MAJOR,
     area="form",
-    limits=measured.into("de", "en", "fr", "es", "it", "pt", "nl", "pl", "cs", "ru"),
+    limits=measured.into("ART112"),
     examples=[
         Example("The ferry stopped beside the open gate.", "Die Fähre hielt neben dem offenen Tor."),
         Example("The so-called plan B failed.", "Der so genannte Plan B scheiterte."),

@@ -77,9 +77,7 @@ _QUESTION_MARK = re.compile("[?？؟՞;\u037e፧]")
 _ENDS_WITH_QUESTION = re.compile(r"[?？؟՞\u037e፧][\s\"'”“’‘»«)\]」』]*$")
 
 
-_where_requests_are_judged = measured.only(
-    *("et-en", "ro-en"), *measured.with_english("cs", "de", "es", "fr", "it", "ja", "nl", "pl", "pt", "ru", "zh")
-)
+_where_requests_are_judged = measured.only("ART116/requests")
 """The limits of the rule for requests."""
 
 

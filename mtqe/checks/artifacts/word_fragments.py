@@ -14,13 +14,13 @@ from typing import NamedTuple
 
 from mtqe.checks.shared import lemmas, measured
 from mtqe.language import words
-from mtqe.language.lang import language
+from mtqe.language.lang import anywhere, language
 
 _SHORT = 3
 """Letters: of the longest word beside an unknown one that proves nothing where the lemma data have gaps. By hand,
 measured with bench/documentation.py."""
-_PIECE_LANGUAGES = measured.on("de")
-"""Languages where an unknown short word counts as a piece; in English most such words are loan words or slang."""
+_SHORT_PIECES = "ART112/pieces"
+"""The rule that an unknown short word counts as a piece; in English most such words are loan words or slang."""
 LONGEST_PIECE = 6
 """Letters: of the longest unknown word that counts as a piece; longer ones are misspelt, new or foreign. By hand,
 measured with bench/broken.py."""
@@ -32,9 +32,6 @@ _LONE_LETTER = re.compile(r"(?<![\w'’ʼ`´])(?<!\A)(?<![.!?…:] )[^\W\d_](?![
 """A single letter that does not begin a sentence."""
 _LAST_CAPITAL = re.compile(r"(?<=[a-z])[A-Z](?![^\W_])")
 """A capital at the end of a word, as in `valueN`; the translation may write it apart."""
-_LETTER_WORDS = frozenset("aàáâãäáaeéèêiìíoòóôuùúyýkszvwаиоувксябжэыі")
-"""Letters that are words in some source language."""
-_AND = frozenset({"und", "oder", "and", "or"})
 _TOKEN = re.compile(r"(?<![^\s(])[^\W\d_]+(?=[\s,;:!?)]|\.?$|\.\s)")
 _LETTERS = re.compile(r"[^\W\d_\u3000-\u9fff]+")
 """Words, without Chinese or Japanese characters beside them: `x軸` has the word `x`."""
@@ -95,7 +92,8 @@ def _has_word(text: str, word: str) -> bool:
 def _variables(source: str) -> set[str]:
     """The single letters of a source that are not words: names of variables, axes, keys, items of a list."""
     letters = set(_LONE_LETTER.findall(source)) | set(_LAST_CAPITAL.findall(source))
-    return {letter.lower() for letter in letters if letter.lower() not in _LETTER_WORDS or letter.isupper()}
+    known = anywhere("one_letter_words")
+    return {letter.lower() for letter in letters if letter.lower() not in known or letter.isupper()}
 
 
 def _unknown(text: str, lang: str) -> set[str]:
@@ -125,8 +123,8 @@ def _lone_letter(
     if after is not None and after[0].startswith(language(lang).pieces.letter_labels):
         return None
     if token[0].isupper():
-        alone = before is None or before[0][:1].isupper() or before[0] in _AND
-        if alone or (after is not None and after[0] in _AND):
+        alone = before is None or before[0][:1].isupper() or before[0] in anywhere("joins_labels")
+        if alone or (after is not None and after[0] in anywhere("joins_labels")):
             return None
     if before is not None and before[0].islower() and _known(before[0] + token[0], lang):
         return Piece(before.start(), end, before[0] + token[0])
@@ -147,7 +145,9 @@ def _word_part(
         if len(first[0]) > 1 and len(second[0]) > 1 and _known(whole, lang) and not _may_be_apart(first, second, lang):
             return Piece(first.start(), second.end(), whole)
     dot = token.string[token.end() : token.end() + 1] == "."
-    if lang not in _PIECE_LANGUAGES or len(word) > LONGEST_PIECE or dot or _known(word, lang) or _inflected(word, lang):
+    if not measured.on_target(_SHORT_PIECES, lang) or len(word) > LONGEST_PIECE or dot:
+        return None
+    if _known(word, lang) or _inflected(word, lang):
         return None
     if any(word.startswith(prefix) and _known(word[len(prefix) :], lang) for prefix in language(lang).verbs.prefixes):
         return None  # a separable verb at the end of a clause, `vorkam`
@@ -174,13 +174,10 @@ def _may_be_apart(first: re.Match[str], second: re.Match[str], lang: str) -> boo
         whole = first[0] + second[0]
         short = any(len(half[0]) <= _SHORT and _is_word(half[0], lang) for half in (first, second))
         return short or not lemmas.lexicon(lang).known(whole.lower())
-    apart_words = language(lang).pieces.apart
-    return bool(apart_words) and (
-        first[0] in apart_words or (first[0].islower() and _PARTICIPLE.search(second[0]) is not None)
+    known = language(lang).pieces
+    return bool(known.apart) and (
+        first[0] in known.apart or (first[0].islower() and re.search(known.participle, second[0]) is not None)
     )
-
-
-_PARTICIPLE = re.compile(r"(?:nd|t|en|möglich)(?:e[mnrs]?|er\w{0,2})?$")
 
 
 @functools.lru_cache(maxsize=100_000)

@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA
 
 from mtqe.checks.names import atlas
 from mtqe.language import words
+from mtqe.language.lang import anywhere
 from mtqe.language.words import Word
 from mtqe.model import Hit, Segment, Severity, Span
 
@@ -24,8 +25,6 @@ ENDING = 2
 """Letters: of the longest ending that a name may gain. By hand."""
 FEW = 2
 """Words: beside a name that is marked on both sides, up to which the name explains the finding. By hand."""
-_SMALL = frozenset(["of", "the", "and", "for", "de", "du", "des", "la", "le", "et", "y", "und", "der", "für"])
-"""Words that acronyms leave out."""
 
 
 def harmless_as_minor(hits: Iterable[tuple[Segment, Hit]]) -> Iterator[tuple[Segment, Hit]]:
@@ -93,7 +92,6 @@ def _is_longer(word: str, source: Sequence[Word]) -> bool:
 
 def _is_acronym(word: str, source: Sequence[Word]) -> bool:
     """Whether a word consists of the initials of capitalised source words in a row."""
-    initials = "".join(
-        re.sub(r"^[^A-Z].*", " ", source_word.text)[:1] for source_word in source if source_word.text not in _SMALL
-    )
+    left_out = anywhere("outside_acronyms")
+    initials = "".join(re.sub(r"^[^A-Z].*", " ", item.text)[:1] for item in source if item.text not in left_out)
     return len(word) > 1 and word.isupper() and word in initials

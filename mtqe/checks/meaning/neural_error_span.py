@@ -42,7 +42,7 @@ from mtqe.registry.contracts import Context, Example, check
     needs=("encoder",),
     per_segment=True,
     status="preview",
-    limits=measured.only("en-de", "en-ru", "zh-en"),
+    limits=measured.only("ACC109"),
     examples=[
         Example(
             "Our train was late, so we missed the ferry.",

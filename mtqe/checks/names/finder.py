@@ -16,15 +16,13 @@ from mtqe.checks.names.atlas import NONE, acronym, atlas, has_place, offices, or
 from mtqe.checks.names.equivalents import table
 from mtqe.checks.shared.lemmas import LONGEST, lexicon
 from mtqe.language import words
-from mtqe.language.lang import language
+from mtqe.language.lang import any_of, language
 from mtqe.language.sound import fold
 
 ROMAN = re.compile(r"[IVXLCDM]+")
 _POSSESSIVE = re.compile(r"['’ʼ](?:s|S)?$")
-_ELISION = re.compile(r"^(?:[dlmnst]|qu|dell|nell|dall|sull|all|un|jusqu|lorsqu|puisqu)['’ʼ](?=\w)", re.IGNORECASE)
 _BEFORE_FIRST_WORD = re.compile(r"(?:^|[.!?:;…•*|/\n–—。！？]|(?:^|\s)-)[\s\"'“”„«»‚‘’()\[\]‹›]*$|[\"“”„«»‚‘(\[‹›]\s*$")
 _TITLE = re.compile(r"(?:^|\W)(\w{1,4})\.\s*$")
-_DERIVED_NOUN = re.compile(r"(?:ung|heit|keit|schaft|ismus|ität|tion|erin|ist)(?:en|s|nen)?$")
 _ENDINGS_AFTER_NAMES = ("ization", "isation", "ism", "isms", "isme", "ismo", "ismus")
 _ACRONYMS = frozenset({"US", "USA", "UK", "EU"})
 CAMEL = re.compile(r"[A-Z]+[a-z]+[A-Z][a-zA-Z]*|[A-Z]{2,}[a-z]{3,}")
@@ -105,6 +103,11 @@ class Side:
     phrases: tuple[tuple[int, int, str], ...] = ()
 
 
+@functools.cache
+def _elision() -> re.Pattern[str]:
+    return re.compile(rf"^{any_of('elided_before_names')}['’ʼ](?=\w)", re.IGNORECASE)
+
+
 @functools.lru_cache(maxsize=64)
 def read(text: str, lang: str) -> Side:
     """Read the words of a text and the places that it may name."""
@@ -130,7 +133,7 @@ def read(text: str, lang: str) -> Side:
 def _token(word: words.Word, text: str, lang: str) -> Token:
     form, start = word.text, word.start
     if not form.isalnum():
-        elided = _ELISION.match(form) if language(lang).names.elision else None
+        elided = _elision().match(form) if language(lang).names.elision else None
         if elided:
             start += elided.end()
             form = form[elided.end() :]
@@ -180,7 +183,7 @@ def is_common(word: str, lang: str) -> bool:
     if data.known(word) or data.known(lower):
         inflected = any(data.known(word + ending) for ending in ("n", "en", "e", "er"))
         return inflected or _is_lower_case(word, lang) or not is_listed(word)
-    return _DERIVED_NOUN.search(word) is not None or _is_compound(word, lang)
+    return re.search(language(lang).names.common_nouns, word) is not None or _is_compound(word, lang)
 
 
 def _is_lower_case(word: str, lang: str) -> bool:

@@ -70,33 +70,22 @@ class Levels(NamedTuple):
     sure: Least
 
 
-NEAR = measured.with_english("cs", "de", "es", "fr", "it", "nl", "pl", "pt", "ru")
-"""Pairs on which the echo was measured: the words of both sides are similar."""
-CHINESE = measured.with_english("zh")
-"""The same for pairs whose words are less similar."""
-FAR = measured.with_english(
-    "ar", "bg", "da", "el", "fa", "fi", "he", "hi", "hu", "id", "ja", "ko", "nb", "ro", "sv", "th", "tr", "uk", "vi"
+CRITIC = Levels(
+    Least(ECHO_FAR, ODDS_FAR, MISSED_FAR),
+    Least(ECHO_FAR_SENTENCE, ODDS_FAR, MISSED_FAR),
+    Least(ECHO_FAR_SURE, ODDS_FAR_SURE, MISSED_FAR_SURE),
 )
-"""Pairs on which the critic decides: their words are less similar, but `bench/polarity_languages.py` found few
-alarms where the critic is certain."""
+"""The levels where the critic decides, because the words of both sides are less similar: `bench/polarity_languages.py`
+found few alarms where the critic is certain."""
 LEVELS = {
-    **dict.fromkeys(
-        NEAR, Levels(Least(ECHO, ODDS, MISSED), Least(ECHO_SENTENCE, ODDS, MISSED), Least(ECHO, SURE, MISSED))
+    "ACC112/echo": Levels(Least(ECHO, ODDS, MISSED), Least(ECHO_SENTENCE, ODDS, MISSED), Least(ECHO, SURE, MISSED)),
+    "ACC112/faint-echo": Levels(
+        Least(ECHO_CHINESE, ODDS, MISSED), Least(ECHO_CHINESE, ODDS, MISSED), Least(ECHO_CHINESE, SURE, MISSED)
     ),
-    **dict.fromkeys(
-        CHINESE,
-        Levels(Least(ECHO_CHINESE, ODDS, MISSED), Least(ECHO_CHINESE, ODDS, MISSED), Least(ECHO_CHINESE, SURE, MISSED)),
-    ),
-    **dict.fromkeys(
-        FAR,
-        Levels(
-            Least(ECHO_FAR, ODDS_FAR, MISSED_FAR),
-            Least(ECHO_FAR_SENTENCE, ODDS_FAR, MISSED_FAR),
-            Least(ECHO_FAR_SURE, ODDS_FAR_SURE, MISSED_FAR_SURE),
-        ),
-    ),
+    "ACC112/critic": CRITIC,
 }
-"""The evidence that a negation needs, by language pair: the pairs that were measured."""
+"""The evidence that a negation needs, by the rule that was measured on the language pair: `echo` where the words of
+both sides are similar, `faint-echo` where they are less so, `critic` where the critic decides."""
 
 
 class Lost(NamedTuple):
@@ -118,8 +107,9 @@ def limits(context: Context) -> str | None:
     missing = [lang for lang in (context.source_base, context.target_base) if lang not in known()]
     if missing:
         return f"has no negation words of {' and '.join(map(name, dict.fromkeys(missing)))}"
-    pair = _pair(context)
-    return None if pair in LEVELS else f"it was measured on pairs with English only, not on {pair}"
+    if _levels(context):
+        return None
+    return f"it was measured on pairs with English only, not on {context.source_base}-{context.target_base}"
 
 
 def lost(segments: Sequence[Segment], context: Context, check_name: str) -> list[Lost]:
@@ -131,7 +121,7 @@ def lost(segments: Sequence[Segment], context: Context, check_name: str) -> list
         context: The context of the run.
         check_name: For the progress bar.
     """
-    levels = LEVELS.get(_pair(context), LEVELS[FAR[0]])
+    levels = _levels(context) or CRITIC
     negations = [negation for segment in segments for negation in one_sided(segment, context)]
     candidates = list(_with_echo(negations, levels, context.config.device))
     criticisms = judgement_cache.criticisms(
@@ -145,8 +135,10 @@ def lost(segments: Sequence[Segment], context: Context, check_name: str) -> list
     return losses
 
 
-def _pair(context: Context) -> str:
-    return f"{context.source_base}-{context.target_base}"
+def _levels(context: Context) -> Levels | None:
+    """The levels of the language pair; `None` if it was not measured."""
+    pair = context.source_base, context.target_base
+    return next((levels for rule, levels in LEVELS.items() if measured.on_pair(rule, *pair)), None)
 
 
 def _reaches(evidence: tuple[float, float, float], least: Least) -> bool:

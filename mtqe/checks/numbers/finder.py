@@ -15,6 +15,7 @@ from mtqe.checks.numbers.number_words import join, pieces
 from mtqe.checks.numbers.percent_words import without_hundreds
 from mtqe.checks.numbers.plain_figures import figures
 from mtqe.checks.numbers.vocabulary import Lexicon, Value, lexicon, value
+from mtqe.language.lang import anywhere
 from mtqe.language.western_digits import western
 from mtqe.language.words import blanked
 
@@ -209,7 +210,7 @@ def _join_fractions(text_pieces: list[Piece], text: str) -> Iterator[Piece]:
 
 def _joined(piece: Piece, after: Piece, text: str) -> Piece | None:
     gap, first = text[piece.end : after.start], piece.values[0]
-    if gap in ("分之", "分の") and first > 0:
+    if gap in anywhere("of_denominator") and first > 0:
         # 四分之三, 4分の3, 百分之三十五
         if first == 100:
             return Piece(piece.start, after.end, list(after.values), after.role)
@@ -240,7 +241,7 @@ def _read_halves(text_pieces: list[Piece], text: str, words: Lexicon) -> None:
             shares = [share for share in piece.values if share < 1]
             if magnitude is not None and shares and magnitude.start - piece.end < 10:
                 scaled = [value(str(magnitude.values[0] * share)) for share in shares]
-                if text[piece.end : magnitude.start].strip() in ("a", "of a", "d'un", "d’un", "de"):
+                if text[piece.end : magnitude.start].strip() in anywhere("of_magnitude"):
                     magnitude.start, magnitude.values, piece.role = piece.start, scaled, "weak"
                 else:
                     magnitude.values += scaled

@@ -22,11 +22,12 @@ The reader stumbles. To a German, `12,500` is twelve and a half: an error by a f
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
 from mtqe.checks.shared import locales
-from mtqe.language.lang import language
+from mtqe.language.lang import any_of, anywhere, language
 from mtqe.language.language_tags import name
 from mtqe.language.words import masked
 from mtqe.model import Hit, Segment, Severity, Span
@@ -38,10 +39,18 @@ _WORD_BEFORE = re.compile(r"([^\W\d_][\w'’-]*)\W{0,2}$")
 _UNIT = re.compile(
     r"[\s\u00a0\u202f-]?(?:[%‰°€$£¥₹₽]|[A-ZÄÖÜ][a-zäöüß]{2,}|[kcmµMGT]?(?:m|g|l|t|b|B|Hz|Wh?|Pa|Bit|bit)(?:\b|[²³])|EUR\b|USD?\b)"
 )
-_NOUN_AFTER = re.compile(r"[\s\u00a0\u202f](?!(?:and|or|und|et|ou|y|o|e|i|in|de)\b)[^\W\d_]{3,}")
 _MONEY = re.compile(r"[€$£¥₹₽][\s\u00a0\u202f]?$")
 _TIME_WITH_DOT = re.compile(r"(?:[01]?\d|2[0-4])[.,][0-5]\d")
-_CLOCK_WORD = re.compile(r"\s?(?:Uhr|hrs?\b|h\b|[ap]\.?\s?m\b|GMT|UTC)")
+
+
+@functools.cache
+def _noun_after() -> re.Pattern[str]:
+    return re.compile(rf"[\s\u00a0\u202f](?!{any_of('joins_nouns')}\b)[^\W\d_]{{3,}}")
+
+
+@functools.cache
+def _after_hour() -> re.Pattern[str]:
+    return re.compile(rf"\s?(?:{any_of('after_hour')}|GMT|UTC)")
 
 
 def _limits(context: Context) -> str | None:
@@ -110,7 +119,7 @@ def _is_foreign(match: re.Match[str], source_style: locales.Style, target_style:
     is_counted = (
         not language(lang).capital_nouns
         and not match[0].endswith(f"{source_style.decimal}0")
-        and _NOUN_AFTER.match(text, end)
+        and _noun_after().match(text, end)
     )
     return bool(_UNIT.match(text, end) or is_counted or _MONEY.search(text[max(0, match.start() - 2) : match.start()]))
 
@@ -118,7 +127,7 @@ def _is_foreign(match: re.Match[str], source_style: locales.Style, target_style:
 def _is_label(copy: re.Match[str], original: re.Match[str]) -> bool:
     """Whether the number is a time or belongs to a name, a version or a section."""
     if _TIME_WITH_DOT.fullmatch(copy[0]) and any(
-        _CLOCK_WORD.match(match.string, match.end()) for match in (copy, original)
+        _after_hour().match(match.string, match.end()) for match in (copy, original)
     ):
         return True
     if not copy.string[: copy.start()].strip() and not original.string[: original.start()].strip():
@@ -126,33 +135,10 @@ def _is_label(copy: re.Match[str], original: re.Match[str]) -> bool:
     words = [
         _WORD_BEFORE.search(match.string[max(0, match.start() - 40) : match.start()]) for match in (copy, original)
     ]
-    if (words[1] and words[1][1].lower() in _SECTION_WORDS) or (
-        words[0] and words[0][1].lower().startswith(_VERSION_WORDS)
+    if (words[1] and words[1][1].lower() in anywhere("sections")) or (
+        words[0] and words[0][1].lower().startswith(tuple(anywhere("versions")))
     ):
         return True
     if words[1] and words[1][1][0].isupper() and re.match(rf"\s{re.escape(words[1][1])}\b", copy.string[copy.end() :]):
         return True  # `Windows 8.1`, `od 8.1 Windows`
     return words[0] is not None and words[1] is not None and words[0][1].casefold() == words[1][1].casefold()
-
-
-_VERSION_WORDS = ("versi", "verz", "wersj", "верси", "vydán", "wydan", "выпуск")
-"""Beginnings of words for version or release, in all their forms."""
-_SECTION_WORDS = frozenset(
-    {
-        *("section", "chapter", "figure", "fig", "table", "version", "v", "release", "clause", "article", "part", "no"),
-        *(
-            "paragraph",
-            "appendix",
-            "annex",
-            "step",
-            "verse",
-            "abschnitt",
-            "kapitel",
-            "abbildung",
-            "abb",
-            "tabelle",
-            "tab",
-        ),
-        *("absatz", "artikel", "art", "nr", "ziffer", "chapitre", "tableau", "capítulo", "sección", "tabla"),
-    }
-)

@@ -8,7 +8,7 @@ import re
 from mtqe.checks.numbers.finder import Number
 from mtqe.checks.numbers.number_side import Side
 from mtqe.checks.numbers.vocabulary import LETTERS, Value, lexicon
-from mtqe.language.lang import language
+from mtqe.language.lang import any_of, language
 
 LARGEST_WORD = 12
 """Values: the largest number that is usual in words, apart from round ones. By hand, measured with
@@ -19,22 +19,31 @@ bench/figures.py."""
 SHORTEST_FACTOR = 100
 """Factor: the smallest one that an unknown word beside a figure may mean. A tenfold figure is an error. By hand,
 measured with bench/figures.py."""
-_MONEY = re.compile(
-    r"[$€£¥₹₽]|\b(?:USD|EUR|GBP|CHF|JPY|CNY|RMB|euros?|dollars?|pounds?|francs?|yen|yuan|pfund|franken|libras|livres|zł)\b",
-    re.IGNORECASE,
-)
-_PERCENT = re.compile(r"\s?(?:[%％]|per\s?cent|prozent|por ?cien|por cento|pour cent|procent|процент)", re.IGNORECASE)
 _AMOUNT_IN_BRACKETS = re.compile(r"(?<=\w)\W{0,2}[(（\[][^()（）\[\]]{0,12}\d[^()（）\[\]]{0,24}[)）\]]")
 _NOUN_AFTER = re.compile(r"[ \u00a0][^\W\d_]{3,}")
-_SCORE_WORD = re.compile("[ \u00a0](?:puntos|punti|pontos|points)\\b")
-_MAY_MEAN_BOTH = re.compile(
-    r"(?:\A|\s)(?:the|these|those|between|all|our|your|their|his|her|its|die|der|den|dem|diese[nr]?|zwischen|les|[dcns]es"
-    r"|leurs|entre|los|las|estos|estas|esos|sus|i|le|gli|tra|fra|de[ils]|delle|degli|os|as|d[oa]s|de|deze|tussen|między"
-    r"|mezi|между)\s\Z",
-    re.IGNORECASE,
-)
-"""Words before a two that may mean both: `the two`."""
 _LETTERS = re.compile(LETTERS)
+
+
+@functools.cache
+def _money() -> re.Pattern[str]:
+    codes = "USD|EUR|GBP|CHF|JPY|CNY|RMB"
+    return re.compile(rf"[$€£¥₹₽]|\b(?:{codes}|{any_of('currencies')})\b", re.IGNORECASE)
+
+
+@functools.cache
+def _percent() -> re.Pattern[str]:
+    return re.compile(rf"\s?(?:[%％]|{any_of('percent')})", re.IGNORECASE)
+
+
+@functools.cache
+def _points() -> re.Pattern[str]:
+    return re.compile(rf"[ \u00a0]{any_of('points')}\b")
+
+
+@functools.cache
+def _may_mean_both() -> re.Pattern[str]:
+    """Matches words before a two that may mean both: `the two`."""
+    return re.compile(rf"(?:\A|\s){any_of('before_two')}\s\Z", re.IGNORECASE)
 
 
 def counts_in_digits(number: Number, side: Side, is_extra: bool | None) -> bool:
@@ -54,7 +63,7 @@ def counts_in_digits(number: Number, side: Side, is_extra: bool | None) -> bool:
         zero = number.value == 0 and side.text[number.start : number.end] != "0" and not is_extra
         if zero or _says_small_in_words(side.lang):
             return False
-    if number.value == 100 and _PERCENT.match(side.text, number.end):
+    if number.value == 100 and _percent().match(side.text, number.end):
         return False
     return not any(start < number.start < end for start, end in _amounts_in_brackets(side.text))
 
@@ -85,7 +94,7 @@ def counts_in_words(number: Number, side: Side) -> bool:
     if number.value > 2:
         return True
     before = side.text[max(0, number.start - 12) : number.start]
-    if before.endswith("-") or _MAY_MEAN_BOTH.search(before) or _SCORE_WORD.match(side.text, number.end):
+    if before.endswith("-") or _may_mean_both().search(before) or _points().match(side.text, number.end):
         return False
     return _NOUN_AFTER.match(side.text, number.end) is not None
 
@@ -97,7 +106,7 @@ def _has_half(number: Number, side: Side) -> bool:
 
 @functools.lru_cache(maxsize=16)
 def _amounts_in_brackets(text: str) -> list[tuple[int, int]]:
-    return [match.span() for match in _AMOUNT_IN_BRACKETS.finditer(text) if _MONEY.search(match[0])]
+    return [match.span() for match in _AMOUNT_IN_BRACKETS.finditer(text) if _money().search(match[0])]
 
 
 def may_be_words(source: Number | None, target: Number | None, sides: tuple[Side, Side]) -> bool:

@@ -9,10 +9,9 @@ import msgspec
 
 from mtqe.checks.numbers.finder import Number, numbers
 from mtqe.checks.numbers.vocabulary import Lexicon, Value, lexicon
-from mtqe.language.lang import language
+from mtqe.language.lang import anywhere, language
 
 _EITHER_WAY = re.compile(r"\d{1,3}([.,])\d{3}")
-_ARTICLES = frozenset(["a", "an", "i", "ein", "eine", "einen", "einer", "einem", "eines", "een", "un", "una", "per"])
 _LABEL_BEFORE = re.compile(r"(?:[^\W\d_]\.?[ \u00a0]|[=<>(;:][ \u00a0]?)\Z")
 _LABEL_AFTER = re.compile(r"\s?(?:[^\w\s%‰°-]|\Z)")
 
@@ -96,8 +95,9 @@ def labels(ones: list[Number], side: Side) -> set[Number]:
 
 def has_one(side: Side) -> bool:
     """Return whether a text has a 1 that is neither a month nor an article."""
+    articles = anywhere("articles_as_one")
     return any(
-        1 in part.values and part.kind != "month" and side.text[part.start : part.end].lower() not in _ARTICLES
+        1 in part.values and part.kind != "month" and side.text[part.start : part.end].lower() not in articles
         for number in side.numbers
         for part in (number, *number.parts)
     )

@@ -11,6 +11,7 @@ from mtqe.checks.numbers.digits import FRACTIONS, Piece, digits
 from mtqe.checks.numbers.han_numerals import first_year, han_numerals
 from mtqe.checks.numbers.vocabulary import LETTERS, MARKS, NO_GAPS, REMEMBERED, SPACES, Lexicon, Value, value
 from mtqe.language import words
+from mtqe.language.lang import any_of
 from mtqe.language.western_digits import has_digit
 
 DIGITS = (
@@ -26,7 +27,6 @@ _LETTERS = re.compile(LETTERS)
 _UNUSUAL = re.compile(f"[{MARKS}\u3000-\U0010ffff]")
 """Marks inside words, and letters that may be words by themselves, so that runs of letters may span several words."""
 _SPACED_GROUPS = re.compile(r"\d{1,3}(?:[\u00a0\u2009\u202f ]\d{3})+(?:[.,]\d+)?")
-_ROMAN = re.compile(r"(X{0,3})(IX|IV|V?I{0,3})(?:er|ère|e|ème)?")
 _NOTHING_BETWEEN = frozenset({"", "-", "‑", "–", "־", "\u200b", "\u200c"})
 _TENS = range(20, 100, 10)
 """Values: that a unit before them is added to. By definition."""
@@ -142,7 +142,7 @@ def digit_runs(raw: str, start: int, text: str, lexicon: Lexicon) -> Iterator[Pi
 
 def roman(token: str, start: int) -> Piece | None:
     """Return the number of a Roman numeral; `None` if a word is none."""
-    match = _ROMAN.fullmatch(token)
+    match = re.fullmatch(rf"(X{{0,3}})(IX|IV|V?I{{0,3}}){any_of('roman_endings')}?", token)
     if not match or not match[1] + match[2]:
         return None
     ones = {"": 0, "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9}

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from mtqe.checks.numbers import cldr_words
 from mtqe.checks.numbers.digits import Piece
 from mtqe.checks.numbers.vocabulary import SPACES
-from mtqe.language.lang import language
+from mtqe.language.lang import any_of, language
 
 LONGEST_STEM = 6
 """Letters: of the beginning of a word for percent that is compared. By hand, measured with bench/figures.py."""
@@ -19,15 +19,18 @@ SHORTEST_STEM = 3
 _UNIT = "concentr-percent"
 _NUMBERS = frozenset({"digits", "cardinal", "magnitude", "fraction"})
 """Roles of the words that a word for percent may follow."""
-_EUROPEAN = re.compile(r"pro[zc]|perc|pct|проц|per cent|p(?:our|or) ?c|\bv\. ?H|\bp\. ?c|[百分割成]", re.IGNORECASE)
-"""Words and signs for percent, also as part of a word: `50-prozentig`."""
+
+
+@functools.cache
+def _parts() -> re.Pattern[str]:
+    return re.compile(any_of("percent_parts"), re.IGNORECASE)
 
 
 def is_lost(text: str, lang: str) -> bool:
     """Return whether a text has certainly no word or sign for percent; not if no word of its language is known."""
     pattern = _words(lang)
     if language(lang).numbers is not None:
-        return not _EUROPEAN.search(text) and (pattern is None or not pattern.search(text))
+        return not _parts().search(text) and (pattern is None or not pattern.search(text))
     return pattern is not None and not pattern.search(text)
 
 
@@ -72,7 +75,7 @@ def _words(lang: str) -> re.Pattern[str] | None:
         return None
     prefix = r"\w{0,3}" if language(lang).lemmas.prefixed else ""
     start = "" if language(lang).spaceless else rf"(?<!\w){prefix}"
-    return re.compile(rf"[%‰٪]|{start}(?:{'|'.join(stems)}|pro[cszç]|per ?c|pct|проц)", re.IGNORECASE)
+    return re.compile(rf"[%‰٪]|{start}(?:{'|'.join(stems)}|{any_of('percent_beginnings')})", re.IGNORECASE)
 
 
 def _stem(name: str) -> str:

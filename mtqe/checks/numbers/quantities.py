@@ -15,7 +15,7 @@ from mtqe.checks.numbers.cldr_words import CONVERTED, currency, unit_names
 from mtqe.checks.numbers.finder import numbers
 from mtqe.checks.numbers.vocabulary import LETTERS, Value, number_section
 from mtqe.checks.shared.lemmas import lexicon
-from mtqe.language.lang import language
+from mtqe.language.lang import any_of, language
 from mtqe.language.western_digits import western
 
 MEASURES = (
@@ -46,11 +46,12 @@ _MENTION = re.compile(rf"[$€£¥₹₽%‰％٪]|{_WORD}")
 _BEFORE_LETTER = re.compile(rf"[\d(\[]{_SPACE}?\Z")
 """Text before a unit of one letter."""
 _WEEKDAY = re.compile("(?:mon|diens|donners|frei|sams|sonn|(?:vor|nach)mit)tag", re.IGNORECASE)
-_GAP = re.compile(
-    rf"{_SPACE}(?:US|U\.S\.)[ \u00a0\u202f‑-]|{_SPACE}(?:d[ei]{_SPACE}|d['’](?=[^\W\d_]))"
-    rf"|-?(?:ти|[её][хм]|ми|го|му){_SPACE}|{_SPACE}(?:working|consecutive|full|whole|more|additional|further){_SPACE}"
-)
-"""Text between a number and its unit: 5 US dollars, 3 millions de dollars, un milione d'euro, 6-ти лет."""
+
+
+@functools.cache
+def _before_unit() -> re.Pattern[str]:
+    """Matches text between a number and its unit: 5 US dollars, 3 millions de dollars, un milione d'euro, 6-ти лет."""
+    return re.compile(any_of("before_unit").replace("{space}", _SPACE))
 
 
 @functools.cache
@@ -99,7 +100,7 @@ def quantities(text: str, lang: str) -> Iterator[Quantity]:
         if before and units:
             yield Quantity(before.start(), number.end, number.value, units, _kinds(units))
             continue
-        gap = _GAP.match(text, number.end)
+        gap = _before_unit().match(text, number.end)
         # After the last letter of the gap comes a space, or the unit.
         units, end = _unit(text, gap.end() - text[gap.end() - 1 : gap.end()].isspace() if gap else number.end, lang)
         if units:

@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
+from mtqe.language.lang import any_of
+
 _OPEN = "([{（［｛【「『《〈"
 _CLOSE = ")]}）］｝】」』》〉"
 _WIDTHS = ("(（", "[［", "{｛")
@@ -18,7 +20,6 @@ _BRACKET = re.compile("[" + re.escape(_OPEN + _CLOSE) + "]")
 _QUOTE = re.compile(f"[{QUOTES}]")
 _LIST_MARKER = re.compile(r"(?:^|[\s(„“\"、，。：；「])(?:\d{1,3}|[A-Za-z]|[ivxlc]{1,4})$")
 _EMOTICON = re.compile(r"[:;=][-o^']?[()\[\]]+|(?<!\w)[8xX][-^][()]|(?<!\S)\([-o^']?[:;=]+(?!\S)")
-_ELISION = re.compile(r"(?<!\w)(?:[cdjlmnst]|qu)[’']$", re.IGNORECASE)
 _IN_ABBREVIATION = re.compile('(?<=[\u05d0-\u05ea])"(?=[\u05d0-\u05ea])')
 """A straight mark between two Hebrew letters. In `ע"י` it marks an abbreviation; after `ה` a quotation may begin."""
 _AMBIGUOUS = re.compile(r'""|\d"')  # doubled quotation marks as in CSV files; inches
@@ -133,7 +134,7 @@ def _opens(text: str, at: int, inside: bool) -> bool:
     char, before, after = text[at], text[at - 1 : at], text[at + 1 : at + 2]
     if char in "“”" and max(before, after) > "\u2e80":  # Chinese and Japanese have no spaces, and “ always opens
         return char == "“"
-    if char == "«" and _ELISION.search(text[max(0, at - 3) : at]):
+    if char == "«" and re.search(rf"(?<!\w){any_of('elided')}[’']$", text[max(0, at - 3) : at], re.IGNORECASE):
         return True  # `l’« offre »`
     may_open = not before or before.isspace() or before in "([{„“«»‚‘'—–-/"
     may_close = not after or after.isspace() or after in ".,;:!?)]}…—–-"

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mtqe.checks.repetition.repeats import (
-    CONJUNCTIONS,
     SENTENCE_END,
     SHORTEST_PHRASE,
     Source,
@@ -15,7 +14,7 @@ from mtqe.checks.repetition.repeats import (
     wrongly_doubled,
 )
 from mtqe.checks.shared.rules import rule
-from mtqe.language.lang import language
+from mtqe.language.lang import any_of, anywhere, language
 from mtqe.language.words import Word
 from mtqe.model import Hit, Severity, Span
 from mtqe.registry.contracts import Context
@@ -23,8 +22,6 @@ from mtqe.registry.contracts import Context
 DOUBLED = 6
 """Characters: of the shortest phrase that no good Chinese or Japanese text has twice in a row. By hand."""
 _SIGN = re.compile(r"\S")
-_IDIOMS = re.compile(r"(?:time|day|year|week|month|house|door) to|(?:day|week|step|bit) by|(?:day|year|time) after")
-"""Idioms with the word after them, *from time to time to*, look like a doubled *time to*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +156,7 @@ def with_conjunction(run: Run) -> bool:
     return (
         run.copies == 2
         and 1 < run.length <= SHORTEST_PHRASE
-        and bool({run.first[0].key, run.first[-1].key} & CONJUNCTIONS)
+        and bool({run.first[0].key, run.first[-1].key} & anywhere("joins"))
     )
 
 
@@ -211,7 +208,7 @@ def short_words_only(run: Run) -> bool:
 @rule("Ab und zu hilft er.", "It helps from time to time to rest.", langs=("de", "en"))
 def idiom(run: Run) -> bool:
     """The repetition is part of an idiom: *from time to time to*."""
-    return run.copies == 2 and _IDIOMS.fullmatch(run.phrase.lower()) is not None
+    return run.copies == 2 and re.fullmatch(any_of("doubled_idioms"), run.phrase.lower()) is not None
 
 
 EXCUSES = (

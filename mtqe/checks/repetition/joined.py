@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mtqe.checks.repetition.repeats import CONJUNCTIONS, SHORTEST_PHRASE, Source, begins_sentence, word_set
+from mtqe.checks.repetition.repeats import SHORTEST_PHRASE, Source, begins_sentence
 from mtqe.checks.shared.rules import rule
 from mtqe.language import words
 from mtqe.language.facts import Language
-from mtqe.language.lang import language
+from mtqe.language.lang import any_of, anywhere, language
 from mtqe.language.words import Word
 from mtqe.model import Hit, Severity, Span
 
-_NEGATION = re.compile(r"\s(?:not|never|nicht|nie|niemals|pas|no|non|niet)\b|n['’]t\b", re.IGNORECASE)
-_COMPLEMENT = re.compile(r"\s(?:d[aeiou]|de[il]|de[sl]|d[ao]s|dell[ao])(?!\w)|\sd['’]")
-"""The beginning of a noun's complement in a Romance language."""
-_CONTINUATION = re.compile(
-    r",?\s(?:((?:[вксоуwzvo]|на|по|для|из|от|до|за|na|do|po|od|za|ze|ve|ke|pro|dla)\s)|[^\W\d_])"
-)
-"""What continues the phrase after a noun: a name, a clause, a genitive. Group 1 is a preposition, which may belong to
-the verb."""
 _WORD, _COMPOUND = re.compile(r"\s\w"), re.compile(r"-|\s\w{5}")
-_DOUBLED_IN_IDIOMS = word_set(
-    "more again over through round years half less mehr wieder immer durch nach weiter fort über plus encore cada "
-    "thousands millions hundreds days hours miles"
-)
+
+
+@functools.cache
+def _negation() -> re.Pattern[str]:
+    return re.compile(any_of("negates"), re.IGNORECASE)
+
+
+@functools.cache
+def _complement() -> re.Pattern[str]:
+    """Matches the beginning of a noun's complement in a Romance language."""
+    return re.compile(rf"\s{any_of('complements')}(?!\w)|\sd['’]")
+
+
+@functools.cache
+def _continuation() -> re.Pattern[str]:
+    """Matches what continues the phrase after a noun: a name, a clause, a genitive.
+
+    Group 1 is a preposition, which may belong to the verb.
+    """
+    return re.compile(rf",?\s(?:({any_of('prepositions')}\s)|[^\W\d_])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +93,7 @@ class Join:
         """What continues the phrase, in a language that puts a genitive after the noun."""
         if self.target_language.complement != "genitive":
             return None
-        return _CONTINUATION.match(self.text, self.words[-1].end)
+        return _continuation().match(self.text, self.words[-1].end)
 
     @property
     def severity(self) -> Severity | None:
@@ -100,7 +109,7 @@ def joined(text: str, target: Sequence[Word], source: Source, lang: str) -> Iter
     """Mark `and X` in `X and X`, where X is a word or short phrase; of several phrases at one place the longest."""
     keys, target_language = [word.key for word in target], language(lang)
     for at in range(1, len(keys) - 1):
-        if keys[at] not in CONJUNCTIONS:
+        if keys[at] not in anywhere("joins"):
             continue
         for length in range(min(SHORTEST_PHRASE, at, len(keys) - at - 1), 0, -1):
             if keys[at - length : at] != keys[at + 1 : at + 1 + length]:
@@ -122,7 +131,7 @@ def short_word(join: Join) -> bool:
 @rule("He is a sailor.", "Er ist durch und durch Seemann.")
 def doubled_in_idioms(join: Join) -> bool:
     """Idioms join the word to itself: *again and again*."""
-    return join.is_single and join.first[0].key in _DOUBLED_IN_IDIOMS
+    return join.is_single and join.first[0].key in anywhere("doubled_in_idioms")
 
 
 @rule("Es wurde kälter.", "It got colder and colder.", langs=("de", "en"))
@@ -158,7 +167,7 @@ def source_repeats_word(join: Join) -> bool:
 @rule("Er tat, was er tun kann.", "He did what he could and could not do.", langs=("de", "en"))
 def negated(join: Join) -> bool:
     """A negation makes one copy the opposite of the other: *could and could not*."""
-    return join.is_followed_by(_NEGATION) or _NEGATION.search(join.phrase) is not None
+    return join.is_followed_by(_negation()) or _negation().search(join.phrase) is not None
 
 
 @rule("A list of system files.", "Lista nowych plików i plików systemu.", langs=("en", "pl"))
@@ -203,7 +212,7 @@ def begins_english_compound(join: Join) -> bool:
 @rule("It opens windows.", "Apre finestre e finestre di dialogo.", langs=("en", "it"))
 def complement_follows(join: Join) -> bool:
     """A complement distinguishes the copies: *finestre e finestre di dialogo*."""
-    return join.target_language.complement == "preposition" and join.is_followed_by(_COMPLEMENT)
+    return join.target_language.complement == "preposition" and join.is_followed_by(_complement())
 
 
 EXCUSES = (

@@ -10,7 +10,7 @@ from itertools import pairwise
 from operator import eq
 
 from mtqe.language import words
-from mtqe.language.lang import language
+from mtqe.language.lang import anywhere, language
 from mtqe.language.words import Word
 from mtqe.model import Hit, Span
 from mtqe.registry.contracts import Context
@@ -25,23 +25,11 @@ By hand."""
 SENTENCE_END = re.compile(r"[.!?…][\s\"'”“’»)]*$")
 
 
-def word_set(text: str) -> frozenset[str]:
-    """The words of a text that writes them with spaces between them."""
-    return frozenset(text.split())
-
-
 _IN_WORD = re.compile(r"(?=(\w)(?!\1)\w)([^\W\d_]{3,12}?)\2{2,}")
 _TWICE = re.compile(r"([^\W\d_].{11,400}?)\s?\1")
 """A stretch of at least twelve characters and its copy."""
 _SHORTEST_WORD = 9
 """Letters: of the shortest word that can contain three copies of three letters. By definition."""
-CONJUNCTIONS = word_set("and or und oder et ou y e o i и или либо lub albo oraz nebo či en és och eller og")
-_MAY_DOUBLE = word_set(
-    "that very really many much more long never ever well okay blah yeah "
-    "dass sehr viel viele ganz immer nein lange weit alles haben sind werden wird wurde waren diese denen einen eine "
-    "nous vous bien très muy mucho molto sempre heel zeer quasi piano appena proprio subito mano casi luego poco"
-)
-"""Words of four letters or more that grammar or emphasis may double."""
 
 
 def may_repeat(keys: Sequence[str]) -> bool:
@@ -74,7 +62,7 @@ def wrongly_doubled(text: str, first: Word, second: Word, context: Context) -> b
         return False
     if language(context.source_base).spaceless and not words.is_plain(first.text):
         return False  # a name that consists of one syllable twice
-    return len(first.text) > 3 and first.key not in _MAY_DOUBLE
+    return len(first.text) > 3 and first.key not in anywhere("may_double")
 
 
 def begins_sentence(text: str, word: Word) -> bool:

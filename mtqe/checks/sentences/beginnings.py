@@ -11,7 +11,7 @@ from mtqe.checks.shared import capitals, lemmas, lengths, measured
 from mtqe.checks.shared.not_run import not_for
 from mtqe.checks.shared.rules import rule
 from mtqe.language import codes
-from mtqe.language.lang import language
+from mtqe.language.lang import any_of, anywhere, language
 from mtqe.language.language_tags import name
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
@@ -22,9 +22,8 @@ SHORT = 0.75
 """Share: of the expected length from which on hardly anything can be missing. By hand."""
 BEGIN = 2
 """Characters: that may precede the first word of a source, such as quotation marks. By hand."""
-_WHOLE = measured.on("de", "en")
-"""Target languages in which `torn-sentence` judges the first word too; `small-beginning` judges it in the others."""
-_OTHERS = measured.on("fr", "es", "it", "pt", "nl", "pl", "cs", "ru")
+_FIRST_WORD = "ART113/first-word"
+"""The rule for the first word; `small-beginning` judges it where this rule was not measured."""
 _START = re.compile(
     r"^[\s\"'“”„»«‘‚(]*(?:([,;.!?)](?=[\s\w])|:(?=\s))\s*|([^\W\d_]+)(?=[\s,;:]|\.(?!\w)|['’](?:s|re|ll|m|ve|d)\b))"
 )
@@ -38,26 +37,12 @@ _LABEL = re.compile(r"[^\s.!?…。！？]+(?:\s[^\s.!?…。！？]+){0,5}\s?")
 _NAMED = re.compile(r"[^\W\d_]+(?:[ \u00a0\u202f]?:|[ \u00a0\u202f][–—-])[ \u00a0\u202f]")
 """A word that the text explains, such as the name of a parameter."""
 _STOPPED = re.compile(r"[.!?。！？।؟][\"'”“’»)\]」』]*$")
-_SAID = frozenset({"said", "says", "added", "adds", "asked", "explained", "continued", "sagte", "fügte", "erklärte"})
-"""Words that begin the second half of a sentence after a quotation."""
-_PARTICLES = frozenset(
-    [
-        *("van", "von", "vom", "zu", "zum", "zur", "de", "del", "della", "di", "da", "dal", "du", "des", "la", "le"),
-        *("les", "el", "al", "bin", "ibn", "ter", "ten", "den"),
-    ]
-)
-"""Particles in lower case that begin names."""
-_EXPLAINS = re.compile(r",|:|\s(?:is|are|ist|sind|and|und|[=(–-])(?!\w)")
-"""What follows a name that the sentence explains."""
-_ABBREVIATED = frozenset(
-    [
-        *("usw", "bspw", "inkl", "exkl", "evtl", "sogen", "verh", "bzgl", "zzgl", "einschl", "entspr", "mind", "allg"),
-        *("urspr", "sept", "incl", "approx", "dept", "govt", "univ", "assn", "mins", "secs", "prof", "messrs", "aprox"),
-        *("např", "popř", "případ", "event", "přibl", "resp", "bijv", "excl", "przyp"),
-        *("напр", "соотв", "гражд", "прим", "англ", "франц"),
-    ]
-)
-"""Abbreviations of four letters or more."""
+
+
+@functools.cache
+def _explains() -> re.Pattern[str]:
+    """Matches what follows a name that the sentence explains."""
+    return re.compile(rf",|:|\s(?:{any_of('explains')}|[=(–-])(?!\w)")
 
 
 @check(
@@ -66,7 +51,7 @@ _ABBREVIATED = frozenset(
     "accuracy/omission",
     Severity.MAJOR,
     area="form",
-    limits=measured.into(*_WHOLE, *_OTHERS),
+    limits=measured.into("ART113"),
     examples=[
         Example("The ferry is late.", "Die Fähre verspätet sich."),
         Example("iPhone users may stay.", "iPhone-Nutzer dürfen bleiben."),
@@ -249,7 +234,7 @@ def mark_without_capital(start: Start) -> bool:
 @rule("老渡轮晚了，Anna 说。", "said Anna, as the old ferry was late.", langs=("zh", "en"))
 def second_half(start: Start) -> bool:
     """A source in a script without capitals may continue the sentence of a quotation before it."""
-    return not start.has_capital and start.word in _SAID
+    return not start.has_capital and start.word in anywhere("said")
 
 
 @rule("老渡轮晚了", "the old ferry is late, says Anna.", langs=("zh", "en"))
@@ -261,7 +246,7 @@ def no_sentences(start: Start) -> bool:
 @rule("The ferry is late.", "le bac est en retard.", langs=("en", "fr"))
 def other_language(start: Start) -> bool:
     """In most languages small-beginning judges the first word."""
-    return bool(start.word) and start.context.target_base not in _WHOLE
+    return bool(start.word) and not measured.on_target(_FIRST_WORD, start.context.target_base)
 
 
 @rule("The ferry is late.", "Die Fähre ist zu spät.")
@@ -286,7 +271,7 @@ def unknown_word(start: Start) -> bool:
 @rule("Ibn Batuta was here.", "ibn Batuta war hier.")
 def particle(start: Start) -> bool:
     """The word is a particle of a name that the source has too."""
-    return bool(start.in_source) and start.word in _PARTICLES
+    return bool(start.in_source) and start.word in anywhere("name_particles")
 
 
 @rule("Use grep here.", "grep hier verwenden.")
@@ -312,7 +297,7 @@ def known_word(start: Start) -> bool:
 @rule("Grep is a program.", "grep ist ein Programm.")
 def explained_name(start: Start) -> bool:
     """The source begins with the word too, and the translation explains it."""
-    return bool(start.in_source and not start.is_inside and _EXPLAINS.match(start.target, start.span[1]))
+    return bool(start.in_source and not start.is_inside and _explains().match(start.target, start.span[1]))
 
 
 START_EXCUSES = (
@@ -378,7 +363,7 @@ def small_after_stop(seam: Seam) -> bool:
 @rule("Der Professor kommt.", "Our prof. is coming.", langs=("de", "en"))
 def abbreviation(seam: Seam) -> bool:
     """The full stop belongs to an abbreviation."""
-    return seam.last.isupper() or seam.last.lower() in _ABBREVIATED
+    return seam.last.isupper() or seam.last.lower() in anywhere("abbreviated")
 
 
 @rule("The ferry is late.", "Die Gwendrik. ist zu spät.")
@@ -408,9 +393,12 @@ _FIRST = re.compile(r"[\s\"“”„»«‘‚(]*([^\W\d_]+)(?=[\s,])")
 
 
 def _limits_beginning(context: Context) -> str | None:
-    if context.target_base in _WHOLE or language(context.target_base).spaceless:
+    by_torn_sentence = measured.on_target(_FIRST_WORD, context.target_base)
+    if by_torn_sentence or language(context.target_base).spaceless:
         return not_for(context)  # spaceless languages have no capitals
-    return None if context.target_base in _OTHERS else f"was not measured on {name(context.target_lang)}"
+    if measured.on_target("MRK113", context.target_base):
+        return None
+    return f"was not measured on {name(context.target_lang)}"
 
 
 @check(

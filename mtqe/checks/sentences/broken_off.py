@@ -28,8 +28,6 @@ _SOURCE_TAIL = 25
 # In Japanese, an item of a list or a caption often ends with a noun or verb and no mark, and a complete sentence may
 # end with a polite verb and no mark. A text is cut off if it ends with a particle, or if its earlier sentences have
 # their marks.
-_PARTICLE = re.compile(r"(?:を|は|(?<![こび])と|(?<!も)の|(?<!ま)で|(?<!すべ)て|[がにや、])$")
-_POLITE = re.compile(r"(?:す|した|せん|さい|ょう)$")
 _ITEM = 100
 """Characters: of the longest source that may be an item of a list. By hand."""
 _ITEM_SHARE = 0.5
@@ -80,19 +78,20 @@ def _cut_severity(word: str, text: str, source: str, context: Context) -> Severi
     share = lengths.ratio(text, source, langs)
     if (
         share < 1.0
-        and langs[0] in foreign_words.SINGLE
+        and foreign_words.reports_single(langs[0])
         and word not in source
         and not lemmas.lexicon(langs[0]).known(word)
     ):
         return Severity.MAJOR
-    if share >= (_japanese_share(text, size) if language(langs[0]).grammar == "japanese" else _SHARE):
+    if share >= (_japanese_share(text, size, langs[0]) if language(langs[0]).grammar == "japanese" else _SHARE):
         return None
     is_far = lengths.size(text, langs[0]) + lengths.FIXED < _FAR_SHORTER * (size + lengths.FIXED)
     return Severity.MAJOR if is_far or language(langs[0]).grammar == "japanese" else Severity.MINOR
 
 
-def _japanese_share(text: str, size: float) -> float:
+def _japanese_share(text: str, size: float, lang: str) -> float:
     """The share of the expected length below which a Japanese text without a final mark counts as cut off."""
-    if _PARTICLE.search(text):
+    ends = language(lang).sentences
+    if re.search(ends.cut_off_ends, text):
         return _SHARE
-    return _ITEM_SHARE if _POLITE.search(text) or (size < _ITEM and "。" not in text) else _SHARE
+    return _ITEM_SHARE if re.search(ends.complete_ends, text) or (size < _ITEM and "。" not in text) else _SHARE

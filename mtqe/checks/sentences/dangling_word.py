@@ -64,7 +64,7 @@ DOUBLED = '""'
     "accuracy/omission",
     Severity.MINOR,
     area="form",
-    limits=measured.into("de", "en", "fr", "es", "it", "pt", "nl", "pl", "cs", "ru", "zh", "ja"),
+    limits=measured.into("ART115"),
     examples=[
         Example("The ferry that he was on is late.", "Die Fähre, mit der er fuhr, verspätet sich."),
         Example("Das Haus, in dem wir wohnen, und der Hof.", "The house we live in, and the yard.", langs=("de", "en")),

@@ -5,12 +5,10 @@ from __future__ import annotations
 import functools
 import re
 
-from mtqe.language.lang import language
+from mtqe.language.lang import any_of, language
 
-_LEAD = (
-    r"(?:^|[.!:\"'“”„«»‘’(\[–—-])\s*(?:(?:and|but|so|now|well|or|then|und|aber|also|oder|denn|et|mais|alors|ou|y|pero|o|"
-    r"ma|allora|mas|então|en|maar|dus|ale|więc|tak|a|e|и|а|но)[\s,]+)?"
-)
+_BEGINNING = r"(?:^|[.!:\"'“”„«»‘’(\[–—-])\s*"
+"""The beginning of a sentence or clause."""
 
 
 def asks(text: str, lang: str) -> bool:
@@ -36,4 +34,5 @@ def _pattern(lang: str) -> re.Pattern[str] | None:
         [re.escape(word).replace("'", "['’]") for word in words] for words in (data.begins, data.speaks)
     )
     anywhere = "|".join(re.sub("_$", r"(?!\\w)", word).replace(r"\~", r"\s") for word in words_anywhere)
-    return re.compile(rf"{_LEAD}(?:{'|'.join(first_words)})(?!\w)|(?<!\w)(?:{anywhere})", re.IGNORECASE)
+    lead = rf"{_BEGINNING}(?:{any_of('leads')}[\s,]+)?"
+    return re.compile(rf"{lead}(?:{'|'.join(first_words)})(?!\w)|(?<!\w)(?:{anywhere})", re.IGNORECASE)

@@ -16,45 +16,19 @@ are for four kinds of words: a word of the lemma data; the same in a language th
 that the lemma data lack; a frequent word that the other language's lemma data have too, since these list much that is
 rare. By hand, measured with bench/artifacts.py."""
 
-SINGLE = measured.on("de", "en")
-"""Target languages in which a single foreign word is reported; measured with `bench/artifacts.py`. In the others
-it is too often a loan word."""
-
-NOUNS = measured.on("de-en")
-"""Language pairs in which a noun of the source language can be distinguished from a name, although German writes both
-with a capital."""
 LEAD_NOUN, LEAD_BEHIND_ARTICLE, LEAD_DERIVED = 0.8, 0.4, 0.0
 """Score: the lead of a noun, of a noun after an article, and of a noun with an ending that derives nouns. By hand,
 measured with bench/artifacts.py."""
-_ARTICLES = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "this",
-        "that",
-        "these",
-        "those",
-        "his",
-        "her",
-        "its",
-        "their",
-        "our",
-        "my",
-        "your",
-        "no",
-        "every",
-    ]
-)
-_DERIVED = (
-    *("ung", "heit", "keit", "schaft", "tion", "sion", "tät", "ismus", "nis"),
-    *("ungen", "heiten", "keiten", "schaften", "tionen", "sionen", "täten", "nisse", "nissen"),
-)
-_KEPT = ("bundes", "reichs", "landtag", "autobahn")
-"""Beginnings of names of institutions and the like, which English keeps."""
 
-ADOPTED = frozenset({"out of the box", "state of the art", "behind the scenes", "on the rocks", "in the loop"})
-"""English phrases with a frequent word that other languages have adopted."""
+
+def reports_single(target: str) -> bool:
+    """Whether a single foreign word is reported in a target language: in the others it is too often a loan word."""
+    return measured.on_target("ART106/single-words", target)
+
+
+def tells_nouns(source: str, target: str) -> bool:
+    """Whether nouns of the source can be distinguished from names, although its language writes both with a capital."""
+    return measured.on_pair("ART106/nouns", source, target)
 
 
 @functools.lru_cache(maxsize=65_536)
@@ -75,7 +49,7 @@ def is_foreign_noun(word: str, before: str, lang: str, other_lang: str) -> bool:
     """Whether a word with a capital is no name, but a noun that belongs to a language and not to another."""
     if not before.islower() or not lemmas.lexicon(other_lang).known(before) or not _is_noun(word, lang, other_lang):
         return False
-    least = LEAD_BEHIND_ARTICLE if before in _ARTICLES else LEAD_NOUN
+    least = LEAD_BEHIND_ARTICLE if before in language(other_lang).frequent.before_nouns else LEAD_NOUN
     return identify.lead(word, lang, other_lang) >= (LEAD_DERIVED if _is_derived(word, lang) else least)
 
 
@@ -93,7 +67,11 @@ def is_derived_noun(word: str, before: str, lang: str, other_lang: str) -> bool:
 
 
 def _is_noun(word: str, lang: str, other_lang: str) -> bool:
-    if len(word) < SHORTEST or not (word[0].isupper() and word[1:].islower()) or word.lower().startswith(_KEPT):
+    if (
+        len(word) < SHORTEST
+        or not (word[0].isupper() and word[1:].islower())
+        or word.lower().startswith(language(lang).names.kept)
+    ):
         return False
     lexicon, other_lexicon = lemmas.lexicon(lang), lemmas.lexicon(other_lang)
     if other_lexicon.known(word) or other_lexicon.known(word.lower()):
@@ -103,7 +81,10 @@ def _is_noun(word: str, lang: str, other_lang: str) -> bool:
 
 def _is_derived(word: str, lang: str) -> bool:
     """Whether a noun is derived from another word or is an inflected form, as names hardly ever are."""
-    return word.endswith(_DERIVED) or lemmas.lexicon(lang).lemma(word) not in (word, word.removesuffix("s"))
+    return word.endswith(language(lang).lemmas.derived) or lemmas.lexicon(lang).lemma(word) not in (
+        word,
+        word.removesuffix("s"),
+    )
 
 
 def is_function_word(word: str, lang: str) -> bool:
@@ -125,16 +106,12 @@ def is_common_word(word: str, lang: str, other_lang: str) -> bool:
     return not lemmas.lexicon(other_lang).known(word) or identify.lead(word, lang, other_lang) >= LEAD_LISTED
 
 
-_COLOURS = frozenset({"orange", "magenta", "indigo", "bronze"})
-"""German adjectives that the lemma data list only as nouns."""
-
-
 def _belongs(word: str, lang: str) -> bool:
     """Whether a word in lower case belongs to a language. In German nouns do not, but inflected adjectives do."""
     lexicon = lemmas.lexicon(lang)
     if not language(lang).capital_nouns:
         return lexicon.known(word)
-    if word in _COLOURS:
+    if word in language(lang).lemmas.adjectives:
         return True
     forms = [
         word,

@@ -11,7 +11,7 @@ import functools
 import math
 import re
 
-from mtqe.checks.shared import measured, repeated_units
+from mtqe.checks.shared import repeated_units
 from mtqe.language.lang import language
 
 _HAN = re.compile("[\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
@@ -26,23 +26,6 @@ _PER_KANA = 1.6
 """Factor: characters of an English text for each kana. By hand."""
 _PER_HANGUL = 2.4
 """Factor: characters of an English text for each syllable of Korean. By hand, measured with bench/lengths.py."""
-_USUAL = (0.65, 1.55)
-"""Factor: the smallest and the largest ratio to the expected length in most pairs. By hand, measured with
-bench/documentation.py."""
-MEASURED = {
-    **dict.fromkeys(("en-de", "et-en"), (0.7, 1.5)),
-    **dict.fromkeys(measured.with_english("fr", "es", "it", "pt", "nl", "cs"), _USUAL),
-    **dict.fromkeys(("de-en", "it-en", "en-pl", "pl-en"), (0.62, 1.6)),
-    "en-ru": (0.65, math.inf),
-    "ru-en": (0.0, 1.55),
-    "en-zh": (0.6, 1.65),
-    "zh-en": (0.57, math.inf),
-    "en-ja": (0.46, 1.55),
-    "ja-en": (0.65, 2.2),
-}
-"""Factor: the smallest and the largest ratio to the expected length, by language pair, where these were measured
-for the pair. All but a few translations in a thousand keep to them. By hand, measured with
-bench/documentation.py."""
 LEAST, FIXED = 60.0, 15.0
 """Characters: of the shortest source that the limits apply to, and the number added to both lengths, since short texts
 vary more. By hand."""
@@ -99,9 +82,10 @@ def usual(source: str, target: str) -> tuple[float, float] | None:
 
     The ratios of two languages to English are combined as independent deviations.
     """
-    if pair := MEASURED.get(f"{source}-{target}"):
-        return pair
     out, into = language(source).length, language(target).length
+    pair = f"{source}-{target}"
+    if bounds := out.pairs.get(pair) or into.pairs.get(pair):
+        return bounds
     if not (out.shortest and into.shortest):
         return None
     shorter = math.hypot(math.log(into.shortest), math.log(out.longest))

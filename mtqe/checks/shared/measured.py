@@ -1,9 +1,13 @@
-"""Limits a check, or a rule of a check, to the languages that it was measured on; loads nothing heavy."""
+"""Limits a check, or a rule of a check, to the languages that it was measured on; loads nothing heavy.
+
+The section `measured` of a language file names the checks and rules; a check asks with its own id.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from mtqe.language import lang
 from mtqe.language.language_tags import name
 from mtqe.registry.contracts import Context
 
@@ -11,41 +15,41 @@ LISTED = 6
 """Pairs: of languages, the greatest number that a reason lists; of more it gives the number. By hand."""
 
 
-def on(*languages: str) -> frozenset[str]:
-    """The languages, or language pairs such as `de-en`, that a rule of a check was measured on."""
-    return frozenset(languages)
+def on_target(rule: str, target: str) -> bool:
+    """Whether a check or rule, such as `ART113/first-word`, was measured on translations into a language."""
+    return rule in lang.language(target).measured.into
 
 
-def with_english(*tags: str) -> tuple[str, ...]:
-    """The pairs of English and each language, in both directions."""
-    return tuple(pair for tag in tags for pair in (f"en-{tag}", f"{tag}-en"))
+def on_pair(rule: str, source: str, target: str) -> bool:
+    """Whether a check or rule was measured on a language pair."""
+    return lang.was_measured(rule, source, target)
 
 
-def into(*tags: str) -> Callable[[Context], str | None]:
-    """The `limits` of a check that was measured on translations into these languages.
+def into(check: str) -> Callable[[Context], str | None]:
+    """The `limits` of a check that was measured on translations into some languages.
 
     They give the reason why the check does not run, or `None` if it runs.
     """
 
     def limits(context: Context) -> str | None:
-        if context.target_base in tags:
+        if on_target(check, context.target_base):
             return None
         return f"was not measured on translations into {name(context.target_base)}"
 
     return limits
 
 
-def only(*pairs: str) -> Callable[[Context], str | None]:
-    """The `limits` of a check that was measured on these pairs, such as `en-de`.
+def only(rule: str) -> Callable[[Context], str | None]:
+    """The `limits` of a check or rule that was measured on some pairs.
 
     They give the reason why the check does not run, or `None` if it runs.
     """
 
     def limits(context: Context) -> str | None:
-        pair = f"{context.source_base}-{context.target_base}"
-        if pair in pairs:
+        if on_pair(rule, context.source_base, context.target_base):
             return None
+        pairs = lang.measured_pairs(rule)
         others = f"{', '.join(pairs)} only" if len(pairs) <= LISTED else f"{len(pairs)} other pairs"
-        return f"it was measured on {others}, not on {pair}"
+        return f"it was measured on {others}, not on {context.source_base}-{context.target_base}"
 
     return limits

@@ -11,7 +11,7 @@ from mtqe.checks.shared import german_lemmas as german
 from mtqe.checks.shared import separable_verbs as verbs
 from mtqe.checks.shared.lemmas import Lexicon, fold, plain, word_pattern
 from mtqe.checks.terms.occurrences import narrow
-from mtqe.language.lang import language
+from mtqe.language.lang import anywhere, language
 
 Places = frozenset[int]
 """Indices of words in a text; indices of characters in languages without spaces."""
@@ -22,8 +22,6 @@ _SOUND_SIGNS = frozenset("ーャュョァィゥェォッ")
 """Japanese signs that change the sound before them, and so belong to its word."""
 _GAPS = frozenset({"", "-", "‐", "‑", "'", "’", ".", "‘"})
 _SLASHES = frozenset({"/", "-/"})
-_CONJUNCTIONS = frozenset({"und", "oder", "sowie", "en", "of"})
-_REFLEXIVE = frozenset({"sich", "zich"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +96,9 @@ class View:
     def _ends_clause(self, place: int) -> bool:
         next_word = self.words[place + 1].text if place + 1 < len(self.words) else None
         gap = self.between(place)
-        return next_word is None or next_word in _CONJUNCTIONS or bool(re.match(r"[\"“”’»)]*[.,;:!?…)]", gap))
+        if next_word is None or next_word in anywhere("joins_clauses"):
+            return True
+        return bool(re.match(r"[\"“”’»)]*[.,;:!?…)]", gap))
 
     def particle(self, place: int) -> int | None:
         """The place of the prefix that belongs to the verb at `place`, if the verb is separated."""
@@ -135,8 +135,9 @@ class Rendering:
 def rendering(text: str) -> Rendering:
     """Analyse a rendering; the result is cached."""
     words = tuple(word_pattern().findall(text))
+    reflexive = anywhere("reflexive")
     content = tuple(
-        n for n, word in enumerate(words) if (len(word) > 3 or not word.islower()) and word not in _REFLEXIVE
+        n for n, word in enumerate(words) if (len(word) > 3 or not word.islower()) and word not in reflexive
     )
     return Rendering(text, words, content or tuple(range(len(words))), bool(_SYMBOLS.search(text)) or not words)
 

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from mtqe.checks.shared import foreign_words
 from mtqe.language import identify, words
-from mtqe.language.lang import language
+from mtqe.language.lang import anywhere, language
 from mtqe.language.words import Word
 
 LONGEST = 4
@@ -58,7 +58,7 @@ def stretches(source: str, target: str, source_lang: str, target_lang: str) -> I
     if not language(target_lang).is_latin:
         yield from _latin(target_words, vocabulary, target, source_lang)
         return
-    if f"{source_lang}-{target_lang}" in foreign_words.NOUNS:
+    if foreign_words.tells_nouns(source_lang, target_lang):
         yield from _nouns(target_words, vocabulary, target, (source_lang, target_lang))
     run: list[int] = []
     for place, word in enumerate(target_words):
@@ -82,7 +82,7 @@ def _may_have(text: str, source_text: str, source: str, langs: Pair) -> bool:
         shared.add(target_texts[0])
     if not language(langs[1]).is_latin:
         return bool(shared)
-    if "-".join(langs) in foreign_words.NOUNS and not all(map(words.is_plain, shared)):
+    if foreign_words.tells_nouns(*langs) and not all(map(words.is_plain, shared)):
         return True
     first = target_texts[:1]
     return any(
@@ -172,12 +172,12 @@ def _reported_stretch(
     marked = [place for place in run if place in common or foreign_words.is_foreign(target[place].text, *langs)]
     if marked[:1] == [1] and foreign_words.is_foreign(target[0].key, *langs) and not target[0].text.islower():
         marked, run = [0, *marked], [0, *run]
-    if len(marked) < SHORTEST_RUN and langs[1] not in foreign_words.SINGLE:
+    if len(marked) < SHORTEST_RUN and not foreign_words.reports_single(langs[1]):
         frequent = [
             place for place in marked if place in common or foreign_words.is_function_word(target[place].key, langs[0])
         ]
         marked = marked if len(marked) > 1 and frequent else frequent
-    if " ".join(target[place].key for place in run) in foreign_words.ADOPTED:
+    if " ".join(target[place].key for place in run) in anywhere("adopted"):
         return
     if not marked or len(run) > LONGEST or _is_in_name(run, target, source, text) or _is_adopted(run, target, source):
         return

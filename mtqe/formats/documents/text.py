@@ -24,6 +24,7 @@ from mtqe.errors import InputError
 from mtqe.formats import files
 from mtqe.formats.documents import lines
 from mtqe.formats.values import Piece, Unit, Value
+from mtqe.language.lang import anywhere
 from mtqe.model import Block, BlockKind, Text
 
 TERMINAL = ".!?…:;,。．！？：；，、।॥؟۔؛։።។"
@@ -36,29 +37,6 @@ _UNDERLINE = re.compile(r"={3,}|-{3,}")
 _MARKDOWN_HEADING = re.compile(r"#{1,6}\s+\S")
 _BULLET = re.compile(r"[-*•‣▪◦]\s+\S")
 _NUMBER = re.compile(r"(\d{1,3})([.)])\s+\S")
-# After a hyphen at the end of a line these words show that the hyphen is suspended: "Ost-" and "und Westwind".
-_AFTER_SUSPENDED = frozenset(
-    (
-        "und",
-        "oder",
-        "bzw",
-        "bis",
-        "sowie",
-        "and",
-        "or",
-        "to",
-        "et",
-        "ou",
-        "y",
-        "o",
-        "e",
-        "u",
-        "en",
-        "of",
-        "och",
-        "eller",
-    )
-)
 _MARKUP = ("<?xml", "<!doctype", "<html", "{\\rtf")
 
 MIN_WIDTH, MAX_WIDTH = 40, 130
@@ -283,7 +261,7 @@ def _glue(before: str, after: str) -> str:
     if not before or (_is_wide(before[-1]) and _is_wide(after[0])):
         return ""
     if before.endswith("-") and before[-2:-1].isalnum() and after[0].isalnum():
-        return " " if re.split(r"\W", after)[0].lower() in _AFTER_SUSPENDED else ""
+        return " " if re.split(r"\W", after)[0].lower() in anywhere("suspended") else ""
     return " "
 
 
