@@ -100,7 +100,10 @@ def modules() -> Iterator[str]:
 
 
 def select(
-    select: Sequence[str] = (), ignore: Sequence[str] = (), preview: bool = False, config: Config | None = None
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    preview: bool = False,
+    table: Mapping[str, Check] | None = None,
 ) -> list[Check]:
     """The checks of a run.
 
@@ -108,12 +111,13 @@ def select(
         select: Ids, names or families; empty means all stable checks.
         ignore: Ids, names or families to leave out; overrides `select`.
         preview: Whether to use preview checks that `select` does not name.
-        config: The configuration that has the rules of a team. `rules` is the family of all of them.
+        table: The checks to choose from, by id; by default those of `checks`. `rules` is the family of all rules of a
+            team.
 
     Raises:
         ConfigError: A word is neither an id nor a name of a check nor a family, or a pattern of a rule is wrong.
     """
-    table = checks_of(config) if config is not None else checks()
+    table = checks() if table is None else table
     by_word: dict[str, set[str]] = {}
     for item in table.values():
         for word in (item.id, item.name, item.family, *((RULES,) if item.rule is not None else ())):
@@ -131,7 +135,7 @@ def select(
         if item.id in chosen
         and (item.status == "stable" or preview or item.id.lower() in named or item.name.lower() in named)
     ]
-    if config is not None and config.rule_sets:
+    if any(item.rule is not None for item in selected):
         _rules().compile_all(selected)
     return selected
 

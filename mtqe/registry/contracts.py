@@ -11,15 +11,15 @@ import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, Protocol, TextIO, TypeVar
+from typing import Any, Literal, Protocol, TextIO
 
 from mtqe.machine.cache import Store
+from mtqe.machine.memo import Memo
 from mtqe.model import Document, Glossary, Hit, Report, Score, Segment, Severity, Text
 from mtqe.model.areas import Area
 from mtqe.settings.config import Config
 from mtqe.settings.team_rules import TeamRule
 
-T = TypeVar("T")
 Progress = Callable[[str, int, int], None]
 Scope = Literal["segment", "document", "corpus"]
 Need = Literal["reference", "glossary", "encoder", "alignment", "error spans", "memory"]
@@ -48,6 +48,10 @@ class Context:
         translations: For a metric that compares the translations of a source (`MetricRow.consensus`): those of all
             systems by id and source of the segment, its own among them. Empty if they must not be compared.
         documents: The documents of the run, without their segments.
+        run_memo: What was computed in this run, for the checks and metrics that use it later. Copies of a context with
+            other translations or another `progress` share it.
+        settings_memo: What was computed from languages, configuration and glossary alone. A scan keeps it from chunk to
+            chunk.
     """
 
     source_lang: str
@@ -59,8 +63,8 @@ class Context:
     error_spans: Callable[[str], ErrorSpans] | None = None
     translations: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     documents: tuple[Document, ...] = ()
-    _memo: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
-    _lasting: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+    run_memo: Memo = field(default_factory=Memo, repr=False, compare=False)
+    settings_memo: Memo = field(default_factory=Memo, repr=False, compare=False)
 
     @functools.cached_property
     def source_base(self) -> str:
@@ -71,21 +75,6 @@ class Context:
     def target_base(self) -> str:
         """Primary language tag of the target."""
         return self.target_lang.split("-")[0].lower()
-
-    def once(self, build: Callable[[Context], T]) -> T:
-        """The result of `build(self)`, computed at the first call of the run and kept."""
-        if build not in self._memo:
-            self._memo[build] = build(self)
-        result: T = self._memo[build]
-        return result
-
-
-def lasting(context: Context, key: object, build: Callable[[], T]) -> T:
-    """The result of `build()`, which depends on the settings only; a scan keeps it from chunk to chunk."""
-    if key not in context._lasting:
-        context._lasting[key] = build()
-    result: T = context._lasting[key]
-    return result
 
 
 # --- checks -----------------------------------------------------------------------------------------------------------

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import dataclasses
 import importlib
+import pickle
 import pkgutil
 
 import pytest
@@ -55,13 +57,15 @@ def test_unknown_check_has_a_hint() -> None:
 def test_context_computes_once() -> None:
     calls = []
 
-    def build(context: Context) -> str:
-        calls.append(context.target_base)
+    def build() -> str:
+        calls.append("run")
         return "built"
 
     context = Context("en-GB", "de-AT")
-    assert [context.once(build), context.once(build)] == ["built", "built"]
-    assert calls == ["de"]
+    copied = dataclasses.replace(context, target_lang="de")
+    assert [one.run_memo.once(build, build) for one in (context, copied)] == ["built", "built"]
+    assert calls == ["run"]
+    assert pickle.loads(pickle.dumps(context.run_memo)).once(build, lambda: "anew") == "anew"
 
 
 def test_every_check_in_the_package_is_in_the_table() -> None:

@@ -15,6 +15,7 @@ from scanned import children, contents, corpus, scan, settings
 from mtqe.checks import segmentwise
 from mtqe.errors import MtqeError
 from mtqe.machine import workers
+from mtqe.machine.memo import Memo
 from mtqe.model import Segment
 from mtqe.scan import judging, local
 from mtqe.scan.chunks import Chunk, cut
@@ -72,11 +73,11 @@ def test_no_chunk_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     chunks: list[weakref.ref[Chunk]] = []
     most = 0
 
-    def judge(chunk: Chunk, settings: Settings) -> Judged:
+    def judge(chunk: Chunk, settings: Settings, memo: Memo) -> Judged:
         nonlocal most
         chunks.append(weakref.ref(chunk))
         most = max(most, sum(one() is not None for one in chunks))
-        return judging.judge(chunk, settings)
+        return judging.judge(chunk, settings, memo)
 
     monkeypatch.setattr(local, "judge", judge)
     scan(SEGMENTS, tmp_path / "scan", settings("chrf", chunk=6))

@@ -26,6 +26,10 @@ BODIES = frozenset({
 
 def names_to_translate(context: Context) -> dict[str, bool]:
     """Names of territories in the source language, and whether the target language has another name for them."""
+    return context.run_memo.once(names_to_translate, lambda: _names_to_translate(context))
+
+
+def _names_to_translate(context: Context) -> dict[str, bool]:
     source_names, target_names = _names(context.source_base), _names(context.target_base)
     target_keys = {words.key(name) for name in target_names.values()}
     return {key: key not in target_keys | _AMBIGUOUS for key in map(words.key, source_names.values())}
