@@ -32,6 +32,7 @@ from mtqe.project import suppressions
 from mtqe.prose import count, storable
 from mtqe.registry import check_table, metric_table, rule_files
 from mtqe.registry.contracts import Check, Context, Progress, no_progress
+from mtqe.registry.metric_capabilities import HasLimits, HasRemarks, HasShortfall
 from mtqe.registry.metric_choice import Asked
 from mtqe.registry.suggest import lookup
 from mtqe.registry.table_rows import MetricRow
@@ -333,9 +334,9 @@ def _score(row: MetricRow, segments: Sequence[Segment], context: Context, suffix
     try:
         metric = metric_table.load(row.name)
         scored = work.scores(row, segments, context)
-        limit = metric.limits(context) if hasattr(metric, "limits") else None
-        shortfall = metric.shortfall(scored.scores) if hasattr(metric, "shortfall") else None
-        remarks = metric.remarks(scored.scores, segments, context) if hasattr(metric, "remarks") else ()
+        limit = metric.limits(context) if isinstance(metric, HasLimits) else None
+        shortfall = metric.shortfall(scored.scores) if isinstance(metric, HasShortfall) else None
+        remarks = metric.remarks(scored.scores, segments, context) if isinstance(metric, HasRemarks) else ()
     except ConfigError:
         raise
     except Exception as error:

@@ -27,7 +27,8 @@ from mtqe.model import Finding, Measures, MemoryUse, Report, Segment
 from mtqe.model.check_results import CheckResults
 from mtqe.project.suppressions import Suppression
 from mtqe.registry import metric_choice, metric_table
-from mtqe.registry.contracts import Check, Context
+from mtqe.registry.contracts import Check, Context, Metric
+from mtqe.registry.metric_capabilities import HasPlacement, Mergeable, Place, Recalling
 from mtqe.registry.metric_choice import Asked, Choice
 from mtqe.registry.table_rows import MetricRow
 from mtqe.settings.config import Config
@@ -86,9 +87,9 @@ def placed(metrics: Iterable[str], checks: Iterable[Check], aligner: str, contex
         ConfigError: A GPU was asked for, and a model of the run cannot use it.
     """
     checks = tuple(checks)
-    users = list(_loaded(metrics))
+    users: list[object] = list(_loaded(metrics))
     users += [metric_table.error_spans(check.name) for check in marking(checks, context)]
-    devices = [user.placement(context.config) for user in users if hasattr(user, "placement")]
+    devices: list[Place] = [user.placement(context.config) for user in users if isinstance(user, HasPlacement)]
     if any("encoder" in check.needs for check in checks) or "encoder" in aligner.split(", "):
         devices.append(encoder.device(context.config.device))
     return list(dict.fromkeys(device.note for device in devices if device.note))
@@ -101,7 +102,7 @@ def marking(checks: Iterable[Check], context: Context) -> Iterator[Check]:
             yield check
 
 
-def _loaded(metrics: Iterable[str]) -> Iterator[Any]:
+def _loaded(metrics: Iterable[str]) -> Iterator[Metric]:
     for name in metrics:
         with contextlib.suppress(Exception):  # the run reports a metric that cannot be loaded
             yield metric_table.load(name)
@@ -133,9 +134,9 @@ class Keeping:
     def scores(self, row: MetricRow, segments: Sequence[Segment], context: Context) -> Scored:
         """The scores, and what they were made of, if the metric can make them of it again."""
         metric = metric_table.load(row.name)
-        if not hasattr(metric, "measures"):
+        if not isinstance(metric, Mergeable):
             return self._inner.scores(row, segments, context)
-        measures: Measures = metric.measures(segments, context)
+        measures = metric.measures(segments, context)
         return Scored(metric.scores(segments, measures, context), measures)
 
     def checks(self, checks: Sequence[Check], segments: Sequence[Segment], context: Context) -> runner.Outcome:
@@ -258,7 +259,7 @@ class Restoring:
         """The scores from the measures of all shards; computed anew if these do not fit together."""
         metric = metric_table.load(row.name)
         restored = context.run_memo.once((Restoring, row.name), lambda: self._restored(row.name, metric, context))
-        if restored is None:
+        if restored is None or not isinstance(metric, Mergeable):
             return self._inner.scores(row, segments, context)
         system = segments[0].system
         by_id = {segment.id: one for segment, one in self._rows(row.name, system)}
@@ -282,10 +283,10 @@ class Restoring:
         """The report as it is."""
         return self._inner.finish(report, plan, results)
 
-    def _restored(self, name: str, metric: Any, context: Context) -> dict[str | None, Measures] | None:
+    def _restored(self, name: str, metric: Metric, context: Context) -> dict[str | None, Measures] | None:
         """What `_measures` returns, after the metric has got the rows of all systems, if it compares translations."""
-        measures = self._measures(name) if hasattr(metric, "scores") else None
-        if measures is not None and context.translations:
+        measures = self._measures(name) if isinstance(metric, Mergeable) else None
+        if measures is not None and context.translations and isinstance(metric, Recalling):
             systems = dict.fromkeys(segment.system for shard in self._shards for segment in shard.segments)
             metric.recall((pair for system in systems for pair in self._rows(name, system)), context)
         return measures

@@ -10,6 +10,7 @@ from mtqe.model import MetricItem
 from mtqe.model.areas import Area
 from mtqe.registry import check_table, metric_table
 from mtqe.registry.contracts import Absence, Check
+from mtqe.registry.metric_capabilities import HasAbsence, HasNotice
 from mtqe.registry.suggest import lookup
 from mtqe.registry.table_rows import MetricRow
 from mtqe.settings.config import Config
@@ -97,12 +98,11 @@ def _absence(row: MetricRow, config: Config, asked: Asked) -> Absence | None:
         return Absence("no reference was given") if row.needs_reference and not asked.has_references else None
     try:
         metric = metric_table.load(row.name)
-        absence: Absence | None = metric.absence(config, asked.has_references) if hasattr(metric, "absence") else None
+        return metric.absence(config, asked.has_references) if isinstance(metric, HasAbsence) else None
     except ConfigError:
         raise
     except Exception as error:
         return Absence(reason(error))
-    return absence
 
 
 def _left_out(area: Area) -> str:
@@ -114,9 +114,8 @@ def _notice(row: MetricRow, config: Config) -> str | None:
     """What the reader must know about the configuration of a metric, such as a licence."""
     try:
         metric = metric_table.load(row.name)
-        notice: str | None = metric.notice(config) if hasattr(metric, "notice") else None
+        return metric.notice(config) if isinstance(metric, HasNotice) else None
     except ConfigError:
         raise
     except Exception:  # the run itself reports a metric that cannot be loaded
         return None
-    return notice

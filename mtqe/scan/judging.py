@@ -28,11 +28,13 @@ from mtqe.language import codes
 from mtqe.machine import workers
 from mtqe.machine.memo import Memo
 from mtqe.metrics import guards, levels
+from mtqe.metrics.pools import Pooled
 from mtqe.model import Document, Finding, Glossary, MemoryUse, Report, Score, Segment
 from mtqe.model.check_results import CheckResults
 from mtqe.project.suppressions import Suppression
 from mtqe.registry import metric_choice, metric_table
 from mtqe.registry.contracts import Check, Context
+from mtqe.registry.metric_capabilities import HasExpense
 from mtqe.registry.metric_choice import Asked, Choice
 from mtqe.registry.table_rows import MetricRow
 from mtqe.report import parquet
@@ -133,10 +135,10 @@ def refuse_unknown(settings: Settings) -> None:
         raise ConfigError("there is nothing to do: no checks, and no metric was named", "name one with -m")
     checks = pipeline.chosen_checks(config) if settings.checks else None
     metrics = metric_choice.choose(config, Asked(scoring=bool(config.metrics.use), checks=checks, has_references=True))
-    users = [metric_table.load(row.name) for row in metrics.rows if row.name in config.metrics.use]
+    users: list[object] = [metric_table.load(row.name) for row in metrics.rows if row.name in config.metrics.use]
     context = Context(config.source_lang, config.target_lang, config, error_spans=metric_table.error_spans)
     users += [metric_table.error_spans(check.name) for check in marking(checks or (), context)]
-    if any(hasattr(user, "expense") for user in users):
+    if any(isinstance(user, HasExpense) for user in users):
         raise ConfigError(
             "a scan asks no endpoint, because its processes have no common budget", "judge a sample with mtqe score"
         )
@@ -189,7 +191,7 @@ class _Scanning:
     def scores(self, row: MetricRow, segments: Sequence[Segment], context: Context) -> Scored:
         """The scores; the statistics of their segments are kept."""
         metric = metric_table.load(row.name)
-        if not hasattr(metric, "pool"):
+        if not isinstance(metric, Pooled):
             return self._inner.scores(row, segments, context)
         measures = metric.measures(segments, context)
         scores = metric.scores(segments, measures, context)
