@@ -35,6 +35,7 @@ from mtqe.errors import InputError
 from mtqe.model import Glossary, Segment, Term
 from mtqe.registry import check_table, format_table
 from mtqe.registry.contracts import Check, Context
+from mtqe.registry.format_capabilities import Writing
 
 FILLS = {
     "letters": "a",
@@ -188,7 +189,7 @@ def _readers() -> Iterator[tuple[str, Task]]:
         read = _units if row.kind == "keyed" else _read
         yield f"read: {row.name}", functools.partial(read, row.name, (row.extensions or (".txt",))[0])
         module = format_table.load(row.name)
-        if row.kind == "pairs" and hasattr(module, "write"):
+        if row.kind == "pairs" and isinstance(module, Writing):
             yield f"write and read: {row.name}", functools.partial(_written, row.name, row.extensions[0])
 
 
@@ -202,7 +203,7 @@ def _read(name: str, extension: str, text: str) -> None:
 
 def _units(name: str, extension: str, text: str) -> None:
     with contextlib.suppress(InputError):
-        list(format_table.load(name).units(text, Path(f"a{extension}")))
+        list(format_table.units(name).units(text, Path(f"a{extension}")))
 
 
 def _written(name: str, extension: str, text: str) -> None:

@@ -22,7 +22,8 @@ from typing import Any
 
 from mtqe.errors import MtqeError
 from mtqe.formats import endings, files, values
-from mtqe.registry import format_table
+from mtqe.registry import format_capabilities, format_table
+from mtqe.registry.contracts import Units
 
 CHANGES = 5
 """Changes that are tried in each file."""
@@ -56,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             continue
         reader = format_table.load(format_row.name)
         row = table.setdefault(format_row.name, Row())
-        if hasattr(reader, "units") and row.files < given.most:
+        if isinstance(reader, Units) and row.files < given.most:
             judge(reader, path, row)
             if given.polib and path.suffix == ".po":
                 row.faults += [f"{path}: {fault}" for fault in _differences(path, reader)]
@@ -70,11 +71,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if any(row.faults for row in table.values()) else 0
 
 
-def judge(reader: Any, path: Path, row: Row) -> None:
+def judge(reader: Units, path: Path, row: Row) -> None:
     """Read a file, and write letters in place."""
     row.files += 1
     try:
-        content = files.content(path, encoding=getattr(reader, "ENCODING", None))
+        content = files.content(path, encoding=format_capabilities.encoding(reader))
         start = time.process_time()
         units = dict(values.named(reader.units(content.text, path)))
         row.seconds += time.process_time() - start

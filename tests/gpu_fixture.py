@@ -91,9 +91,10 @@ def simulated(monkeypatch: pytest.MonkeyPatch) -> Iterator[Runtime]:
     sessions._refusal.cache_clear()
     loader.loaded.cache_clear()
     monkeypatch.setattr(sessions, "runtime", lambda: one)
-    monkeypatch.setattr(sessions, "_strained", set())
+    sessions.strain_of.cache_clear()
     monkeypatch.setattr(devices, "has_nvidia", lambda: True)
     monkeypatch.setattr(devices, "cards", lambda: "Simulated 1")
     yield one
+    sessions.strain_of.cache_clear()
     sessions._refusal.cache_clear()
     loader.loaded.cache_clear()

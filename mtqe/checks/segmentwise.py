@@ -103,7 +103,12 @@ def run_here(items: Sequence[Check], segments: Sequence[Segment], context: Conte
 
 @contextlib.contextmanager
 def _uncollected() -> Iterator[None]:
-    """Switch the garbage collector off. Checks create no reference cycles, and it takes an eighth of the time."""
+    """Switch the garbage collector off for the block.
+
+    It visits all language data at each run, which takes an eighth of the time of the checks, and finds nothing: checks
+    create no reference cycles. The switch is that of the process. So the block is short (`UNCOLLECTED`), and what other
+    threads leave meanwhile is collected after it.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -128,7 +133,7 @@ def is_importable(item: Check) -> bool:
     return getattr(sys.modules.get(module), name, None) is item
 
 
-@functools.lru_cache(maxsize=1)
+@functools.lru_cache(maxsize=1)  # a process gets the same job again with each slice of the text
 def _prepared(job: bytes) -> tuple[list[Check], Context]:
     decoded = msgspec.msgpack.decode(job, type=Job)
     languages = (decoded.source_lang, decoded.target_lang)

@@ -17,7 +17,7 @@ from mtqe.formats.files import Content
 from mtqe.mending.files import its_issues, po_comments
 from mtqe.mending.files.annotated_places import Issue
 from mtqe.model import Finding, Report, Segment
-from mtqe.registry import format_table
+from mtqe.registry import format_capabilities, format_table
 
 ANNOTATORS: dict[str, Any] = {"xliff": its_issues, "po": po_comments, "po-keys": po_comments}
 """What writes findings into the files of a format."""
@@ -83,8 +83,8 @@ def _content(path: Path, annotator: Any, sha256: str | None) -> tuple[Content, s
         InputError: The file cannot be read, or has changed since the report.
     """
     row = endings.row_of(path)
-    reader = format_table.load(row.name) if row else None
-    content = files.content(path, encoding=getattr(reader, "ENCODING", None))
+    encoding = format_capabilities.encoding(format_table.load(row.name)) if row else None
+    content = files.content(path, encoding=encoding)
     for text in (content.text, annotator.bare(content.text)):
         if sha256 is None or hashlib.sha256(_encoded(content, text, str(path))).hexdigest() == sha256:
             return content, text

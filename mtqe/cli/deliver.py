@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import difflib
+import functools
 import importlib
 import io
 import os
@@ -155,20 +156,28 @@ def write(report: Report | Comparison, name: str, path: Path, past: Past = NOTHI
     Raises:
         ConfigError: A folder cannot go to stdout.
     """
-    extra = past if name == "html" and isinstance(report, Report) else ()
-    if isinstance(report, Comparison):
-        reporter: Any = importlib.import_module(COMPARISONS[name])
-        kind = ""
-    else:
-        reporter, kind = reporter_table.load(name), kind_of(name)
-    if kind == "folder":
+    kind = kind_of(name) if isinstance(report, Report) else "text"
+    if isinstance(report, Report) and kind == "folder":
+        folder = reporter_table.load_folder(name)
         if str(path) == "-":
             raise ConfigError(
                 f"{name} writes a folder of files, which stdout cannot hold", "give a folder with -o FOLDER"
             )
-        write_folder(path, reporter.files(report))
+        write_folder(path, folder.files(report))
     else:
-        put(lambda out: reporter.render(report, out, *extra), path, data=name != "console", binary=kind == "binary")
+        put(_renderer(report, name, past), path, data=name != "console", binary=kind == "binary")
+
+
+def _renderer(report: Report | Comparison, name: str, past: Past) -> Callable[[Any], None]:
+    """What writes one view of a report or comparison to a stream."""
+    if isinstance(report, Comparison):
+        return functools.partial(importlib.import_module(COMPARISONS[name]).render, report)
+    reporter = reporter_table.load(name)
+    if name == "html":  # the only view that shows earlier runs
+        from mtqe.report import html
+
+        return lambda out: html.render(report, out, *past)
+    return functools.partial(reporter.render, report)
 
 
 def kind_of(name: str) -> str:

@@ -27,6 +27,7 @@ from mtqe.metrics import consensus
 from mtqe.model import Score, Segment
 from mtqe.registry import metric_table
 from mtqe.registry.contracts import Context
+from mtqe.registry.metric_capabilities import AsksForReferences, ComparesScores, ComparesTexts
 from mtqe.registry.suggest import lookup
 from mtqe.registry.table_rows import MetricRow
 
@@ -56,7 +57,7 @@ def method_of(metric: str, wanted: str | None, context: Context, items: Sequence
         )
     if wanted:
         return next(way for way in ways if way == wanted)
-    if "mbr" in ways and hasattr(loaded, "needs_reference") and loaded.needs_reference(context.config):
+    if "mbr" in ways and isinstance(loaded, AsksForReferences) and loaded.needs_reference(context.config):
         return "mbr"
     enough = any(len(consensus.distinct(item.source, item.texts)) >= consensus.LEAST for item in items)
     if ways[0] == "quality" and row.consensus and context.config.metrics.consensus and enough:
@@ -110,20 +111,19 @@ def _clearly_better(
 ) -> bool | str:
     """Whether the one of two candidates is clearly better; in a few words why, if that is not known."""
     loaded = metric_table.load(metric)
-    if not hasattr(loaded, "clearly_better"):
+    if not isinstance(loaded, ComparesScores):
         return f"not measured for {metric}"
     if method == "mbr":
         return "not measured for MBR"
     if best is None or next_best is None:
         return "not scored"
-    clear: bool | str = loaded.clearly_better(best, next_best, context)
-    return clear
+    return loaded.clearly_better(best, next_best, context)
 
 
 def _alike(items: Sequence[Candidates], metric: str, context: Context) -> list[list[float | None]] | None:
     """The mean score of each candidate with the others, by a metric that compares texts itself; else `None`."""
     loaded = metric_table.load(metric)
-    if not hasattr(loaded, "alike"):
+    if not isinstance(loaded, ComparesTexts):
         return None
     values: list[list[float | None]] = []
     for done, item in enumerate(items):

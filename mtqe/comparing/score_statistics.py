@@ -14,7 +14,6 @@ from __future__ import annotations
 import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import msgspec
 
@@ -26,6 +25,7 @@ from mtqe.model import MetricFacts, Report, Score, Segment, Signature
 from mtqe.model.comparison import Origin
 from mtqe.registry import metric_table
 from mtqe.registry.contracts import Context
+from mtqe.registry.metric_capabilities import HasAggregate, HasRestored, HasStatistics
 from mtqe.settings.config import Config, MetricsConfig
 from mtqe.stats import resample
 from mtqe.stats.resample import Aggregate, Array
@@ -103,9 +103,10 @@ def scored(metric: str, sources: Sequence[Source], pairing: Pairing, langs: tupl
     notes = []
     if facts.higher_is_better is None:
         notes.append(f"{metric} is not installed here; a higher score is assumed to be better")
-    loaded: Any = metric_table.load(metric) if row else None
+    loaded = metric_table.load(metric) if row else None
     signatures = [_signature(metric, source) for source in sources]
-    recomputed = hasattr(loaded, "statistics")
+    recounting = loaded if isinstance(loaded, HasStatistics) else None
+    recomputed = recounting is not None
     why = comparability.unlike(signatures, recomputed)
     if why:
         raise Unavailable(why)
@@ -120,8 +121,8 @@ def scored(metric: str, sources: Sequence[Source], pairing: Pairing, langs: tupl
             )
     values = tuple(_stored(metric, source, pairing, number) for number, source in enumerate(sources))
     context = Context(langs[0] or "", langs[1] or "", _config(signatures[0]))
-    if recomputed:
-        places, tables = _from_texts(loaded, places, pairing, len(sources), context)
+    if recounting is not None:
+        places, tables = _from_texts(recounting, places, pairing, len(sources), context)
         added = [sum(map(len, texts.values())) for texts in pairing.added]
     else:
         places = [place for place in places if all(place in table for table in values)]
@@ -129,7 +130,7 @@ def scored(metric: str, sources: Sequence[Source], pairing: Pairing, langs: tupl
         added = [0] * len(sources)
     if not places:
         raise Unavailable("no shared segment has a score for every system with the same references")
-    aggregate: Aggregate = loaded.aggregate if hasattr(loaded, "aggregate") else resample.mean
+    aggregate: Aggregate = loaded.aggregate if isinstance(loaded, HasAggregate) else resample.mean
     notes += _contradictions(metric, sources, tables, aggregate, [len(places) + number for number in added])
     return Scored(
         metric=metric,
@@ -169,7 +170,7 @@ def _stored(metric: str, source: Source, pairing: Pairing, number: int) -> dict[
 
 
 def _from_texts(
-    metric: Any, places: Sequence[int], pairing: Pairing, systems: int, context: Context
+    metric: HasStatistics, places: Sequence[int], pairing: Pairing, systems: int, context: Context
 ) -> tuple[list[int], list[Array]]:
     texts_of = [codes.all_bare(pairing.shared[place][n] for place in places) for n in range(systems)]
     statistics = [metric.statistics(texts, context) for texts in texts_of]
@@ -183,7 +184,7 @@ def _from_texts(
 
 
 def _add(
-    metric: Any,
+    metric: HasStatistics,
     table: Array,
     places: Sequence[int],
     texts: Mapping[int, Sequence[Segment]],
@@ -203,13 +204,12 @@ def _add(
 
 
 def _from_scores(
-    metric: Any, values: Mapping[int, float], places: Sequence[int], pairing: Pairing, number: int, context: Context
+    metric: object, values: Mapping[int, float], places: Sequence[int], pairing: Pairing, number: int, context: Context
 ) -> Array:
     segment_values = [values[place] for place in places]
-    if hasattr(metric, "restored"):
+    if isinstance(metric, HasRestored):
         texts = codes.all_bare(pairing.shared[place][number] for place in places)
-        table: Array = metric.restored(texts, segment_values, context)
-        return table
+        return metric.restored(texts, segment_values, context)
     return resample.means(segment_values)
 
 

@@ -113,8 +113,4 @@ def cards(folder: Path = Path("/proc/driver/nvidia/gpus")) -> str:
 
 def log(context: Context) -> list[str]:
     """Notes of this run on what became of its devices; models add theirs."""
-    return context.once(_log)
-
-
-def _log(context: Context) -> list[str]:
-    return []
+    return context.run_memo.once(log, list[str])

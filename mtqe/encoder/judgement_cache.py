@@ -48,14 +48,14 @@ def judgements(pairs: Sequence[Pair], context: Context, user: str) -> list[Judge
     Raises:
         Unavailable: The encoder cannot be loaded.
     """
-    known = context.once(_judgements)
+    known = context.run_memo.once(judgements, dict[Pair, Judgement])
     _fill("learned", pairs, known, context, user, _judge, (packed, unpacked))
     return [known[item] for item in pairs]
 
 
 def criticisms(pairs: Sequence[Pair], context: Context, user: str) -> list[Criticism]:
     """The criticism of each pair, in order; see `judgements`. The pairs must have no reference."""
-    known = context.once(_criticisms)
+    known = context.run_memo.once(criticisms, dict[Pair, Criticism])
     _fill("criticism", pairs, known, context, user, _criticise, (packed_criticism, unpacked_criticism))
     return [known[item] for item in pairs]
 
@@ -68,7 +68,7 @@ def risks(segments: Sequence[Segment], context: Context, user: str) -> list[Risk
     """
     from mtqe.encoder.risk import Risk, in_document
 
-    known = context.once(_risks)
+    known = context.run_memo.once(risks, dict[Pair, Risk])
     pairs = [
         pair(segment, context) if segment.source.strip() and segment.target.strip() else None for segment in segments
     ]
@@ -151,18 +151,6 @@ def _assess(context: Context, model: Model, pairs: Sequence[Pair], report: Repor
         yield risk
 
 
-def _judgements(context: Context) -> dict[Pair, Judgement]:
-    return {}
-
-
-def _criticisms(context: Context) -> dict[Pair, Criticism]:
-    return {}
-
-
-def _risks(context: Context) -> dict[Pair, Risk]:
-    return {}
-
-
 def packed(judgement: Judgement) -> bytes:
     """A judgement as bytes, without rounding."""
     numbers = (judgement.penalty, judgement.pieces, judgement.match)
@@ -216,19 +204,20 @@ def _progress(context: Context, user: str, before: int, total: int, done: int, b
     context.progress(user, before + done, total)
 
 
-def _key(kind: str) -> Callable[[Context], Key]:
-    def build(context: Context) -> Key:
-        packages = {name: _version(name) for name in _PACKAGES}
-        device = encoder.device(context.config.device)
-        tags = {tag.partition("-")[0].lower() for tag in (context.source_lang, context.target_lang)}
-        used = sorted(tags.intersection(lang.tags()))
-        languages = [f"language/tables/{tag}.toml" for tag in used]  # where sentences end
-        code = cache.code(*_CODE, *languages)
-        # GPUs differ in how they add, as may builds of onnxruntime for other systems; processors of a kind do not.
-        on = f"{platform.system()} {platform.machine()}" if device.kind == devices.CPU else f"GPU {devices.cards()}"
-        return Key(kind, encoder.signature(context.config.device) | packages | {"code": code, "on": on})
+def _key(kind: str, context: Context) -> Key:
+    return context.run_memo.once((_key, kind), lambda: _new_key(kind, context))
 
-    return build
+
+def _new_key(kind: str, context: Context) -> Key:
+    packages = {name: _version(name) for name in _PACKAGES}
+    device = encoder.device(context.config.device)
+    tags = {tag.partition("-")[0].lower() for tag in (context.source_lang, context.target_lang)}
+    used = sorted(tags.intersection(lang.tags()))
+    languages = [f"language/tables/{tag}.toml" for tag in used]  # where sentences end
+    code = cache.code(*_CODE, *languages)
+    # GPUs differ in how they add, as may builds of onnxruntime for other systems; processors of a kind do not.
+    on = f"{platform.system()} {platform.machine()}" if device.kind == devices.CPU else f"GPU {devices.cards()}"
+    return Key(kind, encoder.signature(context.config.device) | packages | {"code": code, "on": on})
 
 
 def _version(package: str) -> str:
@@ -239,14 +228,11 @@ def _version(package: str) -> str:
         return importlib.metadata.version(f"{package}-gpu")
 
 
-_KEYS = {kind: _key(kind) for kind in ("learned", "criticism", "hallucination")}
-
-
 def _places(kind: str, items: Sequence[Pair], context: Context) -> dict[Pair, bytes]:
     """The cache key of each pair; empty without a cache."""
     if context.cache is None or not items:
         return {}
-    key = context.once(_KEYS[kind])
+    key = _key(kind, context)
     return {
         item: key.of(item.source, item.target, item.reference, item.source_lang, item.target_lang) for item in items
     }
@@ -256,10 +242,10 @@ def _stored(kind: str, places: Mapping[Pair, bytes], context: Context) -> list[t
     """The values that earlier runs stored."""
     if context.cache is None or not places:
         return []
-    stored = context.cache.get(context.once(_KEYS[kind]), list(places.values()))
+    stored = context.cache.get(_key(kind, context), list(places.values()))
     return [(item, stored[place]) for item, place in places.items() if place in stored]
 
 
 def _keep(kind: str, values: Mapping[bytes, bytes], context: Context) -> None:
     if context.cache is not None:
-        context.cache.put(context.once(_KEYS[kind]), values)
+        context.cache.put(_key(kind, context), values)

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 @functools.cache
 def loaded(folder: Path, threads: int, on: str) -> Model:
-    """The model of a folder, after a check of its files; kept in memory per number of threads and device.
+    """The model of a folder, after a check of its files.
+
+    The process keeps it for each number of threads and device: it is large and slow to load, keeps nothing of a run
+    that could change a result, and serves all runs, such as the requests of `mtqe serve`.
 
     Raises:
         Unavailable: A file is missing or damaged, or a package is not installed.

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 PROVIDER = "CUDAExecutionProvider"
 INSTALL = "pip uninstall onnxruntime, then pip install 'onnxruntime-gpu[cuda,cudnn]'"
 _NO_MEMORY = re.compile(r"out of memory|failed to allocate|alloc_failed|bad_alloc", re.IGNORECASE)
-_strained: set[str] = set()
-"""The devices whose memory was too small for a batch in this process."""
 
 
 def runtime() -> Any:
@@ -117,9 +115,26 @@ def device(wanted: str) -> Device:
     return devices.chosen(wanted, "the encoder", _refusal, devices.has_nvidia)
 
 
+class Strain:
+    """Whether the memory of a device was too small for a batch."""
+
+    def __init__(self) -> None:
+        self.seen = False
+
+
+@functools.cache
+def strain_of(on: str) -> Strain:
+    """The strain of a device, which all sessions on it share.
+
+    It lives as long as the process, as do the sessions (`mtqe.encoder.loader`) and the memory that they take: the note
+    on it concerns the runs after a strained one, too. A session serves several runs at a time and knows none of them.
+    """
+    return Strain()
+
+
 def strain(name: str) -> str:
     """A note if the memory of a device was too small for a batch in this process; else empty."""
-    if name not in _strained:
+    if not strain_of(name).seen:
         return ""
     return (
         f"the free memory of {name} was too small for some batches of the encoder, which ran in halves, which "
@@ -211,6 +226,7 @@ class Session:
         options.add_external_initializers(list(initializers), values)
         self._kept = (tuple(initializers.values()), values)
         self._on = on
+        self._strain = strain_of(on)
         try:
             model = content or (str(path) if on == CPU else path.read_bytes())
             if on != CPU and isinstance(model, bytes):
@@ -240,7 +256,7 @@ class Session:
             rows = len(next(iter(feeds.values())))
             if rows < 2 or not _NO_MEMORY.search(str(error)):
                 raise Unavailable(f"the encoder failed on {self._on}: {_line(error)}", "give --device cpu") from error
-        _strained.add(self._on)
+        self._strain.seen = True
         halves = [{name: array[part] for name, array in feeds.items()} for part in _parts(rows)]
         return [_joined(outputs) for outputs in zip(*(self.run(names, half) for half in halves), strict=True)]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from mtqe.errors import Unavailable
@@ -18,6 +18,7 @@ from mtqe.machine import cache
 from mtqe.model import Segment
 from mtqe.registry import metric_table
 from mtqe.registry.contracts import Context
+from mtqe.registry.metric_capabilities import HasExpense
 from mtqe.settings.config import Config
 
 
@@ -43,10 +44,11 @@ def expected(texts: Corpus, config: Config, stages: Stages) -> list[str]:
 def _lines(context: Context, stages: Stages, plain: list[Segment]) -> Iterator[str]:
     metrics = [name.lower() for name in context.config.metrics.use] if stages.metrics else []
     checks = list(marking(pipeline.chosen_checks(context.config), context)) if stages.checks else []
+    askable: list[tuple[Callable[[], object], bool]]
     askable = [(partial(metric_table.load, name), False) for name in dict.fromkeys(metrics)]
     askable += [(partial(metric_table.error_spans, check.name), True) for check in checks]
     for load, spans in askable:
         with contextlib.suppress(Unavailable):  # the run reports it
             metric = load()
-            if hasattr(metric, "expense") and (line := metric.expense(plain, context, spans)):
+            if isinstance(metric, HasExpense) and (line := metric.expense(plain, context, spans)):
                 yield line

@@ -17,7 +17,7 @@ import msgspec
 
 from mtqe.errors import InputError
 from mtqe.flow import pipeline
-from mtqe.flow.results import Kept, Restoring
+from mtqe.flow.results import Computing, Kept, Restoring
 from mtqe.flow.shards import OF_MACHINE, Keep, ShardReport, seal, unpacked
 from mtqe.intake.corpus import Corpus, Piece, joined
 from mtqe.intake.paths import refuse_unread
@@ -126,7 +126,8 @@ def merged(
         ConfigError: The suppressions cannot be read, or this machine has other versions of the metrics.
     """
     settings = config or shards.config
-    work = Restoring(shards.texts, shards.shards, shards.shards[0].keep.accepted if accepted_then else None)
+    accepted = shards.shards[0].keep.accepted if accepted_then else None
+    work = Restoring(shards.texts, shards.shards, accepted, Computing())
     return pipeline.assess(shards.texts, settings, shards.glossary, shards.stages, progress, baseline, work)
 
 

@@ -14,21 +14,26 @@ import msgspec
 
 from mtqe import encoder
 from mtqe.checks.covered import coverage, least_done
+from mtqe.checks.runner import Outcome
 from mtqe.encoder import devices
 from mtqe.errors import ConfigError, reason
-from mtqe.flow.results import Keeping, Work
-from mtqe.flow.shards import ShardReport, packed
+from mtqe.flow.plan import Plan, Results, Scored, Work
+from mtqe.flow.results import Computing, Keeping
+from mtqe.flow.shards import SystemResults
 from mtqe.gate import idle, score_keys, verdicts
 from mtqe.intake import length_limit, paths, translation_memory
 from mtqe.language import codes
 from mtqe.language.language_tags import canonical
 from mtqe.machine import cache
+from mtqe.machine.memo import Memo
 from mtqe.metrics import guards
-from mtqe.model import SCHEMA, CheckItem, Finding, MemoryUse, MetricItem, Problem, Report, RuleFile, Run, Score, Segment
+from mtqe.model import SCHEMA, MetricItem, Problem, Report, RuleFile, Run, Segment
 from mtqe.project import suppressions
 from mtqe.prose import count, storable
 from mtqe.registry import check_table, metric_table, rule_files
 from mtqe.registry.contracts import Check, Context, Progress, no_progress
+from mtqe.registry.metric_capabilities import HasLimits, HasRemarks, HasShortfall
+from mtqe.registry.metric_choice import Asked
 from mtqe.registry.suggest import lookup
 from mtqe.registry.table_rows import MetricRow
 from mtqe.settings.config import Config
@@ -89,7 +94,7 @@ def evaluate(
     Raises:
         MtqeError: The input, the configuration or a name in it is invalid.
     """
-    config = rule_files.with_rule_sets(checked(config or Config()))
+    config = checked(config or Config())
     if not (config.source_lang and config.target_lang):
         raise ConfigError("the languages are not known", "give config=Config(source_lang='en', target_lang='de')")
     if isinstance(references, (str, Path)):
@@ -121,134 +126,199 @@ def assess(
         stages: Which stages run.
         progress: Called as `progress(stage, done, total)`.
         baseline: An earlier report, for the rules of the policy that compare with it.
-        work: Where the results come from; with `None` they are computed, and kept if the corpus is a shard.
-
-    Returns:
-        The report; that of a shard has what `mtqe merge` needs.
+        work: Where the results come from; with `None` they are computed, and kept if the corpus is a shard, whose
+            report then has what `mtqe merge` needs.
 
     Raises:
         ConfigError: A language, metric or check is unknown, the suppressions cannot be read, or the policy has a floor
             where lower is better.
     """
     started = time.perf_counter()
-    config = rule_files.with_rule_sets(config)
-    work = work or (Keeping() if texts.division else Work())
-    asked = dataclasses.asdict(stages)
+    work = work or (Keeping(Computing()) if texts.division else Computing())
+    plan = _plan(texts, rule_files.with_rule_sets(config), glossary, stages, progress, work)
+    results = _measure(plan, work)
+    described = _describe(plan, results, work.given.seconds + time.perf_counter() - started)
+    return work.finish(_judge(described, plan, baseline), plan, results)
+
+
+def _plan(
+    texts: Corpus, config: Config, glossary: Glossary | None, stages: Stages, progress: Progress, work: Work
+) -> Plan:
+    """What will run. Everything that can be refused is refused here, before any model runs."""
+    running = stages
     if not texts.segments:  # no file has changed: there is nothing to score or check, which is no error
-        stages = Stages(metrics=False, checks=False, gate=stages.gate)
-    langs = (canonical(config.source_lang), canonical(config.target_lang))
-    store = cache.Store() if config.metrics.cache else None
-    spans = metric_table.error_spans
-    context = Context(*langs, config, glossary, progress, store, spans, documents=texts.heads, _lasting=work.lasting)
-    texts, memories = work.approved(texts, context) if stages.checks else (texts, ())
-    named = chosen_checks(config) if stages.checks or config.checks != Config().checks else []
-    checks = named if stages.checks else None
-    metrics = work.choose(
+        running = Stages(metrics=False, checks=False, gate=stages.gate)
+    context = Context(
+        canonical(config.source_lang),
+        canonical(config.target_lang),
         config,
-        scoring=stages.metrics,
-        checks=checks if stages.risk else None,
+        glossary,
+        progress,
+        cache.Store() if config.metrics.cache else None,
+        metric_table.error_spans,
+        documents=texts.heads,
+        run_memo=Memo(),
+        settings_memo=work.given.settings_memo,
+    )
+    texts, memories = work.approved(texts, context) if running.checks else (texts, ())
+    checks: Sequence[Check] = ()
+    if running.checks or config.checks != Config().checks:
+        checks = context.settings_memo.once(chosen_checks, lambda: chosen_checks(config))
+    asked = Asked(
+        scoring=running.metrics,
+        checks=checks if running.checks and running.risk else None,
         has_references=any(segment.references for segment in texts.segments),
         has_sources=any(codes.bare(segment).source for segment in texts.segments) or not texts.segments,
-        limited=score_keys.limited(config.gate) if stages.gate else (),
+        limited=score_keys.limited(config.gate) if running.gate else (),
     )
-    accepted = work.accepted(config)  # read now, so that an invalid file fails before any work
+    metrics = work.choose(config, asked)
+    accepted = work.given.accepted
+    accepted = suppressions.of(config) if accepted is None else accepted
     score_keys.refuse_unfit(config.gate, {name: row.facts for name, row in metric_table.rows().items()})
     names = [row.name for row in metrics.rows]
-    placed = work.placed(names, checks or (), texts.aligner, context) if texts.segments else []
-    compared = stages.consensus and config.metrics.consensus and not stages.gate
-    results = _measure(texts, metrics.rows, checks, context, compared, work)
-    guard_notes = filter(None, map(guards.note, results.scores))
-    strained = filter(None, [encoder.strain(config.device) if placed else ""])
-    of_machines = tuple(
-        dict.fromkeys((*work.remarks, *(store.notes if store else ()), *placed, *devices.log(context), *strained))
+    placed = work.placed(names, checks if running.checks else (), texts.aligner, context) if texts.segments else []
+    return Plan(
+        texts,
+        context,
+        dataclasses.asdict(stages),
+        asked,
+        metrics,
+        checks if running.checks else None,
+        compares=running.consensus and config.metrics.consensus and not running.gate,
+        judges=running.gate,
+        accepted=accepted,
+        memories=memories,
+        placed=tuple(placed),
     )
-    notes = (*metrics.notes, *guard_notes, *results.remarks, *translation_memory.remarks(memories), *of_machines)
-    run = _describe(texts, context, (*metrics.not_run, *results.metrics), results.checks, notes, memories)
-    report = Report(
-        schema=SCHEMA,
-        run=msgspec.structs.replace(run, seconds=round(work.seconds + time.perf_counter() - started, 3)),
-        documents=texts.heads,
-        segments=texts.segments,
-        scores=results.scores,
-        findings=results.findings,
-        problems=(*texts.problems, *results.problems),
-    )
-    report = suppressions.settled(report, config, accepted)
-    if stages.gate:
+
+
+def _judge(report: Report, plan: Plan, baseline: Report | None) -> Report:
+    """The report with what the project accepted and, if the policy judges it, with its verdict."""
+    config = plan.context.config
+    report = suppressions.settled(report, config, plan.accepted)
+    if plan.judges:
         report = idle.noted(report, config.gate)
         report = msgspec.structs.replace(report, verdict=verdicts.judge(report, config.gate, baseline))
-    report = storable(report)
-    if isinstance(work, Keeping):
-        keep = work.kept(report, texts, context, asked, of_machines)
-        report = ShardReport(**msgspec.structs.asdict(report), keep=packed(keep))
-    return report
+    return storable(report)
 
 
 def chosen_checks(config: Config) -> Sequence[Check]:
-    """The checks that run.
+    """The checks that run with a configuration whose rules were read.
 
     Raises:
         ConfigError: The configuration names a check that does not exist, or a rule of the team is wrong.
     """
-    config = rule_files.with_rule_sets(config)
-    names = [name for check in check_table.checks_of(config).values() for name in (check.id, check.name)]
+    table = check_table.checks_of(config)
+    names = [name for check in table.values() for name in (check.id, check.name)]
     for name in config.checks.severity:
         lookup(name, names, "check in checks.severity")
-    return check_table.select(config.checks.select, config.checks.ignore, config.checks.preview, config)
+    return check_table.select(config.checks.select, config.checks.ignore, config.checks.preview, table)
 
 
 @dataclasses.dataclass(frozen=True)
-class Results:
-    """The results of the metrics and checks for all systems, and the outcome of each metric and check."""
+class _Metric:
+    """What a metric gave for a system."""
 
-    scores: tuple[Score, ...]
-    findings: tuple[Finding, ...]
-    problems: tuple[Problem, ...]
-    metrics: tuple[MetricItem, ...]
-    checks: tuple[CheckItem, ...]
-    remarks: tuple[str, ...]
+    item: MetricItem
+    scored: Scored
+    problems: Sequence[Problem] = ()
+    remarks: Sequence[str] = ()
 
 
-def _measure(
-    texts: Corpus,
-    metrics: Sequence[MetricRow],
-    checks: Sequence[Check] | None,
-    context: Context,
-    compared: bool,
-    work: Work,
-) -> Results:
-    """Score and check the systems one after the other; with `None` for checks only score them."""
-    compared = compared and len(texts.systems) > 1 and any(metric.consensus for metric in metrics)
-    translations = _translations(texts.segments) if compared else {}
-    comparing = dataclasses.replace(context, translations=translations)
-    scores: list[Score] = []
-    findings: list[Finding] = []
+@dataclasses.dataclass(frozen=True)
+class _System:
+    """What metrics and checks gave for a system.
+
+    Args:
+        name: Its name.
+        unjudged: Segments that are too long to be judged.
+        outcome: What the checks found; `None` if none ran.
+        metrics: What each metric gave.
+    """
+
+    name: str | None
+    unjudged: Sequence[Problem]
+    outcome: Outcome | None = None
+    metrics: Sequence[_Metric] = ()
+
+    @property
+    def kept(self) -> SystemResults:
+        """What a shard keeps of it."""
+        measured = {one.item.id: one.scored.measures for one in self.metrics if one.scored.measures is not None}
+        return SystemResults(self.name, measured, self.outcome.results if self.outcome else None)
+
+
+def _measure(plan: Plan, work: Work) -> Results:
+    """Score and check the systems one after the other."""
+    compares = plan.compares and len(plan.texts.systems) > 1 and any(row.consensus for row in plan.metrics.rows)
+    translations = _translations(plan.texts.segments) if compares else {}
+    comparing = dataclasses.replace(plan.context, translations=translations)
+    systems = [_measure_system(name, plan, comparing, work) for name in plan.texts.systems]
+    outcomes = [one.outcome for one in systems if one.outcome]
+    metrics = [(system, metric) for system in systems for metric in system.metrics]
+    return Results(
+        tuple(
+            msgspec.structs.replace(score, system=system.name)
+            for system, metric in metrics
+            for score in metric.scored.scores
+        ),
+        tuple(finding for outcome in outcomes for finding in outcome.findings),
+        tuple(_problems(systems)),
+        tuple(dict.fromkeys(metric.item for _, metric in metrics)),
+        tuple(least_done(items) for items in zip(*(outcome.items for outcome in outcomes), strict=True)),
+        tuple(dict.fromkeys(remark for _, metric in metrics for remark in metric.remarks)),
+        _of_machine(plan, work),
+        tuple(system.kept for system in systems if system.outcome or system.metrics),
+    )
+
+
+def _measure_system(name: str | None, plan: Plan, comparing: Context, work: Work) -> _System:
+    """Score and check a system.
+
+    Args:
+        name: Its name.
+        plan: What runs.
+        comparing: The context of metrics that compare translations.
+        work: Where the results come from.
+    """
+    segments, unjudged = length_limit.without([segment for segment in plan.texts.segments if segment.system == name])
+    if unjudged and not segments:
+        return _System(name, unjudged)
+    outcome = None
+    if plan.checks is not None:  # before the metrics: part by part, while the encoder has the texts in memory
+        outcome = work.checks(plan.checks, segments, plan.context)
+    plain = codes.all_bare(segments)
+    metrics = [
+        _score(row, plain, comparing if row.consensus else plan.context, _suffix(name), work)
+        for row in plan.metrics.rows
+    ]
+    return _System(name, unjudged, outcome, metrics)
+
+
+def _problems(systems: Sequence[_System]) -> list[Problem]:
+    """What is missing, system by system; a problem of a metric that all systems have is told once."""
     problems: list[Problem] = []
-    metric_items: list[MetricItem] = []
-    remarks: list[str] = []
-    of_systems: list[tuple[CheckItem, ...]] = []
-    for system in texts.systems:
-        segments, unjudged = length_limit.without([segment for segment in texts.segments if segment.system == system])
-        suffix = f" ({system})" if system else ""
-        problems += [msgspec.structs.replace(problem, what=problem.what + suffix) for problem in unjudged]
-        if unjudged and not segments:
-            continue
-        failed: Sequence[Problem] = ()
-        if checks is not None:  # before the metrics: part by part, while the encoder has the texts in memory
-            outcome = work.checks(checks, segments, context)
-            findings += outcome.findings
-            of_systems.append(outcome.items)
-            failed = outcome.problems
-        plain = codes.all_bare(segments)
-        for metric in metrics:
-            result = _score(metric, plain, comparing if metric.consensus else context, suffix, work)
-            scores += [msgspec.structs.replace(score, system=system) for score in result.scores]
-            metric_items += [result.item] if result.item not in metric_items else []
-            problems += [problem for problem in result.problems if problem not in problems]
-            remarks += [remark for remark in result.remarks if remark not in remarks]
+    for system in systems:
+        suffix = _suffix(system.name)
+        problems += [msgspec.structs.replace(problem, what=problem.what + suffix) for problem in system.unjudged]
+        for metric in system.metrics:
+            problems += [problem for problem in metric.problems if problem not in problems]
+        failed = system.outcome.problems if system.outcome else ()
         problems += [msgspec.structs.replace(problem, what=problem.what + suffix) for problem in failed]
-    check_items = tuple(least_done(items) for items in zip(*of_systems, strict=True))
-    return Results(tuple(scores), tuple(findings), tuple(problems), tuple(metric_items), check_items, tuple(remarks))
+    return problems
+
+
+def _suffix(system: str | None) -> str:
+    return f" ({system})" if system else ""
+
+
+def _of_machine(plan: Plan, work: Work) -> tuple[str, ...]:
+    """Notes on the machine that computed, after it did."""
+    store = plan.context.cache
+    strain = encoder.strain(plan.context.config.device) if plan.placed else ""
+    stored = store.notes if store else ()
+    notes = (*work.given.remarks, *stored, *plan.placed, *devices.log(plan.context), strain)
+    return tuple(dict.fromkeys(filter(None, notes)))
 
 
 def _translations(segments: Sequence[Segment]) -> dict[tuple[str, str], tuple[str, ...]]:
@@ -259,65 +329,61 @@ def _translations(segments: Sequence[Segment]) -> dict[tuple[str, str], tuple[st
     return {key: tuple(group) for key, group in texts.items()}
 
 
-@dataclasses.dataclass(frozen=True)
-class MetricResult:
-    """The result of a metric for one system."""
-
-    item: MetricItem
-    scores: Sequence[Score] = ()
-    problems: Sequence[Problem] = ()
-    remarks: Sequence[str] = ()
-
-
-def _score(row: MetricRow, segments: Sequence[Segment], context: Context, suffix: str, work: Work) -> MetricResult:
+def _score(row: MetricRow, segments: Sequence[Segment], context: Context, suffix: str, work: Work) -> _Metric:
     """Run a metric. If it cannot run or raises, the result is a `Problem`, whose name ends with the suffix."""
     try:
         metric = metric_table.load(row.name)
-        scores = work.scores(row, segments, context)
-        limit = metric.limits(context) if hasattr(metric, "limits") else None
-        shortfall = metric.shortfall(scores) if hasattr(metric, "shortfall") else None
-        remarks = metric.remarks(scores, segments, context) if hasattr(metric, "remarks") else ()
+        scored = work.scores(row, segments, context)
+        limit = metric.limits(context) if isinstance(metric, HasLimits) else None
+        shortfall = metric.shortfall(scored.scores) if isinstance(metric, HasShortfall) else None
+        remarks = metric.remarks(scored.scores, segments, context) if isinstance(metric, HasRemarks) else ()
     except ConfigError:
         raise
     except Exception as error:
         why = reason(error)
         item = MetricItem(row.name, row.name, "failed", why, row.facts)
-        return MetricResult(item, problems=[Problem(f"metric {row.name}{suffix}", why)])
+        return _Metric(item, Scored(()), [Problem(f"metric {row.name}{suffix}", why)])
     problems = [Problem(f"metric {row.name}", limit, incomplete=False)] if limit else []
     problems += [Problem(f"metric {row.name}{suffix}", shortfall)] if shortfall else []
-    return MetricResult(MetricItem(row.name, row.name, "ran", facts=row.facts), scores, problems, remarks)
+    return _Metric(MetricItem(row.name, row.name, "ran", facts=row.facts), scored, problems, remarks)
 
 
-def _describe(
-    texts: Corpus,
-    context: Context,
-    metrics: tuple[MetricItem, ...],
-    checks: tuple[CheckItem, ...],
-    notes: tuple[str, ...],
-    memories: tuple[MemoryUse, ...],
-) -> Run:
-    """The circumstances of a run, without its duration."""
-    return Run(
+def _describe(plan: Plan, results: Results, seconds: float) -> Report:
+    """The results with the circumstances of the run."""
+    texts, context = plan.texts, plan.context
+    guarded = filter(None, map(guards.note, results.scores))
+    notes = (*plan.metrics.notes, *guarded, *results.remarks, *translation_memory.remarks(plan.memories))
+    run = Run(
         version=VERSION,
         created=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         source_lang=context.source_lang,
         target_lang=context.target_lang,
+        seconds=round(seconds, 3),
         systems=tuple(system for system in texts.systems if system),
-        checks=checks,
-        metrics=metrics,
-        notes=(*_partial(texts), *texts.notes, *notes),
+        checks=results.checks,
+        metrics=(*plan.metrics.not_run, *results.metrics),
+        notes=(*_partial(texts), *texts.notes, *notes, *results.of_machine),
         aligner=texts.aligner,
         source_words=codes.source_words(_first_system(texts), context.source_lang),
         glossaries=context.glossary.paths if context.glossary else (),
-        coverage=coverage(check_table.checks(), checks, texts.documents) if checks else (),
+        coverage=coverage(check_table.checks(), results.checks, texts.documents) if results.checks else (),
         all_pairs=texts.all_pairs,
         shard=texts.division.shard if texts.division else None,
-        memories=memories,
+        memories=plan.memories,
         rules=tuple(
             RuleFile(one.name, one.path, one.sha256, one.version, len(one.rules))
             for one in (context.config.rule_sets or ())
-            if checks
+            if results.checks
         ),
+    )
+    return Report(
+        schema=SCHEMA,
+        run=run,
+        documents=texts.heads,
+        segments=texts.segments,
+        scores=results.scores,
+        findings=results.findings,
+        problems=(*texts.problems, *results.problems),
     )
 
 

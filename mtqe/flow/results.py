@@ -1,7 +1,8 @@
-"""Where the results of a run come from: it computes them, and a shard also keeps what a merge needs; a merge has them.
+"""Where the results of a run come from: the implementations of `mtqe.flow.plan.Work`.
 
-`mtqe.flow.pipeline` puts the results together in the same way in all three cases, so that a merge gives the report of
-one run. What depends on the whole text, or was not kept, the merge computes.
+A run computes them (`Computing`). A shard also keeps what a merge needs (`Keeping`), and a merge takes them from shards
+(`Restoring`). `mtqe.flow.pipeline` puts the results together in the same way in all three cases, so that a merge gives
+the report of one run. What depends on the whole text, or was not kept, the merge computes.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import functools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -17,70 +18,60 @@ import msgspec
 from mtqe import encoder
 from mtqe.checks import runner
 from mtqe.errors import ConfigError
-from mtqe.flow.shards import Keep, MetricChoice, PieceFacts, SystemResults, seal
+from mtqe.flow.plan import Given, Plan, Results, Scored, Work
+from mtqe.flow.shards import Keep, MetricChoice, PieceFacts, ShardReport, packed, seal
 from mtqe.intake import length_limit, translation_memory
-from mtqe.intake.corpus import Corpus
+from mtqe.intake.corpus import Corpus, Piece
 from mtqe.language import codes
-from mtqe.model import Finding, Measures, MemoryUse, Report, Score, Segment
+from mtqe.model import Finding, Measures, MemoryUse, Report, Segment
 from mtqe.model.check_results import CheckResults
-from mtqe.project import suppressions
 from mtqe.project.suppressions import Suppression
 from mtqe.registry import metric_choice, metric_table
-from mtqe.registry.contracts import Check, Context
-from mtqe.registry.metric_choice import Choice
+from mtqe.registry.contracts import Check, Context, Metric
+from mtqe.registry.metric_capabilities import HasPlacement, Mergeable, Place, Recalling
+from mtqe.registry.metric_choice import Asked, Choice
 from mtqe.registry.table_rows import MetricRow
 from mtqe.settings.config import Config
 
 SAME_PLUGINS = "merge where the same plugins are installed"
 
 
-class Work:
+class Computing:
     """Computes all results.
 
-    Attributes:
-        seconds: How long others worked on the results before.
-        remarks: Their notes for the reader.
+    Args:
+        given: What is there before the run.
     """
 
-    seconds = 0.0
-    remarks: tuple[str, ...] = ()
-
-    @functools.cached_property
-    def lasting(self) -> dict[Any, Any]:
-        """What the contexts of several runs share; see `mtqe.registry.contracts.lasting`."""
-        return {}
-
-    def accepted(self, config: Config) -> tuple[Suppression, ...]:
-        """The accepted findings of the project. Raises ConfigError if they cannot be read."""
-        return suppressions.of(config)
+    def __init__(self, given: Given | None = None) -> None:
+        self.given = given or Given()
 
     def approved(self, texts: Corpus, context: Context) -> tuple[Corpus, tuple[MemoryUse, ...]]:
-        """The corpus whose segments know what the translation memories say of them, and what these said.
-
-        Raises:
-            InputError: A memory cannot be read.
-        """
+        """What the memories of the configuration say."""
         paths = context.config.memory
         if not paths or not texts.segments:
             return texts, ()
         return translation_memory.stamped(texts, paths, (context.source_lang, context.target_lang), context.progress)
 
-    def choose(self, config: Config, *, has_references: bool, has_sources: bool, **asked: Any) -> Choice:
-        """The metrics of the run; see `metric_choice.choose`, which gets all arguments."""
-        return metric_choice.choose(config, has_references=has_references, has_sources=has_sources, **asked)
+    def choose(self, config: Config, asked: Asked) -> Choice:
+        """See `metric_choice.choose`."""
+        return metric_choice.choose(config, asked)
 
-    def placed(self, metrics: Iterable[str], checks: Iterable[Check], aligner: str, context: Context) -> list[str]:
-        """Decide where models compute; see the function of this name."""
+    def placed(self, metrics: Sequence[str], checks: Sequence[Check], aligner: str, context: Context) -> list[str]:
+        """See the function of this name."""
         return placed(metrics, checks, aligner, context)
 
-    def scores(self, row: MetricRow, segments: Sequence[Segment], context: Context) -> list[Score]:
-        """The scores of a metric for the segments of a system; raises what the metric raises."""
-        scores: list[Score] = metric_table.load(row.name).score(segments, context)
-        return scores
+    def scores(self, row: MetricRow, segments: Sequence[Segment], context: Context) -> Scored:
+        """The scores; what was measured is not kept."""
+        return Scored(metric_table.load(row.name).score(segments, context))
 
     def checks(self, checks: Sequence[Check], segments: Sequence[Segment], context: Context) -> runner.Outcome:
-        """The outcome of the checks for the segments of a system."""
+        """The outcome of `runner.run`."""
         return runner.run(checks, segments, context)
+
+    def finish(self, report: Report, plan: Plan, results: Results) -> Report:
+        """The report as it is."""
+        return report
 
 
 def placed(metrics: Iterable[str], checks: Iterable[Check], aligner: str, context: Context) -> list[str]:
@@ -96,9 +87,9 @@ def placed(metrics: Iterable[str], checks: Iterable[Check], aligner: str, contex
         ConfigError: A GPU was asked for, and a model of the run cannot use it.
     """
     checks = tuple(checks)
-    users = list(_loaded(metrics))
+    users: list[object] = list(_loaded(metrics))
     users += [metric_table.error_spans(check.name) for check in marking(checks, context)]
-    devices = [user.placement(context.config) for user in users if hasattr(user, "placement")]
+    devices: list[Place] = [user.placement(context.config) for user in users if isinstance(user, HasPlacement)]
     if any("encoder" in check.needs for check in checks) or "encoder" in aligner.split(", "):
         devices.append(encoder.device(context.config.device))
     return list(dict.fromkeys(device.note for device in devices if device.note))
@@ -111,79 +102,78 @@ def marking(checks: Iterable[Check], context: Context) -> Iterator[Check]:
             yield check
 
 
-def _loaded(metrics: Iterable[str]) -> Iterator[Any]:
+def _loaded(metrics: Iterable[str]) -> Iterator[Metric]:
     for name in metrics:
         with contextlib.suppress(Exception):  # the run reports a metric that cannot be loaded
             yield metric_table.load(name)
 
 
-class Keeping(Work):
-    """Computes the results of a shard, and keeps what `mtqe merge` needs."""
+class Keeping:
+    """Computes the results of a shard, and keeps what `mtqe merge` needs in its report.
 
-    def __init__(self) -> None:
-        self._accepted: tuple[Suppression, ...] = ()
-        self._choice: MetricChoice | None = None
-        self._measures: dict[str | None, dict[str, Measures]] = {}
-        self._checks: dict[str | None, CheckResults] = {}
+    Args:
+        inner: Computes the results.
+    """
 
-    def accepted(self, config: Config) -> tuple[Suppression, ...]:
+    def __init__(self, inner: Work) -> None:
+        self._inner = inner
+        self.given = inner.given
+
+    def approved(self, texts: Corpus, context: Context) -> tuple[Corpus, tuple[MemoryUse, ...]]:
         """As for all runs."""
-        self._accepted = super().accepted(config)
-        return self._accepted
+        return self._inner.approved(texts, context)
 
-    def choose(self, config: Config, *, has_references: bool, has_sources: bool, **asked: Any) -> Choice:
+    def choose(self, config: Config, asked: Asked) -> Choice:
         """As for all runs."""
-        choice = super().choose(config, has_references=has_references, has_sources=has_sources, **asked)
-        names = tuple(row.name for row in choice.rows)
-        self._choice = MetricChoice(has_references, has_sources, names, choice.not_run, choice.notes)
-        return choice
+        return self._inner.choose(config, asked)
 
-    def scores(self, row: MetricRow, segments: Sequence[Segment], context: Context) -> list[Score]:
+    def placed(self, metrics: Sequence[str], checks: Sequence[Check], aligner: str, context: Context) -> list[str]:
         """As for all runs."""
-        measured = self._measures.setdefault(segments[0].system, {})
+        return self._inner.placed(metrics, checks, aligner, context)
+
+    def scores(self, row: MetricRow, segments: Sequence[Segment], context: Context) -> Scored:
+        """The scores, and what they were made of, if the metric can make them of it again."""
         metric = metric_table.load(row.name)
-        if not hasattr(metric, "measures"):
-            return super().scores(row, segments, context)
-        measures: Measures = metric.measures(segments, context)
-        scores: list[Score] = metric.scores(segments, measures, context)
-        measured[row.name] = measures
-        return scores
+        if not isinstance(metric, Mergeable):
+            return self._inner.scores(row, segments, context)
+        measures = metric.measures(segments, context)
+        return Scored(metric.scores(segments, measures, context), measures)
 
     def checks(self, checks: Sequence[Check], segments: Sequence[Segment], context: Context) -> runner.Outcome:
         """As for all runs."""
-        outcome = super().checks(checks, segments, context)
-        self._checks[segments[0].system] = outcome.results
-        return outcome
+        return self._inner.checks(checks, segments, context)
 
-    def kept(
-        self, report: Report, texts: Corpus, context: Context, stages: Mapping[str, bool], remarks: Sequence[str]
-    ) -> Keep:
-        """What the report of the shard carries."""
-        assert texts.division is not None
-        systems = dict.fromkeys([*self._measures, *self._checks])
-        return Keep(
-            context.config,
-            dict(stages),
-            context.glossary,
-            self._accepted,
-            self._choice if texts.segments else None,
-            tuple(
-                PieceFacts(
-                    piece.place,
-                    tuple(len(document.segments) for document in piece.documents),
-                    piece.aligner,
-                    piece.notes,
-                    piece.problems,
-                )
-                for piece in texts.division.pieces
-            ),
-            texts.division.notes,
-            texts.division.problems,
-            tuple(remarks),
-            tuple(SystemResults(name, self._measures.get(name, {}), self._checks.get(name)) for name in systems),
-            seal(report),
-            report.run.memories,
-        )
+    def finish(self, report: Report, plan: Plan, results: Results) -> Report:
+        """The report of the shard, with what it keeps (`Keep`)."""
+        report = self._inner.finish(report, plan, results)
+        return ShardReport(**msgspec.structs.asdict(report), keep=packed(_keep(report, plan, results)))
+
+
+def _keep(report: Report, plan: Plan, results: Results) -> Keep:
+    """What the report of a shard carries."""
+    texts, choice, asked = plan.texts, plan.metrics, plan.asked
+    assert texts.division is not None
+    names = tuple(row.name for row in choice.rows)
+    chosen = MetricChoice(asked.has_references, asked.has_sources, names, choice.not_run, choice.notes)
+    return Keep(
+        plan.context.config,
+        dict(plan.stages),
+        plan.context.glossary,
+        plan.accepted,
+        chosen if texts.segments else None,
+        tuple(map(_facts, texts.division.pieces)),
+        texts.division.notes,
+        texts.division.problems,
+        results.of_machine,
+        results.systems,
+        seal(report),
+        report.run.memories,
+    )
+
+
+def _facts(piece: Piece) -> PieceFacts:
+    segments = tuple(len(document.segments) for document in piece.documents)
+    return PieceFacts(piece.place, segments, piece.aligner, piece.notes, piece.problems)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -211,32 +201,31 @@ class Kept:
         return {system: codes.all_bare(length_limit.without(group)[0]) for system, group in groups.items()}
 
 
-class Restoring(Work):
-    """Takes the results from shards.
+class Restoring:
+    """Takes the results from shards, and computes what they do not have.
 
     Args:
         texts: The corpus of all shards.
         shards: All shards.
         accepted: The accepted findings of the project; with `None` they are read.
+        inner: Computes the rest.
     """
 
-    def __init__(self, texts: Corpus, shards: Sequence[Kept], accepted: tuple[Suppression, ...] | None) -> None:
+    def __init__(
+        self, texts: Corpus, shards: Sequence[Kept], accepted: tuple[Suppression, ...] | None, inner: Work
+    ) -> None:
+        self._inner = inner
         self._shards = shards
-        self._accepted = accepted
         self._places = {
             (segment.system, segment.id): place
             for place, document in enumerate(texts.documents)
             for segment in document.segments
         }
-        self._restored: dict[str, dict[str | None, Measures] | None] = {}
-        self.seconds = sum(shard.seconds for shard in shards)
-        self.remarks = tuple(dict.fromkeys(remark for shard in shards for remark in shard.keep.remarks))
+        seconds = sum(shard.seconds for shard in shards)
+        remarks = tuple(dict.fromkeys(remark for shard in shards for remark in shard.keep.remarks))
+        self.given = Given(seconds, remarks, accepted)
 
-    def accepted(self, config: Config) -> tuple[Suppression, ...]:
-        """Those of the shards, unless they are to be read."""
-        return super().accepted(config) if self._accepted is None else self._accepted
-
-    def choose(self, config: Config, *, has_references: bool, has_sources: bool, **asked: Any) -> Choice:
+    def choose(self, config: Config, asked: Asked) -> Choice:
         """The choice of the shards that had what the whole text has.
 
         Raises:
@@ -244,13 +233,13 @@ class Restoring(Work):
         """
         for shard in self._shards:
             choice = shard.keep.choice
-            if choice and (choice.has_references, choice.has_sources) == (has_references, has_sources):
+            if choice and (choice.has_references, choice.has_sources) == (asked.has_references, asked.has_sources):
                 table = metric_table.rows()
                 if lacking := sorted({*choice.names} - {*table}):
                     message = f"metrics are installed only where the shards ran: {', '.join(lacking)}"
                     raise ConfigError(message, SAME_PLUGINS)
                 return Choice(tuple(table[name] for name in choice.names), choice.not_run, choice.notes)
-        return super().choose(config, has_references=has_references, has_sources=has_sources, **asked)
+        return self._inner.choose(config, asked)
 
     def approved(self, texts: Corpus, context: Context) -> tuple[Corpus, tuple[MemoryUse, ...]]:
         """What the memories said of all shards, whose segments know it; named as the first shard names them."""
@@ -262,28 +251,21 @@ class Restoring(Work):
         names = {use.path: uses[use.sha256].path for shard in self._shards for use in shard.keep.memories}
         return translation_memory.renamed(texts, names), tuple(uses.values())
 
-    def placed(self, metrics: Iterable[str], checks: Iterable[Check], aligner: str, context: Context) -> list[str]:
+    def placed(self, metrics: Sequence[str], checks: Sequence[Check], aligner: str, context: Context) -> list[str]:
         """Nothing: no model runs, and the notes of the shards say where theirs ran."""
         return []
 
-    def scores(self, row: MetricRow, segments: Sequence[Segment], context: Context) -> list[Score]:
+    def scores(self, row: MetricRow, segments: Sequence[Segment], context: Context) -> Scored:
         """The scores from the measures of all shards; computed anew if these do not fit together."""
         metric = metric_table.load(row.name)
-        if row.name not in self._restored:
-            self._restored[row.name] = self._measures(row.name) if hasattr(metric, "scores") else None
-            if self._restored[row.name] is not None and context.translations:
-                systems = dict.fromkeys(segment.system for shard in self._shards for segment in shard.segments)
-                metric.recall((pair for system in systems for pair in self._rows(row.name, system)), context)
-        restored = self._restored[row.name]
-        if restored is None:
-            return super().scores(row, segments, context)
+        restored = context.run_memo.once((Restoring, row.name), lambda: self._restored(row.name, metric, context))
+        if restored is None or not isinstance(metric, Mergeable):
+            return self._inner.scores(row, segments, context)
         system = segments[0].system
         by_id = {segment.id: one for segment, one in self._rows(row.name, system)}
-        measures = Measures(
-            [by_id[segment.id] for segment in segments], restored[system].signature, restored[system].references
-        )
-        scores: list[Score] = metric.scores(segments, measures, context)
-        return scores
+        rows = [by_id[segment.id] for segment in segments]
+        measures = Measures(rows, restored[system].signature, restored[system].references)
+        return Scored(metric.scores(segments, measures, context))
 
     def checks(self, checks: Sequence[Check], segments: Sequence[Segment], context: Context) -> runner.Outcome:
         """The outcome for the findings of all shards."""
@@ -296,6 +278,18 @@ class Restoring(Work):
                 shards.append((results, [finding for finding in shard.findings if finding.system == system]))
         places = {segment.id: self._places[system, segment.id] for segment in segments}
         return runner.merged(checks, segments, context, shards, places)
+
+    def finish(self, report: Report, plan: Plan, results: Results) -> Report:
+        """The report as it is."""
+        return self._inner.finish(report, plan, results)
+
+    def _restored(self, name: str, metric: Metric, context: Context) -> dict[str | None, Measures] | None:
+        """What `_measures` returns, after the metric has got the rows of all systems, if it compares translations."""
+        measures = self._measures(name) if isinstance(metric, Mergeable) else None
+        if measures is not None and context.translations and isinstance(metric, Recalling):
+            systems = dict.fromkeys(segment.system for shard in self._shards for segment in shard.segments)
+            metric.recall((pair for system in systems for pair in self._rows(name, system)), context)
+        return measures
 
     def _measures(self, name: str) -> dict[str | None, Measures] | None:
         """Some measures of each system; `None` if a shard has none, or if only some shards read the references."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from mtqe.errors import InputError
 from mtqe.formats import endings, files
 from mtqe.model import Document, Text
 from mtqe.registry import format_table
+from mtqe.registry.contracts import Units
+from mtqe.registry.format_capabilities import Multilingual
 
 TEXT_KINDS = ("text", "lines")
 ONE_SIDED = (*TEXT_KINDS, "keyed")
@@ -35,11 +36,10 @@ def read_text(path: Path, fmt: str | None = None) -> Text:
             if row.kind == "pairs"
             else "give its translation in the same format",
         )
-    text: Text = format_table.load(row.name if row else "text").read(path)
-    return text
+    return format_table.text_format(row.name if row else "text").read(path)
 
 
-def keyed_reader(paths: Sequence[Path], fmt: str | None = None) -> Any:
+def keyed_reader(paths: Sequence[Path], fmt: str | None = None) -> Units | None:
     """The reader of files whose texts have keys, or `None` if none of these files is of this kind.
 
     Raises:
@@ -56,7 +56,7 @@ def keyed_reader(paths: Sequence[Path], fmt: str | None = None) -> Any:
                 for path, row in ((paths[0], rows[0]), (path, row))
             ]
             raise InputError(" and ".join(kinds), "give two files of one format")
-    return format_table.load(rows[0].name) if rows[0] else None
+    return format_table.units(rows[0].name) if rows[0] else None
 
 
 def is_plain(path: Path) -> bool:
@@ -95,7 +95,5 @@ def read_pairs(path: Path, fmt: str | None = None, languages: tuple[str, str] = 
             else "its extension is not that of a format for pairs"
         )
         raise InputError(f"{files.shown(path)}: {reason}", f"formats: {', '.join(o.name for o in pairs)} ({known})")
-    reader = format_table.load(row.name)
-    of_languages = getattr(reader, "read_languages", None)
-    document: Document = of_languages(path, *languages) if of_languages else reader.read(path)
-    return document
+    reader = format_table.pair_format(row.name)
+    return reader.read_languages(path, *languages) if isinstance(reader, Multilingual) else reader.read(path)

@@ -66,7 +66,7 @@ def row_of(path: Path, form: str | None = None) -> FormatRow | None:
     if not fitting:
         return None
     row = table[max(fitting)[1]]
-    is_twin = bool(row.twin) and path.is_file() and format_table.load(row.twin).fits(path)
+    is_twin = bool(row.twin) and path.is_file() and format_table.is_twin(row.twin, path)
     return table[row.twin] if is_twin else row
 
 

@@ -58,7 +58,7 @@ def escape(text: str, content: str) -> str:
     return json.dumps(text, ensure_ascii=_is_escaped(content))[1:-1]
 
 
-@functools.lru_cache(maxsize=2)
+@functools.lru_cache(maxsize=2)  # `escape` asks for each text of a file
 def _is_escaped(content: str) -> bool:
     return content.isascii() and "\\u" in content
 

@@ -62,7 +62,7 @@ def open_stream(
     if split is not None:
         raise InputError(f"{files.shown(path)} has no splits", "leave out --split")
     text = TextStream(path)
-    segments = format_table.load(row.name).stream(text, languages, requested)
+    segments = format_table.streamed(row.name).stream(text, languages, requested)
     return _started(Stream(files.name(path), segments, None, text.position), files.shown(path))
 
 

@@ -182,7 +182,7 @@ def _is_cdata(content: str, start: int) -> bool:
     return number >= 0 and start <= sections[number][1]
 
 
-@functools.lru_cache(maxsize=1)
+@functools.lru_cache(maxsize=1)  # `escape` asks for each text of a file
 def _cdata(content: str) -> list[tuple[int, int]]:
     """The ranges of text inside CDATA sections."""
     if "<![CDATA[" not in content:

@@ -1,5 +1,6 @@
 """What mtqe asks of the machine that it runs on.
 
 - `bounded_read` reads files that may have no end.
+- `memo` keeps values in memory, for a run or for the settings of a scan.
 - `cache` keeps scores on this machine, and `workers` spreads work over its cores.
 """

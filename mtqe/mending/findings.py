@@ -92,7 +92,8 @@ def checks_of(config: Config) -> list[Check]:
     Raises:
         ConfigError: None of the selected checks can mend, or a name is unknown.
     """
-    chosen = check_table.select(config.checks.select, config.checks.ignore, config.checks.preview, config)
+    table = check_table.checks_of(config)
+    chosen = check_table.select(config.checks.select, config.checks.ignore, config.checks.preview, table)
     if mending := [check for check in chosen if check.mends]:
         return mending
     raise ConfigError("none of the selected checks mends anything", "docs/checks.md says which checks do")

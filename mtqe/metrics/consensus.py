@@ -78,7 +78,7 @@ class Compared:
 def compared(context: Context, name: str) -> Compared:
     """What consensus compares in a run: the different translations that count, of each source with three or more."""
     keys = tuple(dict.fromkeys((source, texts) for (_, source), texts in context.translations.items()))
-    known = context.once(_known)
+    known = _known(context)
     if keys not in known:
         groups = {}
         usable = _usable(keys, context, name)
@@ -104,7 +104,7 @@ def recall(oddities: Iterable[tuple[Segment, float]], context: Context) -> None:
         key = segment.source, context.translations[segment.id, segment.source]
         groups.setdefault(key, {})[segment.target] = oddity
     keys = tuple(dict.fromkeys((source, texts) for (_, source), texts in context.translations.items()))
-    context.once(_known)[keys] = Compared(groups, _label(groups))
+    _known(context)[keys] = Compared(groups, _label(groups))
 
 
 def distinct(source: str, texts: Sequence[str]) -> list[str]:
@@ -172,4 +172,4 @@ def unlikeness(scores: Sequence[Sequence[float]]) -> list[float]:
 
 
 def _known(context: Context) -> dict[tuple[Key, ...], Compared]:
-    return {}
+    return context.run_memo.once(_known, dict[tuple[Key, ...], Compared])

@@ -52,7 +52,7 @@ sr su sv sw ta te th tl tr ug uk ur uz vi xh yi zh
 
 def guard(segment: Segment, context: Context) -> Guard | None:
     """The guard that applies to a translation, independent of any model; `None` if no guard applies."""
-    results = context.once(_results)
+    results = context.run_memo.once(guard, dict[tuple[str, str], Guard | None])
     key = (segment.source, segment.target)
     if key not in results:
         results[key] = _judge(segment, context)
@@ -102,10 +102,6 @@ def untrained(context: Context) -> str | None:
     if not unknown:
         return None
     return f"its encoder was not trained on {' and '.join(map(repr, unknown))}, so the scores may mean nothing"
-
-
-def _results(context: Context) -> dict[tuple[str, str], Guard | None]:
-    return {}
 
 
 def _judge(segment: Segment, context: Context) -> Guard | None:

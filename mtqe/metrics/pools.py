@@ -9,12 +9,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import msgspec
 
 from mtqe.metrics import levels
-from mtqe.model import Guarded, Score, Segment, Signature
+from mtqe.model import Guarded, Measures, Score, Segment, Signature
 from mtqe.registry.contracts import Context
 
 if TYPE_CHECKING:
@@ -95,6 +95,26 @@ class Pool:
         if self.guards is None or guard not in self.names:
             return 0
         return int((self.guards == self.names.index(guard) + 1).sum())
+
+
+@runtime_checkable
+class Pooled(Protocol):
+    """A metric that `mtqe scan` gives a corpus score of any length; one without this has scores of segments only there.
+
+    It is `mtqe.registry.metric_capabilities.Mergeable`, whose methods come first here.
+    """
+
+    def measures(self, segments: Sequence[Segment], context: Context) -> Measures:
+        """What it measures of each segment."""
+
+    def scores(self, segments: Sequence[Segment], measures: Measures, context: Context) -> list[Score]:
+        """The scores, from what was measured."""
+
+    def pool(self, segments: Sequence[Segment], measures: Measures, context: Context) -> Pool:
+        """The statistics of the scored segments of a part."""
+
+    def corpus(self, pool: Pool, context: Context) -> Score:
+        """The corpus score from the pool of all parts, whose rows may be sums of several segments (`Pool.n`)."""
 
 
 def pool(

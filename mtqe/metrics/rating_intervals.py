@@ -31,7 +31,7 @@ Reading = Literal["with reference", "without"]
 
 def interval(score: float, reading: Reading, context: Context) -> Interval | None:
     """The interval of the score of a segment; `None` if the run makes no intervals, or if nothing was measured."""
-    known = context.once(_residuals)
+    known = _residuals(context)
     if known is None:
         return None
     rating, _ = known.of(_pair(context), LEVEL, reading == "with reference")
@@ -43,14 +43,14 @@ def margin(reading: Reading, context: Context) -> float:
 
     `interval` must have given an interval for the scores.
     """
-    known = context.once(_residuals)
+    known = _residuals(context)
     assert known is not None
     return known.of(_pair(context), LEVEL, reading == "with reference")[1]
 
 
 def remark(pair: str, context: Context) -> str:
     """Says that the intervals of a pair are those of other pairs; empty if that is not so."""
-    known = context.once(_residuals)
+    known = _residuals(context)
     if known is None or (pair in known.without and pair in known.with_reference):
         return ""
     return "; the intervals of its segment scores are the widest of the rated pairs"
@@ -58,7 +58,7 @@ def remark(pair: str, context: Context) -> str:
 
 def unmeasured(context: Context) -> list[str]:
     """A remark if the run makes intervals, but those of segments were not measured for the weights."""
-    if _wanted(context) and context.once(_residuals) is None:
+    if _wanted(context) and _residuals(context) is None:
         return [f"no intervals of segments: they were {UNMEASURED}"]
     return []
 
@@ -69,7 +69,7 @@ def missing(context: Context) -> str:
         return "intervals are switched off (metrics.intervals)"
     if guards.untrained(context):
         return "not measured in this language pair"
-    return UNMEASURED if context.once(_residuals) is None else ""
+    return UNMEASURED if _residuals(context) is None else ""
 
 
 def _pair(context: Context) -> str:
@@ -77,7 +77,10 @@ def _pair(context: Context) -> str:
 
 
 def _residuals(context: Context) -> Residuals | None:
-    return encoder.human_residuals() if _wanted(context) else None
+    def read() -> Residuals | None:
+        return encoder.human_residuals() if _wanted(context) else None
+
+    return context.run_memo.once(_residuals, read)
 
 
 def _wanted(context: Context) -> bool:

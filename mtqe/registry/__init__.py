@@ -1,6 +1,7 @@
 """The tables of what mtqe consists of, one module a kind, and how plugins join them.
 
-- `contracts` says what a check, format, metric and reporter is.
+- `contracts` says what a check, format, metric and reporter is. `metric_capabilities` and `format_capabilities` say
+  what a metric or format may have besides.
 - `check_table` finds the checks: every `Check` in the family rooms of `mtqe.checks`.
 - `rule_files` reads the rules of a team.
 - `format_table`, `metric_table` and `reporter_table` have a row for each format, metric and reporter. A row names its

@@ -6,7 +6,7 @@ import functools
 import importlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from mtqe.errors import ConfigError
 from mtqe.model import CheckItem, Severity
@@ -54,7 +54,7 @@ def rules_of(config: Config) -> list[Check]:
     """The rules of the team that the configuration has. Raises ConfigError as `checks_of`."""
     if not config.rule_sets:
         return []
-    rules: list[Check] = _rules().of_config(config)
+    rules = _rules().of_config(config)
     taken = {word.lower() for item in checks().values() for word in (item.id, item.name, item.family)} | {RULES}
     for item in rules:  # who ignores one of the two would ignore both
         if word := next((word for word in (item.family, item.name) if word.lower() in taken), ""):
@@ -87,8 +87,21 @@ def _no_hits(*_: object) -> Iterator[Any]:
     return iter(())
 
 
-def _rules() -> Any:
-    return importlib.import_module("mtqe.checks.team.rule_checks")
+@runtime_checkable
+class RuleChecks(Protocol):
+    """Makes checks of the rules of a team (`mtqe.checks.team.rule_checks`), which are read only if there are any."""
+
+    def of_config(self, config: Config) -> list[Check]:
+        """A check for each rule of a configuration."""
+
+    def compile_all(self, checks: Iterable[Check]) -> None:
+        """Compile the patterns of rules. Raises ConfigError if one is wrong."""
+
+
+def _rules() -> RuleChecks:
+    module = importlib.import_module("mtqe.checks.team.rule_checks")
+    assert isinstance(module, RuleChecks)
+    return module
 
 
 def modules() -> Iterator[str]:
@@ -100,7 +113,10 @@ def modules() -> Iterator[str]:
 
 
 def select(
-    select: Sequence[str] = (), ignore: Sequence[str] = (), preview: bool = False, config: Config | None = None
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    preview: bool = False,
+    table: Mapping[str, Check] | None = None,
 ) -> list[Check]:
     """The checks of a run.
 
@@ -108,12 +124,13 @@ def select(
         select: Ids, names or families; empty means all stable checks.
         ignore: Ids, names or families to leave out; overrides `select`.
         preview: Whether to use preview checks that `select` does not name.
-        config: The configuration that has the rules of a team. `rules` is the family of all of them.
+        table: The checks to choose from, by id; by default those of `checks`. `rules` is the family of all rules of a
+            team.
 
     Raises:
         ConfigError: A word is neither an id nor a name of a check nor a family, or a pattern of a rule is wrong.
     """
-    table = checks_of(config) if config is not None else checks()
+    table = checks() if table is None else table
     by_word: dict[str, set[str]] = {}
     for item in table.values():
         for word in (item.id, item.name, item.family, *((RULES,) if item.rule is not None else ())):
@@ -131,7 +148,7 @@ def select(
         if item.id in chosen
         and (item.status == "stable" or preview or item.id.lower() in named or item.name.lower() in named)
     ]
-    if config is not None and config.rule_sets:
+    if any(item.rule is not None for item in selected):
         _rules().compile_all(selected)
     return selected
 

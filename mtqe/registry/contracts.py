@@ -11,15 +11,15 @@ import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, Protocol, TextIO, TypeVar
+from typing import Any, Literal, Protocol, TextIO, runtime_checkable
 
 from mtqe.machine.cache import Store
+from mtqe.machine.memo import Memo
 from mtqe.model import Document, Glossary, Hit, Report, Score, Segment, Severity, Text
 from mtqe.model.areas import Area
 from mtqe.settings.config import Config
 from mtqe.settings.team_rules import TeamRule
 
-T = TypeVar("T")
 Progress = Callable[[str, int, int], None]
 Scope = Literal["segment", "document", "corpus"]
 Need = Literal["reference", "glossary", "encoder", "alignment", "error spans", "memory"]
@@ -48,6 +48,10 @@ class Context:
         translations: For a metric that compares the translations of a source (`MetricRow.consensus`): those of all
             systems by id and source of the segment, its own among them. Empty if they must not be compared.
         documents: The documents of the run, without their segments.
+        run_memo: What was computed in this run, for the checks and metrics that use it later. Copies of a context with
+            other translations or another `progress` share it.
+        settings_memo: What was computed from languages, configuration and glossary alone. A scan keeps it from chunk to
+            chunk.
     """
 
     source_lang: str
@@ -59,8 +63,8 @@ class Context:
     error_spans: Callable[[str], ErrorSpans] | None = None
     translations: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     documents: tuple[Document, ...] = ()
-    _memo: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
-    _lasting: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+    run_memo: Memo = field(default_factory=Memo, repr=False, compare=False)
+    settings_memo: Memo = field(default_factory=Memo, repr=False, compare=False)
 
     @functools.cached_property
     def source_base(self) -> str:
@@ -71,21 +75,6 @@ class Context:
     def target_base(self) -> str:
         """Primary language tag of the target."""
         return self.target_lang.split("-")[0].lower()
-
-    def once(self, build: Callable[[Context], T]) -> T:
-        """The result of `build(self)`, computed at the first call of the run and kept."""
-        if build not in self._memo:
-            self._memo[build] = build(self)
-        result: T = self._memo[build]
-        return result
-
-
-def lasting(context: Context, key: object, build: Callable[[], T]) -> T:
-    """The result of `build()`, which depends on the settings only; a scan keeps it from chunk to chunk."""
-    if key not in context._lasting:
-        context._lasting[key] = build()
-    result: T = context._lasting[key]
-    return result
 
 
 # --- checks -----------------------------------------------------------------------------------------------------------
@@ -234,6 +223,7 @@ def _manual(run: Callable[..., Iterator[Any]], facts: Mapping[str, str]) -> str:
 # --- formats, metrics, reporters --------------------------------------------------------------------------------------
 
 
+@runtime_checkable
 class TextFormat(Protocol):
     """Reads one side of a document."""
 
@@ -241,34 +231,25 @@ class TextFormat(Protocol):
         """Read a file. Raises InputError with file and line if it cannot be read."""
 
 
+@runtime_checkable
 class PairFormat(Protocol):
-    """Reads and writes pairs. The document has the languages that the file names.
+    """Reads pairs. The document has the languages that the file names.
 
-    A format whose files may have more than two languages has one more method, `read_languages(path, source_lang,
-    target_lang)`: it reads the pairs of these languages. An empty tag leaves the choice to the file.
+    `mtqe.registry.format_capabilities` has what it may have besides: it writes pairs, or its files have more than two
+    languages.
     """
 
     def read(self, path: Path) -> Document:
         """Read a file. Raises InputError with file and line if it cannot be read."""
 
-    def write(self, segments: Sequence[Segment], out: TextIO) -> None:
-        """Write segments so that `read` returns them."""
 
-
+@runtime_checkable
 class Units(Protocol):
     """A format of translation tools and programs, whose texts have ids or keys.
 
     A format of kind `keyed` has this protocol alone. A format for pairs may have it besides its own, and its units then
-    have both sides. A format that is `writable` has it.
-
-    A format whose files may be in other encodings than UTF-8 has `ENCODING` besides: the name of the encoding of a file
-    that is not UTF-8, or a function that finds the name in the bytes of a file (`mtqe.formats.files.content`).
-
-    A format whose texts may stand with or without quotes has `quoted(text, content, start)` besides: a whole text as
-    the file writes it with quotes, in place of one without, where `escape` cannot write it.
-
-    A format of kind `keyed` whose keys alone do not pair the texts has `paired(sources, translations)`, which returns
-    the pairs as `mtqe.formats.values.paired` does.
+    have both sides. A format whose row is `writable` is `mtqe.registry.format_capabilities.Writable`; see that module
+    for what it may have besides.
     """
 
     def units(self, content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterable[Any]:
@@ -283,14 +264,8 @@ class Units(Protocol):
             InputError: The content is not of this format; the message has the line.
         """
 
-    def escape(self, text: str, content: str, start: int) -> str:
-        """A text as the file must write it in place of a text that begins at the offset `start` of the content.
 
-        Raises:
-            InputError: The file cannot hold the text there.
-        """
-
-
+@runtime_checkable
 class Streamed(Protocol):
     """A format for pairs whose files may have any size. A format that is `streamed` has it besides its own protocol."""
 
@@ -317,45 +292,19 @@ class Absence:
     note: str | None = None
 
 
+@runtime_checkable
 class Metric(Protocol):
     """Gives scores to segments, documents and the corpus. Its row has its facts (`MetricRow`).
 
-    Optional methods:
+    It may have other methods, each of which adds a capability. `mtqe.registry.metric_capabilities` has a protocol for
+    each of them:
 
-    - `limits(context) -> str | None`: the reason to be cautious about its scores in this language pair. The scores are
-      reported together with a `Problem` that is not `incomplete`.
-    - `remarks(scores, segments, context) -> list[str]`: other facts that the reader should know about these scores.
-    - `shortfall(scores) -> str | None`: the reason why segments that it should have scored have no score, of which the
-      scores themselves tell. They are reported together with a `Problem` that is `incomplete`.
-    - `expense(segments, context, spans) -> str | None`, if it costs money or sends texts to another machine: what
-      the scores, or with `spans` the error spans, of these segments would cost. It sends nothing. Such a metric never
-      runs by default.
-    - `notice(config) -> str | None`: a fact that the reader must know about the configuration, such as a licence.
-    - `placement(config) -> mtqe.encoder.devices.Device`: where its model computes. It is asked before any work, and
-      raises ConfigError if the configured device cannot be had.
-    - `absence(config, has_references) -> Absence | None`, if the row has `default="at hand"`: the reason why it does
-      not run by default.
-    - `needs_reference(config) -> bool`, if that depends on the configuration. A metric that needs references ranks by
-      MBR.
-    - `clearly_better(better, worse, context) -> bool | str`, if it ranks by quality: whether one of two translations of
-      a source is clearly better, given their segment scores; in a few words why, if that is not known.
-    - `alike(texts, context) -> list[list[float]]`, if it compares two texts in one language: for each text, its scores
-      with each other text as the reference. MBR uses this; it needs no source.
-
-    `mtqe merge` makes scores of several runs without running the metric again if it has two more methods:
-    `measures(segments, context) -> Measures`, what it measured of each segment, and `scores(segments, measures,
-    context)`, which returns the scores of `score` from them. A metric that compares translations has `recall(rows,
-    context)` besides: it gets the segments of all systems with their rows before the first call of `scores`. A metric
-    without these methods scores the merged text anew.
-
-    `mtqe scan` makes the score of a corpus of any length, again with two more methods: `pool(segments, measures,
-    context) -> Pool`, the statistics of the scored segments of a part (`mtqe.metrics.pools`), and `corpus(pool,
-    context)`, the corpus score from the pool of all parts. Its rows may be sums of several segments; `pool.n` is the
-    number of segments. A metric without them has scores of segments only in a scan.
-
-    `mtqe compare` runs no model. If the corpus score is not the mean of the segment scores, it needs two more methods:
-    `aggregate(sums)` computes a score from summed statistics of segments. `statistics(segments, context)` makes these
-    statistics from texts, or `restored(segments, values, context)` makes them from stored scores.
+    - What the reader should know: `limits`, `remarks`, `shortfall`, `notice`.
+    - Before it runs: `expense`, `placement`, `absence`, `needs_reference`.
+    - `mtqe merge`, without running it again: `measures` and `scores`, and `recall` if it compares translations.
+    - `mtqe scan`, for the score of a corpus: `pool` and `corpus` besides these (`mtqe.metrics.pools.Pooled`).
+    - `mtqe compare`, if its corpus score is no mean: `aggregate`, with `statistics` or `restored`.
+    - `mtqe rank`: `clearly_better`, `alike`.
     """
 
     def score(self, segments: Sequence[Segment], context: Context) -> list[Score]:
@@ -366,17 +315,23 @@ class Metric(Protocol):
         """
 
 
+@runtime_checkable
 class Reporter(Protocol):
-    """Writes one view of a report; it never decides pass or fail.
-
-    A reporter of kind `binary` writes bytes. A reporter of kind `folder` has `files(report) -> dict[str, str]` instead,
-    which returns texts by path.
-    """
+    """Writes one view of a report; it never decides pass or fail."""
 
     def render(self, report: Report, out: TextIO) -> None:
-        """Write the whole view to a text stream."""
+        """Write the whole view to a text stream, or, in a reporter of kind `binary`, to a stream of bytes."""
 
 
+@runtime_checkable
+class FolderReporter(Protocol):
+    """A reporter of kind `folder`."""
+
+    def files(self, report: Report) -> dict[str, str]:
+        """The texts of the view by path."""
+
+
+@runtime_checkable
 class ErrorSpans(Protocol):
     """A metric that also marks error spans in the translation, as XCOMET does."""
 

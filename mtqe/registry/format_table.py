@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
 
-from mtqe.registry.table_rows import FormatRow, load_from, with_plugins
+from mtqe.registry.contracts import PairFormat, Streamed, TextFormat, Units
+from mtqe.registry.format_capabilities import Twin, Writable
+from mtqe.registry.table_rows import FormatRow, lacking, load_from, with_plugins
 
 FORMATS = (
     FormatRow(
@@ -210,11 +212,52 @@ def rows() -> dict[str, FormatRow]:
     return with_plugins("formats", FormatRow, FORMATS)
 
 
-def load(name: str) -> Any:
-    """Load a format by its name.
+def load(name: str) -> object:
+    """Load a format by its name; the functions below load it as what it is used for.
 
     Raises:
         ConfigError: The format does not exist; the message has the closest name.
         Unavailable: It cannot be imported.
     """
     return load_from("format", rows(), name)
+
+
+def text_format(name: str) -> TextFormat:
+    """A format for one side of a document. Raises as `load`, and Unavailable if it is none."""
+    if isinstance(found := load(name), TextFormat):
+        return found
+    raise lacking("format", name, "TextFormat")
+
+
+def pair_format(name: str) -> PairFormat:
+    """A format for pairs. Raises as `load`, and Unavailable if it is none."""
+    if isinstance(found := load(name), PairFormat):
+        return found
+    raise lacking("format", name, "PairFormat")
+
+
+def units(name: str) -> Units:
+    """A format whose texts have ids or keys. Raises as `load`, and Unavailable if it is none."""
+    if isinstance(found := load(name), Units):
+        return found
+    raise lacking("format", name, "Units")
+
+
+def writable(name: str) -> Writable:
+    """A format whose files can be changed. Raises as `load`, and Unavailable if it is none."""
+    if isinstance(found := load(name), Writable):
+        return found
+    raise lacking("format", name, "Writable")
+
+
+def streamed(name: str) -> Streamed:
+    """A format for files of any size. Raises as `load`, and Unavailable if it is none."""
+    if isinstance(found := load(name), Streamed):
+        return found
+    raise lacking("format", name, "Streamed")
+
+
+def is_twin(name: str, path: Path) -> bool:
+    """Whether a file is of the format that another row names as its twin. Raises as `load`."""
+    found = load(name)
+    return isinstance(found, Twin) and found.fits(path)

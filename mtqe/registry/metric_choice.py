@@ -10,6 +10,7 @@ from mtqe.model import MetricItem
 from mtqe.model.areas import Area
 from mtqe.registry import check_table, metric_table
 from mtqe.registry.contracts import Absence, Check
+from mtqe.registry.metric_capabilities import HasAbsence, HasNotice
 from mtqe.registry.suggest import lookup
 from mtqe.registry.table_rows import MetricRow
 from mtqe.settings.config import Config
@@ -30,47 +31,54 @@ class Choice:
     notes: tuple[str, ...]
 
 
-def choose(
-    config: Config,
-    *,
-    scoring: bool,
-    checks: Sequence[Check] | None = None,
-    has_references: bool,
-    has_sources: bool = True,
-    limited: Collection[str] = (),
-) -> Choice:
-    """Choose the metrics of a run.
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What the choice of the metrics of a run depends on, besides its configuration.
 
     Args:
-        config: The configuration; `metrics.use` names metrics.
         scoring: Whether the run gives scores.
         checks: The checks that run, whose metrics run with them; `None` if the run looks for no errors.
         has_references: Whether any segment has a reference.
         has_sources: Whether any segment has a source.
         limited: The metrics that the policy limits, if it judges the run; those that accompany checks run, then.
+    """
+
+    scoring: bool
+    checks: Sequence[Check] | None = None
+    has_references: bool
+    has_sources: bool = True
+    limited: Collection[str] = ()
+
+
+def choose(config: Config, asked: Asked) -> Choice:
+    """Choose the metrics of a run.
+
+    Args:
+        config: The configuration; `metrics.use` names metrics.
+        asked: What else the choice depends on.
 
     Raises:
         ConfigError: The configuration names a metric that does not exist, or one that needs the source and has none.
     """
     table = metric_table.rows()
-    names = [lookup(name.lower(), table, "metric") for name in config.metrics.use] if scoring else []
+    names = [lookup(name.lower(), table, "metric") for name in config.metrics.use] if asked.scoring else []
     for name in names:
-        if table[name].needs_source and not has_sources:
+        if table[name].needs_source and not asked.has_sources:
             raise ConfigError(f"{name} reads the source, and no source was given", "give it with -s")
     absences: dict[str, Absence] = {}
-    if scoring and not names:
+    if asked.scoring and not names:
         defaults = [row for row in table.values() if row.default in ("always", "with reference", "at hand")]
-        reasons = {row.name: _absence(row, config, has_references, has_sources) for row in defaults}
+        reasons = {row.name: _absence(row, config, asked) for row in defaults}
         names = [name for name, absence in reasons.items() if absence is None]
         absences = {name: absence for name, absence in reasons.items() if absence is not None}
-    if checks is not None:
-        areas = {check.area for check in checks if check.core}
+    if asked.checks is not None:
+        areas = {check.area for check in asked.checks if check.core}
         for row in table.values():
-            if row.default != "with checks" or row.name in names or (row.needs_reference and not has_references):
+            if row.default != "with checks" or row.name in names or (row.needs_reference and not asked.has_references):
                 continue
-            if row.area and row.area not in areas and row.name not in limited:
+            if row.area and row.area not in areas and row.name not in asked.limited:
                 absences[row.name] = Absence(_left_out(row.area))
-            elif row.needs_source and not has_sources:
+            elif row.needs_source and not asked.has_sources:
                 absences[row.name] = Absence("no source was given")
             else:
                 names.append(row.name)
@@ -82,20 +90,19 @@ def choose(
     return Choice(rows, not_run, tuple(filter(None, notes)))
 
 
-def _absence(row: MetricRow, config: Config, has_references: bool, has_sources: bool) -> Absence | None:
+def _absence(row: MetricRow, config: Config, asked: Asked) -> Absence | None:
     """The reason why a metric does not run by default, or `None` if it runs."""
-    if row.needs_source and not has_sources:
+    if row.needs_source and not asked.has_sources:
         return Absence("no source was given")
     if row.default != "at hand":
-        return Absence("no reference was given") if row.needs_reference and not has_references else None
+        return Absence("no reference was given") if row.needs_reference and not asked.has_references else None
     try:
         metric = metric_table.load(row.name)
-        absence: Absence | None = metric.absence(config, has_references) if hasattr(metric, "absence") else None
+        return metric.absence(config, asked.has_references) if isinstance(metric, HasAbsence) else None
     except ConfigError:
         raise
     except Exception as error:
         return Absence(reason(error))
-    return absence
 
 
 def _left_out(area: Area) -> str:
@@ -107,9 +114,8 @@ def _notice(row: MetricRow, config: Config) -> str | None:
     """What the reader must know about the configuration of a metric, such as a licence."""
     try:
         metric = metric_table.load(row.name)
-        notice: str | None = metric.notice(config) if hasattr(metric, "notice") else None
+        return metric.notice(config) if isinstance(metric, HasNotice) else None
     except ConfigError:
         raise
     except Exception:  # the run itself reports a metric that cannot be loaded
         return None
-    return notice

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from mtqe.model import MetricFacts, Report
-from mtqe.registry.contracts import ErrorSpans
-from mtqe.registry.table_rows import MetricRow, load_from, with_plugins
+from mtqe.registry.contracts import ErrorSpans, Metric
+from mtqe.registry.table_rows import MetricRow, lacking, load_from, with_plugins
 
 METRICS = (
     MetricRow(
@@ -132,17 +130,21 @@ def ranking() -> dict[str, MetricRow]:
     return {name: row for name, row in rows().items() if row.ranks}
 
 
-def load(name: str) -> Any:
+def load(name: str) -> Metric:
     """Load a metric by its name.
 
     Raises:
         ConfigError: The metric does not exist; the message has the closest name.
-        Unavailable: It cannot be imported.
+        Unavailable: It cannot be imported, or is no metric.
     """
-    return load_from("metric", rows(), name)
+    if isinstance(metric := load_from("metric", rows(), name), Metric):
+        return metric
+    raise lacking("metric", name, "Metric")
 
 
 def error_spans(check: str) -> ErrorSpans:
     """The metric that marks the error spans that a check reports, by the name of the check."""
-    metric: ErrorSpans = load(next(row.name for row in rows().values() if row.marks_errors == check))
-    return metric
+    name = next(row.name for row in rows().values() if row.marks_errors == check)
+    if isinstance(metric := load(name), ErrorSpans):
+        return metric
+    raise lacking("metric", name, "ErrorSpans")

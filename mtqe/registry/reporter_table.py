@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from mtqe.registry.table_rows import ReporterRow, load_from, with_plugins
+from mtqe.registry.contracts import FolderReporter, Reporter
+from mtqe.registry.table_rows import ReporterRow, lacking, load_from, with_plugins
 
 REPORTERS = (
     ReporterRow("console", "mtqe.report.console", "for the terminal: verdict, scores, findings"),
@@ -48,11 +47,20 @@ def rows() -> dict[str, ReporterRow]:
     return with_plugins("reporters", ReporterRow, REPORTERS)
 
 
-def load(name: str) -> Any:
-    """Load a reporter by its name.
+def load(name: str) -> Reporter:
+    """Load a reporter by its name, if its view is a file.
 
     Raises:
         ConfigError: The reporter does not exist; the message has the closest name.
-        Unavailable: It cannot be imported.
+        Unavailable: It cannot be imported, or is no reporter.
     """
-    return load_from("reporter", rows(), name)
+    if isinstance(reporter := load_from("reporter", rows(), name), Reporter):
+        return reporter
+    raise lacking("reporter", name, "Reporter")
+
+
+def load_folder(name: str) -> FolderReporter:
+    """Load a reporter of kind `folder` by its name; see `load`."""
+    if isinstance(reporter := load_from("reporter", rows(), name), FolderReporter):
+        return reporter
+    raise lacking("reporter", name, "FolderReporter")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import importlib
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 import msgspec
 
@@ -44,7 +44,8 @@ class FormatRow(Row):
         extensions: The endings of its files, such as `.po` or `strings.xml`. A file is read as the format with the
             longest ending that fits.
         twin: Another format with the same endings, whose `fits(path)` says whether it is that of a file.
-        writable: Whether single texts of a file can be changed and every other byte kept (`contracts.Units`).
+        writable: Whether single texts of a file can be changed and every other byte kept
+            (`format_capabilities.Writable`).
         streamed: Whether a file of any size can be read segment by segment (`contracts.Streamed`).
     """
 
@@ -86,7 +87,7 @@ class MetricRow(Row):
         needs_source: Whether it reads the source.
         default: When it runs in a run that names no metrics: `never`, `always`, `with reference`, `with checks` (in
             every run that looks for errors, see `area`), or `at hand`, where its method `absence` decides
-            (`mtqe.registry.contracts.Metric`).
+            (`metric_capabilities.HasAbsence`).
         area: For `with checks`: the area of errors that it belongs to. It runs if a core check of this area was
             selected, or if the policy limits its scores. Empty: it runs in every run that looks for errors.
         ranks: The ways in which it can rank candidate translations, the default first; see `mtqe.comparing.ranking`.
@@ -172,8 +173,8 @@ def with_plugins(kind: str, row_type: type[AnyRow], builtin: Iterable[AnyRow]) -
     return table
 
 
-def load_from(kind: str, table: Mapping[str, Row], name: str) -> Any:
-    """Load the object of a row.
+def load_from(kind: str, table: Mapping[str, Row], name: str) -> object:
+    """Load the object of a row. The tables check that it has the protocol of its kind.
 
     Raises:
         ConfigError: The table has no such name; the message has the closest name.
@@ -183,6 +184,12 @@ def load_from(kind: str, table: Mapping[str, Row], name: str) -> Any:
     module, _, attribute = target.partition(":")
     try:
         loaded = importlib.import_module(module)
-        return getattr(loaded, attribute) if attribute else loaded
+        found: object = getattr(loaded, attribute) if attribute else loaded
     except (ImportError, AttributeError) as error:
         raise Unavailable(f"{kind} {name!r} ({target}) cannot be loaded: {error}") from error
+    return found
+
+
+def lacking(kind: str, name: str, protocol: str) -> Unavailable:
+    """The error for an object without the members of a protocol of `mtqe.registry`."""
+    return Unavailable(f"{kind} {name!r} lacks what {protocol} has", f"see {protocol} in mtqe.registry")

@@ -6,6 +6,7 @@ findings. What the whole corpus needs besides, such as corpus scores, is put tog
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import io
 import math
@@ -16,20 +17,25 @@ from typing import Any
 
 import msgspec
 
+from mtqe.checks.runner import Outcome
 from mtqe.errors import ConfigError
 from mtqe.flow import pipeline
-from mtqe.flow.results import Work, marking
+from mtqe.flow.plan import Given, Plan, Results, Scored, Work
+from mtqe.flow.results import Computing, marking
 from mtqe.formats import records
 from mtqe.intake.corpus import Corpus
 from mtqe.language import codes
 from mtqe.machine import workers
+from mtqe.machine.memo import Memo
 from mtqe.metrics import guards, levels
-from mtqe.model import Document, Finding, Glossary, Report, Score, Segment
+from mtqe.metrics.pools import Pooled
+from mtqe.model import Document, Finding, Glossary, MemoryUse, Report, Score, Segment
 from mtqe.model.check_results import CheckResults
 from mtqe.project.suppressions import Suppression
 from mtqe.registry import metric_choice, metric_table
 from mtqe.registry.contracts import Check, Context
-from mtqe.registry.metric_choice import Choice
+from mtqe.registry.metric_capabilities import HasExpense
+from mtqe.registry.metric_choice import Asked, Choice
 from mtqe.registry.table_rows import MetricRow
 from mtqe.report import parquet
 from mtqe.report.locations import Place, Region
@@ -92,8 +98,13 @@ class Assessed:
     state: bytes
 
 
-def assess(chunk: Chunk, settings: Settings) -> Assessed:
+def assess(chunk: Chunk, settings: Settings, memo: Memo) -> Assessed:
     """Judge a chunk.
+
+    Args:
+        chunk: The chunk.
+        settings: The settings of the scan.
+        memo: What this process keeps from chunk to chunk, such as the index of a glossary; one for these settings.
 
     Raises:
         ConfigError: The configuration names what does not exist.
@@ -102,7 +113,8 @@ def assess(chunk: Chunk, settings: Settings) -> Assessed:
     config = msgspec.structs.replace(settings.config, metrics=metrics)
     stages = pipeline.Stages(metrics=bool(metrics.use), checks=settings.checks, gate=False)
     whole = Document(settings.name, config.source_lang, config.target_lang, chunk.segments)
-    work = _Scanning(settings, any(not levels.is_blank(codes.bare(segment).source) for segment in chunk.segments))
+    has_sources = any(not levels.is_blank(codes.bare(segment).source) for segment in chunk.segments)
+    work = _Scanning(settings, has_sources, Computing(Given(settings_memo=memo)))
     with workers.alone():
         texts = Corpus(records.split_documents(whole), "pairs")
         report = pipeline.assess(texts, config, settings.glossary, stages, work=work)
@@ -122,28 +134,23 @@ def refuse_unknown(settings: Settings) -> None:
     if not config.metrics.use and not settings.checks:
         raise ConfigError("there is nothing to do: no checks, and no metric was named", "name one with -m")
     checks = pipeline.chosen_checks(config) if settings.checks else None
-    metrics = metric_choice.choose(config, scoring=bool(config.metrics.use), checks=checks, has_references=True)
-    users = [metric_table.load(row.name) for row in metrics.rows if row.name in config.metrics.use]
+    metrics = metric_choice.choose(config, Asked(scoring=bool(config.metrics.use), checks=checks, has_references=True))
+    users: list[object] = [metric_table.load(row.name) for row in metrics.rows if row.name in config.metrics.use]
     context = Context(config.source_lang, config.target_lang, config, error_spans=metric_table.error_spans)
     users += [metric_table.error_spans(check.name) for check in marking(checks or (), context)]
-    if any(hasattr(user, "expense") for user in users):
+    if any(isinstance(user, HasExpense) for user in users):
         raise ConfigError(
             "a scan asks no endpoint, because its processes have no common budget", "judge a sample with mtqe score"
         )
 
 
-_kept: list[tuple[Settings, dict[Any, Any]]] = []
-
-
-def _lasting(settings: Settings) -> dict[Any, Any]:
-    """What this process keeps from one chunk to the next, such as the index of a glossary."""
-    if not _kept or _kept[0][0] is not settings:
-        _kept[:] = [(settings, {})]
-    return _kept[0][1]
-
-
-class _Scanning(Work):
+class _Scanning:
     """Computes the results of a chunk, and keeps what the summary needs.
+
+    Args:
+        settings: The settings of the scan.
+        has_sources: Whether any segment of the chunk has a source.
+        inner: Computes the results.
 
     Attributes:
         rows: The metrics of the scan.
@@ -151,47 +158,55 @@ class _Scanning(Work):
         results: What the checks leave, if any segment was checked.
     """
 
-    def __init__(self, settings: Settings, has_sources: bool) -> None:
-        self._settings = settings
+    def __init__(self, settings: Settings, has_sources: bool, inner: Work) -> None:
+        self._inner = inner
         self._has_sources = has_sources
-        self.lasting = _lasting(settings)
+        self.given = dataclasses.replace(inner.given, accepted=settings.accepted)
         self.rows: tuple[MetricRow, ...] = ()
         self.statistics: dict[str, Statistics] = {}
         self.results = CheckResults()
 
-    def accepted(self, config: Config) -> tuple[Suppression, ...]:
-        """Those of the settings."""
-        return self._settings.accepted
+    def approved(self, texts: Corpus, context: Context) -> tuple[Corpus, tuple[MemoryUse, ...]]:
+        """As for all runs."""
+        return self._inner.approved(texts, context)
 
-    def choose(self, config: Config, *, has_references: bool, has_sources: bool, **asked: Any) -> Choice:
+    def choose(self, config: Config, asked: Asked) -> Choice:
         """The metrics of the scan, but those that no segment of this chunk has the texts for.
 
         The corpus decides whether these can run; here they leave all segments without a score.
         """
-        choice = super().choose(config, has_references=True, has_sources=True, **asked)
+        choice = self._inner.choose(config, dataclasses.replace(asked, has_references=True, has_sources=True))
         self.rows = choice.rows
         rows = tuple(
             row
             for row in choice.rows
-            if (has_references or not row.needs_reference) and (self._has_sources or not row.needs_source)
+            if (asked.has_references or not row.needs_reference) and (self._has_sources or not row.needs_source)
         )
-        return Choice(rows, choice.not_run, choice.notes)
+        return dataclasses.replace(choice, rows=rows)
 
-    def scores(self, row: MetricRow, segments: Sequence[Segment], context: Context) -> list[Score]:
+    def placed(self, metrics: Sequence[str], checks: Sequence[Check], aligner: str, context: Context) -> list[str]:
         """As for all runs."""
+        return self._inner.placed(metrics, checks, aligner, context)
+
+    def scores(self, row: MetricRow, segments: Sequence[Segment], context: Context) -> Scored:
+        """The scores; the statistics of their segments are kept."""
         metric = metric_table.load(row.name)
-        if not hasattr(metric, "pool"):
-            return super().scores(row, segments, context)
+        if not isinstance(metric, Pooled):
+            return self._inner.scores(row, segments, context)
         measures = metric.measures(segments, context)
-        scores: list[Score] = metric.scores(segments, measures, context)
+        scores = metric.scores(segments, measures, context)
         self.statistics[row.name] = statistics(metric.pool(segments, measures, context), measures.references)
-        return scores
+        return Scored(scores, measures)
 
-    def checks(self, checks: Sequence[Check], segments: Sequence[Segment], context: Context) -> Any:
-        """As for all runs."""
-        outcome = super().checks(checks, segments, context)
+    def checks(self, checks: Sequence[Check], segments: Sequence[Segment], context: Context) -> Outcome:
+        """The outcome; what the checks leave is kept."""
+        outcome = self._inner.checks(checks, segments, context)
         self.results = outcome.results
         return outcome
+
+    def finish(self, report: Report, plan: Plan, results: Results) -> Report:
+        """As for all runs."""
+        return self._inner.finish(report, plan, results)
 
 
 def _state(chunk: Chunk, settings: Settings, report: Report, work: _Scanning) -> State:

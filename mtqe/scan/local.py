@@ -19,6 +19,7 @@ from typing import Any
 
 from mtqe.encoder import sessions
 from mtqe.machine import workers
+from mtqe.machine.memo import Memo
 from mtqe.scan.assessment import Assessed, Settings, assess
 from mtqe.scan.chunks import Chunk
 from mtqe.scan.worker import ATTEMPTS, Failure, framed, given_up, read, send
@@ -39,7 +40,8 @@ def judged(chunks: Iterable[Chunk], settings: Settings, number: int) -> Generato
         MtqeError: A chunk cannot be judged.
     """
     if number == 1:
-        yield from (assess(chunk, settings) for chunk in chunks)
+        memo = Memo()
+        yield from (assess(chunk, settings, memo) for chunk in chunks)
         return
     with _Pool(settings, number) as pool:
         waiting = 0

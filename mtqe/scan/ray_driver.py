@@ -29,6 +29,7 @@ import msgspec
 
 from mtqe.encoder import sessions
 from mtqe.errors import ExitCode, InputError, MtqeError
+from mtqe.machine.memo import Memo
 from mtqe.scan.assessment import Settings
 from mtqe.scan.worker import ATTEMPTS, Failure, answer, framed, given_up, read, send
 from mtqe.version import VERSION
@@ -100,6 +101,7 @@ class Worker:
         self._desk = desk
         self._settings: Settings = pickle.loads(settings)
         self._version = version
+        self._memo = Memo()
 
     def __call__(self, rows: Any) -> Any:
         """The result of the chunk of a table with one row."""
@@ -115,7 +117,7 @@ class Worker:
             hint = "install the same version on all machines of the cluster"
             return Failure(f"a worker has mtqe {VERSION}, not {self._version}", hint, ExitCode.INCOMPLETE)
         chunk = pickle.loads(content)
-        return given_up(chunk) if begun > ATTEMPTS else answer(chunk, self._settings)
+        return given_up(chunk) if begun > ATTEMPTS else answer(chunk, self._settings, self._memo)
 
 
 def main() -> None:

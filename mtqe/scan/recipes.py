@@ -8,11 +8,12 @@ from __future__ import annotations
 import io
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from mtqe.formats import records
 from mtqe.formats.tables import columns
+from mtqe.machine.memo import Memo
 from mtqe.model import Segment
 from mtqe.report.parquet import COLUMNS
 from mtqe.scan.assessment import Settings, assess
@@ -47,16 +48,18 @@ class OfRanges:
     Args:
         settings: How the rows are judged.
         rows: The data set.
+        memo: What a process keeps from range to range.
     """
 
     settings: Settings
     rows: Dataset
+    memo: Memo = field(default_factory=Memo, repr=False, compare=False)
 
     def __call__(self, batch: Mapping[str, list[int]]) -> pa.Table:
         """The findings, a row for each."""
         (start,), (stop,) = batch["start"], batch["stop"]
         segments = _segments(self.rows.select(range(start, stop)), self.settings, start)
-        (table,) = _tables(segments, self.settings)
+        (table,) = _tables(segments, self.settings, self.memo)
         return table
 
 
@@ -66,14 +69,16 @@ class OfFrames:
 
     Args:
         settings: How the rows are judged.
+        memo: What a process keeps from partition to partition.
     """
 
     settings: Settings
+    memo: Memo = field(default_factory=Memo, repr=False, compare=False)
 
     def __call__(self, frames: Iterable[DataFrame]) -> Iterator[DataFrame]:
         """The findings, a row for each."""
         rows = (row for frame in frames for row in frame.to_dict("records"))
-        for table in _tables(_segments(rows, self.settings, 0), self.settings):
+        for table in _tables(_segments(rows, self.settings, 0), self.settings, self.memo):
             if table.num_rows:  # Spark cannot take columns of texts without any, or in several pieces
                 yield table.combine_chunks().to_pandas()
 
@@ -94,9 +99,9 @@ def _segments(rows: Iterable[Mapping[str, Any]], settings: Settings, before: int
         yield records.segment(record, chosen, number, None, f"{settings.name}, row {number}")
 
 
-def _tables(segments: Iterable[Segment], settings: Settings) -> Iterator[pa.Table]:
+def _tables(segments: Iterable[Segment], settings: Settings, memo: Memo) -> Iterator[pa.Table]:
     """The findings of each chunk."""
     from pyarrow import parquet
 
     for chunk in cut(segments, settings.chunk, settings.name):
-        yield parquet.read_table(io.BytesIO(assess(chunk, settings).findings))
+        yield parquet.read_table(io.BytesIO(assess(chunk, settings, memo).findings))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from mtqe.metrics import pools
+from mtqe.metrics.pools import Pooled
 from mtqe.model import MetricItem, Problem, Score, Signature, render_signature
 from mtqe.registry import metric_table
 from mtqe.registry.contracts import Context
@@ -76,7 +77,9 @@ def corpus_scores(metrics: dict[str, Gathered], states: States, context: Context
         if why is None:
             parts = (state.statistics[name].pool for state in states() if name in state.statistics)
             pool = pools.joined(parts, gathered.rows, NAMED)
-            result.scores.append(metric_table.load(name).corpus(pool, context))
+            metric = metric_table.load(name)
+            assert isinstance(metric, Pooled)  # or `_fault` names one
+            result.scores.append(metric.corpus(pool, context))
             if pool.names:
                 result.guarded[name] = {guard: pool.number(guard) for guard in pool.names}
         else:
@@ -92,7 +95,7 @@ def _fault(name: str, gathered: Gathered) -> str | None:
     if gathered.failed:
         place, why = gathered.failed
         return f"chunk {place:,}: {why}"
-    if not hasattr(metric_table.load(name), "pool"):
+    if not isinstance(metric_table.load(name), Pooled):
         return "it has scores of segments only: it does not give what the score of a corpus can be put together from"
     if not gathered.rows:
         lack = "a reference" if row.needs_reference else "a source" if row.needs_source else "text"

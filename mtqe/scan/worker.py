@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from mtqe.errors import ExitCode, MtqeError, reason
+from mtqe.machine.memo import Memo
 from mtqe.scan.assessment import Assessed, Settings, assess
 from mtqe.scan.chunks import Chunk
 
@@ -69,10 +70,10 @@ def send(stream: Any, content: bytes) -> None:
     stream.flush()
 
 
-def answer(chunk: Chunk, settings: Settings) -> Assessed | Failure:
-    """Judge a chunk."""
+def answer(chunk: Chunk, settings: Settings, memo: Memo) -> Assessed | Failure:
+    """Judge a chunk; see `assess`."""
     try:
-        return assess(chunk, settings)
+        return assess(chunk, settings, memo)
     except MtqeError as error:
         return Failure(error.message, error.hint, error.exit_code)
     except Exception as error:
@@ -98,7 +99,7 @@ def main() -> None:
 
 
 def _serve(source: BinaryIO, out: BinaryIO) -> None:
-    settings = read(source)
+    settings, memo = read(source), Memo()
     while True:
         chunk = read(source)
-        send(out, framed(answer(chunk, settings)))
+        send(out, framed(answer(chunk, settings, memo)))

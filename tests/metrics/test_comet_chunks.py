@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from mtqe.machine.memo import Memo
 from mtqe.metrics import pools
 from mtqe.metrics.comet import cached_scorer, network
 from mtqe.metrics.comet.metric import comet
@@ -41,7 +42,8 @@ def test_a_scan_loads_the_model_once(tiny_comet: Callable[[str], Path], monkeypa
         metrics=MetricsConfig(use=("comet",), resamples=50, cache=False),
     )
     settings = Settings(config, checks=False, chunk=6)
-    states = [decode(assess(chunk, settings).state) for chunk in cut(SEGMENTS, 6, "x")]
+    memo = Memo()
+    states = [decode(assess(chunk, settings, memo).state) for chunk in cut(SEGMENTS, 6, "x")]
     assert len(states) == 4 and len(loaded) == 1
     parts = [state.statistics["comet"] for state in states]
     context = Context("en", "de", config)

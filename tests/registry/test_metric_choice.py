@@ -11,7 +11,7 @@ from mtqe.errors import ConfigError
 from mtqe.gate import score_keys
 from mtqe.metrics.comet import model_files
 from mtqe.registry import check_table, metric_choice, metric_table
-from mtqe.registry.metric_choice import Choice
+from mtqe.registry.metric_choice import Asked, Choice
 from mtqe.registry.table_rows import MetricRow
 from mtqe.settings.config import CometConfig, Config, MetricsConfig
 from mtqe.settings.policy import GateConfig, Match, Rule
@@ -33,7 +33,8 @@ def choice(
     """The metrics of a run; `select` chooses its checks, `()` is the default checks, and with `None` it has none."""
     config = Config("en", "de", metrics=MetricsConfig(use=use))
     checks = None if select is None else check_table.select(select)
-    return metric_choice.choose(config, scoring=scoring, checks=checks, has_references=has_references, limited=limited)
+    asked = Asked(scoring=scoring, checks=checks, has_references=has_references, limited=limited)
+    return metric_choice.choose(config, asked)
 
 
 def names(choice: Choice) -> list[str]:
@@ -56,7 +57,7 @@ def test_with_references_they_run() -> None:
 
 def test_a_configured_model_runs_by_default() -> None:
     config = Config("en", "de", comet=CometConfig(model="models/ours"))
-    assert names(metric_choice.choose(config, scoring=True, has_references=False)) == [
+    assert names(metric_choice.choose(config, Asked(scoring=True, has_references=False))) == [
         "learned",
         "comet",
     ]
@@ -99,7 +100,7 @@ def test_a_metric_that_is_named_or_limited_runs_without_its_checks() -> None:
 
 def test_a_licence_of_a_chosen_model_is_a_note() -> None:
     config = Config("en", "de", metrics=MetricsConfig(use=("comet",)), comet=CometConfig(model="Unbabel/XCOMET-XL"))
-    chosen = metric_choice.choose(config, scoring=True, has_references=True)
+    chosen = metric_choice.choose(config, Asked(scoring=True, has_references=True))
     assert [note for note in chosen.notes if "no commercial use" in note]
 
 

@@ -1,22 +1,36 @@
 from __future__ import annotations
 
+import dataclasses
 import importlib
+import pickle
 import pkgutil
 
 import pytest
 
 from mtqe import checks as room
 from mtqe.errors import ConfigError, Unavailable
-from mtqe.registry import check_table, format_table, metric_table, reporter_table
+from mtqe.registry import (
+    check_table,
+    format_capabilities,
+    format_table,
+    metric_capabilities,
+    metric_table,
+    reporter_table,
+)
 from mtqe.registry.contracts import Check, Context
 from mtqe.registry.table_rows import MetricRow
 
 
 def test_every_row_can_be_loaded() -> None:
-    for table in (format_table, metric_table, reporter_table):
-        assert table.rows()
-        for name in table.rows():
-            assert table.load(name) is not None
+    assert format_table.rows() and metric_table.rows() and reporter_table.rows()
+    for name in metric_table.rows():
+        metric_table.load(name)
+    for name, row in reporter_table.rows().items():
+        (reporter_table.load_folder if row.kind == "folder" else reporter_table.load)(name)
+    load = {"text": format_table.text_format, "lines": format_table.text_format, "keyed": format_table.units}
+    for name, format_row in format_table.rows().items():
+        load.get(format_row.kind, format_table.pair_format)(name)
+        assert not format_row.streamed or format_table.streamed(name)
 
 
 @pytest.mark.parametrize(("word", "hint"), [("bleuu", "did you mean 'bleu'?"), ("zzz", "known: ")])
@@ -55,13 +69,15 @@ def test_unknown_check_has_a_hint() -> None:
 def test_context_computes_once() -> None:
     calls = []
 
-    def build(context: Context) -> str:
-        calls.append(context.target_base)
+    def build() -> str:
+        calls.append("run")
         return "built"
 
     context = Context("en-GB", "de-AT")
-    assert [context.once(build), context.once(build)] == ["built", "built"]
-    assert calls == ["de"]
+    copied = dataclasses.replace(context, target_lang="de")
+    assert [one.run_memo.once(build, build) for one in (context, copied)] == ["built", "built"]
+    assert calls == ["run"]
+    assert pickle.loads(pickle.dumps(context.run_memo)).once(build, lambda: "anew") == "anew"
 
 
 def test_every_check_in_the_package_is_in_the_table() -> None:
@@ -69,3 +85,24 @@ def test_every_check_in_the_package_is_in_the_table() -> None:
     items = [item for name in modules for item in vars(importlib.import_module(name)).values()]
     there = {item.id for item in items if isinstance(item, Check)}
     assert there == {name for name in check_table.checks() if "/" not in name}
+
+
+def test_every_capability_is_that_of_a_part_of_mtqe() -> None:
+    for module, table in ((metric_capabilities, metric_table), (format_capabilities, format_table)):
+        parts = [table.load(name) for name in table.rows()]
+        protocols = [one for one in vars(module).values() if getattr(one, "__module__", "") == module.__name__]
+        asked = [one for one in protocols if getattr(one, "_is_runtime_protocol", False)]
+        assert len(asked) > 5
+        for protocol in asked:
+            assert any(isinstance(part, protocol) for part in parts), protocol
+
+
+def test_an_object_that_lacks_what_its_kind_has_is_no_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = MetricRow("sunk", "mtqe.metrics.levels:score_levels", "")
+    monkeypatch.setattr("mtqe.registry.metric_table.rows", lambda: {"sunk": row})
+    with pytest.raises(Unavailable, match="metric 'sunk' lacks what Metric has"):
+        metric_table.load("sunk")
+    with pytest.raises(Unavailable, match="format 'docx' lacks what Writable has"):
+        format_table.writable("docx")
+    with pytest.raises(Unavailable, match="reporter 'json' lacks what FolderReporter has"):
+        reporter_table.load_folder("json")

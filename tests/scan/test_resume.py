@@ -89,10 +89,10 @@ def _dying(path: Path, writes: int, stage: int) -> None:
         if left[0] == 0 and stage == 3:
             die()
 
-    def noted(chunk: Any, settings: Any) -> Any:
+    def noted(chunk: Any, settings: Any, memo: Any) -> Any:
         with (path.parent / "judged").open("a") as out:
             out.write(f"{chunk.place} ")
-        return assess(chunk, settings)
+        return assess(chunk, settings, memo)
 
     true_write = Folder._write
     with pytest.MonkeyPatch.context() as patch:

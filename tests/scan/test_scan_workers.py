@@ -15,6 +15,7 @@ from scanned import children, contents, corpus, scan, settings
 from mtqe.checks import segmentwise
 from mtqe.errors import MtqeError
 from mtqe.machine import workers
+from mtqe.machine.memo import Memo
 from mtqe.model import Segment
 from mtqe.scan import assessment, local
 from mtqe.scan.assessment import Assessed, Settings
@@ -72,11 +73,11 @@ def test_no_chunk_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     chunks: list[weakref.ref[Chunk]] = []
     most = 0
 
-    def assess(chunk: Chunk, settings: Settings) -> Assessed:
+    def assess(chunk: Chunk, settings: Settings, memo: Memo) -> Assessed:
         nonlocal most
         chunks.append(weakref.ref(chunk))
         most = max(most, sum(one() is not None for one in chunks))
-        return assessment.assess(chunk, settings)
+        return assessment.assess(chunk, settings, memo)
 
     monkeypatch.setattr(local, "assess", assess)
     scan(SEGMENTS, tmp_path / "scan", settings("chrf", chunk=6))

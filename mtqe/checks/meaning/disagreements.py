@@ -87,7 +87,7 @@ def disagreements(
     segments: Sequence[Segment], context: Context, check_name: str
 ) -> Iterator[tuple[Segment, Disagreement]]:
     """The segments whose sides disagree; computed once for the three checks."""
-    judged = context.once(_memory)
+    judged = context.run_memo.once(disagreements, dict[tuple[str, str], Disagreement | None])
     new = {_texts(segment): segment for segment in segments if _texts(segment) not in judged}
     judged.update(dict.fromkeys(new))
     langs = (context.source_base, context.target_base)
@@ -97,10 +97,6 @@ def disagreements(
         if odds >= LEAST:
             judged[_texts(segment)] = classify(segment, criticism, likely_gaps, langs, odds)
     yield from ((segment, disagreement) for segment in segments if (disagreement := judged[_texts(segment)]))
-
-
-def _memory(context: Context) -> dict[tuple[str, str], Disagreement | None]:
-    return {}
 
 
 def _texts(segment: Segment) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from mtqe.checks.team.rule_engine import Engine, Result, concerns
 from mtqe.errors import ConfigError
 from mtqe.language.language_tags import canonical
 from mtqe.model import Segment
-from mtqe.registry.contracts import Check, Context, Example, lasting
+from mtqe.registry.contracts import Check, Context, Example
 from mtqe.settings.config import Config
 from mtqe.settings.team_rules import (
     Address,
@@ -29,19 +29,11 @@ from mtqe.settings.team_rules import (
 
 DEFAULT_PAIR = Example("", "").langs
 """The languages of an example that names none, for a rule that is for every language."""
-_kept: list[tuple[tuple[RuleSet, ...], list[Check]]] = []
-"""The checks of the rules that were asked for last."""
 
 
 def of_config(config: Config) -> list[Check]:
     """A check for each rule of a configuration."""
-    sets = config.rule_sets or ()
-    for known, checks in _kept:
-        if known is sets:
-            return checks
-    made = [_check(rule, origin) for origin in sets for rule in origin.rules]
-    _kept[:] = [(sets, made), *_kept[:1]]
-    return made
+    return [_check(rule, origin) for origin in config.rule_sets or () for rule in origin.rules]
 
 
 def compile_all(checks: Iterable[Check]) -> None:
@@ -59,7 +51,8 @@ def compile_all(checks: Iterable[Check]) -> None:
 def together(checks: Sequence[Check], context: Context) -> Callable[[Segment], Iterator[Result]]:
     """Judges a segment by many rules of scope `segment` at once; see `Engine.judge`."""
     rules: list[Any] = [check.rule for check in checks]
-    engine = lasting(context, ("rules", *(check.id for check in checks)), lambda: Engine(rules, context))
+    key = (Engine, *(check.id for check in checks))
+    engine = context.settings_memo.once(key, lambda: Engine(rules, context))
     return lambda segment: engine.judge(segment, context)
 
 
@@ -81,7 +74,8 @@ class RuleRun:
             judged = [segment for segment in given if concerns(self.rule, segment, context)]
             yield from address_forms.of_document(self.rule, judged, context.target_base)
             return
-        engine = lasting(context, (self.origin.name, self.rule.id), lambda: Engine([self.rule], context))
+        key = (RuleRun, self.origin.name, self.rule.id)
+        engine = context.settings_memo.once(key, lambda: Engine([self.rule], context))
         for _, result in engine.judge(given, context):
             if isinstance(result, str):
                 raise RuntimeError(result)

@@ -54,7 +54,7 @@ class Engine:
 
     def judge(self, segment: Segment, context: Context) -> Iterator[Result]:
         """The results of the rules that found something in a segment, or failed in it. A rule fails once in a run."""
-        failed = context.once(_failed)
+        failed = context.run_memo.once(Engine, set[int])  # the identities of rules
         found: dict[int, dict[str, Sequence[Occurrence]]] = {}
         for side, finder in self._finders.items():
             for number, every in finder.find(segment.text(side)).items():
@@ -72,11 +72,6 @@ class Engine:
                 failed.add(id(self._rules[number]))
             if result:
                 yield number, result
-
-
-def _failed(context: Context) -> set[int]:
-    """The identities of the rules that failed in a run."""
-    return set()
 
 
 def _result(rule: Rule, segment: Segment, context: Context, found: rule_kinds.Found) -> list[Hit] | str:
@@ -125,7 +120,7 @@ def document_of(segment: Segment, context: Context) -> Document | None:
     """The document of a segment, if it is known."""
     if segment.doc is None:
         return context.documents[0] if len(context.documents) == 1 else None
-    by_id = context.once(_by_id)
+    by_id = context.run_memo.once(_by_id, lambda: _by_id(context))
     return by_id.get(segment.doc)
 
 

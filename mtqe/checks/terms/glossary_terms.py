@@ -18,7 +18,7 @@ from mtqe.checks.terms.renderings import NOWHERE, Places, Rendering, View, lenie
 from mtqe.checks.terms.source_terms import Index, Occurrence
 from mtqe.language.lang import language
 from mtqe.model import Segment, Span, Term
-from mtqe.registry.contracts import Context, lasting
+from mtqe.registry.contracts import Context
 
 State = Literal["rendered", "missing", "forbidden"]
 
@@ -158,7 +158,7 @@ def _index(context: Context) -> Index:
 
 def _indexed(context: Context) -> Index:
     """The index of the glossary of the run."""
-    return lasting(context, _index, lambda: _index(context))
+    return context.settings_memo.once(_index, lambda: _index(context))
 
 
 def has_forbidden(context: Context) -> bool:

@@ -107,11 +107,12 @@ def _names(segment: Segment, context: Context) -> dict[str, None]:
 
 def _judged(segment: Segment, context: Context) -> tuple[glossary_terms.Judgement, ...]:
     """The judged terms of the segment; none if no rendering of the glossary has a capital inside a word."""
-    return tuple(glossary_terms.judge(segment, context)) if context.once(_has_inner_capital) else ()
+    return tuple(glossary_terms.judge(segment, context)) if _has_inner_capital(context) else ()
 
 
 def _has_inner_capital(context: Context) -> bool:
     """Whether any rendering of the glossary has a capital inside a word."""
-    return context.glossary is not None and any(
-        _INNER_CAPITAL_WORD.search(term.target) for term in context.glossary.terms
+    terms = context.glossary.terms if context.glossary is not None else ()
+    return context.run_memo.once(
+        _has_inner_capital, lambda: any(_INNER_CAPITAL_WORD.search(term.target) for term in terms)
     )

@@ -142,7 +142,8 @@ def _is_in_source_language(bracket: str, context: Context) -> bool:
     inner_words = words.words(inner)
     common = [word for word in inner_words if words.is_plain(word.text)]
     square = bracket[0] in "[［【"
-    if square and context.once(_names_to_translate).get(words.key(inner)):
+    territories = context.run_memo.once(_names_to_translate, lambda: _names_to_translate(context))
+    if square and territories.get(words.key(inner)):
         return True
     lead = identify.lead(inner, context.source_base, context.target_base)
     if not square:

@@ -89,7 +89,7 @@ def _note(content: str, before: int, start: int) -> str:
     return "\n".join(filter(None, reversed(notes)))
 
 
-@functools.lru_cache(maxsize=1)
+@functools.lru_cache(maxsize=1)  # `escape` asks for each text of a file
 def _quoted(content: str) -> tuple[tuple[int, int], ...]:
     """The ranges of the content where white space and quotes stand for themselves."""
     path = Path("strings.xml")

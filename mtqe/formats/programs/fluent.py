@@ -114,7 +114,7 @@ def _entry(content: str, entry: re.Match[str], meta: dict[str, Any]) -> tuple[li
     return found, end.end()
 
 
-@functools.lru_cache(maxsize=2)
+@functools.lru_cache(maxsize=2)  # `escape` asks for each text of a file
 def _values(content: str) -> tuple[Sequence[Value], Sequence[int]]:
     """The texts in order, and the offset behind each; no text ends before the one in front of it."""
     found = [unit.source for unit in _entries(content) if unit.source is not None]

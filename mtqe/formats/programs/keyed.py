@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -14,10 +13,13 @@ from mtqe.formats.files import Content
 from mtqe.formats.values import Unit
 from mtqe.language import codes
 from mtqe.model import Document
+from mtqe.registry import format_capabilities
+from mtqe.registry.contracts import Units
+from mtqe.registry.format_capabilities import Pairing
 
 
 def read(
-    source: Path, translation: Path, references: Sequence[Path], reader: Any, system: str | None = None
+    source: Path, translation: Path, references: Sequence[Path], reader: Units, system: str | None = None
 ) -> Document:
     """Read a file of sources and its translation.
 
@@ -32,7 +34,7 @@ def read(
         InputError: A file cannot be read, or no key of the translation is one of the source.
     """
     (content, units), (translated, translations) = (_units(path, reader) for path in (source, translation))
-    if not hasattr(reader, "paired") and not {unit.id for unit in units} & {unit.id for unit in translations}:
+    if not isinstance(reader, Pairing) and not {unit.id for unit in units} & {unit.id for unit in translations}:
         raise InputError(
             f"{files.shown(translation)} has no key of {files.shown(source)}", "give two files of the same texts"
         )
@@ -59,21 +61,20 @@ def read(
     )
 
 
-def _units(path: Path, reader: Any) -> tuple[Content, list[Unit]]:
-    content = files.content(path, encoding=getattr(reader, "ENCODING", None))
+def _units(path: Path, reader: Units) -> tuple[Content, list[Unit]]:
+    content = files.content(path, encoding=format_capabilities.encoding(reader))
     units = list(reader.units(content.text, path))
     if not units:
         raise InputError(f"{files.shown(path)} has no texts", "give a file with at least one text")
     return content, units
 
 
-def _paired(sources: Sequence[Unit], translations: Sequence[Unit], reader: Any) -> Iterator[Unit]:
+def _paired(sources: Sequence[Unit], translations: Sequence[Unit], reader: Units) -> Iterator[Unit]:
     """The units in pairs, by key unless the format has its own way."""
-    pair: Callable[[Sequence[Unit], Sequence[Unit]], Iterator[Unit]] = getattr(reader, "paired", values.paired)
-    return pair(sources, translations)
+    return (reader if isinstance(reader, Pairing) else values).paired(sources, translations)
 
 
-def _texts(pairs: Sequence[Unit], units: Sequence[Unit], path: Path, reader: Any) -> dict[str, str]:
+def _texts(pairs: Sequence[Unit], units: Sequence[Unit], path: Path, reader: Units) -> dict[str, str]:
     """The texts of a reference without those of their codes, by the id of their segment.
 
     A format that pairs in its own way may give a unit of the reference other texts of the source than a unit of the
@@ -82,7 +83,7 @@ def _texts(pairs: Sequence[Unit], units: Sequence[Unit], path: Path, reader: Any
     content, references = _units(path, reader)
     joined = list(_paired(units, references, reader))
     owners: dict[int, str] = {}
-    if hasattr(reader, "paired"):
+    if isinstance(reader, Pairing):
         for name, unit in values.named(pairs):
             owners |= {piece.start: name for piece in (unit.source.pieces if unit.source else ())}
     firsts = {

@@ -65,7 +65,7 @@ def escape(text: str, content: str, start: int) -> str:
     return f"={escaped}" if escaped and _lacks_separator(content, start) else escaped
 
 
-@functools.lru_cache(maxsize=2)
+@functools.lru_cache(maxsize=2)  # `escape` asks for each text of a file
 def _highest(content: str) -> str:
     """The highest character that the encoding of the file surely has."""
     raw = max(content, default="")

@@ -91,7 +91,7 @@ def quoted(text: str, content: str, start: int) -> str:
     return escape(text, content, start)
 
 
-@functools.lru_cache(maxsize=2)
+@functools.lru_cache(maxsize=2)  # `escape` asks for each text of a file
 def _scalars(content: str) -> tuple[Scalar, ...]:
     return tuple(yaml_places.scalars(content))
 

@@ -124,7 +124,7 @@ def _is_in_quotes(content: str, at: int, delimiter: str) -> bool:
     return cells[bisect.bisect_right(starts, at) - 1].is_quoted
 
 
-@functools.lru_cache(maxsize=3)
+@functools.lru_cache(maxsize=3)  # `escape` asks for each text of a file
 def _starts(content: str, delimiter: str) -> tuple[list[int], list[_Cell]]:
     """The offsets where cells start, and the cells."""
     cells = [cell for row in _cells(content, delimiter) for cell in row]

@@ -13,7 +13,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from mtqe.errors import InputError
 from mtqe.formats import endings, files
@@ -22,7 +22,8 @@ from mtqe.formats.values import Lines, Unit, Value
 from mtqe.mending.files.patch import Edit, Edits, Escape, NoPlace, Placed, patched, written
 from mtqe.mending.files.shared_text import SharedText
 from mtqe.model import Code, Document, Segment
-from mtqe.registry import format_table
+from mtqe.registry import format_capabilities, format_table
+from mtqe.registry.format_capabilities import Quoting, Writable
 
 NO_FILE = "the translation has no file that can be changed"
 Key = tuple[str | None, str]
@@ -55,12 +56,12 @@ class Format:
     """How the texts of a file are read.
 
     Args:
-        reader: The reader (`mtqe.registry.contracts.Units`).
+        reader: The reader.
         is_pairs: Whether the file has both sides.
         languages: Tags of source and target.
     """
 
-    reader: Any
+    reader: Writable
     is_pairs: bool
     languages: tuple[str, str]
 
@@ -71,8 +72,7 @@ class Format:
     @property
     def quoted(self) -> Escape | None:
         """What writes a whole text with quotes around it, if the format has texts with and without."""
-        quoted: Escape | None = getattr(self.reader, "quoted", None)
-        return quoted
+        return self.reader.quoted if isinstance(self.reader, Quoting) else None
 
     def translation(self, unit: Unit) -> Value | None:
         """The translation of a unit."""
@@ -186,8 +186,8 @@ def open_file(
     segments = [segment for document in documents for segment in document.segments]
     is_prose = kind in ("text", "lines")
     is_aligned = any("target_paragraph" in segment.meta for segment in segments)
-    reader = format_table.load(name)
-    content = files.content(path, encoding=getattr(reader, "ENCODING", None))
+    reader = format_table.writable(name)
+    content = files.content(path, encoding=format_capabilities.encoding(reader))
     if content.sha256 != documents[0].sha256:
         raise _changed(path)
     form_of_file = Format(reader, kind == "pairs", languages)

@@ -23,7 +23,7 @@ from mtqe.machine.cache import Key
 from mtqe.metrics.comet import model_files, placement
 from mtqe.metrics.comet.network import Facts, Model, OutOfMemory, load, versions
 from mtqe.metrics.comet.prediction import Result, Sample, predict
-from mtqe.registry.contracts import Context, lasting
+from mtqe.registry.contracts import Context
 
 T = TypeVar("T")
 _CODE = ("metrics/comet/network.py", "metrics/comet/prediction.py", "metrics/comet/cached_scorer.py")
@@ -162,14 +162,15 @@ class Scorer:
     def _model(self) -> Model:
         self._context.progress("comet: loading", 0, 1)
         key = (load, self.checkpoint, self.device.name, self.dtype)
-        model = lasting(self._context, key, lambda: load(self.checkpoint, self.device.name, self.dtype))
+        of_settings = self._context.settings_memo
+        model = of_settings.once(key, lambda: load(self.checkpoint, self.device.name, self.dtype))
         self._context.progress("comet: loading", 1, 1)
         return model
 
 
 def scorer(context: Context) -> Scorer:
     """The scorer of a run."""
-    return context.once(Scorer)
+    return context.run_memo.once(Scorer, lambda: Scorer(context))
 
 
 def _decode(data: bytes | None, kind: type[T]) -> T | None:

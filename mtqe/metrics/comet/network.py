@@ -94,7 +94,7 @@ def load(checkpoint: Path, device: str = "cpu", dtype: str = "fp32") -> Model:
     return _load(checkpoint.absolute(), device, dtype, status.st_size, status.st_mtime_ns)
 
 
-@functools.lru_cache(maxsize=1)
+@functools.lru_cache(maxsize=1)  # for the runs of a process, such as the rounds of a notebook; two would not fit
 def _load(checkpoint: Path, device: str, dtype: str, size: int, changed: int) -> Model:
     with quiet(), offline():
         try:

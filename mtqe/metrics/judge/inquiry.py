@@ -370,7 +370,7 @@ def refuse_unset(settings: JudgeConfig) -> None:
 
 def inquiry(context: Context) -> Inquiry:
     """The questions of a run."""
-    return context.once(Inquiry)
+    return context.run_memo.once(Inquiry, lambda: Inquiry(context))
 
 
 def _used(data: bytes, estimate: Usage) -> Usage:

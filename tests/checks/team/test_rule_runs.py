@@ -107,7 +107,7 @@ def test_rules_are_chosen_like_checks() -> None:
     config = config_of(BITTE, DATES)
 
     def chosen(*select: str, ignore: Sequence[str] = ()) -> list[str]:
-        return [item.id for item in check_table.select(select, ignore, config=config)]
+        return [item.id for item in check_table.select(select, ignore, table=check_table.checks_of(config))]
 
     assert chosen("rules") == chosen("acme") == ["acme/no-bitte", "acme/dates"]
     assert chosen("no-bitte") == chosen("ACME/no-bitte") == ["acme/no-bitte"]
