@@ -17,6 +17,7 @@ from mtqe.model.areas import LeftOut
 from mtqe.model.inline_codes import Code, Side
 from mtqe.model.metric_facts import Guarded, Signature
 from mtqe.model.run import Run
+from mtqe.model.segment_facts import BeadFacts, MemoryFacts, TextPlace, UnitFacts
 from mtqe.model.verdict import Interval, Verdict
 
 SCHEMA = "mtqe.report/1"
@@ -140,6 +141,25 @@ class Segment(msgspec.Struct, frozen=True):
     def text(self, side: Side) -> str:
         """The text of one side."""
         return self.source if side == "source" else self.target
+
+    def place(self, side: Side) -> TextPlace:
+        """The place of one side in its file."""
+        return TextPlace.on(side, self.meta)
+
+    @property
+    def unit(self) -> UnitFacts:
+        """What the file says of the unit; without an id and other facts if it has no units."""
+        return UnitFacts.read(self.meta)
+
+    @property
+    def bead(self) -> BeadFacts:
+        """What the aligner says of the bead; without a kind and a score if the pair was not aligned."""
+        return BeadFacts.read(self.meta)
+
+    @property
+    def memory(self) -> MemoryFacts | None:
+        """What a translation memory says of the pair; `None` if none was asked or none has the source."""
+        return MemoryFacts.read(self.meta)
 
     @property
     def is_aligned(self) -> bool:
