@@ -16,8 +16,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from mtqe.model import Code, Segment, Side, TextPlace, UnitFacts
-from mtqe.model.segment_facts import sided
+from mtqe.model import Code, Segment, Side
+from mtqe.model.segment_facts import of_unit, of_value, sided
 
 PLURALS = frozenset({"zero", "one", "two", "few", "many", "other"})
 """The plural categories of CLDR."""
@@ -180,10 +180,11 @@ def segment(name: str, unit: Unit, source_lines: Lines, target_lines: Lines) -> 
     for side, value, lines in sides:
         if value is not None:
             start = value.pieces[0].start if value.pieces else value.at
-            meta |= TextPlace(*lines.at(start)).of(side)
-            meta |= sided(side, value.facts)
+            meta |= of_value(side, *lines.at(start))
+            if value.facts:
+                meta |= sided(side, value.facts)
             codes.extend(msgspec.structs.replace(code, side=side) for code in value.codes)
-    meta |= UnitFacts(unit.id or None, unit.form or None).meta()
+    meta |= of_unit(unit.id, unit.form)
     meta |= unit.meta
     return Segment(name, source, target, doc=unit.doc or None, meta=meta, codes=tuple(codes))
 

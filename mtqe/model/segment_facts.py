@@ -159,8 +159,23 @@ def sided(side: Side, facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def on_line(line: int) -> dict[str, Any]:
-    """The keys of `meta` for a pair on one line of a file, made fast: a table can have millions of them."""
+    """The keys of `meta` for a pair on one line of a file, made without a struct: a table has millions of them."""
     return {"source_line": line, "target_line": line}
+
+
+def of_value(side: Side, line: int, column: int) -> dict[str, Any]:
+    """The keys of `meta` for a text of a unit, made without a struct: a memory has millions of them."""
+    if side == "source":
+        return {"source_line": line, "source_column": column}
+    return {"target_line": line, "target_column": column}
+
+
+def of_unit(unit: str, form: str) -> dict[str, Any]:
+    """The keys of `meta` for the name of a unit, made without a struct; none for an empty text."""
+    meta = {"unit": unit} if unit else {}
+    if form:
+        meta["form"] = form
+    return meta
 
 
 def _wire(value: Any) -> Any:
