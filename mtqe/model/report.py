@@ -123,8 +123,10 @@ class Segment(msgspec.Struct, frozen=True):
             (start and end of a subtitle, in seconds), `source_cues` and `target_cues` (number of subtitles, if there
             are several), `same_edges` (true if both texts must begin and end with a line break if one does),
             `message_format` (true if an apostrophe may start a quotation), `source_bare_apostrophes` and
-            `target_bare_apostrophes` (which ones lack a backslash, counted from 0), `memory` (see
-            `mtqe.intake.translation_memory`).
+            `target_bare_apostrophes` (which ones lack a backslash, counted from 0), `flags` (of a PO file), `memory`
+            (see `mtqe.intake.translation_memory`). Other keys stay as they are: those of a plugin, and those of a
+            user's JSON Lines, such as `domain`. In Python, `place(side)`, `unit`, `bead` and `memory` of a segment are
+            these facts with their types.
         system: Name of the translation system, if a report has several.
         codes: Inline codes of both sides, in order of their places.
     """

@@ -162,11 +162,15 @@ def _with_names(value: Value) -> Value:
 
 def _facts(node: dict[str, Member]) -> dict[str, Any]:
     """What an entry says about its text."""
-    texts = {name: member.value.text for name, member in node.items() if isinstance(member.value, Value)}
-    notes = [texts[name] for name in _NOTES if name in texts]
+    notes = [note for name in _NOTES if (note := _text(node, name)) is not None]
     limit = node["character_limit"].value if "character_limit" in node else None
     return UnitFacts(
         note=notes[-1] if notes else None,
-        context=texts.get("context"),
+        context=_text(node, "context"),
         max_length=int(min(limit, 1e9)) if type(limit) is float and limit >= 1 else None,
     ).meta()
+
+
+def _text(node: dict[str, Member], name: str) -> str | None:
+    member = node.get(name)
+    return member.value.text if member is not None and isinstance(member.value, Value) else None

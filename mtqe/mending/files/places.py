@@ -21,7 +21,7 @@ from mtqe.formats.files import Content
 from mtqe.formats.values import Lines, Unit, Value
 from mtqe.mending.files.patch import Edit, Edits, Escape, NoPlace, Placed, patched, written
 from mtqe.mending.files.shared_text import SharedText
-from mtqe.model import Code, Document, Segment
+from mtqe.model import Code, Document, Segment, TextPlace
 from mtqe.registry import format_table
 
 NO_FILE = "the translation has no file that can be changed"
@@ -231,7 +231,7 @@ def _by_line(segments: Sequence[Segment], units: Sequence[Unit], file: File) -> 
     for number, (unit, value) in enumerate(zip(units, file.values, strict=True)):
         if value is not None:
             line, column = lines.at(value.pieces[0].start if value.pieces else value.at)
-            line = unit.meta.get("target_line", line)  # a record of a table says its line
+            line = TextPlace.on("target", unit.meta).line or line  # a record of a table says its line
             for key in ((line, column), (line, None)):
                 numbers.setdefault(key, []).append(number)
     for segment in segments:
