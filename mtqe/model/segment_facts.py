@@ -39,7 +39,7 @@ class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class TextPlace(Facts, frozen=True, rename={"cell": "place"}):
-    """The place of one side of a segment. Its keys in `meta` begin with `source_` or `target_`.
+    """The place of one side of a segment. Its keys in `meta` begin with `source_` or `target_`: `source_line`.
 
     Args:
         line: 1-based line in the file where the text begins.
@@ -47,7 +47,7 @@ class TextPlace(Facts, frozen=True, rename={"cell": "place"}):
         cell: The place in a file without lines, such as `Sheet1!B7`.
         paragraph: 1-based number of its paragraph in the document.
         sentences: 0-based numbers of its sentences in the document.
-        blocks: The roles of its blocks in a page; see `Block`.
+        blocks: The roles of its blocks in a page, such as `heading 2`.
         time: Start and end of a subtitle, in seconds.
         cues: Number of subtitles, if there are several.
         bare_apostrophes: Which apostrophes of the text lack a backslash in the file, counted from 0.
@@ -75,10 +75,10 @@ class TextPlace(Facts, frozen=True, rename={"cell": "place"}):
 
 
 class UnitFacts(Facts, frozen=True, rename={"id": "unit"}):
-    """What a file of a translation tool or program says of the unit of a segment.
+    """What a file of a translation tool or program says of the unit of a segment, as keys of `meta`.
 
     Args:
-        id: The id or key of the unit; `unit` in `meta`.
+        id: The id or key of the unit.
         form: Plural category or other branch.
         state: State of the translation, in the words of the file.
         unfinished: Whether the file says that the translation is not ready.
@@ -107,10 +107,10 @@ class UnitFacts(Facts, frozen=True, rename={"id": "unit"}):
 
 
 class BeadFacts(Facts, frozen=True):
-    """What the aligner says of the bead of a segment.
+    """What the aligner says of the bead of a segment, as keys of `meta`.
 
     Args:
-        kind: `match`, `omission` or `addition`; see `Bead`.
+        kind: `match`, `omission` (source without target) or `addition` (target without source).
         score: The aligner's confidence in the bead, 0 to 1, higher is better.
     """
 
@@ -119,7 +119,7 @@ class BeadFacts(Facts, frozen=True):
 
 
 class MemoryFacts(msgspec.Struct, frozen=True):
-    """What a translation memory says of a segment; `memory` in `meta`.
+    """What a translation memory says of a segment, as an object `memory` in `meta`.
 
     Args:
         file: File of the memory, as the user named it.

@@ -183,10 +183,13 @@ def test_meta_that_is_made_without_a_struct_is_the_same() -> None:
     assert (of_unit("k", ""), of_unit("", "one")) == ({"unit": "k"}, {"form": "one"})
 
 
-def test_the_documentation_of_a_report_names_every_key() -> None:
-    told = set(re.findall(r"`(\w+)`", (Segment.__doc__ or "").partition("meta: ")[2].partition("system: ")[0]))
-    of_source = {f"source_{name}" for name in PLACE}
-    assert of_source | set(UNIT) | set(BEAD) | {"memory"} <= told
+@pytest.mark.parametrize(
+    ("name", "keys"), [("TextPlace", PLACE), ("UnitFacts", UNIT), ("BeadFacts", BEAD), ("MemoryFacts", MEMORY)]
+)
+def test_the_page_about_the_report_tells_the_meaning_of_every_key(name: str, keys: dict[str, Any]) -> None:
+    page = (Path(__file__).parent.parent.parent / "docs" / "report.md").read_text(encoding="utf-8")
+    section = page.partition(f"\n## {name}\n")[2].partition("\n## ")[0]
+    assert re.findall(r"^\| `(\w+)` \| [^|]+ \| [^| ][^|]+[.] \|$", section, re.MULTILINE) == list(keys)
 
 
 def test_no_module_reads_a_fact_without_its_type() -> None:
