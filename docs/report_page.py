@@ -12,7 +12,7 @@ from mtqe.model import BeadFacts, MemoryFacts, TextPlace, UnitFacts
 from mtqe.serve import schemas
 
 FACTS = (TextPlace, UnitFacts, BeadFacts, MemoryFacts)
-"""The facts in `meta` of a segment. Its schema allows any value, since users and plugins have keys of their own there."""
+"""The facts in `meta` of a segment. Its schema allows any value: users and plugins have keys of their own there."""
 NAMES_OF_FACTS = tuple(kind.__name__ for kind in FACTS)
 FIRST = ("Report", "Run", "Segment", *NAMES_OF_FACTS, "Score", "Finding", "Span", "Problem", "Verdict")
 """The objects that most readers look for."""
