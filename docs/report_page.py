@@ -8,7 +8,13 @@ from typing import Any
 
 import report_schema
 
-FIRST = ("Report", "Run", "Segment", "Score", "Finding", "Span", "Problem", "Verdict")
+from mtqe.model import BeadFacts, MemoryFacts, TextPlace, UnitFacts
+from mtqe.serve import schemas
+
+FACTS = (TextPlace, UnitFacts, BeadFacts, MemoryFacts)
+"""The facts in `meta` of a segment. Its schema allows any value: users and plugins have keys of their own there."""
+NAMES_OF_FACTS = tuple(kind.__name__ for kind in FACTS)
+FIRST = ("Report", "Run", "Segment", *NAMES_OF_FACTS, "Score", "Finding", "Span", "Problem", "Verdict")
 """The objects that most readers look for."""
 INTRODUCTION = """\
 # The report
@@ -27,7 +33,7 @@ is made from it.
 def page() -> str:
     """The page, the usual objects first."""
     schema = json.loads(report_schema.page())
-    definitions = schema["$defs"]
+    definitions = schema["$defs"] | schemas.definitions(FACTS, "#/$defs/{name}")
     names = [*(name for name in FIRST if name in definitions), *sorted(set(definitions) - set(FIRST))]
     return INTRODUCTION + "\n" + "\n".join(line for name in names for line in _described(name, definitions[name]))
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from mtqe.alignment.nouns import Alignment, Similarity
-from mtqe.model import Segment, Text
+from mtqe.language.codes import SIDES
+from mtqe.model import BeadFacts, Segment, Text, TextPlace
 from mtqe.registry.contracts import Progress, no_progress
 
 
@@ -76,14 +77,12 @@ def segments(alignment: Alignment, doc_id: str) -> tuple[Segment, ...]:
     """
     numbered = []
     for number, bead in enumerate(alignment.beads, 1):
-        meta: dict[str, object] = {"kind": bead.kind, "score": round(bead.score, 4)}
-        for side, numbers, sentences in (
-            ("source", bead.source, alignment.source),
-            ("target", bead.target, alignment.target),
+        meta = BeadFacts(bead.kind, round(bead.score, 4)).meta()
+        for side, numbers, sentences in zip(
+            SIDES, (bead.source, bead.target), (alignment.source, alignment.target), strict=True
         ):
-            if numbers:
-                meta[f"{side}_line"] = sentences[numbers[0]].line
-                meta[f"{side}_paragraph"] = sentences[numbers[0]].block + 1
-            meta[f"{side}_sentences"] = list(numbers)
+            first = sentences[numbers[0]] if numbers else None
+            line, paragraph = (first.line, first.block + 1) if first else (None, None)
+            meta |= TextPlace(line, paragraph=paragraph, sentences=numbers).of(side)
         numbered.append(Segment(str(number), bead.source_text, bead.target_text, doc=doc_id, meta=meta))
     return tuple(numbered)

@@ -15,7 +15,7 @@ import msgspec
 from rapidfuzz.distance import LCSseq
 
 from mtqe.language import codes, program_code
-from mtqe.model import Block, Code, Segment, Side, Text
+from mtqe.model import BeadFacts, Block, Code, Segment, Side, Text, TextPlace
 
 Pair = tuple[int | None, int | None]
 """Numbers of a source block and a target block; `None` if there is none."""
@@ -107,11 +107,8 @@ def _identity(block: Block) -> object:
 
 def _places(running: Sequence[Segment], side: Side) -> Callable[[int], int]:
     """How many segments of the running text stand before a block."""
-    known = [
-        (segment.meta[f"{side}_paragraph"], n)
-        for n, segment in enumerate(running, 1)
-        if f"{side}_paragraph" in segment.meta
-    ]
+    numbered = ((segment.place(side).paragraph, n) for n, segment in enumerate(running, 1))
+    known = [(paragraph, n) for paragraph, n in numbered if paragraph is not None]
     paragraphs = [paragraph for paragraph, _ in known]
 
     def place(block: int) -> int:
@@ -123,16 +120,16 @@ def _places(running: Sequence[Segment], side: Side) -> Callable[[int], int]:
 
 def _segment(pair: Pair, texts: tuple[Text, Text], doc: str | None) -> Segment:
     kind = "omission" if pair[1] is None else "addition" if pair[0] is None else "match"
-    meta: dict[str, object] = {"kind": kind, "score": 1.0}
+    meta = BeadFacts(kind, 1.0).meta()
     stored: dict[Side, str] = dict.fromkeys(codes.SIDES, "")
     found: list[Code] = []
     for side, number, text in zip(codes.SIDES, pair, texts, strict=True):
         if number is not None:
             block = text.blocks[number]
-            meta |= {f"{side}_line": block.line, f"{side}_paragraph": number + 1, f"{side}_blocks": [block.role]}
+            meta |= TextPlace(block.line, paragraph=number + 1, blocks=(block.role,)).of(side)
             stored[side], of_block = codes.inserted(block.text, zip(block.codes, block.shown, strict=True), side)
             found += of_block
-        meta[f"{side}_sentences"] = []
+        meta |= TextPlace(sentences=()).of(side)
     return Segment("", stored["source"], stored["target"], doc=doc, meta=meta, codes=tuple(found))
 
 

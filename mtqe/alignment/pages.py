@@ -18,7 +18,7 @@ from mtqe.alignment import keyed_texts
 from mtqe.alignment.nouns import Alignment
 from mtqe.language import codes
 from mtqe.language.sentences import Sentence
-from mtqe.model import Code, Segment, Side, Text
+from mtqe.model import Code, Segment, Side, Text, TextPlace
 
 _Placed = tuple[Code, str]
 """A code with its place in a sentence, and its text in the file."""
@@ -48,9 +48,9 @@ def completed(
         for side, sentences, page, of_side in zip(
             codes.SIDES, (alignment.source, alignment.target), texts, placed, strict=True
         ):
-            numbers = meta[f"{side}_sentences"]
+            numbers = segment.place(side).sentences or ()
             roles = [page.blocks[block].role for block in dict.fromkeys(sentences[number].block for number in numbers)]
-            meta |= {f"{side}_blocks": roles} if any(roles) else {}
+            meta |= TextPlace(blocks=tuple(roles) if any(roles) else None).of(side)
             stored[side], of_text = _stored(segment.text(side), sentences, numbers, of_side, side)
             found += of_text
         whole.append(

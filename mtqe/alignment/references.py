@@ -13,8 +13,9 @@ import msgspec
 
 from mtqe.alignment.documents import segments
 from mtqe.alignment.nouns import Alignment
+from mtqe.language.codes import SIDES
 from mtqe.language.lang import language
-from mtqe.model import Segment
+from mtqe.model import BeadFacts, Segment, TextPlace
 
 
 def with_references(
@@ -79,9 +80,11 @@ def _joined(members: Sequence[Segment], joiner: str) -> Segment:
     if len(members) == 1:
         return members[0]
     meta = dict(members[0].meta)
-    for side in ("source_sentences", "target_sentences"):
-        meta[side] = [number for member in members for number in member.meta[side]]
-    meta["score"] = min(member.meta["score"] for member in members)
+    for side in SIDES:
+        numbers = (number for member in members for number in member.place(side).sentences or ())
+        meta |= TextPlace(sentences=tuple(numbers)).of(side)
+    scores = (member.bead.score for member in members)
+    meta |= BeadFacts(score=min(score for score in scores if score is not None)).meta()
     return msgspec.structs.replace(
         members[0],
         source=joiner.join(member.source for member in members),

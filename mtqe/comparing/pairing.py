@@ -59,7 +59,7 @@ def _added(
     place = 0
     for segment in segments:
         place = place_of.get(segment.id, place)
-        if segment.meta.get("kind") == "addition" and not segment.references and segment.target.strip():
+        if segment.bead.kind == "addition" and not segment.references and segment.target.strip():
             added[place].append(segment)
     return {place: tuple(texts) for place, texts in added.items()}
 

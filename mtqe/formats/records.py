@@ -18,7 +18,9 @@ import msgspec
 from mtqe.errors import InputError
 from mtqe.formats import files
 from mtqe.formats.tables.columns import Columns
-from mtqe.model import Document, Segment
+from mtqe.language.codes import SIDES
+from mtqe.model import BeadFacts, Document, Segment, TextPlace
+from mtqe.model.segment_facts import on_line
 
 
 def segment(record: Mapping[str, Any], columns: Columns, number: int, line: int | None, where: str) -> Segment:
@@ -117,7 +119,7 @@ def _repeated_id(segments: Sequence[Segment], where: str) -> InputError:
     for row, item in enumerate(segments, 1):
         key = (item.system, item.doc, item.id)
         if key in first:
-            lines = [segment.meta.get("source_line") for segment in (first[key][1], item)]
+            lines = [segment.place("source").line for segment in (first[key][1], item)]
             places = f"in rows {first[key][0]} and {row}" if None in lines else f"on lines {lines[0]} and {lines[1]}"
             system = f" of system {item.system!r}" if item.system else ""
             return InputError(
@@ -152,22 +154,22 @@ def _label(record: Mapping[str, Any], name: str | None, where: str) -> str | Non
 
 
 def _meta(record: Mapping[str, Any], columns: Columns, line: int | None, where: str) -> dict[str, Any]:
-    meta: dict[str, Any] = {} if line is None else {"source_line": line, "target_line": line}
+    meta = {} if line is None else on_line(line)
     if columns.beads:
-        for side in ("source", "target"):
+        for side in SIDES:
             if side in record:
-                meta[f"{side}_sentences"] = _numbers(record[side], side, where)
+                meta |= TextPlace(sentences=_numbers(record[side], side, where)).of(side)
         if "score" in record:
-            meta["score"] = _score(record["score"], where)
+            meta |= BeadFacts(score=_score(record["score"], where)).meta()
         if "kind" in record:
             meta["kind"] = record["kind"]
     return meta
 
 
-def _numbers(value: Any, name: str, where: str) -> list[int]:
+def _numbers(value: Any, name: str, where: str) -> tuple[int, ...]:
     parts = [part for part in value.split(",") if part] if isinstance(value, str) else value
     try:
-        return [int(part) for part in parts]
+        return tuple(map(int, parts))
     except (TypeError, ValueError) as error:
         raise InputError(
             f"{where}: {name!r} has {str(value)[:40]!r}, not sentence numbers",

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from mtqe.model import Code, Segment, Side
+from mtqe.model.segment_facts import of_unit, of_value, sided
 
 PLURALS = frozenset({"zero", "one", "two", "few", "many", "other"})
 """The plural categories of CLDR."""
@@ -47,8 +48,8 @@ class Value:
         pieces: Its parts, in order.
         at: Offset in the content where the value begins; an empty value has no pieces.
         codes: Its inline codes, by offsets in `text`; their side is set later.
-        facts: Facts of this text alone, such as `time`; the meta of the segment has them with the side before their
-            name, such as `source_time`.
+        facts: Facts of this text alone, as `TextPlace.meta` gives them; the meta of the segment has them with the side
+            before their name, such as `source_time`.
     """
 
     pieces: tuple[Piece, ...]
@@ -97,7 +98,7 @@ class Unit:
         target: The translation; `None` if the file has none.
         form: Plural category or other branch, if the unit has several texts.
         doc: Name of the document in a file with several.
-        meta: Facts for the meta of the segment; see `mtqe.model.Segment`.
+        meta: Facts for the meta of the segment, as `UnitFacts.meta` gives them.
     """
 
     id: str
@@ -179,15 +180,12 @@ def segment(name: str, unit: Unit, source_lines: Lines, target_lines: Lines) -> 
     for side, value, lines in sides:
         if value is not None:
             start = value.pieces[0].start if value.pieces else value.at
-            meta[f"{side}_line"], meta[f"{side}_column"] = lines.at(start)
-            for fact, known in value.facts.items():
-                meta[f"{side}_{fact}"] = known
+            meta |= of_value(side, *lines.at(start))
+            if value.facts:
+                meta |= sided(side, value.facts)
             codes.extend(msgspec.structs.replace(code, side=side) for code in value.codes)
-    if unit.id:
-        meta["unit"] = unit.id
-    if unit.form:
-        meta["form"] = unit.form
-    meta.update(unit.meta)
+    meta |= of_unit(unit.id, unit.form)
+    meta |= unit.meta
     return Segment(name, source, target, doc=unit.doc or None, meta=meta, codes=tuple(codes))
 
 

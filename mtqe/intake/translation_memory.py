@@ -24,7 +24,7 @@ from mtqe.language import codes
 from mtqe.language.language_tags import same_language
 from mtqe.language.words import normalized
 from mtqe.machine import bounded_read
-from mtqe.model import MemoryUse, Segment
+from mtqe.model import MemoryFacts, MemoryUse, Segment
 from mtqe.prose import count
 from mtqe.registry.contracts import Progress, no_progress
 
@@ -107,11 +107,10 @@ def renamed(texts: Corpus, names: Mapping[str, str]) -> Corpus:
 
 
 def _renamed(segment: Segment, names: Mapping[str, str]) -> Segment:
-    memory = segment.meta.get("memory")
-    if not memory:
+    memory = segment.memory
+    if memory is None:
         return segment
-    memory = {**memory, "file": names.get(memory["file"], memory["file"])}
-    return msgspec.structs.replace(segment, meta={**segment.meta, "memory": memory})
+    return _stamped(segment, msgspec.structs.replace(memory, file=names.get(memory.file, memory.file)))
 
 
 def remarks(uses: Sequence[MemoryUse]) -> Iterator[str]:
@@ -135,13 +134,13 @@ def _collect(
     """Keep the pairs of a memory whose source is wanted; returns how many approved pairs it has."""
     number = 0
     for segment in _pairs(path, languages):
-        if not segment.source.strip() or not segment.target.strip() or segment.meta.get("unfinished"):
+        if not segment.source.strip() or not segment.target.strip() or segment.unit.unfinished:
             continue
         number += 1
         key = _key(segment)
         if key in wanted and len(found[key]) <= MOST:
             words = normalized(codes.bare(segment).target)
-            pair = Approved(segment.source, segment.target, words, segment.meta.get("context", ""), place)
+            pair = Approved(segment.source, segment.target, words, segment.unit.context or "", place)
             found[key].setdefault(pair)
     if not number:
         raise InputError(f"{files.shown(path)} has no approved pair", "give a file with sources and translations")
@@ -178,30 +177,27 @@ def _judged(
     counts: Counter[tuple[str, int]],
 ) -> Segment:
     """The segment with what the memories say of it, and nothing that the input claims of them."""
-    if "memory" in segment.meta:
-        meta = {name: value for name, value in segment.meta.items() if name != "memory"}
-        segment = msgspec.structs.replace(segment, meta=meta)
+    segment = msgspec.structs.replace(segment, meta=MemoryFacts.without(segment.meta))
     pairs = list(found.get(_key(segment), ()))
     if not pairs or len(pairs) > MOST or not segment.target.strip():
         return segment
-    context = segment.meta.get("context", "")
+    context = segment.unit.context or ""
     pairs = [pair for pair in pairs if context and pair.context == context] or pairs
     identical = (pair for pair in pairs if (pair.source, pair.target) == (segment.source, segment.target))
     same = next((pair for pair in identical if not (context and pair.context) or pair.context == context), None)
     if same is not None:
         counts["identical", same.memory] += 1
-        return _with(segment, paths[same.memory], "identical", ())
+        return _stamped(segment, MemoryFacts(str(paths[same.memory]), "identical"))
     words = normalized(codes.bare(segment).target)
     if any(pair.words == words for pair in pairs):  # only codes or spaces differ, which other checks compare
         return segment
     counts["different", pairs[0].memory] += 1
     texts = tuple(dict.fromkeys(pair.words for pair in pairs))
-    return _with(segment, paths[pairs[0].memory], "different", texts)
+    return _stamped(segment, MemoryFacts(str(paths[pairs[0].memory]), "different", texts[:SHOWN], len(texts)))
 
 
-def _with(segment: Segment, path: str, state: str, approved: tuple[str, ...]) -> Segment:
-    memory = {"file": str(path), "state": state, "approved": approved[:SHOWN], "number": len(approved)}
-    return msgspec.structs.replace(segment, meta={**segment.meta, "memory": memory})
+def _stamped(segment: Segment, memory: MemoryFacts) -> Segment:
+    return msgspec.structs.replace(segment, meta={**segment.meta, **memory.meta()})
 
 
 def _key(segment: Segment) -> str:

@@ -227,7 +227,7 @@ class _Work:
             return PREVIEW
         if not finding.changes:
             return NOT_SURE
-        if self._written.segments[key].meta.get("locked"):
+        if self._written.segments[key].unit.locked:
             return LOCKED
         return self._written.why.get(self._written.paths[key], "")
 
@@ -268,7 +268,7 @@ class _Work:
 
     def _facts(self, finding: Finding) -> tuple[str, str, Severity, str, int | None, str]:
         key = (finding.system, finding.segment)
-        line = self._written.segments[key].meta.get("target_line")
+        line = self._written.segments[key].place("target").line
         return finding.check, finding.name, finding.severity, self._written.paths[key], line, finding.segment
 
 

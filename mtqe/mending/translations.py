@@ -8,7 +8,6 @@ replaced, nor are inline codes.
 from __future__ import annotations
 
 import difflib
-import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -118,9 +117,9 @@ class Texts:
             raise NoPlace("it overlaps another correction")
         for step in new:
             changed = self.segments[step.key]
-            limit = changed.meta.get("max_length", math.inf)
+            limit = changed.unit.max_length
             delta = own.growth(step.key) + chosen.growth(step.key)
-            if delta > 0 and codes.length(changed, "target") + delta > limit:
+            if delta > 0 and limit is not None and codes.length(changed, "target") + delta > limit:
                 raise NoPlace("the translation would be longer than allowed")
         return new
 
@@ -190,7 +189,7 @@ def _replacements(texts: Texts, key: Key, new: str) -> list[Replacement]:
     segment = texts.segments[key]
     if why := texts.why.get(texts.paths[key]):
         raise NoPlace(why)
-    if segment.meta.get("locked"):
+    if segment.unit.locked:
         raise NoPlace(LOCKED)
     _refuse_other_placeholders(segment, new)
     return list(differences(segment, new))

@@ -1,8 +1,9 @@
 """The nouns of mtqe: frozen structs that all rooms read and none changes.
 
 - `report` has those of a report, from its segments to its findings and scores; what they hold stands in `run` (the
-  circumstances), `verdict` (the gate), `areas` of errors, `metric_facts`, `inline_codes` (tags and variables of a
-  segment), `glossaries` (terms), `fingerprints` (identities of findings). All of these are exported here.
+  circumstances), `verdict` (the gate), `areas` of errors, `metric_facts`, `segment_facts` (places, units, beads),
+  `inline_codes` (tags and variables of a segment), `glossaries` (terms), `fingerprints` (identities of findings). All
+  of these are exported here.
 - `comparison` has those of comparisons, `ratings` what people said, `agreement_report` both beside the checks and
   metrics, `status` those of translations older than their source, `check_results` what the checks found in a part.
 """
@@ -52,6 +53,11 @@ from mtqe.model.run import Run as Run
 from mtqe.model.run import RunItem as RunItem
 from mtqe.model.run import RunState as RunState
 from mtqe.model.run import Shard as Shard
+from mtqe.model.segment_facts import BeadFacts as BeadFacts
+from mtqe.model.segment_facts import MemoryFacts as MemoryFacts
+from mtqe.model.segment_facts import MemoryState as MemoryState
+from mtqe.model.segment_facts import TextPlace as TextPlace
+from mtqe.model.segment_facts import UnitFacts as UnitFacts
 from mtqe.model.verdict import Interval as Interval
 from mtqe.model.verdict import Mqm as Mqm
 from mtqe.model.verdict import Outcome as Outcome

@@ -17,6 +17,7 @@ from mtqe.model.areas import LeftOut
 from mtqe.model.inline_codes import Code, Side
 from mtqe.model.metric_facts import Guarded, Signature
 from mtqe.model.run import Run
+from mtqe.model.segment_facts import BeadFacts, MemoryFacts, TextPlace, UnitFacts
 from mtqe.model.verdict import Interval, Verdict
 
 SCHEMA = "mtqe.report/1"
@@ -112,18 +113,10 @@ class Segment(msgspec.Struct, frozen=True):
         target: Translation (hypothesis); empty for an omission.
         references: Human translations of the source, in the order of the reference files.
         doc: Id of the document of the segment.
-        meta: Origin of each side: `source_line`, `source_column` and `source_paragraph` (from 1), `source_sentences`
-            (from 0, counted over the document), `source_place` (such as `Sheet1!B7`, in a file without lines),
-            `source_blocks` (the roles of its blocks in a page, see `Block`), the same for `target`; `kind` and `score`
-            of the bead. Of a unit in a file of a translation tool or program: `unit` (its id or key), `form` (plural
-            category or other branch), `context`, `state`, `unfinished` (true if the file says that the translation is
-            not ready), `locked` (true if it says that nobody may change the translation), `origin` (of the translation:
-            `mt`, `tm`), `note`, `max_length` (of the translation, in characters), `source_time` and `target_time`
-            (start and end of a subtitle, in seconds), `source_cues` and `target_cues` (number of subtitles, if there
-            are several), `same_edges` (true if both texts must begin and end with a line break if one does),
-            `message_format` (true if an apostrophe may start a quotation), `source_bare_apostrophes` and
-            `target_bare_apostrophes` (which ones lack a backslash, counted from 0), `memory` (see
-            `mtqe.intake.translation_memory`).
+        meta: The place of each side (`TextPlace`), and what the file (`UnitFacts`), the aligner (`BeadFacts`) and a
+            translation memory (`MemoryFacts`) say of the pair, each only if it is known. Other keys stay as they are:
+            those of a plugin, and those of a user's JSON Lines, such as `domain`. In Python, `place(side)`, `unit`,
+            `bead` and `memory` of a segment are these facts.
         system: Name of the translation system, if a report has several.
         codes: Inline codes of both sides, in order of their places.
     """
@@ -140,6 +133,25 @@ class Segment(msgspec.Struct, frozen=True):
     def text(self, side: Side) -> str:
         """The text of one side."""
         return self.source if side == "source" else self.target
+
+    def place(self, side: Side) -> TextPlace:
+        """The place of one side in its file."""
+        return TextPlace.on(side, self.meta)
+
+    @property
+    def unit(self) -> UnitFacts:
+        """What the file says of the unit; without an id and other facts if it has no units."""
+        return UnitFacts.read(self.meta)
+
+    @property
+    def bead(self) -> BeadFacts:
+        """What the aligner says of the bead; without a kind and a score if the pair was not aligned."""
+        return BeadFacts.read(self.meta)
+
+    @property
+    def memory(self) -> MemoryFacts | None:
+        """What a translation memory says of the pair; `None` if none was asked or none has the source."""
+        return MemoryFacts.read(self.meta)
 
     @property
     def is_aligned(self) -> bool:

@@ -17,8 +17,9 @@ import msgspec
 from mtqe.errors import InputError
 from mtqe.formats import dispatch
 from mtqe.formats.programs import keyed
+from mtqe.language.codes import SIDES
 from mtqe.machine import bounded_read
-from mtqe.model import Segment, Text
+from mtqe.model import Segment, Side, Text
 from mtqe.model.status import Change, ChangeKind, PairState, PairStatus
 from mtqe.project import lock
 from mtqe.project.lock import Entry
@@ -159,17 +160,17 @@ def _keyed(segments: Sequence[Segment]) -> Keyed:
     units: dict[str, tuple[Piece | None, Piece | None]] = {}
     times: Counter[str] = Counter()
     for segment in segments:
-        source, target = (_piece(segment, side) for side in ("source", "target"))
-        lasting = segment.meta.get("unit") and "source_time" not in segment.meta
+        source, target = (_piece(segment, side) for side in SIDES)
+        lasting = segment.unit.id and segment.place("source").time is None
         name = segment.id if lasting else f"#{source.digest if source else ''}"
         times[name] += 1
         units[name if times[name] == 1 else f"{name}#{times[name]}"] = (source, target)
     return Keyed(units)
 
 
-def _piece(segment: Segment, side: str) -> Piece | None:
-    text = segment.source if side == "source" else segment.target
-    return Piece(lock.digest(text), text, segment.meta.get(f"{side}_line", 0)) if text.strip() else None
+def _piece(segment: Segment, side: Side) -> Piece | None:
+    text = segment.text(side)
+    return Piece(lock.digest(text), text, segment.place(side).line or 0) if text.strip() else None
 
 
 def _recorded(texts: Running | Keyed, pair: Pair, folder: Path) -> tuple[Entry, ...]:

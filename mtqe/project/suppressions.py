@@ -117,9 +117,9 @@ def trusting(report: Report) -> Report:
     if not files:  # whatever an input file says of its segments
         return report
     trusted = {
-        (segment.system, segment.id): segment.meta["memory"]["file"]
+        (segment.system, segment.id): memory.file
         for segment in report.segments
-        if segment.meta.get("memory", {}).get("state") == "identical" and segment.meta["memory"]["file"] in files
+        if (memory := segment.memory) and memory.state == "identical" and memory.file in files
     }
     areas = {item.id: item.area for item in report.run.checks}
     findings = []

@@ -100,7 +100,8 @@ def _cells(finding: Finding, segment: Segment | None, place: Place) -> Sequence[
         segment.source if segment else "",
         segment.target if segment else "",
         finding.suppressed or "",
-        *(str((segment and segment.meta.get(name)) or "") for name in ("unit", "form")),
+        (segment and segment.unit.id) or "",
+        (segment and segment.unit.form) or "",
         place.within,
     )
 

@@ -295,7 +295,7 @@ def _row(
     spot = spots[first.system, first.id]
     return Row(
         anchor=spot.anchor,
-        number=first.id if len(first.id) <= 5 or "unit" in first.meta else str(spot.order),
+        number=first.id if len(first.id) <= 5 or first.unit.id is not None else str(spot.order),
         id=first.id,
         source=marked(first, everything, "source"),
         cells=tuple(cells),

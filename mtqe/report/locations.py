@@ -299,14 +299,14 @@ def _origins(segments: Sequence[Segment], side: Side) -> dict[str, tuple[int, in
     """The line and column where each segment begins, as the report has them."""
     table = {}
     for segment in segments:
-        line, column = (_positive(segment.meta.get(f"{side}_{name}")) for name in ("line", "column"))
-        if line:
-            table[segment.id] = line, column
+        place = segment.place(side)
+        if line := _positive(place.line):
+            table[segment.id] = line, _positive(place.column)
     return table
 
 
-def _positive(value: object) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else None
+def _positive(value: int | None) -> int | None:
+    return value if value is not None and value > 0 else None
 
 
 def _spellings(text: str) -> Iterator[str]:

@@ -90,12 +90,7 @@ def row(finding: Finding, segment: Segment | None, place: Place) -> dict[str, An
         "source": segment.source if segment else None,
         "target": segment.target if segment else None,
         "suppressed": finding.suppressed,
-        "unit": _meta(segment, "unit"),
-        "form": _meta(segment, "form"),
+        "unit": segment.unit.id if segment else None,
+        "form": segment.unit.form if segment else None,
         "place": place.within or None,
     }
-
-
-def _meta(segment: Segment | None, name: str) -> str | None:
-    value = segment.meta.get(name) if segment else None
-    return None if value is None else str(value)

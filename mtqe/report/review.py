@@ -84,8 +84,8 @@ def _rows(report: Report) -> Iterator[Sequence[str | int | None]]:
 def _row(finding: Finding, segment: Segment | None, place: Place) -> dict[str, str | int]:
     row: dict[str, str | int] = {
         "file": place.path or (segment.doc if segment else None) or "",
-        "unit": str(segment.meta.get("unit", finding.segment)) if segment else finding.segment,
-        "form": str(segment.meta.get("form", "")) if segment else "",
+        "unit": finding.segment if segment is None or segment.unit.id is None else segment.unit.id,
+        "form": (segment and segment.unit.form) or "",
         "place": place.within,
         "severity": finding.severity.value,
         "check": f"{finding.check} {finding.name}",

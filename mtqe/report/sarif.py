@@ -184,7 +184,7 @@ def _location(place: Place) -> Json:
 def _logical(finding: Finding, segment: Segment | None, place: Place) -> Iterator[Json]:
     """The segment, then its unit, plural form and place in a file without lines, if it has them."""
     doc = segment.doc if segment else None
-    facts = {name: segment.meta.get(name) for name in ("unit", "form")} if segment else {}
+    facts = {"unit": segment.unit.id, "form": segment.unit.form} if segment else {}
     for kind, name in (("segment", finding.segment), *facts.items(), ("place", place.within)):
         if name:
             full = "/".join(part for part in (doc, str(name)) if part)

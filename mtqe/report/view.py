@@ -189,8 +189,9 @@ def place(segment: Segment) -> str:
     Unit and plural form are named if the id does not have them, and the column if it is known: `line 12:5`.
     """
     sides: tuple[Side, Side] = ("source", "target")
-    lines = {side: segment.meta[f"{side}_line"] for side in sides if segment.meta.get(f"{side}_line")}
-    columns = {side: segment.meta.get(f"{side}_column") for side in lines}
+    places = {side: segment.place(side) for side in sides}
+    lines = {side: place.line for side, place in places.items() if place.line}
+    columns = {side: places[side].column for side in lines}
     words = {side: f"line {line}" + (f":{columns[side]}" if columns[side] else "") for side, line in lines.items()}
     words = words or {side: within(segment, side) for side in sides if within(segment, side)}
     names = _unit(segment)
@@ -206,19 +207,19 @@ def place(segment: Segment) -> str:
 
 def within(segment: Segment, side: Side) -> str:
     """The place of one side in a file without lines, such as `Sheet1!B7`; empty if it is not known."""
-    return str(segment.meta.get(f"{side}_place") or "")
+    return segment.place(side).cell or ""
 
 
 def unit(segment: Segment) -> str:
     """The unit of a segment in words, if it is one of a file with ids or keys: `shop.items[one]`; else empty."""
-    if not segment.meta.get("unit") and not segment.meta.get("form"):
+    if not segment.unit.id and not segment.unit.form:
         return ""
     return visible(", ".join([segment.id, *_unit(segment)]))
 
 
 def _unit(segment: Segment) -> list[str]:
     """Unit and form of a segment, each unless its id has them."""
-    named = [(name, str(segment.meta.get(name) or "")) for name in ("unit", "form")]
+    named = [("unit", segment.unit.id), ("form", segment.unit.form)]
     return [
         f"{name} {text}"
         for name, text in named

@@ -163,8 +163,8 @@ def _element(code: Code, text: str, number: int, paired: bool) -> str:
 
 
 def _location(segment: Segment, document: Document | None) -> Iterator[str]:
-    path, line = path_of(document, "source"), segment.meta.get("source_line")
-    contexts = [("sourcefile", path), ("linenumber", str(line) if isinstance(line, int) else None)]
+    path, line = path_of(document, "source"), segment.place("source").line
+    contexts = [("sourcefile", path), ("linenumber", None if line is None else str(line))]
     inside = "".join(f'<context context-type="{kind}">{_text(text)}</context>' for kind, text in contexts if text)
     if inside:
         yield f'<context-group purpose="location">{inside}</context-group>\n'

@@ -136,7 +136,7 @@ def sheet(
                 "references": segment.references,
                 "scores": scores.get((segment.system, segment.id), []),
                 "sampled": key in chosen,
-                "locked": bool(segment.meta.get("locked")),
+                "locked": segment.unit.locked,
                 "origin": _origin(segment, paths.get(segment.doc or "")),
                 "findings": [_finding(finding, explanations) for finding in view.worst_first(findings)],
             }
@@ -204,7 +204,7 @@ def unwritable(matter: Matter, form: str | None) -> dict[str, str]:
 
 
 def _origin(segment: Segment, path: str | None) -> str:
-    line, within = segment.meta.get("target_line"), view.within(segment, "target")
+    line, within = segment.place("target").line, view.within(segment, "target")
     place = within or (f"line {line}" if line else view.place(segment))
     return f"{view.visible(path)}, {place}" if path and path != files.STDIN else place
 

@@ -286,8 +286,8 @@ def _findings(report: Report) -> bytes:
     rows = []
     for finding in report.findings:
         segment = segments[finding.segment]
-        line = segment.meta.get("target_line")
-        place = Place("target", None, Region(line) if isinstance(line, int) and line > 0 else None)
+        line = segment.place("target").line
+        place = Place("target", None, Region(line) if line is not None and line > 0 else None)
         rows.append(parquet.row(finding, segment, place))
     return _written(parquet.table(rows, {}))
 

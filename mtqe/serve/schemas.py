@@ -28,9 +28,10 @@ def definitions(types: Iterable[type[msgspec.Struct]], place: str) -> dict[str, 
 
 
 def _inherited(type_: type[msgspec.Struct]) -> dict[str, str]:
-    """The descriptions of the fields that a struct has from others."""
-    docstrings = [inspect.cleandoc(base.__doc__ or "") for base in reversed(type_.__mro__[1:])]
-    return {name: entry for docstring in docstrings for name, entry in _parts(docstring)[1].items()}
+    """The descriptions of the fields that a struct has from others, and of its own that have another name in JSON."""
+    docstrings = [inspect.cleandoc(base.__doc__ or "") for base in reversed(type_.__mro__)]
+    in_json = {field.name: field.encode_name for field in msgspec.structs.fields(type_)}
+    return {in_json.get(name, name): entry for docstring in docstrings for name, entry in _parts(docstring)[1].items()}
 
 
 def _parts(docstring: str) -> tuple[str, dict[str, str]]:

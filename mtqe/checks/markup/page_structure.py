@@ -109,8 +109,7 @@ def structure_mismatch(segments: Sequence[Segment], context: Context) -> Found:
 
 
 def _roles(segment: Segment, side: Side) -> Sequence[str]:
-    roles = segment.meta.get(f"{side}_blocks")
-    return roles if isinstance(roles, list | tuple) else ()
+    return segment.place(side).blocks or ()
 
 
 def _of_code(segment: Segment) -> Found:
@@ -191,7 +190,7 @@ def _of_headings(segments: Sequence[Segment]) -> Found:
 
 def _whole_blocks(segments: Sequence[Segment]) -> Iterator[tuple[Segment, str, str]]:
     """The segments that are a whole block on both sides, with the roles of the two blocks."""
-    keys = [[(side, segment.meta.get(f"{side}_paragraph")) for side in SIDES] for segment in segments]
+    keys = [[(side, segment.place(side).paragraph) for side in SIDES] for segment in segments]
     times = Counter(key for pair in keys for key in pair)
     for segment, pair in zip(segments, keys, strict=True):
         roles = [_roles(segment, side) for side in SIDES]

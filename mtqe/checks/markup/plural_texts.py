@@ -30,14 +30,14 @@ def faulty(faults: Sequence[Fault], segment: Segment) -> Sequence[Fault]:
 
 def is_for_few_numbers(segment: Segment) -> bool:
     """Whether a text is a plural form that may say its number in words."""
-    form = str(segment.meta.get("form", ""))
+    form = segment.unit.form or ""
     return any(map(_FEW_NUMBERS.fullmatch, form.split(".")))
 
 
 def lost_number(segment: Segment) -> Iterator[Hit]:
     """The sign `#` of a text for many numbers whose translation shows no number."""
     names = counted.arguments(segment)
-    form = str(segment.meta.get("form", "")).split(".")[-1]
+    form = (segment.unit.form or "").split(".")[-1]
     at = segment.source.find("#")
     if not names or form not in _MANY_NUMBERS or at < 0 or "#" in segment.target:
         return

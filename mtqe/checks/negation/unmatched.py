@@ -74,7 +74,7 @@ def one_sided(segment: Segment, context: Context) -> Iterator[OneSided]:
 
 def _is_for_zero(segment: Segment) -> bool:
     """Whether the text is a plural form for the number zero, which many languages say as *no files*."""
-    return not _FOR_ZERO.isdisjoint(str(segment.meta.get("form", "")).split("."))
+    return not _FOR_ZERO.isdisjoint((segment.unit.form or "").split("."))
 
 
 def _compare(segment: Segment, source_place: Place, target_place: Place, langs: tuple[str, str]) -> OneSided | None:

@@ -49,10 +49,10 @@ class OneSidedText:
     @property
     def confidence(self) -> float | None:
         """The aligner's confidence in the bead, halved where the alignment is doubtful."""
-        score = self.segment.meta.get("score")
-        if not isinstance(score, int | float):
+        score = self.segment.bead.score
+        if score is None:
             return 0.5 if self.doubtful else None
-        return round(min(max(float(score), 0.0), 1.0) * (0.5 if self.doubtful else 1), 4)
+        return round(min(max(score, 0.0), 1.0) * (0.5 if self.doubtful else 1), 4)
 
     def describe(self, side: Side) -> str:
         """The text by its place in its run, with a verb: `sentence 2 of 3 in a row is`."""
@@ -105,8 +105,7 @@ def _present_side(segment: Segment) -> Side:
 
 
 def _sentences(segment: Segment, side: Side) -> int:
-    numbers = segment.meta.get(f"{side}_sentences")
-    return max(len(numbers), 1) if isinstance(numbers, list | tuple) else 1
+    return max(len(segment.place(side).sentences or ()), 1)
 
 
 def _doubtful(region: Sequence[Segment], langs: tuple[str, str]) -> bool:

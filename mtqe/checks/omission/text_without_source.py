@@ -42,6 +42,6 @@ _UNIT = ({"unit": "menu.open"},)
 )
 def text_without_source(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark a translation without a source."""
-    unit = segment.meta.get("unit")
+    unit = segment.unit.id
     if unit and not segment.source.strip() and any(map(str.isalnum, segment.target)):
         yield Hit(f"the source has no text for {unit}", words.whole_span("target", segment.target))

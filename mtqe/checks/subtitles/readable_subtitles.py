@@ -128,7 +128,8 @@ def subtitle_length(segment: Segment, context: Context) -> Iterator[Hit]:
 
     Captions for the hard of hearing often have three lines.
     """
-    if "target_time" not in segment.meta:
+    place = segment.place("target")
+    if place.time is None:
         return
     limit = LONGEST[_script(context.target_base)]
     theirs = LONGEST[_script(context.source_base)]
@@ -140,7 +141,7 @@ def subtitle_length(segment: Segment, context: Context) -> Iterator[Hit]:
             yield Hit(
                 f"a line of {length:.0f} characters; {limit:.0f} fit on the screen", (Span("target", start, end),)
             )
-    allowed = max(MOST_LINES * segment.meta.get("target_cues", 1), segment.source.count("\n") + 1)
+    allowed = max(MOST_LINES * (1 if place.cues is None else place.cues), segment.source.count("\n") + 1)
     if len(places) > allowed:
         span = Span("target", places[allowed][0], places[-1][1])
         yield Hit(f"{len(places)} lines; a subtitle has {MOST_LINES}", (span,))
@@ -163,7 +164,7 @@ def _length(text: str, lang: str) -> float:
 
 def _speed(segment: Segment, side: Side, context: Context) -> float:
     """The characters a second, as a share of what viewers of the language can read; 0 without a time."""
-    start, end = segment.meta.get(f"{side}_time", (0.0, 0.0))
+    start, end = segment.place(side).time or (0.0, 0.0)
     lang = context.target_base if side == "target" else context.source_base
     text = segment.text(side).replace("\n", " ")
     return _length(text, lang) / (end - start) / FASTEST[_script(lang)] if end > start else 0.0

@@ -90,11 +90,10 @@ def subtitle_timing(segments: Sequence[Segment], context: Context) -> Iterator[t
 
 
 def _times(segment: Segment) -> _Times | None:
-    target = segment.meta.get("target_time")
+    target = segment.place("target").time
     if target is None or not segment.target.strip():
         return None
-    source = segment.meta.get("source_time")
-    return _Times(segment, (source[0], source[1]) if source else None, (target[0], target[1]))
+    return _Times(segment, segment.place("source").time, target)
 
 
 def _all(item: _Times) -> tuple[Span, ...]:

@@ -11,7 +11,7 @@ from mtqe.checks.team.pattern_syntax import PatternError
 from mtqe.checks.team.rule_engine import Engine, Result, concerns
 from mtqe.errors import ConfigError
 from mtqe.language.language_tags import canonical
-from mtqe.model import Segment
+from mtqe.model import Segment, UnitFacts
 from mtqe.registry.contracts import Check, Context, Example
 from mtqe.settings.config import Config
 from mtqe.settings.team_rules import (
@@ -122,9 +122,13 @@ def pair_of(example: RuleExample, rule: TeamRule) -> tuple[str, str]:
     return canonical(source), canonical(target)
 
 
+def facts_of(example: RuleExample) -> dict[str, Any]:
+    """The meta of the segments of an example."""
+    return UnitFacts(id=example.key or None, max_length=example.max_length or None).meta()
+
+
 def _example(example: RuleExample, rule: TeamRule) -> Example:
-    facts = {name: value for name, value in (("unit", example.key), ("max_length", example.max_length)) if value}
-    pair = pair_of(example, rule)
+    facts, pair = facts_of(example), pair_of(example, rule)
     return Example(example.source, example.target, example.marks, pair, meta=(facts,) if facts else ())
 
 

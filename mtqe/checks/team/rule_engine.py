@@ -108,7 +108,7 @@ def concerns(rule: TeamRule, segment: Segment, context: Context) -> bool:
         if document is None or not _is_in(rule, document, context):
             return False
     if rule.key:
-        key = str(segment.meta.get("unit", ""))
+        key = segment.unit.id or ""
         if not any(fnmatch.fnmatchcase(key, pattern) for pattern in words(rule.key)):
             return False
     if rule.when_source and not compiled(rule.when_source).search(segment.source):

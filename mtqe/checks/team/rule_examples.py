@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 
 from mtqe.checks import runner
-from mtqe.checks.team.rule_checks import pair_of
+from mtqe.checks.team.rule_checks import facts_of, pair_of
 from mtqe.model import Document, Segment
 from mtqe.registry.contracts import Check, Context
 from mtqe.settings.config import Config
@@ -54,8 +54,7 @@ def tried(check: Check, config: Config) -> Iterator[Tried]:
 
 def segments_of(check: Check, example: RuleExample) -> Sequence[Segment]:
     """The segments of an example: one, or one for each line for a rule about documents."""
-    facts = {"unit": example.key, "max_length": example.max_length}
-    meta = {name: value for name, value in facts.items() if value}
+    meta = facts_of(example)
     pairs = [(example.source, example.target)]
     if check.scope == "document":
         pairs = list(zip(example.source.split("\n"), example.target.split("\n"), strict=True))

@@ -212,7 +212,7 @@ def _length(rule: Length, segment: Segment, context: Context, found: Found) -> I
     if not text.strip():
         return
     length = text_measures.length(text, rule.measure, context.target_base)
-    limit: float | None = segment.meta.get("max_length") if rule.max == "unit" else rule.max
+    limit: float | None = segment.unit.max_length if rule.max == "unit" else rule.max
     least: float | None = rule.min
     if segment.source.strip() and (rule.max_ratio or rule.min_ratio):
         of_source = text_measures.length(segment.source, rule.measure, context.source_base)

@@ -22,16 +22,16 @@ Somebody approved another translation. Readers see two texts for one, and the re
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from mtqe.checks.terms import word_differences
-from mtqe.model import Hit, Segment, Severity
+from mtqe.model import Hit, MemoryFacts, MemoryState, Segment, Severity
 from mtqe.registry.contracts import Context, Example, check
 
 
 def _memory(*approved: str) -> tuple[dict[str, object], ...]:
-    state = "different" if approved else "identical"
-    return ({"memory": {"file": "approved.tmx", "state": state, "approved": approved, "number": len(approved)}},)
+    state: MemoryState = "different" if approved else "identical"
+    return (MemoryFacts("approved.tmx", state, approved, len(approved)).meta(),)
 
 
 @check(
@@ -55,13 +55,12 @@ def _memory(*approved: str) -> tuple[dict[str, object], ...]:
 )
 def differs_from_memory(segment: Segment, context: Context) -> Iterator[Hit]:
     """Yield a hit for a segment that is not as approved."""
-    memory = segment.meta.get("memory") or {}
-    if memory.get("state") != "different":
+    memory = segment.memory
+    if memory is None or memory.state != "different":
         return
-    approved: Sequence[str] = memory["approved"]
-    closest = word_differences.closest(segment.target, approved, context.target_base)
+    closest = word_differences.closest(segment.target, memory.approved, context.target_base)
     spans = tuple(word_differences.differences(segment.target, closest, context.target_base))
-    more = memory["number"] - 1
+    more = memory.number - 1
     others = f" (or one of {more:,} others)" if more > 1 else " (or another one)" if more else ""
-    message = f"{memory['file']} has “{closest}”{others} for this source"
+    message = f"{memory.file} has “{closest}”{others} for this source"
     yield Hit(message, spans, suggestion=None if more or segment.codes else closest)

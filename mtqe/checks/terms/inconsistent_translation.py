@@ -83,7 +83,7 @@ def inconsistent_translation(segments: Sequence[Segment], context: Context) -> I
     for segment in segments:
         if _is_comparable(segment, context.source_lang):
             codes = tuple(code.text for code in segment.codes if code.side == "source")
-            facts = (segment.meta.get("context"), segment.meta.get("form"))
+            facts = (segment.unit.context, segment.unit.form)
             groups[" ".join(segment.source.split()), codes, facts].append(segment)
     for group in groups.values():
         if len(group) > 1:
@@ -91,10 +91,10 @@ def inconsistent_translation(segments: Sequence[Segment], context: Context) -> I
 
 
 def _is_comparable(segment: Segment, lang: str) -> bool:
-    meta = segment.meta
-    if not segment.target.strip() or meta.get("unfinished") or "max_length" in meta:
+    unit = segment.unit
+    if not segment.target.strip() or unit.unfinished or unit.max_length is not None:
         return False
-    fewest = WORDS_OF_UNITS if "unit" in meta else WORDS_OF_PROSE
+    fewest = WORDS_OF_PROSE if unit.id is None else WORDS_OF_UNITS
     return len(segment.source) >= fewest and count_words(segment.source, lang) >= fewest
 
 

@@ -60,11 +60,11 @@ def format_syntax(segments: Sequence[Segment], context: Context) -> Iterator[tup
     """Look for the faults of each format."""
     filled = [segment for segment in segments if segment.source.strip() and segment.target.strip()]
     for segment in filled:
-        if segment.meta.get("same_edges"):
+        if segment.unit.same_edges:
             yield from ((segment, hit) for hit in _edges(segment))
-        if ordinals := segment.meta.get("target_bare_apostrophes"):
+        if ordinals := segment.place("target").bare_apostrophes:
             yield segment, _bare_apostrophes(segment, ordinals)
-    messages = [segment for segment in filled if segment.meta.get("message_format") and _has_place(segment)]
+    messages = [segment for segment in filled if segment.unit.message_format and _has_place(segment)]
     if any(_single(segment.source) for segment in messages):
         return
     single = [segment for segment in messages if _single(segment.target)]

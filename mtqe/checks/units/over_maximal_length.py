@@ -41,7 +41,7 @@ from mtqe.registry.contracts import Context, Example, check
 )
 def over_maximal_length(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark what is too much."""
-    limit, length = segment.meta.get("max_length"), codes.length(segment, "target")
+    limit, length = segment.unit.max_length, codes.length(segment, "target")
     if isinstance(limit, int) and 0 < limit < length:
         message = f"the translation has {length:,} characters, and the file allows {limit:,}"
         end = len(segment.target)

@@ -74,9 +74,9 @@ def plural_forms(segments: Sequence[Segment], context: Context) -> Iterator[tupl
         return
     units: dict[str, list[_Form]] = {}
     for segment in segments:
-        unit, form = segment.meta.get("unit"), segment.meta.get("form")
-        if isinstance(unit, str) and isinstance(form, str):
-            units.setdefault(unit, []).append(_form(segment, form))
+        unit = segment.unit
+        if unit.id is not None and unit.form is not None:
+            units.setdefault(unit.id, []).append(_form(segment, unit.form))
     for forms in units.values():
         for branch, plural in _plurals(forms):
             yield from _faults(plural, branch, rule)

@@ -44,8 +44,8 @@ _REVIEW = {"state": "needs-review-translation", "unfinished": True}
 )
 def unfinished_translation(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark a translation that is not finished."""
-    if segment.meta.get("unfinished") is True and segment.target.strip():
-        state = str(segment.meta.get("state") or "unfinished")
+    if segment.unit.unfinished and segment.target.strip():
+        state = segment.unit.state or "unfinished"
         severity = Severity.MINOR if "review" in state.lower() else None
         message = f"the file says that this translation is not ready: its state is {state}"
         yield Hit(message, words.whole_span("target", segment.target), severity)

@@ -142,8 +142,7 @@ def _is_in_source_language(bracket: str, context: Context) -> bool:
     inner_words = words.words(inner)
     common = [word for word in inner_words if words.is_plain(word.text)]
     square = bracket[0] in "[［【"
-    territories = context.run_memo.once(_names_to_translate, lambda: _names_to_translate(context))
-    if square and territories.get(words.key(inner)):
+    if square and _territories(context).get(words.key(inner)):
         return True
     lead = identify.lead(inner, context.source_base, context.target_base)
     if not square:
@@ -168,6 +167,10 @@ def _is_spelled_out(bracket: str, before: str, context: Context) -> bool:
     return bool(last and len(capitals) > 1 and last[0].text == capitals) or (
         language(context.source_base).grammar == "english" and not _BODIES.isdisjoint(keys)
     )
+
+
+def _territories(context: Context) -> dict[str, bool]:
+    return context.run_memo.once(_names_to_translate, lambda: _names_to_translate(context))
 
 
 def _names_to_translate(context: Context) -> dict[str, bool]:

@@ -16,7 +16,7 @@ from typing import NamedTuple, NoReturn
 from mtqe.errors import InputError
 from mtqe.formats import files, values
 from mtqe.formats.values import Piece, Unit, Value
-from mtqe.model import Code, CodeKind
+from mtqe.model import Code, CodeKind, TextPlace
 
 NEAR = 50
 """Entries: cues before a time among which one that overlaps it is looked for. By hand."""
@@ -107,7 +107,7 @@ def units(cues: Iterable[Cue], *, entities: bool) -> Iterator[Unit]:
         pieces = tuple(_pieces(item.lines, entities))
         text = "".join(piece.text for piece in pieces)
         codes = tuple(_codes(text, pieces))
-        value = Value(pieces, item.at, codes, {"time": [item.start, item.end]})
+        value = Value(pieces, item.at, codes, TextPlace(time=(item.start, item.end)).meta())
         yield Unit(item.id or str(number), value)
 
 
@@ -201,8 +201,8 @@ def _merged(units: Sequence[Unit]) -> Value | None:
         codes += [_moved(code, length) for code in value.codes]
         pieces += value.pieces
     times = [value.facts["time"] for value in found]
-    facts = {"time": [min(start for start, _ in times), max(end for _, end in times)], "cues": len(found)}
-    return Value(tuple(pieces), found[0].at, tuple(codes), facts)
+    time = min(start for start, _ in times), max(end for _, end in times)
+    return Value(tuple(pieces), found[0].at, tuple(codes), TextPlace(time=time, cues=len(found)).meta())
 
 
 def _moved(code: Code, by: int) -> Code:

@@ -30,7 +30,7 @@ from mtqe.formats.text_stream import TextStream
 from mtqe.formats.values import Unit
 from mtqe.formats.xml_places import XML, Element
 from mtqe.language.language_tags import same_language
-from mtqe.model import BeadKind, Document, Segment
+from mtqe.model import BeadFacts, BeadKind, Document, Segment, UnitFacts
 
 _KINDS: tuple[BeadKind, ...] = ("match", "omission", "addition")
 
@@ -166,13 +166,13 @@ def _either(variants: list[Element], number: int) -> Element | None:
 
 def _facts(unit: Element, notes: Iterable[Element]) -> dict[str, Any]:
     """What a unit says besides its texts."""
-    facts: dict[str, Any] = {"note": text} if (text := xml_values.joined_notes(notes)) else {}
-    facts |= {"unit": xml_values.cut(unit.get("tuid"))} if unit.get("tuid") else {}
+    facts = UnitFacts(note=xml_values.joined_notes(notes) or None).meta()
+    facts |= UnitFacts(id=xml_values.cut(unit.get("tuid")) or None).meta()
     for prop in unit.children("prop"):
         if prop.get("type") == "x-kind" and prop.text in _KINDS:
-            facts["kind"] = prop.text
+            facts |= BeadFacts(kind=prop.text).meta()
         elif prop.get("type") == "x-context" and prop.text.strip():
-            facts["context"] = xml_values.cut(prop.text)
+            facts |= UnitFacts(context=xml_values.cut(prop.text)).meta()
     return facts
 
 

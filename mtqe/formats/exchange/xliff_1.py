@@ -21,7 +21,7 @@ from mtqe.formats.exchange.code_kinds import described
 from mtqe.formats.exchange.xml_values import Mark, Meaning
 from mtqe.formats.values import Unit, Value
 from mtqe.formats.xml_places import Element
-from mtqe.model import CodeRole
+from mtqe.model import CodeRole, UnitFacts
 
 MEMOQ, SDL = "{MQXliff}", "{http://sdl.com/FileTypes/SdlXliff/1.0}"
 _ROLES: dict[str, CodeRole] = {
@@ -82,7 +82,7 @@ def units(unit: Element, content: str, doc: str, facts: FileFacts) -> Iterator[U
     pieces, translated = _pieces(split), _pieces(target)
     meta = _facts(unit, target)
     if not pieces or (not translated and target is not None and target.text.strip()):
-        meta |= {"max_length": length} if (length := _max_length(unit)) else {}
+        meta |= UnitFacts(max_length=_max_length(unit) or None).meta()
         yield from _with_subs(unit_id, source, target, content, doc, meta, facts)
         return
     states = {item.get("id"): item for seg_defs in unit.children("seg-defs") for item in seg_defs.children("seg")}
@@ -210,27 +210,31 @@ def _facts(unit: Element, target: Element | None) -> dict[str, Any]:
     state = state or unit.get(f"{MEMOQ}status") or ("approved" if unit.get("approved") == "yes" else "")
     notes = xml_values.joined_notes(unit.children("note"))
     is_locked = unit.get(f"{MEMOQ}locked") in ("locked", "true")
-    return {
-        **_state(state, target),
-        **({"note": notes} if notes else {}),
-        **({"context": xml_values.cut(unit.get("resname"))} if unit.get("resname") else {}),
-        **({"locked": True} if is_locked else {}),
-    }
+    return UnitFacts(
+        state=state or None,
+        unfinished=_is_unfinished(state, target),
+        note=notes or None,
+        context=xml_values.cut(unit.get("resname")) or None,
+        locked=is_locked,
+    ).meta()
 
 
-def _state(state: str, target: Element | None) -> dict[str, Any]:
+def _is_unfinished(state: str, target: Element | None) -> bool:
     begun = target is not None and bool(target.text.strip())
-    unfinished = begun and (state in UNFINISHED or state.startswith("needs-"))
-    return ({"state": state} if state else {}) | ({"unfinished": True} if unfinished else {})
+    return begun and (state in UNFINISHED or state.startswith("needs-"))
 
 
 def _sdl_facts(definition: Element | None, target: Element | None) -> dict[str, Any]:
     """What SDLXLIFF says about a segment."""
     if definition is None:
         return {}
-    facts = _state(definition.get("conf"), target)
-    facts |= {"origin": definition.get("origin")} if definition.get("origin") else {}
-    return facts | ({"locked": True} if definition.get("locked") == "true" else {})
+    state = definition.get("conf")
+    return UnitFacts(
+        state=state or None,
+        unfinished=_is_unfinished(state, target),
+        origin=definition.get("origin") or None,
+        locked=definition.get("locked") == "true",
+    ).meta()
 
 
 def _max_length(unit: Element) -> int:

@@ -17,7 +17,7 @@ from mtqe.formats.exchange.code_kinds import described
 from mtqe.formats.exchange.xml_values import Mark, Meaning, Protection
 from mtqe.formats.values import Unit, Value
 from mtqe.formats.xml_places import Element
-from mtqe.model import CodeRole
+from mtqe.model import CodeRole, UnitFacts
 
 SIZES = "urn:oasis:names:tc:xliff:sizerestriction:2.0"
 _CODES: dict[str, CodeRole] = {"pc": "open", "sc": "open", "ec": "close", "ph": "alone"}
@@ -32,10 +32,8 @@ def units(unit: Element, content: str, doc: str, counts_characters: bool) -> Ite
     unit_id, data = xml_values.cut(unit.get("id")), _original_data(unit)
     segments = list(unit.children("segment"))
     notes = xml_values.joined_notes(note for group in unit.children("notes") for note in group.children("note"))
-    meta: dict[str, Any] = {"note": notes} if notes else {}
-    meta |= {"context": xml_values.cut(unit.get("name"))} if unit.get("name") else {}
-    if counts_characters and len(segments) == 1 and (length := _max_length(unit)):
-        meta["max_length"] = length
+    length = _max_length(unit) if counts_characters and len(segments) == 1 else 0
+    facts = UnitFacts(note=notes or None, context=xml_values.cut(unit.get("name")) or None, max_length=length or None)
     for number, segment in enumerate(segments, 1):
         label = segment.get("id") or str(number)
         name = f"{unit_id}/{label}" if len(segments) > 1 else unit_id
@@ -45,7 +43,7 @@ def units(unit: Element, content: str, doc: str, counts_characters: bool) -> Ite
             _value(source, content, data) if source is not None else None,
             _value(target, content, data) if target is not None else None,
             doc=doc,
-            meta=meta | _state(segment, target),
+            meta=facts.meta() | _state(segment, target),
         )
 
 
@@ -127,7 +125,7 @@ def _state(segment: Element, target: Element | None) -> dict[str, Any]:
     state = segment.get("state")
     begun = target is not None and bool(target.text.strip())
     whole = "/".join(filter(None, (state, segment.get("subState"))))
-    return ({"state": whole} if whole else {}) | ({"unfinished": True} if begun and state == "initial" else {})
+    return UnitFacts(state=whole or None, unfinished=begun and state == "initial").meta()
 
 
 def _max_length(unit: Element) -> int:

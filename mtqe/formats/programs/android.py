@@ -21,6 +21,7 @@ from mtqe.formats import files, xml_places
 from mtqe.formats.programs import android_text, text_tree
 from mtqe.formats.values import Unit
 from mtqe.formats.xml_places import Element
+from mtqe.model import UnitFacts
 
 _REFERENCE = re.compile(r"@(?:\+?(?:[\w.]+:)?\w+/[\w.]+|null|empty)|\?(?:[\w.]+:)?attr/[\w.]+")
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
@@ -74,7 +75,7 @@ def _units(element: Element, content: str, before: int, path: Path) -> Iterator[
 def _unit(key: str, element: Element, content: str, form: str, note: str, path: Path) -> Iterator[Unit]:
     if not _REFERENCE.fullmatch(content[element.inner : element.inner_end].strip()):
         value = android_text.read(element, content, path)[0]
-        yield from text_tree.texts(Unit(key, value, form=form, meta={"note": note} if note else {}))
+        yield from text_tree.texts(Unit(key, value, form=form, meta=UnitFacts(note=note or None).meta()))
 
 
 def _note(content: str, before: int, start: int) -> str:

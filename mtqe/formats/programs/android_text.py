@@ -19,7 +19,7 @@ from mtqe.formats import files, xml_places
 from mtqe.formats.programs import escapes
 from mtqe.formats.values import Lines, Piece, Value
 from mtqe.formats.xml_places import Element
-from mtqe.model import Code, CodeKind, CodeRole
+from mtqe.model import Code, CodeKind, CodeRole, TextPlace
 
 _XLIFF = "urn:oasis:names:tc:xliff:document:"
 _SPACE = " \t\n\r"
@@ -73,7 +73,7 @@ def read(element: Element, content: str, path: Path) -> tuple[Value, list[Range]
         length += len(part.piece.text)
     pieces = _merged([part.piece for part in parts], content)
     bare = _bare_apostrophes(parts, content, [*sections, *quoted])
-    facts = {"bare_apostrophes": bare} if bare else {}
+    facts = TextPlace(bare_apostrophes=tuple(bare) or None).meta()
     return Value(tuple(pieces), element.inner, tuple(codes), facts), [*sections, *quoted]
 
 

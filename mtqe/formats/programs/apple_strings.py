@@ -16,6 +16,7 @@ from mtqe.errors import InputError
 from mtqe.formats import files
 from mtqe.formats.programs import escapes, plist
 from mtqe.formats.values import Lines, Piece, Unit, Value
+from mtqe.model import UnitFacts
 
 _TOKEN = re.compile(
     r"(?P<space>\s+)|/\*(?P<block>[\s\S]*?)\*/|//(?P<line>[^\r\n]*)|(?P<sign>[=;])"
@@ -78,7 +79,7 @@ def _of_statements(content: str, path: Path) -> Iterator[Unit]:
     for tokens, notes in entries:
         key = "".join(piece.text for piece in _pieces(tokens[0], content, path))
         value = Value(tuple(_pieces(tokens[-1], content, path)), tokens[-1].start)
-        yield Unit(key, value, meta={"note": "\n".join(notes)} if notes else {})
+        yield Unit(key, value, meta=UnitFacts(note="\n".join(notes) if notes else None).meta())
 
 
 def _escaped(char: str) -> str:

@@ -11,6 +11,7 @@ from mtqe.formats import files, json_places
 from mtqe.formats.json_places import Member
 from mtqe.formats.programs import text_tree
 from mtqe.formats.values import Unit, Value
+from mtqe.model import UnitFacts
 
 
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
@@ -36,8 +37,8 @@ def _facts(member: Member | None) -> dict[str, Any]:
     """The note and the context of a text."""
     if member is None or not isinstance(member.value, dict):
         return {}
-    return {
-        fact: found.value.text
-        for fact, name in (("note", "description"), ("context", "context"))
-        if (found := member.value.get(name)) and isinstance(found.value, Value)
-    }
+    note, context = (
+        found.value.text if (found := member.value.get(name)) and isinstance(found.value, Value) else None
+        for name in ("description", "context")
+    )
+    return UnitFacts(note=note, context=context).meta()

@@ -18,6 +18,7 @@ from mtqe.formats import files
 from mtqe.formats.programs import fluent_patterns
 from mtqe.formats.programs.fluent_patterns import Fault
 from mtqe.formats.values import Lines, Unit, Value
+from mtqe.model import UnitFacts
 
 _ENTRY = re.compile(r"(-?[A-Za-z][A-Za-z0-9_-]*)[ ]*=[ ]*")
 _ATTRIBUTE = re.compile(r"(?:[ ]*\r?\n)+[ ]*\.([A-Za-z][A-Za-z0-9_-]*)[ ]*=[ ]*")
@@ -87,7 +88,7 @@ def _entries(content: str) -> Iterator[Unit]:
             entry = _ENTRY.match(content, at)
             if not entry:
                 raise Fault(at, "this is no message, comment or blank line")
-            found, at = _entry(content, entry, {"note": note} if note.strip() else {})
+            found, at = _entry(content, entry, UnitFacts(note=note if note.strip() else None).meta())
             yield from found
             note = ""
 

@@ -30,7 +30,7 @@ from mtqe.formats.programs.po_plurals import Form
 from mtqe.formats.programs.po_syntax import ALONE, Entry
 from mtqe.formats.values import Unit, Value
 from mtqe.language import language_tags
-from mtqe.model import Document
+from mtqe.model import Document, UnitFacts
 
 LONGEST_ID = 80
 """Characters: an id that is longer is cut. By hand."""
@@ -134,17 +134,21 @@ def _forms(header: Mapping[str, str], language: str) -> tuple[Form, ...]:
 
 
 def _meta(entry: Entry) -> dict[str, Any]:
-    meta: dict[str, Any] = {"context": entry.context.text} if entry.context and entry.context.text else {}
-    if _FUZZY in entry.flags:
-        meta |= {"state": _FUZZY, "unfinished": True}
-    flags = [flag for flag in entry.flags if flag != _FUZZY]
-    return meta | ({"note": "\n".join(entry.notes)} if entry.notes else {}) | ({"flags": flags} if flags else {})
+    context = UnitFacts(context=(entry.context.text if entry.context else "") or None)
+    is_fuzzy = _FUZZY in entry.flags
+    facts = UnitFacts(
+        state=_FUZZY if is_fuzzy else None,
+        unfinished=is_fuzzy,
+        note="\n".join(entry.notes) if entry.notes else None,
+        flags=tuple(flag for flag in entry.flags if flag != _FUZZY) or None,
+    )
+    return context.meta() | facts.meta()
 
 
 def _edges(*sides: Value | None) -> dict[str, Any]:
     """The fact that both texts must begin and end with a line break if one does."""
     texts = [value.text for value in sides if value is not None]
-    return {"same_edges": True} if any("\n" in (text[:1], text[-1:]) for text in texts) else {}
+    return UnitFacts(same_edges=any("\n" in (text[:1], text[-1:]) for text in texts)).meta()
 
 
 def _name(entry: Entry) -> str:

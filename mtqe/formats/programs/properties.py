@@ -12,12 +12,12 @@ import functools
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from mtqe.errors import InputError
 from mtqe.formats import files
 from mtqe.formats.programs import escapes, text_tree
 from mtqe.formats.values import Lines, Piece, Unit, Value
+from mtqe.model import UnitFacts
 
 ENCODING = "iso-8859-1"
 
@@ -50,9 +50,8 @@ def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> It
             at += 1
         key, at = _key(content, at, path)
         value, at = _value(content, at, path)
-        facts: dict[str, Any] = {"note": "\n".join(notes)} if notes else {}
-        facts |= {"message_format": True} if "'" in value.text else {}
-        yield from text_tree.texts(Unit(key, value, meta=facts))
+        facts = UnitFacts(note="\n".join(notes) if notes else None, message_format="'" in value.text)
+        yield from text_tree.texts(Unit(key, value, meta=facts.meta()))
         notes = []
 
 

@@ -14,6 +14,7 @@ from mtqe.errors import InputError
 from mtqe.formats import files, xml_places
 from mtqe.formats.values import Unit, Value
 from mtqe.formats.xml_places import Element
+from mtqe.model import UnitFacts
 
 _DESIGNER = ">>"
 
@@ -35,7 +36,7 @@ def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> It
         if not name:
             raise InputError(f"{files.shown(path)}, line {data.line}: data has no name", "add its name")
         note = comment.text.strip() if comment else ""
-        yield Unit(name, Value(tuple(text.pieces()), text.inner), meta={"note": note} if note else {})
+        yield Unit(name, Value(tuple(text.pieces()), text.inner), meta=UnitFacts(note=note or None).meta())
 
 
 def _is_text(data: Element) -> bool:

@@ -18,7 +18,7 @@ from mtqe.formats.json_places import Json, Member
 from mtqe.formats.programs import choices
 from mtqe.formats.values import PLURALS, Unit, Value
 from mtqe.language import language_tags
-from mtqe.model import Code
+from mtqe.model import Code, UnitFacts
 
 _SUFFIX = re.compile(r"(?P<id>.+?)(?P<ordinal>_ordinal)?_(?P<form>zero|one|two|few|many|other)", re.DOTALL)
 """A key with a plural form, as i18next has them since its JSON format 4."""
@@ -162,13 +162,15 @@ def _with_names(value: Value) -> Value:
 
 def _facts(node: dict[str, Member]) -> dict[str, Any]:
     """What an entry says about its text."""
-    facts: dict[str, Any] = {}
-    for name in _NOTES:
-        if name in node and isinstance(note := node[name].value, Value):
-            facts["note"] = note.text
-    if "context" in node and isinstance(context := node["context"].value, Value):
-        facts["context"] = context.text
+    notes = [note for name in _NOTES if (note := _text(node, name)) is not None]
     limit = node["character_limit"].value if "character_limit" in node else None
-    if type(limit) is float and limit >= 1:
-        facts["max_length"] = int(min(limit, 1e9))
-    return facts
+    return UnitFacts(
+        note=notes[-1] if notes else None,
+        context=_text(node, "context"),
+        max_length=int(min(limit, 1e9)) if type(limit) is float and limit >= 1 else None,
+    ).meta()
+
+
+def _text(node: dict[str, Member], name: str) -> str | None:
+    member = node.get(name)
+    return member.value.text if member is not None and isinstance(member.value, Value) else None

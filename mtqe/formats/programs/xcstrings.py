@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
@@ -21,7 +21,7 @@ from mtqe.formats import files, json_places, records, values
 from mtqe.formats.json_places import Json, Member
 from mtqe.formats.language_choice import wanted_tag
 from mtqe.formats.values import Unit, Value
-from mtqe.model import Document
+from mtqe.model import Document, UnitFacts
 
 _UNFINISHED = frozenset({"new", "needs_review", "stale"})
 _STALE = "stale"
@@ -109,7 +109,7 @@ def _units(catalog: _Catalog, path: Path) -> Iterator[Unit]:
         if not key or _get(entry, "shouldTranslate") is False:
             continue
         note = _text(_get(entry, "comment"))
-        meta: dict[str, Any] = {"note": note} if note else {}
+        meta = UnitFacts(note=note or None).meta()
         stale = _text(_get(entry, "extractionState")) == _STALE
         localizations = _object(_get(entry, "localizations"))
         texts = [*_texts(_object(_get(localizations, catalog.source_lang)))]
@@ -118,9 +118,8 @@ def _units(catalog: _Catalog, path: Path) -> Iterator[Unit]:
         sources += [Unit(key + text.ending, text.value, form=text.form, meta=meta) for text in texts]
         for text in _texts(_object(_get(localizations, catalog.target_lang))):
             state = _STALE if stale else text.state
-            facts: dict[str, Any] = {"state": state} if state else {}
-            facts |= {"unfinished": True} if state in _UNFINISHED else {}
-            translations.append(Unit(key + text.ending, text.value, form=text.form, meta=meta | facts))
+            facts = meta | UnitFacts(state=state or None, unfinished=state in _UNFINISHED).meta()
+            translations.append(Unit(key + text.ending, text.value, form=text.form, meta=facts))
     return values.paired(sources, translations)
 
 

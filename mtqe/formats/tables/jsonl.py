@@ -18,6 +18,7 @@ from mtqe.formats.tables import columns
 from mtqe.formats.text_stream import TextStream
 from mtqe.formats.values import Piece, Unit, Value
 from mtqe.model import Document, Segment
+from mtqe.model.segment_facts import on_line
 from mtqe.prose import LINE_ENDS, json_line
 
 
@@ -54,7 +55,7 @@ def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> It
             if names not in known:
                 known[names] = columns.choose(names, f"{files.shown(path)}, line {line}", languages=languages)
             source, target = (_moved(record[name], start) for name in (known[names].source, known[names].target))
-            yield Unit("", source, target, meta={"source_line": line, "target_line": line})
+            yield Unit("", source, target, meta=on_line(line))
         start += len(text) + 1
 
 

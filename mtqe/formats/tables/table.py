@@ -16,6 +16,7 @@ from mtqe.formats import files, records
 from mtqe.formats.tables import columns
 from mtqe.formats.values import Unit, Value
 from mtqe.model import Document, Segment
+from mtqe.model.segment_facts import on_line
 
 Record = tuple[int, list[str]]
 """1-based line where a record starts, and its cells."""
@@ -74,7 +75,7 @@ def units(
     places = [names.index(column) for column in (chosen.source, chosen.target)]
     for line, row in rows:
         if line in of_pairs:
-            yield Unit("", row[places[0]], row[places[1]], meta={"source_line": line, "target_line": line})
+            yield Unit("", row[places[0]], row[places[1]], meta=on_line(line))
 
 
 def _headed(
@@ -119,7 +120,7 @@ def doubt(document: Document) -> str | None:
     It looks like one if its cells are labels and most other rows have sentences, or if its cells are language tags.
     """
     first, *others = document.segments
-    if first.meta.get("source_line") != 1 or not others:
+    if first.place("source").line != 1 or not others:
         return None
     labels = (first.source, first.target)
     if not all(0 < len(label.split()) <= LABEL for label in labels) or labels[0][-1] in ".!?":

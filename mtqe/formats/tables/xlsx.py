@@ -23,7 +23,7 @@ import msgspec
 from mtqe.errors import InputError
 from mtqe.formats import files, left_out, records, zip_guard
 from mtqe.formats.tables import columns, table
-from mtqe.model import Document, Segment
+from mtqe.model import Document, Segment, TextPlace
 
 MOST_CELLS = 5_000_000
 """Cells: of a sheet that are read at most; a damaged file may claim a million empty rows. By hand."""
@@ -63,8 +63,9 @@ def read_languages(path: Path, source_lang: str, target_lang: str) -> Document:
         of_texts = {*places.values(), *map(head.index, chosen.references)}
         unread["uncomputed formula"] += sum(column in of_texts for column in workbook.formulas.get(name, ()))
         for segment in read_rows:
-            row = segment.meta["source_line"]
-            meta = {f"{side}_place": f"{name}!{_letters(column)}{row}" for side, column in places.items()}
+            row = segment.place("source").line
+            cells = {side: f"{name}!{_letters(column)}{row}" for side, column in places.items()}
+            meta = TextPlace(cell=cells["source"]).of("source") | TextPlace(cell=cells["target"]).of("target")
             doc = name if len(with_pairs) > 1 and segment.doc == files.name(path) else segment.doc
             segments.append(msgspec.structs.replace(segment, doc=doc, meta=meta))
     document = records.document(segments, path, workbook.sha256)

@@ -18,7 +18,7 @@ from mtqe.errors import InputError
 from mtqe.formats import files, records, xml_places
 from mtqe.formats.xml_places import Element
 from mtqe.language.language_tags import same_language
-from mtqe.model import Document, Segment
+from mtqe.model import Document, Segment, TextPlace
 
 
 def read(path: Path) -> Document:
@@ -102,7 +102,7 @@ def _segments(
                 output,
                 references=records.trimmed([texts.get(number, ("", 0))[0] for texts in references]),
                 doc=name,
-                meta={"source_line": line} | ({"target_line": output_line} if output_line else {}),
+                meta=TextPlace(line).of("source") | TextPlace(output_line or None).of("target"),
                 system=(system or "unnamed") if len(systems) > 1 else None,
             )
 

@@ -6,6 +6,7 @@ import bisect
 from collections.abc import Sequence
 
 from mtqe.formats.values import Lines
+from mtqe.language.codes import SIDES
 from mtqe.model import Finding, Segment
 
 Issue = tuple[Segment, Sequence[Finding]]
@@ -37,14 +38,14 @@ class Offsets(Lines):
             segment: The segment. If it has no column, its line must be that of one range only.
             ranges: Start and end of each unit, in order and without overlaps.
         """
-        for side in ("target", "source"):
-            line, column = segment.meta.get(f"{side}_line"), segment.meta.get(f"{side}_column")
-            if not isinstance(line, int):
+        for side in reversed(SIDES):
+            line, column = (place := segment.place(side)).line, place.column
+            if line is None:
                 continue
-            first = self.of(line, column if isinstance(column, int) else 1)
+            first = self.of(line, 1 if column is None else column)
             if first is None:
                 continue
-            if isinstance(column, int):
+            if column is not None:
                 number = bisect.bisect_right(ranges, first, key=lambda found: found[0]) - 1
                 return number if number >= 0 and first <= ranges[number][1] else None
             last = self._starts[line] if line < len(self._starts) else self._length

@@ -21,7 +21,7 @@ from mtqe.formats.files import Content
 from mtqe.formats.values import Lines, Unit, Value
 from mtqe.mending.files.patch import Edit, Edits, Escape, NoPlace, Placed, patched, written
 from mtqe.mending.files.shared_text import SharedText
-from mtqe.model import Code, Document, Segment
+from mtqe.model import Code, Document, Segment, TextPlace
 from mtqe.registry import format_capabilities, format_table
 from mtqe.registry.format_capabilities import Quoting, Writable
 
@@ -185,7 +185,7 @@ def open_file(
     path, kind, name = writable(documents, form)
     segments = [segment for document in documents for segment in document.segments]
     is_prose = kind in ("text", "lines")
-    is_aligned = any("target_paragraph" in segment.meta for segment in segments)
+    is_aligned = any(segment.place("target").paragraph for segment in segments)
     reader = format_table.writable(name)
     content = files.content(path, encoding=format_capabilities.encoding(reader))
     if content.sha256 != documents[0].sha256:
@@ -216,7 +216,7 @@ def writable(documents: Sequence[Document], form: str | None) -> tuple[Path, str
     path = Path(documents[0].path)
     row = endings.row_of(path, form)
     kind, name = (row.kind, row.name) if row else ("text", "text")
-    is_aligned = any("target_paragraph" in segment.meta for document in documents for segment in document.segments)
+    is_aligned = any(segment.place("target").paragraph for document in documents for segment in document.segments)
     if kind in ("text", "lines") and not is_aligned:
         name = "lines"
     if not format_table.rows()[name].writable:
@@ -231,14 +231,15 @@ def _by_line(segments: Sequence[Segment], units: Sequence[Unit], file: File) -> 
     for number, (unit, value) in enumerate(zip(units, file.values, strict=True)):
         if value is not None:
             line, column = lines.at(value.pieces[0].start if value.pieces else value.at)
-            line = unit.meta.get("target_line", line)  # a record of a table says its line
+            line = TextPlace.on("target", unit.meta).line or line  # a record of a table says its line
             for key in ((line, column), (line, None)):
                 numbers.setdefault(key, []).append(number)
     for segment in segments:
-        place = (segment.meta.get("target_line", 0), segment.meta.get("target_column"))
-        fitting = [number for number in numbers.get(place, ()) if _text(file.values[number]) == segment.target]
+        place = segment.place("target")
+        found = numbers.get((place.line or 0, place.column), ())
+        fitting = [number for number in found if _text(file.values[number]) == segment.target]
         if len(fitting) > 1:  # branches of a choice that are alike
-            fitting = [number for number in fitting if units[number].form == segment.meta.get("form", "")]
+            fitting = [number for number in fitting if units[number].form == (segment.unit.form or "")]
         if len(fitting) == 1:  # an empty text has a place, too
             yield key_of(segment), (Run(fitting[0], 0, 0, len(segment.target)),)
 
@@ -247,7 +248,7 @@ def _in_blocks(segments: Sequence[Segment], values: Sequence[Value | None]) -> I
     """The places of segments that are parts of blocks, each after the one before."""
     blocks = _Blocks(values)
     for segment in segments:
-        number = segment.meta.get("target_paragraph", 0) - 1
+        number = (segment.place("target").paragraph or 0) - 1
         if segment.target and (runs := blocks.next(segment, number)):
             yield key_of(segment), runs
 

@@ -48,7 +48,7 @@ def annotated(content: str, path: Path, issues: Sequence[Issue], encoding: str =
         if number is None:
             lost.append((segment, findings))
         else:
-            form = f"{segment.meta['form']}: " if segment.meta.get("form") else ""
+            form = f"{segment.unit.form}: " if segment.unit.form else ""
             added.setdefault(messages[number][0], []).extend(
                 f"# mtqe: {_held(form + _line(item), encoding)}{end}" for item in findings
             )
