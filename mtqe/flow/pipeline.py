@@ -19,7 +19,7 @@ from mtqe.errors import ConfigError, reason
 from mtqe.flow.results import Keeping, Work
 from mtqe.flow.shards import ShardReport, packed
 from mtqe.gate import idle, score_keys, verdicts
-from mtqe.intake import length_limit, paths, translation_memory
+from mtqe.intake import inputs, length_limit, reading, translation_memory
 from mtqe.language import codes
 from mtqe.language.language_tags import canonical
 from mtqe.machine import cache
@@ -36,7 +36,7 @@ from mtqe.settings.sources import checked
 from mtqe.version import VERSION
 
 if TYPE_CHECKING:
-    from mtqe.intake.paths import Corpus
+    from mtqe.intake.corpus import Corpus
     from mtqe.model import Glossary
 
 
@@ -99,8 +99,9 @@ def evaluate(
 
         glossary = glossaries.read(config.glossary, source_lang=config.source_lang, target_lang=config.target_lang)
     target = None if translation is None else Path(translation)
-    texts = paths.from_paths(Path(source), target, [Path(path) for path in references], config, progress)
-    return assess(texts, config, glossary, progress=progress)
+    languages = (config.source_lang, config.target_lang)
+    given = inputs.of_paths(Path(source), target, map(Path, references), languages=languages)
+    return assess(reading.read(given, config, progress), config, glossary, progress=progress)
 
 
 def assess(

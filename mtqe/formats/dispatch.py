@@ -22,6 +22,17 @@ def read_text(path: Path, fmt: str | None = None) -> Text:
         InputError: The file cannot be read, its format is for pairs, or no format has its ending.
         ConfigError: The format is unknown.
     """
+    text: Text = format_table.load(text_format(path, fmt)).read(path)
+    return text
+
+
+def text_format(path: Path, fmt: str | None = None) -> str:
+    """The name of the format that reads one side of a document.
+
+    Raises:
+        InputError: The format is for pairs, or no format has the ending of the file.
+        ConfigError: The format is unknown.
+    """
     if fmt is None:
         endings.refuse_unknown(path)
     row = endings.row_of(path, fmt)
@@ -35,8 +46,7 @@ def read_text(path: Path, fmt: str | None = None) -> Text:
             if row.kind == "pairs"
             else "give its translation in the same format",
         )
-    text: Text = format_table.load(row.name if row else "text").read(path)
-    return text
+    return row.name if row else "text"
 
 
 def keyed_reader(paths: Sequence[Path], fmt: str | None = None) -> Any:

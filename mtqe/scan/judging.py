@@ -19,8 +19,8 @@ import msgspec
 from mtqe.errors import ConfigError
 from mtqe.flow import pipeline
 from mtqe.flow.results import Work, marking
-from mtqe.formats import records
-from mtqe.intake.corpus import Corpus
+from mtqe.intake import reading
+from mtqe.intake.inputs import Records
 from mtqe.language import codes
 from mtqe.machine import workers
 from mtqe.metrics import guards, levels
@@ -104,7 +104,7 @@ def judge(chunk: Chunk, settings: Settings) -> Judged:
     whole = Document(settings.name, config.source_lang, config.target_lang, chunk.segments)
     work = _Scanning(settings, any(not levels.is_blank(codes.bare(segment).source) for segment in chunk.segments))
     with workers.alone():
-        texts = Corpus(records.split_documents(whole), "pairs")
+        texts = reading.read(Records(whole), config)
         report = pipeline.assess(texts, config, settings.glossary, stages, work=work)
     scores = _scores(report, [row.name for row in work.rows]) if work.rows else None
     return Judged(
