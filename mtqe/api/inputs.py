@@ -236,8 +236,8 @@ def _of_files(sides: Sides, request: Request, config: Config) -> Opened:
         if request.columns or path.suffix.lower() == DATA_SET:
             data_set = DataSet(str(path), request.columns or {})
             return _with_both_sides(reading.read_pairs(data_set, languages), config)
-        source, translation = arguments.completed(path, None, None, languages)
-        given = of_completed(source, translation, references)
+        source, translation, form = arguments.completed(path, None, None, languages)
+        given = of_completed(source, translation, references, form)
         if isinstance(given, PairsFile):
             whole = reading.read_pairs(given, languages)
             return _with_both_sides(whole, config, _languages_of(whole, path, config))

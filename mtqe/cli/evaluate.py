@@ -167,8 +167,8 @@ class Input:
         if self.source is None:
             return self
         languages = (config.source_lang, config.target_lang)
-        source, translation = arguments.completed(self.source, self.translation, self.form, languages)
-        return replace(self, source=source, translation=translation)
+        source, translation, form = arguments.completed(self.source, self.translation, self.form, languages)
+        return replace(self, source=source, translation=translation, form=form)
 
     def described(self) -> DataSet | Patterns | PairsFile | Folders | Documents:
         """The input that `completed` has completed.

@@ -49,7 +49,7 @@ def described(
         return inputs.of_line_files(source, translations, references, form)
     if source or translations:
         raise click.UsageError(f"{pairs} is given besides -s or -t; give one of the two")
-    source, translation = arguments.completed(pairs, None, form, (config.source_lang, config.target_lang))
+    source, translation, form = arguments.completed(pairs, None, form, (config.source_lang, config.target_lang))
     way = "give the source with -s and the translation with -t"
     arguments.refuse_paths(source, translation, references, form, way)
     if translation is None:

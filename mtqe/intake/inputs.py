@@ -193,7 +193,8 @@ def of_paths(
         InputError: The paths do not match, or one of them is of no format that mtqe reads.
         ConfigError: The format is unknown.
     """
-    return of_completed(*arguments.completed(source, translation, form, languages), references, form)
+    source, translation, form = arguments.completed(source, translation, form, languages)
+    return of_completed(source, translation, references, form)
 
 
 def of_completed(
