@@ -21,7 +21,6 @@ from mtqe.flow import pipeline
 from mtqe.flow.results import Work, marking
 from mtqe.intake import reading
 from mtqe.intake.inputs import Records
-from mtqe.language import codes
 from mtqe.machine import workers
 from mtqe.metrics import guards, levels
 from mtqe.model import Document, Finding, Glossary, Report, Score, Segment
@@ -102,9 +101,9 @@ def judge(chunk: Chunk, settings: Settings) -> Judged:
     config = msgspec.structs.replace(settings.config, metrics=metrics)
     stages = pipeline.Stages(metrics=bool(metrics.use), checks=settings.checks, gate=False)
     whole = Document(settings.name, config.source_lang, config.target_lang, chunk.segments)
-    work = _Scanning(settings, any(not levels.is_blank(codes.bare(segment).source) for segment in chunk.segments))
+    texts = reading.read(Records(whole), config)
+    work = _Scanning(settings, any(not levels.is_blank(segment.source) for segment in texts.bare))
     with workers.alone():
-        texts = reading.read(Records(whole), config)
         report = pipeline.assess(texts, config, settings.glossary, stages, work=work)
     scores = _scores(report, [row.name for row in work.rows]) if work.rows else None
     return Judged(
