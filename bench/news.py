@@ -15,8 +15,8 @@ from pathlib import Path
 import msgspec
 
 from mtqe.flow import pipeline
-from mtqe.intake import paths
-from mtqe.intake.paths import Corpus
+from mtqe.intake import inputs, reading
+from mtqe.intake.corpus import Corpus
 from mtqe.model import Document, Report
 from mtqe.settings.config import Config, MetricsConfig
 
@@ -30,7 +30,8 @@ def read(folder: Path) -> Corpus:
     for system in SYSTEMS:
         for place in sorted(path for path in folder.iterdir() if path.is_dir()):
             references = [] if system == "reference" else [place / "reference.de.txt"]
-            part = paths.from_lines(place / "source.en.txt", [place / f"{system}.de.txt"], references)
+            files = inputs.of_line_files(place / "source.en.txt", [place / f"{system}.de.txt"], references)
+            part = reading.read(files, Config())
             segments = tuple(
                 msgspec.structs.replace(segment, id=f"{place.name}:{segment.id}", doc=place.name, system=system)
                 for segment in part.documents[0].segments

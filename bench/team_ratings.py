@@ -27,7 +27,8 @@ from bench.judged import HUMAN, chosen, rows_of
 from mtqe.cli import run
 from mtqe.flow import pipeline
 from mtqe.formats.ratings import rating_names
-from mtqe.intake.paths import of_pairs
+from mtqe.intake import reading
+from mtqe.intake.inputs import Records
 from mtqe.model import Document, Segment, Severity, Side, Span
 from mtqe.model.ratings import RatedError, Rating, line
 from mtqe.report import json as reports
@@ -109,7 +110,7 @@ def assessed(segments: list[Segment], langs: Sequence[str], args: argparse.Names
     config = Config(langs[0], langs[1], metrics=MetricsConfig(tuple(args.metric), intervals=False))
     document = Document("set", langs[0], langs[1], tuple(segments))
     stages = pipeline.Stages(gate=False, checks=not args.no_checks)
-    return pipeline.assess(of_pairs(document), config, None, stages)
+    return pipeline.assess(reading.read(Records(document), config), config, None, stages)
 
 
 def main() -> int:

@@ -189,8 +189,8 @@ def align(
     Raises:
         MtqeError: The input or the configuration is invalid.
     """
-    from mtqe.api import text_inputs
-    from mtqe.intake.texts import align_texts
+    from mtqe.intake import read_once, reading
+    from mtqe.intake.inputs import Documents
 
     settings = _settings(config, source_lang, target_lang)
     sides = inputs.sides_of(source, translation)
@@ -201,13 +201,13 @@ def align(
     lists = [isinstance(one, Listed) for _, one in sides.named]
     if any(lists) and not all(lists):
         raise InputError("one side is a list of sentences, and the other is a text", "give two texts or two lists")
-    text_inputs.refuse_blank(sides)
-    settings, notes = inputs.with_languages(sides, settings)
-    names = [text_inputs.path_or_name(what, one) for what, one in sides.named]
-    make = text_inputs.as_lines if all(lists) else text_inputs.as_document
-    texts = [make(one, name) for (_, one), name in zip(sides.named, names, strict=True)]
+    inputs.refuse_blank(sides)
+    read = read_once.Texts()
+    settings, notes = inputs.read_languages(sides, settings, read)
+    left, right = inputs.described(sides)
+    given = Documents(left, right)
     with meters.meter(progress) as callback:
-        alignment, doubt = align_texts((names[0], names[1]), (texts[0], texts[1]), settings, all(lists), callback)
+        alignment, doubt = reading.align(given, settings, all(lists), callback, read)
     notes = (*([doubt] if doubt else ()), *notes)
     languages = (settings.source_lang, settings.target_lang)
     return AlignedTexts(alignment.beads, *languages, alignment.relatedness, notes)

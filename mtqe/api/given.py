@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from mtqe.errors import InputError
+from mtqe.intake.inputs import named
 from mtqe.registry import format_table
 
 if TYPE_CHECKING:
@@ -92,17 +93,7 @@ class Sides:
     @property
     def named(self) -> tuple[tuple[str, Side], ...]:
         """All of them in order, with their names for messages."""
-        several = len(self.references) > 1
-        return (
-            *((("source", self.source),) if self.source is not None else ()),
-            *((of_system(name), one) for name, one in self.systems.items()),
-            *((f"reference {n}" if several else "reference", one) for n, one in enumerate(self.references, 1)),
-        )
-
-
-def of_system(name: str | None) -> str:
-    """The name of a translation for messages."""
-    return "translation" if name is None else f"translation {name!r}"
+        return named(self.source, self.systems, self.references)
 
 
 def library(value: object, name: str, kind: str) -> bool:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 import msgspec
 
 from mtqe.errors import ConfigError
-from mtqe.intake.texts import SAMPLE
 from mtqe.language import identify, language_tags
 from mtqe.settings.config import Config
 
@@ -50,18 +49,6 @@ def with_target_language(config: Config, named: str, sample: str) -> Config:
     target = config.target_lang or named or identify.guess(sample) or UNDETERMINED
     source = config.source_lang or UNDETERMINED
     return _replaced(config, language_tags.canonical(source), language_tags.canonical(target))
-
-
-def sample(texts: Iterable[str]) -> str:
-    """The first characters of texts."""
-    parts: list[str] = []
-    size = 0
-    for text in texts:
-        parts.append(text[:SAMPLE])
-        size += len(parts[-1])
-        if size >= SAMPLE:
-            break
-    return "\n".join(parts)[:SAMPLE]
 
 
 def way(side: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import msgspec
 
-from mtqe.api.list_pairs import Index
+from mtqe.api.row_labels import Index
 from mtqe.api.tables import TableName
 from mtqe.model import Bead, Report
 from mtqe.model.comparison import Comparison

@@ -36,17 +36,19 @@ class Outcome:
     results: CheckResults
 
 
-def run(checks: Iterable[Check], segments: Sequence[Segment], context: Context) -> Outcome:
+def run(
+    checks: Iterable[Check], segments: Sequence[Segment], context: Context, bare: Sequence[Segment] | None = None
+) -> Outcome:
     """Run checks over the segments of one system. A check that raises becomes a `Problem`; the others continue.
 
     Args:
         checks: The selected checks.
-        segments: All segments; those of one document must be adjacent. Checks get them without the text of their
-            inline codes.
+        segments: All segments as they are stored; those of one document must be adjacent.
         context: Languages, configuration, glossary.
+        bare: The same segments without the text of their inline codes, as checks get them; with `None` made here.
     """
     stored = {segment.id: codes.Stored(segment) for segment in segments}
-    segments = codes.all_bare(segments)
+    segments = codes.all_bare(segments) if bare is None else bare
     check_runs = [_CheckRun(item, context.config.checks.severity, stored) for item in checks]
     for check_run in check_runs:
         check_run.begin(segments, context)
@@ -79,6 +81,7 @@ def merged(
     context: Context,
     shards: Sequence[tuple[CheckResults, Sequence[Finding]]],
     places: Mapping[str, int],
+    bare: Sequence[Segment] | None = None,
 ) -> Outcome:
     """The outcome for the segments of all shards, from what the shards found. Only checks of scope `corpus` run again.
 
@@ -88,9 +91,10 @@ def merged(
         context: Languages, configuration, glossary.
         shards: What each shard keeps, and the findings of its report.
         places: The place of the document of each segment, by the id of the segment.
+        bare: As for `run`.
     """
     stored = {segment.id: codes.Stored(segment) for segment in segments}
-    segments = codes.all_bare(segments)
+    segments = codes.all_bare(segments) if bare is None else bare
     sources = {segment.id: segment.source for segment in segments}
     yielded: dict[str, list[Finding]] = defaultdict(list)
     for results, findings in shards:

@@ -7,7 +7,7 @@
 - Keeping a project: `status`, `accept`, `rules`, `calibrate`, `baseline`, `history`. Looking up: `explain`, `list_`,
   `models`, `cache`.
 - Parts of commands: `pair_listing` (`mtqe list checks --pair`), `annotating` (`mtqe report --annotate`),
-  `review_results` (what `mtqe review` writes), `segment_input` (the files of `score` and `check`), `lock_update`
+  `review_results` (what `mtqe review` writes), `segment_input` (the input that options describe), `lock_update`
   (`mtqe.lock`).
 - Shared by commands: `options`, `deliver` (how a command ends), `past_runs`, `progress`, `wrap` (lines for people),
   `estimate` (what a run would cost), `policy_update` (changes of the policy), `atomic_write` (a file is written whole

@@ -56,7 +56,7 @@ def command(
     from mtqe.cli.atomic_write import refuse_unwritable
     from mtqe.flow.results import placed
     from mtqe.formats.exchange.beads import write_beads
-    from mtqe.intake import paths
+    from mtqe.intake import inputs, reading
     from mtqe.registry.contracts import Context
 
     if output is not None and str(output) != "-":
@@ -64,7 +64,7 @@ def command(
     ending = output.suffix.lower().lstrip(".") if output else ""
     form = form or (ending if ending in FORMS else FORMS[0])
     with progress(quiet) as callback:
-        alignment, note = paths.align_files(source, target, config, pre_split, callback)
+        alignment, note = reading.align(inputs.Documents(source, target), config, pre_split, callback)
     context = Context(config.source_lang, config.target_lang, config)
     on_devices = () if quiet else placed((), (), config.align.aligner, context)
     for remark in (*([note] if note else ()), *on_devices):

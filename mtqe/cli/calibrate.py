@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,7 @@ from mtqe.cli.wrap import say
 from mtqe.errors import ConfigError
 
 if TYPE_CHECKING:
-    from mtqe.intake.paths import Corpus
+    from mtqe.intake.inputs import Input
     from mtqe.model import Report
     from mtqe.people.raters.shipped_documents import Limit
     from mtqe.project.calibrate import Proposal
@@ -168,8 +167,7 @@ def _reports(accepted: Sequence[Path], config: Config) -> Iterator[tuple[str, Re
         ConfigError: A source has no translation, or no arguments were given and the configuration has no pairs.
     """
     from mtqe.formats import dispatch
-    from mtqe.intake.pairing import arguments
-    from mtqe.intake.paths import from_pairs, from_paths, of_pairs
+    from mtqe.intake import inputs, reading
     from mtqe.project import suppressions
     from mtqe.report import json
 
@@ -181,7 +179,7 @@ def _reports(accepted: Sequence[Path], config: Config) -> Iterator[tuple[str, Re
                 "there is nothing to calibrate on", "give reports, give SOURCE TRANSLATION, or set [pairs] in mtqe.toml"
             )
         pair_config = options.with_languages(config, config.pairs.source, config.pairs.target)
-        yield "[pairs]", _assessed(pair_config, functools.partial(from_pairs, pair_config))
+        yield "[pairs]", _assessed(pair_config, inputs.Patterns())
     while paths:
         first = paths.pop(0)
         if str(first) == "-" or first.suffix.lower() == ".json":
@@ -190,24 +188,23 @@ def _reports(accepted: Sequence[Path], config: Config) -> Iterator[tuple[str, Re
         translation = None if dispatch.holds_pairs(first) else paths.pop(0) if paths else first
         if translation == first or (translation is not None and translation.suffix.lower() == ".json"):
             raise ConfigError(f"{first} has no translation", "give SOURCE TRANSLATION: two files or two folders")
-        arguments.refuse_paths(first, translation, (), None)
-        if translation is None:
-            pairs = dispatch.read_pairs(first)
-            pair_config = options.with_languages_of(config, pairs, first)
-            yield str(first), _assessed(pair_config, lambda progress, pairs=pairs: of_pairs(pairs))
+        given = inputs.of_completed(first, translation)
+        if isinstance(given, inputs.PairsFile):
+            pairs = reading.read_pairs(given)
+            yield str(first), _assessed(options.with_languages_of(config, pairs, first), inputs.Records(pairs))
         else:
-            pair_config = options.with_languages(config, first, translation)
-            read = functools.partial(from_paths, first, translation, (), pair_config)
-            yield str(translation), _assessed(pair_config, read)
+            assert translation is not None
+            yield str(translation), _assessed(options.with_languages(config, first, translation), given)
 
 
-def _assessed(config: Config, read: Callable[..., Corpus]) -> Report:
+def _assessed(config: Config, given: Input) -> Report:
     """The report on texts, not judged; files that could not be read are listed on stderr."""
     glossary = options.load_glossary(config)
     from mtqe.flow import pipeline
+    from mtqe.intake import reading
 
     with progress() as callback:
-        texts = read(progress=callback)
+        texts = reading.read(given, config, callback)
         report = pipeline.assess(texts, config, glossary, pipeline.Stages(gate=False), callback)
     for problem in report.failures:
         say(f"{problem.what}: {problem.why}", err=True)

@@ -7,10 +7,9 @@ from typing import Any
 
 import click
 
-from mtqe.cli import deliver, options
+from mtqe.cli import deliver, options, segment_input
 from mtqe.cli.estimate import announce
 from mtqe.cli.progress import progress
-from mtqe.cli.segment_input import SegmentInput
 from mtqe.model import Shard
 
 
@@ -51,13 +50,14 @@ def command(
     Exits with 3 if a check could not run.
     """
     config = options.load_config(config_file, options.check_keys(given), show_config, rules=True)
-    chosen = SegmentInput(pairs, source, translations, form=form).completed(config)
-    config, document = chosen.with_languages(config)
+    files = segment_input.described(config, pairs, source, translations, form=form)
+    opened, config = segment_input.opened(files, config)
     glossary = options.load_glossary(config)
     deliver.refuse(outputs, json_path, shard=shard)
     from mtqe.flow import pipeline
+    from mtqe.intake import reading
 
-    texts = chosen.read(document, shard)
+    texts = reading.read(opened, config, shard=shard)
     announce(texts, config, "check", estimate, quiet)
     with progress(quiet) as callback:
         report = pipeline.assess(texts, config, glossary, stages=pipeline.STAGES["check"], progress=callback)

@@ -9,7 +9,7 @@ import click
 from mtqe.cli.wrap import say
 
 if TYPE_CHECKING:
-    from mtqe.intake.paths import Corpus
+    from mtqe.intake.corpus import Corpus
     from mtqe.settings.config import Config
 
 

@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from mtqe.cli import deliver, lock_update, options
+from mtqe.cli import deliver, lock_update, options, segment_input
 from mtqe.cli.estimate import announce
 from mtqe.cli.progress import progress
 from mtqe.cli.wrap import say
 
 if TYPE_CHECKING:
-    from mtqe.intake.paths import Corpus
-    from mtqe.model import Document, Shard
-    from mtqe.registry.contracts import Progress
+    from mtqe.intake.inputs import DataSet, Documents, Folders, PairsFile, Patterns
+    from mtqe.model import Shard
     from mtqe.settings.config import Config
 
 
@@ -100,17 +99,18 @@ def command(
         raise click.UsageError("a shard is not judged; give --baseline and --history to mtqe merge")
     if lock and (shard or dataset):
         raise click.UsageError("--lock records files, and neither a shard nor a data set")
-    chosen = Input(source, translation, references, dataset, columns, split, form, changed_since, shard)
+    chosen = Input(source, translation, references, dataset, columns, split, form, changed_since)
     keys = options.check_keys(given) | {"align.mode": given["mode"], "align.aligner": given["aligner"]}
     config = options.load_config(config_file, keys, show_config, rules=True)
     chosen.refuse(config, bool(given["mode"]))
     chosen = chosen.completed(config)
     history = history or (Path(config.history.path) if config.history.path and not shard else None)
     deliver.refuse(outputs, json_path, history, shard=shard)
-    config, pairs = chosen.with_languages(config)
+    opened, config = segment_input.opened(chosen.described(), config)
     glossary = options.load_glossary(config)
     from mtqe.cli import past_runs
     from mtqe.flow import pipeline
+    from mtqe.intake import reading
 
     policy, before = past_runs.baseline_for(config, baseline, config.source_lang, config.target_lang)
     config = msgspec.structs.replace(config, gate=policy)
@@ -118,7 +118,7 @@ def command(
     if kept.damage and not quiet:
         say(kept.damage, err=True)
     with progress(quiet) as callback:
-        read = chosen.read(config, pairs, callback)
+        read = reading.read(opened, config, callback, shard)
         announce(read, config, "evaluate", estimate, quiet)
         report = pipeline.assess(read, config, glossary, progress=callback, baseline=before)
     deliver.deliver(report, outputs, json_path, quiet, past_runs.past(report, before, kept.entries))
@@ -141,7 +141,6 @@ class Input:
     split: str | None
     form: str | None
     changed_since: str | None
-    shard: Shard | None = None
 
     def _is_by_pattern(self, config: Config) -> bool:
         return self.source is None and self.dataset is None and bool(config.pairs.source or config.pairs.target)
@@ -168,39 +167,20 @@ class Input:
         if self.source is None:
             return self
         languages = (config.source_lang, config.target_lang)
-        source, translation = arguments.completed(self.source, self.translation, self.form, languages)
-        return replace(self, source=source, translation=translation)
+        source, translation, form = arguments.completed(self.source, self.translation, self.form, languages)
+        return replace(self, source=source, translation=translation, form=form)
 
-    def with_languages(self, config: Config) -> tuple[Config, Document | None]:
-        """The configuration with the languages of the input, and the input if it is one file with both sides."""
-        from mtqe.formats import dispatch
-        from mtqe.intake.pairing import arguments
+    def described(self) -> DataSet | Patterns | PairsFile | Folders | Documents:
+        """The input that `completed` has completed.
 
-        if self.source is not None:
-            arguments.refuse_paths(self.source, self.translation, self.references, self.form)
-            if self.translation is None:
-                pairs = dispatch.read_pairs(self.source, self.form, (config.source_lang, config.target_lang))
-                return options.with_languages_of(config, pairs, self.source), pairs
-        by_pattern = self._is_by_pattern(config)
-        files = (self.source or "", self.translation or "")
-        sides = (config.pairs.source, config.pairs.target) if by_pattern else files
-        return options.with_languages(config, *sides), None
-
-    def read(self, config: Config, pairs: Document | None, callback: Progress) -> Corpus:
-        """The segments of the input.
-
-        Args:
-            config: The configuration, with languages.
-            pairs: The input if it is one file with both sides.
-            callback: Is told the progress.
+        Raises:
+            InputError: The paths do not match.
+            ConfigError: A column has no name.
         """
-        from mtqe.intake import paths
+        from mtqe.intake import inputs
 
         if self.dataset is not None:
-            languages = (config.source_lang, config.target_lang)
-            return paths.from_dataset(self.dataset, options.columns(self.columns), self.split, languages, self.shard)
-        if pairs is not None:
-            return paths.of_pairs(pairs, self.shard)
+            return inputs.DataSet(self.dataset, options.columns(self.columns), self.split)
         if self.source is None:
-            return paths.from_pairs(config, self.changed_since, callback, self.shard)
-        return paths.from_paths(self.source, self.translation, self.references, config, callback, self.form, self.shard)
+            return inputs.Patterns(self.changed_since)
+        return inputs.of_completed(self.source, self.translation, self.references, self.form)

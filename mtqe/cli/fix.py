@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 import msgspec
 
-from mtqe.cli import deliver, options
+from mtqe.cli import deliver, options, segment_input
 from mtqe.cli.atomic_write import refuse_read_only, refuse_unwritable, write_files
 from mtqe.cli.evaluate import Input
 from mtqe.cli.progress import progress
-from mtqe.cli.segment_input import SegmentInput
 from mtqe.errors import ExitCode, InputError
 from mtqe.prose import count
 
 if TYPE_CHECKING:
-    from mtqe.intake.paths import Corpus
     from mtqe.mending.files.places import File
     from mtqe.mending.findings import Left, Mended, Outcome
-    from mtqe.registry.contracts import Progress
-    from mtqe.settings.config import Config
-
-
-Read: TypeAlias = "Callable[[Progress], Corpus]"
-"""Reads the segments; it is told whom to tell the progress."""
 
 
 class Fixes(msgspec.Struct, frozen=True):
@@ -102,17 +94,19 @@ def command(
     if of_lines or lines_file:
         if source or align or changed_since:
             raise click.UsageError("-s and -t name line-aligned files; omit SOURCE, --document and --changed-since")
-        config, read = _lines(of_lines, lines_file, form, config)
+        lines = segment_input.described(config, None, of_lines, (lines_file,) if lines_file else (), (), form)
+        opened, config = segment_input.opened(lines, config)
     else:
-        config, read = _documents(
-            Input(source, translation, (), None, (), None, form, changed_since), config, bool(align)
-        )
+        documents = Input(source, translation, (), None, (), None, form, changed_since)
+        documents.refuse(config, bool(align))
+        opened, config = segment_input.opened(documents.completed(config).described(), config)
     glossary = options.load_glossary(config)
+    from mtqe.intake import reading
     from mtqe.mending.findings import checks_of, mend
 
     checks_of(config)  # reject a selection that mends nothing before any work
     with progress(quiet) as callback:
-        outcome = mend(read(callback), config, glossary, form, callback)
+        outcome = mend(reading.read(opened, config, callback), config, glossary, form, callback)
     applied = mode == "apply"
     if applied:
         _apply(outcome.files)
@@ -128,21 +122,6 @@ def command(
     if any(problem.incomplete for problem in outcome.problems):
         return ExitCode.INCOMPLETE
     return ExitCode.PASS if applied or not outcome.files else ExitCode.GATE_FAILED
-
-
-def _lines(source: Path | None, translation: Path | None, form: str | None, config: Config) -> tuple[Config, Read]:
-    """The configuration with languages, and what reads files with the same lines or keys."""
-    chosen = SegmentInput(None, source, (translation,) if translation else (), (), form).completed(config)
-    config, document = chosen.with_languages(config)
-    return config, lambda callback: chosen.read(document)
-
-
-def _documents(chosen: Input, config: Config, mode: bool) -> tuple[Config, Read]:
-    """The configuration with languages, and what reads documents."""
-    chosen.refuse(config, mode)
-    chosen = chosen.completed(config)
-    config, pairs = chosen.with_languages(config)
-    return config, lambda callback: chosen.read(config, pairs, callback)
 
 
 def _apply(files: tuple[File, ...]) -> None:

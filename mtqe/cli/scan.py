@@ -167,14 +167,15 @@ def _opened(
     split: str | None,
 ) -> Stream:
     """The stream of segments of the input."""
-    from mtqe.formats import streams
+    from mtqe.intake import inputs, reading
 
+    languages = (config.source_lang, config.target_lang)
     if pairs is not None:
-        return streams.open_stream(pairs, form, (config.source_lang, config.target_lang), columns or None, split)
+        return reading.open_stream(inputs.PairStream(pairs, form, columns, split), languages)
     if columns or split:
         raise click.UsageError("--column and --split are for one INPUT with both sides")
     assert source and translation
-    return streams.open_lines(source, translation, references, form)
+    return reading.open_stream(inputs.LineStream(source, translation, references, form), languages)
 
 
 def _scanned(stream: Stream, folder: Folder, engine: Engine, workers: int, quiet: bool) -> Outcome:

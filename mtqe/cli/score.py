@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from mtqe.cli import deliver, options
+from mtqe.cli import deliver, options, segment_input
 from mtqe.cli.estimate import announce
 from mtqe.cli.progress import progress
-from mtqe.cli.segment_input import SegmentInput
 from mtqe.errors import ConfigError
 from mtqe.model import Shard
+
+if TYPE_CHECKING:
+    from mtqe.intake.inputs import Input
 
 
 @click.command("score", short_help="score translations, without checks")
@@ -71,23 +72,24 @@ def command(
     config = options.load_config(config_file, keys, show_config)
     if test_set and (source or references or pairs):
         raise ConfigError("--test-set takes the place of -s and -r", "give one of the two, and no file of pairs")
-    chosen = SegmentInput(pairs, source, translations, references, form).completed(config, needs_source=False)
-    if not (chosen.pairs or chosen.source or references or test_set):
+    files = segment_input.described(config, pairs, source, translations, references, form, needs_source=False)
+    if not (pairs or source or references or test_set):
         raise ConfigError("there is nothing to score the translation against", "give -s, -r or --test-set")
-    document = None
-    if chosen.pairs or chosen.source or test_set:
-        config, document = chosen.with_languages(config)
+    opened: Input = files
+    if pairs or source or test_set:
+        opened, config = segment_input.opened(files, config)
     else:
         config = options.with_target_language(config, translations[0])
     deliver.refuse(outputs, json_path, shard=shard)
     from mtqe.flow import pipeline
+    from mtqe.intake import inputs, reading
 
     if test_set:
         from mtqe.formats.test_sets import testsets
 
-        source, references = testsets.paths(test_set, config.source_lang, config.target_lang)
-        chosen = replace(chosen, source=source, references=tuple(references), form="lines")
-    texts = chosen.read(document, shard)
+        source, of_people = testsets.paths(test_set, config.source_lang, config.target_lang)
+        opened = inputs.of_line_files(source, translations, of_people, "lines")
+    texts = reading.read(opened, config, shard=shard)
     announce(texts, config, "score", estimate, quiet)
     with progress(quiet) as callback:
         report = pipeline.assess(texts, config, stages=pipeline.STAGES["score"], progress=callback)

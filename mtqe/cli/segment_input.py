@@ -1,8 +1,8 @@
-"""The input of `mtqe check` and `mtqe score`: a file of pairs, or a source and translations with the same segments."""
+"""The input of a command: what its options describe, and the languages of it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,66 +11,71 @@ import click
 from mtqe.cli import options
 
 if TYPE_CHECKING:
-    from mtqe.intake.paths import Corpus
-    from mtqe.model import Document, Shard
+    from mtqe.intake.inputs import Input, Lines, PairsFile
     from mtqe.settings.config import Config
 
 
-@dataclass(frozen=True)
-class SegmentInput:
-    """The files, as the command line names them.
+def described(
+    config: Config,
+    pairs: Path | None,
+    source: Path | None,
+    translations: Sequence[Path],
+    references: Sequence[Path] = (),
+    form: str | None = None,
+    needs_source: bool = True,
+) -> PairsFile | Lines:
+    """The input of `mtqe check` and `mtqe score`: pairs, or a source and translations with the same segments.
 
     Args:
+        config: The configuration, which may have the languages.
         pairs: A file of pairs, or a translation whose source stands beside it.
         source: The source.
         translations: Its translations; several are several systems.
         references: Human translations.
         form: Name of the input format; `None` means by file ending.
+        needs_source: Whether there must be a source.
+
+    Raises:
+        UsageError: Files are missing, or given in both ways.
+        InputError: The file has one side only, or two translations have the same name.
     """
+    from mtqe.intake import inputs
+    from mtqe.intake.pairing import arguments
 
-    pairs: Path | None
-    source: Path | None
-    translations: tuple[Path, ...]
-    references: tuple[Path, ...] = ()
-    form: str | None = None
+    if pairs is None:
+        if not translations or (needs_source and source is None):
+            missing = "-s and -t" if needs_source else "-t"
+            raise click.UsageError(f"give {missing}, or one file with both sides, such as .xlf, .po or .csv")
+        return inputs.of_line_files(source, translations, references, form)
+    if source or translations:
+        raise click.UsageError(f"{pairs} is given besides -s or -t; give one of the two")
+    source, translation, form = arguments.completed(pairs, None, form, (config.source_lang, config.target_lang))
+    way = "give the source with -s and the translation with -t"
+    arguments.refuse_paths(source, translation, references, form, way)
+    if translation is None:
+        return inputs.PairsFile(pairs, form)
+    return inputs.of_line_files(source, [translation], references, form)
 
-    def completed(self, config: Config, needs_source: bool = True) -> SegmentInput:
-        """The input with source and translation found, if one file was given for both.
 
-        Raises:
-            UsageError: Files are missing, or given in both ways.
-            InputError: The file has one side only.
-        """
-        from mtqe.intake.pairing import arguments
+def opened(given: Input, config: Config) -> tuple[Input, Config]:
+    """The input and the configuration with its languages. A file of pairs is read, because it may say which they are.
 
-        if self.pairs is None:
-            if not self.translations or (needs_source and self.source is None):
-                missing = "-s and -t" if needs_source else "-t"
-                raise click.UsageError(f"give {missing}, or one file with both sides, such as .xlf, .po or .csv")
-            return self
-        if self.source or self.translations:
-            raise click.UsageError(f"{self.pairs} is given besides -s or -t; give one of the two")
-        languages = (config.source_lang, config.target_lang)
-        source, translation = arguments.completed(self.pairs, None, self.form, languages)
-        way = "give the source with -s and the translation with -t"
-        arguments.refuse_paths(source, translation, self.references, self.form, way)
-        if translation is None:
-            return self
-        return SegmentInput(None, source, (translation,), self.references, self.form)
+    Raises:
+        InputError: The file cannot be read.
+        ConfigError: A language is not known, or both are the same.
+    """
+    from mtqe.intake import inputs, reading
 
-    def with_languages(self, config: Config) -> tuple[Config, Document | None]:
-        """The configuration with the languages of the input, and the input if it is one file with both sides."""
-        from mtqe.formats import dispatch
-
-        if self.pairs is None:
-            return options.with_languages(config, self.source or "", self.translations[0]), None
-        read = dispatch.read_pairs(self.pairs, self.form, (config.source_lang, config.target_lang))
-        return options.with_languages_of(config, read, self.pairs), read
-
-    def read(self, pairs: Document | None, shard: Shard | None = None) -> Corpus:
-        """The segments, or a shard of them; `pairs` is the input if it is one file with both sides."""
-        from mtqe.intake import paths
-
-        if pairs is not None:
-            return paths.of_pairs(pairs, shard)
-        return paths.from_lines(self.source, self.translations, self.references, self.form, shard)
+    match given:
+        case inputs.PairsFile():
+            document = reading.read_pairs(given, (config.source_lang, config.target_lang))
+            return inputs.Records(document), options.with_languages_of(config, document, given.path)
+        case inputs.Patterns():
+            sides = config.pairs.source, config.pairs.target
+        case inputs.Documents() | inputs.Folders():
+            sides = str(given.source), str(given.translation)
+        case inputs.Lines():
+            sides = str(given.source or ""), str(next(iter(given.systems.values())))
+        case _:
+            sides = "", ""
+    return given, options.with_languages(config, *sides)

@@ -132,8 +132,8 @@ def _given(config: Config, paths: Sequence[Path]) -> tuple[list[Pair], list[Pair
     if not 1 <= len(paths) <= 2:
         raise click.UsageError("give [pairs] in mtqe.toml, or one or two files")
     languages = (config.source_lang, config.target_lang)
-    source, translation = arguments.completed(paths[0], paths[1] if paths[1:] else None, None, languages)
-    arguments.refuse_paths(source, translation, (), None, "also give its translation")
+    source, translation, form = arguments.completed(paths[0], paths[1] if paths[1:] else None, None, languages)
+    arguments.refuse_paths(source, translation, (), form, "also give its translation")
     if translation is None:
         return [Pair(source, source)], []
     if not source.is_dir():

@@ -10,9 +10,7 @@ from mtqe.errors import Unavailable
 from mtqe.flow import pipeline
 from mtqe.flow.pipeline import Stages
 from mtqe.flow.results import marking
-from mtqe.intake import length_limit
 from mtqe.intake.corpus import Corpus
-from mtqe.language import codes
 from mtqe.language.language_tags import canonical
 from mtqe.machine import cache
 from mtqe.model import Segment
@@ -36,8 +34,7 @@ def expected(texts: Corpus, config: Config, stages: Stages) -> list[str]:
     store = cache.Store() if config.metrics.cache else None
     languages = (canonical(config.source_lang), canonical(config.target_lang))
     context = Context(*languages, config, cache=store, error_spans=metric_table.error_spans)
-    groups = [[segment for segment in texts.segments if segment.system == system] for system in texts.systems]
-    plain = [segment for group in groups for segment in codes.all_bare(length_limit.without(group)[0])]
+    plain = [segment for judged in texts.judged.values() for segment in judged.bare]
     return list(_lines(context, stages, plain)) if plain else []
 
 

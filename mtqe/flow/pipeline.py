@@ -21,7 +21,7 @@ from mtqe.flow.plan import Plan, Results, Scored, Work
 from mtqe.flow.results import Computing, Keeping
 from mtqe.flow.shards import SystemResults
 from mtqe.gate import idle, score_keys, verdicts
-from mtqe.intake import length_limit, paths, translation_memory
+from mtqe.intake import inputs, length_limit, reading, translation_memory
 from mtqe.language import codes
 from mtqe.language.language_tags import canonical
 from mtqe.machine import cache
@@ -41,7 +41,7 @@ from mtqe.settings.sources import checked
 from mtqe.version import VERSION
 
 if TYPE_CHECKING:
-    from mtqe.intake.paths import Corpus
+    from mtqe.intake.corpus import Corpus
     from mtqe.model import Glossary
 
 
@@ -104,8 +104,9 @@ def evaluate(
 
         glossary = glossaries.read(config.glossary, source_lang=config.source_lang, target_lang=config.target_lang)
     target = None if translation is None else Path(translation)
-    texts = paths.from_paths(Path(source), target, [Path(path) for path in references], config, progress)
-    return assess(texts, config, glossary, progress=progress)
+    languages = (config.source_lang, config.target_lang)
+    given = inputs.of_paths(Path(source), target, map(Path, references), languages=languages)
+    return assess(reading.read(given, config, progress), config, glossary, progress=progress)
 
 
 def assess(
@@ -168,7 +169,7 @@ def _plan(
         scoring=running.metrics,
         checks=checks if running.checks and running.risk else None,
         has_references=any(segment.references for segment in texts.segments),
-        has_sources=any(codes.bare(segment).source for segment in texts.segments) or not texts.segments,
+        has_sources=any(segment.source for segment in texts.bare) or not texts.segments,
         limited=score_keys.limited(config.gate) if running.gate else (),
     )
     metrics = work.choose(config, asked)
@@ -251,7 +252,7 @@ class _System:
 def _measure(plan: Plan, work: Work) -> Results:
     """Score and check the systems one after the other."""
     compares = plan.compares and len(plan.texts.systems) > 1 and any(row.consensus for row in plan.metrics.rows)
-    translations = _translations(plan.texts.segments) if compares else {}
+    translations = _translations(plan.texts) if compares else {}
     comparing = dataclasses.replace(plan.context, translations=translations)
     systems = [_measure_system(name, plan, comparing, work) for name in plan.texts.systems]
     outcomes = [one.outcome for one in systems if one.outcome]
@@ -281,18 +282,17 @@ def _measure_system(name: str | None, plan: Plan, comparing: Context, work: Work
         comparing: The context of metrics that compare translations.
         work: Where the results come from.
     """
-    segments, unjudged = length_limit.without([segment for segment in plan.texts.segments if segment.system == name])
-    if unjudged and not segments:
-        return _System(name, unjudged)
+    judged = plan.texts.judged[name]
+    if judged.problems and not judged.stored:
+        return _System(name, judged.problems)
     outcome = None
     if plan.checks is not None:  # before the metrics: part by part, while the encoder has the texts in memory
-        outcome = work.checks(plan.checks, segments, plan.context)
-    plain = codes.all_bare(segments)
+        outcome = work.checks(plan.checks, judged, plan.context)
     metrics = [
-        _score(row, plain, comparing if row.consensus else plan.context, _suffix(name), work)
+        _score(row, judged.bare, comparing if row.consensus else plan.context, _suffix(name), work)
         for row in plan.metrics.rows
     ]
-    return _System(name, unjudged, outcome, metrics)
+    return _System(name, judged.problems, outcome, metrics)
 
 
 def _problems(systems: Sequence[_System]) -> list[Problem]:
@@ -321,11 +321,12 @@ def _of_machine(plan: Plan, work: Work) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, notes)))
 
 
-def _translations(segments: Sequence[Segment]) -> dict[tuple[str, str], tuple[str, ...]]:
+def _translations(corpus: Corpus) -> dict[tuple[str, str], tuple[str, ...]]:
     """The translations of each source by all systems, for `Context.translations`; as the metrics read them."""
     texts: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for segment in codes.all_bare(length_limit.without(segments)[0]):
-        texts[segment.id, segment.source].append(segment.target)
+    for stored, bare in zip(corpus.segments, corpus.bare, strict=True):
+        if length_limit.size(stored) <= length_limit.LONGEST:
+            texts[bare.id, bare.source].append(bare.target)
     return {key: tuple(group) for key, group in texts.items()}
 
 

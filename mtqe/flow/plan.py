@@ -8,7 +8,7 @@ from typing import Protocol
 
 from mtqe.checks import runner
 from mtqe.flow.shards import SystemResults
-from mtqe.intake.corpus import Corpus
+from mtqe.intake.corpus import Corpus, Judged
 from mtqe.machine.memo import Memo
 from mtqe.model import CheckItem, Finding, Measures, MemoryUse, MetricItem, Problem, Report, Score, Segment
 from mtqe.project.suppressions import Suppression
@@ -126,7 +126,7 @@ class Work(Protocol):
     def scores(self, row: MetricRow, segments: Sequence[Segment], context: Context) -> Scored:
         """The scores of a metric for the segments of a system; raises what the metric raises."""
 
-    def checks(self, checks: Sequence[Check], segments: Sequence[Segment], context: Context) -> runner.Outcome:
+    def checks(self, checks: Sequence[Check], segments: Judged, context: Context) -> runner.Outcome:
         """The outcome of the checks for the segments of a system."""
 
     def finish(self, report: Report, plan: Plan, results: Results) -> Report:

@@ -21,7 +21,7 @@ from mtqe.errors import ConfigError
 from mtqe.flow.plan import Given, Plan, Results, Scored, Work
 from mtqe.flow.shards import Keep, MetricChoice, PieceFacts, ShardReport, packed, seal
 from mtqe.intake import length_limit, translation_memory
-from mtqe.intake.corpus import Corpus, Piece
+from mtqe.intake.corpus import Corpus, Judged, Piece
 from mtqe.language import codes
 from mtqe.model import Finding, Measures, MemoryUse, Report, Segment
 from mtqe.model.check_results import CheckResults
@@ -65,9 +65,9 @@ class Computing:
         """The scores; what was measured is not kept."""
         return Scored(metric_table.load(row.name).score(segments, context))
 
-    def checks(self, checks: Sequence[Check], segments: Sequence[Segment], context: Context) -> runner.Outcome:
+    def checks(self, checks: Sequence[Check], segments: Judged, context: Context) -> runner.Outcome:
         """The outcome of `runner.run`."""
-        return runner.run(checks, segments, context)
+        return runner.run(checks, segments.stored, context, segments.bare)
 
     def finish(self, report: Report, plan: Plan, results: Results) -> Report:
         """The report as it is."""
@@ -139,7 +139,7 @@ class Keeping:
         measures = metric.measures(segments, context)
         return Scored(metric.scores(segments, measures, context), measures)
 
-    def checks(self, checks: Sequence[Check], segments: Sequence[Segment], context: Context) -> runner.Outcome:
+    def checks(self, checks: Sequence[Check], segments: Judged, context: Context) -> runner.Outcome:
         """As for all runs."""
         return self._inner.checks(checks, segments, context)
 
@@ -267,17 +267,17 @@ class Restoring:
         measures = Measures(rows, restored[system].signature, restored[system].references)
         return Scored(metric.scores(segments, measures, context))
 
-    def checks(self, checks: Sequence[Check], segments: Sequence[Segment], context: Context) -> runner.Outcome:
+    def checks(self, checks: Sequence[Check], segments: Judged, context: Context) -> runner.Outcome:
         """The outcome for the findings of all shards."""
-        system = segments[0].system
+        system = segments.stored[0].system
         shards = []
         for shard in self._shards:
             results = next((one.checks for one in shard.keep.systems if one.system == system), None)
             if results:
                 _refuse_other_checks(results, checks)
                 shards.append((results, [finding for finding in shard.findings if finding.system == system]))
-        places = {segment.id: self._places[system, segment.id] for segment in segments}
-        return runner.merged(checks, segments, context, shards, places)
+        places = {segment.id: self._places[system, segment.id] for segment in segments.stored}
+        return runner.merged(checks, segments.stored, context, shards, places, segments.bare)
 
     def finish(self, report: Report, plan: Plan, results: Results) -> Report:
         """The report as it is."""

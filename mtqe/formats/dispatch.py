@@ -23,6 +23,16 @@ def read_text(path: Path, fmt: str | None = None) -> Text:
         InputError: The file cannot be read, its format is for pairs, or no format has its ending.
         ConfigError: The format is unknown.
     """
+    return format_table.text_format(text_format(path, fmt)).read(path)
+
+
+def text_format(path: Path, fmt: str | None = None) -> str:
+    """The name of the format that reads one side of a document.
+
+    Raises:
+        InputError: The format is for pairs, or no format has the ending of the file.
+        ConfigError: The format is unknown.
+    """
     if fmt is None:
         endings.refuse_unknown(path)
     row = endings.row_of(path, fmt)
@@ -36,7 +46,7 @@ def read_text(path: Path, fmt: str | None = None) -> Text:
             if row.kind == "pairs"
             else "give its translation in the same format",
         )
-    return format_table.text_format(row.name if row else "text").read(path)
+    return row.name if row else "text"
 
 
 def keyed_reader(paths: Sequence[Path], fmt: str | None = None) -> Units | None:

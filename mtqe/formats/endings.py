@@ -56,6 +56,14 @@ def row_of(path: Path, form: str | None = None) -> FormatRow | None:
         return table[lookup(form, table, "format")]
     if mtme_folder.fits(path):
         return table["mtme"]
+    row = by_name(path)
+    is_twin = row is not None and bool(row.twin) and path.is_file() and format_table.is_twin(row.twin, path)
+    return table[row.twin] if row is not None and is_twin else row
+
+
+def by_name(path: Path) -> FormatRow | None:
+    """The format with the longest ending that fits, without a look into the file; `None` if no ending fits."""
+    table = format_table.rows()
     name = path.name.lower()
     fitting = [
         (len(ending), row.name)
@@ -63,11 +71,7 @@ def row_of(path: Path, form: str | None = None) -> FormatRow | None:
         for ending in row.extensions
         if name.endswith(ending) and len(name) > len(ending) - (not ending.startswith("."))
     ]
-    if not fitting:
-        return None
-    row = table[max(fitting)[1]]
-    is_twin = bool(row.twin) and path.is_file() and format_table.is_twin(row.twin, path)
-    return table[row.twin] if is_twin else row
+    return table[max(fitting)[1]] if fitting else None
 
 
 def refuse_unknown(path: Path) -> None:

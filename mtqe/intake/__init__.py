@@ -1,6 +1,7 @@
 """From what somebody gives to segments.
 
-- `paths` decides how paths become segments, `texts` how texts do, and `corpus` has what they make. `pairing` says which
-  files belong together.
+- `inputs` describes what is given, `reading` reads it, and `corpus` has what it makes. `sides` is for texts with sides,
+  `paths` for many pairs of files, `texts` decides whether lines belong together or sentences are aligned, and
+  `read_once` keeps what was read. `pairing` says which files belong together.
 - `length_limit` leaves out segments that are too long to be judged, `translation_memory` asks translation memories.
 """

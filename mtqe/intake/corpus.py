@@ -15,6 +15,8 @@ from pathlib import Path
 
 import msgspec
 
+from mtqe.intake import length_limit
+from mtqe.language import codes
 from mtqe.model import Document, Problem, Segment, Shard
 
 
@@ -55,6 +57,21 @@ class Division:
 
 
 @dataclasses.dataclass(frozen=True)
+class Judged:
+    """The segments of a system that are judged.
+
+    Args:
+        stored: The segments as they are in the files, with the text of their inline codes. Findings mark these texts.
+        bare: The same segments without the text of their codes. Checks, metrics and counts of words read these texts.
+        problems: That segments are too long to be judged.
+    """
+
+    stored: tuple[Segment, ...]
+    bare: tuple[Segment, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True)
 class Corpus:
     """The documents that were read, with their segments, and how these were made.
 
@@ -85,9 +102,28 @@ class Corpus:
         return tuple(segment for document in self.documents for segment in document.segments)
 
     @functools.cached_property
+    def bare(self) -> tuple[Segment, ...]:
+        """The segments without the text of their inline codes, in the order of `segments`. They are made once."""
+        return tuple(codes.all_bare(self.segments))
+
+    @functools.cached_property
+    def judged(self) -> dict[str | None, Judged]:
+        """The segments of each system that are judged, in the order of `systems`."""
+        of_systems: dict[str | None, list[tuple[Segment, Segment]]] = {system: [] for system in self.systems}
+        for stored, bare in zip(self.segments, self.bare, strict=True):
+            of_systems[stored.system].append((stored, bare))
+        return {system: _judged(pairs) for system, pairs in of_systems.items()}
+
+    @functools.cached_property
     def heads(self) -> tuple[Document, ...]:
         """The documents without their segments."""
         return tuple(msgspec.structs.replace(document, segments=()) for document in self.documents)
+
+
+def _judged(pairs: Sequence[tuple[Segment, Segment]]) -> Judged:
+    kept, problems = length_limit.without([stored for stored, _ in pairs])
+    bare = (bare for stored, bare in pairs if length_limit.size(stored) <= length_limit.LONGEST)
+    return Judged(tuple(kept), tuple(bare), tuple(problems))
 
 
 def joined(

@@ -14,6 +14,7 @@ from mtqe.formats import files, left_out
 from mtqe.formats.documents import lines
 from mtqe.formats.documents import text as plain_text
 from mtqe.intake.corpus import Corpus
+from mtqe.intake.read_once import SAMPLE
 from mtqe.model import Document, Text
 from mtqe.registry.contracts import Progress, no_progress
 
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 UNRELATED = 0.5
 """Relatedness below which two documents do not seem to be translations of each other. Tokens alone show this only for
 documents in the same script."""
-SAMPLE = 4_000
-"""Number of characters of a document from which its language is identified."""
 
 
 def of_lines(
@@ -137,11 +136,13 @@ def _lines_pair_off(texts: Sequence[Text], config: Config) -> bool:
     filled = [_filled(text) for text in texts]
     if any(len(split(text, config.source_lang)) > 1.5 * len(text.blocks) for text in filled[:1]):
         return False
-    alignments = [align(filled[0], text, config.source_lang, config.target_lang, pre_split=True) for text in filled[1:]]
-    if any(len(bead.source) != 1 or len(bead.target) != 1 for bead in alignments[0].beads):
-        return False
-    kept = [sum(len({*bead.source} & {*bead.target}) for bead in alignment.beads) for alignment in alignments]
-    return all(number >= 0.9 * len(filled[0].blocks) for number in kept)
+    for number, text in enumerate(filled[1:]):
+        beads = align(filled[0], text, config.source_lang, config.target_lang, pre_split=True).beads
+        if number == 0 and any(len(bead.source) != 1 or len(bead.target) != 1 for bead in beads):
+            return False
+        if sum(len({*bead.source} & {*bead.target}) for bead in beads) < 0.9 * len(filled[0].blocks):
+            return False
+    return True
 
 
 def _filled(text: Text) -> Text:

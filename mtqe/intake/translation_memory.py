@@ -62,7 +62,7 @@ def stamped(
         InputError: A file cannot be read, is of other languages, has no approved pair, or is judged itself.
     """
     _refuse_judged(texts, paths)
-    wanted = {key for segment in texts.segments if (key := _key(segment))}
+    wanted = {key for bare in texts.bare if (key := _key(bare))}
     found: dict[str, dict[Approved, None]] = defaultdict(dict)
     numbers = []
     for place, path in enumerate(paths):
@@ -71,8 +71,10 @@ def stamped(
     progress("memory", len(paths), len(paths))
     counts: Counter[tuple[str, int]] = Counter()
     documents = []
+    bare = iter(texts.bare)
     for document in texts.documents:
-        segments = tuple(_judged(segment, found, paths, counts) for segment in document.segments)
+        pairs = zip(document.segments, bare, strict=False)
+        segments = tuple(_judged(*pair, found, paths, counts) for pair in pairs)
         documents.append(msgspec.structs.replace(document, segments=segments))
     uses = tuple(
         MemoryUse(str(path), _sha256(Path(path)), number, counts["identical", place], counts["different", place])
@@ -137,9 +139,10 @@ def _collect(
         if not segment.source.strip() or not segment.target.strip() or segment.unit.unfinished:
             continue
         number += 1
-        key = _key(segment)
+        bare = codes.bare(segment)
+        key = _key(bare)
         if key in wanted and len(found[key]) <= MOST:
-            words = normalized(codes.bare(segment).target)
+            words = normalized(bare.target)
             pair = Approved(segment.source, segment.target, words, segment.unit.context or "", place)
             found[key].setdefault(pair)
     if not number:
@@ -172,13 +175,14 @@ def _pairs(path: Path, languages: tuple[str, str]) -> Iterator[Segment]:
 
 def _judged(
     segment: Segment,
+    bare: Segment,
     found: Mapping[str, Mapping[Approved, None]],
     paths: Sequence[str],
     counts: Counter[tuple[str, int]],
 ) -> Segment:
     """The segment with what the memories say of it, and nothing that the input claims of them."""
     segment = msgspec.structs.replace(segment, meta=MemoryFacts.without(segment.meta))
-    pairs = list(found.get(_key(segment), ()))
+    pairs = list(found.get(_key(bare), ()))
     if not pairs or len(pairs) > MOST or not segment.target.strip():
         return segment
     context = segment.unit.context or ""
@@ -188,7 +192,7 @@ def _judged(
     if same is not None:
         counts["identical", same.memory] += 1
         return _stamped(segment, MemoryFacts(str(paths[same.memory]), "identical"))
-    words = normalized(codes.bare(segment).target)
+    words = normalized(bare.target)
     if any(pair.words == words for pair in pairs):  # only codes or spaces differ, which other checks compare
         return segment
     counts["different", pairs[0].memory] += 1
@@ -200,9 +204,9 @@ def _stamped(segment: Segment, memory: MemoryFacts) -> Segment:
     return msgspec.structs.replace(segment, meta={**segment.meta, **memory.meta()})
 
 
-def _key(segment: Segment) -> str:
-    """The source without codes and layout; empty if it has neither letters nor digits."""
-    text = normalized(codes.bare(segment).source)
+def _key(bare: Segment) -> str:
+    """The source of a segment without codes, without layout; empty if it has neither letters nor digits."""
+    text = normalized(bare.source)
     return text if any(map(str.isalnum, text)) else ""
 
 

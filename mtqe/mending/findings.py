@@ -14,7 +14,7 @@ import msgspec
 
 from mtqe.errors import ConfigError, InputError
 from mtqe.flow import pipeline
-from mtqe.intake.paths import Corpus
+from mtqe.intake.corpus import Corpus
 from mtqe.mending.files import steps
 from mtqe.mending.files.patch import NoPlace
 from mtqe.mending.files.places import File, Key, key_of

@@ -146,7 +146,7 @@ def _read(pair: Pair, languages: tuple[str, str]) -> Running | Keyed:
         return _keyed(dispatch.read_pairs(pair.source, None, languages).segments)
     paths = [pair.source, pair.translation]
     if reader := dispatch.keyed_reader(paths):
-        return _keyed(keyed.read(pair.source, pair.translation, (), reader).segments)
+        return _keyed(keyed.pair(pair.source, pair.translation, (), reader).segments)
     source, translation = map(dispatch.read_text, paths)
     return Running(_blocks(source), _blocks(translation))
 

@@ -22,9 +22,9 @@ from mtqe.errors import ConfigError
 from mtqe.flow import pipeline
 from mtqe.flow.plan import Given, Plan, Results, Scored, Work
 from mtqe.flow.results import Computing, marking
-from mtqe.formats import records
-from mtqe.intake.corpus import Corpus
-from mtqe.language import codes
+from mtqe.intake import reading
+from mtqe.intake.corpus import Corpus, Judged
+from mtqe.intake.inputs import Records
 from mtqe.machine import workers
 from mtqe.machine.memo import Memo
 from mtqe.metrics import guards, levels
@@ -113,10 +113,10 @@ def assess(chunk: Chunk, settings: Settings, memo: Memo) -> Assessed:
     config = msgspec.structs.replace(settings.config, metrics=metrics)
     stages = pipeline.Stages(metrics=bool(metrics.use), checks=settings.checks, gate=False)
     whole = Document(settings.name, config.source_lang, config.target_lang, chunk.segments)
-    has_sources = any(not levels.is_blank(codes.bare(segment).source) for segment in chunk.segments)
+    texts = reading.read(Records(whole), config)
+    has_sources = any(not levels.is_blank(segment.source) for segment in texts.bare)
     work = _Scanning(settings, has_sources, Computing(Given(settings_memo=memo)))
     with workers.alone():
-        texts = Corpus(records.split_documents(whole), "pairs")
         report = pipeline.assess(texts, config, settings.glossary, stages, work=work)
     scores = _scores(report, [row.name for row in work.rows]) if work.rows else None
     return Assessed(
@@ -198,7 +198,7 @@ class _Scanning:
         self.statistics[row.name] = statistics(metric.pool(segments, measures, context), measures.references)
         return Scored(scores, measures)
 
-    def checks(self, checks: Sequence[Check], segments: Sequence[Segment], context: Context) -> Outcome:
+    def checks(self, checks: Sequence[Check], segments: Judged, context: Context) -> Outcome:
         """The outcome; what the checks leave is kept."""
         outcome = self._inner.checks(checks, segments, context)
         self.results = outcome.results

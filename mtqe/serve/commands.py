@@ -13,7 +13,8 @@ import msgspec
 from mtqe.errors import MtqeError
 from mtqe.flow import pipeline
 from mtqe.formats import records
-from mtqe.intake import paths
+from mtqe.intake import reading
+from mtqe.intake.inputs import Records
 from mtqe.language.language_tags import same_language
 from mtqe.model import Document, Glossary, Report, Segment
 from mtqe.serve.messages import Answer, Order, Ready
@@ -67,7 +68,7 @@ class Commands:
         languages = (order.source_lang, order.target_lang)
         config = msgspec.structs.replace(self._config, source_lang=languages[0], target_lang=languages[1], **given)
         glossary = self._glossary(*languages) if order.terms is None else Glossary(order.terms)
-        texts = paths.of_pairs(_document(order.segments))
+        texts = reading.read(Records(_document(order.segments)), config)
         return pipeline.assess(texts, config, glossary, pipeline.STAGES[order.command])
 
     def ready(self, order: Order) -> Ready:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from mtqe.gate import verdicts
+from mtqe.intake.pairing import arguments
 
 EN = "The library opens on 3 March.\nNobody had expected that.\nParking remains free.\n"
 DE = "Die Bibliothek öffnet am 3. März.\nDamit hatte niemand gerechnet.\nDas Parken bleibt kostenlos.\n"
@@ -95,6 +96,18 @@ def test_each_file_is_opened_once(mtqe: Callable, opened: Callable[[], Counter[s
     wanted = [arg for arg in args if arg in FILES] or ["en/a.txt", "de/a.txt"]
     assert [name for name in wanted if times[name] != 1] == [], times
     assert [name for name, number in times.items() if number > 1 and name not in ("mtqe.toml", "accepted.toml")] == []
+
+
+@pytest.mark.parametrize("args", [("evaluate", "-m", "learned"), ("check",), ("score", "-m", "learned")], ids=" ".join)
+def test_paths_are_completed_once(
+    mtqe: Callable, opened: Callable, monkeypatch: pytest.MonkeyPatch, args: tuple[str, ...]
+) -> None:
+    calls = []
+    completed = arguments.completed
+    monkeypatch.setattr(arguments, "completed", lambda *given: calls.append(given) or completed(*given))
+    done = mtqe(args[0], "memory.tmx", *args[1:], "-q")
+    assert done.code in (0, 1), done.err
+    assert len(calls) == 1
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")

@@ -7,11 +7,11 @@ from pathlib import Path
 import docx
 import msgspec
 import pytest
+from read_files import from_lines, from_paths
 
 import mtqe
 from mtqe.errors import ConfigError
 from mtqe.flow import pipeline
-from mtqe.intake.paths import from_lines, from_paths
 from mtqe.machine import cache
 from mtqe.model import LeftOut
 from mtqe.registry import check_table

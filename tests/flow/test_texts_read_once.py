@@ -13,7 +13,7 @@ from mtqe.checks import reading_order
 from mtqe.encoder import loader, reader, tokenizer
 from mtqe.encoder.sessions import Session
 from mtqe.flow import pipeline
-from mtqe.intake.paths import Corpus
+from mtqe.intake.corpus import Corpus
 from mtqe.model import Document, Segment
 from mtqe.settings.config import Config, MetricsConfig
 

@@ -227,7 +227,7 @@ def pairs(tmp_path: Path, source: Any, translation: Any) -> list[Segment]:
         path.write_text(json.dumps(document), encoding="utf-8")
     reader = dispatch.keyed_reader(paths)
     assert reader is json_i18n
-    return list(keyed.read(*paths, (), reader).segments)
+    return list(keyed.pair(*paths, (), reader).segments)
 
 
 def test_branches_pair_and_keep_their_argument(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def read(folder: Path, name: str, *contents: str) -> Document:
     for path, content in zip(paths, contents, strict=True):
         path.parent.mkdir()
         path.write_text(content, encoding="utf-8")
-    return keyed.read(paths[0], paths[1], paths[2:], dispatch.keyed_reader(paths))
+    return keyed.pair(paths[0], paths[1], paths[2:], dispatch.keyed_reader(paths))
 
 
 @pytest.mark.parametrize("name", FILES)

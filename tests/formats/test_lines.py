@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from read_files import from_lines
 
 from mtqe.errors import InputError
 from mtqe.formats.documents import lines
-from mtqe.intake import paths
 from mtqe.model import Document
 
 
@@ -75,7 +75,7 @@ def test_standard_input_serves_once(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     target = written(tmp_path, "t.txt", "eins\n")
     assert pair(Path("-"), target).segments[0].source == "one"
     with pytest.raises(InputError, match="only one of the files"):
-        paths.from_lines(Path("-"), [target], [Path("-")])
+        from_lines(Path("-"), [target], [Path("-")])
 
 
 LINE = st.text(st.characters(exclude_characters="\n\0", exclude_categories=["Cs"])).filter(

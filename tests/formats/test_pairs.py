@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from mtqe.errors import ConfigError, InputError
 from mtqe.formats import dispatch, records
 from mtqe.formats.tables import columns, csv, jsonl, tsv
-from mtqe.intake import paths
+from mtqe.intake import reading
+from mtqe.intake.inputs import Records
 from mtqe.model import Document, Segment
+from mtqe.settings.config import Config
 
 
 def written(folder: Path, name: str, content: str) -> Path:
@@ -166,7 +168,7 @@ def test_a_name_of_the_role_comes_before_a_name_of_the_language(tmp_path: Path) 
     ],
 )
 def test_a_pair_that_looks_like_a_header_is_noted(tmp_path: Path, name: str, content: str, is_doubtful: bool) -> None:
-    read = paths.of_pairs(dispatch.read_pairs(written(tmp_path, name, content)))
+    read = reading.read(Records(dispatch.read_pairs(written(tmp_path, name, content))), Config())
     assert [("line 1 of" in note and "was read as a pair" in note) for note in read.notes] == [True] * is_doubtful
 
 

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from read_files import from_paths
 
 from mtqe.errors import InputError
 from mtqe.formats import dispatch
 from mtqe.formats.exchange import tmx
 from mtqe.formats.exchange.beads import write_beads
-from mtqe.intake import paths
 from mtqe.language import codes
 from mtqe.model import Bead
 from mtqe.settings.config import Config
@@ -108,7 +108,7 @@ def test_beads_are_read_back(tmp_path: Path, texts: list[tuple[str, str, str]]) 
     ]
     out = io.StringIO()
     write_beads(beads, out, "tmx", "en", "de")
-    read = paths.from_paths(written(tmp_path, out.getvalue()), None, [], Config(source_lang="en", target_lang="de"))
+    read = from_paths(written(tmp_path, out.getvalue()), None, [], Config(source_lang="en", target_lang="de"))
     wanted = [bead for bead in beads if (bead.source_text + bead.target_text).strip()]
     assert [(s.source, s.target, s.meta["kind"]) for s in read.segments] == [
         (bead.source_text, bead.target_text, bead.kind) for bead in wanted

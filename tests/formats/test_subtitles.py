@@ -141,7 +141,7 @@ def pairs(folder: Path, source: str, translation: str) -> list[Segment]:
         path.write_text(text, encoding="utf-8")
     reader = dispatch.keyed_reader(paths)
     assert reader is srt
-    return list(keyed.read(*paths, (), reader).segments)
+    return list(keyed.pair(*paths, (), reader).segments)
 
 
 def sides(segments: list[Segment]) -> list[tuple[str, str, str]]:

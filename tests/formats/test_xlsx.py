@@ -12,8 +12,10 @@ from openpyxl import Workbook, load_workbook
 from mtqe.errors import InputError
 from mtqe.formats import dispatch, records
 from mtqe.formats.termbases import glossary
-from mtqe.intake import paths
+from mtqe.intake import reading
+from mtqe.intake.inputs import Records
 from mtqe.model import LeftOut
+from mtqe.settings.config import Config
 
 HEAD = ("id", "source", "target", "reference")
 
@@ -63,7 +65,7 @@ def test_what_is_not_read_is_counted(tmp_path: Path) -> None:
     )
     assert document.left_out == counted
     assert [part.left_out for part in records.split_documents(document)] == [counted, ()]
-    assert paths.of_pairs(document).notes == (
+    assert reading.read(Records(document), Config()).notes == (
         "p.xlsx: not read, so not compared: 1 hidden sheet, 1 headerless sheet, 1 uncomputed formula",
     )
 

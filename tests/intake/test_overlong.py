@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mtqe.flow import pipeline
 from mtqe.intake import length_limit
-from mtqe.intake.paths import Corpus
+from mtqe.intake.corpus import Corpus
 from mtqe.model import Document, Report, Segment
 from mtqe.settings.config import ChecksConfig, Config, MetricsConfig
 

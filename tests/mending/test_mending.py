@@ -16,10 +16,10 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from read_files import from_paths
 
 from mtqe.errors import ConfigError, InputError
 from mtqe.formats.values import Piece, Unit, Value
-from mtqe.intake.paths import from_paths
 from mtqe.mending import findings
 from mtqe.mending.files import steps
 from mtqe.mending.files.places import File

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from read_files import from_paths
 
-from mtqe.intake.paths import from_paths
 from mtqe.mending import findings
 from mtqe.registry import format_table
 from mtqe.settings.config import ChecksConfig, Config

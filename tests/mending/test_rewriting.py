@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from read_files import from_lines, from_paths
 from test_mending import CONFIG, skeleton
 from test_mending_formats import SAMPLES, Sample
 
-from mtqe.intake.paths import from_lines, from_paths
 from mtqe.mending.files.places import Key, key_of
 from mtqe.mending.translations import Rewritten, Texts, differences, rewritten
 from mtqe.model import Segment

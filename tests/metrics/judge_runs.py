@@ -10,7 +10,7 @@ import pytest
 
 from mtqe.flow import pipeline
 from mtqe.flow.pipeline import Stages
-from mtqe.intake.paths import Corpus
+from mtqe.intake.corpus import Corpus
 from mtqe.metrics.judge import inquiry
 from mtqe.model import Document, Report, Score, Segment
 from mtqe.settings.config import ChecksConfig, Config, JudgeConfig, MetricsConfig

@@ -18,7 +18,7 @@ from mtqe import comparing, encoder
 from mtqe.encoder import Judgement, Pair, judgement_cache
 from mtqe.encoder.scoring import moved, penalty_of
 from mtqe.flow import pipeline
-from mtqe.intake.paths import Corpus
+from mtqe.intake.corpus import Corpus
 from mtqe.machine.cache import Store
 from mtqe.metrics import consensus, learned
 from mtqe.model import Document, Report, Score, Segment, comparable

@@ -13,7 +13,7 @@ import pytest
 from comet_fixture import PAIRS
 
 from mtqe.flow import pipeline
-from mtqe.intake.paths import Corpus
+from mtqe.intake.corpus import Corpus
 from mtqe.metrics import guards, pools
 from mtqe.model import Document, Guarded, Report, Score, Segment
 from mtqe.registry import metric_table, reporter_table

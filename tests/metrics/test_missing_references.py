@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from mtqe.flow import pipeline
-from mtqe.intake.paths import Corpus
+from mtqe.intake.corpus import Corpus
 from mtqe.model import Document, Report, Segment
 from mtqe.settings.config import Config, MetricsConfig
 

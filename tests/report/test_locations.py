@@ -7,8 +7,8 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from read_files import from_paths
 
-from mtqe.intake import paths
 from mtqe.model import SCHEMA, Document, Finding, Report, Run, Segment, Severity, Side, Span
 from mtqe.report import locations
 from mtqe.report.locations import Place, Region, path_of, places
@@ -190,7 +190,7 @@ def test_the_region_holds_what_is_marked(
     end = data.draw(st.sampled_from(["\n", "\r\n"]))
     target = _written(folder / "t.txt", "".join(line + end for line in [*lines, "x"]))
     source = _written(folder / "s.txt", "s\n" * (len(lines) + 1))
-    read = paths.from_paths(source, target, [], config.Config(align=config.AlignConfig(mode="lines")))
+    read = from_paths(source, target, [], config.Config(align=config.AlignConfig(mode="lines")))
     findings = []
     for item in read.segments:
         if item.target.strip():

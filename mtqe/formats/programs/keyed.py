@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 import msgspec
 
@@ -17,11 +18,36 @@ from mtqe.registry import format_capabilities
 from mtqe.registry.contracts import Units
 from mtqe.registry.format_capabilities import Pairing
 
+KeyedText: TypeAlias = tuple[Content, Sequence[Unit]]
+"""The content of a file, and its texts with their keys."""
 
-def read(
-    source: Path, translation: Path, references: Sequence[Path], reader: Units, system: str | None = None
+
+def read(path: Path, reader: Units) -> KeyedText:
+    """Read a file whose texts have keys.
+
+    Args:
+        path: The file.
+        reader: The format (`mtqe.registry.contracts.Units`).
+
+    Raises:
+        InputError: The file cannot be read, or has no texts.
+    """
+    content = files.content(path, encoding=format_capabilities.encoding(reader))
+    units = list(reader.units(content.text, path))
+    if not units:
+        raise InputError(f"{files.shown(path)} has no texts", "give a file with at least one text")
+    return content, units
+
+
+def pair(
+    source: Path,
+    translation: Path,
+    references: Sequence[Path],
+    reader: Units,
+    system: str | None = None,
+    text_of: Callable[[Path, Units], KeyedText] = read,
 ) -> Document:
-    """Read a file of sources and its translation.
+    """Pair a file of sources with its translation.
 
     Args:
         source: The file in the source language.
@@ -29,18 +55,19 @@ def read(
         references: The same file as people translated it, any number of times.
         reader: The format (`mtqe.registry.contracts.Units`).
         system: Name of the translation system, if there are several.
+        text_of: Gives the texts of a file for this format, as `read` does.
 
     Raises:
         InputError: A file cannot be read, or no key of the translation is one of the source.
     """
-    (content, units), (translated, translations) = (_units(path, reader) for path in (source, translation))
+    (content, units), (translated, translations) = (text_of(path, reader) for path in (source, translation))
     if not isinstance(reader, Pairing) and not {unit.id for unit in units} & {unit.id for unit in translations}:
         raise InputError(
             f"{files.shown(translation)} has no key of {files.shown(source)}", "give two files of the same texts"
         )
     name = files.name(translation)
     pairs = list(_paired(units, translations, reader))
-    of_references = [_texts(pairs, units, path, reader) for path in references]
+    of_references = [_texts(pairs, units, text_of(path, reader), reader) for path in references]
     segments = [
         msgspec.structs.replace(
             segment,
@@ -61,26 +88,18 @@ def read(
     )
 
 
-def _units(path: Path, reader: Units) -> tuple[Content, list[Unit]]:
-    content = files.content(path, encoding=format_capabilities.encoding(reader))
-    units = list(reader.units(content.text, path))
-    if not units:
-        raise InputError(f"{files.shown(path)} has no texts", "give a file with at least one text")
-    return content, units
-
-
 def _paired(sources: Sequence[Unit], translations: Sequence[Unit], reader: Units) -> Iterator[Unit]:
     """The units in pairs, by key unless the format has its own way."""
     return (reader if isinstance(reader, Pairing) else values).paired(sources, translations)
 
 
-def _texts(pairs: Sequence[Unit], units: Sequence[Unit], path: Path, reader: Units) -> dict[str, str]:
+def _texts(pairs: Sequence[Unit], units: Sequence[Unit], reference: KeyedText, reader: Units) -> dict[str, str]:
     """The texts of a reference without those of their codes, by the id of their segment.
 
     A format that pairs in its own way may give a unit of the reference other texts of the source than a unit of the
     translation. Then the segment that has the first of these texts gets the reference.
     """
-    content, references = _units(path, reader)
+    content, references = reference
     joined = list(_paired(units, references, reader))
     owners: dict[int, str] = {}
     if isinstance(reader, Pairing):

@@ -14,8 +14,10 @@ from mtqe.registry.table_rows import FormatRow
 
 def completed(
     source: Path, translation: Path | None, form: str | None, languages: tuple[str, str]
-) -> tuple[Path, Path | None]:
-    """Source and translation. A translation that was given alone gets the source that stands beside it.
+) -> tuple[Path, Path | None, str | None]:
+    """Source, translation and format. A translation that was given alone gets the source that stands beside it.
+
+    A file of pairs gets the name of its format, so that nobody looks into the file again to find it.
 
     Args:
         source: The source; or, without a translation, a file of pairs or a translation.
@@ -28,14 +30,14 @@ def completed(
         ConfigError: The format is unknown.
     """
     if translation is not None or str(source) == files.STDIN or not source.is_file():
-        return source, translation
+        return source, translation, form
     row = endings.row_of(source, form)
     if row is not None and row.kind == "pairs":
-        return source, None
+        return source, None, row.name
     if row is None:
         endings.refuse_unknown(source)
     beside_it = beside.source_of(source, *languages)
-    return (beside_it, source) if beside_it else (source, None)
+    return (beside_it, source, form) if beside_it else (source, None, form)
 
 
 def refuse_paths(
@@ -82,8 +84,7 @@ def refuse_paths(
 def _refuse_one(path: Path, chosen: FormatRow | None, way: str) -> None:
     """Reject a single path that is not a file of pairs."""
     rows = [row for row in format_table.rows().values() if row.kind == "pairs"]
-    own = endings.row_of(path)
-    if (chosen or own) in rows:
+    if chosen in rows or (chosen is None and endings.row_of(path) in rows):
         return
     if path.is_dir():
         raise InputError(f"{path} is a folder", "give two folders to mtqe evaluate: SOURCE and TRANSLATION")
@@ -94,6 +95,7 @@ def _refuse_one(path: Path, chosen: FormatRow | None, way: str) -> None:
         raise InputError(f"{path} is a data set", f"read it with --dataset {path}")
     if not path.exists():
         files.read_bytes(path)  # raises: no such file, with the name of a similar one
+    own = endings.row_of(path)
     if chosen is not None and own in rows:
         raise InputError(
             f"{files.shown(path)}: {chosen.name} is a format for {endings.KINDS[chosen.kind]}, but the file was given "

@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
+from read_files import from_paths
 
 from mtqe.checks import runner
-from mtqe.intake.paths import from_paths
 from mtqe.registry import check_table
 from mtqe.registry.contracts import Context
 from mtqe.settings.config import Config

@@ -17,7 +17,7 @@ from mtqe.checks.team import linear_patterns, rule_checks, rule_engine
 from mtqe.cli import run
 from mtqe.errors import ConfigError
 from mtqe.flow import pipeline
-from mtqe.intake.paths import Corpus
+from mtqe.intake.corpus import Corpus
 from mtqe.machine import workers
 from mtqe.model import Document, Finding, Report, Segment, Severity
 from mtqe.registry import check_table
