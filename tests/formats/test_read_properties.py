@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from places_fixture import TEXTS, assert_places, assert_replaces, spans
 
@@ -118,14 +118,20 @@ def test_what_would_separate_key_and_text_is_escaped() -> None:
     assert assert_replaces(properties, "k a", "a.properties", 0, (0, 1), "=x") == "k \\=x"
     assert assert_replaces(properties, "alone\nk=b", "a.properties", 0, (0, 0), "text") == "alone=text\nk=b"
     assert assert_replaces(properties, "k=a\\\n  b", "a.properties", 0, (2, 2), "text") == "k=a\\\n  btext"
+    assert assert_replaces(properties, "alone", "a.properties", 0, (0, 0), " ") == "alone=\\ "
+    assert assert_replaces(properties, "a\\\n\nk=b", "a.properties", 0, (0, 0), ":x") == "a\\\n=\\:x\nk=b"
 
 
 @given(st.data(), st.sampled_from(["", "ö", "漢"]), st.integers(0, 6), TEXTS)
-def test_texts_are_written_in_place(data: st.DataObject, raw: str, number: int, new: str) -> None:
+@example(None, "", 3, " ")
+@example(None, "", 3, " x")
+@example(None, "", 4, " ")
+@example(None, "", 6, "\n ")
+def test_texts_are_written_in_place(data: st.DataObject | None, raw: str, number: int, new: str) -> None:
     content = f"# {raw}\n\n{CONTENT}"
     unit = list(properties.units(content, PATH))[number]
     assert unit.source is not None
-    span = data.draw(spans(len(unit.source.text)))
+    span = data.draw(spans(len(unit.source.text))) if data else (0, len(unit.source.text))
     # Java leaves out spaces at the start of a line, so a text must not begin with one after its start is deleted.
     assume(new or not unit.source.text[span[1] : span[1] + 1].isspace())
     assert_places(properties, content, "a.properties")
