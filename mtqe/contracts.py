@@ -267,6 +267,10 @@ class Units(Protocol):
     A format whose texts may stand with or without quotes has `quoted(text, content, start)` besides: a whole text as
     the file writes it with quotes, in place of one without, where `escape` cannot write it.
 
+    A format that does not keep every text, such as one whose reader strips white space, has
+    `refuse_lost(before, text, after)` besides: it raises `InputError` if the text would not be read back between the
+    characters beside it. They are empty at the edges of the whole text; the text is empty if something is deleted.
+
     A format of kind `keyed` whose keys alone do not pair the texts has `paired(sources, translations)`, which returns
     the pairs as `mtqe.formats.values.paired` does.
     """
