@@ -3,11 +3,13 @@
     python -m bench.growth                             # everything, up to 100,000 characters
     python -m bench.growth ACC117 read: --size 1000000 --fill spaces digits
 
-A task reads a text that is nothing but one short piece, repeated, at an eighth of the size, at a quarter, at half and
-in full. Time that is linear, or n log n, grows eightfold or a little more; time that grows with the square of the
-length grows 64-fold. Checks read the text on both sides and on each side alone. Each task runs in a process of its own,
-which is stopped after `--seconds` of CPU time for one text. Prints a line for each task and text that grows faster, or
-is stopped, and ends with 1 if there is any.
+A task reads a text that is nothing but one short piece, repeated: in full, and before and after that eight times an
+eighth of it. If its time is linear, or n log n, both take as long, or the whole a little longer; if its time grows with
+the square of the length, the whole takes eight times as long as its parts. Both are measured in turn, several times,
+and the shortest times count, so that other programs, which slow down both, change nothing. Checks read the text on both
+sides and on each side alone. Each task runs in a process of its own, which is stopped after `--seconds` of CPU time for
+one text, or more if its parts say so. Prints a line for each task and text that grows faster, or is stopped, and ends
+with 1 if there is any.
 
 The sessions of the encoder give made-up numbers here, because they take nearly all of the time and their input has a
 limited length. Its tokenizer and all that reads its numbers run as usual.
@@ -18,6 +20,8 @@ from __future__ import annotations
 import argparse
 import contextlib
 import functools
+import itertools
+import math
 import os
 import signal
 import sys
@@ -25,7 +29,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from unittest import mock
 
 import numpy as np
@@ -112,18 +116,39 @@ OPENED = {"widths": "%", "quoted ellipses": "“"}
 PLAIN = "A boat left the old mill at 7."
 """The other side, if only one side is filled."""
 PAGE = "<html><body><article><h1>Boats</h1><p>A boat left the old mill at 7.</p><p>{}</p></article></body></html>"
-STEPS = (8, 4, 2, 1)
-"""The size is divided by these numbers in turn."""
-TOLERATED = 24
-"""Growth of the time when the text becomes eight times as long: three times as much as linear growth, and three
-eighths of growth with the square."""
-TOLERATED_AT_LAST = 3
-"""The same for the last doubling of the length: linear growth is 2, growth with the square 4."""
-UNMEASURED = 0.25
-"""Seconds of CPU time: a task that takes less for the longest text is fast enough, however it grows."""
+PARTS = 8
+"""The whole text is compared with this number of texts that are as long together."""
+TOLERATED = 3
+"""How many times longer the whole text may take than its parts: linear growth is 1, growth with the square 8."""
+TRIES = 6
+"""Times: that a whole text is measured, at most, until it is fast enough."""
+UNMEASURED = 0.02
+"""Seconds of CPU time: a whole text that takes less is fast enough, as so short a time cannot be compared."""
+PATIENCE = 4
+"""How many times longer than tolerated a whole text may take before it is stopped."""
 GLOSSARY = Glossary((Term("a", "b"), Term("boat", "Boot"), Term("1", "2"), Term("中", "boat"), Term("- a", "x.")))
 LANGS = ("en", "de")
 Task = Callable[[str], object]
+Seconds = Callable[[str, float], float]
+"""The CPU time that a text takes, infinity if that is more than a limit. It is the time of the thread: the clock of the
+process is coarse on Linux while a timer that stops the text runs."""
+
+
+class Growth(NamedTuple):
+    """How the time of a task grows.
+
+    Args:
+        parts: Seconds of CPU time that `PARTS` short texts take.
+        whole: The same for a text that is as long as all of them.
+    """
+
+    parts: float
+    whole: float
+
+    @property
+    def too_fast(self) -> bool:
+        """Whether the whole text takes too long, or a text was stopped."""
+        return math.isinf(self.whole) or self.whole > max(UNMEASURED, TOLERATED * self.parts)
 
 
 def tasks() -> dict[str, Task]:
@@ -221,15 +246,8 @@ def made_up(names: Sequence[str], feeds: Mapping[str, Any]) -> list[Any]:
     """Numbers in the shapes of the outputs of the encoder's sessions."""
     mask = feeds.get("mask", feeds.get("sides"))
     batch, length = mask.shape
-    shapes = {
-        "states": (batch, length, 384),
-        "tokens": (batch, length, 384),
-        "embedding": (batch, 384),
-        "tags": (batch, length, 4),
-        "rates": (batch, length),
-        "odd": (batch, length),
-    }
-    return [_waves(shapes.get(name, (batch,))) for name in names]
+    # Inside of a graph, the results of "/Where..." are a number for each token; all others are states.
+    return [_waves((batch, length) if name.startswith("/Where") else (batch, length, 384)) for name in names]
 
 
 def _waves(shape: tuple[int, ...]) -> Any:
@@ -242,30 +260,52 @@ def text_of(fill: str, size: int) -> str:
     return (first + piece * (size // len(piece) + 1))[:size]
 
 
-def measured(task: Task, fills: Sequence[str], size: int, seconds: float) -> dict[str, list[float]]:
-    """The CPU times of a task by fill, the shortest text first; the time of a text that was stopped is missing."""
-    times: dict[str, list[float]] = {}
-    while remaining := [fill for fill in fills if fill not in times]:
-        times |= _in_child(task, remaining, size, seconds)
-    return times
+def growth(seconds: Seconds, fill: str, size: int, limit: float) -> Growth:
+    """Compare a text with its parts until it is fast enough, or has been too slow `TRIES` times.
+
+    No text is read twice, as a task may remember what it has read: each is a little shorter than the one before.
+
+    Args:
+        seconds: Measures a text.
+        fill: Name of the piece that the text repeats.
+        size: Characters of the whole text.
+        limit: Seconds of CPU time after which a text is stopped if its parts do not say more.
+    """
+    sizes = itertools.count(size // PARTS, -1)
+    part = whole = math.inf
+
+    def shortest() -> float:
+        return min(seconds(text_of(fill, next(sizes)), limit) for _ in range(PARTS // 2))
+
+    for number in range(TRIES):
+        part = min(part, shortest())
+        if math.isinf(part):
+            break
+        longest = max(limit, PATIENCE * TOLERATED * PARTS * part)
+        whole = min(whole, seconds(text_of(fill, size - number), longest))
+        part = min(part, shortest())
+        if not Growth(PARTS * part, whole).too_fast:
+            break
+    return Growth(PARTS * part, whole)
 
 
-def too_fast(times: Sequence[float]) -> bool:
-    """Whether times for an eighth, a quarter, half and the whole of a text grow too fast, or one was stopped."""
-    if len(times) < len(STEPS):
-        return True
-    return times[-1] > max(UNMEASURED, TOLERATED * times[0], TOLERATED_AT_LAST * times[-2])
+def measured(task: Task, fills: Sequence[str], size: int, limit: float) -> dict[str, Growth]:
+    """How the time of a task grows, by fill; that of a text that was stopped is infinite."""
+    found: dict[str, Growth] = {}
+    while remaining := [fill for fill in fills if fill not in found]:
+        found |= _in_child(task, remaining, size, limit)
+    return found
 
 
-def _in_child(task: Task, fills: Sequence[str], size: int, seconds: float) -> dict[str, list[float]]:
-    """The times of the fills until one is stopped, from a process of its own."""
+def _in_child(task: Task, fills: Sequence[str], size: int, limit: float) -> dict[str, Growth]:
+    """What is found for the fills until a text is stopped, from a process of its own."""
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
         os.close(reading)
         code = 1
         try:
-            _measure(task, fills, size, seconds, writing)
+            _measure(task, fills, size, limit, writing)
             code = 0
         finally:
             os._exit(code)
@@ -275,27 +315,30 @@ def _in_child(task: Task, fills: Sequence[str], size: int, seconds: float) -> di
     os.waitpid(child, 0)
     if not rows:
         raise RuntimeError("a task fails with an ordinary sentence")
-    times: dict[str, list[float]] = {}
-    for fill, *figure in rows:
-        times.setdefault(fill, []).extend(map(float, figure))
-    return times
+    found: dict[str, Growth] = {}
+    for fill, *figures in rows:
+        found[fill] = Growth(*map(float, figures)) if figures else Growth(math.inf, math.inf)
+    return found
 
 
-def _measure(task: Task, fills: Sequence[str], size: int, seconds: float, out: int) -> None:
-    """Write `fill` when a fill begins, and `fill, time` after each text. The signal ends the process."""
+def _measure(task: Task, fills: Sequence[str], size: int, limit: float, out: int) -> None:
+    """Write `fill` when a fill begins, and `fill, parts, whole` when it is measured. The signal ends the process."""
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     task(PLAIN)  # loads what is needed
+
+    def seconds(text: str, longest: float) -> float:
+        signal.setitimer(signal.ITIMER_PROF, longest)
+        started = time.thread_time()
+        try:
+            task(text)
+        except Exception as error:
+            print(f"{fill}: {type(error).__name__}: {str(error)[:200]}", file=sys.stderr, flush=True)
+        return time.thread_time() - started
+
     for fill in fills:
         os.write(out, f"{fill}\n".encode())
-        for part in STEPS:
-            text = text_of(fill, size // part)
-            signal.setitimer(signal.ITIMER_PROF, seconds)
-            started = time.process_time()
-            try:
-                task(text)
-            except Exception as error:
-                print(f"{fill}: {type(error).__name__}: {str(error)[:200]}", file=sys.stderr, flush=True)
-            os.write(out, f"{fill}\t{time.process_time() - started:.4f}\n".encode())
+        parts, whole = growth(seconds, fill, size, limit)
+        os.write(out, f"{fill}\t{parts:.4f}\t{whole:.4f}\n".encode())
     signal.setitimer(signal.ITIMER_PROF, 0)
 
 
@@ -305,8 +348,9 @@ def main() -> int:
     parser.add_argument("tasks", nargs="*", help="beginnings of names of tasks; all by default")
     parser.add_argument("--fill", nargs="+", choices=FILLS, default=list(FILLS), help="names of texts")
     parser.add_argument("--size", type=int, default=100_000, help="characters of the longest text")
-    parser.add_argument("--seconds", type=float, default=5.0, help="CPU time that one text may take")
+    parser.add_argument("--seconds", type=float, default=5.0, help="CPU time after which a text is stopped")
     options = parser.parse_args()
+    os.environ["OMP_NUM_THREADS"] = "1"  # the time of one thread is measured
     from mtqe.encoder.sessions import Session
 
     mock.patch.object(Session, "run", lambda self, names, feeds: made_up(names, feeds)).start()
@@ -315,14 +359,16 @@ def main() -> int:
         if options.tasks and not any(name.startswith(word) for word in options.tasks):
             continue
         started = time.perf_counter()
-        times_of = measured(task, options.fill, options.size, options.seconds)
-        for fill, times in times_of.items():
-            if too_fast(times):
+        found = measured(task, options.fill, options.size, options.seconds)
+        for fill, times in found.items():
+            if times.too_fast:
                 count += 1
-                shown = " ".join(f"{figure:.2f}" for figure in times)
-                print(f"{name}: {fill}: {shown}{' stopped' if len(times) < len(STEPS) else ''}", flush=True)
-        slowest = max(times_of, key=lambda fill: max(times_of[fill], default=0.0))
-        summary = f"{time.perf_counter() - started:.1f} s, slowest with {slowest}: {times_of[slowest]}"
+                shown = (
+                    f"{times.whole:.2f} s, its parts {times.parts:.2f} s" if math.isfinite(times.whole) else "stopped"
+                )
+                print(f"{name}: {fill}: {shown}", flush=True)
+        slowest = max(found, key=lambda fill: found[fill].whole)
+        summary = f"{time.perf_counter() - started:.1f} s, slowest with {slowest}: {found[slowest].whole:.2f} s"
         print(f"    {name}: {summary}", file=sys.stderr, flush=True)
     print(f"{count} of {len(options.fill)} texts for each of the tasks grow too fast")
     return 1 if count else 0

@@ -7,7 +7,8 @@
 - `streams` reads files and data sets of any size, segment by segment; `text_stream` reads text files block by block.
 - Shared by readers: `files` reads any file strictly, `zip_guard` refuses Office files that are too large when unpacked.
   `values` keeps the place of each text in its file; `json_places` and `xml_places` read JSON and XML with the place of
-  each character, `xml_windows` XML of any size. `raw_places` finds the texts of a document in its file.
+  each character, `xml_windows` XML of any size. `raw_places` finds the texts of a document in its file, `kept_space`
+  refuses texts of which a format would not keep the white space.
   `records` makes segments from records, `left_out` says what readers left out of a text.
 - `candidates`: candidate translations for ranking.
 """

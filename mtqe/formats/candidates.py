@@ -7,6 +7,7 @@ file of sources and a file of each system, with one candidate for each source.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TextIO
@@ -19,6 +20,8 @@ from mtqe.formats.tables import tsv
 from mtqe.prose import json_line
 
 FORMATS = ("jsonl", "tsv", "txt")
+_LOST_IN_LINES = re.compile(r"[\n\0]|\r\Z|\A\ufeff")
+"""What a file of lines would not give back."""
 
 
 class Candidates(msgspec.Struct, frozen=True):
@@ -148,9 +151,11 @@ def write(ranked: Sequence[Ranked], out: TextIO, form: str, best: bool, facts: d
     """
     if form == "txt":
         texts = [item.candidates.texts[item.order[0]] for item in ranked]
-        broken = next((item.candidates.id for item, text in zip(ranked, texts, strict=True) if "\n" in text), None)
-        if broken is not None:
-            raise InputError(f"the best candidate of {broken} has a line break", "write JSON Lines (jsonl) instead")
+        for item, text in zip(ranked, texts, strict=True):
+            if match := _LOST_IN_LINES.search(text):
+                what = "a line break" if match[0] in "\r\n" else f"the character U+{ord(match[0]):04X}"
+                why = f"the best candidate of {item.candidates.id} has {what}, which a line cannot hold"
+                raise InputError(why, "write JSON Lines (jsonl) instead")
         out.writelines(text + "\n" for text in texts)
         return
     named = ["system"] if any(item.candidates.systems for item in ranked) else []

@@ -123,7 +123,15 @@ def content(path: Path, *, encoding: str | Callable[[bytes], str | None] | None 
     Raises:
         InputError: The file is missing, unreadable, a folder, empty, binary or in another encoding.
     """
-    data = read_bytes(path)
+    return content_of(read_bytes(path), path, encoding=encoding)
+
+
+def content_of(data: bytes, path: Path, *, encoding: str | Callable[[bytes], str | None] | None = None) -> Content:
+    """The content that the bytes of a file are; see `content`.
+
+    Raises:
+        InputError: They are empty, binary or in another encoding.
+    """
     sha256 = hashlib.sha256(data).hexdigest()
     mark, name = mark_of(data)
     if mark:

@@ -50,12 +50,15 @@ class Value:
         codes: Its inline codes, by offsets in `text`; their side is set later.
         facts: Facts of this text alone, as `TextPlace.meta` gives them; the meta of the segment has them with the side
             before their name, such as `source_time`.
+        gap: The range of the content that a new text replaces if the value is empty and its text cannot just be
+            inserted at `at`, such as the `/>` of `<value/>`.
     """
 
     pieces: tuple[Piece, ...]
     at: int
     codes: tuple[Code, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
+    gap: tuple[int, int] | None = None
 
     @property
     def text(self) -> str:
@@ -69,8 +72,10 @@ class Value:
 
         A range inside an escape sequence grows to the whole sequence. An empty range is a place between characters.
         """
+        if not self.pieces:
+            return self.gap or (self.at, self.at)
         if start == end:
-            place = self._of(start - 1)[1] if start else self.pieces[0].start if self.pieces else self.at
+            place = self._of(start - 1)[1] if start else self.pieces[0].start
             return place, place
         return self._of(start)[0], self._of(end - 1)[1]
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 import bisect
 import functools
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -33,6 +33,7 @@ PARTS = 500_000
 CHUNK = 1 << 16
 """Characters: given to the parser at a time. By hand."""
 _TAG = re.compile(r"""<(?:[^"'>]+|"[^"]*"|'[^']*')*+>""")
+_NAME = re.compile(r"<([^\s/>!?]+)")
 _UNDEFINED = re.compile(r"&(?!#|(?:amp|lt|gt|quot|apos);)([^;]*)")
 _SECTION = re.compile(r"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _NO_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -156,8 +157,19 @@ def starts(content: str, path: Path) -> Iterator[Element]:
     return Parser(content, path, (), starts=True).run()
 
 
-def escaped(text: str, content: str, start: int) -> str:
-    """A text as XML writes it at a place between tags, or inside CDATA if the place is in a CDATA section.
+def gap(element: Element) -> tuple[int, int] | None:
+    """The range that a text of an element without content replaces: that of the `/>` of `<x/>`; `None` for others."""
+    return (element.inner - len("/>"), element.inner) if element.inner == element.end else None
+
+
+def escaped(text: str, content: str, start: int, references: Collection[int] = ()) -> str:
+    """A text as XML writes it at a place between tags, inside CDATA, or in the gap of an element without content.
+
+    Args:
+        text: The text.
+        content: The content of the file.
+        start: Offset of the place.
+        references: Offsets in the text of characters that are written as references, such as `&#10;`.
 
     Raises:
         InputError: The text has a character that XML cannot contain.
@@ -165,15 +177,40 @@ def escaped(text: str, content: str, start: int) -> str:
     wrong = _NO_XML.search(text)
     if wrong:
         raise InputError(f"XML cannot contain the character U+{ord(wrong[0]):04X}", "remove it from the text")
-    if _is_cdata(content, start):
+    name = empty_element(content, start)
+    is_cdata = not name and _is_cdata(content, start)
+    parts, done = [], 0
+    for at in sorted(references):
+        number = f"&#{ord(text[at])};"
+        parts += [_plain(text[done:at], is_cdata), f"]]>{number}<![CDATA[" if is_cdata else number]
+        done = at + 1
+    raw = "".join([*parts, _plain(text[done:], is_cdata)])
+    before = content[max(0, start - 2) : start]
+    if is_cdata and "]]>" in before + text[:2]:
+        raw = f"]]><![CDATA[{raw}"
+    if text.endswith("]") and (before + text).endswith("]]") and _stands_before_sign(content, start, is_cdata):
+        raw = f"{raw}]]><![CDATA[" if is_cdata else f"{raw[:-1]}&#93;"
+    return f">{raw}</{name}>" if name else raw
+
+
+def empty_element(content: str, start: int) -> str:
+    """The name of the element without content in whose `gap` a place is; empty if it is elsewhere."""
+    if content[start : start + 1] not in ("/", ">") or _is_cdata(content, start):
+        return ""
+    opened = max(content.rfind("<", 0, start), 0)
+    tag, name = _TAG.match(content, opened), _NAME.match(content, opened)
+    return name[1] if tag and name and tag.end() > start else ""
+
+
+def _stands_before_sign(content: str, start: int, is_cdata: bool) -> bool:
+    """Whether a text has the sign `>` as it is behind a place: `]]` must not stand before it."""
+    return 0 <= content.find(">", start) < content.find("]]>" if is_cdata else "<", start)
+
+
+def _plain(text: str, is_cdata: bool) -> str:
+    if is_cdata:
         return text.replace("]]>", "]]]]><![CDATA[>").replace("\r", "]]>&#13;<![CDATA[")
     return "".join(_ESCAPES.get(char, char) for char in text)
-
-
-def reference(char: str, content: str, start: int) -> str:
-    """A character as a reference, at a place between tags or inside CDATA."""
-    number = f"&#{ord(char)};"
-    return f"]]>{number}<![CDATA[" if _is_cdata(content, start) else number
 
 
 def _is_cdata(content: str, start: int) -> bool:

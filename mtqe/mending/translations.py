@@ -256,13 +256,15 @@ def _steps(texts: Texts, key: Key, replacements: list[Replacement], chosen: Step
     """The steps for a segment; if its words cannot be written one by one, those for the whole text."""
     try:
         return texts.steps(key, replacements, chosen)
-    except InputError as error:
+    except (NoPlace, InputError) as error:
         segment = texts.segments[key]
         new = steps.edited(segment, replacements).target
         try:
             return texts.steps(key, [(0, len(segment.target), new)], chosen, is_exact=True)
-        except (NoPlace, InputError):
+        except NoPlace:
             raise error from None
+        except InputError as whole:
+            raise (whole if isinstance(error, NoPlace) else error) from None
 
 
 def differences(segment: Segment, new: str) -> Iterator[Replacement]:

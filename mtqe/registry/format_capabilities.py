@@ -68,6 +68,23 @@ class Quoting(Protocol):
 
 
 @runtime_checkable
+class Losing(Protocol):
+    """A format that does not keep every text, such as one whose reader strips white space."""
+
+    def refuse_lost(self, before: str, text: str, after: str) -> None:
+        """Refuse a text that would not be read back between the characters beside it.
+
+        Args:
+            before: The character before it; empty at the beginning of the whole text.
+            text: The text; empty if something is deleted.
+            after: The character after it; empty at the end of the whole text.
+
+        Raises:
+            InputError: It would be lost.
+        """
+
+
+@runtime_checkable
 class Pairing(Protocol):
     """A format of kind `keyed` whose keys alone do not pair the texts."""
 

@@ -81,6 +81,14 @@ def test_tmx_gives_any_text_back(text: str) -> None:
     assert [seg.text or "" for seg in root.iter("seg")] == [text, text]
 
 
+@pytest.mark.parametrize("text", ["a\nb", " a ", "\n a", "a\r\nb", "a \n\n", "]]>\n", " "])
+def test_a_memory_is_read_as_it_was_written(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "a.tmx"
+    path.write_bytes(written("tmx", [Bead((0,), (0,), text, f"{text}x", 0.5, "match")]).encode())
+    (segment,) = dispatch.read_pairs(path).segments
+    assert (segment.source, segment.target) == (text, f"{text}x")
+
+
 @pytest.mark.parametrize(("form", "text"), [("tmx", "a\x0bb"), ("tmx", "a\ufffe"), ("tsv", "a\tb")])
 def test_what_a_format_cannot_hold_is_refused_before_writing(form: str, text: str) -> None:
     out = io.StringIO()

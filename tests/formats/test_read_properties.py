@@ -5,13 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from places_fixture import TEXTS, assert_places, assert_replaces, spans
 
 from mtqe.errors import InputError
 from mtqe.formats import files
 from mtqe.formats.programs import properties
+from mtqe.mending.files import steps
+from mtqe.model import Segment
 
 PATH = Path("messages_de.properties")
 CONTENT = r"""# Licence of the file
@@ -118,15 +120,24 @@ def test_what_would_separate_key_and_text_is_escaped() -> None:
     assert assert_replaces(properties, "k a", "a.properties", 0, (0, 1), "=x") == "k \\=x"
     assert assert_replaces(properties, "alone\nk=b", "a.properties", 0, (0, 0), "text") == "alone=text\nk=b"
     assert assert_replaces(properties, "k=a\\\n  b", "a.properties", 0, (2, 2), "text") == "k=a\\\n  btext"
+    assert assert_replaces(properties, "alone", "a.properties", 0, (0, 0), " ") == "alone=\\ "
+    assert assert_replaces(properties, "a\\\n\nk=b", "a.properties", 0, (0, 0), ":x") == "a\\\n=\\:x\nk=b"
 
 
 @given(st.data(), st.sampled_from(["", "ö", "漢"]), st.integers(0, 6), TEXTS)
-def test_texts_are_written_in_place(data: st.DataObject, raw: str, number: int, new: str) -> None:
+@example((0, 0), "", 3, " ")
+@example((0, 0), "", 3, " x")
+@example((0, 0), "", 4, " ")
+@example((0, 0), "", 6, "\n ")
+@example((0, 4), "", 2, "")
+@example((0, 5), "", 2, "")
+def test_texts_are_written_in_place(data: st.DataObject | tuple[int, int], raw: str, number: int, new: str) -> None:
     content = f"# {raw}\n\n{CONTENT}"
     unit = list(properties.units(content, PATH))[number]
     assert unit.source is not None
-    span = data.draw(spans(len(unit.source.text)))
-    # Java leaves out spaces at the start of a line, so a text must not begin with one after its start is deleted.
-    assume(new or not unit.source.text[span[1] : span[1] + 1].isspace())
+    text = unit.source.text
+    start, end = data if isinstance(data, tuple) else data.draw(spans(len(text)))
+    # What begins the text after a deletion is written again: Java would leave out a space, or "=", where it stands.
+    start, end, new = steps.supported(Segment("1", "", text), start, end, new)
     assert_places(properties, content, "a.properties")
-    assert_replaces(properties, content, "a.properties", number, span, new)
+    assert_replaces(properties, content, "a.properties", number, (start, end), new)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from mtqe.formats.values import Piece, Value
 from mtqe.mending.files import patch
-from mtqe.mending.files.patch import Edit, NoPlace, Placed, overlap, patched
+from mtqe.mending.files.patch import Edit, NoPlace, Placed, Writer, overlap, patched
 from mtqe.mending.files.shared_text import SharedText
 
 
@@ -32,7 +32,7 @@ def test_a_character_is_replaced_and_the_values_move() -> None:
     content = "a=x &amp; y;b=z"
     values = [value_of(content, 2, 11), value_of(content, 14, 15)]
     edits = [Edit(0, 2, 3, "<"), Edit(1, 0, 0, "!")]
-    new, moved = patched(content, values, edits, escape)
+    new, moved = patched(content, values, edits, Writer(escape))
     assert new == "a=x &lt; y;b=!z"
     assert [value and value.text for value in moved] == ["x < y", "!z"]
     assert [new[slice(*value.range(0, 1))] for value in moved if value] == ["x", "!"]
@@ -80,7 +80,7 @@ def test_only_the_edits_change(texts: list[str], data: st.DataObject) -> None:
         for start, end in zip(ends[::2], ends[1::2], strict=False):
             edit = Placed(values[number]).grown(Edit(number, start, end, data.draw(TEXTS)))
             edits += [] if any(overlap(edit, other) for other in edits) else [edit]
-    new, moved = patched(content, values, edits, escape)
+    new, moved = patched(content, values, edits, Writer(escape))
     expected = list(texts)
     for edit in sorted(edits, reverse=True):
         expected[edit.value] = expected[edit.value][: edit.start] + edit.text + expected[edit.value][edit.end :]
@@ -89,7 +89,7 @@ def test_only_the_edits_change(texts: list[str], data: st.DataObject) -> None:
     for value in moved:
         assert value is not None
         assert html.unescape("".join(new[piece.start : piece.end] for piece in value.pieces)) == value.text
-    assert patch.patched(new, moved, (), escape) == (new, moved)
+    assert patch.patched(new, moved, (), Writer(escape)) == (new, moved)
 
 
 def test_a_character_that_two_values_have_changes_in_both() -> None:
@@ -107,6 +107,6 @@ def test_a_character_that_two_values_have_changes_in_both() -> None:
     with pytest.raises(NoPlace, match="some of its characters"):
         shared.twins(Edit(0, 1, 3, "x"))
     edits = [Edit(0, 5, 6, ""), Edit(1, 5, 6, "")]
-    new, moved = patched(content, values[:2], edits, escape)
+    new, moved = patched(content, values[:2], edits, Writer(escape))
     assert new == "one&amp;{a}{b}two"
     assert [value and value.text for value in moved] == ["one&atwo", "one&btwo"]

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import time
 from pathlib import Path
 
 import pytest
+from formats.test_written_back import IN_PARTS, WHITE
 from hypothesis import given
 from hypothesis import strategies as st
 from read_files import from_lines, from_paths
 from test_mending import CONFIG, skeleton
 from test_mending_formats import SAMPLES, Sample
 
+from mtqe.formats import files
 from mtqe.mending.files.places import Key, key_of
 from mtqe.mending.translations import Rewritten, Texts, differences, rewritten
 from mtqe.model import Segment
 
 LANGUAGES = ("en", "de")
+XLIFF = next(sample.content for sample in SAMPLES if sample.name == "b.xlf")
+RESX = '<root><data name="a">{}</data></root>'
 PO = 'msgid ""\nmsgstr ""\n"Language: de\\n"\n\nmsgid "One %s."\nmsgstr "Ein %s."\n\nmsgid "Two."\nmsgstr ""\n'
 
 
@@ -65,6 +70,59 @@ def test_every_format_takes_a_new_translation(tmp_path: Path, sample: Sample, ne
     assert done.left == {}
     write(done)
     assert targets(*paths) == {s.id: new if key_of(s) == key else s.target for s in texts.segments.values()}
+
+
+CATALOG = '{"sourceLanguage": "en", "strings": {"He came.": {"localizations": {"de": {"stringUnit": {"value": "x"}}}}}}'
+PAGE = "<html><body><article><h1>Titel</h1><p>{}</p><p>Das Ende.</p></article></body></html>"
+CUES = "1\n00:00:01,000 --> 00:00:04,000\n{}\n\n2\n00:00:05,000 --> 00:00:06,000\nEnde\n"
+FILES = [
+    *((s.name, s.content.format("Er kam."), s.source and s.content.format("He came."), s.source) for s in SAMPLES),
+    ("c.xlf", XLIFF.replace("<target>{0}</target>", "<target/>"), "", ""),
+    ("a.xcstrings", CATALOG, "", ""),
+    ("a.csv", "source,target\nHe came.,Er kam.\nShe left.,\n", "", ""),
+    ("a.tsv", "source\ttarget\nHe came.\tEr kam.\nShe left.\t\n", "", ""),
+    ("a.jsonl", '{"source": "He came.", "target": "Er kam."}\n', "", ""),
+    ("b_de.properties", "a\nb = Er kam.\n", "a = Yes\nb = He came.\n", "b_en.properties"),
+    ("b.de.resx", RESX.format("<value/>"), RESX.format("<value>He came.</value>"), "b.en.resx"),
+    ("e.de.srt", CUES.format(""), CUES.format("He came."), "e.en.srt"),
+    ("de.strings", '"z" = "q";\n"Er kam.";\n', '"z" = "q";\n"Er kam." = "He came.";\n', "en.strings"),
+    ("de.md", "# Titel\n\nEr kam.\n\nDas Ende.\n", "# Title\n\nHe came.\n\nThe end.\n", "en.md"),
+    ("de.txt", "Titel\n\nEr kam.\n\nDas Ende.\n", "Title\n\nHe came.\n\nThe end.\n", "en.txt"),
+    ("de.html", PAGE.format("Er kam."), PAGE.format("He came."), "en.html"),
+]
+"""Name and content of a file of translations, and those of its source; a file with both sides has no source."""
+NEW = [*WHITE, *IN_PARTS, "\0", "\ufeff", "{", "null", "-->", "===", "1. x"]
+
+
+@pytest.mark.parametrize(("name", "content", "source", "source_name"), FILES, ids=[row[0] for row in FILES])
+def test_a_new_translation_is_read_back_or_refused(
+    tmp_path: Path, name: str, content: str, source: str, source_name: str
+) -> None:
+    is_prose = name.endswith((".md", ".html", ".txt"))
+    encoding = next((sample.encoding for sample in SAMPLES if sample.name == name), "utf-8")
+    paths = []
+    for at, text in ((source_name, source), (name, content)):
+        if at:
+            paths.append(tmp_path / at)
+            paths[-1].parent.mkdir(parents=True, exist_ok=True)
+            paths[-1].write_bytes(text.encode(encoding))
+    texts = opened(*paths)
+    before = paths[-1].read_bytes()
+    for key, text in itertools.product(texts.segments, NEW[::4] if name.endswith(".html") else NEW):
+        old = texts.segments[key].target
+        new = old.replace("Er kam.", text) if "<g" in old else text  # with its inline codes
+        done = rewritten(texts, {key: new})
+        assert bool(done.left) != bool(done.files) or new == old
+        for file in done.files.values():
+            file.path.write_bytes(file.encoded())
+            again = files.content(file.path, encoding=file.format.encoding)
+            units = file.format.units(again.text, file.path)
+            assert [unit.id for unit in units] == [name for _, name, _ in file.names]
+            found = [value.text for unit in units if (value := file.format.translation(unit)) is not None]
+            assert found == [value.text for value in file.values if value is not None]
+            assert any(new in text for text in found)
+            assert is_prose or targets(*paths).get(key[1], "") == new
+        paths[-1].write_bytes(before)
 
 
 WORDS = st.lists(

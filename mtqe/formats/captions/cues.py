@@ -111,6 +111,27 @@ def units(cues: Iterable[Cue], *, entities: bool) -> Iterator[Unit]:
         yield Unit(item.id or str(number), value)
 
 
+def line_before(content: str, start: int) -> str | None:
+    """What stands before an offset in its line; `None` if that are the times of a cue, whose text begins below."""
+    line = content[content.rfind("\n", 0, start) + 1 : start]
+    return None if _TIMING.fullmatch(line) else line
+
+
+def line_end(content: str) -> str:
+    """The line end of a file."""
+    return "\r\n" if "\r\n" in content else "\n"
+
+
+def refuse_lost(before: str, text: str, after: str) -> None:
+    """Refuse a deletion that leaves a blank line, which would end the cue; see `format_capabilities.Losing`.
+
+    Raises:
+        InputError: So it is.
+    """
+    if not text and (before or after) and {before, after} <= {"", "\n"}:
+        raise InputError("a subtitle cannot hold the new text: it has a blank line", "change it by hand")
+
+
 def paired(sources: Sequence[Unit], translations: Sequence[Unit]) -> Iterator[Unit]:
     """The cues of two files in pairs.
 

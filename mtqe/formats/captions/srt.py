@@ -25,15 +25,19 @@ def paired(sources: Sequence[Unit], translations: Sequence[Unit]) -> Iterator[Un
     yield from cues.paired(sources, translations)
 
 
+refuse_lost = cues.refuse_lost
+
+
 def escape(text: str, content: str, start: int) -> str:
     """A text as a cue has it.
 
     Raises:
         InputError: The text has a blank line or an arrow `-->`, which would end the cue.
     """
-    before = content[content.rfind("\n", 0, start) + 1 : start]
+    before = cues.line_before(content, start)
     lines = text.split("\n")
-    lines[0] = before + lines[0]
+    lines[0] = (before or "") + lines[0]
     if "-->" in text or "\r" in text or not all(line.strip() for line in lines):
         raise InputError("a subtitle cannot hold the new text: it has a blank line or an arrow", "change it by hand")
-    return text.replace("\n", "\r\n" if "\r\n" in content else "\n")
+    end = cues.line_end(content)
+    return ("" if before is not None else end) + text.replace("\n", end)

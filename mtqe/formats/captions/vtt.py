@@ -33,15 +33,19 @@ def paired(sources: Sequence[Unit], translations: Sequence[Unit]) -> Iterator[Un
     yield from cues.paired(sources, translations)
 
 
+refuse_lost = cues.refuse_lost
+
+
 def escape(text: str, content: str, start: int) -> str:
     """A text as a cue has it, with entities for signs of markup.
 
     Raises:
         InputError: The text has a blank line, which would end the cue.
     """
-    line = content[content.rfind("\n", 0, start) + 1 : start]
+    before = cues.line_before(content, start)
     lines = text.split("\n")
-    if "\r" in text or not all([line + lines[0], *lines[1:]]):
+    if "\r" in text or not all([(before or "") + lines[0], *lines[1:]]):
         raise InputError("a subtitle cannot hold the new text: it has a blank line", "change it by hand")
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return text.replace("\n", "\r\n" if "\r\n" in content else "\n")
+    end = cues.line_end(content)
+    return ("" if before is not None else end) + text.replace("\n", end)

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from mtqe.errors import InputError
-from mtqe.formats import files, left_out, raw_places
+from mtqe.formats import files, kept_space, left_out, raw_places
 from mtqe.formats.documents import html_content, html_guard, html_pieces, lines
 from mtqe.formats.values import Unit
 from mtqe.model import Block, BlockKind, Text
@@ -60,6 +60,16 @@ def escape(text: str, content: str, start: int) -> str:
         InputError: It has a line break.
     """
     return html.escape(lines.escape(text, content, start), quote=False)
+
+
+def refuse_lost(before: str, text: str, after: str) -> None:
+    """Refuse white space that is not kept, and nothing; see `format_capabilities.Losing`.
+
+    Raises:
+        InputError: The text would be so.
+    """
+    kept_space.refuse_all_but_single(before, text, after)
+    kept_space.refuse_nothing(before, text, after)
 
 
 def parse(content: str, name: str = "the page") -> tuple[Block, ...]:

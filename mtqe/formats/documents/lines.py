@@ -47,6 +47,16 @@ def escape(text: str, content: str, start: int) -> str:
     return text
 
 
+def refuse_lost(before: str, text: str, after: str) -> None:
+    """Refuse a carriage return at the end of a line, which would be part of the line end; see `format_capabilities.Losing`.
+
+    Raises:
+        InputError: The line would end in one.
+    """
+    if not after and (before + text).endswith("\r"):
+        raise InputError("a line cannot end in a carriage return", "mend it by hand")
+
+
 def pair(
     source: Text | None, translation: Text, references: Sequence[Text] = (), *, system: str | None = None
 ) -> Document:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mtqe.errors import InputError
-from mtqe.formats import files, left_out, raw_places
+from mtqe.formats import files, kept_space, left_out, raw_places
 from mtqe.formats.documents import front_matter, html_inline, lines
 from mtqe.formats.documents.inline_text import InlineText
 from mtqe.formats.values import Unit
@@ -34,6 +34,10 @@ MOST_MARKS, MOST_MARKS_OF_BLOCK = 300_000, 20_000
 beyond is read as plain text. By hand, measured with bench/growth.py."""
 _ID = re.compile(r"(?:(?<!\s)\s+|\A)(?P<key>\{#[\w.:-]+)(?:\s[^{}]*)?\}\s*\Z")
 """The id of a heading at its end: `{#setup}`, also with classes after it."""
+_LINE_START = re.compile(r"[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s[\s>]*)*")
+"""What may stand before a text in its line: the marks of quotations and lists."""
+_BLOCK_SIGN = re.compile(r"(?=[-+](?:\s|\Z)|(?:-+|=+)\s*\Z|~~~)|\d{1,9}(?=[.)](?:\s|\Z))")
+"""What stands before a sign that would make a list, a heading, a ruled line or program code of a line."""
 _MARKS = "`*_[]!<&\\\n"
 
 
@@ -62,12 +66,26 @@ def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> It
 
 
 def escape(text: str, content: str, start: int) -> str:
-    """A text as it stands in a paragraph.
+    """A text as it stands in a paragraph, with a backslash before signs of markup.
 
     Raises:
         InputError: It has a line break.
     """
-    return re.sub(r"[\\`*_\[\]<>#|&]", r"\\\g<0>", lines.escape(text, content, start))
+    escaped = re.sub(r"[\\`*_\[\]<>#|&]", r"\\\g<0>", lines.escape(text, content, start))
+    line = content.rfind("\n", 0, start) + 1
+    if _LINE_START.fullmatch(content, line, start) and (sign := _BLOCK_SIGN.match(escaped)):
+        return f"{escaped[: sign.end()]}\\{escaped[sign.end() :]}"
+    return escaped
+
+
+def refuse_lost(before: str, text: str, after: str) -> None:
+    """Refuse white space that is not kept, and nothing; see `format_capabilities.Losing`.
+
+    Raises:
+        InputError: The text would be so.
+    """
+    kept_space.refuse_all_but_single(before, text, after)
+    kept_space.refuse_nothing(before, text, after)
 
 
 def _refuse_huge(content: str, path: Path) -> None:

@@ -21,7 +21,7 @@ from pathlib import Path
 import msgspec
 
 from mtqe.errors import InputError
-from mtqe.formats import files
+from mtqe.formats import files, kept_space
 from mtqe.formats.documents import lines
 from mtqe.formats.values import Piece, Unit, Value
 from mtqe.language.lang import anywhere
@@ -113,6 +113,18 @@ def escape(text: str, content: str, start: int) -> str:
         InputError: It has a line break.
     """
     return lines.escape(text, content, start)
+
+
+def refuse_lost(before: str, text: str, after: str) -> None:
+    """Refuse white space at an edge, nothing, and a line that only divides; see `format_capabilities.Losing`.
+
+    Raises:
+        InputError: The text would be so.
+    """
+    kept_space.refuse_edges(before, text, after)
+    kept_space.refuse_nothing(before, text, after)
+    if not (before or after) and _RULE.fullmatch(text):
+        raise InputError("the text would be read as a line between paragraphs", "mend it by hand")
 
 
 def _runs(content: str) -> Iterator[Sequence[_Line]]:

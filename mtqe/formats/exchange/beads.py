@@ -75,5 +75,5 @@ def _xml(text: str, number: int) -> str:
             f"bead {number} has the control character U+{ord(match[0]):04X}, which XML cannot hold",
             "remove it from the text, or write jsonl",
         )
-    # A reader would turn a raw carriage return into a line feed.
-    return escape(text, {"\r": "&#13;"})
+    # A reader would turn a raw carriage return into a line feed, and a raw line feed into a space.
+    return escape(text, {"\r": "&#13;", "\n": "&#10;"})

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -47,7 +48,7 @@ class _Text:
             name = code.key.removeprefix("/") if code.role == "close" else code.key
             key = self.numbers[name] if by_number else name.partition("\0")[0]
             codes.append(msgspec.structs.replace(code, key=f"/{key}" if code.role == "close" else key))
-        return Value(self._value.pieces, self._value.at, tuple(codes))
+        return replace(self._value, codes=tuple(codes))
 
     def _mark(self, element: Element) -> Mark:
         is_pair = element.name not in _CODES

@@ -102,7 +102,8 @@ def value(element: Element, content: str, meaning: Callable[[Element], Meaning])
                 builder.code(found, found.text, item.start, item.end, found.role)
                 _skip(walk, item)
     keep_space = element.inherited(f"{XML}space") == "preserve"
-    return builder.value(element.inner if element.inner < element.end else element.start, keep_space=keep_space)
+    at = element.inner if element.inner < element.end else element.start
+    return builder.value(at, xml_places.gap(element), keep_space=keep_space)
 
 
 def subs(element: Element) -> Iterator[Element]:
@@ -153,17 +154,13 @@ def escape(text: str, content: str, start: int, roots: frozenset[str]) -> str:
     Raises:
         InputError: XML cannot contain a character of the text.
     """
-    edges = text.isspace() or (len(text.strip()) < len(text))
-    if "\n" not in text and not (edges and "\n" in _around(content, start, roots)):
-        return xml_places.escaped(text, content, start)
     first, last = len(text) - len(text.lstrip()), len(text.rstrip())
-    parts = []
-    for at, char in enumerate(text):
-        if char == "\n" or (char.isspace() and not first <= at < last):
-            parts.append(xml_places.reference(char, content, start))
-        else:
-            parts.append(xml_places.escaped(char, content, start))
-    return "".join(parts)
+    is_alone = bool(xml_places.empty_element(content, start))
+    edges = not is_alone and last - first < len(text) and "\n" in _around(content, start, roots)
+    if "\n" not in text and not edges:
+        return xml_places.escaped(text, content, start)
+    places = [at for at, char in enumerate(text) if char == "\n" or (char.isspace() and not first <= at < last)]
+    return xml_places.escaped(text, content, start, places)
 
 
 _NAME = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
@@ -254,12 +251,12 @@ class _Builder:
             mark = literal("".join(texts), name=name)
             self.code(mark, mark.text, start, self._end, "alone")
 
-    def value(self, at: int, *, keep_space: bool) -> Value:
+    def value(self, at: int, gap: tuple[int, int] | None, *, keep_space: bool) -> Value:
         self._release()
         if keep_space or not any("\n" in piece.text for piece in self._pieces):
-            return Value(tuple(self._pieces), at, tuple(self._codes))
+            return Value(tuple(self._pieces), at, tuple(self._codes), gap=gap)
         cuts = _cuts(self._visible())
-        return Value(tuple(_cut(self._pieces, cuts)), at, tuple(_moved(self._codes, cuts)))
+        return Value(tuple(_cut(self._pieces, cuts)), at, tuple(_moved(self._codes, cuts)), gap=gap)
 
     def _visible(self) -> str:
         """The text with a letter for each character that is no white space of the file: of codes and references."""

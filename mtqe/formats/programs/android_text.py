@@ -24,6 +24,9 @@ from mtqe.model import Code, CodeKind, CodeRole, TextPlace
 _XLIFF = "urn:oasis:names:tc:xliff:document:"
 _SPACE = " \t\n\r"
 _SIGNS = {"n": "\n", "t": "\t"}
+_SPACE_REFERENCE = re.compile(r"&#(?:0*(?:9|10|13|32)|x0*(?:9|[Aa]|[Dd]|20));")
+_LONGEST_REFERENCE = 20
+"""Characters: of a reference to white space, at most. By hand."""
 _TOKEN = re.compile(
     r"(?P<space>[ \t\n\r]+)|(?P<quote>\")|(?P<plain>[^\\\" \t\n\r]+)|(?P<units>(?:\\u[0-9A-Fa-f]{4})+)"
     r"|\\(?P<sign>[\s\S])|(?P<last>\\)"
@@ -74,7 +77,8 @@ def read(element: Element, content: str, path: Path) -> tuple[Value, list[Range]
     pieces = _merged([part.piece for part in parts], content)
     bare = _bare_apostrophes(parts, content, [*sections, *quoted])
     facts = TextPlace(bare_apostrophes=tuple(bare) or None).meta()
-    return Value(tuple(pieces), element.inner, tuple(codes), facts), [*sections, *quoted]
+    value = Value(tuple(pieces), element.inner, tuple(codes), facts, xml_places.gap(element))
+    return value, [*sections, *quoted]
 
 
 def _bare_apostrophes(parts: Sequence[_Part], content: str, literal: Sequence[Range]) -> list[int]:
@@ -104,14 +108,31 @@ def escape(text: str, content: str, start: int, literal: Sequence[Range]) -> str
         InputError: The text has a character that XML cannot contain.
     """
     is_literal = _within(start, literal)
-    before = content[start - 1 : start]
+    before = _before(content, start)
     escaped = "".join(
         _escaped(char, is_literal, (text[number - 1] if number else before), text[number + 1 : number + 2])
         for number, char in enumerate(text)
     )
-    if escaped[:1] in ("@", "?") and before in (">", '"', "["):
+    if escaped[:1] in ("@", "?") and _before_space(content, start, before) in (">", '"', "["):
         escaped = f"\\{escaped}"  # at its start it would make the text a reference
     return xml_places.escaped(escaped, content, start)
+
+
+def _before(content: str, start: int) -> str:
+    """The character before an offset as Android reads it: a space for a reference to white space."""
+    if xml_places.empty_element(content, start):
+        return ">"
+    before = content[start - 1 : start]
+    reference = content.rfind("&", max(0, start - _LONGEST_REFERENCE), start) if before == ";" else -1
+    return " " if reference >= 0 and _SPACE_REFERENCE.fullmatch(content, reference, start) else before
+
+
+def _before_space(content: str, start: int, before: str) -> str:
+    """The character before an offset and the white space there; `before` is the one right before it."""
+    while start and before in tuple(_SPACE):
+        start -= 1
+        before = content[start - 1 : start]
+    return before
 
 
 def _within(place: int, ranges: Sequence[Range]) -> bool:

@@ -7,8 +7,10 @@
 
 from __future__ import annotations
 
+import bisect
+import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,8 +45,18 @@ def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> It
 
 
 def escape(text: str, content: str, start: int) -> str:
-    """A text as the file has it; see `mtqe.registry.contracts.Units`."""
-    return plist.escape(text, content, start) if _is_plist(content) else "".join(map(_escaped, text))
+    """A text as the file has it.
+
+    Raises:
+        InputError: The text is its own key, which must not change.
+    """
+    if _is_plist(content):
+        return plist.escape(text, content, start)
+    keys = _own_keys(content)
+    number = bisect.bisect_right(keys, start, key=lambda key: key[0]) - 1
+    if number >= 0 and start <= keys[number][1]:
+        raise InputError("the text is its own key, which must not change", 'write it as "key" = "text"; first')
+    return "".join(map(_escaped, text))
 
 
 def _is_plist(content: str) -> bool:
@@ -58,6 +70,21 @@ def _of_plist(content: str, path: Path) -> Iterator[Unit]:
 
 
 def _of_statements(content: str, path: Path) -> Iterator[Unit]:
+    for tokens, notes in _statements(content, path):
+        key = "".join(piece.text for piece in _pieces(tokens[0], content, path))
+        value = Value(tuple(_pieces(tokens[-1], content, path)), tokens[-1].start)
+        yield Unit(key, value, meta=UnitFacts(note="\n".join(notes) if notes else None).meta())
+
+
+@functools.lru_cache(maxsize=2)
+def _own_keys(content: str) -> tuple[tuple[int, int], ...]:
+    """The ranges of the texts that are their own keys."""
+    statements = (tokens for tokens, _ in _statements(content, Path()))
+    return tuple((tokens[0].start, tokens[0].end) for tokens in statements if len(tokens) == 1)
+
+
+def _statements(content: str, path: Path) -> Sequence[tuple[list[_Token], list[str]]]:
+    """The tokens of each statement, without its semicolon, and its notes."""
     entries: list[tuple[list[_Token], list[str]]] = []
     statement, above = list[_Token](), list[str]()
     behind = False  # whether the last entry ends on this line
@@ -76,10 +103,7 @@ def _of_statements(content: str, path: Path) -> Iterator[Unit]:
             statement.append(token)
     if statement:
         raise _error(content, statement[0].start, "the text does not end with a semicolon", path)
-    for tokens, notes in entries:
-        key = "".join(piece.text for piece in _pieces(tokens[0], content, path))
-        value = Value(tuple(_pieces(tokens[-1], content, path)), tokens[-1].start)
-        yield Unit(key, value, meta=UnitFacts(note="\n".join(notes) if notes else None).meta())
+    return entries
 
 
 def _escaped(char: str) -> str:

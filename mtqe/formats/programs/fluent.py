@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from mtqe.errors import InputError
-from mtqe.formats import files
+from mtqe.formats import files, kept_space
 from mtqe.formats.programs import fluent_patterns
 from mtqe.formats.programs.fluent_patterns import Fault
 from mtqe.formats.values import Lines, Unit, Value
@@ -72,6 +72,15 @@ def escape(text: str, content: str, start: int) -> str:
     if not line.strip(" ") and text.startswith(tuple(_LINE_SIGNS)):
         _refuse("a line begins with a sign of Fluent")
     return text.replace("\n", "\n" + " " * _indent(content, value))
+
+
+def refuse_lost(before: str, text: str, after: str) -> None:
+    """Refuse nothing in place of a text; see `format_capabilities.Losing`.
+
+    Raises:
+        InputError: The text would be empty.
+    """
+    kept_space.refuse_nothing(before, text, after)
 
 
 def _entries(content: str) -> Iterator[Unit]:

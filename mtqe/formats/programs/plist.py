@@ -54,4 +54,4 @@ def members(dictionary: Element, path: Path) -> Iterator[tuple[str, Element]]:
 
 def value(element: Element) -> Value:
     """The text of a string."""
-    return Value(tuple(element.pieces()), element.inner)
+    return Value(tuple(element.pieces()), element.inner, gap=xml_places.gap(element))

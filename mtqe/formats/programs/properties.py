@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from mtqe.errors import InputError
 from mtqe.formats import files
@@ -30,13 +31,42 @@ _IN_VALUE = re.compile(r"(?P<plain>[^\\\r\n]+)|" + _ESCAPED)
 _UNIT = re.compile(r"\\u([0-9A-Fa-f]{4})")
 _SIGNS = {"t": "\t", "n": "\n", "r": "\r", "f": "\f"}
 _ESCAPES = {char: f"\\{sign}" for sign, char in _SIGNS.items()} | {"\\": "\\\\"}
-_KEY = re.compile(r"[ \t\f]*(?:[^\\=: \t\f]|\\.)+")
-_WINDOW = 100
-"""Characters: how far before a line its continuation is looked for. By hand."""
+
+
+class _Entry(NamedTuple):
+    """An entry of a file.
+
+    Args:
+        key: Its key.
+        key_end: Offset behind the key. A text that begins there needs a sign that separates it from the key.
+        value: Its text.
+        notes: The comments above it.
+    """
+
+    key: str
+    key_end: int
+    value: Value
+    notes: Sequence[str]
 
 
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
     """The texts of a file; see `mtqe.registry.contracts.Units`."""
+    for entry in _entries(content, path):
+        facts = UnitFacts(note="\n".join(entry.notes) or None, message_format="'" in entry.value.text)
+        yield from text_tree.texts(Unit(entry.key, entry.value, meta=facts.meta()))
+
+
+def escape(text: str, content: str, start: int) -> str:
+    """A text as the file has it; see `mtqe.registry.contracts.Units`."""
+    highest = _highest(content)
+    escaped = "".join(_escaped(char, highest) for char in text)
+    separator = "=" if escaped and start in _key_ends(content) else ""
+    if escaped[:1] in (" ", "=", ":") and (separator or content[start - 1 : start]) in tuple("=: \t\f\r\n"):
+        escaped = f"\\{escaped}"  # here this character would belong to what separates key and text
+    return f"{separator}{escaped}"
+
+
+def _entries(content: str, path: Path) -> Iterator[_Entry]:
     at, notes = 0, list[str]()
     while at < len(content):
         if other := _NO_ENTRY.match(content, at):
@@ -48,23 +78,18 @@ def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> It
             continue
         while content[at] in _SPACE:
             at += 1
-        key, at = _key(content, at, path)
+        key, key_end, at = _key(content, at, path)
         value, at = _value(content, at, path)
-        facts = UnitFacts(note="\n".join(notes) if notes else None, message_format="'" in value.text)
-        yield from text_tree.texts(Unit(key, value, meta=facts.meta()))
+        yield _Entry(key, key_end, value, notes)
         notes = []
 
 
-def escape(text: str, content: str, start: int) -> str:
-    """A text as the file has it; see `mtqe.registry.contracts.Units`."""
-    highest = _highest(content)
-    escaped = "".join(_escaped(char, highest) for char in text)
-    if escaped[:1] in (" ", "=", ":") and content[start - 1 : start] in tuple("=: \t\f\r\n"):
-        escaped = f"\\{escaped}"  # here this character would belong to what separates key and text
-    return f"={escaped}" if escaped and _lacks_separator(content, start) else escaped
+@functools.lru_cache(maxsize=2)
+def _key_ends(content: str) -> frozenset[int]:
+    return frozenset(entry.key_end for entry in _entries(content, Path()))
 
 
-@functools.lru_cache(maxsize=2)  # `escape` asks for each text of a file
+@functools.lru_cache(maxsize=2)
 def _highest(content: str) -> str:
     """The highest character that the encoding of the file surely has."""
     raw = max(content, default="")
@@ -79,27 +104,19 @@ def _escaped(char: str, highest: str) -> str:
     return "".join(f"\\u{unit:04x}" for unit in escapes.code_units(char))
 
 
-def _lacks_separator(content: str, start: int) -> bool:
-    """Whether the offset is the end of a key that nothing follows."""
-    begin = max(content.rfind("\n", 0, start), content.rfind("\r", 0, start)) + 1
-    before = content[max(0, begin - _WINDOW) : begin].rstrip("\r\n")
-    continued = (len(before) - len(before.rstrip("\\"))) % 2
-    return not continued and bool(_KEY.fullmatch(content, begin, start))
-
-
-def _key(content: str, at: int, path: Path) -> tuple[str, int]:
-    """The key that begins at an offset, and the offset where its value begins."""
-    text, separated, ended = "", False, False
+def _key(content: str, at: int, path: Path) -> tuple[str, int, int]:
+    """The key that begins at an offset, the offset behind it, and that where its value begins."""
+    text, separated, end = "", False, -1
     while True:
         part = _part(_IN_KEY, content, at, path)
         if part.lastgroup == "stop":
+            end = at if end < 0 else end
             if part["stop"] not in _SPACE:
                 if separated:
-                    return text, at
+                    return text, end, at
                 separated = True
-            ended = True
-        elif part.lastgroup == "end" or (ended and part.lastgroup != "join"):
-            return text, at
+        elif part.lastgroup == "end" or (end >= 0 and part.lastgroup != "join"):
+            return text, at if end < 0 else end, at
         elif part.lastgroup != "join":
             text += "".join(piece.text for piece in _pieces(part, content, path))
         at = part.end()

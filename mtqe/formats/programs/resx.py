@@ -36,7 +36,8 @@ def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> It
         if not name:
             raise InputError(f"{files.shown(path)}, line {data.line}: data has no name", "add its name")
         note = comment.text.strip() if comment else ""
-        yield Unit(name, Value(tuple(text.pieces()), text.inner), meta=UnitFacts(note=note or None).meta())
+        value = Value(tuple(text.pieces()), text.inner, gap=xml_places.gap(text))
+        yield Unit(name, value, meta=UnitFacts(note=note or None).meta())
 
 
 def _is_text(data: Element) -> bool:

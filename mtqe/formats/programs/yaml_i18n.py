@@ -52,6 +52,8 @@ def escape(text: str, content: str, start: int) -> str:
     if number == len(scalars) or scalars[number].start > start:
         raise ValueError(f"there is no text at offset {start}")
     scalar = scalars[number]
+    if scalar.start == scalar.end or (scalar.style in BLOCKS and "\n" not in content[scalar.start : start]):
+        _refuse("it has no line for a text")
     at_edge = start <= scalar.start + len(scalar.style) or content[start - 1 : start].isspace()
     if scalar.style in ("'", '"') and not text and at_edge and "\n" in content[scalar.start : scalar.end]:
         _refuse("a line of it could become blank")
@@ -86,9 +88,9 @@ def quoted(text: str, content: str, start: int) -> str:
     Raises:
         InputError: The scalar has quotes or is a block, which cannot hold the text.
     """
-    if any(scalar.start == start and not scalar.style for scalar in _scalars(content)):
+    if any(scalar.start == start < scalar.end and not scalar.style for scalar in _scalars(content)):
         return f'"{_double_quoted(text)}"'
-    return escape(text, content, start)
+    return escape(text, content, start) if text else ""
 
 
 @functools.lru_cache(maxsize=2)  # `escape` asks for each text of a file
@@ -119,10 +121,7 @@ def _block(text: str, content: str, start: int, scalar: Scalar) -> str:
         return text
     if scalar.style == ">":
         _refuse("it has a line break")
-    line_start = content.rfind("\n", 0, start) + 1
-    line = content[line_start:start]
-    indent = line[: len(line) - len(line.lstrip(" "))]
-    return text.replace("\n", "\n" + indent)
+    return text.replace("\n", "\n" + " " * scalar.indent)
 
 
 def _refuse(why: str) -> NoReturn:

@@ -27,10 +27,10 @@ _BOOLEANS = frozenset({"true", "false"})
 _SYMBOL = re.compile(r":[a-z_]+")
 """A symbol of Ruby, such as `:year` in the order of the parts of a date."""
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-_PROPERTIES = re.compile(r"(?:(?:&[\w-]+|!\S*)\s*(?:#.*\s*)?)*")
-"""The anchor and the tag before a scalar."""
 _SPACE = "[ \t]"
 _ANY_SPACE = "[ \t\n\r\x85\u2028\u2029]"
+_PROPERTIES = re.compile(rf"(?:(?:&[\w-]+|![^{_ANY_SPACE[1:]}*){_ANY_SPACE}*(?:#.*{_ANY_SPACE}*)?)*")
+"""The anchor and the tag before a scalar."""
 _LINE_SIGN = "[\n\r\x85\u2028\u2029]"
 _FLOW = {
     style: re.compile(
@@ -61,12 +61,14 @@ class Scalar(NamedTuple):
         end: Offset after its last.
         style: `|`, `>`, one of the quotes, or empty for a plain scalar.
         in_flow: Whether it stands in brackets or braces.
+        indent: Of a block scalar: how many spaces before each line are not part of its text.
     """
 
     start: int
     end: int
     style: str
     in_flow: bool
+    indent: int = 0
 
 
 def parse(content: str, path: Path) -> Json:
@@ -88,7 +90,8 @@ def scalars(content: str) -> Iterator[Scalar]:
             flows.pop()
         elif isinstance(event, yaml.ScalarEvent):
             start, end, style = _extent(content, event)
-            yield Scalar(start, end, style, any(flows))
+            indent = _indent(content, _lines_of_block(content, start, end), event.value) if style in BLOCKS else 0
+            yield Scalar(start, end, style, any(flows), indent)
 
 
 class _Reader:
@@ -219,8 +222,7 @@ def _block(content: str, start: int, end: int, value: str) -> list[Piece] | None
     """
     if not value.strip():
         return []
-    header = _BREAK.search(content, start, end)
-    lines = list(_lines(content, header.end(), end)) if header else []
+    lines = _lines_of_block(content, start, end)
     indent = _indent(content, lines, value)
     pieces: list[Piece] = []
     done, breaks, at = 0, "", lines[0][0] if lines else end
@@ -241,6 +243,12 @@ def _block(content: str, start: int, end: int, value: str) -> list[Piece] | None
     while pieces and not pieces[-1].text.strip("\n\u2028\u2029"):
         pieces.pop()
     return pieces if done == len(value) else None
+
+
+def _lines_of_block(content: str, start: int, end: int) -> list[tuple[int, int, int]]:
+    """The lines of a block scalar, behind its header."""
+    header = _BREAK.search(content, start, end)
+    return list(_lines(content, header.end(), end)) if header else []
 
 
 def _lines(content: str, start: int, end: int) -> Iterator[tuple[int, int, int]]:

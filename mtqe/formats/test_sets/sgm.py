@@ -13,7 +13,7 @@ from html.entities import html5
 from pathlib import Path
 
 from mtqe.errors import InputError
-from mtqe.formats import files
+from mtqe.formats import files, kept_space
 from mtqe.formats.values import Piece, Unit, Value
 
 _TAG = re.compile(r"<(?P<name>doc|seg)\b(?P<attributes>[^<>]*)>", re.IGNORECASE)
@@ -54,6 +54,15 @@ def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> It
 def escape(text: str, content: str, start: int) -> str:
     """The text with the signs of markup as entities."""
     return html.escape(text, quote=False)
+
+
+def refuse_lost(before: str, text: str, after: str) -> None:
+    """Refuse white space at an edge; see `format_capabilities.Losing`.
+
+    Raises:
+        InputError: The text would have some.
+    """
+    kept_space.refuse_edges(before, text, after)
 
 
 def _value(content: str, start: int, end: int) -> Value:

@@ -54,9 +54,11 @@ class Placed:
 
     def range(self, start: int, end: int) -> tuple[int, int]:
         """The range of the content that holds the characters from `start` to `end`; see `Value.range`."""
+        pieces = self.value.pieces
+        if not pieces:
+            return self.value.range(start, end)
         if start == end:
-            pieces = self.value.pieces
-            place = self._of(start - 1)[1] if start else pieces[0].start if pieces else self.value.at
+            place = self._of(start - 1)[1] if start else pieces[0].start
             return place, place
         return self._of(start)[0], self._of(end - 1)[1]
 
@@ -85,6 +87,21 @@ class Placed:
                 raise NoPlace("something that is no text stands between its characters in the file")
             before = piece
         return edit._replace(start=start, end=end, text=text)
+
+    def beside(self, start: int, end: int) -> tuple[str, str]:
+        """The characters beside a range of the text; empty at its edges."""
+        return self._char(start - 1), self._char(end)
+
+    @property
+    def length(self) -> int:
+        """The number of characters of the text."""
+        return self._starts[-1]
+
+    def _char(self, position: int) -> str:
+        if not 0 <= position < self.length:
+            return ""
+        number = self._number(position)
+        return self.value.pieces[number].text[position - self._starts[number]]
 
     def _number(self, position: int) -> int:
         """The number of the piece that has a character."""
@@ -144,38 +161,54 @@ class Edits:
 
 Escape = Callable[[str, str, int], str]
 """Writes a text in place of one that begins at an offset of the content (`mtqe.registry.contracts.Units`)."""
+Refusal = Callable[[str, str, str], None]
+"""Refuses a text that would be lost between the characters beside it (`mtqe.registry.contracts.Units`)."""
 
 
-def written(edit: Edit, value: Value, content: str, start: int, escape: Escape, quoted: Escape | None) -> str:
-    """The new text of an edit as the file must write it.
+class Writer(NamedTuple):
+    """How a format writes its texts; see `mtqe.registry.contracts.Units`.
 
     Args:
-        edit: The edit.
-        value: Its value, as it is before.
-        content: The content of the file.
-        start: Where the replaced range begins in it.
         escape: Writes a part of a text.
         quoted: Writes a whole text with quotes around it; `None` if the format has no such texts.
-
-    Raises:
-        InputError: The file cannot hold the text there.
+        refuse_lost: Refuses what the format does not keep; `None` if it keeps all that `escape` writes.
     """
-    if not edit.text:
-        return ""
-    try:
-        return escape(edit.text, content, start)
-    except InputError:
-        if quoted is None or (edit.start, edit.end) != (0, len(value.text)):
-            raise
-        return quoted(edit.text, content, start)
+
+    escape: Escape
+    quoted: Escape | None = None
+    refuse_lost: Refusal | None = None
+
+    def written(self, edit: Edit, placed: Placed, content: str) -> str:
+        """The new text of an edit as the file must write it.
+
+        Args:
+            edit: The edit.
+            placed: Its value, as it is before.
+            content: The content of the file.
+
+        Raises:
+            InputError: The file cannot hold the text there.
+        """
+        if self.refuse_lost is not None:
+            before, after = placed.beside(edit.start, edit.end)
+            self.refuse_lost(before, edit.text, after)
+        quoted = self.quoted if (edit.start, edit.end) == (0, placed.length) else None
+        if not edit.text and quoted is None:
+            return ""
+        start = placed.range(edit.start, edit.end)[0]
+        try:
+            return self.escape(edit.text, content, start)
+        except InputError:
+            if quoted is None:
+                raise
+            return quoted(edit.text, content, start)
 
 
 def patched(
     content: str,
     values: Sequence[Value | None],
     edits: Iterable[Edit],
-    escape: Escape,
-    quoted: Escape | None = None,
+    writer: Writer,
 ) -> tuple[str, list[Value | None]]:
     """The content with edited values, and all values as they are in it.
 
@@ -183,8 +216,7 @@ def patched(
         content: The content of the file.
         values: Its values; `None` for those whose place is not known.
         edits: The edits, grown and without overlaps. If several values have the same characters, each has its edit.
-        escape: Writes a part of a text.
-        quoted: Writes a whole text with quotes around it.
+        writer: How the format writes its texts.
 
     Raises:
         InputError: The file cannot hold a text there.
@@ -201,7 +233,7 @@ def patched(
         placed = Placed(value)
         for edit in of_value:
             start, end = placed.range(edit.start, edit.end)
-            raws[edit] = _Change(start, end, written(edit, value, content, start, escape, quoted))
+            raws[edit] = _Change(start, end, writer.written(edit, placed, content))
             found.add(raws[edit])
     changes = sorted(found)
     shift = Shift(changes)

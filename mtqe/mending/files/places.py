@@ -19,11 +19,11 @@ from mtqe.errors import InputError
 from mtqe.formats import endings, files
 from mtqe.formats.files import Content
 from mtqe.formats.values import Lines, Unit, Value
-from mtqe.mending.files.patch import Edit, Edits, Escape, NoPlace, Placed, patched, written
+from mtqe.mending.files.patch import Edit, Edits, NoPlace, Placed, Writer, patched
 from mtqe.mending.files.shared_text import SharedText
 from mtqe.model import Code, Document, Segment, TextPlace
 from mtqe.registry import format_capabilities, format_table
-from mtqe.registry.format_capabilities import Quoting, Writable
+from mtqe.registry.format_capabilities import Losing, Quoting, Writable
 
 NO_FILE = "the translation has no file that can be changed"
 Key = tuple[str | None, str]
@@ -70,9 +70,11 @@ class Format:
         return list(self.reader.units(content, path, self.languages))
 
     @property
-    def quoted(self) -> Escape | None:
-        """What writes a whole text with quotes around it, if the format has texts with and without."""
-        return self.reader.quoted if isinstance(self.reader, Quoting) else None
+    def writer(self) -> Writer:
+        """How its texts are written."""
+        quoted = self.reader.quoted if isinstance(self.reader, Quoting) else None
+        refuse_lost = self.reader.refuse_lost if isinstance(self.reader, Losing) else None
+        return Writer(self.reader.escape, quoted, refuse_lost)
 
     def translation(self, unit: Unit) -> Value | None:
         """The translation of a unit."""
@@ -89,6 +91,7 @@ class File:
         text: Its content with all edits so far.
         values: Its texts, in order; `None` where the place is not known.
         format: How it is read.
+        names: Document, id and form of its texts, in order.
     """
 
     path: Path
@@ -96,6 +99,7 @@ class File:
     text: str
     values: tuple[Value | None, ...]
     format: Format
+    names: tuple[tuple[str, str, str], ...]
 
     def escaped(self, edit: Edit) -> str:
         """The new text of an edit as the file must write it.
@@ -106,8 +110,7 @@ class File:
         placed = self.placed(edit.value)
         if placed is None:
             raise ValueError(f"value {edit.value} has no place")
-        start = placed.range(edit.start, edit.end)[0]
-        return written(edit, placed.value, self.text, start, self.format.reader.escape, self.format.quoted)
+        return self.format.writer.written(edit, placed, self.text)
 
     @functools.cached_property
     def shared(self) -> SharedText:
@@ -130,7 +133,7 @@ class File:
         Raises:
             InputError: The file cannot hold a text.
         """
-        text, values = patched(self.text, self.values, edits, self.format.reader.escape, self.format.quoted)
+        text, values = patched(self.text, self.values, edits, self.format.writer)
         return dataclasses.replace(self, text=text, values=tuple(values))
 
     def refuse_changed(self) -> None:
@@ -146,13 +149,20 @@ class File:
         """The bytes of the file with all edits.
 
         Raises:
-            InputError: Its reader would not find the edited texts in it, or its encoding lacks a character.
+            InputError: Its reader would not find the edited texts in it, or not under the same names; or its encoding
+                lacks a character; or the bytes would be read as other characters.
         """
         expected = [value and value.text for value in self.values]
         try:
-            found = [_text(self.format.translation(unit)) for unit in self.format.units(self.text, self.path)]
-            if found == expected:
-                return self.content.encoded(self.text)
+            units = self.format.units(self.text, self.path)
+            found = [_text(self.format.translation(unit)) for unit in units]
+            if found == expected and _names(units) == self.names:
+                data = self.content.encoded(self.text)
+                if (
+                    files.content_of(data, self.path, encoding=format_capabilities.encoding(self.format.reader)).text
+                    == self.text
+                ):
+                    return data
             why = "its texts would be read as others"
         except InputError as error:
             why = error.message
@@ -163,6 +173,10 @@ class File:
 
 def _changed(path: Path) -> InputError:
     return InputError(f"{path} has changed since it was read", "check or evaluate it again")
+
+
+def _names(units: Iterable[Unit]) -> tuple[tuple[str, str, str], ...]:
+    return tuple((unit.doc, unit.id, unit.form) for unit in units)
 
 
 def _text(value: Value | None) -> str | None:
@@ -187,13 +201,13 @@ def open_file(
     is_prose = kind in ("text", "lines")
     is_aligned = any(segment.place("target").paragraph for segment in segments)
     reader = format_table.writable(name)
+    form_of_file = Format(reader, kind == "pairs", languages)
     content = files.content(path, encoding=format_capabilities.encoding(reader))
     if content.sha256 != documents[0].sha256:
         raise _changed(path)
-    form_of_file = Format(reader, kind == "pairs", languages)
     units = form_of_file.units(content.text, path)
     values = tuple(map(form_of_file.translation, units))
-    file = File(path, content, content.text, values, form_of_file)
+    file = File(path, content, content.text, values, form_of_file, _names(units))
     if is_prose and is_aligned:
         return file, dict(_in_blocks(segments, values))
     return file, dict(_by_line(segments, units, file))

@@ -72,17 +72,45 @@ def trimmed(text: str, start: int, end: int, new: str) -> tuple[int, int, str]:
 
 
 def supported(segment: Segment, start: int, end: int, new: str) -> tuple[int, int, str]:
-    """The replacement of a range, with the characters beside it if the new text has white space at its ends.
+    """The replacement of a range, with the characters beside it if it has white space at its ends.
 
-    Some formats write such white space in another way than that between words.
+    Some formats write white space at the edges of a text, or a run of it, in another way than a space between words.
+    So a deletion that leaves white space at an edge or beside other white space is written with it, and one at the
+    start of the text or a line with what then begins it, as some signs have a meaning there.
     """
     text = segment.target
-    codes = [code for code in segment.codes if code.side == "target"]
-    if new[-1:].isspace() and end < len(text) and not any(code.start <= end < code.end for code in codes):
-        end, new = end + 1, new + text[end]
-    if new[:1].isspace() and start and not any(code.start < start <= code.end for code in codes):
-        start, new = start - 1, text[start - 1] + new
+    codes = [code for code in segment.codes if code.side == "target" and code.start < code.end]
+    first = max((code.end for code in codes if code.end <= start), default=0)
+    last = min((code.start for code in codes if code.start >= end), default=len(text))
+    if not new and start < end:
+        before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+        begins = before == "\n" or (not before and not after.isalnum())
+        if begins or (before.isspace() and (not after or after.isspace())):
+            if end < last:
+                end, new = end + 1, after
+            elif first < start:
+                start, new = start - 1, before
+    if new[-1:].isspace():
+        stop = _behind_space(text, end, last)
+        end, new = stop, new + text[end:stop]
+    if new[:1].isspace():
+        begin = _before_space(text, start, first)
+        start, new = begin, text[begin:start] + new
     return start, end, new
+
+
+def _behind_space(text: str, at: int, last: int) -> int:
+    """The offset behind the white space that begins at an offset and one character more."""
+    while at < last and text[at].isspace():
+        at += 1
+    return min(at + 1, last)
+
+
+def _before_space(text: str, at: int, first: int) -> int:
+    """The offset before the white space that ends at an offset and one character more."""
+    while at > first and text[at - 1].isspace():
+        at -= 1
+    return max(at - 1, first)
 
 
 def ranges(finding: Finding) -> Ranges:
