@@ -3,12 +3,14 @@ PYTHON ?= $(shell for version in 3.11 3.12 3.13; do \
 	if command -v python$$version >/dev/null 2>&1 && python$$version -c 'import venv, ensurepip' 2>/dev/null; \
 	then echo python$$version; exit; fi; done; echo python3)
 BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 READY := .venv/.ready
 
-.PHONY: help setup demo processor test check smoke format docs site golden release-check clean
+.PHONY: help setup lock demo processor test check smoke format docs site golden release-check clean
 
 help:
 	@echo "make setup   build .venv with mtqe and all packages for its tests"
+	@echo "make lock    renew requirements/dev.lock; needs uv"
 	@echo "make demo    evaluate the demo article: console report and reports/demo.html"
 	@echo "make processor  print what the processor can do, and which kernel onnxruntime uses for products of bytes"
 	@echo "make test    run the tests"
@@ -23,10 +25,16 @@ help:
 
 setup: $(READY)
 
-$(READY): pyproject.toml
+# torch has other builds, and so other hashes, for each kind of machine; the lock has what it needs besides.
+$(READY): pyproject.toml requirements/dev.lock
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(PIP) torch
+	$(PIP) --require-hashes --no-deps -r requirements/dev.lock
+	$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
+
+lock:
+	requirements/lock
 
 demo: $(READY)
 	$(BIN)/mtqe demo
