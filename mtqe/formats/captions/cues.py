@@ -123,7 +123,7 @@ def line_end(content: str) -> str:
 
 
 def refuse_lost(before: str, text: str, after: str) -> None:
-    """Refuse a deletion that leaves a blank line, which would end the cue; see `format_capabilities.Losing`.
+    """Refuse a deletion that leaves a blank line, which would end the cue; see `Losing`.
 
     Raises:
         InputError: So it is.

@@ -48,7 +48,7 @@ def escape(text: str, content: str, start: int) -> str:
 
 
 def refuse_lost(before: str, text: str, after: str) -> None:
-    """Refuse a carriage return at the end of a line, which would be part of the line end; see `format_capabilities.Losing`.
+    """Refuse a carriage return at the end of a line, where it would be part of the line end; see `Losing`.
 
     Raises:
         InputError: The line would end in one.

@@ -79,7 +79,7 @@ def escape(text: str, content: str, start: int) -> str:
 
 
 def refuse_lost(before: str, text: str, after: str) -> None:
-    """Refuse white space that is not kept, and nothing; see `format_capabilities.Losing`.
+    """Refuse white space that is not kept, and nothing; see `Losing`.
 
     Raises:
         InputError: The text would be so.

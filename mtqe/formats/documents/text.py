@@ -116,7 +116,7 @@ def escape(text: str, content: str, start: int) -> str:
 
 
 def refuse_lost(before: str, text: str, after: str) -> None:
-    """Refuse white space at an edge, nothing, and a line that only divides; see `format_capabilities.Losing`.
+    """Refuse white space at an edge, nothing, and a line that only divides; see `Losing`.
 
     Raises:
         InputError: The text would be so.

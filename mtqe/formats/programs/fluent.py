@@ -75,7 +75,7 @@ def escape(text: str, content: str, start: int) -> str:
 
 
 def refuse_lost(before: str, text: str, after: str) -> None:
-    """Refuse nothing in place of a text; see `format_capabilities.Losing`.
+    """Refuse nothing in place of a text; see `Losing`.
 
     Raises:
         InputError: The text would be empty.

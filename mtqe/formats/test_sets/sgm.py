@@ -57,7 +57,7 @@ def escape(text: str, content: str, start: int) -> str:
 
 
 def refuse_lost(before: str, text: str, after: str) -> None:
-    """Refuse white space at an edge; see `format_capabilities.Losing`.
+    """Refuse white space at an edge; see `Losing`.
 
     Raises:
         InputError: The text would have some.
