@@ -138,7 +138,7 @@ def findings(check: Check, source: str, target: str, langs: tuple[str, str]) -> 
         (("en", "de"), "The goats do not eat grass.", "Die Ziegen fressen Gras.", [("not",)]),
         (("de", "en"), "Die Ziegen fressen Gras.", "The goats do not eat grass.", [("not",)]),
         (("de", "en"), "Die Ziegen fressen kein Gras.", "The goats eat grass.", [("kein",)]),
-        (("ru", "en"), "Козы не едят траву.", "The goats eat grass.", [("не",)]),
+        (("ru", "en"), "Этот мост не безопасен.", "This bridge is safe.", [("не",)]),
         (("en", "zh"), "The bridge is not safe.", "这座桥很安全。", [("not",)]),
         (("en", "de"), "The goats do not eat grass.", "Die Ziegen meiden Gras.", []),
         (("en", "de"), "The goats do not eat grass.", "The goats do not eat grass.", []),
