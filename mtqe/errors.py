@@ -18,7 +18,7 @@ class ExitCode(enum.IntEnum):
 
 
 LONGEST = 2_000
-"""Characters: length of a message or hint, above which its middle is cut. By hand."""
+"""Characters: length of a message or hint, above which its middle is cut."""
 
 
 class MtqeError(Exception):

@@ -34,21 +34,19 @@ if TYPE_CHECKING:
 QUICK_SHAPES = [shape for shape in SHAPES if sum(shape) <= 5]
 """Shapes that the quick pass searches. Only its one-to-one beads are settled."""
 _CHUNK = 64
-"""Rows: scored at once. By hand."""
+"""Rows: scored at once."""
 _HALF = 1.0
-"""Nats: average log-odds that give a relatedness of one half. By hand, measured with bench/alignment.py."""
+"""Nats: average log-odds that give a relatedness of one half. Measured with bench/alignment.py."""
 _CERTAIN = 0.99
-"""Chance: from which on a one-to-one bead counts as certain. By hand, measured with bench/alignment.py."""
+"""Chance: from which on a one-to-one bead counts as certain. Measured with bench/alignment.py."""
 _DOUBT = 0.02
 """Chance: of error of a bead that the quick pass settles, at most, if all beads are certain. If fewer are, the limit is
-multiplied by the third power of their share, because the quick evidence is too sure of itself in free translation. By
-hand, measured with bench/alignment.py."""
+multiplied by the third power of their share, because the quick evidence is too sure of itself in free translation.
+Measured with bench/alignment.py."""
 _DOUBT_BESIDE = 5.0
-"""Ratio: of the same chance for the bead before and the bead after a settled one. By hand, measured with
-bench/alignment.py."""
+"""Ratio: of the same chance for the bead before and the bead after a settled one. Measured with bench/alignment.py."""
 _LINK = 0.05
-"""Chance: of a link below which the second pass learns nothing from it. By hand, measured with
-bench/alignment.py."""
+"""Chance: of a link below which the second pass learns nothing from it. Measured with bench/alignment.py."""
 
 
 def align_sentences(

@@ -22,23 +22,22 @@ Part = tuple[range, range, list[Pair]]
 """Source sentences, target sentences, and the anchors inside, numbered from the start of the part."""
 
 _SMALL = 160_000
-"""Cells: of the largest plane that is searched whole. By hand, measured with bench/alignment.py."""
+"""Cells: of the largest plane that is searched whole. Measured with bench/alignment.py."""
 _BLOCK = 100
-"""Sentences: of the longer side of the smallest block. By hand, measured with bench/alignment.py."""
+"""Sentences: of the longer side of the smallest block. Measured with bench/alignment.py."""
 _SURE = 2
-"""Anchors: in a row that must precede and follow the end of a block. By hand, measured with
-bench/alignment.py."""
+"""Anchors: in a row that must precede and follow the end of a block. Measured with bench/alignment.py."""
 _MARGIN = 40
-"""Sentences: on both sides of the anchors. By hand, measured with bench/alignment.py."""
+"""Sentences: on both sides of the anchors. Measured with bench/alignment.py."""
 _NARROW = 15
-"""Sentences: on both sides of the first pass's chain. By hand, measured with bench/alignment.py."""
+"""Sentences: on both sides of the first pass's chain. Measured with bench/alignment.py."""
 _JUMP = 400
-"""Sentences: between two anchors, above which the corridor follows the line between them. By hand, measured with
+"""Sentences: between two anchors, above which the corridor follows the line between them. Measured with
 bench/alignment.py."""
 _BESIDE = 200
-"""Sentences: on both sides of that line. By hand, measured with bench/alignment.py."""
+"""Sentences: on both sides of that line. Measured with bench/alignment.py."""
 _AT_ONCE = 256
-"""Sentences: whose cosines with all sentences of the other side are in memory at a time, 12 bytes each. By hand."""
+"""Sentences: whose cosines with all sentences of the other side are in memory at a time, 12 bytes each."""
 
 
 def blocks(rows: int, columns: int, anchors: Callable[[], Sequence[Pair]]) -> list[Part]:

@@ -50,49 +50,47 @@ if TYPE_CHECKING:
 
 _CLAUSE_MARK = re.compile(r"[,;:–—(，；：、。]|\s-\s")
 _CLAUSE = 10
-"""Characters: of the shortest clause. By hand."""
+"""Characters: of the shortest clause."""
 _CLAUSE_DENSE = 4
-"""Characters: the same in languages that write no spaces, where a character carries more of the meaning. By hand."""
+"""Characters: the same in languages that write no spaces, where a character carries more of the meaning."""
 COSINE_SLOPE = 8.0
 """Nats: per unit of cosine. Gaussians of true and of unrelated pairs would give far more, but the votes of a sentence
-and of its tokens are not independent. By hand, measured with bench/alignment.py."""
+and of its tokens are not independent. Measured with bench/alignment.py."""
 TRUE_PAIRS = 0.66, 0.10
-"""Cosine: mean and standard deviation for mutual nearest neighbours in news. By hand, measured with
-bench/alignment.py."""
+"""Cosine: mean and standard deviation for mutual nearest neighbours in news. Measured with bench/alignment.py."""
 UNRELATED_SPREAD = 0.18
-"""Cosine: standard deviation for unrelated sentences; the mean is 0 because the sides are centred. By hand, measured
-with bench/alignment.py."""
+"""Cosine: standard deviation for unrelated sentences; the mean is 0 because the sides are centred. Measured with
+bench/alignment.py."""
 BESIDE = 0.1
-"""Cosine: of a sentence with the sentences beside its counterpart. By hand, measured with bench/alignment.py."""
+"""Cosine: of a sentence with the sentences beside its counterpart. Measured with bench/alignment.py."""
 PRIOR_PAIRS = 8.0
-"""Pairs: of a document that weigh as much as the values above. By hand, measured with bench/alignment.py."""
+"""Pairs: of a document that weigh as much as the values above. Measured with bench/alignment.py."""
 PART_WEIGHT = 0.3
 """Weights: of the amount by which a part of a side is closer to the other side than the whole. It is divided by the
-variance of the cosine of true pairs. By hand, measured with bench/alignment.py."""
+variance of the cosine of true pairs. Measured with bench/alignment.py."""
 PART_LIMIT = 0.15
-"""Cosine: greatest such amount that counts. By hand, measured with bench/alignment.py."""
+"""Cosine: greatest such amount that counts. Measured with bench/alignment.py."""
 EDGE_SLOPE = 8.0
 """Nats: per unit of cosine by which the first or last clause of a bead is closer to the sentence next to the bead.
-By hand, measured with bench/alignment.py."""
+Measured with bench/alignment.py."""
 WHOLE_WEIGHT = 0.3
-"""Weights: of the comparison of both sides as wholes; the votes of single sentences have the remaining weight. By hand,
-measured with bench/alignment.py."""
+"""Weights: of the comparison of both sides as wholes; the votes of single sentences have the remaining weight. Measured
+with bench/alignment.py."""
 TOKEN_WEIGHT = 0.6
-"""Weights: of the evidence of tokens; the evidence of meaning has weight 1. By hand, measured with
-bench/alignment.py."""
+"""Weights: of the evidence of tokens; the evidence of meaning has weight 1. Measured with bench/alignment.py."""
 SAMPLE_STEP = 5
-"""Pairs: one in this number of settled ones is encoded, or fewer. By hand."""
+"""Pairs: one in this number of settled ones is encoded, or fewer."""
 MOST_SAMPLED = 80
-"""Pairs: of the settled ones that are encoded, at most. By hand, measured with bench/alignment.py."""
+"""Pairs: of the settled ones that are encoded, at most. Measured with bench/alignment.py."""
 CERTAIN_LINK = 0.999
-"""Chance: of a link after the first pass that makes its clauses unnecessary. By hand."""
+"""Chance: of a link after the first pass that makes its clauses unnecessary."""
 GROUP_LINK = 0.2
-"""Chance: of a link after the first pass that makes it part of a group encoded as one text. By hand."""
+"""Chance: of a link after the first pass that makes it part of a group encoded as one text."""
 MAX_GROUP = 4
-"""Sentences: on one side of a bead, at most. By hand."""
+"""Sentences: on one side of a bead, at most."""
 LONGEST = 10_000
 """Characters: of a text that are encoded; they stand for the rest. No sentence is longer, but what has no end of a
-sentence may be. By hand."""
+sentence may be."""
 
 
 class EncoderEvidence:

@@ -21,7 +21,7 @@ Pair = tuple[int | None, int | None]
 """Numbers of a source block and a target block; `None` if there is none."""
 
 MOST = 100_000_000
-"""Pairs: of texts of one key that are compared with each other; beyond them only the places count. By hand."""
+"""Pairs: of texts of one key that are compared with each other; beyond them only the places count."""
 
 
 def segments(

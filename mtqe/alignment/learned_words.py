@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     Meetings = tuple[Ints, NDArray[np.float64], Ints]
 
 _SUPPORT = 0.9
-"""Copies: least expected number of meetings in other sentences. By hand, measured with bench/alignment.py."""
+"""Copies: least expected number of meetings in other sentences. Measured with bench/alignment.py."""
 _DICE = 0.6
-"""Score: least Dice coefficient of two words. By hand, measured with bench/alignment.py."""
+"""Score: least Dice coefficient of two words. Measured with bench/alignment.py."""
 _MEETINGS_AT_ONCE = 400_000
-"""Pairs: meetings in memory at a time, some 30 MB. By hand."""
+"""Pairs: meetings in memory at a time, some 30 MB."""
 
 
 def learn(

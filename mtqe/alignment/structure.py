@@ -39,10 +39,10 @@ SHAPES: dict[Shape, float] = {
     (4, 1): 0.0003,
     **dict.fromkeys([(2, 4), (4, 2), (3, 3), (3, 4), (4, 3), (4, 4)], 0.00001),
 }
-"""Share: of beads by their numbers of source and target sentences (cf. Gale and Church 1993, table 5). By hand,
-measured with bench/alignment.py."""
+"""Share: of beads by their numbers of source and target sentences (cf. Gale and Church 1993, table 5). Measured with
+bench/alignment.py."""
 PRIOR_BEADS = 200.0
-"""Pairs: beads of a document that weigh as much as these shares. By hand, measured with bench/alignment.py."""
+"""Pairs: beads of a document that weigh as much as these shares. Measured with bench/alignment.py."""
 WEIGHTS = {
     "length": 1.15,  # log likelihood ratio of the lengths
     "scrap": 0.2,  # per log of the shortest part's share: a two-word line is seldom part of a long sentence
@@ -54,41 +54,37 @@ WEIGHTS = {
     "headings": 0.7,  # log likelihood ratio: headings are aligned with headings
     "units": -1.5,  # per sentence by which the sides differ beyond the shape of the bead (lines may hold several)
 }
-"""Nats: of each kind of evidence; for likelihood ratios, the weight of their nats. By hand, measured with
-bench/alignment.py."""
+"""Nats: of each kind of evidence; for likelihood ratios, the weight of their nats. Measured with bench/alignment.py."""
 SKIP = -3.7
-"""Log-odds: of a sentence without counterpart. By hand, measured with bench/alignment.py."""
+"""Log-odds: of a sentence without counterpart. Measured with bench/alignment.py."""
 SKIP_OPEN = 0.3
-"""Log-odds: added for a line without final mark, such as a caption. By hand, measured with bench/alignment.py."""
+"""Log-odds: added for a line without final mark, such as a caption. Measured with bench/alignment.py."""
 RUN = 2.0
-"""Log-odds: added for a skip after a skip, as skips come in runs. By hand, measured with bench/alignment.py."""
+"""Log-odds: added for a skip after a skip, as skips come in runs. Measured with bench/alignment.py."""
 FREE_SLOPE = 2.0
 """Weights: of the log of the share of beads that are not one-to-one, divided by `FREE_FROM`, in what is subtracted for
-a skip that follows no skip. A translator who joins and splits many sentences leaves few of them out. By hand, measured
-with bench/alignment.py."""
+a skip that follows no skip. A translator who joins and splits many sentences leaves few of them out. Measured with
+bench/alignment.py."""
 FREE_FROM = 0.12
-"""Share: of such beads up to which nothing is subtracted. By hand, measured with bench/alignment.py."""
+"""Share: of such beads up to which nothing is subtracted. Measured with bench/alignment.py."""
 FREE_PRIOR = 5.0
-"""Pairs: beads of a document that weigh as much as that share. By hand, measured with bench/alignment.py."""
+"""Pairs: beads of a document that weigh as much as that share. Measured with bench/alignment.py."""
 FREE_LIMIT = 3.0
-"""Log-odds: that are subtracted at most. By hand."""
+"""Log-odds: that are subtracted at most."""
 REPEATED = 50.0
-"""Log-odds: added for a repeated sentence, which is always skipped. By hand."""
+"""Log-odds: added for a repeated sentence, which is always skipped."""
 BOILERPLATE = 6.0
-"""Log-odds: added for a boilerplate line, such as a newsletter box, of a kind that the other side lacks. By hand,
-measured with bench/alignment.py."""
+"""Log-odds: added for a boilerplate line, such as a newsletter box, of a kind that the other side lacks. Measured with
+bench/alignment.py."""
 
 _DEGREES = 4.0
-"""Values: degrees of freedom of Student's t. By hand, measured with bench/alignment.py."""
+"""Values: degrees of freedom of Student's t. Measured with bench/alignment.py."""
 _SPREAD = 0.12
-"""Ratio: standard deviation of the log length ratio of long translations. By hand, measured with
-bench/alignment.py."""
+"""Ratio: standard deviation of the log length ratio of long translations. Measured with bench/alignment.py."""
 _NOISE = 2.0
-"""Characters: added to its variance, divided by the number of characters. By hand, measured with
-bench/alignment.py."""
+"""Characters: added to its variance, divided by the number of characters. Measured with bench/alignment.py."""
 _SMOOTH = 4.0
-"""Characters: added to both lengths; limits the ratios of very short sentences. By hand, measured with
-bench/alignment.py."""
+"""Characters: added to both lengths; limits the ratios of very short sentences. Measured with bench/alignment.py."""
 _ENDS = " )]}\"'”“’»«›‹」』"
 
 

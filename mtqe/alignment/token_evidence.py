@@ -40,25 +40,23 @@ if TYPE_CHECKING:
 # Mostly below 1 because votes are not independent: a surname comes with its first name, a number with its unit.
 WEIGHTS = {"number": 1.2, "name": 1.1, "concept": 1.1, "word": 0.75, "mark": 0.8, "learned": 0.6}
 """Weights: of the kinds of tokens, mostly below 1 because votes are not independent: a surname comes with its first
-name, a number with its unit. By hand, measured with bench/alignment.py."""
+name, a number with its unit. Measured with bench/alignment.py."""
 _KINDS = tuple(WEIGHTS)
 # Probability that a token matches by its strictest, second or third key in a true translation.
 _MATCHED = np.array([0.85, 0.75, 0.6])
-"""Chance: that a token matches by its strictest, second or third key in a true translation. By hand, measured with
+"""Chance: that a token matches by its strictest, second or third key in a true translation. Measured with
 bench/alignment.py."""
 _LEARNED = 0.6, 0.7
-"""Chance: the same for a learned word, and the chance that its match is worth. By hand, measured with
-bench/alignment.py."""
+"""Chance: the same for a learned word, and the chance that its match is worth. Measured with bench/alignment.py."""
 _DROPPED = 0.1
-"""Chance: that a translation drops a recognisable token. By hand, measured with bench/alignment.py."""
+"""Chance: that a translation drops a recognisable token. Measured with bench/alignment.py."""
 _CAP = 4.5
-"""Nats: most that a match counts; it may be chance however rare the token is. By hand, measured with
-bench/alignment.py."""
+"""Nats: most that a match counts; it may be chance however rare the token is. Measured with bench/alignment.py."""
 _NEAR = 25
-"""Sentences: greatest distance of a match from the diagonal. By hand, measured with bench/alignment.py."""
+"""Sentences: greatest distance of a match from the diagonal. Measured with bench/alignment.py."""
 _LEVELS = len(_MATCHED)
 _REACH = 5
-"""Sentences: largest number on one side of a bead, plus one. By hand."""
+"""Sentences: largest number on one side of a bead, plus one."""
 
 
 class TokenEvidence:

@@ -28,7 +28,7 @@ _QUOTES = re.compile(r"[\"“”„«»「」『』‹›]|(?<!\w)['‘‚]|['�
 _BRACKETS, _QUESTIONS, _SYMBOLS = frozenset("([（［【"), frozenset("?？؟"), frozenset("%&€$£¥§°")
 
 LONGEST = 20_000
-"""Characters: of a text that are read. No sentence is longer, but what has no end of a sentence may be. By hand."""
+"""Characters: of a text that are read. No sentence is longer, but what has no end of a sentence may be."""
 
 
 class Token(msgspec.Struct, frozen=True, cache_hash=True):

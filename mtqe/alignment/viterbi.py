@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 Shape = tuple[int, int]
 NEVER = -1e30
-"""Nats: of a bead that cannot be. By definition."""
+"""Nats: of a bead that cannot be."""
 _PLACES = 512
-"""Entries: of the table of places in memory, each some kB for a step to a row; a corridor repeats few. By hand."""
+"""Entries: of the table of places in memory, each some kB for a step to a row; a corridor repeats few."""
 
 
 class Band(msgspec.Struct, frozen=True):

@@ -36,11 +36,11 @@ References: TypeAlias = Texts | Mapping[str, Texts]
 """A reference for each source; several texts, files or lists; or lists by any names."""
 
 LONGEST_NAME = 255
-"""Characters: of the longest name that a file can have on common systems. By definition."""
+"""Characters: of the longest name that a file can have on common systems."""
 MOST = 1_000_000
-"""Texts: that a call takes at most; what is longer, or has no end, is for `mtqe scan`. By hand."""
+"""Texts: that a call takes at most; what is longer, or has no end, is for `mtqe scan`."""
 SHOWN = 60
-"""Characters: of a value in a message. By hand."""
+"""Characters: of a value in a message."""
 _BYTES = (bytes, bytearray, memoryview)
 
 

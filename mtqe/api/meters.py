@@ -15,9 +15,9 @@ from mtqe.prose import inert
 from mtqe.registry.contracts import Progress, no_progress
 
 SHOW_AFTER = 2.0
-"""Seconds: of work before its bar is shown. By hand."""
+"""Seconds: of work before its bar is shown."""
 APART = 0.2
-"""Seconds: between two changes of a bar in a notebook. By hand."""
+"""Seconds: between two changes of a bar in a notebook."""
 
 
 @contextlib.contextmanager

@@ -23,9 +23,9 @@ COLOURS = {
 }
 """Those of the HTML page."""
 BINS = 24
-"""Values: bars of a histogram. By hand."""
+"""Values: bars of a histogram."""
 CHECKS = 20
-"""Entries: checks with most findings that are drawn. By hand."""
+"""Entries: checks with most findings that are drawn."""
 
 
 def scores(report: Report, metric: str | None, ax: Axes | None) -> Axes:

@@ -28,7 +28,7 @@ ADDITION = "accuracy/addition"
 """Category of repetition and runaway text, and of added text itself."""
 MAX_EXTRA_WORDS = 3
 """Words: that a general check may mark in addition to those of a specific check (`were not allowed to`) and still mean
-the same error. By hand."""
+the same error."""
 
 
 def without_duplicates(

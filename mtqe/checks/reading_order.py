@@ -9,7 +9,7 @@ from itertools import groupby
 from mtqe.model import Segment
 
 PART = 40_000
-"""Characters: of both sides of the segments that all checks with `per_segment` judge before the next ones. By hand."""
+"""Characters: of both sides of the segments that all checks with `per_segment` judge before the next ones."""
 
 
 def with_documents(

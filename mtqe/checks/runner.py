@@ -20,9 +20,9 @@ from mtqe.registry.contracts import Check, Context
 
 MANY = 0.1
 """Share: of the segments, from which on those that a check does not judge are a gap. The headings of an article are
-mostly fewer. By hand."""
+mostly fewer."""
 QUOTED = 60
-"""Characters: about the most of a text that a message repeats. The spans and `marked` have the whole. By hand."""
+"""Characters: about the most of a text that a message repeats. The spans and `marked` have the whole."""
 _UNBROKEN = re.compile(rf"[^\s“”]{{{QUOTED + 1},}}")
 
 

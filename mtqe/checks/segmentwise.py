@@ -20,14 +20,13 @@ from mtqe.registry.contracts import Check, Context
 from mtqe.settings.config import Config
 
 SLICE = 64
-"""Segments: that all checks judge before the next ones, because results about their texts stay in memory meanwhile. By
-hand."""
+"""Segments: that all checks judge before the next ones, because results about their texts stay in memory meanwhile."""
 UNCOLLECTED = 32 * SLICE
-"""Segments: between two runs of Python's garbage collector, each of which visits all language data. By hand."""
+"""Segments: between two runs of Python's garbage collector, each of which visits all language data."""
 CHARACTERS_PER_PROCESS = 500_000
-"""Characters: of translations per process; fewer do not outweigh the time to load its language data. By hand."""
+"""Characters: of translations per process; fewer do not outweigh the time to load its language data."""
 MAX_SENT_TERMS = 10_000
-"""Terms: of the largest glossary that is sent to other processes, because each has to read and index it. By hand."""
+"""Terms: of the largest glossary that is sent to other processes, because each has to read and index it."""
 
 SegmentResult: TypeAlias = list[tuple[int, list[Hit] | str]]
 """The results in a segment with the number of the check: hits, or the reason why the check failed. Checks without hits

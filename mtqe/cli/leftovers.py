@@ -19,7 +19,7 @@ _LOCKS: Any = importlib.import_module("fcntl") if os.name == "posix" else None
 """The locks of Unix; on other systems nothing is locked, and nothing removed."""
 
 OLD = 3600.0
-"""Seconds: since the last change of a temporary file, before it can be one that a killed run left. By hand."""
+"""Seconds: since the last change of a temporary file, before it can be one that a killed run left."""
 _NAME = re.compile(r"\.mtqe-[0-9a-f]{12}\.tmp")
 
 

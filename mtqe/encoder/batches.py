@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 TOKENS = 256
-"""Tokens: of a batch. Such a batch fits a core's cache; larger ones take longer per token. By hand,
-measured with bench/encoder_speed.py."""
+"""Tokens: of a batch. Such a batch fits a core's cache; larger ones take longer per token. Measured with
+bench/encoder_speed.py."""
 ATTENTION_LENGTH = 400
-"""Tokens: of a row whose attention costs as much as everything else; attention grows with the square. By hand, measured
-with bench/encoder_speed.py."""
+"""Tokens: of a row whose attention costs as much as everything else; attention grows with the square. Measured with
+bench/encoder_speed.py."""
 
 
 def cost(length: int) -> float:

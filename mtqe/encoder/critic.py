@@ -27,7 +27,7 @@ class RowCriticism:
 
 
 CERTAIN_ODDS = 10.0
-"""Log-odds: of an error if one side has no text at all. By hand."""
+"""Log-odds: of an error if one side has no text at all."""
 
 
 def criticise(

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from mtqe.errors import Unavailable
 
 BLOCK = 32
-"""Weights: that share a scale. By definition."""
+"""Weights: that share a scale."""
 
 
 def half_precision(planes: NDArray[np.uint8]) -> NDArray[np.float16]:

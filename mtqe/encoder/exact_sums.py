@@ -21,31 +21,29 @@ Numbers = NDArray[np.floating[Any]]
 Doubles = NDArray[np.float64]
 
 MANTISSA = 52
-"""Bits: of double precision behind the first one. By definition."""
+"""Bits: of double precision behind the first one."""
 UNIT_BITS = 26
 """Bits: behind the point, of the components of unit vectors. A product has twice as many, 52, and no partial sum of a
-product of unit vectors is above 1, so it fits into the 53 bits of double precision. By definition."""
+product of unit vectors is above 1, so it fits into the 53 bits of double precision."""
 VALUE_BITS = 20
-"""Bits: behind the point, of values that are added or multiplied by the weights of a map. By hand."""
+"""Bits: behind the point, of values that are added or multiplied by the weights of a map."""
 WEIGHT_BITS = 22
-"""Bits: behind the point, of the weights of a map. By hand."""
+"""Bits: behind the point, of the weights of a map."""
 SQUARE_BITS = 40
-"""Bits: behind the point, of squares up to 1; a thousand of them fit into double precision. By hand."""
+"""Bits: behind the point, of squares up to 1; a thousand of them fit into double precision."""
 LEAST = 1e-12
-"""Values: the least that vectors are divided by. By hand."""
+"""Values: the least that vectors are divided by."""
 SUM_LIMIT = 2.0**10
-"""Values: the greatest partial sum of a map; with 42 bits behind the point it fits into double precision.
-By definition."""
+"""Values: the greatest partial sum of a map; with 42 bits behind the point it fits into double precision."""
 VALUE_LIMIT = 2.0**20
-"""Values: the greatest that are added; some thousand of them stay far below 2^53 with 20 bits behind the point.
-By hand."""
+"""Values: the greatest that are added; some thousand of them stay far below 2^53 with 20 bits behind the point."""
 
 SMALL = 2**18
 """Numbers: of multiplications of a product of matrices, up to which OpenBLAS stays on one thread (its source,
-`interface/gemm.c`). By definition."""
+`interface/gemm.c`)."""
 LARGE = 2**24
 """Numbers: of multiplications, above which a product is left to BLAS as a whole, with its threads, because it takes
-milliseconds. Only the aligner and long texts have such products, and not while batches run. By hand."""
+milliseconds. Only the aligner and long texts have such products, and not while batches run."""
 
 
 def on_grid(values: Numbers, bits: int = VALUE_BITS, limit: float = VALUE_LIMIT) -> Doubles:

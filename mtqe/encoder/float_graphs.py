@@ -23,15 +23,15 @@ from collections.abc import Iterator
 from mtqe.encoder.message_fields import BYTES, VARINT, field, fields
 
 MODEL_GRAPH, GRAPH_NODE = 7, 1
-"""Ids: of the fields of a graph in a model, and of nodes in a graph. By definition."""
+"""Ids: of the fields of a graph in a model, and of nodes in a graph."""
 INPUT, OUTPUT, NAME, OPERATOR, ATTRIBUTE = 1, 2, 3, 4, 5
-"""Ids: of fields of a node. By definition."""
+"""Ids: of fields of a node."""
 ATTRIBUTE_NAME, ATTRIBUTE_INTEGER, ATTRIBUTE_TYPE = 1, 3, 20
-"""Ids: of fields of an attribute. By definition."""
+"""Ids: of fields of an attribute."""
 INTEGER, FLOAT = 2, 1
-"""Ids: of an attribute that is a whole number, and of tensors in single precision. By definition."""
+"""Ids: of an attribute that is a whole number, and of tensors in single precision."""
 FILE_VERSION, OPERATOR_SET = 8, 17
-"""Numbers: versions of the format and of the operators, as those of the encoder's files. By definition."""
+"""Numbers: versions of the format and of the operators, as those of the encoder's files."""
 SMALLEST_INPUT = "x"
 REPLACED = "MatMulIntegerToFloat"
 HEAVY = frozenset({REPLACED, "MatMul", "Gemm", "FusedMatMul"})

@@ -17,13 +17,13 @@ from mtqe.encoder.message_fields import BYTES, VARINT, field, fields
 from mtqe.errors import Unavailable
 
 _INITIALIZER, _OUTPUT = 5, 12
-"""Ids: fields of a graph. By definition."""
+"""Ids: fields of a graph."""
 _DIMS, _TYPE, _TENSOR_NAME, _RAW = 1, 2, 8, 9
-"""Ids: fields of a tensor. By definition."""
+"""Ids: fields of a tensor."""
 _SINGLE = 1
-"""Ids: of single precision among the types of a tensor. By definition."""
+"""Ids: of single precision among the types of a tensor."""
 _OUTPUT_NAME = 1
-"""Ids: the field of an output that has its name. By definition."""
+"""Ids: the field of an output that has its name."""
 
 
 @dataclass(frozen=True)

@@ -23,18 +23,18 @@ from mtqe.encoder.sessions import Session
 from mtqe.errors import Unavailable
 
 TOP = 4
-"""Tokens: that most lack a counterpart, on each side, whose log-odds the last maps read. By definition."""
+"""Tokens: that most lack a counterpart, on each side, whose log-odds the last maps read."""
 LEAST_ODDS = -8.0
-"""Log-odds: of such a token, as the last maps read them, at least. By definition."""
+"""Log-odds: of such a token, as the last maps read them, at least."""
 NO_TOKEN_ODDS = -30.0
-"""Log-odds: of a token of another side. By definition."""
+"""Log-odds: of a token of another side."""
 ACROSS = 0.4
-"""Cosine: of the mean best one across two languages that counts as 0. By definition."""
+"""Cosine: of the mean best one across two languages that counts as 0."""
 BEST_FACTOR, RATIO_FACTOR = 10.0, 3.0
-"""Factor: of the mean best cosine, and of the logarithm of the ratio of lengths. By definition."""
+"""Factor: of the mean best cosine, and of the logarithm of the ratio of lengths."""
 SUMMARY = {3: (0, 1, 2), 8: (0, 1, 4)}
 """Places: of these three among the inputs of the last maps, by their number; the others are 0, because they belong to a
-reference. By definition."""
+reference."""
 _BEST = {"scorer": "/Where_2_output_0", "critic": "/Where_3_output_0"}
 """The result in the graph that has the best cosine of each token on the other side."""
 _LAST = {"scorer": "pooled", "critic": "verdict"}

@@ -34,7 +34,7 @@ _PACKAGES = ("onnxruntime", "sentencepiece", "numpy", "sentencex", "sacrebleu")
 _HEAD = struct.Struct("<dqdII")
 _SIDES = struct.Struct("<dII")
 BATCH = 1_000
-"""Pairs: that are judged before they are stored. A run that is killed loses no more. By hand."""
+"""Pairs: that are judged before they are stored. A run that is killed loses no more."""
 
 
 def pair(segment: Segment, context: Context, reference: str | None = None) -> Pair:

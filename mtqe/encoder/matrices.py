@@ -28,9 +28,9 @@ from mtqe.errors import Unavailable
 
 LAYERS = "layers.npz"
 HIGHEST = 127
-"""Values: the greatest in 8 bits; the least is minus it. By definition."""
+"""Values: the greatest in 8 bits; the least is minus it."""
 PAIR = 128
-"""Values: the greatest sum of two neighbouring weights of one sign, inputs 2i and 2i + 1. By definition."""
+"""Values: the greatest sum of two neighbouring weights of one sign, inputs 2i and 2i + 1."""
 Arrays = Mapping[str, NDArray[Any]]
 
 

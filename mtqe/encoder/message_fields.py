@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 VARINT, FIXED_64, BYTES, FIXED_32 = 0, 1, 2, 5
-"""Ids: of the kinds of fields. By definition."""
+"""Ids: of the kinds of fields."""
 
 
 def fields(message: bytes) -> Iterator[tuple[int, int, int | bytes]]:

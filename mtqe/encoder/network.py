@@ -25,9 +25,9 @@ from mtqe.encoder.tokenizer import Tokenizer
 from mtqe.encoder.unrelated import with_unrelated
 
 EMBED_BATCH = 1_000
-"""Texts: that are embedded at a time. By hand."""
+"""Texts: that are embedded at a time."""
 REMEMBERED_VECTORS = 16_384
-"""Vectors: that stay in memory (25 MB), because the aligner and the checks ask for the same texts in turn. By hand."""
+"""Vectors: that stay in memory (25 MB), because the aligner and the checks ask for the same texts in turn."""
 
 
 class Model:

@@ -19,12 +19,11 @@ Span = tuple[int, int]
 Split = Callable[[str, str], Sequence[Span]]
 
 VARIANCE = 6.8
-"""Characters: variance of the length of a translation, per character of its source (Gale and Church). By definition."""
+"""Characters: variance of the length of a translation, per character of its source (Gale and Church)."""
 UNEQUAL = 4.0
-"""Nats: cost of each sentence that one side of a group has more than the other. Values from 3 to 6 give the same. By
-hand."""
+"""Nats: cost of each sentence that one side of a group has more than the other. Values from 3 to 6 give the same."""
 BAND = 30
-"""Sentences: greatest distance of a pairing from the diagonal. It makes the time linear in the length. By hand."""
+"""Sentences: greatest distance of a pairing from the diagonal. It makes the time linear in the length."""
 
 
 @dataclass(frozen=True)

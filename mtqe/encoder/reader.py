@@ -19,11 +19,10 @@ from mtqe.encoder.windows import Number, Window, stitch, windows
 
 T = TypeVar("T")
 REMEMBERED_STATES = 65_536
-"""States: of tokens that stay in memory (some 50 MB), because metrics and checks read the same texts in turn.
-By hand."""
+"""States: of tokens that stay in memory (some 50 MB), because metrics and checks read the same texts in turn."""
 EXACT_STATES = 32_768
 """States: that also stay in memory in single precision (another 50 MB), for the upper half: half precision would change
-a vector. By hand."""
+a vector."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,8 +14,8 @@ from typing import Any
 import msgspec
 
 LEVEL = 0.8
-"""Share: of the scores by annotators that an interval covers. An interval for more of them says little. By hand,
-measured with bench/intervals.py."""
+"""Share: of the scores by annotators that an interval covers. An interval for more of them says little. Measured with
+bench/intervals.py."""
 
 
 class PairResiduals(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -38,26 +38,26 @@ from mtqe.encoder.network import Model
 from mtqe.encoder.nouns import Criticism, Pair, Tokens
 
 COSINE, COVERED, UNMATCHED, PAIRS, FOURS, LENGTH, CONSTANT = -35.639, -7.69, 1.779, 1.238, 2.317, -0.091, 34.91
-"""Weights: of the formula. The critic's share enters as log-odds, the length as its logarithm. Fitted by a script that
-was not kept, measured with bench/hallucination.py."""
+"""Weights: of the formula. The critic's share enters as log-odds, the length as its logarithm. Measured with
+bench/hallucination.py."""
 SMOOTHING = 0.01
-"""Share: added to the critic's and to its complement; it limits the log-odds of very small shares. By hand."""
+"""Share: added to the critic's and to its complement; it limits the log-odds of very small shares."""
 MISPLACED = 5.0
-"""Log-odds: of a translation that another source of the document has, too. It was not fitted,
-because each planted segment is its own document. By hand, measured with bench/hallucination.py."""
+"""Log-odds: of a translation that another source of the document has, too. It was not fitted, because each planted
+segment is its own document. Measured with bench/hallucination.py."""
 PRIOR = -2.0
 """Log-odds: added, as about one segment in eight of a weak system's output is a hallucination, not every other one.
-By hand, measured with bench/hallucination.py."""
+Measured with bench/hallucination.py."""
 MAX_REPETITIONS = 3
-"""Copies: above which the risk does not rise. By hand."""
+"""Copies: above which the risk does not rise."""
 STRETCH = 5
-"""Tokens: of a stretch. By hand."""
+"""Tokens: of a stretch."""
 BATCH = 256
-"""Pairs: that are read at a time. By hand."""
+"""Pairs: that are read at a time."""
 MAX_COSINES = 1 << 24
-"""Cosine: number of those between all tokens of both texts, up to which all are computed, some 130 MB. By hand."""
+"""Cosine: number of those between all tokens of both texts, up to which all are computed, some 130 MB."""
 NEAR, NEAR_ROWS = 2_048, 256
-"""Tokens: in longer texts, how far around its relative place a token is looked for, and how many at a time. By hand."""
+"""Tokens: in longer texts, how far around its relative place a token is looked for, and how many at a time."""
 
 Vectors = NDArray[np.float32]
 

@@ -21,16 +21,15 @@ from mtqe.encoder.pieces import Piece, pieces, sentence_spans
 from mtqe.encoder.reader import Reader, ReadText
 
 MT, SRC = 1, 2
-"""Ids: of the segments of a row, as the scorer learned them. By definition."""
+"""Ids: of the segments of a row, as the scorer learned them."""
 _SIDES = np.array([-MT, MT, -MT, SRC, -SRC])
 """Parts of a row: `<s>`, translation, `</s>`, source, `</s>`; special tokens are negative."""
 CHUNK_CHARACTERS = 60_000
-"""Characters: of text whose states are in memory at a time, some 12 MB. Progress is reported between two chunks.
-By hand."""
+"""Characters: of text whose states are in memory at a time, some 12 MB. Progress is reported between two chunks."""
 LONGEST_ROW = 500
 """Tokens: of a row, source and translation together, at most. Attention takes memory quadratically, and the scorer,
 which learned from sentences, discriminates less the longer a row is. A longer piece, such as a sentence of several
-pages, becomes several rows, each with the same share of every side. By hand."""
+pages, becomes several rows, each with the same share of every side."""
 
 T = TypeVar("T")
 Key = tuple[str, str, str | None]

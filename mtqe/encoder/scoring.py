@@ -25,18 +25,16 @@ _SIDES = np.array([-MT, MT, -MT, -SRC, SRC, -SRC])
 """Parts of a row: `<s>`, translation, `</s>`, `<s>`, source, `</s>`; special tokens are negative."""
 SKIPPED = 4
 """Tokens: whose places are left out after the first one, as in training: those of the prefix with which the encoder was
-trained. By definition."""
+trained."""
 _START, _END = np.array([START], np.int32), np.array([END], np.int32)
 SOFTPLUS_SHARPNESS = 4.0
-"""Factor: sharpness of the softplus that keeps penalties positive, as `training/blend.py` has it. By hand."""
+"""Factor: sharpness of the softplus that keeps penalties positive, as `training/blend.py` has it."""
 MAX_PENALTY = 30.0
-"""Penalty: of a row, at most. The scorer's training data has no greater ones, and the exponential would explode.
-By hand."""
+"""Penalty: of a row, at most. The scorer's training data has no greater ones, and the exponential would explode."""
 MIN_LOG_PENALTY = 1e-6
-"""Nats: log(1 + penalty) of the least penalty that can be moved; below it, the estimate would be infinite. By hand."""
+"""Nats: log(1 + penalty) of the least penalty that can be moved; below it, the estimate would be infinite."""
 EMPTY_PENALTY = 25.0
-"""Penalty: of a pair with text on one side only: MQM's weight of a critical error, as for a whole omission.
-By definition."""
+"""Penalty: of a pair with text on one side only: MQM's weight of a critical error, as for a whole omission."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,7 +15,7 @@ from typing import TypeVar
 B = TypeVar("B")
 T = TypeVar("T")
 AHEAD = 2
-"""Factor: of the threads, the batches that run or wait, so that no thread waits for the next one. By hand."""
+"""Factor: of the threads, the batches that run or wait, so that no thread waits for the next one."""
 
 
 def run_each(run: Callable[[B], T], batches: Iterable[B], threads: int) -> Iterator[tuple[B, T]]:

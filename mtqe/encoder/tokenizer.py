@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from mtqe.errors import Unavailable
 
 START, PAD, END = 0, 1, 2
-"""Ids: of the special tokens; they are also rows of the embedding table. By definition."""
+"""Ids: of the special tokens; they are also rows of the embedding table."""
 _BLANK = "".join(chr(code) for code in range(0x3001) if chr(code).isspace()) + "\u200b\u200c\u200d\ufeff"
 """Characters that the tokenizer treats as spaces, including those without width."""
 _SURROGATE = re.compile("[\ud800-\udfff]")

@@ -18,13 +18,13 @@ from mtqe.encoder.exact_sums import cosine, cosines
 from mtqe.encoder.nouns import Judgement, Pair
 
 LOW_MATCH = 0.38
-"""Score: the cosine is computed only below this match, for 5 % of translations and nearly all unrelated pairs. By hand,
-measured with bench/unrelated.py."""
+"""Score: the cosine is computed only below this match, for 5 % of translations and nearly all unrelated pairs. Measured
+with bench/unrelated.py."""
 MATCH_WEIGHT, LEAST_MATCH = 0.3, 0.3
 """Weights: of the match beside the cosine, and the least value it counts as, because very short texts have a low match.
-By hand, measured with bench/unrelated.py."""
+Measured with bench/unrelated.py."""
 UNRELATED_BELOW = 0.9
-"""Score: two texts are unrelated below this sum. By hand, measured with bench/unrelated.py."""
+"""Score: two texts are unrelated below this sum. Measured with bench/unrelated.py."""
 
 
 def match(first: NDArray[np.float16], second: NDArray[np.float16]) -> float:

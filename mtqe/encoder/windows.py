@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 Number = TypeVar("Number", np.float16, np.float32)
 
 LONGEST = 500
-"""Tokens: of a window, at most; it leaves room for the prefix and the two special tokens. By definition."""
+"""Tokens: of a window, at most; it leaves room for the prefix and the two special tokens."""
 OVERLAP = 100
-"""Tokens: that two neighbours share, at least. Each contributes the half that is nearer to its middle. By hand."""
+"""Tokens: that two neighbours share, at least. Each contributes the half that is nearer to its middle."""
 
 
 @dataclass(frozen=True)

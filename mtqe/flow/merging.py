@@ -30,7 +30,7 @@ from mtqe.version import VERSION
 
 ANOTHER = "give the reports of one run: the same input, command, options and version of mtqe for all shards"
 NAMED = 10
-"""Numbers: of missing shards that a message names. By hand."""
+"""Numbers: of missing shards that a message names."""
 
 
 @dataclasses.dataclass(frozen=True)

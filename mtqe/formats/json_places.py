@@ -16,7 +16,7 @@ from mtqe.formats import files
 from mtqe.formats.values import Lines, Piece, Value
 
 DEEPEST = 100
-"""Entries: the deepest nesting of objects and arrays. By hand."""
+"""Entries: the deepest nesting of objects and arrays."""
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _SCALAR = re.compile(r"(?P<number>-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)|true|false|null")

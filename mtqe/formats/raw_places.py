@@ -27,9 +27,9 @@ _UNSEEN = re.compile(
 _TAG = re.compile(r"</?[A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>")
 _TAGS = re.compile("\0+")
 MARKERS = 20
-"""Entries: markers before the text of a block, at most, such as those of a quotation in a list. By hand."""
+"""Entries: markers before the text of a block, at most, such as those of a quotation in a list."""
 CANDIDATES = 1_000
-"""Entries: places in a page where a text may begin, at most; more say that the text is too common. By hand."""
+"""Entries: places in a page where a text may begin, at most; more say that the text is too common."""
 
 
 def in_markdown(content: str, blocks: Sequence[Block]) -> Iterator[Value | None]:

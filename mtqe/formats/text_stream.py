@@ -18,12 +18,12 @@ from mtqe.machine import bounded_read
 from mtqe.model import Segment
 
 LONGEST = 2**24
-"""Bytes: of a line or record, at most. A whole file in memory may have longer ones. By hand."""
+"""Bytes: of a line or record, at most. A whole file in memory may have longer ones."""
 _UNPACKED = 2**20
-"""Bytes: that are unpacked at a time. By hand."""
+"""Bytes: that are unpacked at a time."""
 _GZIP = b"\x1f\x8b"
 _GZIP_BITS = 31
-"""Bits: of the window of zlib; this number stands for gzip. By definition."""
+"""Bits: of the window of zlib; this number stands for gzip."""
 
 
 @dataclass(frozen=True)

@@ -27,11 +27,11 @@ from mtqe.formats.values import Piece
 XML = "{http://www.w3.org/XML/1998/namespace}"
 """The start of the attributes `xml:space` and `xml:lang` as elements have them."""
 DEPTH = 256
-"""Entries: elements inside each other, at most. By hand."""
+"""Entries: elements inside each other, at most."""
 PARTS = 500_000
-"""Entries: tags, references and stretches of text in one element, at most. By hand."""
+"""Entries: tags, references and stretches of text in one element, at most."""
 CHUNK = 1 << 16
-"""Characters: given to the parser at a time. By hand."""
+"""Characters: given to the parser at a time."""
 _TAG = re.compile(r"""<(?:[^"'>]+|"[^"]*"|'[^']*')*+>""")
 _NAME = re.compile(r"<([^\s/>!?]+)")
 _UNDEFINED = re.compile(r"&(?!#|(?:amp|lt|gt|quot|apos);)([^;]*)")

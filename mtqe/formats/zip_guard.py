@@ -19,19 +19,19 @@ from mtqe.errors import InputError
 from mtqe.formats import files
 
 PARTS = 10_000
-"""Entries: parts of an Office file, above which it is refused. By hand."""
+"""Entries: parts of an Office file, above which it is refused."""
 SIZE = 256 * 2**20
-"""Bytes: size of all parts unpacked, above which a file is refused. By hand."""
+"""Bytes: size of all parts unpacked, above which a file is refused."""
 XML_SIZE = 64 * 2**20
-"""Bytes: size of all XML parts unpacked, above which a file is refused. By hand."""
+"""Bytes: size of all XML parts unpacked, above which a file is refused."""
 NODES = 3_000_000
-"""Entries: elements, attributes and comments of all XML parts, above which a file is refused. By hand."""
+"""Entries: elements, attributes and comments of all XML parts, above which a file is refused."""
 DEPTH = 256
-"""Entries: nested elements of an XML part, above which a file is refused; lxml has the same limit. By hand."""
+"""Entries: nested elements of an XML part, above which a file is refused; lxml has the same limit."""
 TOKEN = 2**20
-"""Bytes: one tag or comment, above which a file is refused, because expat reads it again with each piece. By hand."""
+"""Bytes: one tag or comment, above which a file is refused, because expat reads it again with each piece."""
 _PIECE = 2**16
-"""Bytes: what is unpacked at a time. By hand."""
+"""Bytes: what is unpacked at a time."""
 _SMALLER = "remove pictures and unused parts, or save its text as plain text or CSV in UTF-8"
 _AGAIN = "save it again with an Office program"
 

@@ -11,10 +11,9 @@ from collections.abc import Sequence
 from mtqe.model import Problem, Segment
 
 LONGEST = 100_000
-"""Characters: of the longest text of a segment that is judged: some forty pages. By hand, measured with
-bench/growth.py."""
+"""Characters: of the longest text of a segment that is judged: some forty pages. Measured with bench/growth.py."""
 NAMED = 10
-"""Segments: that the problem names at most. By hand."""
+"""Segments: that the problem names at most."""
 
 
 def without(segments: Sequence[Segment]) -> tuple[list[Segment], list[Problem]]:

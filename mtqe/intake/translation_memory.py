@@ -29,9 +29,9 @@ from mtqe.prose import count
 from mtqe.registry.contracts import Progress, no_progress
 
 MOST = 50
-"""Texts: different translations of one source in all memories, above which nothing is said of it. By hand."""
+"""Texts: different translations of one source in all memories, above which nothing is said of it."""
 SHOWN = 3
-"""Texts: the most approved translations that a segment keeps for the reader. By hand."""
+"""Texts: the most approved translations that a segment keeps for the reader."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 MOST = 40_000
-"""Pairs: of words and signs of two pieces of code that are compared at most; more are one difference. By hand."""
+"""Pairs: of words and signs of two pieces of code that are compared at most; more are one difference."""
 Range = tuple[int, int]
 _LINE_COMMENT = re.compile(r"(?:^|(?<=\s))(?:#|//|--|;|%|REM\b)(?=\s|$).*$|(?:^|(?<=\s))//.*$", re.MULTILINE)
 _PROMPT = re.compile(r"^[^\S\n]*[$>](?=[^\S\n])", re.MULTILINE)

@@ -38,10 +38,9 @@ _INNER_MARK = re.compile("['’-]")
 _ADDRESS = re.compile(r"\S*(?:://|@|www\.|[^\W\d_][\w-]+\.[^\W\d_][\w-]+)\S*")
 
 WINDOW = 5_000
-"""Characters: of a block that sentencex reads at a time. A longer block is rare. By hand."""
+"""Characters: of a block that sentencex reads at a time. A longer block is rare."""
 CONTEXT = 200
-"""Characters: at the end of such a window whose boundaries the next window finds, because it sees what follows. By
-hand."""
+"""Characters: at the end of such a window whose boundaries the next window finds, because it sees what follows."""
 
 
 @functools.cache

@@ -19,13 +19,13 @@ from pathlib import Path
 from mtqe.errors import InputError
 
 LARGEST = 2**30
-"""Bytes: size of an input, above which it is refused. By hand."""
+"""Bytes: size of an input, above which it is refused."""
 LARGEST_DEVICE = 2**24
-"""Bytes: what a device such as /dev/zero may give, above which it is refused. By hand."""
+"""Bytes: what a device such as /dev/zero may give, above which it is refused."""
 PATIENCE = 10.0
-"""Seconds: how long a pipe may have no writer. By hand."""
+"""Seconds: how long a pipe may have no writer."""
 _PIECE = 2**20
-"""Bytes: what is read at a time. By hand."""
+"""Bytes: what is read at a time."""
 _UNREADABLE = ((stat.S_ISSOCK, "a socket"), (stat.S_ISBLK, "a disk"))
 _NO_BLOCK: int = getattr(os, "O_NONBLOCK", 0)
 

@@ -26,7 +26,7 @@ from mtqe.registry.contracts import Check, Progress, no_progress
 from mtqe.settings.config import Config
 
 ROUNDS = 6
-"""Entries: how often the checks run again on what was mended, at most. Nothing needed more than three. By hand."""
+"""Entries: how often the checks run again on what was mended, at most. Nothing needed more than three."""
 NOT_SURE = "no correction is sure"
 PREVIEW = "the check is a preview; name it with --select"
 ACCEPTED = "it was accepted"

@@ -31,7 +31,7 @@ Replacement = tuple[int, int, str]
 Veto = Callable[[Key, int, int], None]
 """Raises `NoPlace` if a range of another segment, which has the same characters of the file, must stay."""
 MOST_PAIRS = 4_000_000
-"""Pairs: of words between the first and the last change of a text; with more, all between them is replaced. By hand."""
+"""Pairs: of words between the first and the last change of a text; with more, all between them is replaced."""
 _LETTER = re.compile(r"\w")
 _WORDS = re.compile(r"\w+|\s+|[^\w\s]")
 

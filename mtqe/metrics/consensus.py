@@ -33,9 +33,9 @@ from mtqe.model import Level, Segment, Signature
 from mtqe.registry.contracts import Context
 
 LEAST = 3
-"""Texts: distinct translations of a source from which on they are compared. By definition."""
+"""Texts: distinct translations of a source from which on they are compared."""
 HASH = 12
-"""Characters: of the hash of all compared texts in the signature, as of the hashes in the history. By hand."""
+"""Characters: of the hash of all compared texts in the signature, as of the hashes in the history."""
 Key = tuple[str, tuple[str, ...]]
 """A source and its translations in the run, as in `Context.translations`."""
 

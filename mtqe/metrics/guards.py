@@ -29,11 +29,11 @@ Guard = Literal["empty", "copied", "foreign", "unrelated", "truncated"]
 
 LETTERS = 20
 """Letters: that a translation needs at least before `foreign` applies. A finding needs more, because its reader takes
-it as an accusation. By hand."""
+it as an accusation."""
 COMMON = 2
-"""Words: distinct ones in lower case that it needs for that. A finding needs more. By hand."""
+"""Words: distinct ones in lower case that it needs for that. A finding needs more."""
 LISTED = 10
-"""Segments: that a remark lists at most; the score has all of them. By hand."""
+"""Segments: that a remark lists at most; the score has all of them."""
 SAYS: dict[str, tuple[str, str]] = {
     "empty": ("has no translation", "have no translation"),
     "copied": ("is a copy of its source", "are copies of their sources"),

@@ -37,7 +37,7 @@ from mtqe.settings.config import Config
 FORMULA = "5"
 """Version of the formula: change it whenever the weights or the guards change."""
 GUARDED = 0.05
-"""Share: of its safety (1 - risk) that a copied or foreign translation keeps. By hand."""
+"""Share: of its safety (1 - risk) that a copied or foreign translation keeps."""
 
 
 @dataclass(frozen=True)

@@ -63,13 +63,13 @@ if TYPE_CHECKING:
     from mtqe.stats.resample import Array
 
 WORST = 25.0
-"""Penalty: of a sentence that is completely wrong, the greatest there is. By definition."""
+"""Penalty: of a sentence that is completely wrong, the greatest there is."""
 LONG = 200
 """Characters: of the longest sentence that counts as one; a longer sentence counts by its length. A Chinese or Japanese
 character counts three times. One news sentence in nine is longer. The penalties by people grow with the length of a
-sentence, and those by the scorer grow equally. By hand, measured with bench/calibration.py."""
+sentence, and those by the scorer grow equally. Measured with bench/calibration.py."""
 GUARDED = 0.05
-"""Share: of its score that a copied, foreign or unrelated translation keeps. By hand."""
+"""Share: of its score that a copied, foreign or unrelated translation keeps."""
 GUARDS: tuple[Guard, ...] = ("empty", "copied", "foreign", "unrelated")
 
 

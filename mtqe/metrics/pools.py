@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 ROWS = 1_000_000
-"""Rows: of a pool of many parts, at most. More segments are summed in the groups that intervals draw from. By hand."""
+"""Rows: of a pool of many parts, at most. More segments are summed in the groups that intervals draw from."""
 
 
 @dataclass(frozen=True)

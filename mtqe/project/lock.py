@@ -20,9 +20,9 @@ from mtqe.errors import InputError
 from mtqe.language.words import normalized
 
 VERSION = 1
-"""Values: the format of the lock file. By definition."""
+"""Values: the format of the lock file."""
 DIGITS = 12
-"""Characters: hexadecimal digits of a hash, 48 bits; two texts of a file are never equal by chance. By hand."""
+"""Characters: hexadecimal digits of a hash, 48 bits; two texts of a file are never equal by chance."""
 HINT = "docs/status.md says what to do"
 _CONFLICT = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 

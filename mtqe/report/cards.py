@@ -20,15 +20,15 @@ from mtqe.report.causes import Cause
 from mtqe.report.layout import direction, tag
 
 SHOWN = 12
-"""Entries: causes of findings that are shown. By hand."""
+"""Entries: causes of findings that are shown."""
 SHOWN_OF_EACH = 4
-"""Entries: causes that are shown of each system, if there are several. By hand."""
+"""Entries: causes that are shown of each system, if there are several."""
 BEADS = 20
-"""Entries: beads that are shown. By hand."""
+"""Entries: beads that are shown."""
 SENTENCES = 4
-"""Entries: systems whose outcome the line of a comparison says. By hand."""
+"""Entries: systems whose outcome the line of a comparison says."""
 LONGEST = 240
-"""Characters: of a text around its marks. By hand."""
+"""Characters: of a text around its marks."""
 VOID: dict[Side, str] = {"source": "not in the source", "target": "not translated"}
 _RANKS = {"match": None, "omission": Severity.MAJOR.rank, "addition": Severity.MAJOR.rank}
 

@@ -17,7 +17,7 @@ LIMIT = 65_000
 LINES = 20
 """Greatest number of lines of a list; any more are only counted."""
 CELL, LISTED = 200, 400
-"""Characters: to which a part of a cell or heading is shortened, and an item of a list. By hand."""
+"""Characters: to which a part of a cell or heading is shortened, and an item of a list."""
 
 _EDGES: Mapping[str, tuple[str, str]] = {"strong": ("**", "**"), "mark": ("<b>", "</b>")}
 """Marks are bold as HTML, because `**` does not close next to every character."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 CHUNK = 25
 """Number of segments that the browser lays out together when they come near the window."""
 UNBROKEN = 24
-"""Characters: of the longest inline code that is not broken over two lines. By hand."""
+"""Characters: of the longest inline code that is not broken over two lines."""
 RTL_SCRIPTS = frozenset({"arab", "hebr", "nkoo", "syrc", "thaa"})
 
 Key = tuple[str | None, str]

@@ -11,11 +11,11 @@ from mtqe.report.document_markdown import LIMIT, short
 from mtqe.report.github import Command, line
 
 LISTED = 5
-"""Segments: the most of a translation that are listed. By hand."""
+"""Segments: the most of a translation that are listed."""
 PAIRS = 30
-"""Files: the most in one state that are listed. By hand."""
+"""Files: the most in one state that are listed."""
 WIDTH = 80
-"""Columns: the widest line, unless a path is longer. By definition."""
+"""Columns: the widest line, unless a path is longer."""
 KINDS = {
     "stale": "source changed",
     "untranslated": "not translated",

@@ -15,7 +15,7 @@ from http import HTTPStatus
 from mtqe.serve.refusal import Refusal
 
 BYTES = 32
-"""Bytes: of randomness in the token and in the cookie. By hand."""
+"""Bytes: of randomness in the token and in the cookie."""
 PLAIN_PORT = 80
 """Port: which browsers leave out of `Host` and `Origin`. By definition, as in RFC 9110."""
 HEADERS = {

@@ -16,16 +16,16 @@ from mtqe.model.ratings import OTHER, SCORES, Opinion
 from mtqe.stats import mqm
 
 LONGEST_REASON = 1_000
-"""Characters: of the reason of a decision. By hand."""
+"""Characters: of the reason of a decision."""
 LONGEST_NOTE = 10_000
-"""Characters: of a note. By hand."""
+"""Characters: of a note."""
 LONGEST_TEXT = 200_000
-"""Characters: of an edited translation. By hand."""
+"""Characters: of an edited translation."""
 MOST = 1_000
-"""Entries: errors that a rater marks in a segment, and spans of an error. By hand."""
+"""Entries: errors that a rater marks in a segment, and spans of an error."""
 SEVERITIES = (Severity.MINOR, Severity.MAJOR, Severity.CRITICAL)
 LONGEST_NAME = 64
-"""Characters: of the name of a rater. By hand."""
+"""Characters: of the name of a rater."""
 TAKEN = (".ratings", ".esa")
 """Endings of a name that would make its journal one of the files of results."""
 _IN_NAMES = frozenset(" ._-@+")

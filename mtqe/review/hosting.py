@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
 GRACE = 5.0
-"""Seconds: that a stopping server gives to requests which are being answered. By hand."""
+"""Seconds: that a stopping server gives to requests which are being answered."""
 HOST = "127.0.0.1"
 
 

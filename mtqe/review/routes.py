@@ -33,7 +33,7 @@ from mtqe.serve.refusal import Refusal
 
 BUG = "this is a bug in mtqe; set MTQE_TRACEBACK=1 to see where"
 LEFT = 499
-"""Status of HTTP: of a client that left before the answer, as nginx counts it. By hand."""
+"""Status of HTTP: of a client that left before the answer, as nginx counts it."""
 BOUNDS = Bounds()
 
 

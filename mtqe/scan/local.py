@@ -30,7 +30,7 @@ them."""
 
 MODULE = "mtqe.scan.worker"
 AHEAD = 2
-"""Chunks: for each worker, that are read before their results are there. By hand."""
+"""Chunks: for each worker, that are read before their results are there."""
 
 
 def judged(chunks: Iterable[Chunk], settings: Settings, number: int) -> Generator[Assessed, None, None]:

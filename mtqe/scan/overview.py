@@ -23,13 +23,13 @@ from mtqe.scan.summary import Scan
 from mtqe.stats import mqm
 
 CHECKS = 20
-"""Rows: of findings that a terminal shows at most; the file has all of them. By hand."""
+"""Rows: of findings that a terminal shows at most; the file has all of them."""
 WORST = 5
-"""Segments: of the worst ones that a terminal shows at most. By hand."""
+"""Segments: of the worst ones that a terminal shows at most."""
 LONGEST = 240
-"""Characters: of a text in a terminal; the file has all of it. By hand."""
+"""Characters: of a text in a terminal; the file has all of it."""
 FINDINGS = 5
-"""Findings: of a segment that the file lists at most. By hand."""
+"""Findings: of a segment that the file lists at most."""
 
 
 def console(scan: Scan, out: TextIO) -> None:

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable
 
 WINDOW = 60.0
-"""Seconds: the last ones, whose speed says how long the rest takes. By hand."""
+"""Seconds: the last ones, whose speed says how long the rest takes."""
 
 
 class Pace:

@@ -38,13 +38,13 @@ ADDRESS = "RAY_ADDRESS"
 LOCAL = "local"
 """The address of a cluster on this machine that is started here."""
 CONNECTING = 10.0
-"""Seconds: for a cluster to answer. By hand."""
+"""Seconds: for a cluster to answer."""
 IN_WORKER = 2
-"""Chunks: that a worker has at a time, one that it judges and the next one. By hand."""
+"""Chunks: that a worker has at a time, one that it judges and the next one."""
 STORE = 200 << 20
-"""Bytes: memory of the cluster on this machine for chunks and results on their way. By hand."""
+"""Bytes: memory of the cluster on this machine for chunks and results on their way."""
 STORE_OF_WORKER = 64 << 20
-"""Bytes: of this memory for each worker, if that is more. By hand."""
+"""Bytes: of this memory for each worker, if that is more."""
 
 
 class Desk:

@@ -33,12 +33,12 @@ T = TypeVar("T")
 MODULE = "mtqe.scan.ray_driver"
 AHEAD = 3
 """Chunks: for each worker, that are read before their results are there. One is judged, one waits in the worker, and
-one is on its way. By hand."""
+one is on its way."""
 PATIENCE = 20.0
-"""Seconds: for Ray to end by itself, before it is killed. By hand."""
+"""Seconds: for Ray to end by itself, before it is killed."""
 LONGEST_PLACE = 20
 """Characters: of the path of the folder for temporary files. Ray makes names of sockets of it, which a system cuts at
-107 bytes. By hand."""
+107 bytes."""
 _DEFAULTS = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_DATA_DISABLE_PROGRESS_BARS": "1", "RAY_worker_niceness": "0"}
 """No report of usage goes to the authors of Ray. Its workers have the priority of other processes."""
 _LOOPBACK = {"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"}

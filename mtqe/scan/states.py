@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 NAMED = 10
-"""Segments: with a guard, of which a state and the summary keep the ids. By hand."""
+"""Segments: with a guard, of which a state and the summary keep the ids."""
 
 
 class Count(msgspec.Struct, frozen=True, order=True):

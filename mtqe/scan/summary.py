@@ -31,7 +31,7 @@ from mtqe.stats import mqm
 from mtqe.version import VERSION
 
 LISTED = 50
-"""Problems, notes: different ones that a summary has at most. By hand."""
+"""Problems, notes: different ones that a summary has at most."""
 _NUMBER = re.compile(r"\d[\d,.]*")
 _REST = {
     incomplete: (f"rest {incomplete}", Problem("more", "chunks have others, which are not listed", incomplete))

@@ -19,7 +19,7 @@ from mtqe.scan.assessment import Assessed, Settings, assess
 from mtqe.scan.chunks import Chunk
 
 ATTEMPTS = 3
-"""Attempts: to judge a chunk whose worker dies. By hand."""
+"""Attempts: to judge a chunk whose worker dies."""
 LENGTH = struct.Struct(">Q")
 
 

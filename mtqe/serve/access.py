@@ -17,7 +17,7 @@ from mtqe.serve.refusal import Refusal
 from mtqe.settings.sources import SERVE_TOKEN
 
 SHORTEST_TOKEN = 16
-"""Characters: of a token. By hand."""
+"""Characters: of a token."""
 NAMES_OF_LOOPBACK = ("localhost", "localhost.localdomain")
 OPEN = ("/healthz", "/readyz")
 """Addresses for which no token is needed: what watches over services often has none, and they tell nothing."""

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 REPORTS = {f"/v1/{command}": command for command in STAGES}
 """The command whose report each address gives."""
 LEFT = 499
-"""Status of HTTP: of a client that left before the answer, as nginx counts it. By hand."""
+"""Status of HTTP: of a client that left before the answer, as nginx counts it."""
 OTHER = "other"
 """The route of requests for an address that does not exist, in the numbers for Prometheus."""
 

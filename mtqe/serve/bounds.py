@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 CONNECTIONS = 256
-"""Connections: that are open at a time; each may hold a body. By hand."""
+"""Connections: that are open at a time; each may hold a body."""
 LINGER = 5.0
-"""Seconds: an idle connection is kept for the next request. By hand."""
+"""Seconds: an idle connection is kept for the next request."""
 TERMS = 5_000
-"""Terms: of the glossary in a request. By hand."""
+"""Terms: of the glossary in a request."""
 
 
 @dataclass(frozen=True)

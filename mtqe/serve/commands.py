@@ -22,7 +22,7 @@ from mtqe.serve.refusal import Refusal
 from mtqe.settings.config import Config
 
 PAIRS = 16
-"""Pairs: of languages, whose glossaries stay in memory. By hand."""
+"""Pairs: of languages, whose glossaries stay in memory."""
 BUG = "this is a bug in mtqe; set MTQE_TRACEBACK=1 for the server to see where"
 NAME = "request"
 """Id of the document whose segments name none."""

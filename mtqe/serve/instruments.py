@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from mtqe.version import VERSION
 
 STEPS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0)
-"""Seconds: upper limits of the durations that are counted together. By hand."""
+"""Seconds: upper limits of the durations that are counted together."""
 TYPE = "text/plain; version=0.0.4; charset=utf-8"
 Labels = Mapping[str, str]
 

@@ -31,11 +31,11 @@ from mtqe.settings.sources import SERVE_TOKEN
 M = TypeVar("M", Answer, Ready)
 MODULE = "mtqe.serve.worker_process"
 SLOWEST_START = 600.0
-"""Seconds: a worker may take to load the models. By hand."""
+"""Seconds: a worker may take to load the models."""
 LONGEST_PAUSE = 30.0
-"""Seconds: between two attempts to start a worker. By hand."""
+"""Seconds: between two attempts to start a worker."""
 TYPICAL = 20
-"""Requests: the last ones, whose mean duration says how long the next ones take. By hand."""
+"""Requests: the last ones, whose mean duration says how long the next ones take."""
 
 
 class Job:

@@ -21,7 +21,7 @@ from mtqe.serve.pool import Pool
 from mtqe.settings.config import Config
 
 SPARE = 5
-"""Seconds: after the time for a report, in which a stopping server delivers it. By hand."""
+"""Seconds: after the time for a report, in which a stopping server delivers it."""
 
 
 def run(

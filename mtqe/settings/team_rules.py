@@ -20,15 +20,15 @@ PACKAGE = "package:"
 SUFFIX = ".rules"
 """Ending of the name of a rule file before its extension; it does not belong to the name of the set."""
 MAX_PATTERN = 2_000
-"""Characters: of the longest pattern. By hand."""
+"""Characters: of the longest pattern."""
 MAX_MEMORY = 4 * 2**20
-"""Bytes: that RE2 may use for a pattern; one that needs more is refused. By hand."""
+"""Bytes: that RE2 may use for a pattern; one that needs more is refused."""
 MAX_MATCHES = 1_000
-"""Number: of matches of a rule in a text, above which it fails. By hand."""
+"""Number: of matches of a rule in a text, above which it fails."""
 MAX_SECONDS = 2.0
-"""Seconds: of processor time of a rule in a segment, above which it fails. By hand."""
+"""Seconds: of processor time of a rule in a segment, above which it fails."""
 MAX_RULES = 50_000
-"""Number: of rules of a run. By hand."""
+"""Number: of rules of a run."""
 
 Words = str | tuple[str, ...]
 Positive = Annotated[int, msgspec.Meta(ge=1)]

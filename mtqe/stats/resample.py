@@ -33,7 +33,7 @@ Aggregate = Callable[[Array], Array]
 _SUM_BITS = 51  # of a sum, one less than double precision has behind the first one, for the change of a swap
 MOST = 100_000
 """Rows: of statistics at most that a bootstrap interval draws from. The interval of more segments is drawn from as many
-groups of consecutive segments, which takes the same time and memory for any corpus. By hand."""
+groups of consecutive segments, which takes the same time and memory for any corpus."""
 _CELLS = 1_000_000  # cells of a matrix that is drawn at a time: 8 MB
 _TOGETHER = 8  # rows of a matrix at least: one row at a time would read all statistics again for each
 _CACHED_CELLS = 32_000_000  # cells of draws that are kept for the next metric or system, one byte each

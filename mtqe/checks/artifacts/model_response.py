@@ -49,30 +49,29 @@ if TYPE_CHECKING:
     from mtqe.encoder.risk import Risk
 
 REFUSED, ANSWERED, OBEYED, DESCRIBED = 0.7, 0.2, 0.5, 0.2
-"""Score: hallucination risk, without the evidence of repetition, from which on a reply of each kind is reported. By
-hand, measured with bench/model_failures.py."""
+"""Score: hallucination risk, without the evidence of repetition, from which on a reply of each kind is reported.
+Measured with bench/model_failures.py."""
 CRITICAL = 0.9
-"""Score: the same risk, from which on a reply of any kind is critical, as in detached-translation. By hand."""
+"""Score: the same risk, from which on a reply of any kind is critical, as in detached-translation."""
 ASKING, REQUESTING, DESCRIBING = 10.0, 20.0, 0.0
-"""Nats: by which a question, a request or a description leads all other acts. By hand, measured with
-bench/model_failures.py."""
+"""Nats: by which a question, a request or a description leads all other acts. Measured with bench/model_failures.py."""
 LESS = 10.0
-"""Nats: by which a question or a request leads less in the translation than in its source. By hand, measured with
+"""Nats: by which a question or a request leads less in the translation than in its source. Measured with
 bench/model_failures.py."""
 SHORTER = 0.85
-"""Share: of the expected length, up to which a description may be a summary. By hand."""
+"""Share: of the expected length, up to which a description may be a summary."""
 MOSTLY = 0.5
-"""Share: of the translation that model-chatter marks, from which on this check is silent. By hand."""
+"""Share: of the translation that model-chatter marks, from which on this check is silent."""
 SHORTEST_REQUEST = 4
-"""Words: of the shortest request; exclamations have fewer. By hand, measured with bench/model_failures.py."""
+"""Words: of the shortest request; exclamations have fewer. Measured with bench/model_failures.py."""
 SHORTEST_QUESTION = 12
 """Characters: of the shortest question that is answered, as `words.size` counts them; labels such as "Why?" have fewer.
-By hand, measured with bench/model_failures.py."""
+Measured with bench/model_failures.py."""
 SHORTEST_REPLY = 20
-"""Characters: of the shortest refusal and description, as `words.size` counts them; labels have fewer. By hand,
-measured with bench/model_failures.py."""
+"""Characters: of the shortest refusal and description, as `words.size` counts them; labels have fewer. Measured with
+bench/model_failures.py."""
 FEWEST = 3
-"""Letters: of the shortest source and translation. By hand."""
+"""Letters: of the shortest source and translation."""
 _QUESTION_MARK = re.compile("[?？؟՞;\u037e፧]")
 _ENDS_WITH_QUESTION = re.compile(r"[?？؟՞\u037e፧][\s\"'”“’‘»«)\]」』]*$")
 

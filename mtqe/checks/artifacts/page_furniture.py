@@ -34,7 +34,7 @@ _SENTENCE = re.compile(r"[^\s.!?…。！？][^.!?…。！？\n]*(?:[.](?=\w)[^
 
 _MUCH_LONGER = 1.25
 """Factor: of the expected length, from which on a translation may have an extra sentence although it has no more of
-them than the source. By hand."""
+them than the source."""
 
 
 def _limits(context: Context) -> str | None:

@@ -23,7 +23,7 @@ ACTS: tuple[Act, ...] = get_args(Act)
 
 SHRINKAGE = 0.5
 """Share: of equal variance in all directions that is mixed into the covariance of the sentence vectors, because there
-are fewer sentences than directions. By hand, measured with bench/model_failures.py."""
+are fewer sentences than directions. Measured with bench/model_failures.py."""
 
 
 def leads(texts: Sequence[str], device: str = "auto") -> list[dict[Act, float]]:

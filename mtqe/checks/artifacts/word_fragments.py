@@ -17,17 +17,17 @@ from mtqe.language import words
 from mtqe.language.lang import anywhere, language
 
 _SHORT = 3
-"""Letters: of the longest word beside an unknown one that proves nothing where the lemma data have gaps. By hand,
-measured with bench/documentation.py."""
+"""Letters: of the longest word beside an unknown one that proves nothing where the lemma data have gaps. Measured with
+bench/documentation.py."""
 _SHORT_PIECES = "ART112/pieces"
 """The rule that an unknown short word counts as a piece; in English most such words are loan words or slang."""
 LONGEST_PIECE = 6
-"""Letters: of the longest unknown word that counts as a piece; longer ones are misspelt, new or foreign. By hand,
-measured with bench/broken.py."""
+"""Letters: of the longest unknown word that counts as a piece; longer ones are misspelt, new or foreign. Measured with
+bench/broken.py."""
 LONGEST_HALF = 14
-"""Letters: of the longest unknown word that may be half of another. By hand, measured with bench/broken.py."""
+"""Letters: of the longest unknown word that may be half of another. Measured with bench/broken.py."""
 _MOST_CHUNKS = 100_000
-"""Words: that are remembered as having nothing unknown. By hand."""
+"""Words: that are remembered as having nothing unknown."""
 _LONE_LETTER = re.compile(r"(?<![\w'’ʼ`´])(?<!\A)(?<![.!?…:] )[^\W\d_](?![\w'’ʼ`´.])")
 """A single letter that does not begin a sentence."""
 _LAST_CAPITAL = re.compile(r"(?<=[a-z])[A-Z](?![^\W_])")

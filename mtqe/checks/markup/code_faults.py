@@ -17,9 +17,9 @@ from mtqe.language.codes import SIDES
 from mtqe.model import Code, CodeKind, Hit, Segment, Severity, Side, Span
 
 FEW = 3
-"""Findings: about tags one by one if the other side has no tags at all; more become one finding. By hand."""
+"""Findings: about tags one by one if the other side has no tags at all; more become one finding."""
 MANY = 40
-"""Findings: about tags one by one in a segment; more become one finding. By hand."""
+"""Findings: about tags one by one in a segment; more become one finding."""
 LOOKS = frozenset({"format", "break"})
 """Kinds of codes without which the text says the same."""
 _NAMES = {"variable": "variable", "link": "link", "image": "image", "break": "line break"}

@@ -14,9 +14,9 @@ from mtqe.language.codes import SIDES
 from mtqe.model import Hit, Segment, Severity, Side
 
 CROSSING = 400
-"""Findings: about tags of a side that cross one by one; more become one finding. By hand."""
+"""Findings: about tags of a side that cross one by one; more become one finding."""
 AROUND = 20
-"""Tokens: the innermost pairs around a tag that are looked for on the other side. By hand."""
+"""Tokens: the innermost pairs around a tag that are looked for on the other side."""
 _MOVABLE = frozenset({"variable", "link", "image", "other"})
 """Kinds of codes that belong to the pair around them."""
 

@@ -38,7 +38,7 @@ from mtqe.model import Code, Hit, Segment, Severity, Side
 from mtqe.registry.contracts import Context, Example, check
 
 ALIKE = 0.5
-"""Share: of common words and signs, from which on two blocks of code are the same code with a difference. By hand."""
+"""Share: of common words and signs, from which on two blocks of code are the same code with a difference."""
 CODE = "code block"
 IMAGE = "image"
 LANGUAGE = "page language"

@@ -21,9 +21,9 @@ Change = Literal["none", "minor", "major"]
 Langs = tuple[str, str]
 
 LONGEST = 500
-"""Characters: of code whose words are looked up. By hand."""
+"""Characters: of code whose words are looked up."""
 TYPO = 2
-"""Letters: that a mistyped word lacks or has besides, at most. By hand."""
+"""Letters: that a mistyped word lacks or has besides, at most."""
 _IN_BRACKETS = re.compile(r"<([^<>\n/=\"']+)>")
 _NAME = re.compile(r"-*[^\W_]+(?:[_-]+[^\W_]+)*")
 _LETTERS = re.compile(r"[^\W\d_]+")

@@ -242,7 +242,7 @@ def _without_paths(text: str) -> str:
 # --- MRK108 accelerator-mismatch --------------------------------------------------------------------------------------
 
 LONGEST_LABEL = 60
-"""Characters: the longest source that counts as a menu item or label. By hand."""
+"""Characters: the longest source that counts as a menu item or label."""
 _LETTER = r"[^\W_](?!\w*;)"
 _AT_WORD_START = {"&": re.compile(rf"(?<![\w&])&{_LETTER}"), "_": re.compile(rf"(?<![\w.:/\\]){'_'}{_LETTER}")}
 _ANYWHERE = {sign: re.compile(rf"(?<!{sign}){sign}{_LETTER}") for sign in "&_"}

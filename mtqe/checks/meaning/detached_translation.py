@@ -34,9 +34,9 @@ from mtqe.registry.contracts import Context, Example, check
 
 LEAST, CRITICAL = 0.7, 0.9
 """Score: hallucination risk, without the evidence of repetition, from which on a translation is reported, and from
-which on the finding is critical. By hand, measured with bench/hallucination.py."""
+which on the finding is critical. Measured with bench/hallucination.py."""
 FEWEST = 12
-"""Characters: that both texts must have. By hand."""
+"""Characters: that both texts must have."""
 
 
 def _unjudged(segment: Segment, context: Context) -> str | None:

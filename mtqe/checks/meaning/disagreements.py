@@ -27,27 +27,25 @@ Kind = Literal["omission", "addition", "mismatch"]
 WEIGHTS = (0.766, 0.437, 0.304, 0.279, 0.324, -0.564, -0.519, -1.425)
 """Weights: of each number of `evidence`, then the constant. Fitted by bench/critic.py."""
 LEAST, MAJOR = 0.6, 1.1
-"""Log-odds: of an error, from which on a disagreement is reported, and from which on it is major. By hand, measured
-with bench/critic.py."""
-FLOOR = -4.0
-"""Log-odds: of a gap where no likely one was found. By hand."""
-TOP = 4
-"""Tokens: the most doubtful ones of a side, whose mean chance is evidence. By hand."""
-MARK = 0.5
-"""Chance: that the other side has nothing for a token, from which on it is marked. By hand, measured with
+"""Log-odds: of an error, from which on a disagreement is reported, and from which on it is major. Measured with
 bench/critic.py."""
+FLOOR = -4.0
+"""Log-odds: of a gap where no likely one was found."""
+TOP = 4
+"""Tokens: the most doubtful ones of a side, whose mean chance is evidence."""
+MARK = 0.5
+"""Chance: that the other side has nothing for a token, from which on it is marked. Measured with bench/critic.py."""
 GAP = 2.0
-"""Log-odds: of a gap from which on it is marked as well. By hand, measured with bench/critic.py."""
+"""Log-odds: of a gap from which on it is marked as well. Measured with bench/critic.py."""
 ONE_SIDED = 3.0
-"""Factor: of the weight of the other side's marks, above which only the marks of the heavier side count. By hand,
-measured with bench/critic.py."""
+"""Factor: of the weight of the other side's marks, above which only the marks of the heavier side count. Measured with
+bench/critic.py."""
 FEWEST = 4
-"""Words: that both sides must have; a character of Chinese or Japanese counts as one. By hand."""
+"""Words: that both sides must have; a character of Chinese or Japanese counts as one."""
 LETTERS = 4
-"""Letters: that count as a word in scripts such as Thai, which have letters but no spaces between words. By hand."""
+"""Letters: that count as a word in scripts such as Thai, which have letters but no spaces between words."""
 COPIED = 0.6
-"""Share: of the translation's words that are in the source as well, above which it is a copy and not judged here. By
-hand."""
+"""Share: of the translation's words that are in the source as well, above which it is a copy and not judged here."""
 MESSAGES = {
     "omission": "the translation seems to leave this out",
     "addition": "the source seems not to say this",

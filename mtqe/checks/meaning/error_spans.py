@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MARK = 0.75
 """Chance: of an error, from which on a token is marked. Errors had more weight in training than their number, so the
 chances are higher than the frequencies. Of the values that mark at most one in ten professional translations rated
-clean, it has the greatest F1. By hand, measured with bench/error_spans.py."""
+clean, it has the greatest F1. Measured with bench/error_spans.py."""
 
 
 def is_unspaced(lang: str) -> bool:

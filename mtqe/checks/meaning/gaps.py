@@ -13,7 +13,7 @@ from mtqe.model import Segment, Side
 from mtqe.registry.contracts import Context
 
 BATCH_SIZE = 256
-"""Segments: that are read at once, after which the states of their tokens are freed. By hand."""
+"""Segments: that are read at once, after which the states of their tokens are freed."""
 SIDES: tuple[Side, Side] = ("source", "target")
 Texts = tuple[str, str]
 Gaps = tuple[Gap | None, Gap | None]

@@ -20,11 +20,11 @@ from mtqe.language.words import Word
 from mtqe.model import Hit, Segment, Severity, Span
 
 LONG = 5
-"""Letters: of a name, from which on a different ending or one different letter is harmless. By hand."""
+"""Letters: of a name, from which on a different ending or one different letter is harmless."""
 ENDING = 2
-"""Letters: of the longest ending that a name may gain. By hand."""
+"""Letters: of the longest ending that a name may gain."""
 FEW = 2
-"""Words: beside a name that is marked on both sides, up to which the name explains the finding. By hand."""
+"""Words: beside a name that is marked on both sides, up to which the name explains the finding."""
 
 
 def harmless_as_minor(hits: Iterable[tuple[Segment, Hit]]) -> Iterator[tuple[Segment, Hit]]:

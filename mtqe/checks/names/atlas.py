@@ -29,11 +29,11 @@ _NO_PLACE = frozenset({"ZZ", "QO", "EZ", "XA", "XB", "001", "053", "057", "UM"})
 NONE: frozenset[str] = frozenset()
 _ENDING = re.compile(r"(?<=.{4})(?:[aeiouns]|er|sk|lk)+$")
 _FEW_LETTERS = 4
-"""Letters: a beginning of at most this length with at least this many after it may be another word. By hand."""
+"""Letters: a beginning of at most this length with at least this many after it may be another word."""
 _STATES = {"UK": "GB", "GB": "GB"}
 """Countries by their acronyms. Like their names, these may be translated by the name of the capital."""
 _LONGEST_SHORT = 3
-"""Letters: of the longest word that hints at a place only with a capital: *US*, but not *us*. By hand."""
+"""Letters: of the longest word that hints at a place only with a capital: *US*, but not *us*."""
 
 
 class Atlas:

@@ -14,7 +14,7 @@ from mtqe.checks.names.spelling_similarity import SAME, SIMILAR, likeness, simil
 from mtqe.language.lang import language
 
 NEARBY = 20
-"""Segments: before and after a segment in which a translator looks for the name that a pronoun means. By hand."""
+"""Segments: before and after a segment in which a translator looks for the name that a pronoun means."""
 
 
 def best_likeness(folded: str, lang: str, side: Side, is_listed: bool = False) -> int:

@@ -37,7 +37,7 @@ from mtqe.language.lang import language
 ADDED = frozenset({"US", "USA", "EU", "UK"})
 """Acronyms that translators add to people and sums of money, or leave out."""
 MOST_PAIRED = 50
-"""Names: of each side of a segment that are compared. By hand."""
+"""Names: of each side of a segment that are compared."""
 _HOLE = re.compile(
     r"\b(?:in|of|from|to|by|for|with|at|on|the|against|between|and)\s+[.,;:](?:\s|$)|\b(?:the|between)[.,;:](?:\s|$)"
     r"|\b(?:of|from|the|between|and)\s*\"\s*[.,]?$|\"\"|“”|,\s*,(?!\w[^,]*(?:``|''|[“”]))|\s['’]s\s"

@@ -70,10 +70,10 @@ from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
 UNANSWERED = 0.33
-"""Cosine: a name below it was dropped; mean over its words of the best cosine with a target word. By hand, measured
-with bench/names.py."""
+"""Cosine: a name below it was dropped; mean over its words of the best cosine with a target word. Measured with
+bench/names.py."""
 MOST_FINDINGS = 4
-"""Findings: more in one segment are joined into one, because it is misaligned or about something else. By hand."""
+"""Findings: more in one segment are joined into one, because it is misaligned or about something else."""
 
 
 @check(

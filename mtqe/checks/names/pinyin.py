@@ -64,7 +64,7 @@ _PLACES = {
 }
 """Provinces and large cities, with their name in characters and other words for them."""
 _LONGEST = 6
-"""Letters: of the longest syllable. By definition."""
+"""Letters: of the longest syllable."""
 
 
 def swapped(text: str, translation: str, words: Sequence[Token]) -> Iterator[tuple[Place, Place]]:

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 AMBIGUOUS = frozenset({"CN", "CN*", "TW", "TW*", "HK", "HK*", "MO", "MO*", "GE", "GL", "JE"})
 """Places with many names in Chinese, and places whose English name also means something else."""
 FEWEST_CONSONANTS = 3
-"""Letters: fewest consonants of a name whose absence is evidence. Fewer are found by chance too often. By hand."""
+"""Letters: fewest consonants of a name whose absence is evidence. Fewer are found by chance too often."""
 TOLERANCE = 0.24
-"""Share: of a name's consonants that may differ. By hand, measured with bench/names.py."""
+"""Share: of a name's consonants that may differ. Measured with bench/names.py."""
 _CLASSES = [
     (re.compile(pattern), letter)
     for pattern, letter in (

@@ -19,8 +19,7 @@ from mtqe.language.lang import language
 from mtqe.language.sound import fold
 
 LEAST_SHARE = 0.15
-"""Share: of segments about a program that makes a document a manual. By hand, measured with
-bench/documentation.py."""
+"""Share: of segments about a program that makes a document a manual. Measured with bench/documentation.py."""
 _PROGRAM_SIGNS = re.compile(
     r"[A-Z⌘⌥]\w* ?\+ ?[A-Z]\w*"  # Ctrl+S
     r"|[^\W\d_] ?[▸→] ?[^\W\d_]|[^\W\d_] [-–>] [A-ZÀ-Þ][^\W\d_]+…? [-–>] [A-ZÀ-Þ]"  # File - Print - Options

@@ -10,9 +10,9 @@ from rapidfuzz.distance import OSA
 from mtqe.language.lang import language
 
 SAME, SIMILAR = 2, 1
-"""Values: results of `likeness` for two forms of one name and for two similar words. By definition."""
+"""Values: results of `likeness` for two forms of one name and for two similar words."""
 LEAST_SIMILARITY = 0.6
-"""Similarity: of the least similar spellings of one name. By hand."""
+"""Similarity: of the least similar spellings of one name."""
 _VOWELS = re.compile("[aeiouh]")
 
 

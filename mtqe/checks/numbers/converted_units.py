@@ -12,27 +12,27 @@ from mtqe.checks.numbers.number_side import Side
 from mtqe.checks.numbers.vocabulary import Lexicon, lexicon
 
 METRES = {"in": 0.0254, "ft": 0.3048, "yd": 0.9144, "mi": 1609.344, "mm": 0.001, "cm": 0.01, "m": 1.0, "km": 1000.0}
-"""Factor: metres of each unit of length. By definition."""
+"""Factor: metres of each unit of length."""
 GRAMS = {"oz": 28.35, "lb": 453.6, "st": 6350.0, "g": 1.0, "kg": 1000.0, "t": 1e6, "jin": 500.0}
-"""Factor: grams of each unit of weight. By definition."""
+"""Factor: grams of each unit of weight."""
 AREAS = {"acre": 4047.0, "ha": 10000.0, "mu": 666.7} | {unit + "2": size**2 for unit, size in METRES.items()}
-"""Factor: square metres of each unit of area. By definition."""
+"""Factor: square metres of each unit of area."""
 VOLUMES = {"gal": 0.003785, "pt": 0.000473, "l": 0.001} | {unit + "3": size**3 for unit, size in METRES.items()}
-"""Factor: cubic metres of each unit of volume. By definition."""
+"""Factor: cubic metres of each unit of volume."""
 WATTS = {"W": 1.0, "kW": 1e3, "MW": 1e6, "GW": 1e9}
-"""Factor: watts of each unit of power. By definition."""
+"""Factor: watts of each unit of power."""
 SECONDS = {"ns": 1e-9, "us": 1e-6, "ms": 1e-3}
-"""Factor: seconds of each unit of time. By definition."""
+"""Factor: seconds of each unit of time."""
 SCALES: tuple[dict[str, float], ...] = (METRES | {"li": 500.0}, GRAMS, AREAS, VOLUMES, WATTS, SECONDS)
 _FEET = re.compile(r"\W?(?:foot|feet|ft\.?|['′])\W?", re.IGNORECASE)
 _GAP = re.compile(r"^[\s\-‑]+")
 _QUOTES = {"′": "ft", "'": "ft", "″": "in", '"': "in"}
 TOLERANCE = 0.12
-"""Share: how far rounding may change a converted measure. By hand."""
+"""Share: how far rounding may change a converted measure."""
 TEMPERATURE_TOLERANCE = 3.0
-"""Degrees Celsius: how far rounding may change a converted temperature. By hand."""
+"""Degrees Celsius: how far rounding may change a converted temperature."""
 MOST_MEASURES = 200
-"""Numbers: with a unit that are compared on each side. By hand."""
+"""Numbers: with a unit that are compared on each side."""
 
 
 def converted(sides: tuple[Side, Side]) -> tuple[set[Number], set[Number]]:

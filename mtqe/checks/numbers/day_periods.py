@@ -14,11 +14,11 @@ from mtqe.checks.numbers.cldr_words import WORD_START, Forms, forms_of, locales
 from mtqe.language.lang import language
 
 AM, PM, EITHER = 0, 12, 24
-"""Values: of the halves of the day, and of a word that is in both. By definition."""
+"""Values: of the halves of the day, and of a word that is in both."""
 _HALVES = {"am": AM, "morning": AM, "pm": PM, "afternoon": PM, "evening": PM}
 _EVERYWHERE = {"am": AM, "a.m.": AM, "a. m.": AM, "pm": PM, "p.m.": PM, "p. m.": PM}
 SHORTEST = 3
-"""Letters: of the shortest word that names a half of the day without an hour beside it. By hand."""
+"""Letters: of the shortest word that names a half of the day without an hour beside it."""
 
 
 class Half(NamedTuple):

@@ -13,7 +13,7 @@ from mtqe.checks.numbers.vocabulary import SPACES, Lexicon, Role, Value, value
 CURRENCY = "$€£¥₹₽"
 FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.3333", "⅔": "0.6667", "⅛": "0.125", "⅕": "0.2"}
 LONGEST = 40
-"""Characters: of the longest number. A longer run of digits is an identifier and equals only itself. By hand."""
+"""Characters: of the longest number. A longer run of digits is an identifier and equals only itself."""
 
 _APOSTROPHES = "'’‘"
 _LETTERS = re.compile(r"[^\W\d_]+")

@@ -11,11 +11,11 @@ from mtqe.checks.numbers.vocabulary import SPACES, Lexicon, Value, value
 from mtqe.checks.shared.rules import rule
 
 _VALUES = {char: number for number, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
-"""Values: of the numerals. By definition."""
+"""Values: of the numerals."""
 _UNITS = {"十": 10, "百": 100, "千": 1000}
-"""Values: of the units below 10,000. By definition."""
+"""Values: of the units below 10,000."""
 _MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
-"""Values: of the units from 10,000 on. By definition."""
+"""Values: of the units from 10,000 on."""
 # 千 and 兆 before a unit of measure mean kilo and mega. After digits only a unit belongs to the number, not a numeral
 # (第1四半期). "1 , 500" and "6 万" occur in texts that were split into words.
 _DIGITS, _NUMERAL = r"(?:\d{1,3}(?: +, +\d{3})+(?!\d)|\d+(?:[.,:．]\d+)*)", "[〇一二三四五六七八九零两兩]"

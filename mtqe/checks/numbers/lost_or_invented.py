@@ -11,14 +11,12 @@ from mtqe.checks.numbers.vocabulary import LETTERS, Value, lexicon
 from mtqe.language.lang import any_of, language
 
 LARGEST_WORD = 12
-"""Values: the largest number that is usual in words, apart from round ones. By hand, measured with
-bench/figures.py."""
+"""Values: the largest number that is usual in words, apart from round ones. Measured with bench/figures.py."""
 LARGEST_ALONE = 100
-"""Values: the largest number that may be a word if no other figure is in its place. By hand, measured with
-bench/figures.py."""
+"""Values: the largest number that may be a word if no other figure is in its place. Measured with bench/figures.py."""
 SHORTEST_FACTOR = 100
-"""Factor: the smallest one that an unknown word beside a figure may mean. A tenfold figure is an error. By hand,
-measured with bench/figures.py."""
+"""Factor: the smallest one that an unknown word beside a figure may mean. A tenfold figure is an error. Measured with
+bench/figures.py."""
 _AMOUNT_IN_BRACKETS = re.compile(r"(?<=\w)\W{0,2}[(（\[][^()（）\[\]]{0,12}\d[^()（）\[\]]{0,24}[)）\]]")
 _NOUN_AFTER = re.compile(r"[ \u00a0][^\W\d_]{3,}")
 _LETTERS = re.compile(LETTERS)

@@ -19,14 +19,14 @@ from mtqe.language.western_digits import western
 _PART_BEFORE = re.compile(r"\w\Z|\d[.,:]\Z")
 _PART_AFTER = re.compile(r"\w|[.,:]\d")
 _YEARS = range(1900, 2100)
-"""Values: of recent years. By hand."""
+"""Values: of recent years."""
 _EVIDENT = frozenset({"digits", "word", "ordinal", "month", "code"})
 _PHONE = re.compile(r"(?<![\w.,])(?:\+\d|\(?0)(?=[\d \u00a0/-])[\d \u00a0()/.-]{6,}\d(?![\w,])")
 _DATE_UNITS = ("年", "月", "日", "号", "時", "时")
 LONGEST_MONTH = 14
-"""Characters: between the first letter of a month and its day. By hand."""
+"""Characters: between the first letter of a month and its day."""
 MOST_PAIRED = 200
-"""Numbers: without an equal that are paired on each side, and most numbers of one value. By hand."""
+"""Numbers: without an equal that are paired on each side, and most numbers of one value."""
 
 
 @dataclass(frozen=True, slots=True)

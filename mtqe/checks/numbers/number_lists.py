@@ -22,9 +22,9 @@ _SIGNS_AFTER = r"(?:\s?[%％‰°年月日号岁\"“”'’»)\]]|\.(?!\d))*"
 _SIGNS_BEFORE = r"[$€£¥\"“„'«(\[]*"
 _TWO_NUMBERS = re.compile(r"\d[^\d]{1,24}\d")
 LAST_DAY = 31
-"""Values: the number of the last day of a month. By definition."""
+"""Values: the number of the last day of a month."""
 LONGEST_LINK = 24
-"""Characters: of the longest link between two numbers of a row. By hand."""
+"""Characters: of the longest link between two numbers of a row."""
 
 
 class Row(NamedTuple):

@@ -95,12 +95,12 @@ _DAY_ALONE = re.compile(r"(?<![月\d\uff10-\uff19])(?<!月 )[\d\uff10-\uff19]{1,
 _NAME_BEFORE = re.compile(r"[^\W\d_]{4,}[-‑]\Z")
 """A word before a number with a hyphen, which is part of a name that has other forms: `covid-19`."""
 LONGEST_DATE = 24
-"""Characters: of the longest day and month before a year. By hand."""
+"""Characters: of the longest day and month before a year."""
 MOST_FINDINGS = 5
-"""Findings: more in one segment are joined into one, because it is misaligned or about something else. By hand."""
+"""Findings: more in one segment are joined into one, because it is misaligned or about something else."""
 
 LARGEST_MINOR = 20
-"""Values: the largest number whose addition is minor, because the source may say it in words. By hand."""
+"""Values: the largest number whose addition is minor, because the source may say it in words."""
 _MINOR_IF_LOST = re.compile(r"(?<![$€£¥#])(?<![$€£¥#] )(?:(?:19|20)(?!00)\d\d|[2-9](?:nd|rd|th))\b")
 
 

@@ -29,9 +29,9 @@ _UNUSUAL = re.compile(f"[{MARKS}\u3000-\U0010ffff]")
 _SPACED_GROUPS = re.compile(r"\d{1,3}(?:[\u00a0\u2009\u202f ]\d{3})+(?:[.,]\d+)?")
 _NOTHING_BETWEEN = frozenset({"", "-", "‑", "–", "־", "\u200b", "\u200c"})
 _TENS = range(20, 100, 10)
-"""Values: that a unit before them is added to. By definition."""
+"""Values: that a unit before them is added to."""
 _LONGEST_GAP = 8
-"""Characters: between two parts of a number at most. By hand."""
+"""Characters: between two parts of a number at most."""
 _ALONE = frozenset({"month", "count", "weak", "part", "multiple", "roman"})
 """Roles of what is a number by itself, whatever follows."""
 

@@ -13,9 +13,9 @@ from mtqe.checks.numbers.vocabulary import SPACES
 from mtqe.language.lang import any_of, language
 
 LONGEST_STEM = 6
-"""Letters: of the beginning of a word for percent that is compared. By hand, measured with bench/figures.py."""
+"""Letters: of the beginning of a word for percent that is compared. Measured with bench/figures.py."""
 SHORTEST_STEM = 3
-"""Letters: of a beginning that may lose its last vowel sign, which inflected forms change. By hand."""
+"""Letters: of a beginning that may lose its last vowel sign, which inflected forms change."""
 _UNIT = "concentr-percent"
 _NUMBERS = frozenset({"digits", "cardinal", "magnitude", "fraction"})
 """Roles of the words that a word for percent may follow."""

@@ -17,9 +17,9 @@ _TOKEN = re.compile(DIGITS + r"|(?P<fraction>[" + "".join(FRACTIONS) + r"])|(?P<
 _DIGIT_BEFORE = re.compile(r"\d\.?[ \u00a0]\Z")
 _DIGIT_AFTER = re.compile(r"\.?,?[ \u00a0]\d")
 HUNDRED = 100
-"""Factor: of the word that a number below it may follow. By definition."""
+"""Factor: of the word that a number below it may follow."""
 _LONGEST_WORD = 24
-"""Characters: before a number in which a word for million is looked for. By hand."""
+"""Characters: before a number in which a word for million is looked for."""
 
 
 def figures(text: str, lexicon: Lexicon) -> list[Piece]:

@@ -36,7 +36,7 @@ SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY CNY", "₹": "INR", "
 PERCENT = "%％٪"
 """Signs for percent in any text; the last one is Arabic."""
 LONGEST = 4
-"""Words: of the longest name of a unit, as in metres per square second. By hand."""
+"""Words: of the longest name of a unit, as in metres per square second."""
 _SPACE = "[ \u00a0\u2009\u202f]"
 _CURRENCY_BEFORE = re.compile(rf"(?:(?<![A-Za-z])([A-Z]{{3}}|RMB)|([$€£¥₹₽])){_SPACE}?$")
 _WORD = rf"°[CF]\b|[℃℉]|{LETTERS}(?:/{LETTERS})?[²³]?"

@@ -16,9 +16,9 @@ _PLAIN_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _DECIMALS = re.compile(r"[.,]\d{1,2}\Z")
 _ARABIC_ZEROS = "٠۰"
 LEAST_DIGITS = 2
-"""Digits: that a converted number has at least before its zeros. By hand."""
+"""Digits: that a converted number has at least before its zeros."""
 GROUPED_FROM = 10_000
-"""Values: from which a converted number has a sign between its groups of digits. By hand."""
+"""Values: from which a converted number has a sign between its groups of digits."""
 
 
 def suggestion(source: str, target: str, numbers: tuple[Number, Number], langs: tuple[str, str]) -> str | None:

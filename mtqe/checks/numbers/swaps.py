@@ -31,32 +31,31 @@ from mtqe.registry.contracts import Context
 
 LEAST, LEAST_CHINESE, LEAST_ELSEWHERE = 0.7, 3.0, 2.0
 """Log-odds: of the least certain swap that is reported. Chinese words resemble those of other languages less. The last
-one is for pairs that the formula was not fitted on. By hand, measured with bench/moved_numbers.py and
-bench/figures.py."""
+one is for pairs that the formula was not fitted on. Measured with bench/moved_numbers.py and bench/figures.py."""
 LEAST_YEAR = 1.5
-"""Log-odds: the same for a year and another number, because a year may be anywhere in its sentence. By hand, measured
-with bench/moved_numbers.py."""
+"""Log-odds: the same for a year and another number, because a year may be anywhere in its sentence. Measured with
+bench/moved_numbers.py."""
 YEARS = range(1500, 2100)
-"""Values: that may be a year. By hand."""
+"""Values: that may be a year."""
 BATCH = 256
-"""Segments: read in one batch. The states of their tokens are not kept after it. By hand."""
+"""Segments: read in one batch. The states of their tokens are not kept after it."""
 Floats = NDArray[np.float32]
 Match = tuple[Number, Number]
 """A number of the source and its counterpart."""
 MOST_PAIRS = 12
-"""Pairs: of numbers in a segment that is judged. One with more is a table without words beside the numbers. By hand."""
+"""Pairs: of numbers in a segment that is judged. One with more is a table without words beside the numbers."""
 MOST_NUMBERS = 100
-"""Numbers: of a side that is judged. One with more is a table too. By hand."""
+"""Numbers: of a side that is judged. One with more is a table too."""
 NEAR, WIDE = 1.0, 4.0
-"""Words: distance from a number at which the weight of a word falls to a third. By hand."""
+"""Words: distance from a number at which the weight of a word falls to a third."""
 SHARP = 0.06
-"""Cosine: difference from the most similar word at which the weight of a word falls to a third. By hand."""
+"""Cosine: difference from the most similar word at which the weight of a word falls to a third."""
 FAINT = 1e-4
-"""Weights: added to both sides of a ratio, so that it stays finite if nothing is near a number. By hand."""
+"""Weights: added to both sides of a ratio, so that it stays finite if nothing is near a number."""
 FORMULA = np.array([0.86, 0.87, 0.45, 2.22, 2.22, 3.99, -2.07])
 """Weights: of each column of `_evidence`, then the constant. Fitted by bench/moved_numbers.py."""
 SHORTEST_NAME, SHORTEST_WORD = 2, 4
-"""Letters: of the shortest word that counts beside a number, with and without a capital. By hand."""
+"""Letters: of the shortest word that counts beside a number, with and without a capital."""
 _WORD_BEFORE = re.compile(r"(?<![A-Za-zÀ-ӿ])([A-Za-zÀ-ӿ]+)[ \u00a0,(:=\"'“„«-]*$")
 _WORD_AFTER = re.compile(r"[ \u00a0,):\"'”“»-]*([A-Za-zÀ-ӿ]+)")
 

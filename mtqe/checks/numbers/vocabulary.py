@@ -23,7 +23,7 @@ GLUE = "\u02d0"
 """A letter that replaces the hyphen of a hyphenated number word, so that offsets stay the same."""
 
 REMEMBERED = 100_000
-"""Words: that a lexicon remembers as no numbers, at most. By hand."""
+"""Words: that a lexicon remembers as no numbers, at most."""
 SPACES = " \u00a0\u2009\u202f\ufffd"
 MARKS = (
     "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670"

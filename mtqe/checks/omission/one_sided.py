@@ -16,10 +16,10 @@ BOILERPLATE = "boilerplate"
 """The kind of a finding about page furniture."""
 
 SHORT = 4
-"""Words: of the shortest sentence; a text with fewer is a heading, a byline or a label. By hand."""
+"""Words: of the shortest sentence; a text with fewer is a heading, a byline or a label."""
 
 SIMILAR = 0.5
-"""Ratio: of lengths, from which on a neighbouring omission and addition may be each other's translation. By hand."""
+"""Ratio: of lengths, from which on a neighbouring omission and addition may be each other's translation."""
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ _SHARED = {
 # --- ACC105 omitted-text ----------------------------------------------------------------------------------------------
 
 PASSAGE = 3
-"""Sentences: in a row, from which on they are a passage. By hand."""
+"""Sentences: in a row, from which on they are a passage."""
 
 
 @check(

@@ -10,8 +10,8 @@ from mtqe.model import Hit, Segment, Severity
 from mtqe.registry.contracts import Context, Example, check
 
 CLEAR = 1.1
-"""Factor: beyond the largest or smallest ratio of lengths in human translations, from which on a finding is major. By
-hand, measured with bench/flags.py."""
+"""Factor: beyond the largest or smallest ratio of lengths in human translations, from which on a finding is major.
+Measured with bench/flags.py."""
 
 _SHARED = {
     "measured": (
@@ -26,9 +26,9 @@ _SHARED = {
 # --- ACC107 text-too-short --------------------------------------------------------------------------------------------
 
 SHORT_FACTOR = 1.5
-"""Factor: of the length that fits the translation, up to which its source may be longer. By hand."""
+"""Factor: of the length that fits the translation, up to which its source may be longer."""
 SHORT_SLACK = 25.0
-"""Characters: by which the source may be longer in addition, since short texts vary. By hand."""
+"""Characters: by which the source may be longer in addition, since short texts vary."""
 
 _LATE_SOURCE = (
     "The harbour master was late again, and since nobody else had a key, the crews waited in the rain until noon."
@@ -100,9 +100,9 @@ def text_too_short(segment: Segment, context: Context) -> Iterator[Hit]:
 # --- ACC108 text-too-long ---------------------------------------------------------------------------------------------
 
 LONG_FACTOR = 1.6
-"""Factor: of the expected length, up to which a translation may be longer. By hand."""
+"""Factor: of the expected length, up to which a translation may be longer."""
 LONG_SLACK = 35.0
-"""Characters: by which the translation may be longer in addition, since short texts vary. By hand."""
+"""Characters: by which the translation may be longer in addition, since short texts vary."""
 
 _SAID_SOURCE = "The harbour master, who has run the port for twenty years, said:"
 _SAID_TARGET = "Der Hafenmeister, der den Hafen seit zwanzig Jahren leitet, sagte:"

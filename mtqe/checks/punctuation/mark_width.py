@@ -26,7 +26,7 @@ _SPACED = re.compile(rf"(?<=[{_FULL_WIDTH}])[,;]\s(?=[{_FULL_WIDTH}])")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\s|[。！？]")
 _SPACE_AFTER = re.compile(r"[ \u00a0]?")
 STYLE_FROM = 4
-"""Copies: half-width marks with a space that make a house style if full-width marks are rarer. By hand."""
+"""Copies: half-width marks with a space that make a house style if full-width marks are rarer."""
 
 
 @functools.cache

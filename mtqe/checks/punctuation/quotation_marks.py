@@ -275,7 +275,7 @@ def mixed_quotation_marks(segment: Segment, context: Context) -> Iterator[Hit]:
 _WHOLE = re.compile(r"\s*(?:[\"“„«»「『])([^\"“”„«»「」『』]*\w+\W+\w[^\"“”„«»「」『』]*)(?:[\"”“«»」』])\s*")
 _MARKS = '"“”„«»「」『』'
 STYLE_FROM = 3
-"""Segments: quotations without marks that make a style if quotations with marks are rarer. By hand."""
+"""Segments: quotations without marks that make a style if quotations with marks are rarer."""
 _ANY = re.compile(r"[\"“”„«»「」『』《》‘‚‹›]|''|(?<!\w)'|'(?!\w)|(?<!\w)’|^\s*[-–—―]")
 
 

@@ -31,11 +31,11 @@ from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
 REACH = 12
-"""Segments: the furthest distance between the opening and the closing mark of a quotation. By hand."""
+"""Segments: the furthest distance between the opening and the closing mark of a quotation."""
 LONG_SOURCE = 40
-"""Characters: the shortest source whose length is compared with that of the translation. By hand."""
+"""Characters: the shortest source whose length is compared with that of the translation."""
 TOO_SHORT = 0.75
-"""Share: of the expected length, below which text is probably missing. By hand."""
+"""Share: of the expected length, below which text is probably missing."""
 
 
 @check(

@@ -20,7 +20,7 @@ from mtqe.model import Hit, Severity, Span
 from mtqe.registry.contracts import Context
 
 DOUBLED = 6
-"""Characters: of the shortest phrase that no good Chinese or Japanese text has twice in a row. By hand."""
+"""Characters: of the shortest phrase that no good Chinese or Japanese text has twice in a row."""
 _SIGN = re.compile(r"\S")
 
 

@@ -16,12 +16,12 @@ from mtqe.model import Hit, Span
 from mtqe.registry.contracts import Context
 
 SHORTEST_PHRASE = 4
-"""Words: of the shortest phrase that counts when it occurs again later. By hand."""
+"""Words: of the shortest phrase that counts when it occurs again later."""
 BEFORE = 1_000
-"""Characters: before a word that are searched for the end of the sentence before; only spaces are skipped. By hand."""
+"""Characters: before a word that are searched for the end of the sentence before; only spaces are skipped."""
 _NEAR = 6
-"""Words: within which a source that returns to a word lets its translation repeat one: `heading and repeated heading`.
-By hand."""
+"""Words: within which a source that returns to a word lets its translation repeat one: `heading and repeated
+heading`."""
 SENTENCE_END = re.compile(r"[.!?…][\s\"'”“’»)]*$")
 
 
@@ -29,7 +29,7 @@ _IN_WORD = re.compile(r"(?=(\w)(?!\1)\w)([^\W\d_]{3,12}?)\2{2,}")
 _TWICE = re.compile(r"([^\W\d_].{11,400}?)\s?\1")
 """A stretch of at least twelve characters and its copy."""
 _SHORTEST_WORD = 9
-"""Letters: of the shortest word that can contain three copies of three letters. By definition."""
+"""Letters: of the shortest word that can contain three copies of three letters."""
 
 
 def may_repeat(keys: Sequence[str]) -> bool:

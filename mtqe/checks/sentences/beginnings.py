@@ -19,9 +19,9 @@ from mtqe.registry.contracts import Context, Example, check
 # --- ART113 torn-sentence --------------------------------------------------------------------------------------------
 
 SHORT = 0.75
-"""Share: of the expected length from which on hardly anything can be missing. By hand."""
+"""Share: of the expected length from which on hardly anything can be missing."""
 BEGIN = 2
-"""Characters: that may precede the first word of a source, such as quotation marks. By hand."""
+"""Characters: that may precede the first word of a source, such as quotation marks."""
 _FIRST_WORD = "ART113/first-word"
 """The rule for the first word; `small-beginning` judges it where this rule was not measured."""
 _START = re.compile(
@@ -386,7 +386,7 @@ SEAM_EXCUSES = (small_after_stop, abbreviation, unknown_before, unknown_after)
 
 SHORT_WORD = 3
 """Letters: of the longest first word that counts as the source's only where the source has it as a whole word, since
-`la` also begins *late*. By hand."""
+`la` also begins *late*."""
 _SOURCE_CAPITAL = re.compile(r"[\s\"“„«‘(]*([^\W\d_])")
 _SOURCE_END = re.compile(r"[.!?。！？][\"”“’‘»)]*$")
 _FIRST = re.compile(r"[\s\"“”„»«‘‚(]*([^\W\d_]+)(?=[\s,])")

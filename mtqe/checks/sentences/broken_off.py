@@ -13,25 +13,25 @@ from mtqe.registry.contracts import Context
 
 _SENTENCE_END = re.compile(r"(?:(?:[^\W_]{2}|[)\]”’\"])\.|[!?]|[。！？।؟])[\s\"'”“’»)\]」』]*$")
 _TAIL = 40
-"""Characters: at the end of a text that are read. By hand."""
+"""Characters: at the end of a text that are read."""
 _FINAL_MARKS = frozenset(".!?…\"'”“’»)]。！？：；，")
 _LONG = 40
-"""Characters: of a source, from which on the length of its translation counts. By hand."""
+"""Characters: of a source, from which on the length of its translation counts."""
 _SHARE = 0.85
-"""Share: of the expected length, from which on only the full stop may be missing. By hand, measured with
-bench/broken.py and bench/documentation.py."""
+"""Share: of the expected length, from which on only the full stop may be missing. Measured with bench/broken.py and
+bench/documentation.py."""
 _FAR_SHORTER = 0.75
 """Share: of the expected length, below which much is missing. A constant is added to both lengths, since short texts
-vary more. By hand, measured with bench/broken.py and bench/documentation.py."""
+vary more. Measured with bench/broken.py and bench/documentation.py."""
 _SOURCE_TAIL = 25
-"""Characters: at the end of a source; a word among them may end the translation. By hand."""
+"""Characters: at the end of a source; a word among them may end the translation."""
 # In Japanese, an item of a list or a caption often ends with a noun or verb and no mark, and a complete sentence may
 # end with a polite verb and no mark. A text is cut off if it ends with a particle, or if its earlier sentences have
 # their marks.
 _ITEM = 100
-"""Characters: of the longest source that may be an item of a list. By hand."""
+"""Characters: of the longest source that may be an item of a list."""
 _ITEM_SHARE = 0.5
-"""Share: of the expected length, below which the translation of such an item is cut off. By hand, measured with
+"""Share: of the expected length, below which the translation of such an item is cut off. Measured with
 bench/documentation.py."""
 _OPEN_END = re.compile(r"(?:[(\[{]|(?<=[^\W\d_])[-‐])$")
 

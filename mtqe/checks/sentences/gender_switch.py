@@ -31,7 +31,7 @@ from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
 LEADING_MARKS = "„“”\"'«»‚‘’ "
-"""Marks: that may stand before the first word of a sentence. By definition."""
+"""Marks: that may stand before the first word of a sentence."""
 
 
 class Sentence(NamedTuple):

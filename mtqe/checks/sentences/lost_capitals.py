@@ -36,8 +36,7 @@ from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
 _CAPITAL_WORDS, _SMALL_WORDS = 3, 2
-"""Words: of the translation in capitals, and of the source in small letters, from which on capitals are an error. By
-hand."""
+"""Words: of the translation in capitals, and of the source in small letters, from which on capitals are an error."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 

@@ -90,23 +90,23 @@ def truncated_end(segment: Segment, context: Context) -> Iterator[Hit]:
 # --- MRK110 lost-end-mark ---------------------------------------------------------------------------------------------
 
 LONGEST = 40
-"""Characters: of the longest source that is judged for other marks than a full stop. By hand."""
+"""Characters: of the longest source that is judged for other marks than a full stop."""
 LONG_SOURCE, SENTENCES = 60, 40
 """Characters: of a source, from which on it is judged for its full stop, and the same where the translation has more
-than one sentence. By hand."""
+than one sentence."""
 WORDS = 6
-"""Words: of the shortest translation that has to have a full stop. By hand."""
+"""Words: of the shortest translation that has to have a full stop."""
 TITLE = 0.7
-"""Share: of capitalised words among the long ones, above which a text is a headline. By hand."""
+"""Share: of capitalised words among the long ones, above which a text is a headline."""
 _END = re.compile(r"(?<=\w)\s?(\?|？|:|：|…|\.\.\.)[\s\"'”“’»)\]」]*$")
 _QUESTION = re.compile("[?？؟՞;፧]")
 _STOP = re.compile(r"(?:(?<![\w.])[^\W\d_]{4,}([.!])|(?<=[\u3041-\u30ff\u4e00-\u9fff])([。！]))[\"'”“’‘»)\]」』\s]*$")
 _LAST = re.compile(r"(?<![^\W_])[^\W_]{2,}$")
 _TAIL = 40
-"""Characters: at the end of a text that are read. By hand."""
+"""Characters: at the end of a text that are read."""
 _PATH = re.compile(r"[-–—>▸→:|=/\[\]{}<_]")
 _NEAR = 25
-"""Characters: at the end of a text that may have the sign of a menu path (`Edit – Find`). By hand."""
+"""Characters: at the end of a text that may have the sign of a menu path (`Edit – Find`)."""
 _SEAM = re.compile(r"[^\W\d_]{3}[.!?][\"”’»)]*\s+[\"“„«(]*[^\W\d_]")
 _ITEM = re.compile(r"[^:：.]{1,60}(?:[ \u00a0\u202f]?[:：]| [–—-])\s")
 """A name at the beginning that the text explains."""
@@ -226,11 +226,11 @@ def _may_lack_mark(target: str, source: str, context: Context) -> bool:
 # --- ACC122 gained-question -------------------------------------------------------------------------------------------
 
 SHORTEST = 4
-"""Words: of the shortest question that is judged. By hand."""
+"""Words: of the shortest question that is judged."""
 TAG = 3
-"""Words: after a comma, up to which they may be only a tag: *nicht wahr?* By hand."""
+"""Words: after a comma, up to which they may be only a tag: *nicht wahr?*"""
 _QUESTION_TAIL = 8
-"""Characters: at the end of a text that are read. By hand."""
+"""Characters: at the end of a text that are read."""
 _CLOSED = r"[\s\"'”“’‘»«)\]」』]*$"
 _QUESTION_END = re.compile(rf"[?？؟](?={_CLOSED})")
 _STATEMENT_END = re.compile(rf"(?<![.…。])[.!。！]{_CLOSED}")

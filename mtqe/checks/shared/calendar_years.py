@@ -7,7 +7,7 @@ from collections.abc import Callable
 from mtqe.language.lang import language
 
 YEARS = range(1000, 2200)
-"""Values: that may be a year of the common era. By hand."""
+"""Values: that may be a year of the common era."""
 
 
 def _shifted(*shifts: int) -> Callable[[int], set[int]]:
@@ -28,7 +28,7 @@ CALENDARS: dict[str, Callable[[int], set[int]]] = {
     "ethiopian": _shifted(-7, -8),
     "hebrew": _shifted(3760, 3761),
 }
-"""The years of each calendar for a year of the common era. By definition."""
+"""The years of each calendar for a year of the common era."""
 SAME_DAYS = frozenset({"buddhist"})
 """The calendars with the days and months of the common one."""
 

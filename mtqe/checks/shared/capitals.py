@@ -9,7 +9,7 @@ from mtqe.model import Segment
 from mtqe.registry.contracts import Context
 
 FEW, MANY = 4, 6
-"""Words: of the shortest translation that is judged, and of the shortest from a script without capitals. By hand."""
+"""Words: of the shortest translation that is judged, and of the shortest from a script without capitals."""
 _START = re.compile(r"[\s\"'“”„»«‘’‚¿¡]*([^\W\d_]+)(?![^\W\d_])(?!\s?[_\[(=:])(?!\s?\()")
 _CAPITALISED = re.compile(r"(?<![^\W_])[^\W\d_][^\W_]*")
 _WORD = re.compile(r"[^\W\d_]+")

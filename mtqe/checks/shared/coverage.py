@@ -34,19 +34,19 @@ Floats = NDArray[np.float32]
 
 FEWEST, MOST = 4, 1_000
 """Words: of the shortest and the longest text that is judged. A shorter text has too little beside a gap; a longer one
-takes too much memory. By hand."""
+takes too much memory."""
 LEAST_WORDS = 3
-"""Words: of the smallest gap. By hand."""
+"""Words: of the smallest gap."""
 LEAST_SIZE = 12.0
-"""Characters: of the smallest gap, in English text with the same content. By hand."""
+"""Characters: of the smallest gap, in English text with the same content."""
 COVERED = -2.0
-"""Log-odds: the largest mean of the words outside a gap. Above it the whole text is no translation. By hand."""
+"""Log-odds: the largest mean of the words outside a gap. Above it the whole text is no translation."""
 LARGEST = 0.65
-"""Share: of the words of the text in the largest gap. Above it the whole text is no translation. By hand."""
+"""Share: of the words of the text in the largest gap. Above it the whole text is no translation."""
 SHARP = 0.08
-"""Cosine: the distance from the best match at which the weight of a match has fallen to a third. By hand."""
+"""Cosine: the distance from the best match at which the weight of a match has fallen to a third."""
 NEAR, WIDE = (0.25, 0.5, 0.25), (0.1, 0.2, 0.4, 0.2, 0.1)
-"""Weights: of a word and its neighbours in a mean. By hand."""
+"""Weights: of a word and its neighbours in a mean."""
 WORD = np.array([3.98, -4.46, -11.52, -2.06, 1.85, 0.92, -2.32, 0.07, 0.18, 2.7, 2.39])
 """Weights: of each column of `features` in step 1, then the constant. Fitted by bench/coverage.py."""
 GAP = np.array([-0.038, 7.12, 1.037, 2.602, 2.485, -0.026, 0.21, -0.153, -0.263, -0.328, 0.984, -0.69])
@@ -58,25 +58,24 @@ CONFIRM: dict[Side, NDArray[np.float64]] = {
 """Weights: of each column of `doubts` in step 4 by the side that has the gap, then the constant. Fitted by
 bench/coverage.py."""
 DOUBTFUL = 0.0
-"""Log-odds: of a gap after step 3, from which on step 4 takes place. By hand, measured with
-bench/coverage.py and bench/critic.py."""
+"""Log-odds: of a gap after step 3, from which on step 4 takes place. Measured with bench/coverage.py and
+bench/critic.py."""
 LONG = 6
-"""Letters: of the shortest word that counts as a content word. By hand."""
+"""Letters: of the shortest word that counts as a content word."""
 LONGER, FAR_LONGER = 0.1, 0.22
-"""Ratio: logarithm of how many times as long as expected a text must be for its length to count, and to count twice.
-By hand."""
+"""Ratio: logarithm of how many times as long as expected a text must be for its length to count, and to count twice."""
 ENOUGH = 3.7
-"""Ratio: logarithm of the number of words from which on a text is not short. By hand."""
+"""Ratio: logarithm of the number of words from which on a text is not short."""
 FREER = 1.0
 """Log-odds: subtracted in step 4 for each unit by which this logarithm is smaller, as short texts are translated more
-freely. By hand, measured with bench/coverage.py and bench/critic.py."""
+freely. Measured with bench/coverage.py and bench/critic.py."""
 LEVEL = -0.7
-"""Log-odds: subtracted from those of each word before they are summed; lower values make longer runs. By hand, measured
-with bench/coverage.py and bench/critic.py."""
+"""Log-odds: subtracted from those of each word before they are summed; lower values make longer runs. Measured with
+bench/coverage.py and bench/critic.py."""
 REACH = 2
-"""Words: by which a run is widened at most to reach a mark. By hand."""
+"""Words: by which a run is widened at most to reach a mark."""
 STAY = -2.5
-"""Log-odds: mean of these words up to which the run is not widened. By hand."""
+"""Log-odds: mean of these words up to which the run is not widened."""
 _ALONE = re.compile(
     "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff"
     "\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"

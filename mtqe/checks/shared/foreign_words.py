@@ -9,16 +9,16 @@ from mtqe.language import identify
 from mtqe.language.lang import language
 
 SHORTEST = 4
-"""Letters: of the shortest word that is judged. By hand."""
+"""Letters: of the shortest word that is judged."""
 LEAD, LEAD_LENT, LEAD_UNKNOWN, LEAD_LISTED = 0.0, 0.2, 0.4, 0.3
-"""Score: the lead by which a word must look more like the source language than like the target language. The values
-are for four kinds of words: a word of the lemma data; the same in a language that lends words to all others; a word
-that the lemma data lack; a frequent word that the other language's lemma data have too, since these list much that is
-rare. By hand, measured with bench/artifacts.py."""
+"""Score: the lead by which a word must look more like the source language than like the target language. The values are
+for four kinds of words: a word of the lemma data; the same in a language that lends words to all others; a word that
+the lemma data lack; a frequent word that the other language's lemma data have too, since these list much that is rare.
+Measured with bench/artifacts.py."""
 
 LEAD_NOUN, LEAD_BEHIND_ARTICLE, LEAD_DERIVED = 0.8, 0.4, 0.0
-"""Score: the lead of a noun, of a noun after an article, and of a noun with an ending that derives nouns. By hand,
-measured with bench/artifacts.py."""
+"""Score: the lead of a noun, of a noun after an article, and of a noun with an ending that derives nouns. Measured with
+bench/artifacts.py."""
 
 
 def reports_single(target: str) -> bool:

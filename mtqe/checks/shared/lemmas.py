@@ -23,9 +23,9 @@ from mtqe.checks.shared import german_lemmas as german
 from mtqe.language.lang import language
 
 _REMEMBERED = 300_000
-"""Words: kept in memory at a time, about 100 MB. By hand."""
+"""Words: kept in memory at a time, about 100 MB."""
 LONGEST = 80
-"""Letters: of the longest word that is analysed; longer ones are data and would take too long. By hand."""
+"""Letters: of the longest word that is analysed; longer ones are data and would take too long."""
 
 _BRITISH = (
     (re.compile(r"(?<=...)is(e|es|ed|ing|er|ers|ation|ations)$"), r"iz\1"),

@@ -20,17 +20,16 @@ _HANGUL = re.compile("[\uac00-\ud7a3]")
 _WIDE = re.compile("[\u3005-\U0010ffff]")
 """Any character of these scripts."""
 PER_HAN = 3.0
-"""Factor: characters of an English text for each Chinese character. By hand, measured with
-bench/documentation.py."""
+"""Factor: characters of an English text for each Chinese character. Measured with bench/documentation.py."""
 _PER_KANA = 1.6
-"""Factor: characters of an English text for each kana. By hand."""
+"""Factor: characters of an English text for each kana."""
 _PER_HANGUL = 2.4
-"""Factor: characters of an English text for each syllable of Korean. By hand, measured with bench/lengths.py."""
+"""Factor: characters of an English text for each syllable of Korean. Measured with bench/lengths.py."""
 LEAST, FIXED = 60.0, 15.0
 """Characters: of the shortest source that the limits apply to, and the number added to both lengths, since short texts
-vary more. By hand."""
+vary more."""
 VAGUE = 1.5
-"""Factor: by which the limits are wider if the length of a language is unknown. By hand."""
+"""Factor: by which the limits are wider if the length of a language is unknown."""
 
 
 @functools.lru_cache(maxsize=512)

@@ -12,7 +12,7 @@ from mtqe.language.language_tags import name
 from mtqe.registry.contracts import Context
 
 LISTED = 6
-"""Pairs: of languages, the greatest number that a reason lists; of more it gives the number. By hand."""
+"""Pairs: of languages, the greatest number that a reason lists; of more it gives the number."""
 
 
 def on_target(rule: str, target: str) -> bool:

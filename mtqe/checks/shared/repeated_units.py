@@ -29,7 +29,7 @@ _MANY_DIGITS = re.compile(r"\d[\d ,;]{14}")
 # Every fourth character of a long run of symbols or digits.
 _SPARSE = re.compile(r"[\W\d_]{3}")
 _ON_PURPOSE = 5
-"""Copies: from which on a run in the source is there on purpose: a form, a separator. By hand."""
+"""Copies: from which on a run in the source is there on purpose: a form, a separator."""
 
 
 def runaway(text: str, source: str) -> Iterator[Run]:

@@ -26,7 +26,7 @@ _INSIDE = re.compile(
 )
 _SIGN = re.compile("[.,;:?!)”。，、；：！？](?<=[ \u00a0\u2009\u202f].)|[(„][ \u00a0\u2009\u202f]")
 MOST_FINDINGS = 3
-"""Findings: the most in one segment. More become a single finding, because the text looks tokenised. By hand."""
+"""Findings: the most in one segment. More become a single finding, because the text looks tokenised."""
 
 
 @check(

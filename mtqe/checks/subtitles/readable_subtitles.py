@@ -16,13 +16,13 @@ from mtqe.model import Hit, Segment, Severity, Side, Span
 from mtqe.registry.contracts import Context, Example, check
 
 FASTEST = {"kana": 8.0, "hangul": 14.0, "han": 11.0, "": 21.0}
-"""Characters: in a second that viewers can read, by the script of the language; the last is for alphabets. By hand."""
+"""Characters: in a second that viewers can read, by the script of the language; the last is for alphabets."""
 LONGEST = {"kana": 18.0, "hangul": 20.0, "han": 20.0, "": 42.0}
-"""Characters: in a line, by script. By hand."""
+"""Characters: in a line, by script."""
 MOST_LINES = 2
-"""Lines: of one subtitle. By definition."""
+"""Lines: of one subtitle."""
 LONGER = 1.1
-"""Factor: by which a translation must pass the source that is itself above a limit. By hand."""
+"""Factor: by which a translation must pass the source that is itself above a limit."""
 _WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff01-\uff60]")
 
 

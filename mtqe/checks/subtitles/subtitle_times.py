@@ -12,13 +12,13 @@ from mtqe.registry.contracts import Context, Example, check
 
 TOLERANCE = {"starts": 1.0, "ends": 2.0}
 """Seconds: by which a subtitle may start or end elsewhere than in the source; translators move the end so that viewers
-can read the text. By hand."""
+can read the text."""
 FRAMES = 0.1
-"""Seconds: by which two subtitles may overlap, two frames of film. By hand."""
+"""Seconds: by which two subtitles may overlap, two frames of film."""
 MOST_MOVED = 0.5
-"""Share: of the subtitles of a file; if more have moved, the whole file has, and that is one finding. By hand."""
+"""Share: of the subtitles of a file; if more have moved, the whole file has, and that is one finding."""
 FEWEST_OF_FILE = 4
-"""Segments: with times that a file needs so that it can have moved as a whole. By hand."""
+"""Segments: with times that a file needs so that it can have moved as a whole."""
 
 
 class _Times(NamedTuple):

@@ -13,7 +13,7 @@ from mtqe.checks.team.pattern_syntax import PatternError
 from mtqe.settings.team_rules import MAX_MATCHES, MAX_MEMORY, MAX_PATTERN
 
 _COMPILED = 60_000
-"""Entries: compiled patterns that stay in memory; more than rules of a run have. By hand."""
+"""Entries: compiled patterns that stay in memory; more than rules of a run have."""
 
 
 class TooMuch(Exception):

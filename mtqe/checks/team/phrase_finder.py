@@ -17,7 +17,7 @@ from mtqe.checks.team.word_characters import is_edge
 from mtqe.language import words
 
 _WIDEST_GAP = 1
-"""Characters: between two words of a phrase whose words may have other forms. By hand."""
+"""Characters: between two words of a phrase whose words may have other forms."""
 
 
 class Wanted(NamedTuple):

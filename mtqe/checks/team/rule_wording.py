@@ -161,7 +161,7 @@ def _conditions(rule: TeamRule) -> Iterator[str]:
 
 
 _FEW = 8
-"""Entries: that a manual lists at most. By hand."""
+"""Entries: that a manual lists at most."""
 
 
 def _listed(entries: list[str], noun: str) -> str:

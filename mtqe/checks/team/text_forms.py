@@ -17,7 +17,7 @@ _ALIKE = str.maketrans(
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _TEXTS = 256
-"""Texts: whose forms stay in memory, because many rules look at the same ones. By hand."""
+"""Texts: whose forms stay in memory, because many rules look at the same ones."""
 
 
 class Form:

@@ -21,19 +21,19 @@ from mtqe.model import Segment
 from mtqe.registry.contracts import Context
 
 FEW_SEGMENTS = 4
-"""Segments: the most with the source word that show nothing if none of them has the rendering. By hand, measured with
+"""Segments: the most with the source word that show nothing if none of them has the rendering. Measured with
 bench/pooled_terms.py."""
 UNUSED_TO = 0.1
-"""Share: the most segments with the source word that have the rendering if the translator does not use it. By hand,
-measured with bench/pooled_terms.py."""
+"""Share: the most segments with the source word that have the rendering if the translator does not use it. Measured
+with bench/pooled_terms.py."""
 FOLLOWED_FROM = 0.6
-"""Share: the fewest terms of a text that have their rendering if its translator followed the glossary. By hand,
-measured with bench/pooled_terms.py."""
+"""Share: the fewest terms of a text that have their rendering if its translator followed the glossary. Measured with
+bench/pooled_terms.py."""
 KEPT_FROM = 0.5
 """Share: of the segments with the source word, more than this have the rendering where one other word in all the rest
-is the wrong term. By hand, measured with bench/pooled_terms.py."""
+is the wrong term. Measured with bench/pooled_terms.py."""
 FEWEST_FOLLOWED = 20
-"""Terms: of a text, the fewest that show whether its translator followed the glossary. By hand."""
+"""Terms: of a text, the fewest that show whether its translator followed the glossary."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,13 +32,12 @@ from mtqe.model import Hit, Segment, Severity
 from mtqe.registry.contracts import Context, Example, check
 
 WORDS_OF_UNITS = 3
-"""Words: of the source of a text with a key, below which it may have several meanings. By hand, measured with
+"""Words: of the source of a text with a key, below which it may have several meanings. Measured with
 bench/consistency.py."""
 WORDS_OF_PROSE = 6
-"""Words: of a source in running text, below which writers vary it. By hand, measured with
-bench/consistency.py."""
+"""Words: of a source in running text, below which writers vary it. Measured with bench/consistency.py."""
 SHOWN = 80
-"""Characters: the most of another translation that a message quotes. By hand."""
+"""Characters: the most of another translation that a message quotes."""
 
 _UNITS = tuple({"unit": f"key{number}"} for number in range(3))
 

@@ -8,15 +8,15 @@ from mtqe.language.lang import language
 from mtqe.language.words import straight
 
 SHORT_NAME = 3
-"""Letters: a name this short may have no ending except *s*, so that *Gold* does not contain *Go*. By hand."""
+"""Letters: a name this short may have no ending except *s*, so that *Gold* does not contain *Go*."""
 
 _FINAL = "!?…"
 """Marks at the end of a name that a translation may drop: *Yahoo!*."""
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
-"""Values: code points of full-width characters and their half-width forms. By definition."""
+"""Values: code points of full-width characters and their half-width forms."""
 _OPENING = " \t\n\u00a0\"'“”„‘’«»()[]–—-"
 _LOOK_BACK = 20
-"""Characters: how far back the end of the previous sentence is looked for. By hand."""
+"""Characters: how far back the end of the previous sentence is looked for."""
 
 
 def find(name: str, text: str, lang: str) -> list[tuple[int, int]]:

@@ -15,15 +15,15 @@ from mtqe.model import Segment, Span
 from mtqe.registry.contracts import Context
 
 FEWEST_SEGMENTS = 3
-"""Segments: the fewest that must have a word before it is the usual rendering of a phrase. By hand."""
+"""Segments: the fewest that must have a word before it is the usual rendering of a phrase."""
 USUAL_FROM = 0.6
-"""Share: the fewest segments with a phrase that have its usual rendering. By hand."""
+"""Share: the fewest segments with a phrase that have its usual rendering."""
 SPECIFIC_FROM = 0.8
-"""Share: the fewest segments with the usual rendering that have the phrase. By hand."""
+"""Share: the fewest segments with the usual rendering that have the phrase."""
 SAME_WORD_FROM = 0.7
-"""Share: of the longer word, the shortest common beginning of one word: *Intelligence*, *Intelligenz*. By hand."""
+"""Share: of the longer word, the shortest common beginning of one word: *Intelligence*, *Intelligenz*."""
 _SHORTEST_WORD = 4
-"""Letters: the shortest word of a phrase or rendering. By hand."""
+"""Letters: the shortest word of a phrase or rendering."""
 _ENGLISH = frozenset(
     {
         *("that", "this", "these", "those", "with", "from", "have", "been", "were", "will", "would", "could", "should"),

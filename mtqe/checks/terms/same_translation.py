@@ -32,10 +32,10 @@ from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
 FEWEST_WORDS = 3
-"""Words: of a source, below which two sources often rightly have one translation. By hand, measured with
+"""Words: of a source, below which two sources often rightly have one translation. Measured with
 bench/consistency.py."""
 MOST_SOURCES = 20
-"""Texts: sources with one translation, above which it is a general phrase. By hand."""
+"""Texts: sources with one translation, above which it is a general phrase."""
 
 _MARGINS = (
     "The left margin\nThe right margin\nMove right\nTurn right\nGo right now\nMove left\nTurn left\nLook left",

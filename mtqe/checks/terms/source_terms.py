@@ -24,9 +24,9 @@ from mtqe.model import Term
 
 T = TypeVar("T")
 CACHED_TEXTS = 100_000
-"""Texts: the most whose terms are cached at a time. By hand."""
+"""Texts: the most whose terms are cached at a time."""
 LONG_TERM = 4
-"""Characters: from which a term of a language without spaces is no everyday word. By hand."""
+"""Characters: from which a term of a language without spaces is no everyday word."""
 _GAP = re.compile(r"\s*|[-‐‑]|['’‘`´]\s?")
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+")  # finds what `word_pattern` finds in ASCII text, ten times faster
 _JOINS = frozenset("-‐‑_@\\")

@@ -38,8 +38,8 @@ _SHIPS = "The cargo ship left.\nA cargo ship sank.\nCargo ships wait."
 
 
 OWN_FROM = 0.5
-"""Share: of the segments with a word, the fewest with the phrase before the word is its rendering. By hand, measured
-with bench/consistency.py."""
+"""Share: of the segments with a word, the fewest with the phrase before the word is its rendering. Measured with
+bench/consistency.py."""
 
 
 @dataclass(frozen=True)

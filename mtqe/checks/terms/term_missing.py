@@ -78,7 +78,7 @@ from mtqe.model import Hit, Segment, Severity
 from mtqe.registry.contracts import Context, Example, check
 
 LISTED = 5
-"""Segments: the most that the message names beside the one that has the finding. By hand."""
+"""Segments: the most that the message names beside the one that has the finding."""
 
 
 @check(

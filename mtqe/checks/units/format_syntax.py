@@ -31,7 +31,7 @@ from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
 FEW = 3
-"""Texts: with a single apostrophe and a placeholder from which on they may be the custom of the file. By hand."""
+"""Texts: with a single apostrophe and a placeholder from which on they may be the custom of the file."""
 _PLACEHOLDER = re.compile(r"\{(\d+)(?:\}|\s*,\s*[a-z])")
 _QUOTATION = re.compile(r"''|'[^']*(?:'|\Z)")
 """A doubled apostrophe, or a quotation of a message format. A doubled one inside of it does not matter here."""

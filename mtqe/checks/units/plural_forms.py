@@ -32,7 +32,7 @@ from mtqe.registry.contracts import Context, Example, check
 
 CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 NUMBERS = range(1_000)
-"""Numbers: whose categories a language needs; from 1,000 on they repeat, apart from millions. By definition."""
+"""Numbers: whose categories a language needs; from 1,000 on they repeat, apart from millions."""
 _ONE, _FEW, _MANY, _OTHER, _EXACT = ({"unit": "files", "form": form} for form in ("one", "few", "many", "other", "=1"))
 _HERS = tuple({"unit": "files", "form": f"female.{form}"} for form in ("one", "other"))
 _NUMBER = re.compile(r"=?(\d{1,9})")

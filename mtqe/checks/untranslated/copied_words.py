@@ -12,14 +12,14 @@ from mtqe.language.lang import anywhere, language
 from mtqe.language.words import Word
 
 LONGEST = 4
-"""Words: of the longest run that is reported here; a longer one is left to untranslated-segment. By hand."""
+"""Words: of the longest run that is reported here; a longer one is left to untranslated-segment."""
 SHORTEST_RUN = 3
 """Words: of the shortest run that is reported even if no word is very frequent; a shorter one may be a loan (`happy
-hour`). By hand, measured with bench/artifacts.py."""
+hour`). Measured with bench/artifacts.py."""
 QUOTATION = 4
-"""Words: of the shortest quotation that may have been translated. By hand."""
+"""Words: of the shortest quotation that may have been translated."""
 TRANSLATED = 0.5
-"""Share: of a quotation's words below which it counts as translated and not as copied. By hand."""
+"""Share: of a quotation's words below which it counts as translated and not as copied."""
 _LETTERS = r"[\u0370-\u1cff\u3040-\ua63f\ua8e0-\ud7ff\uf900-\ufaff]"
 _OTHER_SCRIPT = re.compile(rf"{_LETTERS}+(?: {_LETTERS}+)*")
 # Characters before a word that is not part of an address or a compound. The empty text is the start of the text.

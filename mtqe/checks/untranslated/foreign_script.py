@@ -37,15 +37,15 @@ from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
 _SHORTEST = {"han": 1, "hangul": 1, "kana": 2}
-"""Letters: in a row, by script, from which on they are marked. By hand."""
+"""Letters: in a row, by script, from which on they are marked."""
 _SHORTEST_WORD = 3
-"""Letters: in a row of any other script, from which on they are marked; fewer may be symbols. By hand."""
+"""Letters: in a row of any other script, from which on they are marked; fewer may be symbols."""
 _HAN = re.compile(f"[{LETTERS['han']}]+")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）|【[^【】]*】|《[^《》]*》")
 _FORM_TAGS = (("hans", "cn", "sg"), ("hant", "tw", "hk", "mo"))
 """Parts of a language tag that ask for simplified Chinese, and those that ask for traditional Chinese."""
 _SHORTEST_VARIANT = 2
-"""Characters: of the wrong form of Chinese from which on a stretch is marked. By hand."""
+"""Characters: of the wrong form of Chinese from which on a stretch is marked."""
 
 
 def _limits(context: Context) -> str | None:

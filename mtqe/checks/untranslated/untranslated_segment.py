@@ -34,20 +34,20 @@ from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
 SHORTEST_STRETCH = 5
-"""Words: of the shortest copied stretch. By hand."""
+"""Words: of the shortest copied stretch."""
 _SHARED_STRETCH = b"\1" * SHORTEST_STRETCH
 """As many words in a row that the source has, a byte for each."""
 LONGEST_QUOTATION = 12
-"""Words: of the longest quotation that may be copied. By hand."""
+"""Words: of the longest quotation that may be copied."""
 LONGEST_GAP = 2
-"""Words: between two copied stretches that are one. By hand."""
+"""Words: between two copied stretches that are one."""
 _LISTED = re.compile(r"[、，]|(?<=[A-Za-z])\s*[和と及或]\s*(?=[A-Za-z])")
 """Separators between the items of a list in Chinese and Japanese."""
 MOST_PLACES = 8
-"""Places: in the source that are tried for a phrase; a text that repeats one word has thousands. By hand."""
+"""Places: in the source that are tried for a phrase; a text that repeats one word has thousands."""
 _CODE = re.compile(r"[={}<>|\\_`]|\w\(")
 NEAR = 100
-"""Characters: before a stretch in which the bracket that opens may stand. By hand."""
+"""Characters: before a stretch in which the bracket that opens may stand."""
 _OPENED = re.compile(r"[\[(［（【]\s*\Z")
 _CLOSED = re.compile(r"\s*[\])］）】]")
 

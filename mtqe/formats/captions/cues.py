@@ -19,10 +19,9 @@ from mtqe.formats.values import Piece, Unit, Value
 from mtqe.model import Code, CodeKind, TextPlace
 
 NEAR = 50
-"""Entries: cues before a time among which one that overlaps it is looked for. By hand."""
+"""Entries: cues before a time among which one that overlaps it is looked for."""
 IN_TIME = 0.9
-"""Share: of the cues with the same number that must overlap, so that numbers pair two files of other numbers. By
-hand."""
+"""Share: of the cues with the same number that must overlap, so that numbers pair two files of other numbers."""
 _TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})[,.](\d{1,3})"
 _TIMING = re.compile(rf"[ \t]*{_TIME}[ \t]*-->[ \t]*{_TIME}(?:[ \t].*)?", re.ASCII)
 _CODE = re.compile(

@@ -29,7 +29,7 @@ _INLINE = {"hi", "ref", "del", "lb", "code", "graphic"}
 _SHOWN = 24  # characters of a block that are searched in the file
 _SPACES = re.compile(r"[^\S\n]+")
 _SEARCHED = 20
-"""Pages: how many times the length of the page is searched at most for the lines of its texts. By hand."""
+"""Pages: how many times the length of the page is searched at most for the lines of its texts."""
 _LEFT_OUT = {"ref": "link"} | dict.fromkeys(("hi", "del", "code"), "formatted passage")
 
 

@@ -35,7 +35,7 @@ _MARKUP = {"a": "link"} | dict.fromkeys(
 )
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 MOST_PLACES = 100
-"""Places: of blocks with one text that are tried as the first part of a heading, at most. By hand."""
+"""Places: of blocks with one text that are tried as the first part of a heading, at most."""
 _MOSTLY = 0.5
 """A block with more than this share of its characters in links is a list of links or a button, not content. By
 judgement: a sentence rarely has half of its words in links."""

@@ -8,24 +8,24 @@ from typing import Any
 from mtqe.errors import InputError
 
 ELEMENTS = 100_000
-"""Elements: of a page at most. A page of 4 MB from the documentation of a library has 90,000. By hand."""
+"""Elements: of a page at most. A page of 4 MB from the documentation of a library has 90,000."""
 PARAGRAPHS = 5_000
 """Elements: with text of their own, from which on the main text is found without the second opinion of justext, whose
-time grows with the square of their number. By hand."""
+time grows with the square of their number."""
 IN_A_ROW = 10_000
 """Elements: beside each other that are no paragraphs, at most: the time of trafilatura grows with the square of their
-number. By hand."""
+number."""
 LEVELS = 1_500_000
 """Elements: each counted as often as it has elements around it, at most. A page of 4 MB from the documentation of a
-library has 900,000. By hand."""
+library has 900,000."""
 MANY_TAGS = 20_000
-"""Tags: of the largest page whose markup trafilatura finds. A long article has some 3,000. By hand, measured with
+"""Tags: of the largest page whose markup trafilatura finds. A long article has some 3,000. Measured with
 bench/growth.py."""
 MOST_INLINE = 5_000
 """Tags: of links, emphasis and the like inside one block of text, at most: the time of trafilatura grows with the
-square of their number. By hand, measured with bench/growth.py."""
+square of their number. Measured with bench/growth.py."""
 MOST_ATTRIBUTES = 1_000
-"""Attributes: of a tag, at most: the time of lxml grows with the square of their number. By hand."""
+"""Attributes: of a tag, at most: the time of lxml grows with the square of their number."""
 _LONG_TAG = re.compile(r"<[A-Za-z][^<>]{5000,}+")
 _VALUE = re.compile(r"\"[^\"]*+\"|'[^']*+'")
 _HINT = "divide the page, or save its text as .txt or .md"

@@ -17,13 +17,13 @@ from mtqe.formats.documents import html_content
 from mtqe.model import Block, BlockKind
 
 NEAR = 50
-"""Pieces: among which the text of a block is searched, from the last one that was found. By hand."""
+"""Pieces: among which the text of a block is searched, from the last one that was found."""
 LINES = 200
-"""Lines: of program code, among which the parts of a line are searched. By hand."""
+"""Lines: of program code, among which the parts of a line are searched."""
 ALIKE = 0.9
-"""Ratio: of common characters, above which pieces have the text of blocks that were not found. By hand."""
+"""Ratio: of common characters, above which pieces have the text of blocks that were not found."""
 LONGEST = 20_000
-"""Characters: of the longest text that is compared by its characters. By hand."""
+"""Characters: of the longest text that is compared by its characters."""
 
 
 class Match(NamedTuple):

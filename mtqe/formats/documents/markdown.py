@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 UNPARSED = "block with too many marks to read them as markup"
 """How a text whose markup was not parsed is named in the report."""
 MOST_LINES = 100_000
-"""Lines: and table cells of the largest document that is read, because the parser keeps each in memory. By hand,
-measured with bench/growth.py."""
+"""Lines: and table cells of the largest document that is read, because the parser keeps each in memory. Measured with
+bench/growth.py."""
 MOST_MARKS, MOST_MARKS_OF_BLOCK = 300_000, 20_000
 """Characters: signs of markup and line breaks in a document, and in one of its blocks, that are parsed at most. What is
-beyond is read as plain text. By hand, measured with bench/growth.py."""
+beyond is read as plain text. Measured with bench/growth.py."""
 _ID = re.compile(r"(?:(?<!\s)\s+|\A)(?P<key>\{#[\w.:-]+)(?:\s[^{}]*)?\}\s*\Z")
 """The id of a heading at its end: `{#setup}`, also with classes after it."""
 _LINE_START = re.compile(r"[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s[\s>]*)*")

@@ -19,7 +19,7 @@ _TYPES: dict[CodeKind, str] = {
 }
 _KINDS: dict[str, CodeKind] = {word: kind for kind, words in _TYPES.items() for word in words.split()}
 _LONGEST = 2_000
-"""Characters: of a code that are read, at most. By hand."""
+"""Characters: of a code that are read, at most."""
 _TAG = re.compile(r"</?([A-Za-z][\w.-]*(?::[A-Za-z][\w.-]*)?)")
 _ADDRESS = re.compile(r"\b(?:href|src|url)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))", re.IGNORECASE)
 _URL = re.compile(r"(?:https?://|mailto:|www\.)\S+")

@@ -22,7 +22,7 @@ from mtqe.model import CodeRole, UnitFacts
 SIZES = "urn:oasis:names:tc:xliff:sizerestriction:2.0"
 _CODES: dict[str, CodeRole] = {"pc": "open", "sc": "open", "ec": "close", "ph": "alone"}
 _HIGHEST = 0x10FFFF
-"""Entries: the last code point of Unicode. By definition."""
+"""Entries: the last code point of Unicode."""
 
 
 def units(unit: Element, content: str, doc: str, counts_characters: bool) -> Iterator[Unit]:

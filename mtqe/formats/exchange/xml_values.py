@@ -20,13 +20,13 @@ from mtqe.model import Code, CodeKind, CodeRole
 
 SHARED = 500
 """Characters: of a code or text that others refer to, at most. A longer one is shown as a tag, so that a small file
-cannot become a large report. By hand."""
+cannot become a large report."""
 LONGEST = 1_000
-"""Characters: of a name or note, which each segment of a unit repeats, at most. By hand."""
+"""Characters: of a name or note, which each segment of a unit repeats, at most."""
 NESTED = 8
-"""Entries: texts inside codes inside texts, at most. By hand."""
+"""Entries: texts inside codes inside texts, at most."""
 _DIGITS = 9
-"""Digits: of a number of characters that makes sense. By hand."""
+"""Digits: of a number of characters that makes sense."""
 
 
 @dataclass(frozen=True, slots=True)

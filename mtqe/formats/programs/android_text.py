@@ -26,7 +26,7 @@ _SPACE = " \t\n\r"
 _SIGNS = {"n": "\n", "t": "\t"}
 _SPACE_REFERENCE = re.compile(r"&#(?:0*(?:9|10|13|32)|x0*(?:9|[Aa]|[Dd]|20));")
 _LONGEST_REFERENCE = 20
-"""Characters: of a reference to white space, at most. By hand."""
+"""Characters: of a reference to white space, at most."""
 _TOKEN = re.compile(
     r"(?P<space>[ \t\n\r]+)|(?P<quote>\")|(?P<plain>[^\\\" \t\n\r]+)|(?P<units>(?:\\u[0-9A-Fa-f]{4})+)"
     r"|\\(?P<sign>[\s\S])|(?P<last>\\)"

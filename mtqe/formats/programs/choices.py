@@ -21,11 +21,11 @@ from mtqe.model import Code
 from mtqe.model.inline_codes import CodeRole
 
 MOST = 96
-"""Texts: of one message in which every branch stands with every branch of the other choices. By hand."""
+"""Texts: of one message in which every branch stands with every branch of the other choices."""
 PLURAL = 8
-"""Entries: branches that a choice by number counts as, at least; six categories and two numbers. By hand."""
+"""Entries: branches that a choice by number counts as, at least; six categories and two numbers."""
 DEEPEST = 20
-"""Entries: the deepest nesting of choices; deeper ones stay text. By hand."""
+"""Entries: the deepest nesting of choices; deeper ones stay text."""
 
 Range = tuple[int, int]
 

@@ -27,7 +27,7 @@ _COMMENT = re.compile(r"(#{1,3})(?:[ ]([^\r\n]*))?(?:\r?\n|\Z)")
 _LINE_SIGNS = ".[*"
 """Signs that do not begin a further line of a text."""
 _INDENT = 4
-"""Characters: the indentation of the second line of a text. By hand."""
+"""Characters: the indentation of the second line of a text."""
 
 
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:

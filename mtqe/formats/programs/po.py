@@ -33,7 +33,7 @@ from mtqe.language import language_tags
 from mtqe.model import Document, UnitFacts
 
 LONGEST_ID = 80
-"""Characters: an id that is longer is cut. By hand."""
+"""Characters: an id that is longer is cut."""
 _JOINER = "\x04"
 """What stands between context and text in compiled catalogues of gettext."""
 _FUZZY = "fuzzy"

@@ -17,9 +17,9 @@ from mtqe.formats.programs import po
 from mtqe.formats.values import Unit
 
 SHARE = 0.9
-"""Share: of the messages that must have the form of a key. By hand."""
+"""Share: of the messages that must have the form of a key."""
 FEWEST = 2
-"""Messages: from which on a file can have keys. By hand."""
+"""Messages: from which on a file can have keys."""
 _KEY = re.compile(r"[\w$]+(?:[.:/_-]+[\w$]+)+", re.ASCII)
 
 ENCODING = po.encoding

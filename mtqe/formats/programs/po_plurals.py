@@ -15,14 +15,13 @@ from typing import NamedTuple
 GERMANIC = "nplurals=2; plural=(n != 1);"
 """The forms of a file that names none: one for 1, one for all other numbers."""
 _USUAL = range(1001)
-"""Numbers: each category that one of them has needs a form. By hand."""
+"""Numbers: each category that one of them has needs a form."""
 _NUMBERS = (*_USUAL, 1_000_000)
-"""Numbers: which of them take a form shows what the form is for; some languages treat millions in their own way. By
-hand."""
+"""Numbers: which of them take a form shows what the form is for; some languages treat millions in their own way."""
 _MOST_FORMS = 20
-"""Forms: no language has more; Arabic has six. By hand."""
+"""Forms: no language has more; Arabic has six."""
 _DEEPEST = 40
-"""Places: how deep an expression may be nested. By hand."""
+"""Places: how deep an expression may be nested."""
 _TOKEN = re.compile(r"\s*(\d{1,9}|n|\|\||&&|[=!<>]=|[<>!?:()*/%+-])")
 _FIELD = re.compile(r"nplurals\s*=\s*(\d{1,3})\s*;\s*plural\s*=\s*([^;\\]{1,1000})(?:[;\\]|\Z)")
 _LEVELS: tuple[Mapping[str, Callable[[int, int], int]], ...] = (

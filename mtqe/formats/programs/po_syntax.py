@@ -14,7 +14,7 @@ from mtqe.formats import files
 from mtqe.formats.values import Piece, Value
 
 ALONE = -1
-"""Places: the key of the translation of a message without plural forms. By definition."""
+"""Places: the key of the translation of a message without plural forms."""
 _TOKEN = re.compile(
     r'(?P<space>[ \t\r\f\v]+)|(?P<line>\n)|(?P<comment>#[^\n]*)|"(?P<text>(?:[^"\\\n]|\\[^\n])*)"'
     r"|(?P<word>msgid_plural|msgid|msgctxt|msgstr|domain)(?!\w)|\[[ \t]*(?P<index>[0-9]{1,3})[ \t]*\]"

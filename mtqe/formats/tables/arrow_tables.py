@@ -13,7 +13,7 @@ from mtqe.errors import InputError
 from mtqe.formats.text_stream import LONGEST
 
 _ROWS = 16
-"""Entries: rows that are decoded at a time. A small file can have very long texts that it stores once. By hand."""
+"""Entries: rows that are decoded at a time. A small file can have very long texts that it stores once."""
 
 Row = dict[str, Any]
 

@@ -39,9 +39,9 @@ _BUILDERS = {
 }
 _CONNECT_SECONDS = 3.0
 _AT_A_TIME = 1_000
-"""Entries: rows that are read at a time. By hand."""
+"""Entries: rows that are read at a time."""
 _NAMING = 100
-"""Entries: rows whose keys are the columns of a data set that does not name its columns. By hand."""
+"""Entries: rows whose keys are the columns of a data set that does not name its columns."""
 
 Row = dict[str, Any]
 

@@ -25,7 +25,7 @@ NAMES = ("csv", "tsv")
 """The formats that may have no header."""
 PLAIN = ("source", "target", "reference")
 LABEL = 2
-"""Words: of the longest label of a column, such as `English (US)`. By hand."""
+"""Words: of the longest label of a column, such as `English (US)`."""
 _TAG = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z]{2,4})?")
 
 

@@ -26,7 +26,7 @@ from mtqe.formats.tables import columns, table
 from mtqe.model import Document, Segment, TextPlace
 
 MOST_CELLS = 5_000_000
-"""Cells: of a sheet that are read at most; a damaged file may claim a million empty rows. By hand."""
+"""Cells: of a sheet that are read at most; a damaged file may claim a million empty rows."""
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 
 

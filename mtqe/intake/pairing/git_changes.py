@@ -12,7 +12,7 @@ from pathlib import Path
 from mtqe.errors import InputError
 
 RANGES = 8
-"""Values: the most ranges of lines that a message names. By hand."""
+"""Values: the most ranges of lines that a message names."""
 FETCH = "fetch it: git fetch origin BRANCH; in CI, check out the full history (fetch-depth: 0)"
 
 

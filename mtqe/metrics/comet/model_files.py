@@ -49,7 +49,7 @@ ENCODER_FILES = (
     "added_tokens.json",
 )
 _SETTLED = 2.0
-"""Seconds: after which another change of a file surely changes its time stamp. By hand."""
+"""Seconds: after which another change of a file surely changes its time stamp."""
 
 
 def locate(model: str) -> Path | None:

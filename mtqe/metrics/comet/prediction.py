@@ -26,10 +26,10 @@ from mtqe.metrics.comet.network import Model, OutOfMemory, enough_memory, quiet
 T = TypeVar("T")
 R = TypeVar("R")
 TOKENS = {"cpu": 1_024, "cuda": 16_384}
-"""Tokens: of a batch, padding included. The states of all layers of a large encoder take 0.1 MB a token. By hand,
-measured with bench/comet.py."""
+"""Tokens: of a batch, padding included. The states of all layers of a large encoder take 0.1 MB a token. Measured with
+bench/comet.py."""
 PORTION = 256
-"""Segments: scored before their results are stored. By hand."""
+"""Segments: scored before their results are stored."""
 
 
 class Sample(NamedTuple):

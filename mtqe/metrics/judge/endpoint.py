@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     import httpx
 
 LONGEST = 1 << 20
-"""Bytes: of an answer, at most. By hand."""
+"""Bytes: of an answer, at most."""
 QUOTED = 200
-"""Characters: of a server's message in ours, at most. By hand."""
+"""Characters: of a server's message in ours, at most."""
 _BUSY = frozenset({408, 425, 429})
 _FINAL = frozenset({401, 402, 403, 404, 405, 407, 410, 501, 505})
 _LATE = frozenset({408, 502, 504, 524})

@@ -31,21 +31,21 @@ from mtqe.registry.contracts import Context
 from mtqe.settings.config import JudgeConfig
 
 FORMAT = 1
-"""Entries: the version of stored judgements; entries of another version are not found. By definition."""
+"""Entries: the version of stored judgements; entries of another version are not found."""
 FIRST_WAIT = 1.0
-"""Seconds: before the second try, at most; each further one waits up to twice as long. By hand."""
+"""Seconds: before the second try, at most; each further one waits up to twice as long."""
 LONGEST_WAIT = 120.0
-"""Seconds: that a server may ask for before the next try; the run stops if it wants more. By hand."""
+"""Seconds: that a server may ask for before the next try; the run stops if it wants more."""
 FAILURES = 3
-"""Texts: in a row whose requests all failed, after which no further one is sent. By hand."""
+"""Texts: in a row whose requests all failed, after which no further one is sent."""
 TRIES = 2
-"""Values: answers that are asked for if they cannot be used. By hand."""
+"""Values: answers that are asked for if they cannot be used."""
 TOGETHER = 100
-"""Entries: stored at once, at most. By hand."""
+"""Entries: stored at once, at most."""
 NAME = 100
-"""Characters: of the name of a model, as a server gives it, at most. By hand."""
+"""Characters: of the name of a model, as a server gives it, at most."""
 BOUNDARY, CODE = 16, 4
-"""Bits: random bytes, eight bits each, of the boundary and of the code of a request. By hand."""
+"""Bits: random bytes, eight bits each, of the boundary and of the code of a request."""
 Texts = tuple[str, str]
 Kind = Literal["budget", "endpoint", "answer"]
 

@@ -15,9 +15,9 @@ from mtqe.metrics.judge.prompts import SCORE, Category, Severity, Task
 from mtqe.model import Side
 
 MOST_ERRORS = 100
-"""Values: errors in an answer, at most. By hand."""
+"""Values: errors in an answer, at most."""
 MOST_TOKENS = 1_000_000_000
-"""Tokens: that a server may count for one request. By hand."""
+"""Tokens: that a server may count for one request."""
 T = TypeVar("T")
 _THOUGHT = re.compile(r"\s*<think>.*?</think>", re.DOTALL)
 """What some models say to themselves first. It is no part of the answer."""

@@ -11,11 +11,11 @@ from mtqe.metrics.judge.replies import Usage
 from mtqe.settings.config import JudgeConfig
 
 BYTES = 3
-"""Characters: bytes of UTF-8 for each token in an estimate, so that it is rather too high than too low. By hand."""
+"""Characters: bytes of UTF-8 for each token in an estimate, so that it is rather too high than too low."""
 MILLION = 1_000_000
-"""Tokens: that a price is for. By definition."""
+"""Tokens: that a price is for."""
 MINUTE = 60.0
-"""Seconds: in a minute. By definition."""
+"""Seconds: in a minute."""
 
 
 def tokens(data: bytes) -> int:

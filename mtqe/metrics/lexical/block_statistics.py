@@ -24,14 +24,13 @@ AllRows = Callable[[Any, Sequence[str], References, Callable[[int], None]], Arra
 """The same for any number of segments; the last argument gets the number of finished segments."""
 
 BLOCK = 256
-"""Segments: counted at a time; progress is reported between two blocks. By hand."""
+"""Segments: counted at a time; progress is reported between two blocks."""
 WORDS_PER_PROCESS = 100_000
 """Words: of references that a process gets at least, about a second of TER. With fewer, its start costs more than it
-saves. By hand, measured with bench/lexical.py."""
+saves. Measured with bench/lexical.py."""
 
 WORD_ORDER, CHARACTER_ORDER = 4, 6
-"""Words: the greatest n of BLEU's n-grams; then, in characters, that of chrF's; both as in sacreBLEU.
-By definition."""
+"""Words: the greatest n of BLEU's n-grams; then, in characters, that of chrF's; both as in sacreBLEU."""
 
 
 def in_blocks(rows: Rows) -> AllRows:

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 Counts = NDArray[np.int64]
 _BITS = 63
-"""Bits: that a key may have, so that it fits a signed 64-bit integer. By definition."""
+"""Bits: that a key may have, so that it fits a signed 64-bit integer."""
 _CELLS = 1 << 22
-"""Numbers: in a table of n-grams by text, 32 MB; more texts are counted in several tables. By hand."""
+"""Numbers: in a table of n-grams by text, 32 MB; more texts are counted in several tables."""
 
 
 def matched(symbols: Counts, lengths: Counts, order: int) -> tuple[Counts, Counts] | None:

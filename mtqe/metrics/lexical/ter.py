@@ -32,13 +32,13 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
 LONGEST, FARTHEST = 10, 50
-"""Words: the longest block that is shifted, and the farthest that it is moved. By definition."""
+"""Words: the longest block that is shifted, and the farthest that it is moved."""
 WIDTH = 25
-"""Cells: of the beam on each side of the diagonal. By definition."""
+"""Cells: of the beam on each side of the diagonal."""
 TRIALS = 1000
-"""Edits: the most shifts that are tried for a segment. By definition."""
+"""Edits: the most shifts that are tried for a segment."""
 _INFINITE = 1 << 29
-"""Edits: more than any two texts can differ by. By definition."""
+"""Edits: more than any two texts can differ by."""
 
 Codes = NDArray[np.int32]
 

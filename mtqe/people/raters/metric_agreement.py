@@ -35,11 +35,11 @@ FIGURES: Mapping[str, meta_evaluation.Figure] = {
     "SPA": meta_evaluation.soft_systems,
 }
 FEWEST = 10
-"""Segments: below which there are no figures of agreement. By hand."""
+"""Segments: below which there are no figures of agreement."""
 DOCUMENTS = 10
-"""Documents: from which on intervals resample documents and not sources. By hand."""
+"""Documents: from which on intervals resample documents and not sources."""
 DRAWN = 5
-"""Documents or sources: below which there is no interval; resamples of so few are too much alike. By hand."""
+"""Documents or sources: below which there is no interval; resamples of so few are too much alike."""
 
 Clusters = Literal["documents", "sources"]
 Values = Mapping[Place, float]

@@ -33,17 +33,17 @@ from mtqe.settings.policy import GateConfig
 from mtqe.stats.intervals import wilson
 
 EVIDENCE = 20
-"""Findings: that must be judged, or segments below a floor, before anything is proposed. By hand."""
+"""Findings: that must be judged, or segments below a floor, before anything is proposed."""
 RATED = 100
-"""Segments: that must be rated before the floor of a metric is removed. By hand."""
+"""Segments: that must be rated before the floor of a metric is removed."""
 BOUND = 0.5
-"""Share: precision below which a check is lowered or switched off, unless the caller gives another. By hand."""
+"""Share: precision below which a check is lowered or switched off, unless the caller gives another."""
 PRECISE = 0.8
-"""Share: precision from which a minor check may become major. By hand."""
+"""Share: precision from which a minor check may become major."""
 UNRELATED = 0.1
-"""Ratio: Kendall's tau of a metric and raters, below which a floor of the metric means nothing. By hand."""
+"""Ratio: Kendall's tau of a metric and raters, below which a floor of the metric means nothing."""
 _MOST = 10_000
-"""Findings: more are never asked for. By hand."""
+"""Findings: more are never asked for."""
 _LOWER = {Severity.CRITICAL: Severity.MAJOR, Severity.MAJOR: Severity.MINOR, Severity.MINOR: Severity.NEUTRAL}
 
 

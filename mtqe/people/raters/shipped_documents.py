@@ -22,7 +22,7 @@ from mtqe.people.raters import metric_agreement, rated_segments
 from mtqe.people.raters.rated_segments import Place
 
 LEAST = 0.5
-"""Share: of the source words of a document that must be rated. By hand."""
+"""Share: of the source words of a document that must be rated."""
 
 
 @dataclass(frozen=True)

@@ -22,14 +22,14 @@ from mtqe.people.sampling.population import Unit
 from mtqe.people.sampling.sample_files import Chosen, Sample, Stratum
 
 LEAST = 2
-"""Places: of a stratum, at least; its spread cannot be estimated from one. By definition."""
+"""Places: of a stratum, at least; its spread cannot be estimated from one."""
 ROOM = 8
-"""Places: of a stratum on average. More strata are more alike inside, but leave fewer degrees of freedom. By hand,
-measured with bench/sampling.py."""
+"""Places: of a stratum on average. More strata are more alike inside, but leave fewer degrees of freedom. Measured with
+bench/sampling.py."""
 MOST = 8
-"""Numbers: of strata by predicted quality, at most. By hand, measured with bench/sampling.py."""
+"""Numbers: of strata by predicted quality, at most. Measured with bench/sampling.py."""
 SPREAD = 0.2
-"""Ratio: spread of the ratings of a perfect segment, where that of the worst is 1 more. By hand, measured with
+"""Ratio: spread of the ratings of a perfect segment, where that of the worst is 1 more. Measured with
 bench/sampling.py."""
 Draw = Callable[[int], int]
 

@@ -37,12 +37,12 @@ Floats = NDArray[np.float64]
 LEVEL = 0.95
 """Level of the intervals."""
 FOLDS = 5
-"""Numbers: of parts of the sample for cross-fitting. By hand."""
+"""Numbers: of parts of the sample for cross-fitting."""
 FEWEST = 10
-"""Segments: that must be rated for the model-assisted estimate; a line through fewer is not worth having. By hand."""
+"""Segments: that must be rated for the model-assisted estimate; a line through fewer is not worth having."""
 PER = 1000.0
 ROUNDING = 1e-9
-"""Ratio: of the standard error and the estimate, below which the ratings show no spread. By hand."""
+"""Ratio: of the standard error and the estimate, below which the ratings show no spread."""
 
 
 class Rated(NamedTuple):

@@ -18,7 +18,7 @@ from mtqe.stats import mqm
 FINDINGS = "findings"
 """The name of the prediction from findings, for a report without segment scores."""
 UNSCORED = 0.5
-"""Score: that a segment without a prediction is taken to have, from 0 (worst) to 1. By hand."""
+"""Score: that a segment without a prediction is taken to have, from 0 (worst) to 1."""
 
 
 class Unit(msgspec.Struct, frozen=True):

@@ -19,11 +19,11 @@ from mtqe.people.triage.glossing import Glossing
 from mtqe.prose import visible
 
 LONGEST = 90
-"""Characters: of a quoted text at most; a longer one loses its middle. By hand."""
+"""Characters: of a quoted text at most; a longer one loses its middle."""
 LARGE = 60
-"""Characters: of a marked text from which on its key words are glossed and not each word. By hand."""
+"""Characters: of a marked text from which on its key words are glossed and not each word."""
 QUOTED = 3
-"""Marks: of one side that are quoted at most. By hand."""
+"""Marks: of one side that are quoted at most."""
 Rules = Mapping[str, Mapping[str, str]]
 _UNGLOSSED = frozenset({"names"})
 """Areas whose marks often have no meaning in words; that a gloss is missing is not said."""
@@ -31,9 +31,9 @@ UNSURE = "no sure gloss"
 COPIED = "accuracy/untranslated"
 """Category of words that were copied from the source, whose reader reads them there."""
 WHOLE = 0.9
-"""Share: of a text that is marked, from which on it counts as marked as a whole. By hand."""
+"""Share: of a text that is marked, from which on it counts as marked as a whole."""
 AROUND = 25
-"""Characters: before and after a mark that are shown with it. By hand."""
+"""Characters: before and after a mark that are shown with it."""
 
 
 class Languages(NamedTuple):

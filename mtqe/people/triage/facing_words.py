@@ -13,7 +13,7 @@ from mtqe.checks.shared.coverage import MOST, Words
 from mtqe.encoder.exact_sums import cosines
 
 FACING = 0.6
-"""Cosine: of two words that face each other, at least. By hand, measured with bench/glosses.py."""
+"""Cosine: of two words that face each other, at least. Measured with bench/glosses.py."""
 
 
 class Facing(NamedTuple):

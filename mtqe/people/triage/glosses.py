@@ -31,20 +31,20 @@ if TYPE_CHECKING:
     from mtqe.encoder.network import Model
 
 SURE = 1.2
-"""Cosine: sum of both cosines from which on a gloss is shown. By hand, measured with bench/glosses.py."""
+"""Cosine: sum of both cosines from which on a gloss is shown. Measured with bench/glosses.py."""
 FACED = 0.3
 """Cosine: added for the English word of the other side that faces a word. It is too little to give a word the meaning
-of a word that it wrongly stands for. By hand, measured with bench/glosses.py."""
+of a word that it wrongly stands for. Measured with bench/glosses.py."""
 SAMPLE = 300
-"""Words: of a text at most, whose mean state is that of its language. By hand."""
+"""Words: of a text at most, whose mean state is that of its language."""
 REMEMBERED = 4_096
-"""Words: whose vectors stay in memory (6 MB). By hand."""
+"""Words: whose vectors stay in memory (6 MB)."""
 SMALL = 3
-"""Letters: of a word at most that is left out without a sign if it has no sure gloss. By hand."""
+"""Letters: of a word at most that is left out without a sign if it has no sure gloss."""
 MOST = 8
-"""Words: of a gloss at most. By hand."""
+"""Words: of a gloss at most."""
 LEAST_KNOWN = 0.5
-"""Share: of the longer words of a text that need a sure gloss, else none is shown. By hand."""
+"""Share: of the longer words of a text that need a sure gloss, else none is shown."""
 MARKS = ".,;:!?()[]\"'“”„«»"
 UNKNOWN, NEGATION = "?", "no/not"
 

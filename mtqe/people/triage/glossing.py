@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 SHORTEST = 3
-"""Letters: of a word of the report that may become a gloss, at least. By hand."""
+"""Letters: of a word of the report that may become a gloss, at least."""
 
 
 class Glossing:

@@ -27,7 +27,7 @@ Progress = Callable[[int, int], None]
 READER = "en"
 """The language of the sentences and of the glosses in them."""
 BATCH = 1_000
-"""Words: whose states are computed at a time. By hand."""
+"""Words: whose states are computed at a time."""
 
 
 class Lexicon:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 NAMED = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 """Numbers: that have a name in English, greatest first."""
 DIGITS = 4
-"""Digits: of a value before a named number, at most. By hand."""
+"""Digits: of a value before a named number, at most."""
 
 Place = tuple[int, int]
 
