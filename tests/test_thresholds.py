@@ -1,4 +1,4 @@
-"""A number that somebody chose has a docstring with its unit and its use, and the scripts that docstrings name exist."""
+"""A number that somebody chose has a docstring with its unit and its use; scripts that docstrings name exist."""
 
 from __future__ import annotations
 

@@ -24,6 +24,7 @@ WATTS = {"W": 1.0, "kW": 1e3, "MW": 1e6, "GW": 1e9}
 SECONDS = {"ns": 1e-9, "us": 1e-6, "ms": 1e-3}
 """Factor: seconds of each unit of time."""
 SCALES: tuple[dict[str, float], ...] = (METRES | {"li": 500.0}, GRAMS, AREAS, VOLUMES, WATTS, SECONDS)
+"""Factors: of the units of one quantity each; a Chinese li is half a kilometre."""
 _FEET = re.compile(r"\W?(?:foot|feet|ft\.?|['′])\W?", re.IGNORECASE)
 _GAP = re.compile(r"^[\s\-‑]+")
 _QUOTES = {"′": "ft", "'": "ft", "″": "in", '"': "in"}
