@@ -5,8 +5,10 @@ PYTHON ?= $(shell for version in 3.11 3.12 3.13; do \
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 READY := .venv/.ready
+# Per cent of lines and branches of the measured rooms that their own tests run, at least.
+FLOOR := 80
 
-.PHONY: help setup lock demo processor test check smoke format docs site golden release-check clean
+.PHONY: help setup lock demo processor test coverage check smoke format docs site golden release-check clean
 
 help:
 	@echo "make setup   build .venv with mtqe and all packages for its tests"
@@ -14,6 +16,7 @@ help:
 	@echo "make demo    evaluate the demo article: console report and reports/demo.html"
 	@echo "make processor  print what the processor can do, and which kernel onnxruntime uses for products of bytes"
 	@echo "make test    run the tests"
+	@echo "make coverage  print how much of the rooms that decide is run by their own tests, with a floor"
 	@echo "make check   check formatting, lint, types and generated docs"
 	@echo "make smoke   install the built wheel into a fresh environment and test it there"
 	@echo "make format  format the code and apply lint fixes"
@@ -44,6 +47,11 @@ processor: $(READY)
 
 test: $(READY)
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+
+# The tests of these rooms run in one process each, so their figure costs a minute; under the whole suite it costs ten.
+MEASURED := model settings registry machine stats project intake gate flow
+coverage: $(READY)
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile $(MEASURED:%=tests/%) $(MEASURED:%=--cov=mtqe/%) --cov-report=term --cov-fail-under=$(FLOOR)
 
 check: $(READY)
 	$(BIN)/ruff format --check .

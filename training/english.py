@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
-from plant import Changed, exchanged
+from changed import Changed, exchanged
 from wordnet import PARTS, WordNet
 
 

@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Protocol
 
 import jieba
+from changed import Changed, exchanged
 from english import English
 from lemminflect import getAllInflections, getAllLemmas
-from plant import LETTERS, Changed, Clean, Kind, Pools, exchanged, tokens
+from plant import LETTERS, Clean, Kind, Pools, tokens
 from tongues import PREPOSITIONS, UNSPACED
 from wordnet import Forms, WordNet
 

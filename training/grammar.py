@@ -9,8 +9,9 @@ import random
 import re
 from collections.abc import Iterable
 
+from changed import Changed, exchanged, several
 from english import BE, FUNCTION, HAVE, STOP, SUBJECTS, WORD, English, Word, placed, sentences, words_of
-from plant import Changed, exchanged, find, several
+from plant import find
 
 PLURAL_BEFORE = re.compile(r"(?:\b(?:they|we|you|these|those)|\w[^su\Wi]s|\bpeople) $", re.IGNORECASE)
 SINGULAR_SUBJECT = frozenset(("he", "she", "it", "who", "which"))

@@ -12,7 +12,8 @@ from itertools import pairwise
 
 import grammar
 from babel import Locale
-from plant import NUMBER, Changed, Kind, Pools, exchanged, names_in_both, several
+from changed import Changed, exchanged, several
+from plant import NUMBER, Kind, Pools, names_in_both
 from tongues import ELIDED, QUESTION, UNSPACED
 from wordlists import Place
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import wordlists
 from babel import Locale
+from changed import Changed, exchanged
 from tongues import GAINED, LOST, UNITS, UNSPACED
 
 if TYPE_CHECKING:
@@ -47,20 +48,6 @@ class Marked:
     wrong: tuple[tuple[int, int], ...] | None
     critical: bool
     kind: str
-
-
-@dataclasses.dataclass(frozen=True)
-class Changed:
-    """A text after an error: the span of what is new in it, None if something was taken out; what the other side knows.
-
-    `alone`: Whether the other side still says nothing that this one does not, so that all of it is right.
-    `also`: Further spans, where the error is in several places.
-    """
-
-    text: str
-    span: tuple[int, int] | None
-    alone: bool = False
-    also: tuple[tuple[int, int], ...] = ()
 
 
 Kind = Callable[[str, str, "Pools", str, random.Random], Changed | None]
@@ -116,22 +103,6 @@ def names_in_both(source: str, mt: str) -> list[str]:
     there = set(LETTERS.findall(source))
     found = [word for word in LETTERS.findall(mt) if len(word) > 2 and word[0].isupper() and word in there]
     return [word for word in found if not first or word != first[0]]
-
-
-def exchanged(text: str, start: int, end: int, new: str, alone: bool = False) -> Changed:
-    """A text with a stretch exchanged."""
-    return Changed(text[:start] + new + text[end:], (start, start + len(new)) if new.strip() else None, alone)
-
-
-def several(text: str, edits: Sequence[tuple[int, int, str]]) -> Changed:
-    """A text with some stretches exchanged, which are given from left to right."""
-    made, spans, at = "", [], 0
-    for start, end, new in edits:
-        made += text[at:start]
-        spans.append((len(made), len(made) + len(new)))
-        made += new
-        at = end
-    return Changed(made + text[at:], spans[0], also=tuple(spans[1:]))
 
 
 def find(pattern: str, text: str, rng: random.Random) -> re.Match[str] | None:

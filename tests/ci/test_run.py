@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 SCRIPT = Path(__file__).parent.parent.parent / ".ci" / "run"
-TARGETS = ["processor", "test", "check", "site", "demo", "smoke"]
+TARGETS = ["processor", "test", "coverage", "check", "site", "demo", "smoke"]
 
 
 class Machine:
