@@ -171,7 +171,7 @@ def _check(item: Check, side: str, text: str) -> None:
 
 
 def _tokenizers() -> Iterator[tuple[str, Task]]:
-    from mtqe.alignment import clauses, tokens
+    from mtqe.alignment import encoder_evidence, tokens
     from mtqe.encoder import weight_files
     from mtqe.encoder.tokenizer import Tokenizer
     from mtqe.language import identify, language_tags, sound, words
@@ -179,7 +179,7 @@ def _tokenizers() -> Iterator[tuple[str, Task]]:
 
     yield "tokens of the aligner", lambda text: tokens.tokens(text, "en")
     yield "words of the aligner", tokens.words
-    yield "clauses of the aligner", lambda text: clauses.ends(text, "en")
+    yield "clauses of the aligner", lambda text: encoder_evidence.clause_ends(text, "en")
     encoder_tokenizer = Tokenizer(weight_files.FOLDER / "tokenizer.model")
     yield "tokens of the encoder", encoder_tokenizer.encode
     yield "tokens 13a", block_statistics.tokenize_13a

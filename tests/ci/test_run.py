@@ -158,4 +158,4 @@ def test_it_stops_at_the_first_failure(machine: Machine) -> None:
     machine.program("chromium", "")
     machine.program("make", f'echo "make $*" >> {machine.log}; [ "$1" != check ]')
     assert machine.run().returncode != 0
-    assert machine.lines() == ["make test", "make check"]
+    assert machine.lines() == ["make processor", "make test", "make coverage", "make check"]

@@ -26,7 +26,7 @@ EXCEPTIONS: dict[str, str] = {
     "checks/terms/inflected.py": "the vowels that the `german` rules change",
     "checks/terms/renderings.py": "the `japanese` rules for verbs and signs",
     "checks/terms/term_forbidden.py": "the glossary of the examples",
-    "cli/reviewing.py": "`und` is the tag of an unknown language",
+    "cli/review_results.py": "`und` is the tag of an unknown language",
     "project/suppressions.py": "sample texts",
     "report/marot.py": "`und` is the tag of an unknown language",
     "report/view.py": "the same",

@@ -45,8 +45,8 @@ def test_every_bit_of_a_map_comes_back(
     if even:
         factors[rng.choice(64, 2, replace=False)] = 0
     weights = (encoder.weights() if as_was else rng.normal(size=(6, 64)).astype(np.float32)).T
-    scales = (np.abs(weights * factors[:, None]).max(0) / 127).astype(np.float32)
-    own = {"packed": np.rint(weights * factors[:, None] / scales).astype(np.int8), "scales": scales}
+    packed, scales = packing.fitted(weights * factors[:, None])
+    own = {"packed": packed, "scales": scales}
     if even:
         own |= {"even": matrices.evening(factors), "exact": weights[factors == 0]}
     stored = packing.stored("top.layers.0.wide", own, packing.Rounding("3.wide", factors), layers)
@@ -67,3 +67,17 @@ def test_the_same_arrays_give_the_same_bytes(tmp_path: Path) -> None:
         packing.write_arrays(arrays, tmp_path / name)
     assert (tmp_path / "one.npz").read_bytes() == (tmp_path / "two.npz").read_bytes()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["one.npz", "two.npz"]
+
+
+def squared(weights: np.ndarray, packed: np.ndarray, scales: np.ndarray) -> np.ndarray:
+    return np.square(packed * scales - weights, dtype=np.float64).sum(0)
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_a_matrix_is_rounded_within_the_bound_and_better_than_by_either_simple_way(seed: int) -> None:
+    weights = np.random.default_rng(seed).normal(size=(96, 7)).astype(np.float32)
+    packed, scales = packing.fitted(weights)
+    assert np.abs(packed.astype(int).reshape(-1, 2, 7).sum(1)).max() <= matrices.PAIR
+    least = np.abs(weights).max(0) / matrices.HIGHEST
+    for tried in (least, 2 * least):
+        assert (squared(weights, packed, scales) <= squared(weights, matrices.whole(weights / tried), tried)).all()
