@@ -1,0 +1,70 @@
+"""The news articles in `references/articles`: complete in every language, and read by `datasets`."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter, defaultdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+FOLDER = Path(__file__).parent.parent / "references" / "articles"
+SUBJECTS = ("politics", "business", "court", "accident", "science", "sport")
+
+
+def rows(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (FOLDER / name).read_text(encoding="utf-8").splitlines()]
+
+
+ARTICLES = rows("articles.jsonl")
+ENGLISH = {row["article"]: row for row in ARTICLES if row["lang"] == "en"}
+
+
+def test_every_article_is_there_in_every_language() -> None:
+    langs = defaultdict(set)
+    for row in ARTICLES:
+        langs[row["article"]].add(row["lang"])
+    assert tuple(langs) == SUBJECTS
+    assert len(ARTICLES) == sum(map(len, langs.values())), "no language twice"
+    assert len(langs["court"]) >= 15 and set(map(frozenset, langs.values())) == {frozenset(langs["court"])}
+    named = re.search(r"Languages \| English, and a translation into each of \d+ languages: (.+) \|", card())
+    assert named and set(named[1].split(", ")) == langs["court"] - {"en"}
+
+
+def card() -> str:
+    return (FOLDER / "README.md").read_text(encoding="utf-8")
+
+
+def test_half_of_the_articles_are_set_aside() -> None:
+    assert Counter(row["half"] for row in ENGLISH.values()) == {"work": 3, "held": 3}
+    assert all(row["half"] == ENGLISH[row["article"]]["half"] for row in ARTICLES)
+
+
+@pytest.mark.parametrize("row", ARTICLES, ids=lambda row: f"{row['article']}-{row['lang']}")
+def test_a_translation_has_the_paragraphs_of_its_source(row: dict[str, Any]) -> None:
+    assert len(row["paragraphs"]) == len(ENGLISH[row["article"]]["paragraphs"])
+    texts = [row["headline"], *row["paragraphs"]]
+    assert all(text == text.strip() and "  " not in text and "\n" not in text for text in texts)
+    size = sum(map(len, texts)) / sum(map(len, ENGLISH[row["article"]]["paragraphs"]))
+    assert 0.25 < size < 1.6
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_every_kind_of_error_is_planned_once_where_its_phrase_occurs_once(subject: str) -> None:
+    plan = [row for row in rows("planted.jsonl") if row["article"] == subject]
+    assert len(plan) == len({row["kind"] for row in plan}) == 22
+    article = ENGLISH[subject]
+    text = "\n".join([article["headline"], *article["paragraphs"]])
+    assert [row["anchor"] for row in plan if text.count(row["anchor"]) != 1] == []
+    assert all(row["instead"] for row in plan)
+
+
+def test_datasets_reads_the_articles(tmp_path: Path) -> None:
+    datasets = pytest.importorskip("datasets")
+    loaded = datasets.load_dataset(
+        "json", data_files=str(FOLDER / "articles.jsonl"), split="train", cache_dir=str(tmp_path)
+    )
+    assert loaded.column_names == ["article", "half", "lang", "headline", "paragraphs"]
+    assert len(loaded) == len(ARTICLES)
