@@ -6,7 +6,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 READY := .venv/.ready
 # Per cent of lines and branches of the measured rooms that their own tests run, at least.
-FLOOR := 80
+FLOOR := 78
 
 .PHONY: help setup lock demo processor test coverage check smoke format docs site golden release-check clean
 
