@@ -16,7 +16,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 LONGEST = 480
-BLOCKS = re.findall(r"^```(?:python|text) (mtqe/\S+\.py)(?: (\w+))?\n(.*?)^```", TEXT, re.DOTALL | re.MULTILINE)
+BLOCKS = re.findall(r"^```(?:python|text|toml) (mtqe/\S+)(?: ([\w ]+))?\n(.*?)^```", TEXT, re.DOTALL | re.MULTILINE)
 """File, table that the lines are added to (or nothing: the lines are the file), lines."""
 
 
@@ -43,12 +43,15 @@ def test_the_reading_list_is_short() -> None:
 def test_there_is_an_example_of_each_kind() -> None:
     assert [(path.split("/")[1], table) for path, table, _ in BLOCKS] == [
         ("checks", ""),
+        ("language", ""),
         ("metrics", ""),
         ("registry", "METRICS"),
         ("formats", ""),
         ("registry", "FORMATS"),
         ("report", ""),
         ("registry", "REPORTERS"),
+        ("cli", ""),
+        ("cli", "Look up"),
     ]
 
 
@@ -71,7 +74,10 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
         place = folder / path
         if table:
             source, number = re.subn(
-                rf"^{table}\b[^\n]*\($", rf"\g<0>\n{lines.rstrip()}", place.read_text("utf-8"), flags=re.M
+                rf'^(?:{table}\b[^\n]*\(|    "{table}": \{{)$',
+                rf"\g<0>\n{lines.rstrip()}",
+                place.read_text("utf-8"),
+                flags=re.M,
             )
             assert number == 1, path
             place.write_text(source, encoding="utf-8")
@@ -95,7 +101,7 @@ def test_the_check_is_found_and_its_examples_are_tested(copy: Path) -> None:
 
 def test_a_new_check_changes_neither_the_plan_of_the_house_nor_the_sample_report(copy: Path) -> None:
     """Its own file is all that a check needs; the files of the other examples are named in their rooms."""
-    for room, name in (("metrics", "length_ratio"), ("formats", "arrows"), ("report", "tally")):
+    for room, name in (("metrics", "length_ratio"), ("formats", "arrows"), ("report", "tally"), ("cli", "longest")):
         place = copy / "mtqe" / room / "__init__.py"
         source = place.read_text(encoding="utf-8")
         place.write_text(source.replace('"""\n', f'- `{name}`: an example.\n"""\n', 1), encoding="utf-8")
@@ -122,3 +128,24 @@ def test_a_broken_line_is_named_with_what_to_do(copy: Path) -> None:
     done = python(copy, "-m", "mtqe", "evaluate", "bad.arrows", "--source-lang", "en", "--target-lang", "de")
     assert (done.returncode, done.stdout) == (2, "")
     assert "bad.arrows, line 1" in done.stderr
+
+
+def test_the_command_is_in_the_help_and_runs(copy: Path) -> None:
+    assert "longest" in python(copy, "-m", "mtqe", "--help").stdout
+    (copy / "short.arrows").write_text("Go. => Geh.\nGo home. => Geh nach Hause.\n", encoding="utf-8")
+    langs = ("--source-lang", "en", "--target-lang", "de")
+    python(copy, "-m", "mtqe", "check", "short.arrows", *langs, "--select", "MRK", "--json", "short.json", "-q")
+    done = python(copy, "-m", "mtqe", "longest", "short.json", "--most", "1")
+    assert (done.returncode, done.stdout) == (0, "15  2  Geh nach Hause.\n"), done.stderr
+
+
+def test_the_language_is_read_and_used(copy: Path) -> None:
+    done = python(copy, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/language/test_lang.py", "-k", "fo")
+    assert done.returncode == 0, done.stdout
+    assert "passed" in done.stdout
+    pairs = "source\ttarget\nThe 12 ships left.\tTey tólv skipini fóru.\nThe 12 ships left.\tTey trý skipini fóru.\n"
+    (copy / "ships.tsv").write_text(pairs, encoding="utf-8")
+    langs = ("--source-lang", "en", "--target-lang", "fo")
+    python(copy, "-m", "mtqe", "check", "ships.tsv", *langs, "--select", "ACC101", "--json", "ships.json", "-q")
+    report = json.loads((copy / "ships.json").read_text(encoding="utf-8"))
+    assert [finding["marked"] for finding in report["findings"]] == [["12", "trý"]]
