@@ -14,8 +14,6 @@ the code of another checkout.
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import os
 import re
 import subprocess
@@ -28,23 +26,16 @@ from unittest import mock
 import numpy as np
 
 from bench import machine
+from bench.unchanged import rows
 
 HERE = Path(__file__).parent
-TARGETS = ("mt", "good", "tgt")
 CLOSE = 1e-6
 Pairs = list[tuple[str, str]]
 
 
-def rows(path: Path, most: int) -> Pairs:
-    """Source and translation of rows at even distances."""
-    found = []
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            row = json.loads(line)
-            target = next((row[key] for key in TARGETS if isinstance(row.get(key), str)), None)
-            if isinstance(row.get("src"), str) and target:
-                found.append((" ".join(row["src"].split()), " ".join(target.split())))
-    return list(dict.fromkeys(found[:: max(1, len(found) // most)]))[:most]
+def distinct(path: Path, most: int) -> Pairs:
+    """Source and translation of rows at even distances, each once."""
+    return list(dict.fromkeys(pair for pair in rows(path, most) if all(pair)))
 
 
 def measured(sets: dict[str, Pairs], threads: int) -> dict[str, np.ndarray]:
@@ -141,7 +132,7 @@ def main() -> None:
     parser.add_argument("--before", type=Path, help="another checkout")
     parser.add_argument("--child", nargs=2, help=argparse.SUPPRESS)
     args = parser.parse_args()
-    sets = {path.name: rows(path, -(-args.rows // len(args.data))) for path in args.data}
+    sets = {path.name: distinct(path, -(-args.rows // len(args.data))) for path in args.data}
     sets = {name: found for name, found in sets.items() if found}
     if args.child:
         child(Path(args.child[0]), args.child[1], sets, args.threads)
