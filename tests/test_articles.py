@@ -61,6 +61,18 @@ def test_every_kind_of_error_is_planned_once_where_its_phrase_occurs_once(subjec
     assert all(row["instead"] for row in plan)
 
 
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_the_plan_is_carried_out_in_every_language(subject: str) -> None:
+    kinds = {row["kind"] for row in rows("planted.jsonl")}
+    for article in ARTICLES:
+        if article["article"] == subject and article["lang"] != "en":
+            edits = [row for row in rows("edits.jsonl") if (row["article"], row["lang"]) == (subject, article["lang"])]
+            text = "\n".join([article["headline"], *article["paragraphs"]])
+            assert {row["kind"] for row in edits} == kinds and len(edits) == len(kinds)
+            assert [row["find"] for row in edits if text.count(row["find"]) != 1] == []
+            assert all(row["find"] != row["replace"] and "\n" not in row["find"] + row["replace"] for row in edits)
+
+
 def test_datasets_reads_the_articles(tmp_path: Path) -> None:
     datasets = pytest.importorskip("datasets")
     loaded = datasets.load_dataset(
