@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from mtqe.language.forms import Opposites, Section, Words
+from mtqe.language.forms import Cues, Opposites, Section, Words
 from mtqe.language.sections import Address, Anywhere, Asking, Clock, Dangling, Negation, Numbers, Persons
 
 Script = Literal[
@@ -402,6 +402,7 @@ class Language(Section, frozen=True, kw_only=True):
     dangling: Dangling | None = None
     negation: Negation | None = None
     directions: dict[str, Opposites] = {}
+    hedges: dict[str, Cues] = {}
     numbers: Numbers | None = None
 
     @property
@@ -430,6 +431,6 @@ CASED = frozenset({"armenian", "cyrillic", "greek"})
 SECTIONS = (
     *("identification", "length", "encoder", "measured", "anywhere", "names", "dates", "quotation"),
     *("full_width", "lemmas", "verbs", "sentences", "pieces", "frequent"),
-    *("address", "clock", "asking", "persons", "dangling", "negation", "directions", "numbers"),
+    *("address", "clock", "asking", "persons", "dangling", "negation", "directions", "hedges", "numbers"),
 )
 """The sections of a language file, small ones first."""

@@ -1,4 +1,4 @@
-"""How a language file writes lists of words and pairs of opposites."""
+"""How a language file writes lists of words, pairs of opposites and cues."""
 
 from __future__ import annotations
 
@@ -29,12 +29,25 @@ class Opposites(tuple[Words, Words, Words, Words]):
     __slots__ = ()
 
 
+class Cues(tuple[Words, Words]):
+    """Words that express one thing: `allegedly purported* | say* report*`.
+
+    The words of the first cell clearly express it. Those of the second cell, which may be missing, may express it, so
+    that nothing is lost where a translation has one of them.
+
+    A word may have `*` for any letters, also none, at its beginning or end: `purport*`, `*ebil*`. Words joined by `_`
+    are a phrase: `is_said_to`. In a language without spaces, each word is found as a part of the text.
+    """
+
+    __slots__ = ()
+
+
 def read(kind: type, value: Any) -> Any:
-    """Turn a string of a file into words or opposites; the `dec_hook` of msgspec.
+    """Turn a string of a file into words, opposites or cues; the `dec_hook` of msgspec.
 
     Raises:
         ValueError: The value is no string of the right form.
-        TypeError: A section has a key of a type that is neither words nor opposites.
+        TypeError: A section has a key of another type.
     """
     if not isinstance(value, str):
         raise ValueError(f"expected a string, got {value!r}")
@@ -45,4 +58,9 @@ def read(kind: type, value: Any) -> Any:
         if not 2 <= len(cells) <= 4 or not any(cells):
             raise ValueError(f"expected two to four cells such as “words | opposite words”, got {value!r}")
         return Opposites((*cells, Words(), Words())[:4])
+    if kind is Cues:
+        cells = [Words(cell.split()) for cell in value.split("|")]
+        if not 1 <= len(cells) <= 2 or not any(cells):
+            raise ValueError(f"expected one or two cells such as “clear words | words that may mean it”, got {value!r}")
+        return Cues((*cells, Words())[:2])
     raise TypeError(f"a language file has no values of the type {kind.__name__}")
