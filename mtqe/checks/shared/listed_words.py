@@ -29,7 +29,8 @@ BETWEEN = 3
 """Words: between two words of a phrase, at most."""
 BETWEEN_CHARACTERS = 8
 """Characters: the same in a language without spaces."""
-_CLAUSE = re.compile(r"[.,;:!?–—…()\"“”„«»。，；：！？、\n]")
+CLAUSE = re.compile(r"[.,;:!?–—…()\"“”„«»。，；：！？、\n]")
+"""Matches a mark that ends a clause."""
 _HAN = "\u3400-\u9fff"
 _LONGEST_PREFIX = 5
 _SHORTEST_REST = 2
@@ -167,7 +168,7 @@ class WordList(Generic[V]):
         places = [*tokens[number].places]
         for part in parts:
             for after in range(number + 1, min(number + BETWEEN + 2, len(tokens))):
-                if _CLAUSE.search(text, tokens[after - 1].places[0][1], tokens[after].places[0][0]):
+                if CLAUSE.search(text, tokens[after - 1].places[0][1], tokens[after].places[0][0]):
                     return ()
                 if self._parts[part].of(tokens[after].keys):
                     places += tokens[after].places
