@@ -11,12 +11,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from mtqe.checks.shared.lemmas import lexicon
 from mtqe.checks.shared.listed_words import Found, Place, Places, Token, WordList
 from mtqe.language.lang import language, tags_with
-from mtqe.language.words import words
+from mtqe.language.words import straight, words
 
 _APOSTROPHE = re.compile("['’ʼ]")
-_OPENERS = frozenset(".!?:…»”\"“„«‘([–—-•*\n")
+_OPENERS = frozenset('.!?:…»”"“„«‘([–—-•*\n')
 """Marks that a sentence may begin after."""
 
 
@@ -60,7 +61,7 @@ def hedges(text: str, lang: str) -> dict[str, Hedges]:
     result = {}
     for name in {*clear, *maybe}:
         inside = [places for places in clear[name] if _is_inside(places, phrases[name])]
-        sure = tuple(sorted(places for places in clear[name] if places not in inside))
+        sure = [places for places in clear[name] if places not in inside]
         result[name] = Hedges(_without_parts(sure), (*maybe[name], *inside))
     return result
 
@@ -75,10 +76,8 @@ def _tokens(text: str, word_list: WordList[tuple[str, bool]]) -> list[Token]:
 def _by_parts(word_list: WordList[tuple[str, bool]], token: Token, text: str) -> Token:
     if not _APOSTROPHE.search(text):
         return token
-    from mtqe.checks.shared.lemmas import lexicon
-
-    keys = [key for part in _APOSTROPHE.split(text) if part for key in lexicon(word_list.lang).keys(part)]
-    return Token(token.places, (*token.keys, *keys))
+    parts = [key for part in _APOSTROPHE.split(text) if part for key in lexicon(word_list.lang).keys(part)]
+    return Token(token.places, (*token.keys, straight(lexicon(word_list.lang).spelled(text)), *parts))
 
 
 def _is_joined(text: str, found: Found[tuple[str, bool]]) -> bool:
@@ -94,7 +93,7 @@ def _may_be_name(text: str, place: Place, lang: str) -> bool:
     if facts.capital_nouns or not word[:1].isupper():
         return False
     before = text[: place[0]].rstrip(" \t\u00a0")
-    return word in facts.dates.other_words or bool(before) and before[-1] not in _OPENERS
+    return word in facts.dates.other_words or (bool(before) and before[-1] not in _OPENERS)
 
 
 def _is_inside(places: Places, phrases: Sequence[Place]) -> bool:
@@ -104,9 +103,12 @@ def _is_inside(places: Places, phrases: Sequence[Place]) -> bool:
 
 
 def _without_parts(mentions: Sequence[Places]) -> tuple[Places, ...]:
-    """Mentions without those inside a longer one: *alleged* in *is alleged to*."""
-    spans = [(places[0][0], places[-1][1]) for places in mentions]
-    return tuple(places for places in mentions if not _is_inside(places, spans))
+    """Mentions, in order, without those that overlap an earlier or a longer one: *alleged* in *is alleged to*."""
+    kept: list[Places] = []
+    for places in sorted(mentions, key=lambda places: (places[0][0], -places[-1][1])):
+        if not kept or places[0][0] >= kept[-1][-1][1]:
+            kept.append(places)
+    return tuple(kept)
 
 
 @functools.cache
