@@ -43,6 +43,7 @@ from mtqe.registry.contracts import Context, Example, check
 
 LOST = {
     "alleged": "a report or an accusation became a fact",
+    "attributed": "what somebody says became a fact",
     "suspected": "a suspicion became a fact",
     "possible": "a possibility became a certainty",
     "likely": "a probability became a certainty",
@@ -56,15 +57,25 @@ LOST = {
     "partly": "a part became the whole",
 }
 """By what a hedge expresses, what its loss means; the hedges that are looked for."""
-GRAVE = frozenset({"alleged", "suspected", "possible", "must"})
-"""Hedges whose loss is major."""
-SIMILAR = {Level.NONE: 0.25, Level.MAYBE: 0.17, Level.CLEAR: 0.05}
-"""Similarity: of the most similar word, below which a hedge is lost, by what the lists find. Measured with
-bench/hedges.py."""
-SIMILAR_MINOR = {Level.NONE: 0.35, Level.MAYBE: 0.25, Level.CLEAR: 0.1}
-"""Similarity: the same for a minor finding. Measured with bench/hedges.py."""
-BESIDE = 0.3
-"""Similarity: of the words beside a hedge to those of the translation, at least. Measured with bench/hedges.py."""
+SIMILAR = {
+    "alleged": (0.6, 0.3, 0.16),
+    "suspected": (0.4, 0.2, 0.05),
+    "possible": (0.75, 0.2, 0.2),
+    "must": (0.6, 0.2, 0.05),
+    "not_yet": (0.6, 0.2, 0.05),
+    "nearly": (0.4, 0.15, 0.05),
+    "at_least": (0.4, 0.15, 0.05),
+    "at_most": (0.4, 0.15, 0.05),
+}
+"""Similarity: of the most similar word, below which the loss of a hedge is major, by what the lists find: nothing, a
+word that may express it, a word that does. Measured with bench/hedges.py."""
+SIMILAR_MINOR = (0.3, 0.2, 0.1)
+"""Similarity: the same for the hedges whose loss is minor. Measured with bench/hedges.py."""
+WEAKER = 0.08
+"""Similarity: by which a word may be more similar in a minor finding. Measured with bench/hedges.py."""
+BESIDE, BESIDE_MINOR = 0.4, 0.3
+"""Similarity: of the words beside a hedge to those of the translation, at least, and the same for a minor finding.
+Measured with bench/hedges.py."""
 
 
 def _limits(context: Context) -> str | None:
@@ -114,17 +125,17 @@ def hedge_mismatch(segments: Sequence[Segment], context: Context) -> Iterator[tu
 
 
 def _hit(hedge: Unmatched, found: Evidence, grave: bool) -> Hit | None:
-    if found.beside < BESIDE:
-        return None
     spans = tuple(Span("source", *place) for place in hedge.places)
     confidence = round(min(max(1 - found.similarity, 0.0), 1.0), 2)
-    if found.contrary and hedge.level is not Level.CLEAR:
+    severity = Severity.MAJOR if grave and found.beside >= BESIDE else Severity.MINOR
+    if found.contrary and hedge.level is not Level.CLEAR and found.beside >= BESIDE_MINOR:
         spans += tuple(Span("target", *place) for place in found.contrary)
         contrary = hedge.segment.target[found.contrary[0][0] : found.contrary[-1][1]]
-        severity = Severity.MAJOR if grave else Severity.MINOR
         return Hit(f"{hedge.word!r} became {contrary!r}", spans, severity, confidence=confidence)
-    if found.similarity >= SIMILAR_MINOR[hedge.level]:
+    limit = SIMILAR.get(hedge.name, SIMILAR_MINOR)[hedge.level]
+    if found.beside < BESIDE_MINOR or found.similarity >= limit + (WEAKER if hedge.name in SIMILAR else 0):
         return None
-    is_grave = grave and hedge.name in GRAVE and found.similarity < SIMILAR[hedge.level]
+    if hedge.name not in SIMILAR or found.similarity >= limit:
+        severity = Severity.MINOR
     message = f"{hedge.word!r} has no counterpart in the translation: {LOST[hedge.name]}"
-    return Hit(message, spans, Severity.MAJOR if is_grave else Severity.MINOR, confidence=confidence)
+    return Hit(message, spans, severity, confidence=confidence)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 RELATED: Mapping[str, tuple[str, ...]] = {
     "alleged": ("suspected", "claimed", "seems"),
+    "attributed": ("alleged", "suspected", "claimed"),
     "suspected": ("alleged", "claimed", "seems", "possible", "likely"),
     "possible": ("likely", "seems", "sometimes", "alleged", "suspected"),
     "likely": ("possible", "seems", "must", "should", "planned", "alleged", "suspected", "often"),
@@ -49,6 +50,12 @@ CONTRARY: Mapping[str, tuple[str, ...]] = {"must": ("can", "possible"), "possibl
 """By what a hedge expresses: what a wrong translation may say instead."""
 QUANTITIES = frozenset({"at_least", "at_most", "nearly", "about"})
 """Hedges that are judged only beside a number, since they have other meanings elsewhere."""
+SAME = {"attributed": "alleged"}
+"""By what a hedge expresses: the name of the words that may express it."""
+MODAL = frozenset({"possible", "must"})
+"""Hedges that are not judged before a negation: *could not* says that nobody was able, and *must not* forbids."""
+NEXT = 2
+"""Characters: between such a hedge and its negation, at most."""
 REACH = 12
 """Characters: between such a hedge and its number, at most."""
 BESIDE = 4
@@ -59,11 +66,16 @@ _DIGITS = re.compile(r"\d")
 
 
 class Level(IntEnum):
-    """What the translation has, by the lists: nothing, a word that may express the hedge, or a word that does."""
+    """What the translation has, by the lists.
+
+    `NONE` is nothing, `MAYBE` words that may express the hedge, `CLEAR` words that clearly express it or something
+    related, and `SURE` as many words for it as the source has.
+    """
 
     NONE = 0
     MAYBE = 1
     CLEAR = 2
+    SURE = 3
 
 
 class Unmatched(NamedTuple):
@@ -114,34 +126,37 @@ def unmatched(segment: Segment, names: Sequence[str], context: Context) -> Itera
         return
     target = hedges(segment.target, context.target_base)
     copied = frozenset(keys(segment.target, hyphens=False))
+    negated = _negated(segment.source, context.source_base)
     for name in wanted:
-        level, contraries = _level(target, name), _contraries(source, target, name)
-        if contraries and _has_negation(segment, context):
-            contraries = ()
+        level, contraries = _level(source, target, name), _contraries(source, target, name)
+        if level is Level.SURE:
+            continue
         for places in source[name].clear:
             if name in QUANTITIES and not _DIGITS.search(segment.source, *_around(places)):
+                continue
+            if name in MODAL and any(start < places[-1][1] + NEXT and places[0][0] < end for start, end in negated):
                 continue
             if key(segment.source[slice(*places[0])]) not in copied:
                 yield Unmatched(segment, name, places, level, contraries)
 
 
-def _level(target: Mapping[str, Hedges], name: str) -> Level:
+def _level(source: Mapping[str, Hedges], target: Mapping[str, Hedges], name: str) -> Level:
+    if name in target and len(target[name].clear) >= len(source[name].clear):
+        return Level.SURE
     if any(name in target and target[name].clear for name in (name, *RELATED.get(name, ()))):
         return Level.CLEAR
-    return Level.MAYBE if name in target else Level.NONE
+    return Level.MAYBE if SAME.get(name, name) in target else Level.NONE
 
 
 def _contraries(source: Mapping[str, Hedges], target: Mapping[str, Hedges], name: str) -> tuple[Places, ...]:
-    contrary_names = CONTRARY.get(name, ())
-    if not source.keys().isdisjoint(contrary_names):
+    contraries = CONTRARY.get(name, ())
+    if any(contrary in source and source[contrary].clear for contrary in contraries):
         return ()
-    return tuple(places for contrary in contrary_names if contrary in target for places in target[contrary].clear)
+    return tuple(places for contrary in contraries if contrary in target for places in target[contrary].clear)
 
 
-def _has_negation(segment: Segment, context: Context) -> bool:
-    """Whether a side has a negation, or a language no list of them: *must not* is *darf nicht*."""
-    sides = (segment.source, context.source_base), (segment.target, context.target_base)
-    return any(lang not in negation_words.known() or bool(negations(text, lang).clear) for text, lang in sides)
+def _negated(text: str, lang: str) -> tuple[Place, ...]:
+    return negations(text, lang).clear if lang in negation_words.known() else ()
 
 
 def _around(places: Places) -> Place:
@@ -161,7 +176,11 @@ def evidence(source: Words, target: Words, hedge: Unmatched) -> Evidence | None:
     of_hedge = similarities[rows].max(axis=0)
     margins = of_hedge - similarities[others].max(axis=0)
     margin = max(float(margins.max()), LEAST_MARGIN)
-    return Evidence(float(of_hedge.max()) + margin, float(similarities[beside].max(axis=1).mean()), _counterpart(target, hedge, of_hedge, margins))
+    return Evidence(
+        float(of_hedge.max()) + margin,
+        float(similarities[beside].max(axis=1).mean()),
+        _counterpart(target, hedge, of_hedge, margins),
+    )
 
 
 def _counterpart(target: Words, hedge: Unmatched, of_hedge: Floats, margins: Floats) -> Places | None:
