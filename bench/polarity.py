@@ -26,6 +26,7 @@ from bench.flagged import findings
 from bench.flags import FAR_PARAPHRASE, UNSEEN, odd, rows
 from mtqe.checks.negation import directions
 from mtqe.checks.negation.direction_mismatch import direction_mismatch
+from mtqe.checks.negation.directions import Level
 from mtqe.checks.negation.negation_mismatch import negation_mismatch
 from mtqe.checks.negation.negation_words import negations
 from mtqe.language import sentences
@@ -123,9 +124,12 @@ def turned(source: str, target: str) -> Iterator[Pair]:
     left, right = directions.load("en"), directions.load("de")
     position = right.find(target)
     for pole, [named, *more] in left.find(source).items():
-        if named.sure and not more and any(answer.sure for answer in position.get(pole, ())):
+        opposites = left.clear[pole[0], 1 - pole[1]]
+        if more or named.level is not Level.CLEAR or not opposites:
+            continue
+        if any(answer.level is Level.CLEAR for answer in position.get(pole, ())):
             start, end = named.places[0]
-            opposite = next(word for word, poles in left.poles.items() if poles.get((pole[0], 1 - pole[1])))
+            opposite = opposites[0]
             yield Pair(source[:start] + opposite + source[end:], target, ("en", "de"), True)
 
 

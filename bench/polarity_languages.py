@@ -26,6 +26,7 @@ from typing import NamedTuple
 
 from bench.flagged import findings
 from mtqe.checks.negation import directions
+from mtqe.checks.negation.directions import Level
 from mtqe.checks.negation.direction_mismatch import direction_mismatch
 from mtqe.checks.negation.lost_negations import Lost, lost
 from mtqe.checks.negation.negation_words import negations
@@ -175,10 +176,12 @@ def turned(row: Row, lang: str) -> Row | None:
     left, right = directions.load("en"), directions.load(lang)
     position = right.find(row.foreign)
     for pole, [named, *more] in left.find(row.english).items():
-        if named.sure and not more and any(answer.sure for answer in position.get(pole, ())):
+        opposites = left.clear[pole[0], 1 - pole[1]]
+        if more or named.level is not Level.CLEAR or not opposites:
+            continue
+        if any(answer.level is Level.CLEAR for answer in position.get(pole, ())):
             start, end = named.places[0]
-            opposite = next(word for word, poles in left.poles.items() if poles.get((pole[0], 1 - pole[1])))
-            return Row(row.english[:start] + opposite + row.english[end:], row.foreign)
+            return Row(row.english[:start] + opposites[0] + row.english[end:], row.foreign)
     return None
 
 
