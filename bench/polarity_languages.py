@@ -26,8 +26,8 @@ from typing import NamedTuple
 
 from bench.flagged import findings
 from mtqe.checks.negation import directions
-from mtqe.checks.negation.directions import Level
 from mtqe.checks.negation.direction_mismatch import direction_mismatch
+from mtqe.checks.negation.directions import Level
 from mtqe.checks.negation.lost_negations import Lost, lost
 from mtqe.checks.negation.negation_words import negations
 from mtqe.checks.sentences.sentence_ends import gained_question

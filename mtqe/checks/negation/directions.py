@@ -69,7 +69,8 @@ class Lexicon:
     def find(self, text: str) -> Mentions:
         """The words of a text that name an end of a pair, by end.
 
-        A word inside a phrase of the list means something else on the axes that the phrase does not name.
+        A word inside a phrase of the list means something else on the axes that the phrase does not name. A word that
+        may name both ends is only a hint of each.
         """
         found = self.listed.find(text, self._tokens(text))
         in_phrase = {place for one in found if one.phrase for place in one.places}
@@ -79,7 +80,13 @@ class Lexicon:
             for pole, level in one.values:
                 level = Level.HINT if weak else level
                 mentions[pole][one.places] = max(level, mentions[pole].get(one.places, level))
-        return {pole: [Mention(*item) for item in places.items()] for pole, places in mentions.items()}
+        return {
+            (name, end): [
+                Mention(place, Level.HINT if place in mentions.get((name, 1 - end), ()) else level)
+                for place, level in levels.items()
+            ]
+            for (name, end), levels in mentions.items()
+        }
 
     def hints(self, pole: Pole, text: str) -> Iterator[Mention]:
         """Words of a text with a part that may name an end of a pair."""

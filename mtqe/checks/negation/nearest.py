@@ -18,7 +18,7 @@ from mtqe.checks.shared.listed_words import Place, Places
 from mtqe.encoder.exact_sums import cosines
 
 Cosines = NDArray[np.floating[Any]]
-NEAREST, NEAREST_MAYBE = -0.05, 0.1
+NEAREST, NEAREST_MAYBE = -0.05, 0.2
 """Cosine: by which another word of the text may be nearer to one of the opposites, and the same where one of the two
 has a second meaning. Measured with bench/opposites.py."""
 RIVAL = 0.3
