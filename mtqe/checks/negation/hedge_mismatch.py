@@ -13,9 +13,9 @@ every word must be. The words beside the hedge must have counterparts, as otherw
 
 A word that became its contrary is reported too: `must` that became `may`, `may` that became `must`.
 
-A finding is major where a report, an accusation, a suspicion, a possibility, an obligation, `not yet` or the limit of a
-number is lost, and minor elsewhere or where the evidence is weaker. The hedge is marked in the source. The confidence says how unlike the hedge all words
-of the translation are. It orders the findings and is not a frequency.
+A finding is major where a report, an accusation, a suspicion, a possibility, an obligation, `not yet` or the limit of
+a number is lost, and minor elsewhere or where the evidence is weaker. The hedge is marked in the source. The confidence
+says how unlike the hedge all words of the translation are. It orders the findings and is not a frequency.
 
 ## Why it is bad
 
