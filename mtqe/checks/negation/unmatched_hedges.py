@@ -176,11 +176,8 @@ def evidence(source: Words, target: Words, hedge: Unmatched) -> Evidence | None:
     of_hedge = similarities[rows].max(axis=0)
     margins = of_hedge - similarities[others].max(axis=0)
     margin = max(float(margins.max()), LEAST_MARGIN)
-    return Evidence(
-        float(of_hedge.max()) + margin,
-        float(similarities[beside].max(axis=1).mean()),
-        _counterpart(target, hedge, of_hedge, margins),
-    )
+    beside_similarity = float(similarities[beside].max(axis=1).mean())
+    return Evidence(float(of_hedge.max()) + margin, beside_similarity, _counterpart(target, hedge, of_hedge, margins))
 
 
 def _counterpart(target: Words, hedge: Unmatched, of_hedge: Floats, margins: Floats) -> Places | None:
