@@ -90,6 +90,7 @@ class UnitFacts(Facts, frozen=True, rename={"id": "unit"}):
         flags: Flags of a PO file, such as `c-format`.
         same_edges: Whether both texts must begin and end with a line break if one does.
         message_format: Whether an apostrophe may start a quotation.
+        missing: Whether the file has no translation of the unit, so that the program shows the source in its place.
     """
 
     id: str | None = None
@@ -104,6 +105,7 @@ class UnitFacts(Facts, frozen=True, rename={"id": "unit"}):
     flags: tuple[str, ...] | None = None
     same_edges: bool = False
     message_format: bool = False
+    missing: bool = False
 
 
 class BeadFacts(Facts, frozen=True):
