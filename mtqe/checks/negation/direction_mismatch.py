@@ -67,7 +67,6 @@ def _limits(context: Context) -> str | None:
     scope="document",
     needs=("encoder",),
     per_segment=True,
-    status="preview",
     limits=_limits,
     examples=[
         Example("The price of milk rose in May.", "Der Milchpreis sank im Mai.", ("rose", "sank")),
