@@ -26,7 +26,6 @@ from bench.flagged import findings
 from bench.flags import FAR_PARAPHRASE, UNSEEN, odd, rows
 from mtqe.checks.negation import directions
 from mtqe.checks.negation.direction_mismatch import direction_mismatch
-from mtqe.checks.negation.directions import Level
 from mtqe.checks.negation.negation_mismatch import negation_mismatch
 from mtqe.checks.negation.negation_words import negations
 from mtqe.language import sentences
@@ -125,9 +124,9 @@ def turned(source: str, target: str) -> Iterator[Pair]:
     position = right.find(target)
     for pole, [named, *more] in left.find(source).items():
         opposites = left.clear[pole[0], 1 - pole[1]]
-        if more or named.level is not Level.CLEAR or not opposites:
+        if more or not named.clear or not opposites:
             continue
-        if any(answer.level is Level.CLEAR for answer in position.get(pole, ())):
+        if any(answer.clear for answer in position.get(pole, ())):
             start, end = named.places[0]
             opposite = opposites[0]
             yield Pair(source[:start] + opposite + source[end:], target, ("en", "de"), True)

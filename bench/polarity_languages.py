@@ -27,7 +27,6 @@ from typing import NamedTuple
 from bench.flagged import findings
 from mtqe.checks.negation import directions
 from mtqe.checks.negation.direction_mismatch import direction_mismatch
-from mtqe.checks.negation.directions import Level
 from mtqe.checks.negation.lost_negations import Lost, lost
 from mtqe.checks.negation.negation_words import negations
 from mtqe.checks.sentences.sentence_ends import gained_question
@@ -177,9 +176,9 @@ def turned(row: Row, lang: str) -> Row | None:
     position = right.find(row.foreign)
     for pole, [named, *more] in left.find(row.english).items():
         opposites = left.clear[pole[0], 1 - pole[1]]
-        if more or named.level is not Level.CLEAR or not opposites:
+        if more or not named.clear or not opposites:
             continue
-        if any(answer.level is Level.CLEAR for answer in position.get(pole, ())):
+        if any(answer.clear for answer in position.get(pole, ())):
             start, end = named.places[0]
             return Row(row.english[:start] + opposites[0] + row.english[end:], row.foreign)
     return None

@@ -13,9 +13,9 @@ the right meaning is about as near: a word that can mean it (`over` for `more`, 
 longer word. It is silent, too, where a negation is near one of the two words only (`not easy`, `schwer`), and where one
 of them belongs to a measure (`as young as 11`, `11 Jahre alt`).
 
-A finding is major in the language pairs that were measured on professional translations, elsewhere minor. It is minor,
-too, where one of the two words has a second meaning (`left`). The confidence says by how much the two are nearer to
-each other than to other words. It orders the findings and is not a frequency.
+A finding is major in the language pairs that were measured on professional translations, elsewhere minor. The
+confidence says by how much the two words are nearer to each other than to other words. It orders the findings and is
+not a frequency.
 
 ## Why it is bad
 
@@ -67,7 +67,6 @@ def _limits(context: Context) -> str | None:
     scope="document",
     needs=("encoder",),
     per_segment=True,
-    status="preview",
     limits=_limits,
     examples=[
         Example("The price of milk rose in May.", "Der Milchpreis sank im Mai.", ("rose", "sank")),
@@ -101,12 +100,12 @@ def direction_mismatch(segments: Sequence[Segment], context: Context) -> Iterato
         source_words, target_words = coverage.words(segment.source, source), coverage.words(segment.target, target)
         for reversal, margin in counterparts(source_words, target_words, reversals):
             spans = (
-                *(Span("source", *place) for place in reversal.source.places),
-                *(Span("target", *place) for place in reversal.target.places),
+                *(Span("source", *place) for place in reversal.source),
+                *(Span("target", *place) for place in reversal.target),
             )
-            source_word = _text(segment.source, reversal.source.places)
-            message = f"{source_word!r} became its opposite, {_text(segment.target, reversal.target.places)!r}"
-            severity = Severity.MAJOR if grave and reversal.sure else Severity.MINOR
+            source_word = _text(segment.source, reversal.source)
+            message = f"{source_word!r} became its opposite, {_text(segment.target, reversal.target)!r}"
+            severity = Severity.MAJOR if grave else Severity.MINOR
             yield segment, Hit(message, spans, severity, confidence=round(min(max(0.5 + margin, 0.0), 1.0), 2))
 
 
@@ -126,15 +125,15 @@ def _reversals(segment: Segment, context: Context) -> list[Reversal]:
     return [
         pair
         for pair in pairs
-        if _negated(segment.source, source_negations, pair.source.places)
-        == _negated(segment.target, target_negations, pair.target.places)
+        if _negated(segment.source, source_negations, pair.source)
+        == _negated(segment.target, target_negations, pair.target)
         and not (pair.axis in DIMENSIONS and _is_measured(segment, pair))
     ]
 
 
 def _is_measured(segment: Segment, pair: Reversal) -> bool:
     """Whether a number of units precedes one of the words: *as young as 11* is *11 Jahre alt*."""
-    sides = (segment.source, pair.source.places), (segment.target, pair.target.places)
+    sides = (segment.source, pair.source), (segment.target, pair.target)
     return any(_MEASURE.search(text[: places[0][0]]) for text, places in sides)
 
 

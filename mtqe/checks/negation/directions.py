@@ -9,7 +9,6 @@ import functools
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from enum import IntEnum
 from typing import NamedTuple
 
 from mtqe.checks.shared import lemmas
@@ -19,20 +18,6 @@ from mtqe.language.words import Word, words
 
 Pole = tuple[str, int]
 """A pair of opposites by name, and which end of it: 0 or 1."""
-SHORT = 2
-"""Letters: a word of so few has too many meanings to be reported, unless it is clear."""
-
-
-class Level(IntEnum):
-    """How surely a word names an end of a pair.
-
-    A word that is only `HINT` may express it, which prevents findings: it has a part that looks like a word of the
-    list, or it is very short. `MAYBE` has a second meaning, `CLEAR` has none.
-    """
-
-    HINT = 0
-    MAYBE = 1
-    CLEAR = 2
 
 
 class Mention(NamedTuple):
@@ -40,11 +25,11 @@ class Mention(NamedTuple):
 
     Args:
         places: Its place; for a phrase or a German verb in two parts, the places of all parts.
-        level: How surely it names the end.
+        clear: Whether it has no second meaning. Another one may express the end, which only prevents findings.
     """
 
     places: Places
-    level: Level
+    clear: bool
 
 
 Mentions = Mapping[Pole, list[Mention]]
@@ -62,7 +47,7 @@ class Lexicon:
     """
 
     lang: str
-    listed: WordList[tuple[Pole, Level]]
+    listed: WordList[tuple[Pole, bool]]
     clear: Mapping[Pole, tuple[str, ...]]
     beginnings: Mapping[Pole, tuple[str, ...]]
 
@@ -70,22 +55,21 @@ class Lexicon:
         """The words of a text that name an end of a pair, by end.
 
         A word inside a phrase of the list means something else on the axes that the phrase does not name. A word that
-        may name both ends is only a hint of each.
+        may name both ends is clear of neither.
         """
         found = self.listed.find(text, self._tokens(text))
         in_phrase = {place for one in found if one.phrase for place in one.places}
-        mentions: dict[Pole, dict[Places, Level]] = defaultdict(dict)
+        mentions: dict[Pole, dict[Places, bool]] = defaultdict(dict)
         for one in found:
             weak = one.loose or (not one.phrase and not in_phrase.isdisjoint(one.places))
-            for pole, level in one.values:
-                level = Level.HINT if weak else level
-                mentions[pole][one.places] = max(level, mentions[pole].get(one.places, level))
+            for pole, clear in one.values:
+                mentions[pole][one.places] = mentions[pole].get(one.places, False) or (clear and not weak)
         return {
             (name, end): [
-                Mention(place, Level.HINT if place in mentions.get((name, 1 - end), ()) else level)
-                for place, level in levels.items()
+                Mention(place, clear and place not in mentions.get((name, 1 - end), ()))
+                for place, clear in places.items()
             ]
-            for (name, end), levels in mentions.items()
+            for (name, end), places in mentions.items()
         }
 
     def hints(self, pole: Pole, text: str) -> Iterator[Mention]:
@@ -96,7 +80,7 @@ class Lexicon:
         for word in words(text, hyphens=False):
             folded = lemmas.fold(word.text)
             if any(beginning in folded for beginning in beginnings):
-                yield Mention(((word.start, word.end),), Level.HINT)
+                yield Mention(((word.start, word.end),), clear=False)
 
     def _tokens(self, text: str) -> list[Token]:
         facts = language(self.lang)
@@ -152,18 +136,12 @@ def known() -> frozenset[str]:
 @functools.cache
 def load(lang: str) -> Lexicon:
     """The opposites of a language that is in `known`."""
-    entries: list[tuple[str, tuple[Pole, Level]]] = []
+    entries: list[tuple[str, tuple[Pole, bool]]] = []
     clear: dict[Pole, tuple[str, ...]] = {}
     beginnings: dict[Pole, tuple[str, ...]] = {}
-    spaceless = language(lang).spaceless
     for name, cells in language(lang).directions.items():
         for number, cell in enumerate(cells):
-            pole = name, number % 2
-            for word in cell:
-                level = Level.CLEAR if number < 2 else Level.MAYBE
-                if level is Level.MAYBE and len(word) <= SHORT and not spaceless:
-                    level = Level.HINT
-                entries.append((word, (pole, level)))
+            entries += [(word, ((name, number % 2), number < 2)) for word in cell]
         for end in (0, 1):
             clear[name, end] = cells[end]
             forms = [lemmas.fold(word) for word in (*cells[end], *cells[end + 2])]
@@ -178,22 +156,17 @@ class Reversal(NamedTuple):
 
     Args:
         axis: The pair of opposites, by name.
-        source: The word of the source.
-        target: The word of the translation.
+        source: The place of the word of the source.
+        target: The place of the word of the translation.
         rivals_source: Other words of the source that may be the counterpart of the word of the translation.
         rivals_target: Other words of the translation that may be the counterpart of the word of the source.
     """
 
     axis: str
-    source: Mention
-    target: Mention
+    source: Places
+    target: Places
     rivals_source: tuple[Places, ...]
     rivals_target: tuple[Places, ...]
-
-    @property
-    def sure(self) -> bool:
-        """Whether neither word has a second meaning."""
-        return min(self.source.level, self.target.level) is Level.CLEAR
 
 
 def reversals(source: str, target: str, source_lang: str, target_lang: str) -> Iterator[Reversal]:
@@ -205,18 +178,17 @@ def reversals(source: str, target: str, source_lang: str, target_lang: str) -> I
     target_mentions = target_lexicon.find(target)
     for (name, end), mentions in source_mentions.items():
         pole, opposite = (name, end), (name, 1 - end)
-        words_here = [mention for mention in mentions if mention.level]
-        words_there = [mention for mention in target_mentions.get(opposite, ()) if mention.level]
+        words_here = [mention for mention in mentions if mention.clear]
+        words_there = [mention for mention in target_mentions.get(opposite, ()) if mention.clear]
         if not words_here or not words_there:
             continue
         ours = [*source_mentions.get(opposite, ()), *source_lexicon.hints(opposite, source)]
         theirs = [*target_mentions.get(pole, ()), *target_lexicon.hints(pole, target)]
         for here in words_here:
             for there in words_there:
-                if max(here.level, there.level) is Level.CLEAR:
-                    yield Reversal(name, here, there, _others(ours, here), _others(theirs, there))
+                yield Reversal(name, here.places, there.places, _others(ours, here), _others(theirs, there))
 
 
-def _others(mentions: Collection[Mention], left_out: Mention) -> tuple[Places, ...]:
+def _others(mentions: Collection[Mention], left_out: Places) -> tuple[Places, ...]:
     """The places of mentions, without those of a word."""
-    return tuple(dict.fromkeys(one.places for one in mentions if not set(one.places) & set(left_out.places)))
+    return tuple(dict.fromkeys(one.places for one in mentions if not set(one.places) & set(left_out)))

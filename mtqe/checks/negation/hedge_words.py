@@ -6,17 +6,14 @@ The words of a language are in the section `hedges` of its file.
 from __future__ import annotations
 
 import functools
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from mtqe.checks.shared.lemmas import lexicon
-from mtqe.checks.shared.listed_words import Found, Place, Places, Token, WordList
+from mtqe.checks.shared.listed_words import Found, Place, Places, WordList
 from mtqe.language.lang import language, tags_with
-from mtqe.language.words import straight, words
+from mtqe.language.words import words
 
-_APOSTROPHE = re.compile("['’ʼ]")
 _OPENERS = frozenset('.!?:…»”"“„«‘([–—-•*\n')
 """Marks that a sentence may begin after."""
 
@@ -49,7 +46,8 @@ def hedges(text: str, lang: str) -> dict[str, Hedges]:
     clear: dict[str, list[Places]] = defaultdict(list)
     maybe: dict[str, list[Places]] = defaultdict(list)
     phrases: dict[str, list[Place]] = defaultdict(list)
-    for found in word_list.find(text, _tokens(text, word_list)):
+    tokens = [] if word_list.facts.spaceless else [word_list.token(word) for word in words(text, hyphens=False)]
+    for found in word_list.find(text, tokens):
         joined = _is_joined(text, found)
         for name, is_clear in found.values:
             if is_clear and joined and not _may_be_name(text, found.places[0], lang):
@@ -64,20 +62,6 @@ def hedges(text: str, lang: str) -> dict[str, Hedges]:
         sure = [places for places in clear[name] if places not in inside]
         result[name] = Hedges(_without_parts(sure), (*maybe[name], *inside))
     return result
-
-
-def _tokens(text: str, word_list: WordList[tuple[str, bool]]) -> list[Token]:
-    """The words of a text; one with an apostrophe also by its parts: *d'après*, *l'accusé*."""
-    if word_list.facts.spaceless:
-        return []
-    return [_by_parts(word_list, word_list.token(word), word.text) for word in words(text, hyphens=False)]
-
-
-def _by_parts(word_list: WordList[tuple[str, bool]], token: Token, text: str) -> Token:
-    if not _APOSTROPHE.search(text):
-        return token
-    parts = [key for part in _APOSTROPHE.split(text) if part for key in lexicon(word_list.lang).keys(part)]
-    return Token(token.places, (*token.keys, straight(lexicon(word_list.lang).spelled(text)), *parts))
 
 
 def _is_joined(text: str, found: Found[tuple[str, bool]]) -> bool:

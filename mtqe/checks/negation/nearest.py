@@ -18,12 +18,12 @@ from mtqe.checks.shared.listed_words import Place, Places
 from mtqe.encoder.exact_sums import cosines
 
 Cosines = NDArray[np.floating[Any]]
-NEAREST, NEAREST_MAYBE = -0.05, 0.2
-"""Cosine: by which another word of the text may be nearer to one of the opposites, and the same where one of the two
-has a second meaning. Measured with bench/opposites.py."""
-RIVAL = 0.3
-"""Cosine: by which any word that may express the right meaning has to be less near. Measured with
-bench/opposites.py."""
+NEAREST = -0.15
+"""Cosine: the margin of counterparts, at least: by how much they are nearer to each other than to other words. Without
+it, lists with few words give more alarms. Measured with bench/polarity.py and bench/articles.py."""
+RIVAL = 0.1
+"""Cosine: the margin over words that may express the right meaning, at least. Without it, a sentence with both words of
+a pair gives alarms. Measured with bench/polarity.py and bench/articles.py."""
 
 
 def counterparts(source: Words, target: Words, reversals: Sequence[Reversal]) -> Iterator[tuple[Reversal, float]]:
@@ -31,17 +31,17 @@ def counterparts(source: Words, target: Words, reversals: Sequence[Reversal]) ->
     similarities = cosines(source.vectors, target.vectors)
     margins = [(_margin(similarities, source, target, reversal), reversal) for reversal in reversals]
     used: set[tuple[str, Place]] = set()
-    for margin, reversal in sorted(margins, key=lambda item: (not item[1].sure, -item[0])):
-        places = {("source", place) for place in reversal.source.places}
-        places |= {("target", place) for place in reversal.target.places}
-        if margin >= (NEAREST if reversal.sure else NEAREST_MAYBE) and used.isdisjoint(places):
+    for margin, reversal in sorted(margins, key=lambda item: -item[0]):
+        places = {("source", place) for place in reversal.source}
+        places |= {("target", place) for place in reversal.target}
+        if margin >= NEAREST and used.isdisjoint(places):
             used |= places
             yield reversal, margin
 
 
 def _margin(similarities: Cosines, source: Words, target: Words, reversal: Reversal) -> float:
     """By how much the two words are nearer to each other than to any other word; less where a rival is near."""
-    rows, columns = _words_at(source, reversal.source.places), _words_at(target, reversal.target.places)
+    rows, columns = _words_at(source, reversal.source), _words_at(target, reversal.target)
     if not rows or not columns:
         return -1.0
     similarity = similarities[rows][:, columns].max()

@@ -14,8 +14,9 @@ from mtqe.language.lang import language, tags_with
 from mtqe.language.words import straight, words
 
 Place = tuple[int, int]
-NEAR = 20
-"""Characters: between a negation and a later word that it may belong to, at most."""
+NEAR, NEAR_SPACELESS = 20, 10
+"""Characters: between a negation and a later word that it may belong to, at most, and the same in a language without
+spaces."""
 
 
 @dataclass(frozen=True)
@@ -79,9 +80,10 @@ class Negations:
     def near(self, place: Place) -> bool:
         """Whether there is a negation of any kind shortly before a place."""
         start = place[0]
-        if any(start - NEAR < stop <= start for _, stop in self.clear):
+        first = start - (NEAR_SPACELESS if self.lexicon.spaceless else NEAR)
+        if any(first < stop <= start for _, stop in self.clear):
             return True
-        before = replace(self, clear=(), idioms=0, text=self.text[max(0, start - NEAR) : start])
+        before = replace(self, clear=(), idioms=0, text=self.text[max(0, first) : start])
         return not before.has_none()
 
     def weak(self) -> Iterator[str]:

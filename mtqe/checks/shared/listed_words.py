@@ -20,7 +20,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from mtqe.checks.shared import lemmas
 from mtqe.language.lang import language
-from mtqe.language.words import Word
+from mtqe.language.words import Word, straight
 
 Place = tuple[int, int]
 Places = tuple[Place, ...]
@@ -31,6 +31,7 @@ BETWEEN_CHARACTERS = 8
 """Characters: the same in a language without spaces."""
 CLAUSE = re.compile(r"[.,;:!?–—…()\"“”„«»。，；：！？、\n]")
 """Matches a mark that ends a clause."""
+_APOSTROPHE = re.compile("['’ʼ]")
 _HAN = "\u3400-\u9fff"
 _LONGEST_PREFIX = 5
 _SHORTEST_REST = 2
@@ -140,9 +141,15 @@ class WordList(Generic[V]):
         return [*found, *self._find_phrases(text, tokens)] if self._phrases else found
 
     def token(self, word: Word) -> Token:
-        """A word of a text."""
-        keys = lemmas.lexicon(self.lang).keys(word.text)
-        return Token(((word.start, word.end),), self._bare(word.text, keys) if self._prefix.pattern else keys)
+        """A word of a text; one with an apostrophe also has the forms of its parts: *l'accusé*, *d'après*."""
+        lexicon = lemmas.lexicon(self.lang)
+        keys = lexicon.keys(word.text)
+        if self._prefix.pattern:
+            keys = self._bare(word.text, keys)
+        if _APOSTROPHE.search(word.text):
+            parts = [key for part in _APOSTROPHE.split(word.text) if part for key in lexicon.keys(part)]
+            keys = *keys, straight(lexicon.spelled(word.text)), *parts
+        return Token(((word.start, word.end),), keys)
 
     def _folded(self, entry: str) -> str:
         spelled = "_".join(lemmas.lexicon(self.lang).spelled(part) for part in entry.split("_"))

@@ -27,6 +27,7 @@ def found(lang: str, entries: str, text: str) -> list[str]:
         ("en", "turn_down", "They turned, down there.", []),
         ("en", "turn_down", "They turned.", []),
         ("tr", "kabul_et*", "Planı kabul etmediler.", ["kabul etmediler"]),
+        ("fr", "ouest", "À l’ouest de l'île", ["l’ouest"]),
         ("ar", "رفض*", "وقد رفضت اللجنة", ["رفضت"]),
         ("ar", "برئ", "بُرِّئ الرجل", ["بُرِّئ"]),
         ("ar", "شمال", "بالشمال والشمال للشمال", ["بالشمال", "والشمال", "للشمال"]),
