@@ -48,7 +48,7 @@ from mtqe.registry.contracts import Context, Example, check
 
 DIMENSIONS = frozenset(["young", "new", "thick", "long", "high", "wide", "deep", "large", "near", "early"])
 """Pairs of which one word is said of any measure: *2 mm thick* may be thin."""
-CONVERSE = frozenset(["before", "earlier_than", "early", "send", "teach", "answer", "parent", "credit"])
+CONVERSE = frozenset(["before", "earlier_than", "early", "send", "teach", "answer", "parent", "credit", "immigrant"])
 """Pairs that a translator may exchange together with the persons or clauses beside them: *before he left*, *after which
 he left*. Their findings are minor."""
 _MEASURE = re.compile(r"\d[\d.,]*[\s-]*[^\W\d]{0,12}[\s-]*$")
