@@ -141,10 +141,10 @@ def _is_measured(segment: Segment, pair: Reversal) -> bool:
     return any(_MEASURE.search(text[: places[0][0]]) for text, places in sides)
 
 
-def _negated(text: str, found: Negations, places: Places) -> tuple[bool, bool]:
-    """Whether a clear negation may belong to a word, and whether a word before it may express one."""
+def _negated(text: str, found: Negations, places: Places) -> bool:
+    """Whether a clear negation may belong to a word, or a word before it may express one."""
     clear = any(_beside(text, negation, place) for negation in found.clear for place in places)
-    return clear, found.near(places[0])
+    return clear or found.near(places[0])
 
 
 def _beside(text: str, negation: Place, word: Place) -> bool:

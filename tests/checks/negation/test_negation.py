@@ -250,12 +250,6 @@ def test_direction(langs: tuple[str, str], source: str, target: str, marked: lis
             [],
         ),
         (
-            "Exports rose in March after the port had reopened, but imports of grain fell for the second time.",
-            "Nachdem der Hafen wieder geöffnet worden war, stiegen die Exporte im März, doch die Getreideimporte "
-            "stiegen zum zweiten Mal.",
-            [("fell", "stiegen")],
-        ),
-        (
             "The council rejected two earlier plans for the bridge, which lies north of the mill.",
             "Der Rat hatte zwei frühere Pläne für die Brücke gebilligt, die nördlich der Mühle liegt.",
             [("rejected", "gebilligt")],
@@ -263,11 +257,6 @@ def test_direction(langs: tuple[str, str], source: str, target: str, marked: lis
         ("The council did not reject the plan.", "Der Rat billigte den Plan.", []),
         ("The council did not reject the plan.", "Der Rat billigte den Plan nicht.", [("reject", "billigte")]),
         ("The oldest goat, which is as young as 11, sleeps.", "Die Ziege, die erst 11 Jahre alt ist, schläft.", []),
-        (
-            "The council turned the plan for the bridge down.",
-            "Der Rat billigte den Plan für die Brücke.",
-            [("turned", "down", "billigte")],
-        ),
     ],
 )
 def test_direction_in_longer_sentences(source: str, target: str, marked: list[tuple[str, ...]]) -> None:
