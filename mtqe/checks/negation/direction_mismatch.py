@@ -13,9 +13,10 @@ the right meaning is about as near: a word that can mean it (`over` for `more`, 
 longer word. It is silent, too, where a negation is near one of the two words only (`not easy`, `schwer`), and where one
 of them belongs to a measure (`as young as 11`, `11 Jahre alt`).
 
-A finding is major in the language pairs that were measured on professional translations, elsewhere minor. The
-confidence says by how much the two words are nearer to each other than to other words. It orders the findings and is
-not a frequency.
+A finding is major in the language pairs that were measured on professional translations, elsewhere minor. It is minor,
+too, for pairs such as before/after and send/receive, which a translator may exchange together with the words beside
+them. The confidence says by how much the two words are nearer to each other than to other words. It orders the findings
+and is not a frequency.
 
 ## Why it is bad
 
@@ -47,6 +48,9 @@ from mtqe.registry.contracts import Context, Example, check
 
 DIMENSIONS = frozenset(["young", "new", "thick", "long", "high", "wide", "deep", "large", "near", "early"])
 """Pairs of which one word is said of any measure: *2 mm thick* may be thin."""
+CONVERSE = frozenset(["before", "earlier_than", "early", "send", "teach", "answer", "parent", "credit", "immigrant"])
+"""Pairs that a translator may exchange together with the persons or clauses beside them: *before he left*, *after which
+he left*. Their findings are minor."""
 _MEASURE = re.compile(r"\d[\d.,]*[\s-]*[^\W\d]{0,12}[\s-]*$")
 NEGATED = 40
 """Characters: between a clear negation and a word of its clause that it may belong to, at most."""
@@ -105,7 +109,7 @@ def direction_mismatch(segments: Sequence[Segment], context: Context) -> Iterato
             )
             source_word = _text(segment.source, reversal.source)
             message = f"{source_word!r} became its opposite, {_text(segment.target, reversal.target)!r}"
-            severity = Severity.MAJOR if grave else Severity.MINOR
+            severity = Severity.MAJOR if grave and reversal.axis not in CONVERSE else Severity.MINOR
             yield segment, Hit(message, spans, severity, confidence=round(min(max(0.5 + margin, 0.0), 1.0), 2))
 
 
@@ -137,10 +141,10 @@ def _is_measured(segment: Segment, pair: Reversal) -> bool:
     return any(_MEASURE.search(text[: places[0][0]]) for text, places in sides)
 
 
-def _negated(text: str, found: Negations, places: Places) -> tuple[bool, bool]:
-    """Whether a clear negation may belong to a word, and whether a word before it may express one."""
+def _negated(text: str, found: Negations, places: Places) -> bool:
+    """Whether a clear negation may belong to a word, or a word before it may express one."""
     clear = any(_beside(text, negation, place) for negation in found.clear for place in places)
-    return clear, found.near(places[0])
+    return clear or found.near(places[0])
 
 
 def _beside(text: str, negation: Place, word: Place) -> bool:

@@ -186,7 +186,22 @@ def reversals(source: str, target: str, source_lang: str, target_lang: str) -> I
         theirs = [*target_mentions.get(pole, ()), *target_lexicon.hints(pole, target)]
         for here in words_here:
             for there in words_there:
-                yield Reversal(name, here.places, there.places, _others(ours, here), _others(theirs, there))
+                rivals_source = [*ours, *_alike(there.places, target_mentions, source_mentions)]
+                rivals_target = [*theirs, *_alike(here.places, source_mentions, target_mentions)]
+                yield Reversal(
+                    name,
+                    here.places,
+                    there.places,
+                    _others(rivals_source, here.places),
+                    _others(rivals_target, there.places),
+                )
+
+
+def _alike(places: Places, mentions: Mentions, other_mentions: Mentions) -> Iterator[Mention]:
+    """The words of the other side that clearly name any of the ends that a word names: *acquitted* is *innocent*."""
+    for pole, named in mentions.items():
+        if any(mention.places == places for mention in named):
+            yield from (mention for mention in other_mentions.get(pole, ()) if mention.clear)
 
 
 def _others(mentions: Collection[Mention], left_out: Places) -> tuple[Places, ...]:
