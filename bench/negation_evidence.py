@@ -10,8 +10,7 @@ ARTICLES is a gzipped JSON Lines file with professional translations: rows with 
 - *second*: the same beside another negation;
 - *cut*: the negation of a clause of the translation is taken out.
 
-Prints for each language how many sentences are reported, and how many of these at major where the language has earned
-it. `--fit` prints the weights of `mtqe.checks.negation.evidence` that a logistic regression finds.
+Prints for each language how many sentences are reported, and how many of these are sure: major where the language earned it. `--fit` prints the weights of `mtqe.checks.negation.evidence` that a logistic regression finds.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mtqe.checks.negation import evidence
-from mtqe.checks.negation.lost_negations import WEIGHT, WEIGHT_SURE, Weighed, weighed
+from mtqe.checks.negation.lost_negations import WEIGHT, Weighed, weighed
 from mtqe.checks.negation.negation_words import affirmed, cues
 from mtqe.model import Segment
 from mtqe.registry.contracts import Context
@@ -64,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         articles = [json.loads(line) for line in file][::2]
     langs = sorted({lang for article in articles for lang in article["tgt"]})
     everything: list[tuple[str, str, int, Weighed]] = []
-    print(f"{'':<6}" + "".join(f"{kind:>18}" for kind in KINDS) + "   reported, at major, of")
+    print(f"{'':<6}" + "".join(f"{kind:>18}" for kind in KINDS) + "   reported, of these sure, of how many")
     for lang in given.lang or langs:
         rows = list(planted(articles, lang))
         segments = [Segment(str(number), row.source, row.target) for number, row in enumerate(rows)]
@@ -131,8 +130,8 @@ def number_of(text: str) -> int:
 def cell(rows: Sequence[Row], best: dict[int, Weighed], kind: str) -> str:
     """How many rows of a kind are reported, and are at major."""
     numbers = [number for number, row in enumerate(rows) if row.kind == kind]
-    weights = [best[number].weight for number in numbers if number in best]
-    reported, sure = (sum(weight >= least for weight in weights) for least in (WEIGHT, WEIGHT_SURE))
+    found = [best[number] for number in numbers if number in best and best[number].weight >= WEIGHT]
+    reported, sure = len(found), sum(item.sure for item in found)
     return f"{reported}, {sure} of {len(numbers)}"
 
 

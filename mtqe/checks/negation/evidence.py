@@ -34,23 +34,25 @@ NEAR, WIDE = 5, 8
 BARE = 0.12
 """Share: of words in common with every negation of the other text, below which a clause has no counterpart at all."""
 WEIGHTS = {
-    "missed": 0.21,
-    "odds": 0.12,
-    "echo": 5.69,
-    "clear": -3.66,
-    "idiom": -1.42,
-    "weak": -1.17,
-    "likeness": 0.33,
-    "surplus": 0.87,
-    "within_idiom": -0.75,
-    "others": 0.91,
-    "in_target": -0.48,
-    "left_over": 0.0,
-    "relief": 0.48,
-    "bare": 0.99,
+    "missed": 0.30,
+    "odds": 0.09,
+    "echo": 5.55,
+    "clear": -3.77,
+    "idiom": -2.90,
+    "weak": -1.63,
+    "likeness": 0.67,
+    "surplus": -0.82,
+    "within_idiom": -0.76,
+    "others": -2.18,
+    "in_target": -1.65,
+    "left_over": 3.03,
+    "relief": 0.28,
+    "bare": 0.75,
 }
-CONSTANT = -2.9
+CONSTANT = -0.31
 """Weights: of the values, and the constant, in a logistic regression. Measured with bench/negation_evidence.py."""
+ANSWERED = 0.5
+"""Share: of words in common with a word that may express a negation, from which on that word may stand for it."""
 RELIEF = -4.0, 6.0
 """Log-odds: by which the error of a segment may become less without a negation, at least and at most."""
 
@@ -106,6 +108,11 @@ class Evidence(NamedTuple):
     others: float
     in_target: float
     left_over: float
+
+    @property
+    def by_words(self) -> bool:
+        """Whether the words alone leave no other reading: no idiom, and no word beside it that may say the same."""
+        return not self.within_idiom and self.weak < ANSWERED
 
 
 def clauses(segment: Segment, context: Context) -> Iterator[Clause]:

@@ -45,7 +45,7 @@ MISSED_FAR, MISSED_FAR_SURE = 0.6, 0.8
 """Chance: the same for the languages on which the critic decides, and from which on they are sure. Measured with
 bench/polarity_languages.py."""
 
-WEIGHT, WEIGHT_SURE = 2.0, 3.0
+WEIGHT, WEIGHT_SURE = 2.5, 3.0
 """Weight: of the evidence of a clause, from which on it is reported, and from which on it is sure. Measured with
 bench/negation_evidence.py."""
 CLAUSES = "ACC112/clauses"
@@ -128,6 +128,11 @@ class Weighed(NamedTuple):
     weight: float
 
     @property
+    def sure(self) -> bool:
+        """Whether the evidence is strong."""
+        return self.evidence.by_words and self.weight >= WEIGHT_SURE
+
+    @property
     def marked(self) -> list[str]:
         """The negations."""
         text = self.clause.segment.text(self.clause.side)
@@ -188,7 +193,7 @@ def _by_clause(segments: Sequence[Segment], context: Context, check_name: str) -
     """The losses of single clauses, by the weight of their evidence."""
     earned = measured.on_pair(CLAUSES, context.source_base, context.target_base)
     for item in weighed(segments, context, check_name):
-        yield Lost(item.clause, max(0.0, item.evidence.echo), earned and item.weight >= WEIGHT_SURE)
+        yield Lost(item.clause, max(0.0, item.evidence.echo), earned and item.sure)
 
 
 def weighed(segments: Sequence[Segment], context: Context, check_name: str, bound: float = WEIGHT) -> Iterator[Weighed]:
