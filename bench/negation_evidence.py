@@ -10,7 +10,8 @@ ARTICLES is a gzipped JSON Lines file with professional translations: rows with 
 - *second*: the same beside another negation;
 - *cut*: the negation of a clause of the translation is taken out.
 
-Prints for each language how many sentences are reported, and how many of these are sure: major where the language earned it. `--fit` prints the weights of `mtqe.checks.negation.evidence` that a logistic regression finds.
+Prints for each language how many sentences are reported, and how many of these are sure: major where the language
+earned it. `--fit` prints the weights of `mtqe.checks.negation.evidence` that a logistic regression finds.
 """
 
 from __future__ import annotations

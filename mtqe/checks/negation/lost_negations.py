@@ -130,7 +130,7 @@ class Weighed(NamedTuple):
     @property
     def sure(self) -> bool:
         """Whether the evidence is strong."""
-        return self.evidence.by_words and self.weight >= WEIGHT_SURE
+        return self.weight >= WEIGHT_SURE
 
     @property
     def marked(self) -> list[str]:
@@ -209,7 +209,7 @@ def weighed(segments: Sequence[Segment], context: Context, check_name: str, boun
     open_cases = []
     for clause, criticism, source, target in zip(found, criticisms, tokens[::2], tokens[1::2], strict=True):
         facts = evidence(clause, (source, target), criticism, context)
-        if facts and weight(facts, RELIEF[1]) >= bound:
+        if facts and facts.by_words and weight(facts, RELIEF[1]) >= bound:
             open_cases.append((clause, facts, criticism.odds))
     others = judgement_cache.criticisms([_without(clause, context) for clause, *_ in open_cases], context, check_name)
     for (clause, facts, odds), criticism in zip(open_cases, others, strict=True):
