@@ -193,7 +193,8 @@ def show(pairs: Sequence[Row], chosen: Sequence[int], losses: dict[int, Lost], t
     """Print pairs, with what was marked."""
     for number in chosen:
         loss = losses.get(number)
-        marked = [loss.negation.text[start:end] for start, end in loss.negation.places] if loss else []
+        negated = loss.negation.segment.text(loss.negation.side) if loss else ""
+        marked = [negated[start:end] for start, end in loss.negation.places] if loss else []
         severity = ("MAJOR" if loss.sure else "minor") if loss else ""
         print(f"\n{title} {severity} {marked}\n  {pairs[number].english}\n  {pairs[number].foreign}")
 

@@ -228,6 +228,8 @@ class Negation(Section, frozen=True, kw_only=True):
         weak: Words that may express a negation (*without*, *fail*); a star matches any letters. In a spaceless language
             they are pieces of text.
         plain_words: Words that match a weak word with a star and are no negation: *under* has no *un-*.
+        affirmed: Pairs of a pattern, which is looked for in a clear negation, and the text that says the opposite: for
+            *keine* it is *eine*. A negation without such a pair is left out.
     """
 
     clear: tuple[str, ...]
@@ -236,6 +238,7 @@ class Negation(Section, frozen=True, kw_only=True):
     plain_words: Words = Words()
     plain: tuple[str, ...] = ()
     implied: tuple[str, ...] = ()
+    affirmed: tuple[tuple[str, str], ...] = ()
 
 
 class DanglingRow(Section, frozen=True, kw_only=True):

@@ -199,18 +199,22 @@ def test_the_critic_has_to_confirm_the_loss_and_the_error(
     monkeypatch: pytest.MonkeyPatch, lang: str, target: str, odds: float, chance: float, severity: Severity | None
 ) -> None:
     def criticisms(pairs: list[Pair], *_: object) -> list[Criticism]:
+        if not pairs:  # there are no clauses to judge
+            return []
         assert [pair.source for pair in pairs] == ["The goats do not eat grass."]
         place = pairs[0].source.index("not")
         offsets = np.array([(0, 3), (place, place + 3)], np.int32)
         return [Criticism(odds, offsets, offsets[:1], np.array([0.99, chance]), np.array([0.99]))]
 
     monkeypatch.setattr("mtqe.encoder.judgement_cache.criticisms", criticisms)
+    monkeypatch.setattr("mtqe.checks.negation.lost_negations.clauses", lambda *_: ())
     segment = Segment("1", "The goats do not eat grass.", target)
     findings = run([negation_mismatch], [segment], Context("en", lang)).findings
     assert [finding.severity for finding in findings] == ([severity] if severity else [])
 
 
-def test_a_finding_in_one_of_several_sentences_is_minor() -> None:
+def test_a_finding_in_one_of_several_sentences_is_minor(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mtqe.checks.negation.lost_negations.clauses", lambda *_: ())
     source, target = "No goats came. The baker did not sell bread on Sunday.", "Keine Ziegen kamen. {}"
     segment = Segment("1", source, target.format("Der Bäcker verkaufte am Sonntag Brot."))
     findings = run([negation_mismatch], [segment], Context("en", "de")).findings
