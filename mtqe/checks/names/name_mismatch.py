@@ -75,6 +75,15 @@ bench/names.py."""
 MOST_FINDINGS = 4
 """Findings: more in one segment are joined into one, because it is misaligned or about something else."""
 
+EVERY_RULE, EXCHANGED = "ACC114", "ACC114/exchanged"
+"""What the language files say of a pair: every rule was measured on it, or the one of exchanged names."""
+
+
+def _limits(context: Context) -> str | None:
+    """The reason why the check does not run on a pair."""
+    langs = context.source_base, context.target_base
+    return None if measured.on_pair(EVERY_RULE, *langs) else measured.only(EXCHANGED)(context)
+
 
 @check(
     "ACC114",
@@ -85,7 +94,7 @@ MOST_FINDINGS = 4
     core=True,
     scope="document",
     needs=("encoder",),
-    limits=measured.only("ACC114"),
+    limits=_limits,
     examples=[
         Example("The mayor thanked Kenan Oruç.", "Der Bürgermeister dankte Kenan Oruç."),
         Example(
@@ -118,7 +127,9 @@ def name_mismatch(segments: Sequence[Segment], context: Context) -> Iterator[tup
     """Compare the names of source and translation in each segment, with the whole document as evidence."""
     translated = [segment for segment in segments if segment.source.strip() and segment.target.strip()]
     pairs = [(segment.source, segment.target) for segment in translated]
-    of_segments = examine(pairs, context.source_base, context.target_base)
+    langs = context.source_base, context.target_base
+    only_exchanged = measured.on_pair(EXCHANGED, *langs) and not measured.on_pair(EVERY_RULE, *langs)
+    of_segments = examine(pairs, *langs, only_exchanged)
     for segment, mismatches in zip(
         translated, _confirmed(list(zip(translated, of_segments, strict=True)), context), strict=True
     ):
