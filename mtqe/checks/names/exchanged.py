@@ -9,10 +9,10 @@ from __future__ import annotations
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from mtqe.checks.names import hearing
-from mtqe.checks.names.atlas import atlas, has_place, places, share_place
+from mtqe.checks.names.atlas import atlas, has_place, places, pronouns, share_place
 from mtqe.checks.names.finder import Name, Side, is_common
 from mtqe.checks.names.matching import Mismatch
 from mtqe.checks.names.renderings import (
@@ -30,6 +30,8 @@ from mtqe.language import consonants
 from mtqe.language.lang import language
 from mtqe.language.sound import fold
 
+Rule = Callable[[int, Sequence[tuple[Side, Side]], Book], Iterator[Mismatch]]
+"""Finds the mismatches of a segment: its index, the anchors and opposite sides of the document, its names."""
 _BETWEEN = re.compile(r"[ \u00a0·・‧•=＝-]")
 _EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 ABSENT_IN_CHARACTERS = 0.5
@@ -46,9 +48,9 @@ def exchanges(sides: Sequence[tuple[Side, Side]]) -> list[list[Mismatch]]:
         return []
     source_lang, target_lang = sides[0][0].lang, sides[0][1].lang
     if language(source_lang).grammar == "english":
-        return list(_exchanges(sides))
+        return list(_exchanges(sides, (_half_kept, _other_place, _of_document, _not_yet_named)))
     if language(target_lang).grammar == "english":
-        turned = _exchanges([(target, source) for source, target in sides])
+        turned = _exchanges([(target, source) for source, target in sides], (_half_kept, _other_place, _of_document))
         return [[_turned(mismatch) for mismatch in of_pair] for of_pair in turned]
     return [[] for _ in sides]
 
@@ -57,12 +59,13 @@ def _turned(mismatch: Mismatch) -> Mismatch:
     return Mismatch("swap", mismatch.target, mismatch.source, mismatch.confidence)
 
 
-def _exchanges(pairs: Sequence[tuple[Side, Side]]) -> Iterator[list[Mismatch]]:
+def _exchanges(pairs: Sequence[tuple[Side, Side]], rules: Sequence[Rule]) -> Iterator[list[Mismatch]]:
+    """The mismatches of each pair by the first rule that finds any."""
     book = learn(pairs)
     for at, (anchor, opposite) in enumerate(pairs):
         found: list[Mismatch] = []
-        if not anchor.in_capitals and not opposite.in_capitals and book.names[at]:
-            for rule in (_half_kept, _other_place, _of_document):
+        if not anchor.in_capitals and not opposite.in_capitals:
+            for rule in rules:
                 found = found or list(rule(at, pairs, book))
         yield found
 
@@ -77,6 +80,18 @@ def _of_document(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Ite
             if not any(other in book.partners[token.text] for token in name.tokens):
                 yield _swap(name, word.start, word.end)
                 return
+
+
+def _not_yet_named(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iterator[Mismatch]:
+    """A person in the place of a pronoun whom the source names only later, while it has named somebody else before."""
+    anchor = pairs[at][0]
+    words, _ = pronouns(anchor.lang)
+    if book.names[at] or at <= book.first_person or words.isdisjoint(token.text.lower() for token in anchor.tokens):
+        return
+    for other, word in others(at, pairs, book):
+        if min(book.where[other]) > at + 1 and len(book.partners[other]) > 1:
+            yield Mismatch("invented", None, (word.start, word.end), confidence.EVEN, is_full=True)
+            return
 
 
 def _half_kept(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iterator[Mismatch]:

@@ -54,6 +54,11 @@ class Book:
     starts: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
     parts: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
 
+    @property
+    def first_person(self) -> int:
+        """The first segment with a full name; the number of segments if none has any."""
+        return next((at for at, found in enumerate(self.names) if any(name.is_full for name in found)), len(self.names))
+
     def forms(self, word: str, at: int) -> list[str]:
         """The renderings of a word in other segments than this one."""
         return [rendering for rendering, segments in self.renderings[word].items() if segments - {at}]

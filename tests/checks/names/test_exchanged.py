@@ -123,6 +123,16 @@ def test_a_pronoun_that_became_a_name_is_no_error() -> None:
     assert swapped(sources, tuple(line.format(wrong) for line in lines), "de") == []
 
 
+def test_a_person_in_the_place_of_a_pronoun_whom_the_source_names_only_later() -> None:
+    sources = (SOURCES[0], "Prices are too high, she said.", "It rained.", *SOURCES[1:])
+    *lines, right, wrong = SPEAKERS["de"]
+    rest = ("Es regnete.", *(line.format(right) for line in lines[1:]))
+    for name, marks in (("sie", []), (wrong, ["Terkelsen"])):
+        targets = (lines[0], f"Die Preise seien zu hoch, sagte {name}.", *rest)
+        found = examine(list(zip(sources, targets, strict=True)), "en", "de", only_exchanged=True)
+        assert [targets[1][slice(*mismatch.target)] for mismatch in found[1] if mismatch.target] == marks
+
+
 def test_a_name_that_became_a_pronoun_is_no_error() -> None:
     *lines, _, _ = SPEAKERS["de"]
     assert swapped(SOURCES, tuple(line.format("sie") for line in lines), "de") == []
