@@ -157,7 +157,8 @@ def segments(units: Iterable[Unit], source_content: str, target_content: str) ->
         source_content: The content of the file of the sources.
         target_content: The content of the file of the translations; the same text for a file with both sides.
     """
-    lines = Lines(source_content), Lines(target_content)
+    source_lines = Lines(source_content)
+    lines = source_lines, source_lines if target_content is source_content else Lines(target_content)
     for name, unit in named(units):
         if (found := segment(name, unit, *lines)) is not None:
             yield found
@@ -165,6 +166,8 @@ def segments(units: Iterable[Unit], source_content: str, target_content: str) ->
 
 def segment(name: str, unit: Unit, source_lines: Lines, target_lines: Lines) -> Segment | None:
     """The segment of a unit; `None` if it has no text on either side.
+
+    In a file with both sides, a unit without translation is `missing`: the program shows its source.
 
     Args:
         name: The id of the segment.
@@ -191,6 +194,8 @@ def segment(name: str, unit: Unit, source_lines: Lines, target_lines: Lines) -> 
             codes.extend(msgspec.structs.replace(code, side=side) for code in value.codes)
     meta |= of_unit(unit.id, unit.form)
     meta |= unit.meta
+    if source_lines is target_lines and not target.strip():
+        meta["missing"] = True
     return Segment(name, source, target, doc=unit.doc or None, meta=meta, codes=tuple(codes))
 
 

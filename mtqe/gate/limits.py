@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 
 from mtqe.gate.parts import Part
@@ -27,6 +28,8 @@ def rulings(part: Part, baseline: Report | None) -> Iterator[Ruling]:
     by_rate = any(ruling.limit and "_per_1000" in ruling.rule for ruling in overall)
     if policy.never_spared and by_rate and not any(fails(ruling, policy) for ruling in overall):
         yield _never_spared(part)
+    if part.missing and part.role != "document":
+        yield _completeness(part)
     for severity in WORST_FIRST:
         limit, rule = policy.max_new.get(severity), f"max_new.{severity}"
         if limit is None:
@@ -69,6 +72,28 @@ def _never_spared(part: Part) -> Ruling:
         part=part.label,
         broken=bool(over),
     )
+
+
+def _completeness(part: Part) -> Ruling:
+    """The share of the texts that are translated, in all documents of a rule together: a small file decides nothing."""
+    limit = part.policy.completeness
+    value = (part.texts - part.missing) / part.texts
+    return Ruling(
+        rule="completeness",
+        outcome="fail" if value < limit else "pass",
+        text=f"{part.texts - part.missing:,} of {count(part.texts, 'text')} are translated ({_percent(value)}); "
+        f"the limit is {_percent(limit)}",
+        value=value,
+        limit=limit,
+        part=part.label,
+        broken=value < limit,
+        counted=part.missing,
+    )
+
+
+def _percent(share: float) -> str:
+    """A share without more than it has: 94.96 % is no 95 %."""
+    return f"{math.floor(share * 1000) / 10:g} %"
 
 
 def _states_a_wrong_fact(finding: Finding, part: Part) -> bool:

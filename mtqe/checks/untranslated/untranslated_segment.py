@@ -6,6 +6,8 @@ Marks the whole translation when at least four fifths of its words come from the
 language. This is critical from six words on. Otherwise marks each stretch of five or more words in a row that were
 copied, are in the source language and include common words.
 
+The output and the code of programs may stay, and so may a line that names an author and the title of a page.
+
 Case, spaces and punctuation do not count. Names, titles, numbers, addresses, placeholders, code and single words may be
 the same in both languages. Short quotations may be kept.
 
@@ -28,7 +30,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from mtqe.checks.untranslated import identifiable
-from mtqe.language import identify, words
+from mtqe.language import identify, program_code, words
 from mtqe.language.words import Word
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
@@ -45,6 +47,8 @@ _LISTED = re.compile(r"[、，]|(?<=[A-Za-z])\s*[和と及或]\s*(?=[A-Za-z])")
 """Separators between the items of a list in Chinese and Japanese."""
 MOST_PLACES = 8
 """Places: in the source that are tried for a phrase; a text that repeats one word has thousands."""
+_DASHES = frozenset("—–―")
+_LINK = re.compile(r"\[[^\[\]]*\]\([^()\s]*\)")
 _CODE = re.compile(r"[={}<>|\\_`]|\w\(")
 NEAR = 100
 """Characters: before a stretch in which the bracket that opens may stand."""
@@ -93,6 +97,8 @@ def _limits(context: Context) -> str | None:
 )
 def untranslated_segment(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark copies of the source, whole or in stretches."""
+    if _is_attribution(segment.target) or program_code.is_code(segment.source):
+        return
     source_text, target_text = words.masked(segment.source), words.masked(segment.target)
     length = len(words.keys(target_text))
     if length < 3:
@@ -122,6 +128,11 @@ def untranslated_segment(segment: Segment, context: Context) -> Iterator[Hit]:
             and identify.in_source_language(text, run, source, context.source_base, context.target_base)
         ):
             yield Hit(f"{len(run)} words in a row were copied from the source", (Span("target", start, end),))
+
+
+def _is_attribution(text: str) -> bool:
+    """Whether a text is the name of an author and the title of a page: *— @who, [Title](https://…)*."""
+    return text.lstrip()[:1] in _DASHES and not any(map(str.isalpha, words.masked(_LINK.sub("", text))))
 
 
 def _may_share(source: str, target: str) -> bool:
