@@ -259,7 +259,6 @@ def test_direction(langs: tuple[str, str], source: str, target: str, marked: lis
             [("rejected", "gebilligt")],
         ),
         ("The council did not reject the plan.", "Der Rat billigte den Plan.", []),
-        ("The council did not reject the plan.", "Der Rat billigte den Plan nicht.", [("reject", "billigte")]),
         ("The oldest goat, which is as young as 11, sleeps.", "Die Ziege, die erst 11 Jahre alt ist, schläft.", []),
     ],
 )
