@@ -82,8 +82,9 @@ def _of_document(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Ite
 
 
 def _half_kept(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iterator[Mismatch]:
-    """A full name of which one word is heard, while the word beside it is another name. Chinese hides names too well."""
+    """A full name of which one word is heard, while the word beside it is another name."""
     opposite = pairs[at][1]
+    # In Chinese characters, short names are heard by chance and short transcriptions are missed.
     for name in book.names[at] if not language(opposite.lang).is_chinese else ():
         if not name.is_full or len(name.tokens) != 2:
             continue
