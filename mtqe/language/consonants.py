@@ -52,8 +52,8 @@ _PAIRED = (
     ("ג'", "ж"),
 )
 """Letters that are one consonant together, and a letter of the table that sounds so."""
-_INITIALS = (*"GKNTTLMPPSS", "", *"JJCKTPH")
-_FINALS = ("", *"KKKNNNTLLLLLLLLMPPTTNTTKTPH")
+_INITIALS: tuple[str, ...] = (*"GKNTTLMPPSS", "", *"JJCKTPH")
+_FINALS: tuple[str, ...] = ("", *"KKKNNNTLLLLLLLLMPPTTNTTKTPH")
 """The classes of the consonants of Hangul syllables, in the order of Unicode; an empty one is silent."""
 _HANGUL = (0xAC00, 0xD7A3)
 _LATIN = [

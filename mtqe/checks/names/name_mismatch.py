@@ -22,7 +22,7 @@ In pairs with English, a name is also recognised by its consonants, in any scrip
 document shows how the translation writes each name. A name counts as replaced if it is not heard in the segment and
 
 - another name of the document is there, which the source lacks in this segment (`said Ansell`, `sagte Terkelsen`);
-- one word of the full name is there, and another name is beside it (`Owen Fairlie`, `オーウェン・ケネディ`);
+- one word of the full name is there, and another name is beside it (`Owen Fairlie`, `Оуэн Кеннеди`);
 - it is a country or city, and another known country or city is there.
 
 It reports four kinds of mismatch:
@@ -63,8 +63,7 @@ scores hardly change, and the person named may sue.
 - In the manual of a program (one in seven segments names keys, menus, functions or windows), labels and variables look
   like names. There, only full names, places outside quotation marks, and words that the translation keeps elsewhere in
   the document count.
-- A name that replaces a pronoun of the source is not reported if the document has named it before. If the source names
-  the person only later, it is reported as invented. A name that replaces another one
+- A name that replaces a pronoun of the source is not reported if the document has it. A name that replaces another one
   in a script without capitals is found only in the three cases above. Names with fewer than three consonants are not
   compared by their sound.
 - All rules were measured on English from and to German, and on Chinese, French and Spanish to English. In other pairs

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from mtqe.checks.names import hearing
-from mtqe.checks.names.atlas import NONE, atlas, share_place
-from mtqe.checks.names.finder import Name, Side, Token, is_name, names
+from mtqe.checks.names.atlas import NONE, atlas, person, share_place
+from mtqe.checks.names.finder import Name, Side, Token, is_name, names, titled
 from mtqe.checks.names.spelling_similarity import LEAST_SIMILARITY, SAME, likeness, shared_start, similarity
 from mtqe.language import consonants
 from mtqe.language.lang import language
@@ -43,6 +44,7 @@ class Book:
         partners: For each word of a name, the words that stand with it in full names, and itself.
         names: The names of the anchor of each segment.
         starts: The names and renderings by the first two letters of the rendering.
+        surnames: Common words that the document uses as surnames, spelt by sound: *Mr Green*, *Peter Green*.
         parts: The segments whose opposite side has two letters one after the other.
     """
 
@@ -52,12 +54,8 @@ class Book:
     partners: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     names: list[list[Name]] = field(default_factory=list)
     starts: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
+    surnames: frozenset[str] = NONE
     parts: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
-
-    @property
-    def first_person(self) -> int:
-        """The first segment with a full name; the number of segments if none has any."""
-        return next((at for at, found in enumerate(self.names) if any(name.is_full for name in found)), len(self.names))
 
     def forms(self, word: str, at: int) -> list[str]:
         """The renderings of a word in other segments than this one."""
@@ -72,20 +70,33 @@ class Book:
         return max((len(segments - {at}) for segments in self.renderings[word].values()), default=0)
 
 
-def words_of(name: Name, lang: str) -> list[Token]:
-    """Return the words of a name that are names by themselves and have enough consonants."""
-    return [token for token in name.tokens if is_name(token, lang) and len(consonants.consonants(token.text)) >= FEWEST]
+def words_of(name: Name, lang: str, surnames: frozenset[str] = NONE) -> list[Token]:
+    """Return the words of a name that are names by themselves or surnames, and have enough consonants."""
+    return [
+        token
+        for token in name.tokens
+        if (is_name(token, lang) or token.fold in surnames) and len(consonants.consonants(token.text)) >= FEWEST
+    ]
+
+
+def _surnames(side: Side) -> frozenset[str]:
+    """The words of a text after a title or a given name, spelt by sound."""
+    return titled(side).union(
+        token.fold
+        for given, token in pairwise(side.tokens)
+        if given.capital and token.capital and person(given.text) and side.text[given.end : token.start] == " "
+    )
 
 
 def learn(pairs: Sequence[tuple[Side, Side]]) -> Book:
     """Learn the names of a document. Each pair is an anchor and its opposite side."""
-    book = Book()
+    book = Book(surnames=NONE.union(*(_surnames(anchor) for anchor, _ in pairs)))
     for at, (anchor, opposite) in enumerate(pairs):
-        found = [] if anchor.in_capitals else names(anchor)
+        found = [] if anchor.in_capitals else names(anchor, book.surnames)
         is_cased = language(opposite.lang).has_capitals
         book.names.append(found)
         for name in found:
-            words = words_of(name, anchor.lang)
+            words = words_of(name, anchor.lang, book.surnames)
             for token in words:
                 book.partners[token.text].update(other.text for other in name.tokens)
                 if at in book.where[token.text]:
@@ -116,7 +127,7 @@ def is_absent(
 ) -> bool:
     """Return whether no word of a name is heard on the opposite side, which does not name its place either."""
     anchor, opposite = pairs[at]
-    words = words_of(name, anchor.lang)
+    words = words_of(name, anchor.lang, book.surnames)
     if not words or share_place(_places(name, anchor.lang), opposite.places):
         return False
     texts = tuple(token.text for token in name.tokens if len(token.text) > 2)

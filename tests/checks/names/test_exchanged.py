@@ -123,27 +123,6 @@ def test_a_pronoun_that_became_a_name_is_no_error() -> None:
     assert swapped(sources, tuple(line.format(wrong) for line in lines), "de") == []
 
 
-def test_a_person_in_the_place_of_a_pronoun_whom_the_source_names_only_later() -> None:
-    sources = (
-        "The mayor, Helen Marwood, opened a bridge.",
-        "It is safe, she said.",
-        "It rained.",
-        "The builder Peter Callow came late.",
-        "Callow apologised.",
-    )
-    targets = [
-        "Die Bürgermeisterin Helen Marwood weihte eine Brücke ein.",
-        "Sie sei sicher, sagte {}.",
-        "Es regnete.",
-        "Der Bauleiter Peter Callow kam zu spät.",
-        "Callow entschuldigte sich.",
-    ]
-    for name, marks in (("sie", []), ("Marwood", []), ("Callow", ["Callow"])):
-        texts = [target.format(name) for target in targets]
-        found = examine(list(zip(sources, texts, strict=True)), "en", "de", only_exchanged=True)
-        assert [texts[1][slice(*mismatch.target)] for mismatch in found[1] if mismatch.target] == marks
-
-
 def test_a_name_that_became_a_pronoun_is_no_error() -> None:
     *lines, _, _ = SPEAKERS["de"]
     assert swapped(SOURCES, tuple(line.format("sie") for line in lines), "de") == []
@@ -154,12 +133,6 @@ def test_a_name_that_became_a_pronoun_is_no_error() -> None:
     [
         ("fr", "Un élève, Owen Fairlie, a gagné.", "Un élève, Owen Kennedy, a gagné.", "Owen Kennedy"),
         ("ru", "Победил ученик Оуэн Фэрли.", "Победил ученик Оуэн Кеннеди.", "Оуэн Кеннеди"),
-        (
-            "ja",
-            "生徒のオーウェン・フェアリー氏が優勝した。",
-            "生徒のオーウェン・ケネディ氏が優勝した。",
-            "オーウェン・ケネディ",
-        ),
     ],
 )
 def test_a_full_name_of_which_one_word_became_another_name(lang: str, right: str, wrong: str, marked: str) -> None:
