@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 from decimal import Decimal
@@ -210,7 +211,7 @@ def _read_letters(piece: Piece, text: str, after: str, lexicon: Lexicon) -> None
     match = _LETTERS.match(after)
     if not match or lexicon.spaceless or not _is_letter(match[0][0]):
         return
-    letters = match[0].lower()
+    letters = "".join(itertools.takewhile(_is_letter, match[0])).lower()  # without the particle of 14m의
     magnitude = lexicon.letters.get(letters)
     if magnitude and piece.values:
         scaled = [number * magnitude for number in piece.values]

@@ -47,8 +47,9 @@ _FAMILIES: dict[str, Family] = {
 # A mail address starts where its run of characters starts, and its first "@" and the first "." behind it decide:
 # without that, a long run would take cubic time.
 _URL = re.compile(r"https?://\S+|www\.\S+|(?<!\S)\S[^\s@]*+@\S[^\s.]*+\.\S+")
-_PLACEHOLDER = re.compile(r"%\d+\$|\{\d{1,2}(?:\s*[,:]\s*[^\W\d_#][^{}]*)?\}")
-"""The place of a value in a message: `%1$s` and `%s` may be equal, `placeholder-mismatch` compares `{0}`."""
+_PLACEHOLDER = re.compile(r"%\d+\$|\$\{[^{}]*\}|\{\d{1,2}(?:\s*[,:]\s*[^\W\d_#][^{}]*)?\}|</?\d{1,2}\s?/?>")
+"""The place of a value or a tag in a message: `%1$s` and `%s` may be equal, `placeholder-mismatch` compares `{0}`,
+`tag-mismatch` compares `<1>`."""
 _SPACES = frozenset(" \u00a0\u202f")
 _NEXT_TO = frozenset({"", " ", "-", "\u00a0", " a ", " an "})
 _SENTENCE_END = re.compile(r"[.;!?]\s")
@@ -94,7 +95,7 @@ def numbers(text: str, lang: str) -> tuple[Number, ...]:
     hidden = text = western(text)
     if "@" in text or "www." in text or "://" in text:
         hidden = blanked(text, _URL)
-    if "{" in text or ("%" in text and "$" in text):
+    if "{" in text or "<" in text or ("%" in text and "$" in text):
         hidden = blanked(hidden, _PLACEHOLDER)
     if words.has_words:
         text_pieces = list(join(without_hundreds(pieces(hidden, words), hidden, lang), hidden, words))

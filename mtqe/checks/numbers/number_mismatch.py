@@ -52,11 +52,14 @@ by a factor of 1,000.
 - In Arabic and Hebrew any noun in the dual may explain a two.
 - Years that became "this year", amounts that the translator rounded, and facts that were added or left out on purpose
   are reported.
-- Some missing numbers are minor, because the remaining text mostly says what is meant: a year, a `2nd`, a 1 (with
-  Chinese and Japanese also 2 and 3), a number word, and a number that the opposite side has less often. A whole number
-  up to 20 that only the translation has is also minor: the source may have a word for it that the check does not know.
-  So is a year that the translation adds to a day and month, the lost number of a name (`covid-19`), and the lost day of
-  a Chinese or Japanese date without a month.
+- Numbers inside placeholders and numbered tags (`%1$s`, `${days == 1}`, `<2>`) are not read, nor is a source that is
+  only the key of a text. A number that one side has alone is not reported if the opposite side has a placeholder more:
+  plural forms such as `1 file` and `%d files` belong together.
+- Some missing numbers are minor, because the remaining text mostly says what is meant: a year, a decade, a `2nd`, a 0
+  or 1 (with Chinese and Japanese also 2 and 3), a number word, and a number that the opposite side has less often. A
+  whole number up to 20 that only the translation has is also minor: the source may have a word for it that the check
+  does not know. So is a size in another unit of the screen (`12em`, `24px`), a year that the translation adds to a day
+  and month, the lost number of a name (`covid-19`), and the lost day of a Chinese or Japanese date without a month.
 - A defeat from the loser's point of view (`a 2-0 loss`, `verlor 0:2`) is reported as a score that was turned round. It
   is minor.
 - Numbers of a list that the translator reordered on purpose are reported.
@@ -101,6 +104,12 @@ MOST_FINDINGS = 5
 
 LARGEST_MINOR = 20
 """Values: the largest number whose addition is minor, because the source may say it in words."""
+_FORMAT = re.compile(r"%(?:\d+\$)?(?:l{0,2}|h|z)[diu]|%(?:\d+\$)?@|%\([^()\s]+\)d|\{\w*\}")
+"""The place of a number in a message. A plural form may have it where another one has a figure or a word."""
+_KEY = re.compile(r"[\w-]*[^\W\d_][\w-]*(?:\.[A-Za-z_][\w-]*)+")
+"""A text that is only the key of a text."""
+_SIZE = re.compile(r"\s?(?:r?em|px|pt|ch|ex|vh|vw)(?!\w)")
+"""The unit of a size on a screen. Two units make two numbers of one size."""
 _MINOR_IF_LOST = re.compile(r"(?<![$€£¥#])(?<![$€£¥#] )(?:(?:19|20)(?!00)\d\d|(?:19|20)\d0['’]?s|[2-9](?:nd|rd|th))\b")
 
 
@@ -158,11 +167,11 @@ def _gaps(context: Context) -> str | None:
 )
 def number_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     """Compare the numbers of source and translation."""
-    if not segment.source.strip() or not segment.target.strip():
+    if not segment.source.strip() or not segment.target.strip() or _KEY.fullmatch(segment.source.strip()):
         return
     langs = _langs(context)
     source, target = western(segment.source), western(segment.target)
-    mismatches = compare(source, target, *langs)
+    mismatches = [item for item in compare(source, target, *langs) if not _is_in_format(item, segment)]
     if len(mismatches) > MOST_FINDINGS:
         spans = [_span("source", mismatch.source) for mismatch in mismatches if mismatch.source]
         spans += [_span("target", mismatch.target) for mismatch in mismatches if mismatch.target]
@@ -175,6 +184,14 @@ def number_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     if ranks and not any(ranks[0] == mismatch.source or ranks[1] == mismatch.target for mismatch in mismatches):
         yield _hit(Mismatch(*ranks), segment, context)
     yield from _exchanged(segment, langs)
+
+
+def _is_in_format(mismatch: Mismatch, segment: Segment) -> bool:
+    """Whether the opposite side may have a number without a partner as a placeholder: `2 files` and `%d files`."""
+    if mismatch.source and mismatch.target:
+        return False
+    source, target = (len(_FORMAT.findall(text)) for text in (segment.source, segment.target))
+    return target > source if mismatch.source else source > target
 
 
 def _exchanged(segment: Segment, langs: tuple[str, str]) -> Iterator[Hit]:
@@ -226,14 +243,21 @@ def _hit(mismatch: Mismatch, segment: Segment, context: Context) -> Hit:
     return Hit(
         f"the number {source_text!r} became {target_text!r}",
         (_span("source", source), _span("target", target)),
+        Severity.MINOR if _are_sizes(segment, source, target) else None,
         suggestion=suggestion(segment.source, segment.target, (source, target), _langs(context)),
         confidence=confidence.PLAIN if source.kind == target.kind == "digits" else confidence.LIKELY,
     )
 
 
+def _are_sizes(segment: Segment, source: Number, target: Number) -> bool:
+    """Whether two numbers are sizes on a screen in different units: 12em and 24px."""
+    units = _SIZE.match(segment.source, source.end), _SIZE.match(segment.target, target.end)
+    return units[0] is not None and units[1] is not None and units[0][0].strip() != units[1][0].strip()
+
+
 def _says_little(number: Number, segment: Segment, context: Context) -> bool:
     """Whether the translation may express a number in another way, or leave it to the context."""
-    if number.kind == "word" or number.value == 1 or _MINOR_IF_LOST.match(segment.source, number.start):
+    if number.kind == "word" or number.value in (0, 1) or _MINOR_IF_LOST.match(segment.source, number.start):
         return True
     spaceless = any(lexicon(lang).spaceless for lang in (context.source_base, context.target_base))
     return spaceless and number.value in (2, 3)

@@ -8,7 +8,9 @@ if each of them stands beside the words of the other in the translation. Both ar
 
 The confidence shows how clear the exchange is. It orders the findings; it is not a frequency.
 
-A translation in another word order moves the words together with the numbers. It is not reported.
+A translation in another word order moves the words together with the numbers. It is not reported. Neither is a change
+that one side tells from its end (`to 51 from 42`, `von 42 auf 51`), nor a number that still stands beside its neighbour
+(`58 votes to 51`).
 
 ## Why it is bad
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -37,14 +38,22 @@ PERCENT = "%％٪"
 """Signs for percent in any text; the last one is Arabic."""
 LONGEST = 4
 """Words: of the longest name of a unit, as in metres per square second."""
+_SQUARE = re.compile("[\u3371-\u33df]")
+"""Matches a unit that is one sign: ㎞."""
 _SPACE = "[ \u00a0\u2009\u202f]"
 _CURRENCY_BEFORE = re.compile(rf"(?:(?<![A-Za-z])([A-Z]{{3}}|RMB)|([$€£¥₹₽])){_SPACE}?$")
-_WORD = rf"°[CF]\b|[℃℉]|{LETTERS}(?:/{LETTERS})?[²³]?"
-_UNIT_AFTER = re.compile(rf"(?:{_SPACE}|[‑-]){{0,2}}(?:(?P<sign>[$€£¥₹₽‰％٪]|%(?![A-Za-z0-9]))|(?P<word>{_WORD}))")
+_WORD = rf"°[CF]\b|[℃℉\u3371-\u33df]|{LETTERS}(?:/{LETTERS})?[²³]?"
+_UNIT_AFTER = re.compile(
+    rf"(?:(?<=[^\W\d_])\.)?(?:{_SPACE}|[‑-]){{0,2}}(?:(?P<sign>[$€£¥₹₽‰％٪]|%(?![A-Za-z0-9]))|(?P<word>{_WORD}))"
+)
 _NEXT_WORD = re.compile(rf"{_SPACE}?({_WORD})")
 _MENTION = re.compile(rf"[$€£¥₹₽%‰％٪]|{_WORD}")
 _BEFORE_LETTER = re.compile(rf"[\d(\[]{_SPACE}?\Z")
 """Text before a unit of one letter."""
+SHORTEST_ADJECTIVE = 4
+"""Letters: of the shortest word between a number and its currency."""
+_SYMBOL_BEFORE_PARTICLE = re.compile(r"[A-Za-z]+(?=[\uac00-\ud7a3])")
+"""A symbol of a unit before a Korean particle."""
 _WEEKDAY = re.compile("(?:mon|diens|donners|frei|sams|sonn|(?:vor|nach)mit)tag", re.IGNORECASE)
 
 
@@ -93,6 +102,12 @@ def quantities(text: str, lang: str) -> Iterator[Quantity]:
     """Return the quantities of a text, in order."""
     text = western(text)
     for number in numbers(text, lang):
+        if (
+            number.kind == "weak"
+            and number.value == 2
+            and (units := _units_of_dual(text[number.start : number.end], lang))
+        ):
+            yield Quantity(number.start, number.end, 2, units, _kinds(units))
         if number.kind not in ("digits", "word") or number.value is None:
             continue
         before = _CURRENCY_BEFORE.search(text, max(0, number.start - 5), number.start)
@@ -105,6 +120,17 @@ def quantities(text: str, lang: str) -> Iterator[Quantity]:
         units, end = _unit(text, gap.end() - text[gap.end() - 1 : gap.end()].isspace() if gap else number.end, lang)
         if units:
             yield Quantity(number.start, end, number.value, units, _kinds(units))
+
+
+def _units_of_dual(word: str, lang: str) -> frozenset[str]:
+    """The units of a noun in the dual: مترين has two metres, سنتان two years."""
+    for ending in number_section(lang).dual:
+        stem = word.removesuffix(ending)
+        if stem != word:
+            singulars = (stem, stem[:-1] + "ة") if stem.endswith("ت") else (stem,)
+            if units := next(filter(None, (_units_of(singular, lang) for singular in singulars)), None):
+                return units
+    return frozenset()
 
 
 def _unit(text: str, at: int, lang: str) -> tuple[frozenset[str], int]:
@@ -130,7 +156,29 @@ def _unit(text: str, at: int, lang: str) -> tuple[frozenset[str], int]:
         return frozenset(), at
     if "/" in word and not _units_of(word, lang):  # not km/h, but euros/kg
         word = word.partition("/")[0]
-    return _units_of(word, lang), start + len(word)
+    if units := _units_of(word, lang):
+        return units, start + len(word)
+    if "hangul" in language(lang).scripts:
+        return _unit_before_particle(word, start, lang)
+    return _money_after_adjective(text, start + len(word), lang) if len(word) >= SHORTEST_ADJECTIVE else (units, start)
+
+
+def _unit_before_particle(word: str, start: int, lang: str) -> tuple[frozenset[str], int]:
+    """The units that a Korean word begins with, and where their name ends: 파운드의, 14m의."""
+    forms = _units_by_form(lang)
+    symbol = _SYMBOL_BEFORE_PARTICLE.match(word)
+    ends = [symbol.end()] if symbol else range(len(word) - 1, 1, -1)
+    for end in ends:
+        if units := forms.get(word[:end]):
+            return units, start + end
+    return frozenset(), start
+
+
+def _money_after_adjective(text: str, at: int, lang: str) -> tuple[frozenset[str], int]:
+    """The currency after one other word, such as the name of its country: 40 Amerikaanse dollar."""
+    match = _NEXT_WORD.match(text, at)
+    units = _units_of(match[1], lang) if match and len(match[1]) > 1 else frozenset()
+    return (units, match.end()) if match and _kinds(units) == {"money"} else (frozenset(), at)
 
 
 def _phrase(text: str, start: int, lang: str) -> tuple[frozenset[str], int]:
@@ -202,6 +250,8 @@ def _variants(form: str, lang: str) -> tuple[str, ...]:
 def _units_of(form: str, lang: str) -> frozenset[str]:
     """The units of a word: those of the same abbreviation, or those of all words that it may be a form of."""
     by_form = _units_by_form(lang)
+    if _SQUARE.fullmatch(form):
+        form = unicodedata.normalize("NFKC", form)
     if len(form) == 1 or (len(form) < 4 and form in by_form):  # 5G is not a mass
         return by_form.get(form, frozenset())
     return frozenset().union(*(by_form.get(variant, frozenset()) for variant in _variants(form, lang)))

@@ -7,8 +7,9 @@ area, temperature, power, data), percent, and spans of time from second to year.
 from CLDR.
 
 Equal quantities of both sides are paired first, one to one. If each side then has one quantity of the same value, and
-their units are of one kind but differ, both are marked. A percentage and its number are marked if the translation has
-no word or sign for percent at all. Percent for percentage points and the reverse is minor.
+their units are of one kind but differ, or one is a weight and the other a different measure (tonnes and litres), both
+are marked. A percentage and its number are marked if the translation has no word or sign for percent at all. Percent
+for percentage points and the reverse is minor.
 
 Not reported are converted measures, because the number is different; a unit that the source names too (`5 miles (8 km)`
 translated as `5 km`); dollars of different countries; and units that belong to the number (`2 weeks`, `14 days`).
@@ -20,6 +21,7 @@ the number looks checked.
 
 ## Known problems
 
+- A word of four or more letters between a number and a currency is taken for its country: `40 Amerikaanse dollar`.
 - Chinese and Japanese speeds (`时速5公里`) are read as lengths.
 - An idiom with another unit and the same number is reported. Yards and metres count as equal.
 - An age without a unit in the source (`aged 11`) is not compared, nor is `20 workdays`.
@@ -46,6 +48,8 @@ from mtqe.registry.contracts import Context, Example, check
 NEARLY_EQUAL = frozenset({"length-yard", "length-meter"})
 """Units of nearly the same length. A translator who replaces one by the other rounds."""
 
+MATERIAL = frozenset({"mass", "volume", "length", "area", "power", "digital"})
+"""Kinds of units of which none can replace a weight."""
 YEAR = "duration-year"
 _YEAR_BEFORE = re.compile(r"(?<!\d)(?:1\d|20)\d\d\W?$")
 _YEAR_AFTER = re.compile(r"\w+\W(?:1\d|20)\d\d\b")
@@ -160,7 +164,10 @@ def _lost_percent(source_quantities: list[Quantity], segment: Segment, langs: tu
 
 
 def _differ(quantity: Quantity, counterpart: Quantity) -> bool:
-    """Whether the units are of one kind but not the same."""
+    """Whether the units are of one kind but not the same, or a weight became another measure."""
     if (quantity.units | counterpart.units) <= NEARLY_EQUAL:
         return False
-    return bool(quantity.kinds & counterpart.kinds) and quantity.units.isdisjoint(counterpart.units)
+    if not quantity.units.isdisjoint(counterpart.units):
+        return False
+    kinds = quantity.kinds | counterpart.kinds
+    return bool(quantity.kinds & counterpart.kinds) or (len(kinds) == 2 and "mass" in kinds and kinds <= MATERIAL)

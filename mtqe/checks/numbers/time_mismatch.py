@@ -9,6 +9,8 @@ Compares the times that occur once on each side by the clock face and whose half
 Most other languages are read with the words that CLDR has for a.m., p.m., morning, afternoon and evening. There a time
 is also marked if the translation has the hour in words and names only the opposite half of the day.
 
+A word for night names the hours before noon up to 5, and the hours after noon from 6: `रात 2 बजे` is 2 a.m.
+
 Other wrong times are numbers. number-mismatch compares them.
 
 ## Why it is bad

@@ -163,3 +163,39 @@ def test_any_text_is_read(text: str, lang: str) -> None:
     ]
     spans += [(start, end) for start, end, _ in weekdays(text, lang)]
     assert all(0 <= start < end <= len(text) for start, end in spans)
+
+
+@pytest.mark.parametrize(
+    ("lang", "source", "target", "expected"),
+    [
+        ("ar", "The rope is 2 metres long.", "طول الحبل مترين.", []),
+        ("ar", "The rope is 2 metres long.", "طول الحبل قدمين.", [("2 metres", "قدمين")]),
+        ("ar", "It took 2 years.", "استغرق ساعتين.", [("2 years", "ساعتين")]),
+        ("es", "They moved 40 tonnes.", "Movieron 40 litros.", [("40 tonnes", "40 litros")]),
+        ("zh", "They moved 40 tonnes.", "他们运送了40升粮食。", [("40 tonnes", "40升")]),
+        ("hi", "They moved 40 tonnes.", "उन्होंने 40 लीटर अनाज ढोया।", [("40 tonnes", "40 लीटर")]),
+        ("hi", "They moved 40 tonnes.", "उन्होंने 40 टन अनाज ढोया।", []),
+        ("ko", "It is 36 km away.", "36㎞를 가야 한다.", []),
+        ("ko", "It is 36 km away.", "36마일을 가야 한다.", [("36 km", "36마일")]),
+        ("ko", "Take 15 mg each time.", "한 번에 15g씩 복용하십시오.", [("15 mg", "15g")]),
+        ("ko", "They paid £310,000.", "그들은 31만 달러의 돈을 냈다.", [("£310,000", "31만 달러")]),
+        (
+            "nl",
+            "They paid £310,000.",
+            "Ze betaalden 310.000 Amerikaanse dollar.",
+            [("£310,000", "310.000 Amerikaanse dollar")],
+        ),
+        ("nl", "They paid $310,000.", "Ze betaalden 310.000 Amerikaanse dollar.", []),
+        ("ru", "They paid £310,000.", "Они заплатили 310 тыс. долларов.", [("£310,000", "310 тыс. долларов")]),
+        ("ru", "A 14-metre boat", "14-футовый катер", [("14-metre", "14-футовый")]),
+        ("cs", "A 14-metre boat", "14stopový člun", [("14-metre", "14stopový")]),
+        (
+            "tr",
+            "They owe 34 million euros.",
+            "34 milyon sterline borçlular.",
+            [("34 million euros", "34 milyon sterline")],
+        ),
+    ],
+)
+def test_units_of_other_languages(lang: str, source: str, target: str, expected: list[tuple[str, ...]]) -> None:
+    assert marked(quantity_mismatch, source, target, ("en", lang)) == expected
