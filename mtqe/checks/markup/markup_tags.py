@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from mtqe.checks.markup import code_faults, code_order
 from mtqe.checks.shared import kept_tokens
 from mtqe.checks.shared.addresses import page
-from mtqe.checks.shared.kept_tokens import Token
+from mtqe.checks.shared.kept_tokens import Fault, Token
+from mtqe.language.codes import SIDES
 from mtqe.model import Hit, Segment, Severity
 from mtqe.registry.contracts import Context, Example, check
 
@@ -17,9 +19,10 @@ _NAME = r"[A-Za-z][\w.-]*(?::[A-Za-z][\w.-]*)?|\d+"
 _VALUE = r"\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>=/]+"
 _BOOLEAN = r"disabled|checked|selected|required|readonly|hidden|async|defer|controls|autoplay|loop|muted|download|open"
 _TAG = re.compile(
-    rf"<(?P<close>/?)(?P<name>{_NAME})(?P<attributes>(?:\s+(?:[\w:.-]+\s*=\s*(?:{_VALUE})|(?:{_BOOLEAN})(?=[\s/>])))*)\s*"
+    rf"<(?P<close>/?)&?(?P<name>{_NAME})(?P<attributes>(?:\s+(?:[\w:.-]+\s*=\s*(?:{_VALUE})|(?:{_BOOLEAN})(?=[\s/>])))*)\s*"
     r"(?P<empty>/?)>"
 )
+"""A tag. In a label, the mark of an access key can stand before the name (`<&br>`)."""
 _ATTRIBUTE = re.compile(rf"([\w:.-]+)(?:\s*=\s*({_VALUE}))?")
 _TRANSLATED = frozenset(
     {"alt", "title", "placeholder", "label", "summary", "content", "value", "lang", "xml:lang", "dir"}
@@ -27,6 +30,12 @@ _TRANSLATED = frozenset(
 """Attributes whose values are translated. Only their presence is compared."""
 _EMPHASIS = frozenset({"b", "i", "u", "em", "strong", "big", "small", "font", "mark", "tt"})
 """Elements that change only the look of a text. `s`, `sup` and `code` are missing: they change what the text says."""
+_WRAPPERS = frozenset({"html", "body"})
+"""Elements around a whole text, which tell a toolkit that the text is HTML."""
+_VERBATIM = frozenset({"code", "kbd", "samp", "var"})
+_WORD = re.compile(r"<[A-Za-z]{4,}>")
+"""A tag that may also be a word in angle brackets, which people read: `<source> and <target>`."""
+_BRACKETED = re.compile(r"<[^<>/=\"'\n]{1,40}>")
 _VOID = frozenset({"br", "hr", "img", "input", "wbr", "area", "col", "embed", "link", "meta", "source", "track"})
 _KNOWN_NAMES = _VOID | frozenset(
     re.findall(
@@ -179,8 +188,11 @@ def tag_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     is still inside the same pair of tags.
 
     A finding is minor if only emphasis (`b`, `em`, `font` ...) or a line break was lost or added and the remaining tags
-    still pair up: the text then reads the same. It is also minor if the translation has the text of a variable, link or
-    image, but as plain text instead of a tag.
+    still pair up: the text then reads the same. The same holds for `html` around a text, and for `code` whose content
+    the translation has as plain text. It is also minor if the translation has the text of a variable, link or image,
+    but as plain text instead of a tag, and if it has a link that the source does not have. Emphasis of Markdown is
+    always minor. A message may get a choice by an argument that the source has (`{count, plural, ...}`); it may lose
+    one if its text has the argument and its language needs one form only. A lost choice by gender is minor.
 
     ## Why it is bad
 
@@ -189,6 +201,7 @@ def tag_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     ## Known problems
 
     - Names in angle brackets that the reader replaces (`copy <file>`) are ignored unless they also have a closing tag.
+      If the name is that of an element (`<source>`), it may be translated in its brackets.
     - The check does not see whether the tags enclose the right words.
     - A plural form for one number (`one`, `two`) may lack a variable or have one more, because it can say the number
       in words.
@@ -203,20 +216,93 @@ def tag_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
         source, target = code_faults.without_plain(segment, langs, source, target)
     if not source and not target:
         return
-    faults = kept_tokens.compare(source, target)
-    is_minor = not unpaired(target) and all(is_emphasis(token) for fault in faults for token in fault if token)
-    yield from kept_tokens.hits(_joined(faults), "tag", Severity.MINOR if is_minor else None)
+    faults = _without_translated(kept_tokens.compare(source, target), segment)
+    is_whole = not unpaired(target)
+    for unit in _units(faults, source, target):
+        yield _hit(unit, Severity.MINOR if is_whole and _keeps_meaning(unit, segment) else None)
     if not faults and not unpaired(source):
         for token in unpaired(target):
             yield Hit(f"the tag {token.text} does not nest correctly", (token.span("target"),))
 
 
-def _joined(faults: list[kept_tokens.Fault]) -> list[kept_tokens.Fault]:
-    """The faults, with a single lost tag and a single extra tag as one fault: `</b>` became `<b>`."""
-    lost = [fault for fault in faults if fault.target is None]
-    extra = [fault for fault in faults if fault.source is None]
-    if len(lost) == len(extra) == 1:
-        return [fault for fault in faults if fault not in (*lost, *extra)] + [
-            kept_tokens.Fault(lost[0].source, extra[0].target)
-        ]
-    return faults
+class _Unit(NamedTuple):
+    """A tag, or both tags of an element, that one side lacks or has in another form."""
+
+    source: tuple[Token, ...]
+    target: tuple[Token, ...]
+
+
+def _without_translated(faults: list[Fault], segment: Segment) -> list[Fault]:
+    """The faults without words in angle brackets that the translation has in its language: `<source>`, `<Quelle>`."""
+    if all(fault.target or not (fault.source and _WORD.fullmatch(fault.source.text)) for fault in faults):
+        return faults
+    source, target = (
+        len(_BRACKETED.findall(text)) - sum(_BRACKETED.fullmatch(tag.text) is not None for tag in tags(text))
+        for text in map(segment.text, SIDES)
+    )
+    closed = {tag.make.removeprefix("/") for tag in tags(segment.source) if tag.make.startswith("/")}
+    left = []
+    for fault in faults:
+        lost = fault.source if not fault.target else None
+        if lost and target > source and _WORD.fullmatch(lost.text) and lost.make not in closed:
+            source += 1
+        else:
+            left.append(fault)
+    return left
+
+
+def _units(faults: Sequence[Fault], source: Sequence[Token], target: Sequence[Token]) -> list[_Unit]:
+    """The faults, those of both tags of an element as one. A single lost unit and a single new one are one, too."""
+    lost = _paired([fault.source for fault in faults if fault.source and not fault.target], source)
+    new = _paired([fault.target for fault in faults if fault.target and not fault.source], target)
+    units = [_Unit((fault.source,), (fault.target,)) for fault in faults if fault.source and fault.target]
+    if len(lost) == len(new) == 1 and len(lost[0]) == len(new[0]):
+        return [*units, _Unit(lost[0], new[0])]
+    return [*units, *(_Unit(tokens, ()) for tokens in lost), *(_Unit((), tokens) for tokens in new)]
+
+
+def _paired(chosen: Sequence[Token], tokens: Sequence[Token]) -> list[tuple[Token, ...]]:
+    """Some tags of a text, the two of an element together."""
+    ends: dict[Token, Token] = {}
+    opened: dict[str, list[Token]] = defaultdict(list)
+    for token in tokens:
+        if not token.make.startswith("/"):
+            opened[token.make].append(token)
+        elif opened[token.make[1:]]:
+            ends[opened[token.make[1:]].pop()] = token
+    left = set(chosen)
+    units = []
+    for token in chosen:
+        if token in left:
+            unit = (token, ends[token]) if ends.get(token) in left else (token,)
+            left.difference_update(unit)
+            units.append(unit)
+    return units
+
+
+def _hit(unit: _Unit, severity: Severity | None) -> Hit:
+    lost, new = ("…".join(token.text for token in tokens) for tokens in unit)
+    if lost and new:
+        message = f"the tag {lost} has become {new}"
+    else:
+        message = f"the tag {lost} is missing" if lost else f"the tag {new} is not in the source"
+    spans = tuple(token.span(side) for side, tokens in zip(SIDES, unit, strict=True) for token in tokens)
+    suggestion = unit.source[0].text if len(unit.source) == len(unit.target) == 1 else None
+    return Hit(message, spans, severity, suggestion)
+
+
+def _keeps_meaning(unit: _Unit, segment: Segment) -> bool:
+    """Whether a text reads the same with another tag or without it.
+
+    Program code keeps its meaning if the translation has it as plain text, for instance in quotation marks.
+    """
+    tokens = (*unit.source, *unit.target)
+    if all(is_emphasis(token) or token.make == "br" for token in tokens):
+        return True
+    if len(tokens) != 2 or (unit.source and unit.target):
+        return False
+    if tokens[0].make in _WRAPPERS:
+        return True
+    side, other = SIDES if unit.source else SIDES[::-1]
+    inner = segment.text(side)[tokens[0].end : tokens[1].start].strip()
+    return tokens[0].make in _VERBATIM and bool(inner) and inner in segment.text(other)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from mtqe.checks.markup import code_faults, placeholders
-from mtqe.checks.shared import addresses, kept_tokens
+from mtqe.checks.shared import addresses, kept_tokens, lemmas
 from mtqe.checks.shared.kept_tokens import Fault, Token
 from mtqe.language import words
 from mtqe.language.codes import SIDES
@@ -74,12 +74,13 @@ def address_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     address may lead to the same page in the other language (`/en/` and `/de/`, `en.` and `de.`). An address that the
     other side has without its scheme counts as present.
 
-    Three kinds of findings are minor:
+    Four kinds of findings are minor:
 
     - Only the translation has the address. Some translators write the address of a site in place of its name.
     - The address leads to another page, but has the mark of the target language (`/en/prices`, `/de/preise`; `.com`,
       `.de`). Only opening it shows whether it is right.
-    - The address replaces one that is visibly an example (`www.example.com`, `www.my-provider.com`).
+    - The address replaces one that is visibly an example (`www.example.com`, `www.my-provider.com`, `/your-name`).
+    - The address leads to another version of the page (`/tides-2.0`, `/tides-2.1`) or another place in it (`#low`).
 
     ## Why it is bad
 
@@ -126,8 +127,10 @@ def _severity(fault: Fault, langs: tuple[str, str]) -> Severity | None:
 
 
 def _may_replace(target: str, source: str, langs: tuple[str, str]) -> bool:
-    """Whether an address may be right in place of the source's: one is an example, or it is the localised page."""
-    return addresses.is_example(source) or addresses.is_example(target) or addresses.is_localised(source, target, langs)
+    """Whether an address may be right in place of the source's: an example, the localised page, another version."""
+    if addresses.is_example(source) or addresses.is_example(target):
+        return True
+    return addresses.is_localised(source, target, langs) or addresses.is_other_version(source, target)
 
 
 # --- MRK106 handle-mismatch -------------------------------------------------------------------------------------------
@@ -158,7 +161,8 @@ def handle_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     Compares the handles of source and translation, ignoring case. Each must occur equally often on both sides. A
     changed handle is marked on both sides, a lost one in the source, an extra one in the translation. Hashtags may be
     translated (`#highTide`, `#Flut`), so only their number counts: the last ones are marked, in the source if some were
-    lost, in the translation if some were added.
+    lost, in the translation if some were added. A handle that is a word of the source language (`@users`) is minor, because
+    it may stand for any handle.
 
     ## Why it is bad
 
@@ -175,8 +179,17 @@ def handle_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
         ("hashtag", addresses.hashtags, None),
     ):
         source, target = (read_tokens(placeholders.without_arguments(segment, side)) for side in SIDES)
-        if source or target:
-            yield from kept_tokens.hits(kept_tokens.compare(source, target), kind, severity)
+        faults = kept_tokens.compare(source, target)
+        common = [fault for fault in faults if _is_common_word(fault, context.source_base)]
+        yield from kept_tokens.hits([fault for fault in faults if fault not in common], kind, severity)
+        yield from kept_tokens.hits(common, kind, Severity.MINOR)
+
+
+def _is_common_word(fault: Fault, lang: str) -> bool:
+    """Whether a handle is a word of the language that stands for any handle: `Search for @users`."""
+    if not fault.source or not fault.source.text[1:].islower():
+        return False
+    return lemmas.lexicon(lang).known(fault.source.text[1:])
 
 
 # --- MRK107 escape-mismatch -------------------------------------------------------------------------------------------

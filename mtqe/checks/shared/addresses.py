@@ -24,10 +24,17 @@ _EXAMPLE = re.compile(
     r"(?<![\w-])(?:example|my(?!sql)-?[a-z]*|your-?[a-z]+|provider)\.[a-z.]+$|\.provider\.[a-z]+$", re.IGNORECASE
 )
 """Hosts that are reserved for examples, and hosts that a manual invents."""
+_EXAMPLE_PATH = re.compile(r"(?:^|[/=@])(?:your[-_]?[a-z]+|<[^<>]*>|\{[^{}]*\})(?=$|[/?&.])", re.IGNORECASE)
+"""Names in a path that the reader replaces."""
+_ARCHIVE = re.compile(r"^(?:https?://)?web\.archive\.org/web/\w+/(?=\w)", re.IGNORECASE)
+_VERSION = re.compile(
+    r"(?<=[a-z])-?\d+(?:\.\d+)*(?=$|/)|(?<=[/v])\d+(?:\.\d+)+(?=$|/)|(?<=-)(?:19|20)\d{6}(?=$|/)", re.IGNORECASE
+)
+"""Version in an address: that of `/TR/tides-20110101/`, `/2.1/` or `/tides3/`."""
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _TRAILING = ".,;:!?'’‘*_~…،؛؟۔।"
 """Punctuation that follows an address and does not belong to it."""
-_MENTION = re.compile(rf"(?<![{_WORD}@./+-])@[A-Za-z_][A-Za-z0-9_]+")
+_MENTION = re.compile(rf"(?<![{_WORD}@./+%$-])@[A-Za-z_][A-Za-z0-9_]+")
 _HASHTAG = re.compile(
     rf"(?<![{_WORD}&/#{{])[#＃][¡¿]?(?:[^\s#＃\W][^\s#＃]*[#＃](?=[\u3000-\u9fff]|$)|(?=\w*[^\W\d_])\w+)"
 )
@@ -76,6 +83,7 @@ def _bare(text: str) -> str:
 
 def page(address: str, langs: tuple[str, str]) -> str:
     """The address without its language tags, scheme, `www.` and final slash, with the host in lower case."""
+    address = _ARCHIVE.sub("", address)
     address = re.sub(r"^(?:https?://)?(?:www\.)?", "", address, flags=re.IGNORECASE).rstrip("/")
     host, _, path = address.partition("/")
     tags = "|".join(re.escape(lang) for lang in langs if lang)
@@ -111,7 +119,7 @@ def is_localised(source: str, target: str, langs: tuple[str, str]) -> bool:
     lang = langs[1]
     hosts, paths = zip(*(page(address, ("", "")).split("/", 1) for address in (source, target)), strict=True)
     if hosts[0] == hosts[1]:
-        mark = re.compile(rf"(?<![^/?&=]){re.escape(lang)}(?:[-_][A-Za-z]{{2}})?(?![^/?&])", re.IGNORECASE)
+        mark = re.compile(rf"(?<![^/?&=.]){re.escape(lang)}(?:[-_][A-Za-z]{{2}})?(?![^/?&:])", re.IGNORECASE)
         return not mark.search(paths[0]) and bool(mark.search(paths[1]))
     if hosts[1] == f"{lang}.{hosts[0].removeprefix(f'{langs[0]}.')}":
         return True
@@ -120,8 +128,15 @@ def is_localised(source: str, target: str, langs: tuple[str, str]) -> bool:
 
 
 def is_example(address: str) -> bool:
-    """Whether the host of an address is an example, so that nobody can open it."""
-    return _EXAMPLE.search(page(address, ("", "")).partition("/")[0]) is not None
+    """Whether the host of an address is an example, so that nobody can open it, or its path has a name to replace."""
+    host, _, path = page(address, ("", "")).partition("/")
+    return _EXAMPLE.search(host) is not None or _EXAMPLE_PATH.search(path) is not None
+
+
+def is_other_version(source: str, target: str) -> bool:
+    """Whether two addresses differ in their versions or their places in the page only."""
+    bare = [_VERSION.sub("", page(address.partition("#")[0], ("", ""))) for address in (source, target)]
+    return bare[0] == bare[1]
 
 
 def has_without_scheme(address: str, text: str) -> bool:
