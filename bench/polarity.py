@@ -123,9 +123,12 @@ def turned(source: str, target: str) -> Iterator[Pair]:
     left, right = directions.load("en"), directions.load("de")
     position = right.find(target)
     for pole, [named, *more] in left.find(source).items():
-        if named.sure and not more and any(answer.sure for answer in position.get(pole, ())):
+        opposites = left.clear[pole[0], 1 - pole[1]]
+        if more or not named.clear or not opposites:
+            continue
+        if any(answer.clear for answer in position.get(pole, ())):
             start, end = named.places[0]
-            opposite = next(word for word, poles in left.poles.items() if poles.get((pole[0], 1 - pole[1])))
+            opposite = opposites[0]
             yield Pair(source[:start] + opposite + source[end:], target, ("en", "de"), True)
 
 

@@ -175,10 +175,12 @@ def turned(row: Row, lang: str) -> Row | None:
     left, right = directions.load("en"), directions.load(lang)
     position = right.find(row.foreign)
     for pole, [named, *more] in left.find(row.english).items():
-        if named.sure and not more and any(answer.sure for answer in position.get(pole, ())):
+        opposites = left.clear[pole[0], 1 - pole[1]]
+        if more or not named.clear or not opposites:
+            continue
+        if any(answer.clear for answer in position.get(pole, ())):
             start, end = named.places[0]
-            opposite = next(word for word, poles in left.poles.items() if poles.get((pole[0], 1 - pole[1])))
-            return Row(row.english[:start] + opposite + row.english[end:], row.foreign)
+            return Row(row.english[:start] + opposites[0] + row.english[end:], row.foreign)
     return None
 
 
@@ -191,7 +193,8 @@ def show(pairs: Sequence[Row], chosen: Sequence[int], losses: dict[int, Lost], t
     """Print pairs, with what was marked."""
     for number in chosen:
         loss = losses.get(number)
-        marked = [loss.negation.text[start:end] for start, end in loss.negation.places] if loss else []
+        negated = loss.negation.segment.text(loss.negation.side) if loss else ""
+        marked = [negated[start:end] for start, end in loss.negation.places] if loss else []
         severity = ("MAJOR" if loss.sure else "minor") if loss else ""
         print(f"\n{title} {severity} {marked}\n  {pairs[number].english}\n  {pairs[number].foreign}")
 

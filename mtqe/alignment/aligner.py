@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mtqe.alignment import leftovers
 from mtqe.alignment.corridor import Part, blocks, corridor, gaps, narrowed
 from mtqe.alignment.nouns import Alignment, Staged
 from mtqe.alignment.structure import SHAPES, Structure
@@ -69,6 +70,8 @@ def align_sentences(
         evidence = similarity(source, target, *langs, progress)
     parts = gaps(len(source), len(target), _positions(settled), evidence.anchors)
     chain = _chain(form, evidence, parts, settled, list(SHAPES), progress)
+    if isinstance(evidence, leftovers.Fills):
+        chain = leftovers.joined(chain, evidence)
     aligned = [
         Bead(
             source=tuple(left),

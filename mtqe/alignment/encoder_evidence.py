@@ -33,7 +33,7 @@ import numpy as np
 
 from mtqe.alignment.corridor import mutual
 from mtqe.alignment.token_evidence import TokenEvidence
-from mtqe.encoder.exact_sums import products, unit_grid
+from mtqe.encoder.exact_sums import cosines, products, unit_grid
 from mtqe.language.lang import language
 from mtqe.registry.contracts import Progress, no_progress
 
@@ -213,6 +213,16 @@ class EncoderEvidence:
         reversed_links = [(j, i, weight) for i, j, weight in links]
         refined._sides = [self._reread(side, side_links) for side, side_links in enumerate((links, reversed_links))]
         return refined
+
+    def gain(self, side: int, bead: tuple[range, range], sentence: int) -> float:
+        """What a sentence adds to a bead; see `mtqe.alignment.leftovers.Fills`."""
+        own, other = (self._spaces[at].join(self._texts[at][number] for number in bead[at]) for at in (side, 1 - side))
+        read = self._encoder.tokens(_shortened([own, other, self._texts[side][sentence]]))
+        of_bead, of_other, extra = (_unit(tokens.states.astype(np.float32)) for tokens in read)
+        if not len(extra) or not len(of_other) or not len(of_bead):
+            return 0.0
+        nearer = cosines(of_other, extra).max(1) - cosines(of_other, of_bead).max(1)
+        return float(nearer.clip(min=0).sum() / len(extra))
 
     def _reread(self, side: int, links: Sequence[Link]) -> _Side:
         """A side with the vectors of groups and clauses that the first pass left in doubt."""

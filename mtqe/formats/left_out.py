@@ -37,6 +37,15 @@ def counted(numbers: Mapping[str, int]) -> tuple[LeftOut, ...]:
     )
 
 
+def not_translated(document: Document) -> tuple[str, ...]:
+    """A note on the texts that the file has no translation of; none if it has all."""
+    texts = sum(bool(segment.source.strip()) for segment in document.segments)
+    missing = sum(segment.is_missing for segment in document.segments)
+    if not missing:
+        return ()
+    return (f"{document.id}: {texts - missing:,} of {count(texts, 'text')} are translated",)
+
+
 def notes(document: Document) -> tuple[str, ...]:
     """A note on what the reader of a file with both sides left out; none if it read everything."""
     counts = ", ".join(count(item.number, item.what) for item in document.left_out)

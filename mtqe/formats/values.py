@@ -114,6 +114,27 @@ class Unit:
     meta: Mapping[str, Any] = field(default_factory=dict)
 
 
+def part(value: Value, start: int, end: int) -> Value:
+    """A part of a text as a text of its own, without codes.
+
+    Args:
+        value: The text.
+        start: Offset in it where the part begins, in code points.
+        end: Offset after its last character.
+    """
+    pieces, done = [], 0
+    for piece in value.pieces:
+        first, last = max(start - done, 0), min(end - done, len(piece.text))
+        done += len(piece.text)
+        if first >= last:
+            continue
+        if len(piece.text) == piece.end - piece.start:
+            pieces.append(Piece(piece.text[first:last], piece.start + first, piece.start + last))
+        else:  # an escape sequence, which is one character
+            pieces.append(piece)
+    return Value(tuple(pieces), pieces[0].start if pieces else value.at)
+
+
 class Lines:
     """Finds line and column of offsets in the content of a file; even a long line takes no time.
 
@@ -157,7 +178,8 @@ def segments(units: Iterable[Unit], source_content: str, target_content: str) ->
         source_content: The content of the file of the sources.
         target_content: The content of the file of the translations; the same text for a file with both sides.
     """
-    lines = Lines(source_content), Lines(target_content)
+    source_lines = Lines(source_content)
+    lines = source_lines, source_lines if target_content is source_content else Lines(target_content)
     for name, unit in named(units):
         if (found := segment(name, unit, *lines)) is not None:
             yield found
@@ -165,6 +187,8 @@ def segments(units: Iterable[Unit], source_content: str, target_content: str) ->
 
 def segment(name: str, unit: Unit, source_lines: Lines, target_lines: Lines) -> Segment | None:
     """The segment of a unit; `None` if it has no text on either side.
+
+    In a file with both sides, a unit without translation is `missing`: the program shows its source.
 
     Args:
         name: The id of the segment.
@@ -191,6 +215,8 @@ def segment(name: str, unit: Unit, source_lines: Lines, target_lines: Lines) -> 
             codes.extend(msgspec.structs.replace(code, side=side) for code in value.codes)
     meta |= of_unit(unit.id, unit.form)
     meta |= unit.meta
+    if source_lines is target_lines and not target.strip():
+        meta["missing"] = True
     return Segment(name, source, target, doc=unit.doc or None, meta=meta, codes=tuple(codes))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 
 from mtqe.gate.parts import Part
@@ -27,6 +28,8 @@ def rulings(part: Part, baseline: Report | None) -> Iterator[Ruling]:
     by_rate = any(ruling.limit and "_per_1000" in ruling.rule for ruling in overall)
     if policy.never_spared and by_rate and not any(fails(ruling, policy) for ruling in overall):
         yield _never_spared(part)
+    if part.missing and part.role != "document":
+        yield _completeness(part)
     for severity in WORST_FIRST:
         limit, rule = policy.max_new.get(severity), f"max_new.{severity}"
         if limit is None:
@@ -46,16 +49,17 @@ def fails(ruling: Ruling, policy: GateConfig) -> bool:
 
 
 def _never_spared(part: Part) -> Ruling:
-    """The errors that an allowed rate does not spare: critical ones, and major accuracy errors that state a wrong fact.
+    """The errors that an allowed rate does not spare: critical ones, and major ones in the areas that the policy names.
 
-    A severity that `max` limits is left to that limit.
+    A finding of a check that is unsure in the language pair may be spared. A severity that `max` limits is left to that
+    limit.
     """
     policy = part.policy
     limited = [severity.rank for severity in policy.max if severity.rank >= Severity.MAJOR.rank]
     over = [
         finding
         for finding in part.findings
-        if finding.severity.rank < min(limited, default=len(Severity)) and _states_a_wrong_fact(finding, part)
+        if finding.severity.rank < min(limited, default=len(Severity)) and _misleads(finding, part)
     ]
     kinds = dict.fromkeys(part.areas.get(finding.check) or "other areas" for finding in over)
     them = "it" if len(over) == 1 else "them"
@@ -71,15 +75,34 @@ def _never_spared(part: Part) -> Ruling:
     )
 
 
-def _states_a_wrong_fact(finding: Finding, part: Part) -> bool:
+def _completeness(part: Part) -> Ruling:
+    """The share of the texts that are translated, in all documents of a rule together: a small file decides nothing."""
+    limit = part.policy.completeness
+    value = (part.texts - part.missing) / part.texts
+    return Ruling(
+        rule="completeness",
+        outcome="fail" if value < limit else "pass",
+        text=f"{part.texts - part.missing:,} of {count(part.texts, 'text')} are translated ({_percent(value)}); "
+        f"the limit is {_percent(limit)}",
+        value=value,
+        limit=limit,
+        part=part.label,
+        broken=value < limit,
+        counted=part.missing,
+    )
+
+
+def _percent(share: float) -> str:
+    """A share without more than it has: 94.96 % is no 95 %."""
+    return f"{math.floor(share * 1000) / 10:g} %"
+
+
+def _misleads(finding: Finding, part: Part) -> bool:
     if finding.severity is Severity.CRITICAL:
         return True
     area = part.areas.get(finding.check)
-    return (
-        finding.severity is Severity.MAJOR
-        and is_below(finding.category, "accuracy")
-        and area in part.policy.never_spared
-    )
+    is_named = finding.severity is Severity.MAJOR and area in part.policy.never_spared
+    return is_named and finding.check not in part.unsure
 
 
 def is_below(category: str, path: str) -> bool:

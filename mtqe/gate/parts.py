@@ -30,6 +30,9 @@ class Part:
         words: Words of the source text.
         documents: Ids of the documents; `None` if the part is everything of the system.
         areas: The area of each check, by id.
+        texts: How many sources there are.
+        missing: How many of them have no translation yet (`Segment.is_missing`).
+        unsure: Ids of the checks whose single findings may be spared.
         role: `corpus` if its documents were judged one by one before it, `document` if such a part follows, else `all`.
     """
 
@@ -42,6 +45,9 @@ class Part:
     documents: frozenset[str | None] | None = None
     areas: Mapping[str, Area | None] = field(default_factory=dict)
     role: Role = "all"
+    texts: int = 0
+    missing: int = 0
+    unsure: frozenset[str] = frozenset()
 
     def holds(self, document: str | None) -> bool:
         """Whether a document belongs to this part."""
@@ -81,6 +87,10 @@ def _parts(report: Report, system: str | None, policy: GateConfig, baseline: Rep
     groups = list(_groups(report, list(places_of), policy))
     words = _words(report, system) if len(groups) > 1 else {}
     areas = {item.id: item.area for item in report.run.checks}
+    unsure = frozenset(item.id for item in report.run.checks if item.unsure)
+    own = [segment for segment in report.segments if segment.system == system and segment.source.strip()]
+    texts = Counter(segment.doc for segment in own)
+    missing = Counter(segment.doc for segment in own if segment.is_missing)
     for label, limits, group, role in groups:
         everything = len(group) == len(places_of)
         inside = sorted(place for doc in group for place in places_of[doc])
@@ -95,6 +105,9 @@ def _parts(report: Report, system: str | None, policy: GateConfig, baseline: Rep
             documents=None if everything else frozenset(group),
             areas=areas,
             role=role,
+            texts=sum(texts[doc] for doc in group),
+            missing=sum(missing[doc] for doc in group),
+            unsure=unsure,
         )
 
 

@@ -152,5 +152,9 @@ def _of_pairs(whole: Document, shard: Shard | None) -> Corpus:
     """The documents of pairs, or a shard of them. Beads that `mtqe align` wrote remain beads."""
     row = endings.by_name(Path(whole.path)) if whole.path else None
     note = table.doubt(whole) if row is not None and row.name in table.NAMES else None
-    texts = Corpus(records.split_documents(whole), "pairs", (*([note] if note else ()), *left_out.notes(whole)))
+    texts = Corpus(
+        records.split_documents(whole),
+        "pairs",
+        (*([note] if note else ()), *left_out.notes(whole), *left_out.not_translated(whole)),
+    )
     return part_of(texts, shard, by_document=True)

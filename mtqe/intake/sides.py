@@ -10,7 +10,7 @@ import msgspec
 
 from mtqe import prose
 from mtqe.errors import InputError
-from mtqe.formats import dispatch, endings, files, records
+from mtqe.formats import dispatch, endings, files, left_out, records
 from mtqe.formats.documents import lines
 from mtqe.formats.programs import keyed
 from mtqe.intake.corpus import Corpus
@@ -128,7 +128,8 @@ def _of_keys(
 ) -> Corpus:
     documents = [keyed.pair(source, path, references, reader, system, texts.keyed) for system, path in systems.items()]
     problems = _wrong_roots(source, [*systems.values()], reader, texts)
-    return Corpus(tuple(documents), "keys", problems=tuple(dict.fromkeys(problems)))
+    notes = [note for document in documents for note in left_out.not_translated(document)]
+    return Corpus(tuple(documents), "keys", tuple(dict.fromkeys(notes)), problems=tuple(dict.fromkeys(problems)))
 
 
 def _wrong_roots(source: Path, translations: Sequence[Path], reader: Units, texts: Texts) -> Iterator[Problem]:

@@ -2,7 +2,8 @@
 
 - `lang` reads the file of a language, such as `tables/de.toml`: `facts` has the keys for writing and grammar,
   `sections` those of the word lists, `forms` how a file writes lists of words and opposites.
-- `words` and `sentences` divide text; `identify` identifies its language; `sound` spells words as they sound.
+- `words` and `sentences` divide text; `identify` identifies its language; `sound` spells words as they sound,
+  `consonants` by their consonants, in any script.
 - `scripts` has the letters of each script, `western_digits` replaces their digits. `language_tags` checks and names
   language tags.
 - `codes` removes the text of inline codes from segments, and puts spans back into the stored text. `program_code`

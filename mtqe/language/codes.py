@@ -105,8 +105,11 @@ def comparable_source(segment: Segment) -> str:
 
 
 def source_words(segments: Iterable[Segment], lang: str) -> int:
-    """The number of words of the sources, without the text of their codes: the base of "per 1,000 words"."""
-    return sum(count_words(bare(segment).source, lang) for segment in segments)
+    """The number of words of the sources, without the text of their codes: the base of "per 1,000 words".
+
+    A source without a translation counts if the translation was lost, and not if the file just does not have it yet.
+    """
+    return sum(count_words(bare(segment).source, lang) for segment in segments if not segment.is_missing)
 
 
 class Stored:

@@ -114,6 +114,7 @@ class Lemmas(Section, frozen=True, kw_only=True):
         vowels: Vowels that change within a verb: *cierre*, *cerrar*.
         particles: Pattern of particles that follow a noun without a space.
         prefixed: Whether articles and prepositions precede a word without a space.
+        prefixes: Pattern of these articles and prepositions, as far as lists of words are found behind them.
         spelling: The rules for spellings of one word: `english` (*colour*, *color*) or none.
     """
 
@@ -130,6 +131,7 @@ class Lemmas(Section, frozen=True, kw_only=True):
     vowels: dict[str, str] = {}
     particles: str = ""
     prefixed: bool = False
+    prefixes: str = ""
     spelling: Literal["plain", "english"] = "plain"
 
 

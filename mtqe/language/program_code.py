@@ -16,12 +16,27 @@ _STRING = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|“[^”\n]*”|„[^“”\n]*[�
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 
 
+_CODE_LINE = re.compile(
+    r"[^\S\n]*(?:>>>|\.\.\.)(?=\s|$).*|(?:from [\w.]+ )?import [\w.*, ]+|(?:def|class) \w+.*:"
+    r"|(?:[\w.]+ = )?[\w.]+\(.*\)|[$%>] \S.*|[})\]];?|\s*"
+)
+"""A line of a program, of its use at a prompt, or nothing."""
+
+
 class Token(NamedTuple):
     """A word or sign of code, with its place in it."""
 
     text: str
     start: int
     end: int
+
+
+def is_code(text: str) -> bool:
+    """Whether a text is code or a session at a prompt: its first line is, and no line of prose stands before it."""
+    first, _, rest = text.strip().partition("\n")
+    if not first or not _CODE_LINE.fullmatch(first):
+        return False
+    return first.startswith(">>>") or all(map(_CODE_LINE.fullmatch, rest.split("\n")))
 
 
 def tokens(code: str) -> tuple[str, ...]:

@@ -106,8 +106,12 @@ class Numbers(Section, frozen=True, kw_only=True):
         decimal: The decimal sign of the standard number format (CLDR).
         group: The sign between groups of three digits; spaces and apostrophes can always group.
         space_groups: Whether a plain space groups digits too.
+        either_format: Whether writers of different regions use the decimal sign and the sign between groups the other
+            way round.
         list_words: Words between the numbers of a list: *and*.
         range_words: Words between the two ends of a range: *to*.
+        from_before: Pattern of the words before the beginning of a change: *from* 42 to 51.
+        from_after: Pattern of the words or endings after it: 42*から*51.
         joiners: Words that may occur inside a number: two hundred *and* five.
         of: Words between a collective and a magnitude: tens *of* thousands.
         and_half: Words that add a half to the number before them without a word of `joiners`: bir *buçuk*.
@@ -154,8 +158,11 @@ class Numbers(Section, frozen=True, kw_only=True):
     decimal: str
     group: str
     space_groups: bool = False
+    either_format: bool = False
     list_words: Words = Words()
     range_words: Words = Words()
+    from_before: str = ""
+    from_after: str = ""
     joiners: Words = Words()
     of: Words = Words()
     and_half: Words = Words()
@@ -228,6 +235,8 @@ class Negation(Section, frozen=True, kw_only=True):
         weak: Words that may express a negation (*without*, *fail*); a star matches any letters. In a spaceless language
             they are pieces of text.
         plain_words: Words that match a weak word with a star and are no negation: *under* has no *un-*.
+        affirmed: Pairs of a pattern, which is looked for in a clear negation, and the text that says the opposite: for
+            *keine* it is *eine*. A negation without such a pair is left out.
     """
 
     clear: tuple[str, ...]
@@ -236,6 +245,7 @@ class Negation(Section, frozen=True, kw_only=True):
     plain_words: Words = Words()
     plain: tuple[str, ...] = ()
     implied: tuple[str, ...] = ()
+    affirmed: tuple[tuple[str, str], ...] = ()
 
 
 class DanglingRow(Section, frozen=True, kw_only=True):
@@ -377,6 +387,8 @@ class Clock(Section, frozen=True, kw_only=True):
             day. For `east-asian`, the groups are a word for the morning, a word for the afternoon, the hour, the minute
             after it, `half`, and the minute after a colon.
         daytime: Pattern of words, anywhere in the text, with which the hours up to 12 may be in the afternoon.
+        night: Pattern of the words in these groups that name the night. With hours before 6 they mean the morning,
+            with others the evening.
         early: Whether the hours up to 12 are before noon if the text has no such word.
         hours_in_words: Whether a time with the hour in words is judged by the word for its half of the day in CLDR.
     """
@@ -384,6 +396,7 @@ class Clock(Section, frozen=True, kw_only=True):
     reader: Literal["24", "english", "east-asian"]
     time: str = ""
     daytime: str = ""
+    night: str = ""
     early: bool = True
     hours_in_words: bool = False
 

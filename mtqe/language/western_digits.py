@@ -19,7 +19,7 @@ _ARABIC_COMMA = re.compile(r"(?<=\d)،(?=\d)")
 def western(text: str) -> str:
     """The text with Western digits and signs in place of those of other scripts, at the same offsets."""
     if text.isascii() or _FOREIGN.isdisjoint(words.characters(text)):
-        return text
+        return text if text.isascii() or "،" not in text else _ARABIC_COMMA.sub(",", text)
     return _ARABIC_COMMA.sub(",", text.translate(_WESTERN))
 
 

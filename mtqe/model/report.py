@@ -154,6 +154,11 @@ class Segment(msgspec.Struct, frozen=True):
         return MemoryFacts.read(self.meta)
 
     @property
+    def is_missing(self) -> bool:
+        """Whether the file has no translation of the unit, so that the program shows the source in its place."""
+        return bool(self.meta.get("missing")) and not self.target.strip()
+
+    @property
     def is_aligned(self) -> bool:
         """Whether mtqe made this pair by alignment, so that an empty side is an omission or an addition."""
         return "kind" in self.meta

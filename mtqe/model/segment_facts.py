@@ -50,6 +50,8 @@ class TextPlace(Facts, frozen=True, rename={"cell": "place"}):
         blocks: The roles of its blocks in a page, such as `heading 2`.
         time: Start and end of a subtitle, in seconds.
         cues: Number of subtitles, if there are several.
+        cue_times: Their places in the text, if there are several: for each the offset where it begins, and its start
+            and end in seconds.
         bare_apostrophes: Which apostrophes of the text lack a backslash in the file, counted from 0.
     """
 
@@ -61,6 +63,7 @@ class TextPlace(Facts, frozen=True, rename={"cell": "place"}):
     blocks: tuple[str, ...] | None = None
     time: tuple[float, float] | None = None
     cues: int | None = None
+    cue_times: tuple[tuple[int, float, float], ...] | None = None
     bare_apostrophes: tuple[int, ...] | None = None
 
     def of(self, side: Side) -> dict[str, Any]:
@@ -90,6 +93,7 @@ class UnitFacts(Facts, frozen=True, rename={"id": "unit"}):
         flags: Flags of a PO file, such as `c-format`.
         same_edges: Whether both texts must begin and end with a line break if one does.
         message_format: Whether an apostrophe may start a quotation.
+        missing: Whether the file has no translation of the unit, so that the program shows the source in its place.
     """
 
     id: str | None = None
@@ -104,6 +108,7 @@ class UnitFacts(Facts, frozen=True, rename={"id": "unit"}):
     flags: tuple[str, ...] | None = None
     same_edges: bool = False
     message_format: bool = False
+    missing: bool = False
 
 
 class BeadFacts(Facts, frozen=True):

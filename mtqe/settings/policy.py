@@ -13,11 +13,12 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from mtqe.model import Document, Report, Severity
-from mtqe.model.areas import FACTS, Area
+from mtqe.model.areas import MISLEADING, Area
 from mtqe.stats.mqm import THRESHOLD
 
 NotNegative = Annotated[float, msgspec.Meta(ge=0)]
 Number = Annotated[int, msgspec.Meta(ge=0)]
+Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Words = str | tuple[str, ...]
 Each = Literal["both", "corpus", "document"]
 
@@ -68,6 +69,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         category: Likewise, category by category.
         max_new: Likewise, severity by severity.
         max_drop: Likewise, metric by metric.
+        completeness: As in `GateConfig`.
     """
 
     match: Match = Match()
@@ -82,6 +84,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     category: dict[str, CategoryLimits] = {}
     max_new: dict[Severity, Number] = {}
     max_drop: dict[str, NotNegative] = {}
+    completeness: Share | None = None
 
 
 class GateConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -108,8 +111,11 @@ class GateConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         coverage: Areas of errors that must have been looked for; `None` means `mtqe.model.areas.NEEDED`. An area that
             the configuration switched off is missed only if it is named here.
         uncovered: Whether a report is `incomplete` if a needed area was not looked for, or may `pass` with a remark.
-        never_spared: Areas in which a major accuracy error fails a text although its rate per 1,000 words is allowed.
-            A critical error fails it, too. If `max` has a limit for the severity, that limit decides alone.
+        completeness: Least share of the texts in files of programs and translation tools that must be translated, 0 to
+            1. The program shows the source of all others.
+        never_spared: Areas in which a major error fails a text although its rate per 1,000 words is allowed, unless its
+            check is unsure in the language pair. A critical error fails it, too. If `max` has a limit for the severity,
+            that limit decides alone.
         min_words: Number of source words below which a rate per 1,000 words is unreliable.
         undecided: Effect of an undecided rule: `pass`, `fail`, or `point` (the value itself decides).
         mqm_threshold: Calibrated MQM score of a text whose penalty equals `max_mqm_per_1000`.
@@ -128,11 +134,12 @@ class GateConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     category: dict[str, CategoryLimits] = {}
     max_new: dict[Severity, Number] = {}
     max_drop: dict[str, NotNegative] = {}
-    min_confidence: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.0
+    min_confidence: Share = 0.0
     each: Each = "both"
     coverage: tuple[Area, ...] | None = None
     uncovered: Literal["incomplete", "pass"] = "incomplete"
-    never_spared: tuple[Area, ...] = FACTS
+    completeness: Share = 0.95
+    never_spared: tuple[Area, ...] = MISLEADING
     min_words: Number = 300
     undecided: Literal["point", "pass", "fail"] = "point"
     mqm_threshold: Annotated[float, msgspec.Meta(ge=0, lt=100)] = THRESHOLD
@@ -145,6 +152,8 @@ def governed(policy: GateConfig, rule: Rule) -> GateConfig:
     changes: dict[str, Any] = {name: {**getattr(policy, name), **getattr(rule, name)} for name in tables}
     if rule.each is not None:
         changes["each"] = rule.each
+    if rule.completeness is not None:
+        changes["completeness"] = rule.completeness
     if rule.max_mqm_per_1000 is not None:
         changes["max_mqm_per_1000"] = rule.max_mqm_per_1000
     return msgspec.structs.replace(policy, rules=(), **changes)

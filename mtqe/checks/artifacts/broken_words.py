@@ -24,6 +24,7 @@ guess. A search for the word does not find it.
   in two are not found, in German more than half.
 - Two halves that are words themselves are left alone: `Welt wirtschaft` is found, `Welt Wirtschaft` is not. So are
   words that German writes as one or as two, such as `so genannt`.
+- Single letters in labels of programs are not looked at: they are units and endings of placeholders (`%.1f s`).
 - Slang, loan words and foreign phrases that the lemma data do not have may be marked (`per procura`).
 """
 
@@ -32,7 +33,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mtqe.checks.artifacts import word_fragments
-from mtqe.checks.shared import lemmas, measured
+from mtqe.checks.shared import lemmas, measured, program_texts
+from mtqe.language import words
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
@@ -61,7 +63,12 @@ from mtqe.registry.contracts import Context, Example, check
 )
 def broken_words(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark the pieces of broken words."""
-    broken_pieces = list(word_fragments.pieces(segment.target, segment.source, context.target_base))
+    target = words.masked(segment.target) if program_texts.is_program_text(segment) else segment.target
+    broken_pieces = [
+        piece
+        for piece in word_fragments.pieces(target, segment.source, context.target_base)
+        if not (program_texts.is_label(segment) and piece.end - piece.start == 1)
+    ]
     for piece in broken_pieces:
         text = segment.target[piece.start : piece.end]
         message = f"“{text}” is one word with a space in it" if piece.mended else f"“{text}” is only a piece of a word"

@@ -12,7 +12,8 @@ The remark gets published. A few extra words at the beginning or end of a segmen
 
 ## Known problems
 
-A source that speaks of translations without the words the rules look for, such as a grammar exercise, may be marked.
+- A text of a program that has no source is not judged, because a program may speak of translations.
+- A source that speaks of translations without the words the rules look for, such as a grammar exercise, may be marked.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mtqe.checks.artifacts import pattern_rules
+from mtqe.checks.shared import program_texts
 from mtqe.model import Hit, Segment, Severity
 from mtqe.registry.contracts import Context, Example, check
 
@@ -48,4 +50,5 @@ from mtqe.registry.contracts import Context, Example, check
 )
 def model_chatter(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark matches of the rules in the target that the source does not excuse."""
-    yield from pattern_rules.hits("artifacts", segment)
+    if segment.source.strip() or not program_texts.is_program_text(segment):
+        yield from pattern_rules.hits("artifacts", segment)

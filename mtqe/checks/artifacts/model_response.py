@@ -28,6 +28,7 @@ the translation notices.
 - Answers to questions without a question mark, as in Thai, are missed.
 - A long translation with a refusal in one of its sentences is left to model-chatter.
 - Where most of the translation is marked by model-chatter, this check is silent.
+- In texts of programs of fewer than 25 words only refusals are reported: software asks questions and gives commands.
 - Obedience is looked for only in the language pairs of detached-translation.
 """
 
@@ -39,7 +40,7 @@ from typing import TYPE_CHECKING
 
 from mtqe.checks.artifacts import pattern_rules, speech_acts
 from mtqe.checks.artifacts.speech_acts import Act
-from mtqe.checks.shared import asking, lengths, measured
+from mtqe.checks.shared import asking, lengths, measured, program_texts
 from mtqe.encoder import judgement_cache
 from mtqe.language import words
 from mtqe.model import Hit, Segment, Severity
@@ -70,6 +71,9 @@ Measured with bench/model_failures.py."""
 SHORTEST_REPLY = 20
 """Characters: of the shortest refusal and description, as `words.size` counts them; labels have fewer. Measured with
 bench/model_failures.py."""
+SHORTEST_MESSAGE = 40
+"""Characters: of the shortest refusal in a text of a program, where *not available* is a message. Measured with
+bench/projects.py."""
 FEWEST = 3
 """Letters: of the shortest source and translation."""
 _QUESTION_MARK = re.compile("[?？؟՞;\u037e፧]")
@@ -175,9 +179,13 @@ def _reply(
     segment: Segment, risk: Risk, source: dict[Act, float], target: dict[Act, float], context: Context
 ) -> Act | None:
     """What the translation replies to or, if it refuses or describes, how it does; `None` if it is no reply."""
-    is_sentence = words.size(segment.target.strip()) >= SHORTEST_REPLY
+    is_sentence = words.size(segment.target.strip()) >= (
+        SHORTEST_MESSAGE if program_texts.is_message(segment) else SHORTEST_REPLY
+    )
     if is_sentence and risk.detached >= REFUSED and target["refusal"] > 0 > source["refusal"]:
         return "refusal"
+    if program_texts.is_message(segment):
+        return None
     if risk.detached >= ANSWERED and _is_less(source, target, "question", ASKING) and _lost_question(segment, context):
         return "question"
     is_obeyed = risk.detached >= OBEYED and _is_less(source, target, "request", REQUESTING)

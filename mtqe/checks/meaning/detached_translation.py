@@ -16,6 +16,7 @@ machine translation that lost its input, and from files whose lines have slipped
 
 - A translation that is right in its first half and invented in its second is mostly missed. `partial-omission` finds
   some of these.
+- Texts of programs of fewer than eight words are not judged: people translate labels freely.
 - Very short texts (a word or two), headings, lists of names and free slogans have little to compare.
 - {measured}; the score does, with a remark.
 - A wrong name or number does not change the meaning enough. Other checks look for those.
@@ -27,7 +28,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-from mtqe.checks.shared import encoder_pairs
+from mtqe.checks.shared import encoder_pairs, program_texts
 from mtqe.encoder import judgement_cache
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
@@ -40,6 +41,8 @@ FEWEST = 12
 
 
 def _unjudged(segment: Segment, context: Context) -> str | None:
+    if program_texts.is_label(segment):
+        return f"labels of programs are too short to compare the meaning (fewer than {program_texts.LABEL} words)"
     if min(len(segment.source), len(segment.target)) >= FEWEST:
         return None
     return f"too short to compare the meaning (fewer than {FEWEST} characters)"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mtqe.checks.meaning import disagreements, equal_figures, harmless_changes
-from mtqe.checks.shared import encoder_pairs
+from mtqe.checks.shared import encoder_pairs, program_texts
 from mtqe.model import Hit, Segment, Severity
 from mtqe.registry.contracts import Context, Example, check
 
@@ -18,6 +18,10 @@ _SHARED = {
         "A segment with fewer than four words on a side, or whose translation repeats its source, is not\n  judged."
     ),
     "measured": encoder_pairs.MEASURED_ON,
+    "messages": (
+        "In a text of a program of fewer than 25 words, a finding is minor unless it marks five words in a row. In\n"
+        "  one of fewer than eight words it is always minor: people translate labels freely."
+    ),
 }
 """Sentences that the manuals of all three checks share."""
 _ONE_SIDE = {
@@ -33,7 +37,8 @@ _ONE_SIDE = {
 def _hits(
     segments: Sequence[Segment], kind: disagreements.Kind, context: Context, check_name: str
 ) -> Iterator[tuple[Segment, Hit]]:
-    return equal_figures.without_equal_figures(disagreements.hits(segments, kind, context, check_name), context)
+    hits = equal_figures.without_equal_figures(disagreements.hits(segments, kind, context, check_name), context)
+    return program_texts.doubtful_as_minor(hits)
 
 
 # --- ACC110 partial-omission ------------------------------------------------------------------------------------------
@@ -99,6 +104,7 @@ def partial_omission(segments: Sequence[Segment], context: Context) -> Iterator[
       languages.
     - Translators leave out what goes without saying, so some marks in professional translations are not errors.
     - Where a long part is missing, the marks may be a few words off at either end.
+    - {messages}
     - {fewest}
     - {measured}.
     """
@@ -162,6 +168,7 @@ def partial_addition(segments: Sequence[Segment], context: Context) -> Iterator[
     - An abbreviation that the translation spells out is sometimes marked. The acronym of a name that the source has in
       full is minor, and so is a name with another ending.
     - Nearly all of the additions that annotators marked in system output are missed: most are a word or two.
+    - {messages}
     - {fewest}
     - {measured}.
     """
@@ -235,6 +242,7 @@ def meaning_mismatch(segments: Sequence[Segment], context: Context) -> Iterator[
     - A name with one different letter is minor.
     - A word that was exchanged for one of its kind (an adjective, a digit of a number) is often missed. Other checks
       look for numbers and names.
+    - {messages}
     - {fewest}
     - {measured}.
     """

@@ -4,5 +4,7 @@
 - `matching` pairs the names of both sides; `counterparts` looks for the counterpart of a name. They use `equivalents`
   (one name in different languages), `atlas` (places), `spelling_similarity`, and `pinyin` and `pinyin_sound`
   (Chinese names).
+- `exchanged` finds names that became another name, in any script. `hearing` recognises a name by its consonants, and
+  `renderings` learns from a document how its translation writes the names.
 - `document` combines the mismatches of a document.
 """

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from mtqe.checks.names.atlas import NONE, atlas, share_place
 from mtqe.checks.names.counterparts import evidence
+from mtqe.checks.names.exchanged import exchanges
 from mtqe.checks.names.finder import Side, Token, is_name, read
 from mtqe.checks.names.matching import Mismatch, compare
 from mtqe.checks.names.software_manuals import is_manual, is_name_error
@@ -30,22 +31,51 @@ _IN_CAPITALS = re.compile(r"([^\W\d_a-zß-ÿ]{3,}(?:[ .'’-]+[^\W\d_a-zß-ÿ]+)
 _IN_ANY_CASE = re.compile(r"[\s.…]*([^\W\d_]{3,}(?:[ '’-][^\W\d_]{2,}){0,3})(?:[,.(] ?[^–—:]{2,25})? ?(?:[–—]|--?|:)\s")
 
 
-def examine(pairs: Sequence[tuple[str, str]], source_lang: str, target_lang: str) -> list[list[Mismatch]]:
-    """Return the mismatches of each pair of a document."""
+def examine(
+    pairs: Sequence[tuple[str, str]], source_lang: str, target_lang: str, only_exchanged: bool = False
+) -> list[list[Mismatch]]:
+    """Return the mismatches of each pair of a document.
+
+    Args:
+        pairs: The sources and translations of the document.
+        source_lang: Primary tag of the language of the sources.
+        target_lang: Primary tag of the language of the translations.
+        only_exchanged: Whether only names that became another name of the document count.
+    """
     sides: list[tuple[Side, Side]] = [
         (read(source, source_lang), read(target, target_lang)) for source, target in pairs
     ]
     document = evidence(sides)
-    mismatches = [
-        dateline(*pair) + compare(*pair, document, at) + misspelt
-        for at, (pair, misspelt) in enumerate(zip(sides, spellings(sides), strict=True))
-    ]
+    mismatches = exchanges(sides)
+    if not only_exchanged:
+        mismatches = [
+            _with_exchanged(dateline(*pair) + compare(*pair, document, at) + misspelt, exchanged)
+            for at, (pair, misspelt, exchanged) in enumerate(zip(sides, spellings(sides), mismatches, strict=True))
+        ]
     if not any(mismatches) or not is_manual(sides):
         return mismatches
     return [
         [mismatch for mismatch in of_pair if is_name_error(mismatch, *pair, document)]
         for of_pair, pair in zip(mismatches, sides, strict=True)
     ]
+
+
+def _with_exchanged(mismatches: list[Mismatch], exchanged: Sequence[Mismatch]) -> list[Mismatch]:
+    """Add exchanged names to other mismatches. They replace what is said of the same names with less evidence."""
+    for new in exchanged:
+        if not any(
+            old.kind == "swap" and (_overlap(old.source, new.source) or _overlap(old.target, new.target))
+            for old in mismatches
+        ):
+            mismatches = [
+                old for old in mismatches if not (_overlap(old.source, new.source) or _overlap(old.target, new.target))
+            ]
+            mismatches.append(new)
+    return mismatches
+
+
+def _overlap(first: tuple[int, int] | None, second: tuple[int, int] | None) -> bool:
+    return bool(first and second and first[0] < second[1] and second[0] < first[1])
 
 
 def dateline(source: Side, target: Side) -> list[Mismatch]:

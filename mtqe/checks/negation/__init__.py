@@ -1,7 +1,8 @@
 """Lost and gained negations, and words of direction that became their opposite.
 
-- Checks: `negation_mismatch`, `direction_mismatch`.
+- Checks: `negation_mismatch`, `direction_mismatch`, `hedge_mismatch`.
 - `negation_words` finds the negations of a text, `unmatched` those without a counterpart, `lost_negations` those that
   the encoder confirms. `directions` has the pairs of opposites.
 - `echo` asks the encoder whether words of the two sides correspond.
+- `hedge_words` finds words of doubt, permission and limits, `unmatched_hedges` those without a counterpart.
 """

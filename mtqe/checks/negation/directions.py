@@ -6,48 +6,33 @@ The words of a language are in the section `directions` of its file.
 from __future__ import annotations
 
 import functools
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from mtqe.checks.shared import lemmas
+from mtqe.checks.shared.listed_words import CLAUSE, Places, Token, WordList
 from mtqe.language.lang import language, tags_with
-from mtqe.language.words import Word, without, words
+from mtqe.language.words import Word, words
 
-Place = tuple[int, int]
-Places = tuple[Place, ...]
-"""The place of a word; for a German verb with a separated prefix, the places of both parts."""
 Pole = tuple[str, int]
 """A pair of opposites by name, and which end of it: 0 or 1."""
-_CLAUSE = re.compile(r"[.,;:!?–—…()\"“”„«»\n]")
 
 
 class Mention(NamedTuple):
     """A word in a text that names an end of a pair.
 
     Args:
-        places: Its place.
-        sure: Whether it has no other meaning.
+        places: Its place; for a phrase or a German verb in two parts, the places of all parts.
+        clear: Whether it has no second meaning. Another one may express the end, which only prevents findings.
     """
 
     places: Places
-    sure: bool
+    clear: bool
 
 
-class Reversal(NamedTuple):
-    """A word of the source, and its opposite in the translation.
-
-    Args:
-        source: The place of the word in the source.
-        target: The place of its opposite in the translation.
-        sure: Whether neither word has a second meaning.
-    """
-
-    source: Places
-    target: Places
-    sure: bool
+Mentions = Mapping[Pole, list[Mention]]
 
 
 @dataclass(frozen=True)
@@ -56,55 +41,64 @@ class Lexicon:
 
     Args:
         lang: Primary language tag.
-        poles: By lemma in lower case, the ends that a word may name, each with whether it has no other meaning.
-        forms: By end, the words that name it or may name it.
+        listed: The words of all ends.
+        clear: By end, its words that have no second meaning, as they are written.
+        beginnings: By end, the beginnings of its words, by which a part of a longer word may express it.
     """
 
     lang: str
-    poles: Mapping[str, Mapping[Pole, bool]]
-    forms: Mapping[Pole, frozenset[str]]
+    listed: WordList[tuple[Pole, bool]]
+    clear: Mapping[Pole, tuple[str, ...]]
+    beginnings: Mapping[Pole, tuple[str, ...]]
 
-    def find(self, text: str) -> dict[Pole, list[Mention]]:
-        """The words of a text that name an end of a pair, by end."""
-        mentions: dict[Pole, list[Mention]] = defaultdict(list)
-        for places, keys in self._tokens(text):
-            word_poles: dict[Pole, bool] = {}
-            for key in keys:
-                for pole, sure in self.poles.get(key, {}).items():
-                    word_poles[pole] = sure or word_poles.get(pole, False)
-            for pole, sure in word_poles.items():
-                mentions[pole].append(Mention(places, sure))
-        return mentions
+    def find(self, text: str) -> Mentions:
+        """The words of a text that name an end of a pair, by end.
 
-    def may_mean(self, pole: Pole, text: str, left_out: Places) -> bool:
-        """Whether a text, with one word left out, has a word or a part of a word that may name an end of a pair."""
-        forms = self.forms.get(pole, frozenset())
-        text = without(text, left_out)
+        A word inside a phrase of the list means something else on the axes that the phrase does not name. A word that
+        may name both ends is clear of neither.
+        """
+        found = self.listed.find(text, self._tokens(text))
+        in_phrase = {place for one in found if one.phrase for place in one.places}
+        mentions: dict[Pole, dict[Places, bool]] = defaultdict(dict)
+        for one in found:
+            weak = one.loose or (not one.phrase and not in_phrase.isdisjoint(one.places))
+            for pole, clear in one.values:
+                mentions[pole][one.places] = mentions[pole].get(one.places, False) or (clear and not weak)
+        return {
+            (name, end): [
+                Mention(place, clear and place not in mentions.get((name, 1 - end), ()))
+                for place, clear in places.items()
+            ]
+            for (name, end), places in mentions.items()
+        }
+
+    def hints(self, pole: Pole, text: str) -> Iterator[Mention]:
+        """Words of a text with a part that may name an end of a pair."""
         if language(self.lang).spaceless:
-            return any(form in text for form in forms)
-        folded = text.casefold()
-        if any(len(form) > 4 and form[: max(4, len(form) - 2)] in folded for form in forms):
-            return True
-        return any(not forms.isdisjoint(keys) for _, keys in self._tokens(text))
-
-    def _tokens(self, text: str) -> Iterator[tuple[Places, tuple[str, ...]]]:
-        if language(self.lang).spaceless:
-            used: set[int] = set()
-            for form in self.poles:
-                start = text.find(form)
-                if start >= 0 and start not in used:
-                    used.update(range(start, start + len(form)))
-                    yield ((start, start + len(form)),), (form,)
             return
-        keys = lemmas.lexicon(self.lang).keys
-        tokens = words(text, hyphens=False)
-        separable = self._separable_verbs(text, tokens) if language(self.lang).verbs.clause_enders else {}
-        for number, word in enumerate(tokens):
+        beginnings = self.beginnings.get(pole, ())
+        for word in words(text, hyphens=False):
+            folded = lemmas.fold(word.text)
+            if any(beginning in folded for beginning in beginnings):
+                yield Mention(((word.start, word.end),), clear=False)
+
+    def _tokens(self, text: str) -> list[Token]:
+        facts = language(self.lang)
+        if facts.spaceless:
+            return []
+        read = words(text, hyphens=False)
+        separable = self._separable_verbs(text, read) if facts.verbs.clause_enders else {}
+        tails = {tail.start for tail, _ in separable.values()}
+        tokens = []
+        for number, word in enumerate(read):
+            token = self.listed.token(word)
             if number in separable:
                 tail, verbs = separable[number]
-                yield ((word.start, word.end), (tail.start, tail.end)), verbs
-            elif not any(word is tail for tail, _ in separable.values()):
-                yield ((word.start, word.end),), keys(word.text)
+                token = Token(((word.start, word.end), (tail.start, tail.end)), verbs)
+            elif word.start in tails:
+                token = Token(token.places, ())
+            tokens.append(token)
+        return tokens
 
     def _separable_verbs(self, text: str, tokens: tuple[Word, ...]) -> dict[int, tuple[Word, tuple[str, ...]]]:
         """German verbs whose prefix ends the clause, by the place of the verb: *nahm ... zu* is *zunehmen*."""
@@ -115,10 +109,10 @@ class Lexicon:
             if tail.text not in verbs.prefixes or not _ends_clause(text, tokens, number, verbs.clause_enders):
                 continue
             for place in range(number - 1, -1, -1):
-                if _CLAUSE.search(text, tokens[place].end, tokens[place + 1].start):
+                if CLAUSE.search(text, tokens[place].end, tokens[place + 1].start):
                     break
                 infinitives = tuple(
-                    tail.text + key for key in keys(tokens[place].text) if tail.text + key in self.poles
+                    tail.text + key for key in keys(tokens[place].text) if tail.text + key in self.listed
                 )
                 if infinitives and tokens[place].text[:1].islower():
                     separable[place] = tail, infinitives
@@ -131,7 +125,7 @@ def _ends_clause(text: str, tokens: tuple[Word, ...], number: int, enders: Colle
     if number + 1 == len(tokens):
         return True
     after = tokens[number + 1]
-    return after.key in enders or _CLAUSE.search(text, tokens[number].end, after.start) is not None
+    return after.key in enders or CLAUSE.search(text, tokens[number].end, after.start) is not None
 
 
 def known() -> frozenset[str]:
@@ -142,35 +136,74 @@ def known() -> frozenset[str]:
 @functools.cache
 def load(lang: str) -> Lexicon:
     """The opposites of a language that is in `known`."""
-    poles: dict[str, dict[Pole, bool]] = defaultdict(dict)
-    forms: dict[Pole, frozenset[str]] = {}
-    for name, opposites in language(lang).directions.items():
-        word_lists = [[lemmas.fold(word) for word in word_list] for word_list in opposites]
-        for number, word_list in enumerate(word_lists):
-            for word in word_list:
-                if number < 2 or len(word) > 2 or language(lang).spaceless:  # "in" and "up" have too many meanings
-                    poles[word].setdefault((name, number % 2), number < 2)
+    entries: list[tuple[str, tuple[Pole, bool]]] = []
+    clear: dict[Pole, tuple[str, ...]] = {}
+    beginnings: dict[Pole, tuple[str, ...]] = {}
+    for name, cells in language(lang).directions.items():
+        for number, cell in enumerate(cells):
+            entries += [(word, ((name, number % 2), number < 2)) for word in cell]
         for end in (0, 1):
-            forms[name, end] = frozenset(word_lists[end] + word_lists[end + 2])
-    longest_first = sorted(poles.items(), key=lambda item: -len(item[0]))
-    return Lexicon(lang, dict(longest_first), forms)
+            clear[name, end] = cells[end]
+            forms = [lemmas.fold(word) for word in (*cells[end], *cells[end + 2])]
+            beginnings[name, end] = tuple(
+                form[: max(4, len(form) - 2)] for form in forms if len(form) > 4 and not set("*_") & set(form)
+            )
+    return Lexicon(lang, WordList(lang, entries), clear, beginnings)
+
+
+class Reversal(NamedTuple):
+    """A word of the source, and a word of the translation that may be its opposite.
+
+    Args:
+        axis: The pair of opposites, by name.
+        source: The place of the word of the source.
+        target: The place of the word of the translation.
+        rivals_source: Other words of the source that may be the counterpart of the word of the translation.
+        rivals_target: Other words of the translation that may be the counterpart of the word of the source.
+    """
+
+    axis: str
+    source: Places
+    target: Places
+    rivals_source: tuple[Places, ...]
+    rivals_target: tuple[Places, ...]
 
 
 def reversals(source: str, target: str, source_lang: str, target_lang: str) -> Iterator[Reversal]:
-    """Pairs of opposites of which only one word is in the source and only the other in the translation."""
+    """Words of the source with a word of the translation that means the opposite, and the rivals of both."""
     source_lexicon, target_lexicon = load(source_lang), load(target_lang)
-    source_poles = source_lexicon.find(source)
-    if not source_poles:
+    source_mentions = source_lexicon.find(source)
+    if not source_mentions:
         return
-    target_poles = target_lexicon.find(target)
-    for (name, end), mentions in source_poles.items():
+    target_mentions = target_lexicon.find(target)
+    for (name, end), mentions in source_mentions.items():
         pole, opposite = (name, end), (name, 1 - end)
-        opposites = target_poles.get(opposite, ())
-        if len(mentions) > 1 or len(opposites) != 1 or opposite in source_poles or pole in target_poles:
+        words_here = [mention for mention in mentions if mention.clear]
+        words_there = [mention for mention in target_mentions.get(opposite, ()) if mention.clear]
+        if not words_here or not words_there:
             continue
-        source_mention, target_mention = mentions[0], opposites[0]
-        if source_lexicon.may_mean(opposite, source, source_mention.places) or target_lexicon.may_mean(
-            pole, target, target_mention.places
-        ):
-            continue
-        yield Reversal(source_mention.places, target_mention.places, source_mention.sure and target_mention.sure)
+        ours = [*source_mentions.get(opposite, ()), *source_lexicon.hints(opposite, source)]
+        theirs = [*target_mentions.get(pole, ()), *target_lexicon.hints(pole, target)]
+        for here in words_here:
+            for there in words_there:
+                rivals_source = [*ours, *_alike(there.places, target_mentions, source_mentions)]
+                rivals_target = [*theirs, *_alike(here.places, source_mentions, target_mentions)]
+                yield Reversal(
+                    name,
+                    here.places,
+                    there.places,
+                    _others(rivals_source, here.places),
+                    _others(rivals_target, there.places),
+                )
+
+
+def _alike(places: Places, mentions: Mentions, other_mentions: Mentions) -> Iterator[Mention]:
+    """The words of the other side that clearly name any of the ends that a word names: *acquitted* is *innocent*."""
+    for pole, named in mentions.items():
+        if any(mention.places == places for mention in named):
+            yield from (mention for mention in other_mentions.get(pole, ()) if mention.clear)
+
+
+def _others(mentions: Collection[Mention], left_out: Places) -> tuple[Places, ...]:
+    """The places of mentions, without those of a word."""
+    return tuple(dict.fromkeys(one.places for one in mentions if not set(one.places) & set(left_out)))

@@ -35,7 +35,7 @@ def echo(negated: Tokens, plain: Tokens, places: Sequence[Place]) -> float:
 
     if not (len(negated.offsets) and len(plain.offsets)):
         return 0.0
-    similarities = cosines(_directions(negated), _directions(plain)).max(axis=1)
+    similarities = cosines(directions(negated), directions(plain)).max(axis=1)
     negations = [
         [n for n, (start, end) in enumerate(negated.offsets) if start < stop and end > begin] for begin, stop in places
     ]
@@ -52,9 +52,10 @@ def echo(negated: Tokens, plain: Tokens, places: Sequence[Place]) -> float:
     return 1 / (1 + math.exp(-sum(weight * value for weight, value in zip(WEIGHTS, values, strict=True))))
 
 
-def _directions(tokens: Tokens) -> NDArray[np.float32]:
+def directions(tokens: Tokens) -> NDArray[np.float32]:
+    """The states of the tokens of a text, as vectors of length 1."""
     import numpy as np
 
     states = tokens.states[1:-1].astype(np.float32)
-    directions: NDArray[np.float32] = states / np.maximum(np.linalg.norm(states, axis=1, keepdims=True), 1e-6)
-    return directions
+    unit: NDArray[np.float32] = states / np.maximum(np.linalg.norm(states, axis=1, keepdims=True), 1e-6)
+    return unit

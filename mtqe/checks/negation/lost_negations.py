@@ -2,19 +2,24 @@
 
 The encoder shows whether the words beside a negation are still there. The critic shows whether the two sides disagree
 and whether the negation itself has a counterpart. `bench/polarity.py` measures each threshold.
+
+Two ways lead to a finding: `unmatched` compares whole texts and sentences, `evidence` compares clauses and weighs what
+speaks for and against a loss.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from mtqe import encoder
 from mtqe.checks.negation.echo import echo
-from mtqe.checks.negation.negation_words import known
+from mtqe.checks.negation.evidence import RELIEF, Clause, Evidence, chance_missed, clauses, evidence, weight
+from mtqe.checks.negation.negation_words import affirmed, known
 from mtqe.checks.negation.unmatched import OneSided, one_sided
 from mtqe.checks.shared import measured
-from mtqe.encoder import Criticism, judgement_cache
+from mtqe.encoder import Pair, judgement_cache
 from mtqe.language.language_tags import name
 from mtqe.model import Segment
 from mtqe.registry.contracts import Context
@@ -39,6 +44,12 @@ bench/polarity.py."""
 MISSED_FAR, MISSED_FAR_SURE = 0.6, 0.8
 """Chance: the same for the languages on which the critic decides, and from which on they are sure. Measured with
 bench/polarity_languages.py."""
+
+WEIGHT, WEIGHT_SURE = 2.5, 3.0
+"""Weight: of the evidence of a clause, from which on it is reported, and from which on it is sure. Measured with
+bench/negation_evidence.py."""
+CLAUSES = "ACC112/clauses"
+"""The rule of the pairs on which single clauses were measured; on others they are never sure."""
 
 
 class Least(NamedTuple):
@@ -96,9 +107,36 @@ class Lost(NamedTuple):
         sure: Whether the evidence is strong.
     """
 
-    negation: OneSided
+    negation: Clause
     echo: float
     sure: bool
+
+
+class Weighed(NamedTuple):
+    """A negated clause with what speaks for its loss.
+
+    Args:
+        clause: The clause.
+        evidence: The evidence.
+        relief: By how much the log-odds of an error in the segment become less without the negation.
+        weight: The weight of both.
+    """
+
+    clause: Clause
+    evidence: Evidence
+    relief: float
+    weight: float
+
+    @property
+    def sure(self) -> bool:
+        """Whether the evidence is strong."""
+        return self.weight >= WEIGHT_SURE
+
+    @property
+    def marked(self) -> list[str]:
+        """The negations."""
+        text = self.clause.segment.text(self.clause.side)
+        return [text[start:end] for start, end in self.clause.places]
 
 
 def limits(context: Context) -> str | None:
@@ -120,18 +158,73 @@ def lost(segments: Sequence[Segment], context: Context, check_name: str) -> list
         context: The context of the run.
         check_name: For the progress bar.
     """
+    losses: dict[str, list[Lost]] = defaultdict(list)
+    for loss in (*_one_sided(segments, context, check_name), *_by_clause(segments, context, check_name)):
+        of_segment = losses[loss.negation.segment.id]
+        same = next((n for n, other in enumerate(of_segment) if _share_places(loss.negation, other.negation)), None)
+        if same is None:
+            of_segment.append(loss)
+        elif loss.sure:
+            of_segment[same] = of_segment[same]._replace(sure=True)
+    return [loss for segment in segments for loss in losses.pop(segment.id, ())]
+
+
+def _share_places(clause: Clause, other: Clause) -> bool:
+    return clause.side == other.side and not set(clause.places).isdisjoint(other.places)
+
+
+def _one_sided(segments: Sequence[Segment], context: Context, check_name: str) -> Iterator[Lost]:
+    """The losses where a whole text or sentence has no negation."""
     levels = _levels(context) or CRITIC
     negations = [negation for segment in segments for negation in one_sided(segment, context)]
     candidates = list(_with_echo(negations, levels, context.config.device))
     criticisms = judgement_cache.criticisms(
         [judgement_cache.pair(negation.segment, context) for negation, _ in candidates], context, check_name
     )
-    losses = []
     for (negation, similarity), criticism in zip(candidates, criticisms, strict=True):
-        evidence = similarity, criticism.odds, _chance_missed(negation, criticism)
-        if _reaches(evidence, levels.whole if negation.whole else levels.sentence):
-            losses.append(Lost(negation, similarity, negation.whole and _reaches(evidence, levels.sure)))
-    return losses
+        places = tuple((span.start, span.end) for span in negation.spans)
+        clause = Clause(negation.segment, negation.side, places, idiom=False)
+        found = similarity, criticism.odds, chance_missed(clause, criticism)
+        if _reaches(found, levels.whole if negation.whole else levels.sentence):
+            yield Lost(clause, similarity, negation.whole and _reaches(found, levels.sure))
+
+
+def _by_clause(segments: Sequence[Segment], context: Context, check_name: str) -> Iterator[Lost]:
+    """The losses of single clauses, by the weight of their evidence."""
+    earned = measured.on_pair(CLAUSES, context.source_base, context.target_base)
+    for item in weighed(segments, context, check_name):
+        yield Lost(item.clause, max(0.0, item.evidence.echo), earned and item.sure)
+
+
+def weighed(segments: Sequence[Segment], context: Context, check_name: str, bound: float = WEIGHT) -> Iterator[Weighed]:
+    """The negated clauses whose evidence has at least the weight `bound`.
+
+    The critic reads a segment again, without the negation, only where that may lift the weight above the bound.
+    """
+    found = [clause for segment in segments for clause in clauses(segment, context)]
+    pairs = [judgement_cache.pair(clause.segment, context) for clause in found]
+    criticisms = judgement_cache.criticisms(pairs, context, check_name)
+    texts = [text for clause in found for text in (clause.segment.source, clause.segment.target)]
+    tokens = encoder.load(context.config.device).tokens(texts) if texts else []
+    open_cases = []
+    for clause, criticism, source, target in zip(found, criticisms, tokens[::2], tokens[1::2], strict=True):
+        facts = evidence(clause, (source, target), criticism, context)
+        if facts and facts.by_words and weight(facts, RELIEF[1]) >= bound:
+            open_cases.append((clause, facts, criticism.odds))
+    others = judgement_cache.criticisms([_without(clause, context) for clause, *_ in open_cases], context, check_name)
+    for (clause, facts, odds), criticism in zip(open_cases, others, strict=True):
+        relief = odds - criticism.odds
+        total = weight(facts, relief)
+        if total >= bound:
+            yield Weighed(clause, facts, relief, total)
+
+
+def _without(clause: Clause, context: Context) -> Pair:
+    """What the critic reads of a segment without the negations of a clause."""
+    lang = context.source_base if clause.side == "source" else context.target_base
+    texts = {"source": clause.segment.source, "target": clause.segment.target}
+    texts[clause.side] = affirmed(texts[clause.side], clause.places, lang)
+    return Pair(texts["source"], texts["target"], None, context.source_lang, context.target_lang)
 
 
 def _levels(context: Context) -> Levels | None:
@@ -154,17 +247,3 @@ def _with_echo(negations: Sequence[OneSided], levels: Levels, device: str) -> It
         similarity = echo(negated_tokens, plain_tokens, negation.places)
         if similarity >= (levels.whole if negation.whole else levels.sentence).echo:
             yield negation, similarity
-
-
-def _chance_missed(negation: OneSided, criticism: Criticism) -> float:
-    """The critic's chance that the negation has no counterpart: the highest of its tokens."""
-    if negation.side == "source":
-        offsets, chances = criticism.source_offsets, criticism.source
-    else:
-        offsets, chances = criticism.target_offsets, criticism.target
-    within = (
-        chance
-        for (start, end), chance in zip(offsets.tolist(), chances.tolist(), strict=True)
-        if any(start < span.end and end > span.start for span in negation.spans)
-    )
-    return max(within, default=0.0)

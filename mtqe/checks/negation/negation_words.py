@@ -9,13 +9,27 @@ import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple
 
 from mtqe.language.lang import language, tags_with
 from mtqe.language.words import straight, words
 
 Place = tuple[int, int]
-NEAR = 20
-"""Characters: between a negation and a later word that it may belong to, at most."""
+NEAR, NEAR_SPACELESS = 20, 10
+"""Characters: between a negation and a later word that it may belong to, at most, and the same in a language without
+spaces."""
+
+
+class Cue(NamedTuple):
+    """A place that expresses a negation, or may express one.
+
+    Args:
+        place: Its place.
+        kind: `clear`, `idiom` if another language may say it without a negation, or `weak` if it may be none.
+    """
+
+    place: Place
+    kind: Literal["clear", "idiom", "weak"]
 
 
 @dataclass(frozen=True)
@@ -33,6 +47,7 @@ class Lexicon:
         plain_words: Words with such a beginning or ending that express no negation.
         plain_heads: Beginnings of such words.
         spaceless: Whether the language is written without spaces, so that `weak` has pieces of text.
+        affirmed: Patterns of the beginning of a negation word, each with the text that says the opposite.
     """
 
     clear: re.Pattern[str]
@@ -45,6 +60,7 @@ class Lexicon:
     plain_words: frozenset[str]
     plain_heads: tuple[str, ...]
     spaceless: bool
+    affirmed: tuple[tuple[re.Pattern[str], str], ...]
 
     def is_weak(self, word: str) -> bool:
         """Whether a word, in lower case, may express a negation."""
@@ -79,9 +95,10 @@ class Negations:
     def near(self, place: Place) -> bool:
         """Whether there is a negation of any kind shortly before a place."""
         start = place[0]
-        if any(start - NEAR < stop <= start for _, stop in self.clear):
+        first = start - (NEAR_SPACELESS if self.lexicon.spaceless else NEAR)
+        if any(first < stop <= start for _, stop in self.clear):
             return True
-        before = replace(self, clear=(), idioms=0, text=self.text[max(0, start - NEAR) : start])
+        before = replace(self, clear=(), idioms=0, text=self.text[max(0, first) : start])
         return not before.has_none()
 
     def weak(self) -> Iterator[str]:
@@ -102,6 +119,59 @@ def negations(text: str, lang: str) -> Negations:
     folded, idioms = lexicon.idiom.subn(_blank, folded)
     places = tuple(match.span(match.lastindex or 0) for match in lexicon.clear.finditer(folded))
     return Negations(places, idioms, folded, lexicon)
+
+
+def cues(text: str, lang: str) -> tuple[Cue, ...]:
+    """All places of a text that express a negation or may express one, in order."""
+    lexicon = load(lang)
+    folded = lexicon.plain.sub(_blank, straight(text)) if lexicon.plain else straight(text)
+    outside = lexicon.idiom.sub(_blank, folded)
+    clear = [match.span(match.lastindex or 0) for match in lexicon.clear.finditer(outside)]
+    idioms = [
+        match.span(match.lastindex or 0)
+        for match in lexicon.clear.finditer(folded)
+        if outside[match.start() : match.end()] != match[0]
+    ]
+    sure = [*clear, *idioms]
+    weak = [place for place in _weak_places(outside, lexicon) if not any(_overlap(place, other) for other in sure)]
+    return tuple(
+        sorted(
+            [
+                *(Cue(place, "clear") for place in clear),
+                *(Cue(place, "idiom") for place in idioms if not any(_overlap(place, other) for other in clear)),
+                *(Cue(place, "weak") for place in weak),
+            ]
+        )
+    )
+
+
+def affirmed(text: str, places: Sequence[Place], lang: str) -> str:
+    """A text that says the opposite: without the negations at some places, or with the words that replace them."""
+    rules = load(lang).affirmed
+    for start, stop in sorted(places, reverse=True):
+        word, before, after = text[start:stop], text[:start], text[stop:]
+        rule = next(((pattern, plain) for pattern, plain in rules if pattern.search(straight(word))), None)
+        word = rule[0].sub(rule[1], straight(word), count=1) if rule else ""
+        if not word and (not before or before[-1].isspace()):
+            after = after.lstrip()
+        if not word and not before.strip():
+            after = after[:1].upper() + after[1:]
+        text = before + word + after
+    return text
+
+
+def _weak_places(text: str, lexicon: Lexicon) -> Iterator[Place]:
+    if lexicon.implied:
+        yield from (match.span() for match in lexicon.implied.finditer(text))
+    if lexicon.spaceless:
+        for piece in lexicon.weak:
+            yield from (match.span() for match in re.finditer(re.escape(piece), text))
+    else:
+        yield from ((word.start, word.end) for word in words(text, hyphens=False) if lexicon.is_weak(word.key))
+
+
+def _overlap(place: Place, other: Place) -> bool:
+    return place[0] < other[1] and place[1] > other[0]
 
 
 def known() -> frozenset[str]:
@@ -126,6 +196,7 @@ def load(lang: str) -> Lexicon:
         plain_words=frozenset(word for word in plain if "*" not in word),
         plain_heads=_without_star(plain, -1),
         spaceless=language(lang).spaceless,
+        affirmed=tuple((re.compile(straight(pattern), re.IGNORECASE), plain) for pattern, plain in data.affirmed),
     )
 
 

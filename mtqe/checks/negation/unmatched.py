@@ -60,7 +60,7 @@ def one_sided(segment: Segment, context: Context) -> Iterator[OneSided]:
     if not any(negations(text, lang).clear for text, lang in zip((source, target), langs, strict=True)):
         return
     whole_text = _compare(segment, (0, len(source)), (0, len(target)), langs)
-    if whole_text and whole_text.side == "target" and _is_for_zero(segment):
+    if whole_text and whole_text.side == "target" and is_for_zero(segment):
         return
     if whole_text:
         yield whole_text
@@ -72,7 +72,7 @@ def one_sided(segment: Segment, context: Context) -> Iterator[OneSided]:
                     yield in_sentence
 
 
-def _is_for_zero(segment: Segment) -> bool:
+def is_for_zero(segment: Segment) -> bool:
     """Whether the text is a plural form for the number zero, which many languages say as *no files*."""
     return not _FOR_ZERO.isdisjoint((segment.unit.form or "").split("."))
 
@@ -87,7 +87,7 @@ def _compare(segment: Segment, source_place: Place, target_place: Place, langs: 
     if not plain.has_none():
         return None
     text, other_text = texts if source.clear else texts[::-1]
-    if _has_opposite(text, other_text, negated.clear, langs if source.clear else langs[::-1]):
+    if negates_opposite(text, other_text, negated.clear, langs if source.clear else langs[::-1]):
         return None
     # A title or quotation that was kept, or a segment that was not translated at all.
     copied = {word.key for word in words(plain.text)}
@@ -96,7 +96,7 @@ def _compare(segment: Segment, source_place: Place, target_place: Place, langs: 
     return OneSided(segment, side, text, other_text, negated.clear, (source_place if source.clear else target_place)[0])
 
 
-def _has_opposite(text: str, other_text: str, places: tuple[Place, ...], langs: tuple[str, str]) -> bool:
+def negates_opposite(text: str, other_text: str, places: tuple[Place, ...], langs: tuple[str, str]) -> bool:
     """Whether the other side has the opposite of a negated word: *not deep*, *flach*."""
     if not directions.known().issuperset(langs):
         return False

@@ -60,6 +60,10 @@ def times(text: str, lang: str) -> list[Time]:
     return [time for time in _READERS[clock.reader](text, clock) if time is not None]
 
 
+LAST_NIGHT_HOUR = 5
+"""Hours: the last one that *at night* puts before noon; 9 at night is after noon."""
+
+
 @functools.cache
 def _time_pattern(time: str) -> re.Pattern[str]:
     return re.compile(time.replace("{hour}", _HOUR).replace("{space}", _SPACE))
@@ -94,14 +98,23 @@ def _to_24(text: str, clock: Clock) -> Iterator[Time | None]:
     for match in matches:
         groups = match.groupdict()
         hour = int(groups["h"])
-        half: Half | None = "a.m." if groups["am"] else "p.m." if groups["pm"] or hour > 12 else half_of_early_hours
+        named = _named_half(groups["am"], groups["pm"], hour, clock)
+        half: Half | None = named or ("p.m." if hour > 12 else half_of_early_hours)
         yield _time(match, hour, groups["m"] or groups["n"], half)
 
 
 def _east_asian(text: str, clock: Clock) -> Iterator[Time | None]:
     for match in _time_pattern(clock.time).finditer(text):
-        half: Half | None = "a.m." if match[1] else "p.m." if match[2] or int(match[3]) > 12 else None
+        half = _named_half(match[1], match[2], int(match[3]), clock) or ("p.m." if int(match[3]) > 12 else None)
         yield _time(match, int(match[3]), "30" if match["half"] else match[4] or match[6], half)
+
+
+def _named_half(morning: str | None, afternoon: str | None, hour: int, clock: Clock) -> Half | None:
+    """The half of the day that a word names; the word for night names both."""
+    word = morning or afternoon
+    if word and clock.night and re.fullmatch(clock.night.replace("{space}", _SPACE), word, re.IGNORECASE):
+        return "a.m." if hour <= LAST_NIGHT_HOUR else "p.m."
+    return "a.m." if morning else "p.m." if afternoon else None
 
 
 def _by_words(text: str, lang: str) -> Iterator[Time]:

@@ -11,8 +11,18 @@ from mtqe.checks.numbers.finder import Number
 from mtqe.checks.numbers.number_side import Side
 from mtqe.checks.numbers.vocabulary import Lexicon, lexicon
 
-METRES = {"in": 0.0254, "ft": 0.3048, "yd": 0.9144, "mi": 1609.344, "mm": 0.001, "cm": 0.01, "m": 1.0, "km": 1000.0}
-"""Factor: metres of each unit of length."""
+METRES = {
+    "in": 0.0254,
+    "ft": 0.3048,
+    "yd": 0.9144,
+    "mi": 1609.344,
+    "mm": 0.001,
+    "cm": 0.01,
+    "m": 1.0,
+    "km": 1000.0,
+    "mil": 1e4,
+}
+"""Factor: metres of each unit of length; a Scandinavian mil has 10 km."""
 GRAMS = {"oz": 28.35, "lb": 453.6, "st": 6350.0, "g": 1.0, "kg": 1000.0, "t": 1e6, "jin": 500.0}
 """Factor: grams of each unit of weight."""
 AREAS = {"acre": 4047.0, "ha": 10000.0, "mu": 666.7} | {unit + "2": size**2 for unit, size in METRES.items()}
@@ -106,6 +116,8 @@ def _unit(number: Number, side: Side) -> str | None:
     """The unit of measure after a number, as in the tables above."""
     words = lexicon(side.lang)
     after = _GAP.sub("", side.text[number.end : number.end + 40])
+    head, _, tail = after.partition(" ")
+    after = tail if head in words.link else after  # 20 de metri
     power, form = _power(after, words)
     after = re.sub(r"^[.\s\-‑]+", "", after[len(form) :]) if form else after
     if words.spaceless:

@@ -20,6 +20,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _TIME = re.compile(r"([01]?\d|2[0-4])\s?[:.h]\s?([0-5]\d)(?:[:.][0-5]\d)?")
 _DAY_OR_TIME = re.compile(r"\d\d?[.,]\d\d")
 _NO_GROUP = re.compile(r"\d\d?,(?:\d\d?|[12]\d{3})")
+_MONTH_AND_YEAR = re.compile(r"(?:0?[1-9]|1[0-2])\.(?:19|20)\d\d")
 _SHORT_DATE = re.compile(r"\d\d?\.\d\d?\.\d\d")
 _DOTTED = re.compile(r"\d\d?\.\d\d?\.\d{3}")
 _RANGE = re.compile(r"(?<![\d.,])([12]\d{3}(?=\s?[-/–—])|\d{3}(?=\s?[-–—]))\s?[-/–—]\s?\Z")
@@ -73,6 +74,7 @@ def digits(raw: str, start: int, text: str, lexicon: Lexicon) -> Piece:
         if (
             not piece.as_one
             or _DAY_OR_TIME.fullmatch(raw)
+            or (lexicon.decimal == "," and _MONTH_AND_YEAR.fullmatch(raw))
             or (lexicon.decimal == "," and _is_day(raw, after))
             or (lexicon.group == "," and _NO_GROUP.fullmatch(raw))
         ):
@@ -80,8 +82,8 @@ def digits(raw: str, start: int, text: str, lexicon: Lexicon) -> Piece:
         if raw.isdecimal() and text[:start].endswith((" .", "(.")):
             piece.values.insert(0, value(f"0.{raw}"))  # .22 calibre
         if re.fullmatch("(?:[01]\\d|2[0-4])[0-5]\\d", raw) and (clock or raw.startswith("0")):
-            piece.values += hours(int(raw[:2]))  # 1500 UTC, 0430
-            piece.values += [h * 100 + int(raw[2:]) for h in hours(int(raw[:2]))[:2]]
+            piece.values += hours(int(raw[:2])) if clock or raw.endswith("00") else []  # 1500 UTC, 0400
+            piece.values += [h * 100 + int(raw[2:]) for h in hours(int(raw[:2]))[:2]]  # 0430
         if (clock or pm) and piece.values and piece.values[0] in range(1, 25):
             piece.clock = True
             piece.values = hours(int(piece.values[0]))

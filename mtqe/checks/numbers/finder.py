@@ -235,8 +235,8 @@ def _joined(piece: Piece, after: Piece, text: str) -> Piece | None:
 def _read_halves(text_pieces: list[Piece], text: str, words: Lexicon) -> None:
     """Add the values of a number and its fraction together: half a million, two and a half."""
     for at, piece in enumerate(text_pieces):
-        if piece.role == "fraction":
-            # "Half a million", "a quarter of a million"
+        if piece.role == "fraction" or (piece.role == "ordinal" and at and 1 in text_pieces[at - 1].values):
+            # "Half a million", "a quarter of a million", "un cuarto de millón"
             magnitude = next((after for after in text_pieces[at + 1 : at + 3] if after.role == "magnitude"), None)
             shares = [share for share in piece.values if share < 1]
             if magnitude is not None and shares and magnitude.start - piece.end < 10:

@@ -27,6 +27,9 @@ _NUMBER = re.compile(
     rf"|(?:{_DIGITS}(?: (?=百?[千万萬亿億]))?|{_NUMERAL}|{_UNIT})"
     rf"(?:[余餘多几幾数]?(?:{_UNIT}(?:{_DIGITS})?|(?<!\d){_NUMERAL}))*"
 )
+_TERM = re.compile(r"(\d{1,2})(?: ?月)?[～〜~‐-―－-](\d{1,2}) ?月期")
+BUSINESS_YEAR = 4
+"""Month: with which the Japanese business year begins."""
 _AND_HALF = re.compile(f"[{SPACES}]?(?:年|[个個ヶケカか]月|個月|時間?|小时|个小时|週間|周|天|日|倍|点|[个個])半")
 _NOT_AN_AMOUNT = ("進", "进", "桁区", "桁ごと")
 
@@ -72,6 +75,28 @@ class Numeral:
         """Make it weak evidence of a number, unless it begins with a digit."""
         if self.piece.role != "digits":
             self.piece.role = "weak"
+
+
+def with_terms(text_pieces: list[Piece], text: str) -> Iterator[Piece]:
+    """Join the months of a business term into one number with parts: 7～9月期 is the third quarter."""
+    terms = list(_TERM.finditer(text)) if "月期" in text else []
+    for term in terms:
+        inside = [piece for piece in text_pieces if term.start() <= piece.start < term.end()]
+        if [piece.values[:1] for piece in inside] != [[int(term[1])], [int(term[2])]]:
+            continue
+        values = _term(int(term[1]), int(term[2]))
+        joined = Piece(term.start(), term.end(2), values, "digits", parts=inside, as_one=False)
+        text_pieces = [piece for piece in text_pieces if piece not in inside]
+        text_pieces = sorted([*text_pieces, joined], key=lambda piece: piece.start)
+    yield from text_pieces
+
+
+def _term(first: int, last: int) -> list[Value]:
+    """What the months of a term mean: the number of the quarter or half, by calendar and by business year."""
+    months = (last - first) % 12 + 1
+    if months in (3, 6):
+        return [(first - 1) // months + 1, (first - BUSINESS_YEAR) % 12 // months + 1, months]
+    return [months]
 
 
 def han_numerals(text: str, lexicon: Lexicon) -> Iterator[Piece]:

@@ -53,8 +53,10 @@ def compare(source: str, target: str, source_lang: str, target_lang: str) -> lis
         appears alone.
     """
     lexicons = lexicon(source_lang), lexicon(target_lang)
-    # Where only CLDR says what a separator means, writers may use the other one.
-    strict = lexicons[0].decimal == lexicons[1].decimal and all(words.has_words for words in lexicons)
+    # Where only CLDR says what a separator means, or regions differ, writers may use the other one.
+    strict = lexicons[0].decimal == lexicons[1].decimal and all(
+        words.has_words and not words.either_format for words in lexicons
+    )
     source, target = western(source), western(target)
     sides = read(source, source_lang, strict), read(target, target_lang, strict)
     if not (sides[0].numbers or sides[1].numbers):

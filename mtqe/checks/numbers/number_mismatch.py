@@ -101,7 +101,7 @@ MOST_FINDINGS = 5
 
 LARGEST_MINOR = 20
 """Values: the largest number whose addition is minor, because the source may say it in words."""
-_MINOR_IF_LOST = re.compile(r"(?<![$€£¥#])(?<![$€£¥#] )(?:(?:19|20)(?!00)\d\d|[2-9](?:nd|rd|th))\b")
+_MINOR_IF_LOST = re.compile(r"(?<![$€£¥#])(?<![$€£¥#] )(?:(?:19|20)(?!00)\d\d|(?:19|20)\d0['’]?s|[2-9](?:nd|rd|th))\b")
 
 
 def _gaps(context: Context) -> str | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 
 from mtqe.checks.numbers.digits import FRACTIONS, Piece, digits
-from mtqe.checks.numbers.han_numerals import first_year, han_numerals
+from mtqe.checks.numbers.han_numerals import first_year, han_numerals, with_terms
 from mtqe.checks.numbers.vocabulary import LETTERS, MARKS, NO_GAPS, REMEMBERED, SPACES, Lexicon, Value, value
 from mtqe.language import words
 from mtqe.language.lang import any_of
@@ -28,8 +28,14 @@ _UNUSUAL = re.compile(f"[{MARKS}\u3000-\U0010ffff]")
 """Marks inside words, and letters that may be words by themselves, so that runs of letters may span several words."""
 _SPACED_GROUPS = re.compile(r"\d{1,3}(?:[\u00a0\u2009\u202f ]\d{3})+(?:[.,]\d+)?")
 _NOTHING_BETWEEN = frozenset({"", "-", "‑", "–", "־", "\u200b", "\u200c"})
+_HYPHENS = frozenset({"", "-", "‑", "–"})
+_ADJECTIVAL = frozenset({"ordinal", "part"})
+_ADJECTIVES = frozenset({10**3, 10**6, 10**9})
+"""Values: of adjectives that multiply the digits before them."""
 _TENS = range(20, 100, 10)
 """Values: that a unit before them is added to."""
+MYRIAD = 10_000
+"""Value: of the unit by which East Asian languages group numbers."""
 _LONGEST_GAP = 8
 """Characters: between two parts of a number at most."""
 _ALONE = frozenset({"month", "count", "weak", "part", "multiple", "roman"})
@@ -47,7 +53,9 @@ def pieces(text: str, lexicon: Lexicon) -> list[Piece]:
         numerals = list(han_numerals(text, lexicon))
         inside = {at for piece in numerals if piece.end - piece.start > 1 for at in range(piece.start, piece.end)}
         found = [piece for piece in _substrings(text, lexicon) if piece.start not in inside]
-        return sorted([*numerals, *found, *first_year(text, lexicon)], key=lambda piece: piece.start)
+        signs = [] if _SIGNS.isdisjoint(words.characters(text)) else list(_fraction_signs(text))
+        every = sorted([*numerals, *found, *signs, *first_year(text, lexicon)], key=lambda piece: piece.start)
+        return list(with_terms(every, text))
     text_pieces = []
     forms, plain = lexicon.words, lexicon.plain
     for start, token, group in _tokens(text, lexicon):
@@ -73,6 +81,10 @@ def pieces(text: str, lexicon: Lexicon) -> list[Piece]:
         else:
             text_pieces.append(Piece(start, start + len(token), [value(FRACTIONS[token])], "fraction"))
     return text_pieces
+
+
+def _fraction_signs(text: str) -> Iterator[Piece]:
+    return (Piece(at, at + 1, [value(FRACTIONS[char])], "fraction") for at, char in enumerate(text) if char in _SIGNS)
 
 
 def _tokens(text: str, lexicon: Lexicon) -> Sequence[_Token]:
@@ -234,6 +246,13 @@ def join(text_pieces: list[Piece], text: str, lexicon: Lexicon) -> Iterator[Piec
         yield group.number()
 
 
+def _below_myriad(factor: int) -> int:
+    """What remains of a magnitude without its powers of 10,000: 100 of a million."""
+    while factor >= MYRIAD:
+        factor //= MYRIAD
+    return factor
+
+
 class _Group:
     """A number that takes its pieces from left to right."""
 
@@ -274,10 +293,14 @@ class _Group:
         if self.ordinal and piece.role != "ordinal" and not self._is_ten_of_unit(piece, near, text, lexicon):
             return False
         if piece.role == "magnitude":
-            return self._multiply(piece, near, between, lexicon)
+            return self._multiply(piece, near, between, lexicon, text)
         if self._is_next_digits(piece, near, lexicon):
             self._extend(piece)
             self.current = piece.values[0]
+            return True
+        if self._is_adjective_of_magnitude(piece, between):
+            self._multiply(piece, near, between, lexicon, text)
+            self.ordinal = False
             return True
         if piece.role not in ("cardinal", "ordinal") or self.first.role in ("digits", "fraction"):
             return False
@@ -303,6 +326,11 @@ class _Group:
         is_lower = near and bool(piece.values) and 0 < piece.values[0] < self.magnitude
         return bool(lexicon.magnitudes) and piece.role == "digits" and is_lower and not self.current
 
+    def _is_adjective_of_magnitude(self, piece: Piece, between: str) -> bool:
+        """Whether a piece is an adjective such as *thousandth* that counts with the digits before it: 25-тысячный."""
+        is_alone = self.first.role == "digits" and self.count == 1 and bool(self.first.values)
+        return is_alone and piece.role in _ADJECTIVAL and between in _HYPHENS and piece.values[0] in _ADJECTIVES
+
     def _is_ten_of_unit(self, piece: Piece, near: bool, text: str, lexicon: Lexicon) -> bool:
         """Whether a word adds a ten to the unit before it: dua belas, خمسة وعشرون."""
         if not near or piece.role != "cardinal" or not 0 < self.current % 100 < 10:
@@ -312,9 +340,10 @@ class _Group:
             return word in lexicon.teen
         return lexicon.units_first and piece.values[0] in _TENS and word.startswith(tuple(lexicon.joiners))
 
-    def _multiply(self, piece: Piece, near: bool, between: str, lexicon: Lexicon) -> bool:
+    def _multiply(self, piece: Piece, near: bool, between: str, lexicon: Lexicon, text: str) -> bool:
         factor = int(piece.values[0])
         first = self.first
+        counted = self.total + self.current
         if first.role == "fraction":
             parts = [number for number in first.values if number < 1]
             if self.count > 1 or not parts:
@@ -340,6 +369,11 @@ class _Group:
             self.current += self.current % 10 * 9
         elif factor == 100:
             self.current *= 100
+        elif lexicon.magnitudes and self.magnitude in (100, 1000) and _below_myriad(factor) in (10, 100):
+            below = _below_myriad(factor)  # 3천5백만: the hundred belongs to the thousand, and the myriad to both
+            self.magnitude = factor // below
+            low = self.total % self.magnitude
+            self.total, self.current = self.total - low + (low + self.current * below) * self.magnitude, 0
         elif factor > self.magnitude > 0:
             self.total, self.current, self.magnitude = (self.total + self.current) * factor, 0, factor
         else:
@@ -347,6 +381,8 @@ class _Group:
         if first.role == "collective":
             # "Tens of millions" may also be translated as "millions".
             self.vague_values = [factor]
+        elif text[piece.start : piece.end].lower() in lexicon.units:
+            self.vague_values = [counted]  # Czech "130 mil" has millions or miles
         return True
 
     def _extend(self, piece: Piece) -> None:

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from mtqe import encoder
 from mtqe.checks.numbers.finder import Number, numbers
+from mtqe.checks.numbers.kept_order import Match, is_bound, is_range_in_other_order
 from mtqe.checks.numbers.number_lists import exchanged
 from mtqe.checks.numbers.quantities import quantities
 from mtqe.checks.shared.coverage import FEWEST, MOST, Words, words
@@ -40,8 +41,6 @@ YEARS = range(1500, 2100)
 BATCH = 256
 """Segments: read in one batch. The states of their tokens are not kept after it."""
 Floats = NDArray[np.float32]
-Match = tuple[Number, Number]
-"""A number of the source and its counterpart."""
 MOST_PAIRS = 12
 """Pairs: of numbers in a segment that is judged. One with more is a table without words beside the numbers."""
 MOST_NUMBERS = 100
@@ -92,8 +91,14 @@ def hits(segments: Sequence[Segment], context: Context, name: str, is_fitted: bo
             # number-mismatch reports two numbers of a list or range.
             in_lists = [set(pair) for _, pair in exchanged(segment.source, segment.target, langs)]
             for swap in swaps(source, target, matches, langs, least):
-                if {swap.first[1], swap.second[1]} not in in_lists:
+                if {swap.first[1], swap.second[1]} not in in_lists and not _is_explained(swap, matches, segment, langs):
                     yield segment, _hit(segment, swap)
+
+
+def _is_explained(swap: Swap, matches: Sequence[Match], segment: Segment, langs: tuple[str, str]) -> bool:
+    """Whether the order of the numbers shows that they did not change places."""
+    pair = swap.first, swap.second
+    return is_bound(*pair, matches) or is_range_in_other_order(*pair, (segment.source, segment.target), langs)
 
 
 def _hit(segment: Segment, swap: Swap) -> Hit:

@@ -62,6 +62,7 @@ class Lexicon:
     decimal: str
     group: str
     space_groups: bool
+    either_format: bool
     spaceless: bool
     han: bool
     years: bool
@@ -151,6 +152,7 @@ def lexicon(lang: str) -> Lexicon:
         decimal=data.decimal,
         group=data.group,
         space_groups=data.space_groups,
+        either_format=data.either_format,
         spaceless=facts.spaceless,
         han=facts.spaceless and "han" in facts.scripts,
         years=data.years,

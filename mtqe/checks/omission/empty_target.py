@@ -5,6 +5,11 @@
 Marks the source when its translation has no letter, digit or symbol: it is empty or only punctuation. When mtqe aligned
 the two documents itself, an empty side is an omission, which `omitted-text` reports.
 
+In files of programs and translation tools, a text that is not translated yet is no error: the program shows the source.
+That is so for a key that the translation does not have, for an empty translation in PO and XLIFF, and for several empty
+texts in a row. The report says how many texts are translated, and `completeness` in `[gate]` has a limit for it. A
+single empty text between translations is an error.
+
 ## Why it is bad
 
 A sentence is missing. In paired files the reason is usually a failed request to the translation system.
@@ -40,6 +45,7 @@ from mtqe.registry.contracts import Context, Example, check
         Example("Cheers", "🍻"),
         Example("The road is closed.", "", aligned=True),
         Example("The road is closed.", "", ("The road is closed.",)),
+        Example("The road is closed.", "", meta=({"unit": "closed", "missing": True},)),
         Example(" The road is closed. ", " .", ("The road is closed.",), ("en", "fr")),
         Example("道路封闭。", "。", ("道路封闭。",), ("zh", "ja")),
     ],
@@ -50,7 +56,7 @@ def empty_target(segment: Segment, context: Context) -> Iterator[Hit]:
         return
     if segment.target.strip():
         yield Hit("the translation is only punctuation", words.whole_span("source", segment.source))
-    elif not segment.is_aligned:
+    elif not segment.is_aligned and not segment.is_missing:
         yield Hit("the translation is empty", words.whole_span("source", segment.source))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mtqe.checks.shared import lengths
+from mtqe.checks.shared import lengths, program_texts
 from mtqe.language import words
 from mtqe.model import Hit, Segment, Severity
 from mtqe.registry.contracts import Context, Example, check
@@ -169,7 +169,8 @@ def text_too_long(segment: Segment, context: Context) -> Iterator[Hit]:
 
     ## Known problems
 
-    The check cannot say which part was added. A translator who explains a joke or spells out a row of abbreviations may
+    The check cannot say which part was added. In texts of programs of fewer than 25 words the finding is minor, because
+    translators explain a short message. A translator who explains a joke or spells out a row of abbreviations may
     be reported.
     """
     langs = (context.target_base, context.source_base)
@@ -182,5 +183,5 @@ def text_too_long(segment: Segment, context: Context) -> Iterator[Hit]:
         yield Hit(
             f"the translation is {ratio:.1f} times as long as expected",
             words.whole_span("target", segment.target),
-            None if is_clear else Severity.MINOR,
+            None if is_clear and not program_texts.is_message(segment) else Severity.MINOR,
         )

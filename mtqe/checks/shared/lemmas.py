@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from mtqe.checks.shared import german_lemmas as german
 from mtqe.language.lang import language
 
-_REMEMBERED = 300_000
+REMEMBERED = 300_000
 """Words: kept in memory at a time, about 100 MB."""
 LONGEST = 80
 """Letters: of the longest word that is analysed; longer ones are data and would take too long."""
@@ -48,7 +48,7 @@ def fold(word: str) -> str:
     return unicodedata.normalize("NFC", word.casefold()).translate(_INVISIBLE)
 
 
-@functools.lru_cache(maxsize=_REMEMBERED)
+@functools.lru_cache(maxsize=REMEMBERED)
 def plain(word: str) -> str:
     """The folded word without accents and umlauts."""
     folded = fold(word)
@@ -121,7 +121,7 @@ class Lexicon:
         """
         keys = self._keys.get(word)
         if keys is None:
-            if len(self._keys) >= _REMEMBERED:
+            if len(self._keys) >= REMEMBERED:
                 self._keys.clear()
             keys = self._keys[word] = tuple(dict.fromkeys(self._make_keys(word)))
         return keys
@@ -176,6 +176,10 @@ class Lexicon:
                 yield fold(word[:cut] + self.lemma(word[cut:].capitalize() if self._capitals else word[cut:]))
                 return
 
+    def spelled(self, word: str) -> str:
+        """A word of a list, folded and spelled as the keys are."""
+        return self._spell(fold(word))
+
     def _spell(self, folded: str) -> str:
         if self._english and len(folded) > 5 and _MAYBE_BRITISH.search(folded):
             for pattern, replacement in _BRITISH:
@@ -190,7 +194,7 @@ class Lexicon:
         """The word without each ending that it may have, and the stems that verbs and nouns share (`~stem`)."""
         stems = self._stems.get(word)
         if stems is None:
-            if len(self._stems) >= _REMEMBERED:
+            if len(self._stems) >= REMEMBERED:
                 self._stems.clear()
             stems = self._stems[word] = self._make_stems(word)
         return stems

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mtqe.checks.subtitles.cue_seconds import seconds
+from mtqe.checks.subtitles.cue_seconds import Part, pairs, seconds
 from mtqe.language.lang import language
-from mtqe.model import Hit, Segment, Severity, Side, Span
+from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
 FASTEST = {"kana": 8.0, "hangul": 14.0, "han": 11.0, "": 21.0}
@@ -73,11 +73,15 @@ def reading_speed(segment: Segment, context: Context) -> Iterator[Hit]:
 
     Guides for children and for some platforms ask for fewer characters.
     """
-    speeds = {side: _speed(segment, side, context) for side in ("target", "source")}
-    if speeds["target"] > max(1.0, speeds["source"] * LONGER if speeds["source"] > 1 else 1.0):
-        limit = FASTEST[_script(context.target_base)]
-        text = f"{speeds['target'] * limit:.0f} characters a second; viewers can read {limit:.0f}"
-        yield Hit(text, (Span("target", 0, len(segment.target)),))
+    for source, target in pairs(segment):
+        theirs, speed = (
+            _speed(segment.source, source, context.source_base),
+            _speed(segment.target, target, context.target_base),
+        )
+        if speed > max(1.0, theirs * LONGER if theirs > 1 else 1.0):
+            limit = FASTEST[_script(context.target_base)]
+            text = f"{speed * limit:.0f} characters a second; viewers can read {limit:.0f}"
+            yield Hit(text, (Span("target", target.start, target.end),))
 
 
 @check(
@@ -128,20 +132,25 @@ def subtitle_length(segment: Segment, context: Context) -> Iterator[Hit]:
 
     Captions for the hard of hearing often have three lines.
     """
-    place = segment.place("target")
-    if place.time is None:
-        return
+    for source, target in pairs(segment):
+        if target.time is not None:
+            yield from _too_long(segment, source, target, context)
+
+
+def _too_long(segment: Segment, source: Part, target: Part, context: Context) -> Iterator[Hit]:
+    """The lines of a subtitle that are too long, and those that are too many."""
     limit = LONGEST[_script(context.target_base)]
     theirs = LONGEST[_script(context.source_base)]
-    most = max([1.0, *(_length(line, context.source_base) / theirs for line in segment.source.split("\n"))])
-    places = list(_lines(segment.target))
+    source_lines = segment.source[source.start : source.end].split("\n")
+    most = max([1.0, *(_length(line, context.source_base) / theirs for line in source_lines)])
+    places = [(at + target.start, end + target.start) for at, end in _lines(segment.target[target.start : target.end])]
     for start, end in places:
         length = _length(segment.target[start:end], context.target_base)
         if length / limit > most:
             yield Hit(
                 f"a line of {length:.0f} characters; {limit:.0f} fit on the screen", (Span("target", start, end),)
             )
-    allowed = max(MOST_LINES * (1 if place.cues is None else place.cues), segment.source.count("\n") + 1)
+    allowed = max(MOST_LINES * target.cues, len(source_lines))
     if len(places) > allowed:
         span = Span("target", places[allowed][0], places[-1][1])
         yield Hit(f"{len(places)} lines; a subtitle has {MOST_LINES}", (span,))
@@ -162,11 +171,10 @@ def _length(text: str, lang: str) -> float:
     return wide + (len(text) - wide) / 2
 
 
-def _speed(segment: Segment, side: Side, context: Context) -> float:
+def _speed(text: str, part: Part, lang: str) -> float:
     """The characters a second, as a share of what viewers of the language can read; 0 without a time."""
-    start, end = segment.place(side).time or (0.0, 0.0)
-    lang = context.target_base if side == "target" else context.source_base
-    text = segment.text(side).replace("\n", " ")
+    start, end = part.time or (0.0, 0.0)
+    text = text[part.start : part.end].replace("\n", " ")
     return _length(text, lang) / (end - start) / FASTEST[_script(lang)] if end > start else 0.0
 
 

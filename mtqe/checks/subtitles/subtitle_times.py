@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from mtqe.checks.subtitles.cue_seconds import seconds
+from mtqe.checks.subtitles.cue_seconds import Part, Times, pairs, seconds
 from mtqe.model import Hit, Segment, Severity, Side, Span
 from mtqe.registry.contracts import Context, Example, check
 
@@ -22,11 +22,12 @@ FEWEST_OF_FILE = 4
 
 
 class _Times(NamedTuple):
-    """A segment with the times of both sides, in seconds; a side without times has `None`."""
+    """A subtitle with the times of both sides, in seconds; a source without times has `None`."""
 
     segment: Segment
-    source: tuple[float, float] | None
-    target: tuple[float, float]
+    source: Times | None
+    target: Times
+    part: Part
 
 
 @check(
@@ -73,7 +74,7 @@ def subtitle_timing(segments: Sequence[Segment], context: Context) -> Iterator[t
 
     A translation that was timed anew for another cut of the film is reported, once for the file.
     """
-    timed = [item for item in map(_times, segments) if item is not None]
+    timed = [item for segment in segments for item in _times(segment)]
     yield from (
         (item.segment, Hit("it ends before it starts", _all(item), Severity.MAJOR)) for item in _backward(timed)
     )
@@ -89,15 +90,15 @@ def subtitle_timing(segments: Sequence[Segment], context: Context) -> Iterator[t
     yield from ((item.segment, Hit(f"it {move}", _all(item))) for item, move in far)
 
 
-def _times(segment: Segment) -> _Times | None:
-    target = segment.place("target").time
-    if target is None or not segment.target.strip():
-        return None
-    return _Times(segment, segment.place("source").time, target)
+def _times(segment: Segment) -> Iterator[_Times]:
+    """The subtitles of a segment that have a time and a text."""
+    for source, target in pairs(segment):
+        if target.time is not None and segment.target[target.start : target.end].strip():
+            yield _Times(segment, source.time, target.time, target)
 
 
 def _all(item: _Times) -> tuple[Span, ...]:
-    return (Span("target", 0, len(item.segment.target)),)
+    return (Span("target", item.part.start, item.part.end),)
 
 
 def _backward(timed: Sequence[_Times]) -> Iterator[_Times]:

@@ -17,6 +17,7 @@ beside a translation of the same words. The reader then stumbles over a foreign 
 
 ## Known problems
 
+- Brackets in the help of a command (`-name[:on,off]`) are not looked at.
 - The title of a work that is kept on purpose looks the same: `[Like a Bird on the Wire]`.
 - The name of an institution with a capital on every word (`[Central Bank]`) is found in three cases only: it spells out
   the abbreviation before it, it is English and contains an office or kind of body (`Minister`, `Authority`), or CLDR
@@ -30,7 +31,7 @@ import re
 from collections.abc import Iterator
 
 from mtqe.checks.untranslated import identifiable
-from mtqe.language import identify, words
+from mtqe.language import identify, program_code, words
 from mtqe.language.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
@@ -48,6 +49,7 @@ _BODIES = frozenset({
 })
 # fmt: on
 _BRACKET = re.compile(r"\[[^\[\]]*\]|\([^()]*\)|（[^（）]*）|［[^［］]*］|【[^【】]*】")
+_OPTION_MARKS = frozenset("-/")
 _CODE = re.compile(r"[=<>{}_|\\/*#@$%^~`]|https?:|\w\(")
 # Kept on purpose: a bracket that is one of these remarks, and any bracket that contains a citation.
 _KEPT = {"sic", "sic!", "recte", "ad hoc", "inter alia", "n.b", "nb", "via"}
@@ -119,11 +121,17 @@ def bracketed_residue(segment: Segment, context: Context) -> Iterator[Hit]:
         place = source_brackets.get(
             inner, None if "[" in straight_source or text[0] in "(（" else _phrase(inner, straight_source)
         )
-        if place is None:
+        if place is None or _is_of_command(segment.source, place, text):
             continue
         before = segment.source[max(0, place - 60) : place]
         if _is_in_source_language(text, context) or _is_spelled_out(text, before, context):
             yield Hit(f"{text} was copied from the source untranslated", (Span("target", *match.span()),))
+
+
+def _is_of_command(source: str, place: int, bracket: str) -> bool:
+    """Whether a bracket belongs to a command: it touches a word, or the text is the help of an option or code."""
+    touches = bracket[0] == "[" and source[place - 1 : place].isalnum()
+    return touches or source.lstrip()[:1] in _OPTION_MARKS or program_code.is_code(source)
 
 
 def _phrase(inner: str, source: str) -> int | None:

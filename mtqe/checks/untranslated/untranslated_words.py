@@ -10,7 +10,8 @@ Where only the target language uses the Latin script, letters of the source's sc
 language uses it, it takes a frequent word such as *the*, or three words in a row.
 
 Short and copied quotations, brackets, addresses and placeholders are left alone. So are words between capitalised ones,
-which belong to a name or title.
+which belong to a name or title, and literals: words that a developer's note locks, and words beside an identifier that
+both sides have, as in *MSBUILD : error MSB1012*.
 
 ## Why it is bad
 
@@ -36,7 +37,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mtqe.checks.shared import lemmas
-from mtqe.checks.untranslated import copied_words, identifiable
+from mtqe.checks.untranslated import copied_words, identifiable, literals
 from mtqe.language.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
@@ -77,6 +78,7 @@ def _limits(context: Context) -> str | None:
         Example("渡轮突然停了。", "The ferry 突然 stopped.", ("突然",), ("zh", "en")),
         Example("Паром внезапно стал.", "The ferry внезапно стал.", ("внезапно стал",), ("ru", "en")),
         Example("Unemployment rose.", "Die unemployment stieg.", ("unemployment",)),
+        Example("PIER : warning PR1012: No ship.", "PIER : warning PR1012: Kein Schiff."),
         Example("It is a fait accompli.", "Es ist ein Fait accompli."),
         Example("The court upheld the ban.", "法院 upheld the ban。", ("upheld the ban",), ("en", "zh")),
         Example("We use machine learning.", "我们使用 machine learning。", langs=("en", "zh")),
@@ -89,4 +91,6 @@ def untranslated_words(segment: Segment, context: Context) -> Iterator[Hit]:
         return
     for start, end in copied_words.stretches(segment.source, segment.target, context.source_base, context.target_base):
         marked = segment.target[start:end]
+        if literals.is_literal(segment, start, end):
+            continue
         yield Hit(f"“{marked}” was copied from the source untranslated", (Span("target", start, end),))

@@ -22,6 +22,13 @@ NEAR = 50
 """Entries: cues before a time among which one that overlaps it is looked for."""
 IN_TIME = 0.9
 """Share: of the cues with the same number that must overlap, so that numbers pair two files of other numbers."""
+FEWEST_ENDS = 0.1
+"""Share: of the cues that must end with a mark, so that marks say where sentences end."""
+LONGEST_PAUSE = 3.0
+"""Seconds: between two cues of one sentence."""
+MOST_CUES = 8
+"""Cues: of one sentence; talks seldom have longer ones, and texts without marks must end, too."""
+_END = re.compile("(?:(?<![.])[.]|[?!。？！।؟۔])[\"'”’»«）)\\]」』]*$")
 _TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})[,.](\d{1,3})"
 _TIMING = re.compile(rf"[ \t]*{_TIME}[ \t]*-->[ \t]*{_TIME}(?:[ \t].*)?", re.ASCII)
 _CODE = re.compile(
@@ -132,6 +139,63 @@ def refuse_lost(before: str, text: str, after: str) -> None:
 
 
 def paired(sources: Sequence[Unit], translations: Sequence[Unit]) -> Iterator[Unit]:
+    """The cues of two files in pairs, those of a sentence together; see `in_sentences`."""
+    yield from in_sentences(list(_paired(sources, translations)))
+
+
+def in_sentences(pairs: Sequence[Unit]) -> Iterator[Unit]:
+    """Joins pairs of cues until both sides end a sentence.
+
+    A sentence often runs over several cues, and each language divides it in its own way: the verb that stands in the
+    first cue of the source stands in the second one of the translation. A side that hardly ever ends a sentence with a
+    mark has no say. A pair without a side, a pause, and `MOST_CUES` end a group, too.
+    """
+    marked = [_has_marks(pairs, place) for place in (0, 1)]
+    group: list[Unit] = []
+    for pair in pairs:
+        if group and (not pair.source or not pair.target or _pause(group[-1], pair) > LONGEST_PAUSE):
+            yield _group(group)
+            group = []
+        group.append(pair)
+        ends = [_ends(value) for value, known in zip((pair.source, pair.target), marked, strict=True) if known]
+        if all(ends) or len(group) == MOST_CUES or not pair.source or not pair.target:
+            yield _group(group)
+            group = []
+    if group:
+        yield _group(group)
+
+
+def _has_marks(pairs: Sequence[Unit], place: int) -> bool:
+    """Whether the texts of a side have marks at the ends of sentences at all."""
+    texts = [value for pair in pairs if (value := (pair.source, pair.target)[place])]
+    return sum(map(_ends, texts)) >= FEWEST_ENDS * len(texts) > 0
+
+
+def _ends(value: Value | None) -> bool:
+    return value is None or _END.search(value.text.rstrip()) is not None
+
+
+def _pause(first: Unit, second: Unit) -> float:
+    """The seconds between two pairs, on the side where they are fewer."""
+    pauses = [
+        second_value.facts["time"][0] - first_value.facts["time"][1]
+        for first_value, second_value in ((first.source, second.source), (first.target, second.target))
+        if first_value and second_value
+    ]
+    return min(pauses, default=0.0)
+
+
+def _group(pairs: Sequence[Unit]) -> Unit:
+    """Several pairs as one."""
+    first = pairs[0]
+    if len(pairs) == 1:
+        return first
+    source = _joined([pair.source for pair in pairs if pair.source])
+    target = _joined([pair.target for pair in pairs if pair.target])
+    return Unit(first.id, source, target, doc=first.doc, meta=first.meta)
+
+
+def _paired(sources: Sequence[Unit], translations: Sequence[Unit]) -> Iterator[Unit]:
     """The cues of two files in pairs.
 
     Numbers pair them if both files have the same numbers, or if nearly all cues with the same number overlap in time.
@@ -209,20 +273,31 @@ def _overlap(first: tuple[float, float], second: tuple[float, float]) -> float:
 
 def _merged(units: Sequence[Unit]) -> Value | None:
     """The text of some cues together."""
-    found = [unit.source for unit in units if unit.source is not None]
+    return _joined([unit.source for unit in units if unit.source is not None])
+
+
+def _joined(found: Sequence[Value]) -> Value | None:
     if len(found) < 2:
         return found[0] if found else None
     pieces: list[Piece] = []
     codes: list[Code] = []
+    cue_times: list[tuple[int, float, float]] = []
     for value in found:
         if pieces and value.pieces:
             pieces.append(Piece("\n", pieces[-1].end, value.pieces[0].start))
         length = sum(len(piece.text) for piece in pieces)
+        cue_times += [(length + at, start, end) for at, start, end in _times(value)]
         codes += [_moved(code, length) for code in value.codes]
         pieces += value.pieces
     times = [value.facts["time"] for value in found]
     time = min(start for start, _ in times), max(end for _, end in times)
-    return Value(tuple(pieces), found[0].at, tuple(codes), TextPlace(time=time, cues=len(found)).meta())
+    facts = TextPlace(time=time, cues=len(cue_times), cue_times=tuple(cue_times)).meta()
+    return Value(tuple(pieces), found[0].at, tuple(codes), facts)
+
+
+def _times(value: Value) -> Sequence[tuple[int, float, float]]:
+    """Offset, start and end of each cue of a text."""
+    return value.facts.get("cue_times") or [(0, *value.facts["time"])]
 
 
 def _moved(code: Code, by: int) -> Code:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeAlias
@@ -13,7 +14,7 @@ from mtqe.formats import files, values
 from mtqe.formats.files import Content
 from mtqe.formats.values import Unit
 from mtqe.language import codes
-from mtqe.model import Document
+from mtqe.model import Document, Segment
 from mtqe.registry import format_capabilities
 from mtqe.registry.contracts import Units
 from mtqe.registry.format_capabilities import Pairing
@@ -77,6 +78,8 @@ def pair(
         )
         for segment in values.segments(pairs, content.text, translated.text)
     ]
+    if not isinstance(reader, Pairing):
+        segments = _without_translation(segments)
     return Document(
         id=name,
         segments=tuple(segments),
@@ -91,6 +94,25 @@ def pair(
 def _paired(sources: Sequence[Unit], translations: Sequence[Unit], reader: Units) -> Iterator[Unit]:
     """The units in pairs, by key unless the format has its own way."""
     return (reader if isinstance(reader, Pairing) else values).paired(sources, translations)
+
+
+def _without_translation(segments: Sequence[Segment]) -> list[Segment]:
+    """The segments, with those marked as missing in whose place a program shows the source.
+
+    A key that the translation does not have is missing. An empty text is missing if the text before or after it is
+    empty or missing too: tools export what nobody has translated yet as empty texts. A single empty text between
+    translations is an error, which `empty-target` finds.
+    """
+    empty = [not segment.target.strip() for segment in segments]
+    absent = [is_empty and "target_line" not in segment.meta for is_empty, segment in zip(empty, segments, strict=True)]
+    near = [
+        is_empty and any(empty[max(0, place - 1) : place] + empty[place + 1 : place + 2])
+        for place, is_empty in enumerate(empty)
+    ]
+    return [
+        msgspec.structs.replace(segment, meta={**segment.meta, "missing": True}) if is_missing else segment
+        for segment, is_missing in zip(segments, map(operator.or_, absent, near), strict=True)
+    ]
 
 
 def _texts(pairs: Sequence[Unit], units: Sequence[Unit], reference: KeyedText, reader: Units) -> dict[str, str]:

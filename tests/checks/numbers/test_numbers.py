@@ -28,6 +28,30 @@ EQUAL = [
     (("en", "pl"), "The hall seats 12,500.", "Sala mieści 12 500 osób."),
     (("en", "es"), "It cost 1,250.75 pesos.", "Costó 1.250,75 pesos."),
     (("en", "es"), "It cost 1,250.75 pesos.", "Costó 1,250.75 pesos."),
+    (("en", "ar"), "The plant made 150,000 bicycles.", "أنتج المصنع 150.000 دراجة."),
+    (("en", "fa"), "The plant made 77,000 bicycles.", "این کارخانه 77،000 دوچرخه ساخت."),
+    # measures in units of the country
+    (("en", "sv"), "The road runs 130 miles.", "Vägen är drygt 20 mil lång."),
+    (("en", "cs"), "The road runs 130 miles.", "Silnice měří 130 mil."),
+    (("en", "cs"), "The road cost 130 million.", "Silnice stála 130 mil. korun."),
+    (("en", "ro"), "The mast is 20 feet high.", "Catargul are 6 de metri înălțime."),
+    # adjectives of magnitudes, and their cases
+    (("en", "ru"), "A 25,000-strong crowd came.", "Пришла 25-тысячная толпа."),
+    (("en", "pl"), "A 25,000-strong crowd came.", "Przyszedł 25-tysięczny tłum."),
+    (("en", "uk"), "A 3-million crowd came.", "Прийшов 3-мільйонний натовп."),
+    (("en", "hu"), "The city has 380,000 people.", "A 380 ezres város."),
+    (("en", "tr"), "More than 2.25 billion live there.", "Orada 2,25 milyardan fazla insan yaşıyor."),
+    (("en", "ko"), "They paid 35 million dollars.", "그들은 3천5백만 달러를 냈다."),
+    (("en", "ko"), "They owe 1.25 trillion won.", "그들은 1조 2천5백억 원을 빚졌다."),
+    (("en", "fi"), "It dates from the 19th century.", "Se on peräisin 1800-luvulta."),
+    (("en", "fi"), "He is in his 40s.", "Hän on nelikymmenvuotias."),
+    # shares of a magnitude, terms of a year
+    (("en", "es"), "A quarter of a million people fled.", "Un cuarto de millón de personas huyó."),
+    (("en", "el"), "A quarter of a million people fled.", "Ένα τέταρτο του εκατομμυρίου άνθρωποι έφυγαν."),
+    (("en", "ja"), "They won 14½-13½.", "14½-13½で勝った。"),
+    (("en", "ja"), "Profit rose in the third quarter.", "7～9月期の利益は増えた。"),
+    (("en", "ja"), "Profit rose in the three months to June.", "4-6月期の利益は増えた。"),
+    (("en", "fi"), "He died in September 1918.", "Hän kuoli 9.1918."),
     # times of less than a second in another unit
     (EN_DE, "It takes 20000 nanoseconds.", "Es dauert zwanzig Mikrosekunden."),
     (("en", "fr"), "It takes 4000 µs.", "Cela prend 4 millisecondes."),
@@ -137,6 +161,13 @@ EQUAL = [
 ]
 
 UNEQUAL = [
+    (EN_DE, "Use file 0134.", "Datei 0143 verwenden.", [("0134", "0143")]),
+    (EN_DE, "Call 0134 960123.", "Rufen Sie 0134 960132 an.", [("960123", "960132")]),
+    (("en", "ar"), "It made 150,000 bicycles.", "أنتج 105.000 دراجة.", [("150,000", "105.000")]),
+    (("en", "ko"), "They paid 35 million dollars.", "그들은 3천8백만 달러를 냈다.", [("35 million", "3천8백만")]),
+    (("en", "ja"), "Profit rose in the second quarter.", "1～3月期の利益は増えた。", [("second", "1～3")]),
+    (("en", "sv"), "The road runs 130 miles.", "Vägen är drygt 40 mil lång.", [("130", "40")]),
+    (("en", "es"), "A quarter of a million fled.", "Medio millón huyó.", [("quarter of a million", "Medio millón")]),
     (EN_DE, "It seats 1,250.", "Es fasst 1.520.", [("1,250", "1.520")]),
     (EN_DE, "It costs 9.99.", "Es kostet 99,9.", [("9.99", "99,9")]),
     (EN_DE, "Sales hit 4 billion.", "Der Umsatz erreichte 4 Billionen.", [("4 billion", "4 Billionen")]),

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from mtqe.checks.numbers import swaps
 from mtqe.checks.numbers.finder import numbers
+from mtqe.checks.numbers.kept_order import is_bound, is_range_in_other_order
 from mtqe.checks.numbers.numbers_swapped import numbers_swapped
 from mtqe.checks.numbers.swaps import MOST_NUMBERS, MOST_PAIRS, _beside, matched
 from mtqe.checks.runner import run
@@ -128,3 +129,52 @@ def test_any_text_is_read(source: str, target: str) -> None:
 )
 def test_parts_of_a_date_in_another_order(source: str, target: str, lang: str) -> None:
     assert marked(source, target, ("en", lang)) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "lang"),
+    [
+        (
+            "Exports fell to 640 tonnes in May from 910 tonnes in April.",
+            "Экспорт сократился с 910 тонн в апреле до 640 тонн в мае.",
+            "ru",
+        ),
+        (
+            "Exports fell to 640 tonnes in May from 910 tonnes in April.",
+            "輸出は4月の910トンから5月の640トンに減少した。",
+            "ja",
+        ),
+        (
+            "Turnout rose to 68 percent in 2019 from 61 percent in 2015.",
+            "投票率从2015年的61%升至2019年的68%。",
+            "zh",
+        ),
+        (
+            "The club now has 720 members, up from 550 in 2011.",
+            "Kulübün üye sayısı 2011'deki 550'den 720'ye çıktı.",
+            "tr",
+        ),
+    ],
+)
+def test_a_change_that_begins_with_its_end_is_no_swap(source: str, target: str, lang: str) -> None:
+    assert marked(source, target, ("en", lang)) == []
+
+
+def test_a_change_whose_ends_were_exchanged_is_no_other_order() -> None:
+    source, target = "The club has 720 members, up from 550.", "Der Klub hat 550 Mitglieder, nach zuvor 720."
+    first, second = matched(source, target, EN_DE)
+    assert not is_range_in_other_order(first, second, (source, target), EN_DE)
+    reordered = "Der Klub wuchs von 550 auf 720 Mitglieder."
+    first, second = matched(source, reordered, EN_DE)
+    assert is_range_in_other_order(first, second, (source, reordered), EN_DE)
+
+
+def test_a_number_that_keeps_its_neighbour_is_not_swapped() -> None:
+    source = "They agreed by 58 votes to 51 at page 140."
+    matches = matched(source, "Auf Seite 140 stimmten sie mit 58 Stimmen gegen 51 zu.", EN_DE)
+    votes, against, page = matches
+    assert is_bound(against, page, matches)
+    assert not is_bound(votes, against, matches)
+    exchanged = matched(source, "Sie stimmten mit 58 Stimmen gegen 140 auf Seite 51 zu.", EN_DE)
+    votes, against, page = exchanged
+    assert not is_bound(against, page, exchanged)

@@ -1,0 +1,90 @@
+"""Sentences that the search left without a counterpart although a neighbouring bead lacks just their content.
+
+A translator may render a clause as a sentence of its own. Then the search can prefer a bead of two sentences and a
+sentence that is left over: the bead seems to lack a clause, and the sentence seems to be invented. Such a sentence
+joins the bead. A sentence that was really invented or omitted gives its neighbours nothing that they lack.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+if TYPE_CHECKING:
+    PlacedBead = tuple[range, range, float, float]
+
+GAIN = 0.045
+"""Cosine: what a sentence gives to the other side of a bead, for each of its tokens, from which on it joins the bead.
+Measured on news in eight languages: halves of divided sentences gave .073 and more, 77 invented and omitted sentences
+.032 at most."""
+LARGEST = 5
+"""Sentences: of a bead after a sentence joined it, at most. By definition: no larger bead is read as one thought."""
+
+
+@runtime_checkable
+class Fills(Protocol):
+    """Evidence that can say what a sentence adds to a bead."""
+
+    def gain(self, side: int, bead: tuple[range, range], sentence: int) -> float:
+        """How much better the other side of a bead is covered if a sentence of this side joins it.
+
+        Args:
+            side: The side of the sentence: 0 source, 1 target.
+            bead: The sentences of both sides of the bead.
+            sentence: The number of the sentence, next to those of its side.
+
+        Returns:
+            For each token of the other side, the cosine by which the nearest token of the sentence is nearer than the
+            nearest one of the bead, if it is; their sum, divided by the number of tokens of the sentence.
+        """
+
+
+def joined(chain: Sequence[PlacedBead], evidence: Fills) -> list[PlacedBead]:
+    """The chain, in which each sentence that was left over has joined the neighbouring bead that lacks it, if any.
+
+    Args:
+        chain: The beads, in order.
+        evidence: Compares them.
+    """
+    beads = list(chain)
+    place = 0
+    while place < len(beads):
+        neighbour = _neighbour(beads, place, evidence)
+        if neighbour is None:
+            place += 1
+            continue
+        first, second = sorted((place, neighbour))
+        beads[first : second + 1] = [_merged(beads[first], beads[second])]
+        place = first + 1
+    return beads
+
+
+def _neighbour(beads: Sequence[PlacedBead], place: int, evidence: Fills) -> int | None:
+    """The place of the bead before or after a single sentence that lacks it most; `None` if neither does."""
+    left, right, *_ = beads[place]
+    if left and right:
+        return None
+    side = 0 if left else 1
+    (sentence,) = left or right
+    gains = [
+        (evidence.gain(side, (beads[other][0], beads[other][1]), sentence), other)
+        for other in (place - 1, place + 1)
+        if 0 <= other < len(beads)
+        and beads[other][0]
+        and beads[other][1]
+        and len(beads[other][0]) + len(beads[other][1]) < LARGEST
+    ]
+    gain, other = max(gains, default=(0.0, place))
+    return other if gain >= GAIN else None
+
+
+def _merged(first: PlacedBead, second: PlacedBead) -> PlacedBead:
+    """Two neighbouring beads as one, as certain as the less certain of them."""
+    left, right = (_span(one, other) for one, other in zip(first[:2], second[:2], strict=True))
+    return left, right, min(first[2], second[2]), first[3] + second[3]
+
+
+def _span(first: range, second: range) -> range:
+    if not first or not second:
+        return first or second
+    return range(first.start, second.stop)

@@ -1,0 +1,219 @@
+"""Finds names that became another name, in any script, by their sound and by the rest of the document.
+
+The names are those of the English side. A name counts as absent if it is not heard on the opposite side. By itself that
+is no error: the translator may have written *he*. A rule finds the other name in its place.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from mtqe.checks.names import hearing
+from mtqe.checks.names.atlas import INSIDE, atlas, has_place, places, pronouns, share_place
+from mtqe.checks.names.finder import Name, Side, is_common, read
+from mtqe.checks.names.matching import Mismatch
+from mtqe.checks.names.renderings import (
+    ABSENT,
+    Book,
+    is_absent,
+    is_explained,
+    is_word_absent,
+    learn,
+    others,
+)
+from mtqe.checks.names.spelling_similarity import SAME, likeness
+from mtqe.checks.shared import confidence
+from mtqe.language import consonants
+from mtqe.language.lang import language
+from mtqe.language.sound import fold
+
+Rule = Callable[[int, Sequence[tuple[Side, Side]], Book], Iterator[Mismatch]]
+"""Finds the mismatches of a segment: its index, the anchors and opposite sides of the document, its names."""
+_BETWEEN = re.compile(r"[ \u00a0·・‧•=＝-]")
+_KATAKANA = re.compile("[ァ-ヺー]")
+_EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+ABSENT_IN_CHARACTERS = 0.5
+"""Cost: for each consonant, above which a name is not heard in Chinese characters."""
+SHORTEST = 4
+"""Letters: of the shortest name of a place in an alphabet that is looked for in a text; in other scripts, 2."""
+_CUT = 2
+"""Letters: at the end of a longer name of a place that an ending may change."""
+
+
+def exchanges(sides: Sequence[tuple[Side, Side]]) -> list[list[Mismatch]]:
+    """Return, for each pair, the names that became another name. One side must be English."""
+    if not sides:
+        return []
+    source_lang, target_lang = sides[0][0].lang, sides[0][1].lang
+    if language(source_lang).grammar == "english":
+        return list(_exchanges(sides, (_half_kept, _other_place, _of_document, _not_yet_named)))
+    if language(target_lang).grammar == "english":
+        turned = _exchanges([(target, source) for source, target in sides], (_half_kept, _other_place, _of_document))
+        return [[_turned(mismatch) for mismatch in of_pair] for of_pair in turned]
+    return [[] for _ in sides]
+
+
+def _turned(mismatch: Mismatch) -> Mismatch:
+    return Mismatch("swap", mismatch.target, mismatch.source, mismatch.confidence)
+
+
+def _exchanges(pairs: Sequence[tuple[Side, Side]], rules: Sequence[Rule]) -> Iterator[list[Mismatch]]:
+    """The mismatches of each pair by the first rule that finds any."""
+    book = learn(pairs)
+    for at, (anchor, opposite) in enumerate(pairs):
+        found: list[Mismatch] = []
+        if not anchor.in_capitals and not opposite.in_capitals:
+            for rule in rules:
+                found = found or list(rule(at, pairs, book))
+        yield found
+
+
+def _of_document(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iterator[Mismatch]:
+    """An absent name of a segment, if another name of the document is in its place."""
+    absent = [name for name in book.names[at] if is_absent(name, at, pairs, book)]
+    if not absent:
+        return
+    for other, word in others(at, pairs, book):
+        for name in absent:
+            if not any(other in book.partners[token.text] for token in name.tokens):
+                yield _swap(name, word.start, word.end)
+                return
+
+
+def _not_yet_named(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iterator[Mismatch]:
+    """A person in the place of a pronoun whom the source names only later, while it has named somebody else before."""
+    anchor = pairs[at][0]
+    words, _ = pronouns(anchor.lang)
+    if at <= book.first_person or words.isdisjoint(token.text.lower() for token in anchor.tokens):
+        return
+    for other, word in others(at, pairs, book):
+        if min(book.where[other]) > at + 1 and len(book.partners[other]) > 1:
+            yield Mismatch("invented", None, (word.start, word.end), confidence.EVEN, is_full=True)
+            return
+
+
+def _half_kept(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iterator[Mismatch]:
+    """A full name of which one word is heard, while the word beside it is another name."""
+    opposite = pairs[at][1]
+    for name in book.names[at]:
+        if not name.is_full or len(name.tokens) != 2:
+            continue
+        for kept, changed, step in ((0, 1, 1), (1, 0, -1)):
+            kept_word = _kept(name.tokens[kept].text, opposite)
+            beside = _beside(kept_word, step, opposite) if kept_word else None
+            if kept_word and beside and _is_other(name.tokens[changed].text, beside, at, pairs, book):
+                yield _swap(name, min(kept_word.start, beside.start), max(kept_word.end, beside.end))
+                break
+
+
+def _kept(name: str, side: Side) -> hearing.Word | None:
+    """The word of a text in which a word of a full name is heard; one that is spelt the same counts at any length."""
+    same = (word for word in hearing.heard_words(side.text) if word.text == name)
+    return next(same, None) or hearing.loudest(name, side.text, language(side.lang).has_capitals)
+
+
+def _is_other(name: str, beside: hearing.Word, at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> bool:
+    """Whether the word beside the word that was kept is another name than that of the source."""
+    anchor, opposite = pairs[at]
+    if is_explained(beside, anchor) or name.casefold() in opposite.text.casefold():
+        return False
+    if language(opposite.lang).is_latin:
+        # Names are copied there, apart from endings.
+        folded = fold(beside.text.casefold())
+        return not any(likeness(folded, word) == SAME for word in anchor.capitalised)
+    sounds = consonants.consonants(name)
+    least = ABSENT_IN_CHARACTERS if language(opposite.lang).is_chinese else ABSENT
+    return is_word_absent(name, at, opposite, book) and beside.distance(sounds) > least * len(sounds)
+
+
+def _beside(word: hearing.Word, step: int, side: Side) -> hearing.Word | None:
+    """The name before or after a word of a text."""
+    for other in hearing.heard_words(side.text):
+        first, second = (word, other) if step > 0 else (other, word)
+        between = side.text[first.end : second.start] if first.end < second.start else ""
+        if not _BETWEEN.fullmatch(between) or not other.text.isalpha():
+            continue
+        if language(side.lang).has_capitals:
+            return other if other.text[:1].isupper() and not is_common(other.text, side.lang) else None
+        return other if between not in " \u00a0" else None
+    return None
+
+
+def _other_place(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iterator[Mismatch]:
+    """An absent place whose name in the other language is known, if another known place is in the text."""
+    anchor, opposite = pairs[at]
+    known = _names_of_places(opposite.lang)
+    for name in book.names[at]:
+        is_place = has_place(name.places)
+        if not all(code in known for code in name.places if not code.endswith(INSIDE)):
+            continue
+        if any(_find(known.get(code, ()), opposite) for code in name.places):
+            continue
+        for start, end, codes in _places_in(opposite):
+            folded = fold(opposite.text[start:end].casefold())
+            if share_place(codes, anchor.places) or any(likeness(folded, word) == SAME for word in anchor.capitalised):
+                continue
+            if not is_place and (name.is_full or any(share_place(codes, side.places) for side, _ in pairs)):
+                continue
+            # The wrong place may sound like the right one: Guernsey, Jersey.
+            text = opposite.text[:start] + " " * (end - start) + opposite.text[end:]
+            rest = {at: (anchor, read(text, opposite.lang))}
+            if is_absent(name, at, rest, book):
+                yield _swap(name, start, end)
+                return
+
+
+def _swap(name: Name, start: int, end: int) -> Mismatch:
+    return Mismatch("swap", (name.start, name.end), (start, end), confidence.LIKELY)
+
+
+@functools.cache
+def _names_of_places(lang: str) -> Mapping[str, Sequence[str]]:
+    """The names of each place in a language, by its code."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for place in places(lang):
+        if place.full:
+            for code in place.codes:
+                if code.isalpha() or "/" in code or code.startswith("city"):
+                    names[code].append(place.name)
+    return names
+
+
+def _find(names: Sequence[str], side: Side) -> bool:
+    """Whether a text has one of the names, perhaps with another ending."""
+    return any((name[:-_CUT] if len(name) > SHORTEST + _CUT else name) in side.text for name in names)
+
+
+def _places_in(side: Side) -> list[tuple[int, int, frozenset[str]]]:
+    """The known places of a text: start, end, codes. A place must begin a word, except in Chinese and Japanese."""
+    if language(side.lang).spaceless:
+        rows = atlas(side.lang).full_names_in(side.text)
+        return [row for row in rows if has_place(row[2]) and not _is_inside_word(side.text, row[0], row[1])]
+    found = []
+    for word in side.tokens:
+        least = 2 if _EAST.match(word.text) else SHORTEST
+        if len(word.text) < least or (language(side.lang).has_capitals and (not word.capital or word.first)):
+            continue
+        forms = [word.text] if language(side.lang).has_capitals else _forms(word.text, least)
+        for form in forms:
+            codes = atlas(side.lang).named(fold(form.casefold()))
+            if has_place(codes):
+                found.append((word.start, word.end, codes))
+                break
+    return found
+
+
+def _is_inside_word(text: str, start: int, end: int) -> bool:
+    """Whether letters of katakana stand before or after a stretch of katakana."""
+    before, after = text[max(0, start - 1) : start + 1], text[end - 1 : end + 1]
+    return any(len(_KATAKANA.findall(edge)) == 2 for edge in (before, after))
+
+
+def _forms(word: str, least: int) -> list[str]:
+    """A word without letters that its script joins to a name."""
+    if _EAST.match(word):
+        return [word[:end] for end in range(len(word), max(least, len(word) - 3) - 1, -1)]
+    return [word[at:] for at in range(3) if len(word) - at >= least]

@@ -1,0 +1,210 @@
+"""Learns from a document how its translation writes the names, by their sound.
+
+One side of the pair, the *anchor*, is a text whose names are found by capitals and known words: the English side.
+The words of the opposite side in which its names are heard are their renderings. A rendering in a segment whose anchor
+lacks the name shows that the translation names somebody else.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from mtqe.checks.names import hearing
+from mtqe.checks.names.atlas import NONE, atlas, share_place
+from mtqe.checks.names.finder import Name, Side, Token, is_name, names
+from mtqe.checks.names.spelling_similarity import LEAST_SIMILARITY, SAME, likeness, shared_start, similarity
+from mtqe.language import consonants
+from mtqe.language.lang import language
+from mtqe.language.sound import fold
+
+FEWEST = 3
+"""Consonants: of the shortest word of a name that the rules compare."""
+ABSENT = 0.35
+"""Cost: for each consonant, above which a name is not heard."""
+SURE = 0.05
+UNSURE = 0.3
+"""Cost: the same, for a name that the document has nowhere else, in a script without capitals."""
+CLEAR = 0.15
+"""Cost: the same, for a name whose renderings elsewhere in the document are known."""
+SHARED = 0.75
+"""Share: of a rendering that another form of it has at its beginning."""
+
+
+@dataclass(slots=True)
+class Book:
+    """The names of a document.
+
+    Args:
+        where: For each word of a name, the segments whose anchor has it.
+        heard: For each word of a name, the segments of `where` whose opposite side has it.
+        renderings: For each word of a name, its renderings, each with the segments that have it.
+        partners: For each word of a name, the words that stand with it in full names, and itself.
+        names: The names of the anchor of each segment.
+        starts: The names and renderings by the first two letters of the rendering.
+        parts: The segments whose opposite side has two letters one after the other.
+    """
+
+    where: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    heard: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    renderings: dict[str, dict[str, set[int]]] = field(default_factory=lambda: defaultdict(dict))
+    partners: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    names: list[list[Name]] = field(default_factory=list)
+    starts: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
+    parts: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+
+    @property
+    def first_person(self) -> int:
+        """The first segment with a full name; the number of segments if none has any."""
+        return next((at for at, found in enumerate(self.names) if any(name.is_full for name in found)), len(self.names))
+
+    def forms(self, word: str, at: int) -> list[str]:
+        """The renderings of a word in other segments than this one."""
+        return [rendering for rendering, segments in self.renderings[word].items() if segments - {at}]
+
+    def certainty(self, word: str, at: int) -> int:
+        """How often the other segments have the most frequent rendering; 0 if most of them have none."""
+        others = [segment for segment in self.where[word] if segment != at]
+        heard = [segment for segment in self.heard[word] if segment != at]
+        if 3 * len(heard) < 2 * len(others):
+            return 0
+        return max((len(segments - {at}) for segments in self.renderings[word].values()), default=0)
+
+
+def words_of(name: Name, lang: str) -> list[Token]:
+    """Return the words of a name that are names by themselves and have enough consonants."""
+    return [token for token in name.tokens if is_name(token, lang) and len(consonants.consonants(token.text)) >= FEWEST]
+
+
+def learn(pairs: Sequence[tuple[Side, Side]]) -> Book:
+    """Learn the names of a document. Each pair is an anchor and its opposite side."""
+    book = Book()
+    for at, (anchor, opposite) in enumerate(pairs):
+        found = [] if anchor.in_capitals else names(anchor)
+        is_cased = language(opposite.lang).has_capitals
+        book.names.append(found)
+        for name in found:
+            words = words_of(name, anchor.lang)
+            for token in words:
+                book.partners[token.text].update(other.text for other in name.tokens)
+                if at in book.where[token.text]:
+                    continue
+                book.where[token.text].append(at)
+                if rendering := hearing.loudest(token.text, opposite.text, is_cased):
+                    book.heard[token.text].append(at)
+                    forms = book.renderings[token.text]
+                    text = rendering.text.casefold()
+                    form = next((form for form in forms if _is_form(form, text)), text)
+                    forms.setdefault(form, set()).add(at)
+    for word, forms in book.renderings.items():
+        for form in forms:
+            book.starts[form[:2]].append((word, form))
+    for at, (_, opposite) in enumerate(pairs):
+        for part in _parts(opposite.text) & book.starts.keys():
+            book.parts[part].add(at)
+    return book
+
+
+def _parts(text: str) -> set[str]:
+    lower = text.casefold()
+    return {lower[at : at + 2] for at in range(len(lower) - 1)}
+
+
+def is_absent(
+    name: Name, at: int, pairs: Mapping[int, tuple[Side, Side]] | Sequence[tuple[Side, Side]], book: Book
+) -> bool:
+    """Return whether no word of a name is heard on the opposite side, which does not name its place either."""
+    anchor, opposite = pairs[at]
+    words = words_of(name, anchor.lang)
+    if not words or share_place(_places(name, anchor.lang), opposite.places):
+        return False
+    texts = tuple(token.text for token in name.tokens if len(token.text) > 2)
+    is_cased = language(opposite.lang).has_capitals
+    if len(texts) > 1 and hearing.cost(texts, opposite.text, is_cased) <= ABSENT * _share(opposite):
+        return False
+    return all(is_word_absent(text, at, opposite, book) for text in texts)
+
+
+def is_word_absent(word: str, at: int, opposite: Side, book: Book) -> bool:
+    """Return whether the opposite side of a segment has no rendering of a word of a name, as far as one can tell."""
+    if word.casefold() in opposite.text.casefold():
+        return False
+    if is_spelled_alike(word, opposite) or any(_find(form, opposite.text) for form in book.forms(word, at)):
+        return False
+    certainty = book.certainty(word, at)
+    least = SURE if certainty > 1 else CLEAR if certainty or len(book.partners[word]) > 1 else UNSURE
+    return hearing.cost((word,), opposite.text, language(opposite.lang).has_capitals) > least * _share(opposite)
+
+
+def _share(side: Side) -> float:
+    return hearing.IN_CHARACTERS if language(side.lang).is_chinese else 1.0
+
+
+def is_spelled_alike(word: str, side: Side) -> bool:
+    """Return whether a side in Latin letters has a word with a capital that is spelled much like a name."""
+    folded = fold(word.casefold())
+    return any(
+        likeness(folded, other) == SAME or similarity(folded, other) >= LEAST_SIMILARITY for other in side.capitalised
+    )
+
+
+def _places(name: Name, lang: str) -> frozenset[str]:
+    return name.places.union(NONE, *(atlas(lang).hinted(token.fold) for token in name.tokens))
+
+
+def others(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iterator[tuple[str, hearing.Word]]:
+    """Yield names of the document that the opposite side of a segment has and the anchor lacks, with their words."""
+    anchor, opposite = pairs[at]
+    present = {token.text for token in anchor.tokens if token.capital}
+    candidates = sorted({row for part in _parts(opposite.text) for row in book.starts.get(part, ())})
+    for name, rendering in candidates:
+        if at in book.where[name] or book.partners[name] & present or not book.renderings[name][rendering] - {at}:
+            continue
+        word = _find(rendering, opposite.text)
+        if word is None or not _is_specific(rendering, name, at, pairs, book) or is_explained(word, anchor):
+            continue
+        folded = fold(name.casefold())
+        if not is_spelled_alike(name, anchor) and not share_place(atlas(anchor.lang).hinted(folded), anchor.places):
+            yield name, word
+
+
+def _find(rendering: str, text: str) -> hearing.Word | None:
+    """The word of a text that is a rendering, perhaps with another ending."""
+    for word in hearing.heard_words(text):
+        if word.after == 0 and word.before == 0:
+            start = word.text.find(rendering)
+            if start >= 0:
+                start += word.start
+                return hearing.Word(rendering, start, start + len(rendering), consonants.consonants(rendering))
+        elif _is_form(rendering, word.text.casefold()):
+            return word
+    return None
+
+
+def _is_form(rendering: str, word: str) -> bool:
+    """Whether a word is a rendering or another form of it."""
+    if rendering == word:
+        return True
+    shared = shared_start(rendering, word)
+    return shared >= max(3, SHARED * len(rendering), SHARED * len(word))
+
+
+def _is_specific(rendering: str, name: str, at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> bool:
+    """Whether the translation has a rendering hardly anywhere else without the name."""
+    strays = sum(
+        other != at and other not in book.where[name] and _find(rendering, pairs[other][1].text) is not None
+        for other in book.parts[rendering[:2]]
+    )
+    return 4 * strays <= len(book.heard[name])
+
+
+def is_explained(word: hearing.Word, anchor: Side) -> bool:
+    """Return whether a word of the opposite side is heard in the anchor."""
+    if len(word.consonants) < 2:
+        return True
+    return any(
+        hearing.Word("", 0, 0, word.consonants, 1.0, 0.15).distance(other.consonants) <= CLEAR * len(other.consonants)
+        for other in hearing.heard_words(anchor.text)
+        if len(other.consonants) > 1 and other.text[:1].isupper()
+    )

@@ -1,0 +1,151 @@
+"""The translation lost a word of doubt, permission or limit, so that a rumour became a fact or a may became a will.
+
+## What it does
+
+Looks for words of the source that clearly hedge what is said: reports and accusations (`allegedly`, `reportedly`,
+`according to`), suspicion, possibility (`may`, `might`, `could`, `possibly`), obligation (`must`), and limits
+(`nearly`, `at least`, `up to`, `only`, `not yet`, `partly`). It reports one that the translation does not express.
+
+Two kinds of evidence decide. The lists of both languages say whether the translation has a word that may express the
+hedge, or one that clearly does. The encoder says whether any word of the translation is the counterpart of the hedge:
+its state is similar, and no other word of the source is as close to it. The more the lists find, the less similar
+every word must be. The words beside the hedge must have counterparts, as otherwise more was lost than the hedge.
+
+A word that became its contrary is reported too: `must` that became `may`, `may` that became `must`.
+
+A finding is major where a report, an accusation, a suspicion, a possibility, an obligation, `not yet` or the limit of
+a number is lost, and minor elsewhere or where the evidence is weaker. The hedge is marked in the source. The confidence
+says how unlike the hedge all words of the translation are. It orders the findings and is not a frequency.
+
+## Why it is bad
+
+“He allegedly took the money” and “he took the money” differ by a lawsuit. The sentence without its hedge is fluent,
+and neither metrics nor readers miss it.
+
+## Known problems
+
+- The check runs from English into the languages that it was measured on. In those where it was measured less, every
+  finding is minor.
+- A hedge in a long sentence is often missed where the sentence has another hedge that is still there.
+- A hedge that the translation gained is not found.
+- Where one word has many readings, most of all `can`, `should`, `about` and `just`, nothing is reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from mtqe.checks.negation import hedge_words
+from mtqe.checks.negation.unmatched_hedges import Evidence, Level, Unmatched, evidence, unmatched
+from mtqe.checks.shared import measured
+from mtqe.language.language_tags import name
+from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.registry.contracts import Context, Example, check
+
+LOST = {
+    "alleged": "a report or an accusation became a fact",
+    "attributed": "what somebody says became a fact",
+    "suspected": "a suspicion became a fact",
+    "possible": "a possibility became a certainty",
+    "likely": "a probability became a certainty",
+    "seems": "an impression became a fact",
+    "must": "a duty was lost",
+    "not_yet": "it may still happen",
+    "nearly": "the value was not reached",
+    "at_least": "a lower limit became a value",
+    "at_most": "an upper limit became a value",
+    "only": "a restriction was lost",
+    "partly": "a part became the whole",
+}
+"""By what a hedge expresses, what its loss means; the hedges that are looked for."""
+SIMILAR = {
+    "alleged": (0.6, 0.3, 0.16),
+    "suspected": (0.4, 0.2, 0.05),
+    "possible": (0.75, 0.2, 0.2),
+    "must": (0.6, 0.2, 0.05),
+    "not_yet": (0.6, 0.2, 0.05),
+    "nearly": (0.4, 0.15, 0.05),
+    "at_least": (0.4, 0.15, 0.05),
+    "at_most": (0.4, 0.15, 0.05),
+}
+"""Similarity: of the most similar word, below which the loss of a hedge is major, by what the lists find: nothing, a
+word that may express it, a word that does. Measured with bench/articles.py."""
+SIMILAR_MINOR = (0.3, 0.2, 0.1)
+"""Similarity: the same for the hedges whose loss is minor. Measured with bench/articles.py."""
+WEAKER = 0.08
+"""Similarity: by which a word may be more similar in a minor finding. Measured with bench/articles.py."""
+BESIDE, BESIDE_MINOR = 0.4, 0.3
+"""Similarity: of the words beside a hedge to those of the translation, at least, and the same for a minor finding.
+Measured with bench/articles.py."""
+
+
+def _limits(context: Context) -> str | None:
+    langs = context.source_base, context.target_base
+    missing = [lang for lang in langs if lang not in hedge_words.known()]
+    if missing:
+        return f"has no hedges of {' and '.join(map(name, dict.fromkeys(missing)))}"
+    return measured.only("ACC124")(context)
+
+
+@check(
+    "ACC124",
+    "hedge-mismatch",
+    "accuracy/mistranslation",
+    Severity.MAJOR,
+    area="negation",
+    scope="document",
+    needs=("encoder",),
+    per_segment=True,
+    limits=_limits,
+    examples=[
+        Example("The baker has allegedly sold old bread.", "Der Bäcker hat altes Brot verkauft.", ("allegedly",)),
+        Example("The baker has allegedly sold old bread.", "Der Bäcker soll altes Brot verkauft haben."),
+        Example("The new bridge may help the village.", "Die neue Brücke wird dem Dorf helfen.", ("may",)),
+        Example("The new bridge may help the village.", "Die neue Brücke könnte dem Dorf helfen."),
+        Example("The cat sleeps in May and in June.", "Die Katze schläft im Mai und im Juni."),
+        Example("Drivers must stop at the barn.", "Fahrer können an der Scheune halten.", ("must", "können")),
+        Example("Drivers must stop at the barn.", "Fahrer müssen an der Scheune halten."),
+        Example(
+            "The baker has reportedly sold old bread.",
+            "Le boulanger a vendu du vieux pain.",
+            ("reportedly",),
+            ("en", "fr"),
+        ),
+        Example(
+            "The baker has reportedly sold old bread.", "Le boulanger aurait vendu du vieux pain.", langs=("en", "fr")
+        ),
+    ],
+)
+def hedge_mismatch(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
+    """Mark hedges without a counterpart."""
+    from mtqe import encoder
+    from mtqe.checks.shared import coverage
+
+    hedges = [hedge for segment in segments for hedge in unmatched(segment, tuple(LOST), context)]
+    if not hedges:
+        return
+    grave = measured.on_pair("ACC124/major", context.source_base, context.target_base)
+    texts = [text for hedge in hedges for text in (hedge.segment.source, hedge.segment.target)]
+    tokens = encoder.load(context.config.device).tokens(texts)
+    for hedge, source, target in zip(hedges, tokens[::2], tokens[1::2], strict=True):
+        words = coverage.words(hedge.segment.source, source), coverage.words(hedge.segment.target, target)
+        found = evidence(*words, hedge)
+        if found and (hit := _hit(hedge, found, grave)):
+            yield hedge.segment, hit
+
+
+def _hit(hedge: Unmatched, found: Evidence, grave: bool) -> Hit | None:
+    spans = tuple(Span("source", *place) for place in hedge.places)
+    confidence = round(min(max(1 - found.similarity, 0.0), 1.0), 2)
+    severity = Severity.MAJOR if grave and found.beside >= BESIDE else Severity.MINOR
+    if found.contrary and hedge.level is not Level.CLEAR and found.beside >= BESIDE_MINOR:
+        spans += tuple(Span("target", *place) for place in found.contrary)
+        contrary = hedge.segment.target[found.contrary[0][0] : found.contrary[-1][1]]
+        return Hit(f"{hedge.word!r} became {contrary!r}", spans, severity, confidence=confidence)
+    limit = SIMILAR.get(hedge.name, SIMILAR_MINOR)[hedge.level]
+    if found.beside < BESIDE_MINOR or found.similarity >= limit + (WEAKER if hedge.name in SIMILAR else 0):
+        return None
+    if hedge.name not in SIMILAR or found.similarity >= limit:
+        severity = Severity.MINOR
+    message = f"{hedge.word!r} has no counterpart in the translation: {LOST[hedge.name]}"
+    return Hit(message, spans, severity, confidence=confidence)

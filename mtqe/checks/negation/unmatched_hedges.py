@@ -1,0 +1,194 @@
+"""Hedges of a source that nothing in its translation expresses, by the lists of words and by the encoder.
+
+The lists say whether the translation has a word that may express the hedge. But a long sentence nearly always has one:
+*said*, *wird*. So the encoder says whether any word of the translation is the counterpart of the hedge. Its states of
+words that translate each other are similar, and each is the most similar one to the other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from enum import IntEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from mtqe.checks.negation import negation_words
+from mtqe.checks.negation.hedge_words import Hedges, hedges
+from mtqe.checks.negation.negation_words import negations
+from mtqe.checks.shared.listed_words import Place, Places
+from mtqe.language.words import key, keys
+from mtqe.model import Segment
+from mtqe.registry.contracts import Context
+
+if TYPE_CHECKING:
+    from mtqe.checks.shared.coverage import Floats, Words
+
+RELATED: Mapping[str, tuple[str, ...]] = {
+    "alleged": ("suspected", "claimed", "seems"),
+    "attributed": ("alleged", "suspected", "claimed"),
+    "suspected": ("alleged", "claimed", "seems", "possible", "likely"),
+    "possible": ("likely", "seems", "sometimes", "alleged", "suspected"),
+    "likely": ("possible", "seems", "must", "should", "planned", "alleged", "suspected", "often"),
+    "must": ("should", "planned"),
+    "should": ("must", "planned", "likely"),
+    "can": ("possible",),
+    "at_least": ("about",),
+    "at_most": ("nearly", "about", "only"),
+    "nearly": ("about", "partly", "often", "at_most"),
+    "about": ("nearly", "at_least", "at_most", "possible"),
+    "only": ("at_most", "not_yet"),
+    "seems": ("alleged", "suspected", "likely", "possible", "claimed"),
+    "claimed": ("alleged", "suspected"),
+    "planned": ("tried", "must", "should", "likely", "possible"),
+    "tried": ("planned", "claimed"),
+    "partly": ("sometimes", "often", "about", "only"),
+    "often": ("sometimes", "likely", "partly"),
+    "sometimes": ("often", "partly", "possible", "can"),
+}
+"""By what a hedge expresses: what else a translator may say for it."""
+CONTRARY: Mapping[str, tuple[str, ...]] = {"must": ("can", "possible"), "possible": ("must",)}
+"""By what a hedge expresses: what a wrong translation may say instead."""
+QUANTITIES = frozenset({"at_least", "at_most", "nearly", "about"})
+"""Hedges that are judged only beside a number, since they have other meanings elsewhere."""
+SAME = {"attributed": "alleged"}
+"""By what a hedge expresses: the name of the words that may express it."""
+MODAL = frozenset({"possible", "must"})
+"""Hedges that are not judged before a negation: *could not* says that nobody was able, and *must not* forbids."""
+NEXT = 2
+"""Characters: between such a hedge and its negation, at most."""
+REACH = 12
+"""Characters: between such a hedge and its number, at most."""
+BESIDE = 4
+"""Words: compared on each side of a hedge."""
+LEAST_MARGIN = -0.3
+"""Cosine: the least margin that counts."""
+_DIGITS = re.compile(r"\d")
+
+
+class Level(IntEnum):
+    """What the translation has, by the lists.
+
+    `NONE` is nothing, `MAYBE` words that may express the hedge, `CLEAR` words that clearly express it or something
+    related, and `SURE` as many words for it as the source has.
+    """
+
+    NONE = 0
+    MAYBE = 1
+    CLEAR = 2
+    SURE = 3
+
+
+class Unmatched(NamedTuple):
+    """A hedge that the translation may lack.
+
+    Args:
+        segment: The segment.
+        name: What it expresses.
+        places: Its place in the source.
+        level: What the translation has, by the lists.
+        contraries: The places of words of the translation that express the contrary, which the source does not.
+    """
+
+    segment: Segment
+    name: str
+    places: Places
+    level: Level
+    contraries: tuple[Places, ...] = ()
+
+    @property
+    def word(self) -> str:
+        """The hedge as written."""
+        return self.segment.source[self.places[0][0] : self.places[-1][1]]
+
+
+class Evidence(NamedTuple):
+    """What the encoder says of a hedge.
+
+    Args:
+        similarity: How similar the most similar word of the translation is, plus by how much it is more similar to the
+            hedge than to all other words of the source. It is small where the hedge has no counterpart.
+        beside: How similar the most similar words are to the words beside the hedge.
+        contrary: The word of `contraries` that is the counterpart of the hedge, if one is.
+    """
+
+    similarity: float
+    beside: float
+    contrary: Places | None
+
+
+def unmatched(segment: Segment, names: Sequence[str], context: Context) -> Iterator[Unmatched]:
+    """The clear hedges of a source, each with what its translation has."""
+    if not segment.source.strip() or not segment.target.strip():
+        return
+    source = hedges(segment.source, context.source_base)
+    wanted = [name for name in names if name in source and source[name].clear]
+    if not wanted:
+        return
+    target = hedges(segment.target, context.target_base)
+    copied = frozenset(keys(segment.target, hyphens=False))
+    negated = _negated(segment.source, context.source_base)
+    for name in wanted:
+        level, contraries = _level(source, target, name), _contraries(source, target, name)
+        if level is Level.SURE:
+            continue
+        for places in source[name].clear:
+            if name in QUANTITIES and not _DIGITS.search(segment.source, *_around(places)):
+                continue
+            if name in MODAL and any(start < places[-1][1] + NEXT and places[0][0] < end for start, end in negated):
+                continue
+            if key(segment.source[slice(*places[0])]) not in copied:
+                yield Unmatched(segment, name, places, level, contraries)
+
+
+def _level(source: Mapping[str, Hedges], target: Mapping[str, Hedges], name: str) -> Level:
+    if name in target and len(target[name].clear) >= len(source[name].clear):
+        return Level.SURE
+    if any(name in target and target[name].clear for name in (name, *RELATED.get(name, ()))):
+        return Level.CLEAR
+    return Level.MAYBE if SAME.get(name, name) in target else Level.NONE
+
+
+def _contraries(source: Mapping[str, Hedges], target: Mapping[str, Hedges], name: str) -> tuple[Places, ...]:
+    contraries = CONTRARY.get(name, ())
+    if any(contrary in source and source[contrary].clear for contrary in contraries):
+        return ()
+    return tuple(places for contrary in contraries if contrary in target for places in target[contrary].clear)
+
+
+def _negated(text: str, lang: str) -> tuple[Place, ...]:
+    return negations(text, lang).clear if lang in negation_words.known() else ()
+
+
+def _around(places: Places) -> Place:
+    return max(0, places[0][0] - REACH), places[-1][1] + REACH
+
+
+def evidence(source: Words, target: Words, hedge: Unmatched) -> Evidence | None:
+    """What the encoder says of a hedge, or `None` if it cannot tell."""
+    from mtqe.encoder.exact_sums import cosines
+
+    rows = _words_at(source, hedge.places)
+    others = [n for n in range(len(source.spans)) if n not in rows]
+    if not rows or not others or not len(target.spans):
+        return None
+    beside = [n for n in others if rows[0] - BESIDE <= n <= rows[-1] + BESIDE]
+    similarities = cosines(source.vectors, target.vectors)
+    of_hedge = similarities[rows].max(axis=0)
+    margins = of_hedge - similarities[others].max(axis=0)
+    margin = max(float(margins.max()), LEAST_MARGIN)
+    beside_similarity = float(similarities[beside].max(axis=1).mean())
+    return Evidence(float(of_hedge.max()) + margin, beside_similarity, _counterpart(target, hedge, of_hedge, margins))
+
+
+def _counterpart(target: Words, hedge: Unmatched, of_hedge: Floats, margins: Floats) -> Places | None:
+    """The contrary word that is the most similar word to the hedge, and the hedge to it."""
+    for places in hedge.contraries:
+        columns = _words_at(target, places)
+        if columns and margins[columns].max() >= 0 and of_hedge[columns].max() == of_hedge.max():
+            return places
+    return None
+
+
+def _words_at(side: Words, places: Places) -> list[int]:
+    spans = enumerate(side.spans)
+    return [n for n, (start, end) in spans if any(start < stop and begin < end for begin, stop in places)]

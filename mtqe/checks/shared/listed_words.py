@@ -1,0 +1,224 @@
+"""Finds the words of a list in a text, such as the opposites and the hedges of a language file.
+
+An entry is a word in its dictionary form, which is found in all inflected forms, or:
+
+- `stem*`, `*end`, `*part*`: any word that begins or ends with the letters, or contains them
+- `gave_up`: a phrase, whose words stand in this order with up to three other words between; each may have `*`
+
+In a language without spaces between words, each entry is found as a part of the text. A single Chinese character
+between others is only `loose`, since it may be part of a longer word. In a language whose articles and prepositions
+precede a word without a space, they are removed.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import defaultdict
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import Generic, NamedTuple, TypeVar
+
+from mtqe.checks.shared import lemmas
+from mtqe.language.lang import language
+from mtqe.language.words import Word, straight
+
+Place = tuple[int, int]
+Places = tuple[Place, ...]
+V = TypeVar("V", bound=Hashable)
+BETWEEN = 3
+"""Words: between two words of a phrase, at most."""
+BETWEEN_CHARACTERS = 8
+"""Characters: the same in a language without spaces."""
+CLAUSE = re.compile(r"[.,;:!?–—…()\"“”„«»。，；：！？、\n]")
+"""Matches a mark that ends a clause."""
+_APOSTROPHE = re.compile("['’ʼ]")
+_HAN = "\u3400-\u9fff"
+_LONGEST_PREFIX = 5
+_SHORTEST_REST = 2
+
+
+class Found(NamedTuple, Generic[V]):
+    """A word or a phrase of a list in a text.
+
+    Args:
+        places: Where its words stand.
+        values: What the list says of it.
+        phrase: Whether it is a phrase.
+        loose: Whether it may be a part of a longer word, in a language without spaces.
+    """
+
+    places: Places
+    values: frozenset[V]
+    phrase: bool = False
+    loose: bool = False
+
+
+class Token(NamedTuple):
+    """A word of a text: the places of its parts, and the forms by which a list may have it."""
+
+    places: Places
+    keys: tuple[str, ...]
+
+
+class _Stems(Generic[V]):
+    """Entries of single words: exact ones by form, and those with `*`."""
+
+    def __init__(self, entries: Iterable[tuple[str, V]]) -> None:
+        self.exact: dict[str, set[V]] = defaultdict(set)
+        self.heads: dict[str, set[V]] = defaultdict(set)
+        self.others: list[tuple[Callable[[str], bool], V]] = []
+        for entry, value in entries:
+            core = entry.strip("*")
+            if entry == core:
+                self.exact[core].add(value)
+            elif not entry.startswith("*"):
+                self.heads[core].add(value)
+            else:
+                self.others.append((_test(core, entry.endswith("*")), value))
+        self.lengths = sorted({len(head) for head in self.heads})
+        self._known: dict[tuple[str, ...], frozenset[V]] = {}
+
+    def of(self, keys: tuple[str, ...]) -> frozenset[V]:
+        """What the list says of a word."""
+        found = self._known.get(keys)
+        if found is None:
+            if len(self._known) > lemmas.REMEMBERED:
+                self._known.clear()
+            found = self._known[keys] = frozenset(value for key in keys for value in self._of(key))
+        return found
+
+    def _of(self, key: str) -> Iterator[V]:
+        yield from self.exact.get(key, ())
+        for length in self.lengths:
+            yield from self.heads.get(key[:length], ()) if len(key) >= length else ()
+        for test, value in self.others:
+            if test(key):
+                yield value
+
+
+def _test(core: str, inside: bool) -> Callable[[str], bool]:
+    return (lambda key: core in key) if inside else (lambda key: key.endswith(core))
+
+
+class WordList(Generic[V]):
+    """The entries of a list in one language, each with a value.
+
+    Args:
+        lang: Primary language tag.
+        entries: Each entry with its value; an entry may occur several times.
+    """
+
+    def __init__(self, lang: str, entries: Iterable[tuple[str, V]]) -> None:
+        self.lang = lang
+        self.facts = language(lang)
+        folded = [(self._folded(entry), value) for entry, value in entries]
+        self._spaceless = _Spaceless(folded) if self.facts.spaceless else None
+        self._words = _Stems((entry, value) for entry, value in folded if "_" not in entry)
+        self._phrases: dict[tuple[str, ...], set[V]] = defaultdict(set)
+        for entry, value in folded:
+            if "_" in entry:
+                self._phrases[tuple(entry.split("_"))].add(value)
+        self._firsts = _Stems((parts[0], parts) for parts in self._phrases)
+        self._parts: dict[str, _Stems[bool]] = {
+            part: _Stems([(part, True)]) for parts in self._phrases for part in parts[1:]
+        }
+        self._prefix = re.compile(self.facts.lemmas.prefixes)
+
+    def __contains__(self, word: str) -> bool:
+        """Whether the list has a word in its dictionary form."""
+        return bool(self._words.of((word,)))
+
+    def find(self, text: str, tokens: Sequence[Token] = ()) -> list[Found[V]]:
+        """The words and phrases of the list in a text.
+
+        Args:
+            text: The text.
+            tokens: Its words, as by `tokens`; not needed in a language without spaces.
+        """
+        if self._spaceless:
+            return list(self._spaceless.find(text))
+        found = [Found(token.places, values) for token in tokens if (values := self._words.of(token.keys))]
+        return [*found, *self._find_phrases(text, tokens)] if self._phrases else found
+
+    def token(self, word: Word) -> Token:
+        """A word of a text; one with an apostrophe also has the forms of its parts: *l'accusé*, *d'après*."""
+        lexicon = lemmas.lexicon(self.lang)
+        keys = lexicon.keys(word.text)
+        if self._prefix.pattern:
+            keys = self._bare(word.text, keys)
+        if _APOSTROPHE.search(word.text):
+            parts = [key for part in _APOSTROPHE.split(word.text) if part for key in lexicon.keys(part)]
+            keys = *keys, straight(lexicon.spelled(word.text)), *parts
+        return Token(((word.start, word.end),), keys)
+
+    def _folded(self, entry: str) -> str:
+        spelled = "_".join(lemmas.lexicon(self.lang).spelled(part) for part in entry.split("_"))
+        return lemmas.plain(spelled) if self.facts.lemmas.prefixes else spelled
+
+    def _bare(self, word: str, keys: tuple[str, ...]) -> tuple[str, ...]:
+        """The forms of a word without the articles and prepositions before it, and without marks of vowels."""
+        forms = dict.fromkeys(map(lemmas.plain, (*keys, word)))
+        whole = lemmas.plain(word)
+        for length in range(1, min(_LONGEST_PREFIX, len(whole) - _SHORTEST_REST) + 1):
+            if self._prefix.fullmatch(whole[:length]):
+                forms[whole[length:]] = None
+        return tuple(forms)
+
+    def _find_phrases(self, text: str, tokens: Sequence[Token]) -> Iterator[Found[V]]:
+        for number, token in enumerate(tokens):
+            for parts in self._firsts.of(token.keys):
+                if places := self._phrase(text, tokens, number, parts[1:]):
+                    yield Found(places, frozenset(self._phrases[parts]), phrase=True)
+
+    def _phrase(self, text: str, tokens: Sequence[Token], number: int, parts: Sequence[str]) -> Places:
+        """The places of a phrase that begins with a word; empty if the other words do not follow."""
+        places = [*tokens[number].places]
+        for part in parts:
+            for after in range(number + 1, min(number + BETWEEN + 2, len(tokens))):
+                if CLAUSE.search(text, tokens[after - 1].places[0][1], tokens[after].places[0][0]):
+                    return ()
+                if self._parts[part].of(tokens[after].keys):
+                    places += tokens[after].places
+                    number = after
+                    break
+            else:
+                return ()
+        return tuple(sorted(places))
+
+
+class _Spaceless(Generic[V]):
+    """Entries that are found as parts of a text without spaces, the longest first."""
+
+    def __init__(self, entries: Collection[tuple[str, V]]) -> None:
+        self.values: dict[str, set[V]] = defaultdict(set)
+        self.phrases: dict[str, set[V]] = defaultdict(set)
+        for entry, value in entries:
+            (self.phrases if "_" in entry else self.values)[entry.replace("*", "")].add(value)
+        words = sorted(self.values, key=lambda word: (-len(word), word))
+        self.pattern = re.compile("|".join(map(re.escape, words)) or r"(?!)", re.IGNORECASE)
+        self.lone = re.compile(rf"(?<![{_HAN}])[{_HAN}](?![{_HAN}])")
+
+    def find(self, text: str) -> Iterator[Found[V]]:
+        """The entries in a text."""
+        for match in self.pattern.finditer(text):
+            loose = len(match[0]) == 1 and not self.lone.match(text, match.start())
+            yield Found((match.span(),), frozenset(self.values[match[0].casefold()]), loose=loose)
+        for phrase, values in self.phrases.items():
+            for match in _joined(phrase).finditer(text):
+                places = tuple(match.span(n + 1) for n in range(match.re.groups))
+                yield Found(places, frozenset(values), phrase=True)
+
+
+@functools.cache
+def _joined(phrase: str) -> re.Pattern[str]:
+    gap = rf"[^.,;:!?。，；：！？、\n]{{0,{BETWEEN_CHARACTERS}}}?"
+    return re.compile(gap.join(f"({re.escape(part)})" for part in phrase.split("_")), re.IGNORECASE)
+
+
+def by_value(found: Iterable[Found[V]]) -> Mapping[V, list[Found[V]]]:
+    """What was found, by value."""
+    sorted_out: dict[V, list[Found[V]]] = defaultdict(list)
+    for one in found:
+        for value in one.values:
+            sorted_out[value].append(one)
+    return sorted_out

@@ -1,0 +1,52 @@
+"""Texts of programs: labels, messages and notes of a file whose texts have keys.
+
+They are not running text. A label of a few words has no sentence around it, so the encoder has little to compare, and a
+translator renames what the screen shows: *Aspect ratio* is *Format d'image* in French. Checks of meaning are therefore
+more careful with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from msgspec.structs import replace
+
+from mtqe.language import words
+from mtqe.model import Hit, Segment, Severity
+
+LABEL = 8
+"""Words: of the source, below which a text of a program is a label. Measured with bench/projects.py."""
+MESSAGE = 25
+"""Words: of the source, below which a text of a program is a message, in which translators are free. Measured with
+bench/projects.py."""
+CLEAR = 5
+"""Words: in a row that a finding must mark in a message to remain major; as many as a clause has. Measured with
+bench/projects.py."""
+
+
+def is_program_text(segment: Segment) -> bool:
+    """Whether a segment is a text with a key; subtitles have numbers, but are spoken."""
+    return "unit" in segment.meta and "source_time" not in segment.meta and "target_time" not in segment.meta
+
+
+def is_label(segment: Segment) -> bool:
+    """Whether a segment is a text of a program with a few words."""
+    return is_program_text(segment) and len(words.words(segment.source)) < LABEL
+
+
+def is_message(segment: Segment) -> bool:
+    """Whether a segment is a label, or a text of a program with a sentence or two."""
+    return is_program_text(segment) and len(words.words(segment.source)) < MESSAGE
+
+
+def doubtful_as_minor(hits: Iterable[tuple[Segment, Hit]]) -> Iterator[tuple[Segment, Hit]]:
+    """The hits; in labels, and in messages where no clause is marked, they are minor."""
+    for segment, hit in hits:
+        yield segment, replace(hit, severity=Severity.MINOR) if _is_doubtful(segment, hit) else hit
+
+
+def _is_doubtful(segment: Segment, hit: Hit) -> bool:
+    if not is_message(segment):
+        return False
+    longest = max((len(words.words(segment.text(span.side)[span.start : span.end])) for span in hit.spans), default=0)
+    return is_label(segment) or longest < CLEAR

@@ -1,0 +1,192 @@
+from __future__ import annotations
+
+import pytest
+
+from mtqe.checks.names import name_mismatch as module
+from mtqe.checks.names.document import examine
+from mtqe.checks.runner import run
+from mtqe.model import Segment, Severity
+from mtqe.registry.contracts import Context
+
+SOURCES = (
+    "The baker Judith Ansell opened a shop in spring.",
+    "Her rival Mads Terkelsen sells bread next door.",
+    "Prices are too high, said Ansell on the radio.",
+    "Later Terkelsen lowered his prices.",
+)
+SPEAKERS = {
+    "de": (
+        "Die Bäckerin Judith Ansell eröffnete im Frühling einen Laden.",
+        "Ihr Konkurrent Mads Terkelsen verkauft nebenan Brot.",
+        "Die Preise seien zu hoch, sagte {} im Radio.",
+        "Später senkte Terkelsen seine Preise.",
+        "Ansell",
+        "Terkelsen",
+    ),
+    "pl": (
+        "Piekarka Judith Ansell otworzyła wiosną sklep.",
+        "Jej rywal Mads Terkelsen sprzedaje chleb tuż obok.",
+        "Ceny są za wysokie, co przyznano w radiu {}.",
+        "Później dzięki Terkelsenowi ceny spadły.",
+        "Ansell",
+        "Terkelsenowi",
+    ),
+    "ru": (
+        "Пекарь Джудит Анселл открыла весной магазин.",
+        "Её соперник Мадс Теркельсен продаёт хлеб рядом.",
+        "Цены слишком высоки, сказано по радио {}.",
+        "Позже Теркельсен снизил цены.",
+        "Анселлом",
+        "Теркельсеном",
+    ),
+    "el": (
+        "Η φουρνάρισσα Τζούντιθ Άνσελ άνοιξε μαγαζί την άνοιξη.",
+        "Ο αντίπαλός της Μαντς Τέρκελσεν πουλά ψωμί δίπλα.",
+        "Οι τιμές είναι πολύ υψηλές, είπε στο ραδιόφωνο ο {}.",
+        "Αργότερα ο Τέρκελσεν μείωσε τις τιμές.",
+        "Άνσελ",
+        "Τέρκελσεν",
+    ),
+    "ar": (
+        "افتتحت الخبازة جوديث أنسيل متجرا في الربيع.",
+        "يبيع منافسها مادس تيركلسن الخبز في المبنى المجاور.",
+        "قال {} في الإذاعة إن الأسعار مرتفعة للغاية.",
+        "وفي وقت لاحق خفض تيركلسن أسعاره.",
+        "أنسيل",
+        "تيركلسن",
+    ),
+    "he": (
+        "האופה ג'ודית אנסל פתחה חנות באביב.",
+        "המתחרה שלה מדס טרקלסן מוכר לחם בבית ממול.",
+        "המחירים גבוהים מדי, נאמר ברדיו על ידי {}.",
+        "אחר כך הוריד טרקלסן את המחירים.",
+        "אנסל",
+        "טרקלסן",
+    ),
+    "hi": (
+        "बेकर जूडिथ एंसेल ने वसंत में दुकान खोली।",
+        "उनके प्रतिद्वंद्वी मैड्स टेरकेल्सन बगल में रोटी बेचते हैं।",
+        "{} ने रेडियो पर कहा कि कीमतें बहुत ऊँची हैं।",
+        "बाद में टेरकेल्सन ने कीमतें घटा दीं।",
+        "एंसेल",
+        "टेरकेल्सन",
+    ),
+    "ko": (
+        "제빵사 주디스 앤셀은 봄에 가게를 열었다.",
+        "경쟁자 마스 테르켈센은 옆집에서 빵을 판다.",
+        "가격이 너무 높다고 {}은 라디오에서 말했다.",
+        "나중에 테르켈센은 가격을 내렸다.",
+        "앤셀",
+        "테르켈센",
+    ),
+    "ja": (
+        "パン職人のジュディス・アンセル氏は春に店を開いた。",
+        "競争相手のマッズ・テルケルセン氏は隣でパンを売る。",
+        "価格が高すぎると{}氏はラジオで話した。",
+        "その後、テルケルセン氏は値下げした。",
+        "アンセル",
+        "テルケルセン",
+    ),
+}
+
+
+def swapped(sources: tuple[str, ...], targets: tuple[str, ...], lang: str) -> list[tuple[int, str, str]]:
+    pairs = list(zip(sources, targets, strict=True))
+    return [
+        (at, pairs[at][0][slice(*mismatch.source)], pairs[at][1][slice(*mismatch.target)])
+        for at, mismatches in enumerate(examine(pairs, "en", lang, only_exchanged=True))
+        for mismatch in mismatches
+        if mismatch.source and mismatch.target
+    ]
+
+
+@pytest.mark.parametrize("lang", SPEAKERS)
+def test_another_person_of_the_document_says_it(lang: str) -> None:
+    *lines, right, wrong = SPEAKERS[lang]
+    assert swapped(SOURCES, tuple(line.format(right) for line in lines), lang) == []
+    [(at, source, target)] = swapped(SOURCES, tuple(line.format(wrong) for line in lines), lang)
+    assert (at, source) == (2, "Ansell")
+    assert target.startswith(wrong[:5])
+
+
+def test_translations_into_english_are_compared_too() -> None:
+    *lines, right, _ = SPEAKERS["ru"]
+    sources = tuple(line.format(right) for line in lines)
+    wrong = (*SOURCES[:2], "Prices are too high, said Terkelsen on the radio.", SOURCES[3])
+    [at] = [n for n, found in enumerate(examine(list(zip(sources, wrong, strict=True)), "ru", "en", True)) if found]
+    assert at == 2
+
+
+def test_a_pronoun_that_became_a_name_is_no_error() -> None:
+    sources = (*SOURCES[:2], "Prices are too high, he said on the radio.", SOURCES[3])
+    *lines, _, wrong = SPEAKERS["de"]
+    assert swapped(sources, tuple(line.format(wrong) for line in lines), "de") == []
+
+
+def test_a_person_in_the_place_of_a_pronoun_whom_the_source_names_only_later() -> None:
+    sources = (
+        "The mayor, Helen Marwood, opened a bridge.",
+        "It is safe, she said.",
+        "It rained.",
+        "The builder Peter Callow came late.",
+        "Callow apologised.",
+    )
+    targets = [
+        "Die Bürgermeisterin Helen Marwood weihte eine Brücke ein.",
+        "Sie sei sicher, sagte {}.",
+        "Es regnete.",
+        "Der Bauleiter Peter Callow kam zu spät.",
+        "Callow entschuldigte sich.",
+    ]
+    for name, marks in (("sie", []), ("Marwood", []), ("Callow", ["Callow"])):
+        texts = [target.format(name) for target in targets]
+        found = examine(list(zip(sources, texts, strict=True)), "en", "de", only_exchanged=True)
+        assert [texts[1][slice(*mismatch.target)] for mismatch in found[1] if mismatch.target] == marks
+
+
+def test_a_name_that_became_a_pronoun_is_no_error() -> None:
+    *lines, _, _ = SPEAKERS["de"]
+    assert swapped(SOURCES, tuple(line.format("sie") for line in lines), "de") == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "right", "wrong", "marked"),
+    [
+        ("fr", "Un élève, Owen Fairlie, a gagné.", "Un élève, Owen Kennedy, a gagné.", "Owen Kennedy"),
+        ("ru", "Победил ученик Оуэн Фэрли.", "Победил ученик Оуэн Кеннеди.", "Оуэн Кеннеди"),
+        (
+            "ja",
+            "生徒のオーウェン・フェアリー氏が優勝した。",
+            "生徒のオーウェン・ケネディ氏が優勝した。",
+            "オーウェン・ケネディ",
+        ),
+    ],
+)
+def test_a_full_name_of_which_one_word_became_another_name(lang: str, right: str, wrong: str, marked: str) -> None:
+    source = ("A pupil, Owen Fairlie, won.",)
+    assert swapped(source, (right,), lang) == []
+    assert swapped(source, (wrong,), lang) == [(0, "Owen Fairlie", marked)]
+
+
+@pytest.mark.parametrize(
+    ("lang", "right", "wrong", "marked"),
+    [
+        ("it", "Il treno per il Portogallo è partito.", "Il treno per la Norvegia è partito.", "Norvegia"),
+        ("fi", "Juna lähti Portugaliin aamulla.", "Juna lähti kohti pohjoista, Norja odotti.", "Norja"),
+        ("ko", "기차가 포르투갈로 떠났다.", "기차가 노르웨이로 떠났다.", "노르웨이로"),
+        ("ar", "غادر القطار إلى البرتغال.", "غادر القطار إلى النرويج.", "النرويج"),
+        ("ja", "列車はポルトガルへ出発した。", "列車はノルウェーへ出発した。", "ノルウェー"),
+    ],
+)
+def test_a_country_that_became_another_country(lang: str, right: str, wrong: str, marked: str) -> None:
+    source = ("The train to Portugal left.",)
+    assert swapped(source, (right,), lang) == []
+    assert swapped(source, (wrong,), lang) == [(0, "Portugal", marked)]
+
+
+def test_it_is_major_in_a_pair_that_only_this_rule_was_measured_on() -> None:
+    *lines, _, wrong = SPEAKERS["ko"]
+    targets = [line.format(wrong) for line in lines]
+    segments = [Segment(str(n), *pair, doc="d") for n, pair in enumerate(zip(SOURCES, targets, strict=True), 1)]
+    [finding] = run([module.name_mismatch], segments, Context("en", "ko")).findings
+    assert (finding.segment, finding.severity) == ("3", Severity.MAJOR)

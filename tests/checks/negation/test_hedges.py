@@ -1,0 +1,65 @@
+"""Lost words of doubt, permission and limits."""
+
+import pytest
+
+from mtqe.checks.negation.hedge_mismatch import hedge_mismatch
+from mtqe.checks.negation.hedge_words import hedges
+from mtqe.model import Segment
+from mtqe.registry.contracts import Context
+
+
+def marked(source: str, target: str, lang: str = "de") -> list[tuple[str, ...]]:
+    segment = Segment("1", source, target)
+    found = hedge_mismatch.run([segment], Context("en", lang))
+    return [tuple(segment.text(span.side)[span.start : span.end] for span in hit.spans) for _, hit in found]
+
+
+def clear(text: str, name: str, lang: str = "en") -> list[str]:
+    found = hedges(text, lang).get(name)
+    return [text[places[0][0] : places[-1][1]] for places in found.clear] if found else []
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "words"),
+    [
+        ("The cook may come.", "possible", ["may"]),
+        ("The cook comes in May.", "possible", []),
+        ("May 5 is a holiday.", "possible", []),
+        ("He is not only rich.", "only", []),
+        ("He is only rich.", "only", ["only"]),
+        ("She is said to be ill.", "alleged", ["is said to"]),
+        ("She has a must have.", "must", []),
+    ],
+)
+def test_clear_words(text: str, name: str, words: list[str]) -> None:
+    assert clear(text, name) == words
+
+
+def test_a_rumour_became_a_fact() -> None:
+    assert marked("The miller has allegedly burned the barn.", "Der Müller hat die Scheune verbrannt.") == [
+        ("allegedly",)
+    ]
+    assert marked("The miller has allegedly burned the barn.", "Der Müller hat die Scheune angeblich verbrannt.") == []
+
+
+def test_another_word_of_the_sentence_is_no_counterpart() -> None:
+    source = "“I sold nothing,” said the miller, who had allegedly burned the barn."
+    assert marked(source, "„Ich habe nichts verkauft“, sagte der Müller, der die Scheune verbrannt hatte.") == [
+        ("allegedly",)
+    ]
+
+
+def test_a_modal_became_its_contrary() -> None:
+    assert marked("Guests must leave the tower.", "Gäste können den Turm verlassen.") == [("must", "können")]
+    assert marked("Guests must not leave the tower.", "Gäste können den Turm nicht verlassen.") == []
+
+
+def test_not_able_is_no_possibility() -> None:
+    assert marked("The miller could not open the barn.", "Der Müller bekam die Scheune nicht auf.") == []
+
+
+def test_only_measured_pairs() -> None:
+    assert hedge_mismatch.limits is not None
+    assert hedge_mismatch.limits(Context("en", "de")) is None
+    assert hedge_mismatch.limits(Context("de", "en")) is not None
+    assert hedge_mismatch.limits(Context("en", "sw")) == "has no hedges of Swahili"

@@ -1,0 +1,101 @@
+"""Negations by clause: what stands in a text, what a text says without them, and losses beside other negations."""
+
+from __future__ import annotations
+
+import pytest
+
+from mtqe.checks.negation import evidence
+from mtqe.checks.negation.evidence import Evidence
+from mtqe.checks.negation.negation_mismatch import negation_mismatch
+from mtqe.checks.negation.negation_words import affirmed, cues
+from mtqe.checks.runner import run
+from mtqe.language.lang import measured_pairs
+from mtqe.model import Segment, Severity
+from mtqe.registry.contracts import Context
+
+AFFIRMED = [
+    ("en", "The goats don’t sleep.", "The goats do sleep."),
+    ("en", "Nobody can’t sing.", "somebody can sing."),
+    ("en", "The council has yet to answer.", "The council already answer."),
+    ("de", "Sie hat keine Ziegen.", "Sie hat eine Ziegen."),
+    ("cs", "Koza nemá hlad.", "Koza má hlad."),
+    ("cs", "Kozy nespěchají.", "Kozy spěchají."),
+    ("tr", "Keçi uyumuyor.", "Keçi uyuyor."),
+    ("ja", "山羊は来ませんでした。", "山羊は来ました。"),
+    ("ko", "물이 없습니다.", "물이 있습니다."),
+    ("ru", "Козы не спят.", "Козы спят."),
+    ("fa", "بز نمی‌خوابد.", "بز می‌خوابد."),
+]
+CLEAR = [
+    ("ar", "قرر عدم البيع.", ["عدم"]),
+    ("cs", "Kozy nespěchají a neponechá je v neděli v nemocnici.", ["nespěchají", "neponechá"]),
+    ("en", "She has yet to answer.", ["has yet to"]),
+    ("ja", "羊を飼わず、山羊を飼う。", ["ず"]),
+    ("ko", "이유를 모르지만 간다.", ["모르지만"]),
+    ("tr", "Beklemeyiz; gelmese de olur.", ["Beklemeyiz", "gelmese"]),
+    ("zh", "山羊并未睡觉，不过羊睡了。", ["并未"]),
+]
+LOST = [
+    # language, source, translation, the negation without a counterpart
+    ("fr", "Do not turn off the lamp at night.", "Éteignez la lampe la nuit.", "not"),
+    ("es", "Keep the box in a dry place.", "No guarde la caja en un lugar seco.", "No"),
+    ("pt", "Late applications will not be accepted.", "As candidaturas tardias serão aceitas.", "not"),
+    ("pl", "The company will keep all three factories.", "Firma nie zachowa wszystkich trzech fabryk.", "nie"),
+    ("ja", "The minister did not resign.", "大臣は辞任した。", "not"),
+    ("hi", "The minister did not resign.", "मंत्री ने इस्तीफ़ा दे दिया।", "not"),
+    ("ar", "The minister did not resign.", "استقال الوزير.", "not"),
+]
+KEPT = [
+    ("de", "I will not resign, and there will be no vote.", "Ich trete nicht zurück, und Wahlen wird es nicht geben."),
+    ("es", "Never erase the disk before a backup.", "No borre nunca el disco antes de una copia de seguridad."),
+    ("fr", "I will not resign, and there will be no vote.", "Je ne démissionnerai pas, et il n’y aura pas de vote."),
+    ("it", "The committee has yet to publish it.", "La commissione non lo ha ancora pubblicato."),
+    ("nl", "He refused to sign the letter.", "Hij wilde de brief niet ondertekenen."),
+    ("ru", "He lacks the money to travel.", "У него нет денег на поездку."),
+    ("tr", "She did not call, and he did not knock.", "O aramadı, diğeri de kapıyı çalmadı."),
+    ("zh", "He did not resign, and she was not satisfied.", "他没有辞职，她也不满意。"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), AFFIRMED)
+def test_a_text_without_its_negations(lang: str, text: str, expected: str) -> None:
+    assert affirmed(text, [cue.place for cue in cues(text, lang) if cue.kind != "weak"], lang) == expected
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), CLEAR)
+def test_clear(lang: str, text: str, expected: list[str]) -> None:
+    assert [text[slice(*cue.place)] for cue in cues(text, lang) if cue.kind == "clear"] == expected
+
+
+def test_the_negations_of_a_clause_belong_together() -> None:
+    text = "Nobody ever says no goat, and the sheep do not sleep."
+    groups = evidence.grouped(text, cues(text, "en"))
+    assert [[text[slice(*cue.place)] for cue in group] for group in groups] == [["Nobody", "no"], ["not"]]
+
+
+def test_a_counterpart_an_idiom_and_a_word_that_may_say_the_same_speak_against_a_loss() -> None:
+    bare = Evidence(0.0, 0.0, 0.7, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0)
+    assert bare.by_words
+    for other in (bare._replace(clear=0.8, others=1.0), bare._replace(weak=0.9), bare._replace(within_idiom=1.0)):
+        assert evidence.weight(other, 0.0) < evidence.weight(bare, 0.0)
+    assert not bare._replace(weak=0.9).by_words
+    assert evidence.weight(bare, 2.0) > evidence.weight(bare, 0.0)
+
+
+@pytest.mark.parametrize(("lang", "source", "target", "marked"), LOST)
+def test_a_negation_of_one_side_only(lang: str, source: str, target: str, marked: str) -> None:
+    found = run([negation_mismatch], [Segment("1", source, target)], Context("en", lang)).findings
+    assert [(finding.marked, finding.severity) for finding in found] == [((marked,), Severity.MAJOR)]
+
+
+@pytest.mark.parametrize(("lang", "source", "target"), KEPT)
+def test_the_same_negations_on_both_sides(lang: str, source: str, target: str) -> None:
+    assert run([negation_mismatch], [Segment("1", source, target)], Context("en", lang)).findings == ()
+
+
+def test_clauses_are_sure_only_on_the_pairs_on_which_they_were_measured() -> None:
+    assert "en-de" in measured_pairs("ACC112/clauses")
+    assert "en-vi" not in measured_pairs("ACC112/clauses")
+    segment = Segment("1", "The company will keep all three factories.", "Компанія не збереже всі три заводи.")
+    found = run([negation_mismatch], [segment], Context("en", "uk")).findings
+    assert Severity.MAJOR not in [finding.severity for finding in found]
