@@ -46,7 +46,7 @@ processor: $(READY)
 	$(BIN)/python tests/ci/processor.py
 
 test: $(READY)
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal
 
 # The tests of these rooms run in one process each, so their figure costs a minute; under the whole suite it costs ten.
 MEASURED := model settings registry machine stats project intake gate flow

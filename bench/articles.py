@@ -212,8 +212,8 @@ def copies(article: Article, edits: Sequence[Edit]) -> list[dict[int, Edit]]:
 
 def belongs(found: Found, source: str, target: str) -> bool:
     """Whether a finding is in a paragraph."""
-    one_source, one_target = " ".join(found.source.split()), " ".join(found.target.split())
-    return bool((one_source and one_source in source) or (one_target and one_target in target))
+    sides = ((found.source, source), (found.target, target))
+    return any(text.strip() and " ".join(text.split()) in " ".join(paragraph.split()) for text, paragraph in sides)
 
 
 def evaluate(

@@ -11,6 +11,7 @@ import msgspec
 
 from mtqe.checks import dedupe, segmentwise
 from mtqe.checks.reading_order import with_documents
+from mtqe.checks.shared import measured
 from mtqe.errors import reason
 from mtqe.language import codes
 from mtqe.model import CheckItem, Finding, Hit, Problem, RuleFacts, RunState, Segment, Severity, Span, fingerprint
@@ -49,7 +50,7 @@ def run(
     """
     stored = {segment.id: codes.Stored(segment) for segment in segments}
     segments = codes.all_bare(segments) if bare is None else bare
-    check_runs = [_CheckRun(item, context.config.checks.severity, stored) for item in checks]
+    check_runs = [_CheckRun(item, context, stored) for item in checks]
     for check_run in check_runs:
         check_run.begin(segments, context)
     single = [check_run for check_run in check_runs if check_run.runs and check_run.item.scope == "segment"]
@@ -101,7 +102,7 @@ def merged(
         in_order = zip(results.order, (*findings, *results.dropped), strict=True)
         for _, finding in sorted(in_order, key=lambda pair: pair[0]):
             yielded[finding.check].append(finding)
-    check_runs = [_CheckRun(item, context.config.checks.severity, stored) for item in checks]
+    check_runs = [_CheckRun(item, context, stored) for item in checks]
     for done, check_run in enumerate(check_runs):
         context.progress("checks", done, len(check_runs))
         check_run.resume(segments, context, [results for results, _ in shards])
@@ -126,7 +127,7 @@ def settled(
         context: Languages, configuration, glossary.
         part: The word for a part.
     """
-    check_run = _CheckRun(item, context.config.checks.severity, {})
+    check_run = _CheckRun(item, context, {})
     check_run.settle(outcomes, unjudged, (), context, part)
     return check_run.outcome
 
@@ -168,12 +169,14 @@ class _CheckRun:
 
     Args:
         item: The check.
-        severities: Severities by id or name, which override that of the check.
+        context: The languages, and the configuration, whose severities override that of the check.
         stored: The segments by id, with the text of their codes.
     """
 
-    def __init__(self, item: Check, severities: Mapping[str, Severity], stored: Mapping[str, codes.Stored]) -> None:
+    def __init__(self, item: Check, context: Context, stored: Mapping[str, codes.Stored]) -> None:
         self.item = item
+        severities = context.config.checks.severity
+        self._unsure = measured.is_unsure(item, context)
         self._stored = stored
         self.findings: list[Finding] = []
         self.state: RunState = "ran"
@@ -196,7 +199,9 @@ class _CheckRun:
         facts = None
         if self.item.rule is not None:
             facts = RuleFacts(self.item.category, self.item.severity.value, self.item.manual)
-        return CheckItem(self.item.id, self.item.name, self.state, self.why, self.item.area, gap, idle, facts)
+        return CheckItem(
+            self.item.id, self.item.name, self.state, self.why, self.item.area, gap, idle, facts, self._unsure
+        )
 
     def begin(self, segments: Sequence[Segment], context: Context) -> None:
         """Determine whether the check can run."""

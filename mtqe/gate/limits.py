@@ -49,16 +49,17 @@ def fails(ruling: Ruling, policy: GateConfig) -> bool:
 
 
 def _never_spared(part: Part) -> Ruling:
-    """The errors that an allowed rate does not spare: critical ones, and major accuracy errors that state a wrong fact.
+    """The errors that an allowed rate does not spare: critical ones, and major ones in the areas that the policy names.
 
-    A severity that `max` limits is left to that limit.
+    A finding of a check that is unsure in the language pair may be spared. A severity that `max` limits is left to that
+    limit.
     """
     policy = part.policy
     limited = [severity.rank for severity in policy.max if severity.rank >= Severity.MAJOR.rank]
     over = [
         finding
         for finding in part.findings
-        if finding.severity.rank < min(limited, default=len(Severity)) and _states_a_wrong_fact(finding, part)
+        if finding.severity.rank < min(limited, default=len(Severity)) and _misleads(finding, part)
     ]
     kinds = dict.fromkeys(part.areas.get(finding.check) or "other areas" for finding in over)
     them = "it" if len(over) == 1 else "them"
@@ -96,15 +97,12 @@ def _percent(share: float) -> str:
     return f"{math.floor(share * 1000) / 10:g} %"
 
 
-def _states_a_wrong_fact(finding: Finding, part: Part) -> bool:
+def _misleads(finding: Finding, part: Part) -> bool:
     if finding.severity is Severity.CRITICAL:
         return True
     area = part.areas.get(finding.check)
-    return (
-        finding.severity is Severity.MAJOR
-        and is_below(finding.category, "accuracy")
-        and area in part.policy.never_spared
-    )
+    is_named = finding.severity is Severity.MAJOR and area in part.policy.never_spared
+    return is_named and finding.check not in part.unsure
 
 
 def is_below(category: str, path: str) -> bool:

@@ -32,6 +32,7 @@ class Part:
         areas: The area of each check, by id.
         texts: How many sources there are.
         missing: How many of them have no translation yet (`Segment.is_missing`).
+        unsure: Ids of the checks whose single findings may be spared.
         role: `corpus` if its documents were judged one by one before it, `document` if such a part follows, else `all`.
     """
 
@@ -46,6 +47,7 @@ class Part:
     role: Role = "all"
     texts: int = 0
     missing: int = 0
+    unsure: frozenset[str] = frozenset()
 
     def holds(self, document: str | None) -> bool:
         """Whether a document belongs to this part."""
@@ -85,6 +87,7 @@ def _parts(report: Report, system: str | None, policy: GateConfig, baseline: Rep
     groups = list(_groups(report, list(places_of), policy))
     words = _words(report, system) if len(groups) > 1 else {}
     areas = {item.id: item.area for item in report.run.checks}
+    unsure = frozenset(item.id for item in report.run.checks if item.unsure)
     own = [segment for segment in report.segments if segment.system == system and segment.source.strip()]
     texts = Counter(segment.doc for segment in own)
     missing = Counter(segment.doc for segment in own if segment.is_missing)
@@ -104,6 +107,7 @@ def _parts(report: Report, system: str | None, policy: GateConfig, baseline: Rep
             role=role,
             texts=sum(texts[doc] for doc in group),
             missing=sum(missing[doc] for doc in group),
+            unsure=unsure,
         )
 
 

@@ -8,8 +8,9 @@ Nothing is read, run or printed here, and the same input always gives the same v
 - In a short text one error is a high rate per 1,000 words. So a limit above zero never fails a text for a single
   finding: a text may have `max(1, limit * words / 1000)` findings. To allow none at all, set the limit to 0, or use
   `max`, which does not depend on length. `max_mqm_per_1000` allows a single finding in the same way.
-- An allowed rate does not spare a critical error, nor a major accuracy error in an area that `never_spared` names
-  (numbers, negation and names by default). If `max` limits the severity, that limit alone decides.
+- An allowed rate does not spare a critical error, nor a major error in an area that `never_spared` names: by default
+  all areas but terms, locale and form. It may spare one of a check that is unsure in the language pair
+  (`CheckItem.unsure`). If `max` limits the severity, that limit alone decides.
 - `min` (floors) and `max_score` (ceilings, where lower is better) compare unrounded corpus scores. A metric that has
   such a limit but gave no score is a reason to fail.
 - `min_segment` fails a text if a single segment is below the floor: by its score, or with `min_segment_by = "interval"`

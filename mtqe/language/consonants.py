@@ -83,9 +83,6 @@ _LATIN = [
         ("[sz]", "S"),
         ("[^A-Za-z]", ""),
         ("[aeiouy]", "-"),
-        ("([a-z])", lambda letter: letter[0].upper()),
-        (r"([A-Z])\1+", r"\1"),
-        ("-", ""),
     )
 ]
 _LATIN_LETTERS = str.maketrans(
@@ -143,7 +140,7 @@ def consonants(word: str) -> str:
 def _latin(word: str) -> str:
     for pattern, sound in _LATIN:
         word = pattern.sub(sound, word)
-    return word
+    return re.sub(r"(.)\1+", r"\1", word.upper()).replace("-", "")
 
 
 def _hangul(number: int) -> str:

@@ -38,8 +38,8 @@ TITLES: dict[Area, str] = {
 NEEDED: tuple[Area, ...] = ("numbers", "omission", "language", "hallucination")
 """Areas that a pass needs if the policy names none: errors in them mislead a reader, in any language pair."""
 
-FACTS: tuple[Area, ...] = ("numbers", "negation", "names")
-"""Areas whose major accuracy errors state a wrong fact; by default a rate alone never spares them."""
+MISLEADING: tuple[Area, ...] = ("numbers", "negation", "names", "omission", "language", "hallucination", "markup")
+"""Areas whose major errors mislead a reader or break a page; by default a rate alone never spares them."""
 
 
 class Coverage(msgspec.Struct, frozen=True):

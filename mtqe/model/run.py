@@ -68,12 +68,15 @@ class CheckItem(RunItem, frozen=True, omit_defaults=True):
         gap: What it left out although it ran.
         idle: Whether it ran and every segment was too short for it.
         rule: The facts of a rule of a team.
+        unsure: Whether nine of ten major findings of the check are not known to be right in the language pair, so that
+            the gate may spare a single one.
     """
 
     area: Area | None = None
     gap: str | None = None
     idle: bool = False
     rule: RuleFacts | None = None
+    unsure: bool = False
 
 
 class MetricItem(RunItem, frozen=True):

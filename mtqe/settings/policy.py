@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from mtqe.model import Document, Report, Severity
-from mtqe.model.areas import FACTS, Area
+from mtqe.model.areas import MISLEADING, Area
 from mtqe.stats.mqm import THRESHOLD
 
 NotNegative = Annotated[float, msgspec.Meta(ge=0)]
@@ -113,8 +113,9 @@ class GateConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         uncovered: Whether a report is `incomplete` if a needed area was not looked for, or may `pass` with a remark.
         completeness: Least share of the texts in files of programs and translation tools that must be translated, 0 to
             1. The program shows the source of all others.
-        never_spared: Areas in which a major accuracy error fails a text although its rate per 1,000 words is allowed.
-            A critical error fails it, too. If `max` has a limit for the severity, that limit decides alone.
+        never_spared: Areas in which a major error fails a text although its rate per 1,000 words is allowed, unless its
+            check is unsure in the language pair. A critical error fails it, too. If `max` has a limit for the severity,
+            that limit decides alone.
         min_words: Number of source words below which a rate per 1,000 words is unreliable.
         undecided: Effect of an undecided rule: `pass`, `fail`, or `point` (the value itself decides).
         mqm_threshold: Calibrated MQM score of a text whose penalty equals `max_mqm_per_1000`.
@@ -138,7 +139,7 @@ class GateConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     coverage: tuple[Area, ...] | None = None
     uncovered: Literal["incomplete", "pass"] = "incomplete"
     completeness: Share = 0.95
-    never_spared: tuple[Area, ...] = FACTS
+    never_spared: tuple[Area, ...] = MISLEADING
     min_words: Number = 300
     undecided: Literal["point", "pass", "fail"] = "point"
     mqm_threshold: Annotated[float, msgspec.Meta(ge=0, lt=100)] = THRESHOLD

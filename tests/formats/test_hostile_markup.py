@@ -57,6 +57,10 @@ def tbx(inner: str, head: str) -> str:
 XML = {"1.xlf": xliff, "2.xlf": xliff2, "a.sdlxliff": xliff, "a.mqxliff": xliff, "a.tmx": tmx, "a.tbx": tbx}
 
 
+SAME = ("a.sdlxliff", "a.mqxliff")
+"""Files that the reader of `1.xlf` parses, with other facts: 12 megabytes of text are read once by it."""
+
+
 def entities(*declarations: str) -> str:
     return f"<!DOCTYPE a [{''.join(f'<!ENTITY {item}>' for item in declarations)}]>"
 
@@ -121,7 +125,12 @@ TEXTS = {
     )
 }
 FILES = {
-    **{f"{name} in {end}": make(*case) for end, make in XML.items() for name, case in (REFUSED | HARMLESS).items()},
+    **{
+        f"{name} in {end}": make(*case)
+        for end, make in XML.items()
+        for name, case in (REFUSED | HARMLESS).items()
+        if not (name in HARMLESS and name.startswith("long") and end in SAME)
+    },
     **{f"{name} in a.html": page for name, page in PAGES.items()},
     **{f"{name} in a.md": text for name, text in TEXTS.items()},
 }

@@ -205,7 +205,7 @@ def test_catalogs_are_pairs(tmp_path: Path) -> None:
     assert [facts(segment) for segment in document.segments] == [
         ("Hello %@", "Hello %@", "Hallo %@", "needs_review", True),
         ("Later", "Later", "", None, None),
-        ("Old", "Old", "Alt", "stale", True),
+        ("Old", "Old", "Alt", "stale", None),
         ("n[other]", "%lld files", "%lld Dateien", "translated", None),
         ("tap[iphone]", "Tap", "Tippen", "new", True),
         ("tap[other.other]", "Clicks", "Klicks", "translated", None),
@@ -213,6 +213,29 @@ def test_catalogs_are_pairs(tmp_path: Path) -> None:
         ("left.n[other]", "%arg en", "%arg de", "translated", None),
     ]
     assert document.segments[0].meta["note"] == "A greeting"
+
+
+@pytest.mark.parametrize(
+    ("key", "comment", "source"),
+    [
+        ("a1B-Cd-eF2.title", 'Class = "NSMenuItem"; title = "Move Down"; ObjectID = "a1B-Cd-eF2";', "Move Down"),
+        (
+            "a1B-Cd-eF2.title",
+            r'Class = "NSMenuItem"; title = "Say \"Hi\"; go"; ObjectID = "a1B-Cd-eF2";',
+            r"Say \"Hi\"; go",
+        ),
+        ("a1B-Cd-eF2.headerCell.title", 'Class = "NSTableColumn"; title = "Name"; note = "x";', "Name"),
+        ("a1B-Cd-eF2.title", "The title of a menu", "a1B-Cd-eF2.title"),
+        ("Down", 'title = "Move Down";', "Down"),
+    ],
+)
+def test_keys_of_interface_builder_have_their_source_in_the_comment(
+    tmp_path: Path, key: str, comment: str, source: str
+) -> None:
+    strings = {key: {"comment": comment, "localizations": {"de": text("Nach unten")}}}
+    document = dispatch.read_pairs(catalog(tmp_path, {"sourceLanguage": "en", "strings": strings}))
+    (segment,) = document.segments
+    assert (segment.id, segment.source, segment.target) == (key, source, "Nach unten")
 
 
 @pytest.mark.parametrize(

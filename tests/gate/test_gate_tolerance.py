@@ -76,7 +76,8 @@ def test_a_clean_text_tolerates_nothing_and_a_failed_one_says_only_why() -> None
     [
         ("N1", MAJOR, {}, False),
         ("N1", MINOR, {}, True),
-        ("O1", MAJOR, {}, True),
+        ("O1", MAJOR, {}, False),
+        ("O1", MAJOR, {"never_spared": ("numbers",)}, True),
         ("T1", MAJOR, {}, True),
         ("N1", MAJOR, {"never_spared": ()}, True),
         ("O1", MAJOR, {"never_spared": ("omission",)}, False),
@@ -93,6 +94,14 @@ def test_a_rate_never_spares_a_wrong_fact(check: str, severity: Severity, policy
     assert got.passed is passed
     if not passed:
         assert got.reasons[0].endswith(f"an allowed rate does not spare it ({got_name(check)} in segment a1)")
+
+
+@pytest.mark.parametrize(("severity", "passed"), [(MAJOR, True), (CRITICAL, False)])
+def test_a_rate_spares_a_major_error_of_a_check_that_is_unsure(severity: Severity, passed: bool) -> None:
+    whole = report(finding("O1", severity), per_document=100)
+    unsure = tuple(msgspec.structs.replace(item, unsure=item.id == "O1") for item in ITEMS)
+    got = judge(msgspec.structs.replace(whole, run=msgspec.structs.replace(whole.run, checks=unsure)), DEFAULT)
+    assert got.passed is passed
 
 
 def got_name(check: str) -> str:

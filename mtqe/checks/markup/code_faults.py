@@ -20,6 +20,10 @@ FEW = 3
 """Findings: about tags one by one if the other side has no tags at all; more become one finding."""
 MANY = 40
 """Findings: about tags one by one in a segment; more become one finding."""
+_EMPHASIS = re.compile(r"[*_~]{1,3}")
+"""Emphasis in Markdown. Around several sentences, each end stands in a segment of its own."""
+_CHOICES = (", plural", ", selectordinal", ", select", "->")
+"""How the keys of the codes of choices end (`mtqe.formats.programs.choices`)."""
 LOOKS = frozenset({"format", "break"})
 """Kinds of codes without which the text says the same."""
 _NAMES = {"variable": "variable", "link": "link", "image": "image", "break": "line break"}
@@ -48,6 +52,7 @@ def hits(segment: Segment, langs: tuple[str, str]) -> Iterator[Hit]:
     """The faults as hits."""
     found = _without_number(segment, faults(segment, langs))
     found = [fault for fault in found if fault.source or not _is_heading_id(segment.codes[fault.target[0]])]
+    found = [fault for fault in found if not _is_free_choice(segment, fault)]
     yield from _together(segment, found) or (_hit(segment, fault) for fault in found)
 
 
@@ -59,6 +64,25 @@ def _without_number(segment: Segment, found: list[Fault]) -> list[Fault]:
     if len(numbers) == 1 and not (numbers[0].source and numbers[0].target) and not numbers[0].plain:
         return [fault for fault in found if fault is not numbers[0]]
     return found
+
+
+def _is_free_choice(segment: Segment, fault: Fault) -> bool:
+    """Whether a translation has a choice of its own by an argument of the source, or the argument without a choice.
+
+    The text for all other numbers needs no choice if the language has one form: `{count} 票`.
+    """
+    code = segment.codes[(*fault.source, *fault.target)[0]]
+    if (fault.source and fault.target) or not (code.value and code.key.removeprefix("/").endswith(_CHOICES)):
+        return False
+    is_named = _names(segment, "target" if fault.source else "source", code.value)
+    return is_named and (not fault.source or (segment.unit.form or "").split(".")[-1] == "other")
+
+
+def _names(segment: Segment, side: Side, argument: str) -> bool:
+    """Whether a side has an argument of a message, in its text or as a code."""
+    if any(code.side == side and code.value == argument for code in segment.codes):
+        return True
+    return re.search(rf"\{{[^{{}}]*(?<![\w$-]){re.escape(argument)}(?![\w-])", segment.text(side)) is not None
 
 
 def _is_heading_id(code: Code) -> bool:
@@ -297,10 +321,19 @@ def _hit(segment: Segment, fault: Fault) -> Hit:
 
 
 def _is_minor(segment: Segment, fault: Fault) -> bool:
-    """Whether the text says the same: only its look is another, or readers can read the plain text in its place."""
+    """Whether the text says the same: only its look is another, or readers can read the plain text in its place.
+
+    A link that the translator added is minor, too, and so is a choice by gender that the language does not need.
+    """
     codes = [segment.codes[place] for place in (*fault.source, *fault.target)]
     if fault.plain:
         return codes[0].kind not in ("format", "other")
+    if all(_EMPHASIS.fullmatch(code.text) for code in codes):
+        return True
+    if codes[0].key.removeprefix("/").endswith(_CHOICES) and not fault.target:
+        return codes[0].key.removeprefix("/").endswith(", select") or _names(segment, "target", codes[0].value)
+    if codes[0].kind == "link" and not fault.source:
+        return all(code.role != "alone" for code in codes) and _open(segment, fault.target) == 0
     return all(code.kind in LOOKS for code in codes) and _open(segment, fault.source) == _open(segment, fault.target)
 
 

@@ -6,6 +6,10 @@ Looks in the source for code in backticks or in tags for code, options (`--rebas
 `/etc/tides`) and file names with a common extension. The translation must have the same. If it lacks one, the source is
 marked: this is minor. If it has another of the same kind in its place, both are marked: this is major.
 
+In the roles of Sphinx (`:ref:`tides <low-tide>``) the text may be translated, and the target must stay: another one is
+major. A term (`:term:`tide``) that is translated without its target is minor, because the glossary may be translated,
+too. Roles for texts of the screen (`:guilabel:`) are not compared.
+
 Code also has words that translators translate on purpose. These are no error: words in angle brackets, or in `em`, `i`
 or `var` inside code, which the reader replaces; names of keys (`Ctrl-D`, in German `Strg-D`); labels of several words
 with a capital; parts such as `package_name` of a command or path; paths such as `/path/to/file`. Other words of the
@@ -30,7 +34,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mtqe.checks.markup import code_faults, stand_ins
+from mtqe.checks.markup import code_faults, roles, stand_ins
 from mtqe.checks.shared import addresses, kept_tokens
 from mtqe.checks.shared.kept_tokens import Fault, Token
 from mtqe.language import words
@@ -76,6 +80,13 @@ _TAG = re.compile(r"<[^<>]*>")
         ),
         Example("The port (old)--the new one is dry--closed.", "Der alte Hafen schloss."),
         Example("Run ⟦`tide --low`⟧ on ⟦`log.txt`⟧.", "Mit ⟦`log.txt`⟧ `tide --low` ausführen.", codes=True),
+        Example(
+            ":ref:`low tide <tide-low>`",
+            ":ref:`marée <tide-high>`",
+            (":ref:`low tide <tide-low>`", ":ref:`marée <tide-high>`"),
+            ("en", "fr"),
+        ),
+        Example("See the :term:`tide`.", "Siehe :term:`Gezeiten <tide>`."),
         Example("Run `tide low`.", "Führen Sie `Ebbe niedrig` aus.", ("`tide low`", "`Ebbe niedrig`")),
         Example("Use --low here.", "Utilisez --basse ici.", ("--low", "--basse"), ("en", "fr")),
         Example("Edit /etc/tides.yaml and tide.txt", "Ändern Sie /etc/tides.yaml", ("tide.txt",)),
@@ -95,7 +106,8 @@ def code_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
         if fault.source and (fault.target or fault.source.text not in segment.target):
             severity = _severity_of_code(fault, langs)
             if severity:
-                yield from kept_tokens.hits([fault], fault.source.make, severity)
+                kind = "reference" if roles.is_role(fault.source) else fault.source.make
+                yield from kept_tokens.hits([fault], kind, severity)
 
 
 def _severity_of_code(fault: Fault, langs: tuple[str, str]) -> Severity | None:
@@ -103,6 +115,8 @@ def _severity_of_code(fault: Fault, langs: tuple[str, str]) -> Severity | None:
     source, target = fault
     if source is None or target is None or _is_renamed(source, target):
         return Severity.MINOR
+    if roles.is_role(source):
+        return roles.severity(source, target)
     if source.make in ("option", "protected text"):
         return Severity.MAJOR
     change = stand_ins.change(source.text.strip("`"), target.text.strip("`"), langs)
@@ -122,13 +136,14 @@ def _is_renamed(source: Token, target: Token) -> bool:
 
 def _code_of(segment: Segment, side: Side, langs: tuple[str, str], literal: bool) -> list[Token]:
     """The code of one side: its inline codes that are code, if there are any, then that in its text."""
-    tokens = _code_tokens(segment.text(side), langs)
-    if not literal:
-        return tokens
-    return [
-        token._replace(key=addresses.page(stand_ins.without_replaced(token.text.strip("`")), langs))
-        for token in (*code_faults.literals(segment, side), *tokens)
-    ]
+    text = segment.text(side)
+    references, tokens = roles.tokens(text), _code_tokens(roles.without(text), langs)
+    if literal:
+        tokens = [
+            token._replace(key=addresses.page(stand_ins.without_replaced(token.text.strip("`")), langs))
+            for token in (*code_faults.literals(segment, side), *tokens)
+        ]
+    return [*references, *tokens]
 
 
 def _code_tokens(text: str, langs: tuple[str, str]) -> list[Token]:

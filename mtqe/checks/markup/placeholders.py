@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mtqe.checks.markup import code_faults, plural_texts
+from mtqe.checks.markup import code_faults, free_placeholders, plural_texts
 from mtqe.checks.shared import addresses, counted, kept_tokens
 from mtqe.checks.shared.kept_tokens import Token
 from mtqe.language import words
@@ -22,19 +22,21 @@ _NOT_AFTER_NUMBER = r"(?<!\d[ \u00a0\u202f])"
 _FLAGS = r"%(?:\d++\$|\(\w++\))?[-+#0]*+(?:\d++|\*)?(?:\.(?:\d++|\*))?"
 _PRINTF = (
     rf"{_FLAGS}{_SIZE}[@sdiufFeEgGxXocm](?!{_LETTER})|%n(?![A-Za-z])"
-    rf"|{_NOT_AFTER_NUMBER}(?:{_FLAGS}{_SIZE}[@sdiufFeEgGxXocm](?=[A-Za-z]{{1,2}}(?!{_LETTER}))|%(?:\d+\$)?{_SIZE}[sdu](?=[A-Za-z]))"
+    rf"|{_NOT_AFTER_NUMBER}(?:{_FLAGS}{_SIZE}[@sdiufFeEgGxXocm](?=[A-Za-z]{{1,2}}(?!{_LETTER}))|%(?:\d+\$|\(\w+\))?{_SIZE}[sdu](?=[A-Za-z]))"
 )
 _BEFORE_PERCENT = r"(?<!\d)"
 _NO_ENCODED_SPACE = r"(?!(?<=\w)%20)"  # `my%20tides` in an address
 _CELL_REFERENCE = r"\.\$?[A-Z]{1,3}\$?\d"
 """Cell after the name of a spreadsheet's sheet: `.A1` in `$Sheet1.A1`."""
 _FIELD = r"(?:[^\W\d][\w.\[\]-]*|\d*)(?:,-?\d+)?(?:![rsa])?(?::(?:[^{}\s]*|[%yMdHhms][%yMdHhmsIBbp:/., -]*))?"
+_FLUENT = r"\{\s*(?:\$[A-Za-z][\w-]*|-[A-Za-z][\w-]*(?:\([^{}()]*\))?|[A-Za-z]\w*(?:-\w+)+)\s*\}"
+"""Variable, term and message of Fluent. A message needs a hyphen, because `{ name }` is a word in other formats."""
 _PATTERN = re.compile(
     r"(?P<template>\{\{\{?[^{}]*\}?\}\}|\{%[^{}]*%\}|<%=?[^%]*%>|\$t\([\w.:, -]+\))"
     rf"|(?P<dollar>\$\{{[^{{}}\s]+\}}|(?<![\w$#])\$[A-Za-z_][A-Za-z0-9_]+(?![A-Za-z0-9_$]|{_CELL_REFERENCE}))"
     rf"|(?P<literal>%%)|(?P<environment>%[A-Z][A-Z0-9_]+%)|(?P<printf>{_BEFORE_PERCENT}{_NO_ENCODED_SPACE}(?:{_PRINTF}))"
     rf"|(?P<position>{_BEFORE_PERCENT}%L?[1-9]\d?(?![\w$%]|[.,]\d))"
-    rf"|(?P<brace>[#%]?\{{{_FIELD}\}}|\{{\s*[-$][A-Za-z][\w-]*\s*\}})"
+    rf"|(?P<brace>(?:%|#(?!\{{\d))?\{{{_FIELD}\}}|{_FLUENT})"
     r"|(?P<link>(?<![\w@])@(?:\.[a-z]+)?:[A-Za-z_][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*)"
 )
 _PRINTF_PARTS = re.compile(rf"%(?:(\d+)\$|\((\w+)\))?[-+#0]*(\d+|\*)?(\.(?:\d+|\*))?{_SIZE}(.)")
@@ -43,6 +45,9 @@ _PRINTF_PARTS = re.compile(rf"%(?:(\d+)\$|\((\w+)\))?[-+#0]*(\d+|\*)?(\.(?:\d+|\
 _DATE_FORMAT = re.compile(r"%-?[BbHIjMpYyZ](?![A-Za-z])|%-[dem](?![A-Za-z])")
 _COLON_NAME = re.compile(r"(?<![^\s(\"'“„«])(?P<parameter>:[a-z_]\w+)(?![\w:])")
 _COLON_NAME_LOOSE = re.compile(r"(?<![A-Za-z0-9_:/])(?P<parameter>:[A-Za-z_\u00c0-\u024f\u0400-\u04ff]+)(?!:)")
+_FILE_ROLE = re.compile(r":(?:file|samp):`[^`]*`")
+"""Text of Sphinx whose words in braces the reader replaces: `:file:`tide.{year}.txt``."""
+_COLONS = re.compile(r"[:：]")
 _SIGNS = "%{$@"
 _SEVERAL_WORDS = re.compile(r"\{[^\W\d_]+(?:[ -][^\W\d_]+)+\}")
 """Words in braces that the reader replaces: `{user profile}`."""
@@ -57,13 +62,13 @@ def placeholders(text: str) -> list[Token]:
     if not any(map(text.__contains__, _SIGNS)):
         return []
     tokens = [_argument(text, message) for message in messages(text)]
-    visible = without_messages(addresses.without(text))
+    visible = words.blanked(without_messages(addresses.without(text)), _FILE_ROLE)
     is_date, n_arguments = bool(_DATE_FORMAT.search(visible)), 0
     for match in _PATTERN.finditer(visible):
         make = match.lastgroup or ""
         if make == "literal" or (make == "printf" and is_date):
             continue
-        key = re.sub(r"\s+", "", match[0])
+        key = re.sub(r"\s+|(?<=\w)\([^{}()]*\)\s*(?=\}$)", "", match[0])
         if make == "printf":
             key, n_new = _printf_key(match[0], n_arguments)
             n_arguments += n_new
@@ -193,6 +198,11 @@ def placeholder_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     If a file has a text for each plural form, those for `zero`, `one`, `two` and a single number may lack one
     placeholder of the source or have one more, because a language can say one thing without its number.
 
+    Not compared are the variables that Ruby on Rails offers in each error message (`%{attribute}`, `%{model}`,
+    `%{value}`; only `%{count}` must not get lost), the order of `%n` and `%u` in a pattern of amounts, how often a term
+    of Fluent occurs, and words in braces in the Sphinx roles `file` and `samp`. A variable of the environment (`$PATH`)
+    may become a plain word; a lost one is minor. So is a lost `:name` if the translation has a colon in its place.
+
     ## Why it is bad
 
     The program prints a raw `{name}` or the wrong value, or it crashes.
@@ -207,8 +217,10 @@ def placeholder_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     source, target = segment.source, segment.target
     if not source.strip() or not target.strip() or source == target:
         return
-    colon_faults = kept_tokens.compare(*colon_placeholders(source, target))
-    yield from kept_tokens.hits([fault for fault in colon_faults if fault.source], "placeholder", is_sure=_is_misspelt)
+    colon_faults = [fault for fault in kept_tokens.compare(*colon_placeholders(source, target)) if fault.source]
+    keeps_colons = len(_COLONS.findall(source)) <= len(_COLONS.findall(target))
+    lost = Severity.MINOR if keeps_colons and not any(fault.target for fault in colon_faults) else None
+    yield from kept_tokens.hits(colon_faults, "placeholder", lost, is_sure=_is_misspelt)
     yield from plural_texts.lost_number(segment)
     source_tokens, target_tokens = placeholders(source), placeholders(target)
     if not source_tokens and not target_tokens:
@@ -216,10 +228,7 @@ def placeholder_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     if segment.codes:
         langs = (context.source_base, context.target_base)
         source_tokens, target_tokens = code_faults.without_plain(segment, langs, source_tokens, target_tokens)
-    target_tokens = without_translated_words(target_tokens, source_tokens, source)
-    source_tokens = without_translated_words(source_tokens, target_tokens, target)
-    faults = plural_texts.faulty(kept_tokens.compare(source_tokens, target_tokens), segment)
-    yield from kept_tokens.hits(faults, "placeholder", is_sure=_is_misspelt)
+    yield from _differences(segment, source_tokens, target_tokens)
     if "%%" in source and not bare_percents(source):
         for at in bare_percents(target):
             text = "a per cent sign must be doubled here, as in the source"
@@ -229,6 +238,20 @@ def placeholder_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
         original = originals.get((message.name, message.kind))
         if original and original.branches:
             yield from _branch_faults(original, message, segment, context)
+
+
+def _differences(segment: Segment, source_tokens: list[Token], target_tokens: list[Token]) -> Iterator[Hit]:
+    """The placeholders that one side lacks."""
+    if free_placeholders.is_number_pattern(segment.source, segment.target):
+        return
+    target_tokens = without_translated_words(target_tokens, source_tokens, segment.source)
+    source_tokens = without_translated_words(source_tokens, target_tokens, segment.target)
+    sides = free_placeholders.without_always(*map(free_placeholders.single, (source_tokens, target_tokens)), segment)
+    faults = plural_texts.faulty(kept_tokens.compare(*sides), segment)
+    faults = [fault for fault in faults if not free_placeholders.is_plain_word(fault, segment)]
+    for severity in (None, Severity.MINOR):
+        same = [fault for fault in faults if free_placeholders.is_of_system(fault) == (severity is not None)]
+        yield from kept_tokens.hits(same, "placeholder", severity, is_sure=_is_misspelt)
 
 
 def _is_misspelt(source: Token, target: Token) -> bool:

@@ -28,7 +28,7 @@ _IN_BRACKETS = re.compile(r"<([^<>\n/=\"']+)>")
 _NAME = re.compile(r"-*[^\W_]+(?:[_-]+[^\W_]+)*")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _DIGITS = re.compile(r"\d+")
-_LABEL = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+)*")
+_LABEL = re.compile(r"[^\W\d_]+(?:(?:[ -]|, | \()[^\W\d_]+\)?)*")
 _BEFORE_COMMAND = re.compile(r"(?:^|[|;&]\s+|\bsudo )$")
 _BEFORE_ARGUMENT = re.compile(r" [^\W_-]| --?[^\W_]")
 _PATH_START = re.compile(r"[\s\"'(=:]")
@@ -78,8 +78,8 @@ def change(source: str, target: str, langs: Langs) -> Change:
     keys = _same_keys(source, target, langs)
     if keys is not None:
         return "none" if keys else "major"
-    if _is_label(source, target, langs[0]):
-        return "none" if " " in source else "minor"
+    if _is_label(source, langs[0]):
+        return "none" if " " in source and _LABEL.fullmatch(target) else "minor"
     if re.search(rf"(?<!\w){re.escape(source)}(?!\w)", target):
         return "minor"
     places = _changed_names(source, target, langs)
@@ -111,9 +111,9 @@ def _is_key(key: str, part: str, names: Mapping[str, str], lang: str) -> bool:
     return names.get(part) == key or (part not in names and not language(lang).keys and len(part) > 1)
 
 
-def _is_label(source: str, target: str, lang: str) -> bool:
+def _is_label(source: str, lang: str) -> bool:
     """Whether code is a label of words, such as the name of a menu, with a capital."""
-    is_label = source[:1].isupper() and _LABEL.fullmatch(source) and _LABEL.fullmatch(target)
+    is_label = source[:1].isupper() and _LABEL.fullmatch(source)
     return bool(is_label) and all(_word_count(word, lang) for word in _LETTERS.findall(source))
 
 

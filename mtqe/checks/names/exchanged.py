@@ -12,19 +12,19 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from mtqe.checks.names import hearing
-from mtqe.checks.names.atlas import atlas, has_place, places, pronouns, share_place
-from mtqe.checks.names.finder import Name, Side, is_common
+from mtqe.checks.names.atlas import INSIDE, atlas, has_place, places, pronouns, share_place
+from mtqe.checks.names.finder import Name, Side, is_common, read
 from mtqe.checks.names.matching import Mismatch
 from mtqe.checks.names.renderings import (
     ABSENT,
     Book,
     is_absent,
     is_explained,
-    is_spelled_alike,
     is_word_absent,
     learn,
     others,
 )
+from mtqe.checks.names.spelling_similarity import SAME, likeness
 from mtqe.checks.shared import confidence
 from mtqe.language import consonants
 from mtqe.language.lang import language
@@ -33,6 +33,7 @@ from mtqe.language.sound import fold
 Rule = Callable[[int, Sequence[tuple[Side, Side]], Book], Iterator[Mismatch]]
 """Finds the mismatches of a segment: its index, the anchors and opposite sides of the document, its names."""
 _BETWEEN = re.compile(r"[ \u00a0·・‧•=＝-]")
+_KATAKANA = re.compile("[ァ-ヺー]")
 _EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 ABSENT_IN_CHARACTERS = 0.5
 """Cost: for each consonant, above which a name is not heard in Chinese characters."""
@@ -86,7 +87,7 @@ def _not_yet_named(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> I
     """A person in the place of a pronoun whom the source names only later, while it has named somebody else before."""
     anchor = pairs[at][0]
     words, _ = pronouns(anchor.lang)
-    if book.names[at] or at <= book.first_person or words.isdisjoint(token.text.lower() for token in anchor.tokens):
+    if at <= book.first_person or words.isdisjoint(token.text.lower() for token in anchor.tokens):
         return
     for other, word in others(at, pairs, book):
         if min(book.where[other]) > at + 1 and len(book.partners[other]) > 1:
@@ -96,26 +97,36 @@ def _not_yet_named(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> I
 
 def _half_kept(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iterator[Mismatch]:
     """A full name of which one word is heard, while the word beside it is another name."""
-    anchor, opposite = pairs[at]
-    is_cased = language(opposite.lang).has_capitals
-    least = ABSENT_IN_CHARACTERS if language(opposite.lang).is_chinese else ABSENT
+    opposite = pairs[at][1]
     for name in book.names[at]:
         if not name.is_full or len(name.tokens) != 2:
             continue
         for kept, changed, step in ((0, 1, 1), (1, 0, -1)):
-            kept_word = hearing.loudest(name.tokens[kept].text, opposite.text, is_cased)
-            if kept_word is None or not is_word_absent(name.tokens[changed].text, at, opposite, book):
-                continue
-            beside = _beside(kept_word, step, opposite)
-            sounds = consonants.consonants(name.tokens[changed].text)
-            if (
-                beside
-                and beside.distance(sounds) > least * len(sounds)
-                and not is_explained(beside, anchor)
-                and not is_spelled_alike(beside.text, anchor)
-            ):
-                yield _swap(name, *sorted((kept_word.start, beside.start))[:1], max(kept_word.end, beside.end))
+            kept_word = _kept(name.tokens[kept].text, opposite)
+            beside = _beside(kept_word, step, opposite) if kept_word else None
+            if kept_word and beside and _is_other(name.tokens[changed].text, beside, at, pairs, book):
+                yield _swap(name, min(kept_word.start, beside.start), max(kept_word.end, beside.end))
                 break
+
+
+def _kept(name: str, side: Side) -> hearing.Word | None:
+    """The word of a text in which a word of a full name is heard; one that is spelt the same counts at any length."""
+    same = (word for word in hearing.heard_words(side.text) if word.text == name)
+    return next(same, None) or hearing.loudest(name, side.text, language(side.lang).has_capitals)
+
+
+def _is_other(name: str, beside: hearing.Word, at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> bool:
+    """Whether the word beside the word that was kept is another name than that of the source."""
+    anchor, opposite = pairs[at]
+    if is_explained(beside, anchor) or name.casefold() in opposite.text.casefold():
+        return False
+    if language(opposite.lang).is_latin:
+        # Names are copied there, apart from endings.
+        folded = fold(beside.text.casefold())
+        return not any(likeness(folded, word) == SAME for word in anchor.capitalised)
+    sounds = consonants.consonants(name)
+    least = ABSENT_IN_CHARACTERS if language(opposite.lang).is_chinese else ABSENT
+    return is_word_absent(name, at, opposite, book) and beside.distance(sounds) > least * len(sounds)
 
 
 def _beside(word: hearing.Word, step: int, side: Side) -> hearing.Word | None:
@@ -136,13 +147,21 @@ def _other_place(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Ite
     anchor, opposite = pairs[at]
     known = _names_of_places(opposite.lang)
     for name in book.names[at]:
-        if not has_place(name.places) or not any(code in known for code in name.places):
+        is_place = has_place(name.places)
+        if not all(code in known for code in name.places if not code.endswith(INSIDE)):
             continue
-        if not is_absent(name, at, pairs, book) or any(_find(known.get(code, ()), opposite) for code in name.places):
+        if any(_find(known.get(code, ()), opposite) for code in name.places):
             continue
         for start, end, codes in _places_in(opposite):
-            place = hearing.Word(opposite.text[start:end], start, end, "")
-            if not share_place(codes, anchor.places) and not is_spelled_alike(place.text, anchor):
+            folded = fold(opposite.text[start:end].casefold())
+            if share_place(codes, anchor.places) or any(likeness(folded, word) == SAME for word in anchor.capitalised):
+                continue
+            if not is_place and (name.is_full or any(share_place(codes, side.places) for side, _ in pairs)):
+                continue
+            # The wrong place may sound like the right one: Guernsey, Jersey.
+            text = opposite.text[:start] + " " * (end - start) + opposite.text[end:]
+            rest = {at: (anchor, read(text, opposite.lang))}
+            if is_absent(name, at, rest, book):
                 yield _swap(name, start, end)
                 return
 
@@ -171,7 +190,8 @@ def _find(names: Sequence[str], side: Side) -> bool:
 def _places_in(side: Side) -> list[tuple[int, int, frozenset[str]]]:
     """The known places of a text: start, end, codes. A place must begin a word, except in Chinese and Japanese."""
     if language(side.lang).spaceless:
-        return [row for row in atlas(side.lang).full_names_in(side.text) if has_place(row[2])]
+        rows = atlas(side.lang).full_names_in(side.text)
+        return [row for row in rows if has_place(row[2]) and not _is_inside_word(side.text, row[0], row[1])]
     found = []
     for word in side.tokens:
         least = 2 if _EAST.match(word.text) else SHORTEST
@@ -184,6 +204,12 @@ def _places_in(side: Side) -> list[tuple[int, int, frozenset[str]]]:
                 found.append((word.start, word.end, codes))
                 break
     return found
+
+
+def _is_inside_word(text: str, start: int, end: int) -> bool:
+    """Whether letters of katakana stand before or after a stretch of katakana."""
+    before, after = text[max(0, start - 1) : start + 1], text[end - 1 : end + 1]
+    return any(len(_KATAKANA.findall(edge)) == 2 for edge in (before, after))
 
 
 def _forms(word: str, least: int) -> list[str]:

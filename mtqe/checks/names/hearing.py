@@ -22,6 +22,7 @@ IN_CHARACTERS = 0.5
 LONGEST_IN_CHARACTERS = 6
 """Characters: of the longest Chinese transcription of one word of a name."""
 _KANA = re.compile(r"[ァ-ヺー]+")
+_JAPANESE = re.compile(r"[ぁ-ゖァ-ヺ]")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _JOINS_BEFORE = re.compile(r"[\u0590-\u07ff]")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
@@ -60,7 +61,7 @@ def heard_words(text: str) -> tuple[Word, ...]:
     for run in _KANA.finditer(text):
         if sounds := consonants.consonants(run[0]):
             found.append(Word(run[0], run.start(), run.end(), sounds, 0.0, 0.0))
-    for run in _HAN.finditer(text):
+    for run in _HAN.finditer(text) if not _JAPANESE.search(text) else ():
         if sounds := "".join(map(_of_character, run[0])):
             found.append(Word(run[0], run.start(), run.end(), sounds, 0.0, 0.0))
     return tuple(sorted(found, key=lambda word: word.start))

@@ -8,7 +8,7 @@ lacks the name shows that the translation names somebody else.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mtqe.checks.names import hearing
@@ -111,7 +111,9 @@ def _parts(text: str) -> set[str]:
     return {lower[at : at + 2] for at in range(len(lower) - 1)}
 
 
-def is_absent(name: Name, at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> bool:
+def is_absent(
+    name: Name, at: int, pairs: Mapping[int, tuple[Side, Side]] | Sequence[tuple[Side, Side]], book: Book
+) -> bool:
     """Return whether no word of a name is heard on the opposite side, which does not name its place either."""
     anchor, opposite = pairs[at]
     words = words_of(name, anchor.lang)

@@ -120,7 +120,11 @@ def clauses(segment: Segment, context: Context) -> Iterator[Clause]:
     langs = context.source_base, context.target_base
     if not segment.source.strip() or not segment.target.strip():
         return
-    for side, other, (lang, other_lang) in (("source", "target", langs), ("target", "source", langs[::-1])):
+    sides: tuple[tuple[Side, Side, tuple[str, str]], ...] = (
+        ("source", "target", langs),
+        ("target", "source", (langs[1], langs[0])),
+    )
+    for side, other, (lang, other_lang) in sides:
         text, other_text = segment.text(side), segment.text(other)
         if side == "target" and is_for_zero(segment):
             continue

@@ -18,7 +18,7 @@ from mtqe.checks.shared.listed_words import Place, Places
 from mtqe.encoder.exact_sums import cosines
 
 Cosines = NDArray[np.floating[Any]]
-NEAREST = -0.1
+NEAREST = -0.15
 """Cosine: the margin of counterparts, at least: by how much they are nearer to each other than to other words. Without
 it, lists with few words give more alarms. Measured with bench/polarity.py and bench/articles.py."""
 RIVAL = 0.1

@@ -18,11 +18,12 @@ and is not a frequency.
 Where both sides have a negation and equally many sentences, two or more, each sentence is compared with the one in the
 same place. These findings are `minor`, since the sentences may not correspond.
 
-Each negated clause is also compared by itself, so that one lost negation of two is found. A negation of the other side
-counts as its counterpart the more, the more of the words beside the two correspond. What speaks for a loss is weighed:
-how well the words beside the negation are found, whether the other side has any negation near them, how many negated
-clauses each side has, what the critic says of the negation, and whether the critic finds fewer faults in the segment
-without the negation. A heavy weight is `major` on the pairs on which clauses were measured, a lower one `minor`.
+Each negated clause is also compared by itself, so that one lost negation of two may be found. A negation of the other
+side counts as its counterpart the more, the more of the words beside the two correspond. What speaks for a loss is
+weighed: how well the words beside the negation are found, whether the other side has any negation near them, how many
+negated clauses each side has, what the critic says of the negation, and whether the critic finds fewer faults in the
+segment without the negation. A heavy weight is `major` on the pairs on which clauses were measured, a lower one
+`minor`.
 
 The negations are marked on the side that has them. Findings of partial-omission, partial-addition and meaning-mismatch
 on the same words are dropped, so that one error counts once.
@@ -36,7 +37,8 @@ The sentence says the opposite, and does so fluently. Metrics hardly see it, and
 - The check runs between English and 29 languages; `docs/languages.md` names them. The critic was trained on texts in
   twelve of them. In the others it was measured on manuals and on messages of programs only; there it has to be more
   certain, as the encoder finds fewer counterparts. The lists of words are longest for English, German and Chinese.
-- A negation is often missed where another negation, or a word that could be one, stands beside the same words.
+- A negation is mostly missed where another negation, or a word that could be one, stands beside the same words. So one
+  of two is found in about a third of the cases, and fewer in short sentences.
 - A translation that says a sentence freely with a negation (`they have fallen out`, `sie sind nicht mehr einig`) may be
   reported, but rarely at `major`.
 - A negation that was lost from within a word (`unsafe` became `sicher`) is not found.

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from mtqe.language import lang
 from mtqe.language.language_tags import name
-from mtqe.registry.contracts import Context
+from mtqe.registry.contracts import Check, Context
 
 LISTED = 6
 """Pairs: of languages, the greatest number that a reason lists; of more it gives the number."""
@@ -23,6 +23,15 @@ def on_target(rule: str, target: str) -> bool:
 def on_pair(rule: str, source: str, target: str) -> bool:
     """Whether a check or rule was measured on a language pair."""
     return lang.was_measured(rule, source, target)
+
+
+def is_unsure(item: Check, context: Context) -> bool:
+    """Whether nine of ten major findings of a check are not known to be right in the language pair.
+
+    That is so for the opinions of the encoder. In pairs where they were read and found right, a language file has the
+    rule `ACC110/sure`. All other checks compare words, figures and codes.
+    """
+    return "encoder" in item.needs and not on_pair(f"{item.id}/sure", context.source_base, context.target_base)
 
 
 def into(check: str) -> Callable[[Context], str | None]:

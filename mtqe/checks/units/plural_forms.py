@@ -3,9 +3,10 @@
 ## What it does
 
 Collects the forms of each unit that has forms by plural category (`one`, `few`, `many`, `other` ...). The translation
-needs every category that CLDR has for whole numbers in its language. The last form is marked if one is missing. A
-category that the language does not have is minor: its text is never shown. A plural inside another choice, such as a
-gender or a device, needs its categories in every branch.
+needs every category that CLDR has for whole numbers in its language. The last form is marked if one is missing. This is
+minor if only `zero` or `two` is missing: the program shows the form `other`, which has the number. A category that the
+language does not have is minor, too: its text is never shown. A plural inside another choice, such as a gender or a
+device, needs its categories in every branch.
 
 ## Why it is bad
 
@@ -16,6 +17,7 @@ The program shows the wrong form for some numbers (*5 plik*), the source text, o
 - Categories of fractions and of numbers from a million on are not asked for: most texts with a count never meet them.
 - If a number has a form of its own (`=1`), the category of 0 is not asked for.
 - Forms of ordinals (`1st`) are not judged.
+- A unit with the form `other` alone in a language that has other forms, too, is none that counts.
 - Of a plural inside a plural, a category that only some of the outer forms lack is not missed.
 """
 
@@ -31,6 +33,8 @@ from mtqe.model import Hit, Segment, Severity
 from mtqe.registry.contracts import Context, Example, check
 
 CATEGORIES = ("zero", "one", "two", "few", "many", "other")
+_RARE = frozenset({"zero", "two"})
+"""Categories without which the program shows the form `other`, with the number."""
 NUMBERS = range(1_000)
 """Numbers: whose categories a language needs; from 1,000 on they repeat, apart from millions."""
 _ONE, _FEW, _MANY, _OTHER, _EXACT = ({"unit": "files", "form": form} for form in ("one", "few", "many", "other", "=1"))
@@ -79,7 +83,8 @@ def plural_forms(segments: Sequence[Segment], context: Context) -> Iterator[tupl
             units.setdefault(unit.id, []).append(_form(segment, unit.form))
     for forms in units.values():
         for branch, plural in _plurals(forms):
-            yield from _faults(plural, branch, rule)
+            if not _counts_nothing(plural, context):
+                yield from _faults(plural, branch, rule)
 
 
 class _Form(NamedTuple):
@@ -136,6 +141,12 @@ def _is_plural(members: Sequence[_Form], depth: int) -> bool:
     )
 
 
+def _counts_nothing(plural: Sequence[tuple[Segment, str]], context: Context) -> bool:
+    """Whether `other` is the only form although the source language has more: `subject_other` of another subject."""
+    rule = _rule(context.source_lang)
+    return rule is not None and {part for _, part in plural} == {"other"} and len(_needed(rule, frozenset())) > 1
+
+
 def _faults(plural: Sequence[tuple[Segment, str]], branch: str, rule: Any) -> Iterator[tuple[Segment, Hit]]:
     """The categories that a plural lacks, and those that the language does not have."""
     filled = [(segment, part) for segment, part in plural if segment.target.strip()]
@@ -149,7 +160,8 @@ def _faults(plural: Sequence[tuple[Segment, str]], branch: str, rule: Any) -> It
         where = f" in the branch {branch}" if branch else ""
         message = f"the plural{where} has no form for {' and '.join(missing)}; the forms are {', '.join(forms)}"
         last = [segment for segment, part in filled if part in CATEGORIES] or [segment for segment, _ in filled]
-        yield last[-1], Hit(message, words.whole_span("target", last[-1].target))
+        severity = Severity.MINOR if _RARE.issuperset(missing) else None
+        yield last[-1], Hit(message, words.whole_span("target", last[-1].target), severity)
     known = rule.tags | {"other"}
     for segment, part in filled:
         if part in CATEGORIES and part not in known:

@@ -18,7 +18,8 @@ copy a high score, so no average shows it.
 
 ## Known problems
 
-- A text of one or two words is never marked, and neither is a headline with a capital on every word.
+- A text of one word is never marked, and neither is a headline with a capital on every word. A text of two words is
+  marked only as a label of a program, where one word is written small and only the source language has it.
 - Where the language identifier does not know one of the languages, only exact copies with four common words are marked.
 """
 
@@ -29,12 +30,15 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 
+from mtqe.checks.shared import lemmas, program_texts
 from mtqe.checks.untranslated import identifiable
 from mtqe.language import identify, program_code, words
 from mtqe.language.words import Word
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
+SHORTEST_WORD = 4
+"""Letters: of a word that shows that a label was not translated."""
 SHORTEST_STRETCH = 5
 """Words: of the shortest copied stretch."""
 _SHARED_STRETCH = b"\1" * SHORTEST_STRETCH
@@ -80,6 +84,8 @@ def _limits(context: Context) -> str | None:
             ("The ferry will not leave before the storm is over",),
         ),
         Example("Nobody was hurt.", "Nobody was hurt.", ("Nobody was hurt.",)),
+        Example("Save changes", "Save changes", ("Save changes",), meta=({"unit": "menu.save"},)),
+        Example("Golden Lounge", "Golden Lounge", meta=({"unit": "menu.title"},)),
         Example(
             "Nobody was hurt, but the owners of the shop lost all their savings, the mayor said.",
             "Niemand wurde verletzt, but the owners of the shop lost all their savings, sagte der Bürgermeister.",
@@ -102,6 +108,8 @@ def untranslated_segment(segment: Segment, context: Context) -> Iterator[Hit]:
     source_text, target_text = words.masked(segment.source), words.masked(segment.target)
     length = len(words.keys(target_text))
     if length < 3:
+        if _is_copied_label(segment, context):
+            yield Hit("the translation is a copy of the source", words.whole_span("target", segment.target))
         return
     share = words.copied(source_text, target_text)
     copied = round(share * length)
@@ -128,6 +136,26 @@ def untranslated_segment(segment: Segment, context: Context) -> Iterator[Hit]:
             and identify.in_source_language(text, run, source, context.source_base, context.target_base)
         ):
             yield Hit(f"{len(run)} words in a row were copied from the source", (Span("target", start, end),))
+
+
+def _is_copied_label(segment: Segment, context: Context) -> bool:
+    """Whether a label of two words was not translated: one is written small, and only the source language has it."""
+    if segment.source.strip() != segment.target.strip() or not program_texts.is_program_text(segment):
+        return False
+    label = words.words(words.masked(segment.target))
+    source, target = lemmas.lexicon(context.source_base), lemmas.lexicon(context.target_base)
+    return (
+        len(label) == 2
+        and all(word.text.isalpha() and not word.text.isupper() for word in label)
+        and any(
+            words.is_plain(word.text)
+            and len(word.text) >= SHORTEST_WORD
+            and source.known(word.text)
+            and not target.known(word.text)
+            and not target.known(word.text.capitalize())
+            for word in label
+        )
+    )
 
 
 def _is_attribution(text: str) -> bool:

@@ -2,14 +2,16 @@
 
 - The id is the key. The texts of a substitution have its name after the key, `files.count`. The form is the plural
   category, the device or both, `iphone.one`.
-- The source is the text in the source language of the file or, if it has none, the key.
-- A text that is `new` or `needs_review`, or whose key is `stale`, is unfinished. Texts that are not to be translated
-  are left out. The comment of a key is its note.
+- The source is the text in the source language of the file or, if it has none, the key. A key of Interface Builder,
+  `1Rc-Od-eP5.title`, names an object, so that its source stands in the comment: `title = "Move Down";`.
+- A text that is `new` or `needs_review` is unfinished. A `stale` key is one that the program no longer uses. Texts that
+  are not to be translated are left out. The comment of a key is its note.
 - A file with translations into several languages needs the wanted one.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -23,8 +25,10 @@ from mtqe.formats.language_choice import wanted_tag
 from mtqe.formats.values import Unit, Value
 from mtqe.model import Document, UnitFacts
 
-_UNFINISHED = frozenset({"new", "needs_review", "stale"})
+_UNFINISHED = frozenset({"new", "needs_review"})
 _STALE = "stale"
+_OBJECT_KEY = re.compile(r"\w{3}-\w{2}-\w{3}\.(?:[\w\[\]]+\.)*(?P<attribute>\w+)(?:\[\d+\])?")
+"""A key of Interface Builder: the id of an object, and the attribute that has the text."""
 _Object = dict[str, Member]
 
 
@@ -114,13 +118,22 @@ def _units(catalog: _Catalog, path: Path) -> Iterator[Unit]:
         localizations = _object(_get(entry, "localizations"))
         texts = [*_texts(_object(_get(localizations, catalog.source_lang)))]
         if not any(not text.ending for text in texts):
-            texts.insert(0, _Text("", "", member.key, ""))
+            texts.insert(0, _Text("", "", _of_interface(key, _get(entry, "comment")) or member.key, ""))
         sources += [Unit(key + text.ending, text.value, form=text.form, meta=meta) for text in texts]
         for text in _texts(_object(_get(localizations, catalog.target_lang))):
             state = _STALE if stale else text.state
             facts = meta | UnitFacts(state=state or None, unfinished=state in _UNFINISHED).meta()
             translations.append(Unit(key + text.ending, text.value, form=text.form, meta=facts))
     return values.paired(sources, translations)
+
+
+def _of_interface(key: str, comment: Json) -> Value | None:
+    """The source of a key of Interface Builder, which its comment has; `None` for other keys."""
+    named = _OBJECT_KEY.fullmatch(key)
+    if named is None or not isinstance(comment, Value):
+        return None
+    found = re.search(rf'(?:^|;)\s*{re.escape(named["attribute"])} = "((?:[^"\\]|\\.)*)";', comment.text)
+    return values.part(comment, *found.span(1)) if found else None
 
 
 def _texts(localization: _Object, ending: str = "", form: str = "") -> Iterator[_Text]:

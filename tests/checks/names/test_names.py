@@ -179,7 +179,7 @@ def test_pairs_that_were_not_measured_are_not_judged() -> None:
     [item] = outcome.items
     assert item.state == "not run"
     assert item.why is not None
-    assert item.why.endswith("not on en-pl")
+    assert item.why.endswith("not on pl-de")
 
 
 @pytest.mark.parametrize(

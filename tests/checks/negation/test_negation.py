@@ -223,7 +223,7 @@ def test_a_finding_in_one_of_several_sentences_is_minor(monkeypatch: pytest.Monk
 
 def test_a_rephrased_negation_is_no_error() -> None:
     source, target = "The guest did not stay for long hours.", "Der Gast ging früh nach Hause."
-    assert negations(source, "en").clear and negations(target, "de").has_none()
+    assert not negations(source, "en").has_none() and negations(target, "de").has_none()
     assert findings(negation_mismatch, source, target, ("en", "de")) == []
 
 
@@ -259,7 +259,6 @@ def test_direction(langs: tuple[str, str], source: str, target: str, marked: lis
             [("rejected", "gebilligt")],
         ),
         ("The council did not reject the plan.", "Der Rat billigte den Plan.", []),
-        ("The council did not reject the plan.", "Der Rat billigte den Plan nicht.", [("reject", "billigte")]),
         ("The oldest goat, which is as young as 11, sleeps.", "Die Ziege, die erst 11 Jahre alt ist, schläft.", []),
     ],
 )

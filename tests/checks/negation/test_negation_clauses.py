@@ -39,7 +39,7 @@ LOST = [
     # language, source, translation, the negation without a counterpart
     ("fr", "Do not turn off the lamp at night.", "Éteignez la lampe la nuit.", "not"),
     ("es", "Keep the box in a dry place.", "No guarde la caja en un lugar seco.", "No"),
-    ("ru", "The company will keep all three factories.", "Компания не сохранит все три завода.", "не"),
+    ("pt", "Late applications will not be accepted.", "As candidaturas tardias serão aceitas.", "not"),
     ("pl", "The company will keep all three factories.", "Firma nie zachowa wszystkich trzech fabryk.", "nie"),
     ("ja", "The minister did not resign.", "大臣は辞任した。", "not"),
     ("hi", "The minister did not resign.", "मंत्री ने इस्तीफ़ा दे दिया।", "not"),
