@@ -10,5 +10,6 @@
 - `number_side` reads the numbers of one side, `matching` pairs those of both sides, and `lost_or_invented` decides
   about numbers without a partner. `suggested_numbers` writes the right one.
 - Special cases: `converted_units` compares measures, `kept_magnitudes` letters such as those of *£125m*,
-  `numbered_names` ranks of names, `number_lists` lists and ranges. `swaps` finds two numbers that changed places.
+  `numbered_names` ranks of names, `number_lists` lists and ranges. `swaps` finds two numbers that changed places,
+  unless `kept_order` explains their order.
 """
