@@ -16,7 +16,8 @@ machine translation that lost its input, and from files whose lines have slipped
 
 - A translation that is right in its first half and invented in its second is mostly missed. `partial-omission` finds
   some of these.
-- Texts of programs of fewer than eight words are not judged: people translate labels freely.
+- Texts of programs of fewer than eight words are not judged, and in those of fewer than 25 words a finding is minor
+  unless the risk is very high: people translate labels and messages freely.
 - Very short texts (a word or two), headings, lists of names and free slogans have little to compare.
 - {measured}; the score does, with a remark.
 - A wrong name or number does not change the meaning enough. Other checks look for those.
@@ -36,6 +37,8 @@ from mtqe.registry.contracts import Context, Example, check
 LEAST, CRITICAL = 0.7, 0.9
 """Score: hallucination risk, without the evidence of repetition, from which on a translation is reported, and from
 which on the finding is critical. Measured with bench/hallucination.py."""
+SURE_OF_MESSAGE = 0.98
+"""Score: the same risk, from which on a message of a program is major. Measured with bench/projects.py."""
 FEWEST = 12
 """Characters: that both texts must have."""
 
@@ -100,6 +103,8 @@ def detached_translation(segments: Sequence[Segment], context: Context) -> Itera
             uncovered = " ".join(segment.source[slice(*risk.uncovered)].split())
             message += f"; nothing translates “{uncovered}”"
         severity = Severity.CRITICAL if chance >= CRITICAL else Severity.MAJOR
+        if program_texts.is_message(segment):
+            severity = Severity.MAJOR if chance >= SURE_OF_MESSAGE else Severity.MINOR
         span = Span("target", 0, len(segment.target))
         yield segment, Hit(message + ")", (span,), severity, confidence=round(chance, 3))
 
