@@ -8,5 +8,6 @@
   last clauses, on the CPU or a GPU.
 - `structure` scores the form of a bead: number of sentences, lengths, paragraphs, skipped sentences.
 - `aligner` adds the scores and runs the passes. `corridor` bounds the search in a long document. `viterbi` finds the
-  best chain of beads and the probability of each bead.
+  best chain of beads and the probability of each bead. `leftovers` joins sentences that were left over with the beads
+  that lack them.
 """

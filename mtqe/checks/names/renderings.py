@@ -25,6 +25,7 @@ FEWEST = 3
 ABSENT = 0.35
 """Cost: for each consonant, above which a name is not heard."""
 SURE = 0.05
+"""Cost: the same, up to which a name is surely heard."""
 UNSURE = 0.3
 """Cost: the same, for a name that the document has nowhere else, in a script without capitals."""
 CLEAR = 0.15

@@ -49,8 +49,9 @@ WEIGHTS = {
     "relief": 0.28,
     "bare": 0.75,
 }
+"""Weights: of the values in a logistic regression. Fitted by bench/negation_evidence.py."""
 CONSTANT = -0.31
-"""Weights: of the values, and the constant, in a logistic regression. Measured with bench/negation_evidence.py."""
+"""Log-odds: the constant of the regression. Fitted by bench/negation_evidence.py."""
 ANSWERED = 0.5
 """Share: of words in common with a word that may express a negation, from which on that word may stand for it."""
 RELIEF = -4.0, 6.0

@@ -100,10 +100,16 @@ def negates_opposite(text: str, other_text: str, places: tuple[Place, ...], lang
     """Whether the other side has the opposite of a negated word: *not deep*, *flach*."""
     if not directions.known().issuperset(langs):
         return False
-    negated = {
-        (name, 1 - end)
-        for (name, end), mentions in directions.load(langs[0]).find(text).items()
-        for mention in mentions
-        if any(0 <= mention.places[0][0] - stop <= LONGEST_REACH for _, stop in places)
-    }
-    return bool(negated) and not negated.isdisjoint(directions.load(langs[1]).find(other_text))
+    found, others = directions.load(langs[0]).find(text), directions.load(langs[1]).find(other_text)
+    for (name, end), mentions in found.items():
+        opposite = (name, 1 - end)
+        if opposite in found or opposite not in others:  # *not turn off* has a word of both
+            continue
+        near = [
+            mention
+            for mention in mentions
+            if any(0 <= mention.places[0][0] - stop <= LONGEST_REACH for _, stop in places)
+        ]
+        if near and any(mention.clear for mention in (*near, *others[opposite])):
+            return True
+    return False
