@@ -91,11 +91,11 @@ def texts(unit: Unit) -> Iterator[Unit]:
 
 def _piped(unit: Unit) -> Iterator[Unit]:
     """The texts of a unit, also those of plural forms between bars."""
-    found = piped.texts(unit.source) if unit.source is not None and not (unit.form or unit.source.codes) else []
-    if len(found) < 2:
-        yield from texts(unit)
+    branches = list(texts(unit))
+    if len(branches) > 1 or unit.form or branches[0].form or unit.source is None or unit.source.codes:
+        yield from branches
     else:
-        yield from (replace(unit, source=value, form=form) for form, value in found)
+        yield from (replace(unit, source=value, form=form) for form, value in piped.texts(unit.source))
 
 
 def _below(key: str, node: Json) -> Iterator[Unit | _Node]:
