@@ -271,7 +271,7 @@ def _paired(chosen: Sequence[Token], tokens: Sequence[Token]) -> list[tuple[Toke
         elif opened[token.make[1:]]:
             ends[opened[token.make[1:]].pop()] = token
     left = set(chosen)
-    units = []
+    units: list[tuple[Token, ...]] = []
     for token in chosen:
         if token in left:
             unit = (token, ends[token]) if ends.get(token) in left else (token,)

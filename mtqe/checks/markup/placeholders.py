@@ -246,7 +246,8 @@ def _differences(segment: Segment, source_tokens: list[Token], target_tokens: li
         return
     target_tokens = without_translated_words(target_tokens, source_tokens, segment.source)
     source_tokens = without_translated_words(source_tokens, target_tokens, segment.target)
-    sides = free_placeholders.without_always(*map(free_placeholders.single, (source_tokens, target_tokens)), segment)
+    source, target = free_placeholders.single(source_tokens), free_placeholders.single(target_tokens)
+    sides = free_placeholders.without_always(source, target, segment)
     faults = plural_texts.faulty(kept_tokens.compare(*sides), segment)
     faults = [fault for fault in faults if not free_placeholders.is_plain_word(fault, segment)]
     for severity in (None, Severity.MINOR):

@@ -8,6 +8,9 @@ minor if only `zero` or `two` is missing: the program shows the form `other`, wh
 language does not have is minor, too: its text is never shown. A plural inside another choice, such as a gender or a
 device, needs its categories in every branch.
 
+It also compares the texts of the forms: a form that is still in the source language, although the others are translated
+into other words; and a form `one` with a plural whose dictionary form stands in the form for more (*Dateien*, *Datei*).
+
 ## Why it is bad
 
 The program shows the wrong form for some numbers (*5 plik*), the source text, or nothing at all.
@@ -17,6 +20,7 @@ The program shows the wrong form for some numbers (*5 plik*), the source text, o
 - Categories of fractions and of numbers from a million on are not asked for: most texts with a count never meet them.
 - If a number has a form of its own (`=1`), the category of 0 is not asked for.
 - Forms of ordinals (`1st`) are not judged.
+- Forms that changed places are found only in languages with two forms whose lemma data knows the word.
 - A unit with the form `other` alone in a language that has other forms, too, is none that counts.
 - Of a plural inside a plural, a category that only some of the outer forms lack is not missed.
 """
@@ -28,6 +32,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from mtqe.checks.units import form_texts
 from mtqe.language import words
 from mtqe.model import Hit, Segment, Severity
 from mtqe.registry.contracts import Context, Example, check
@@ -67,6 +72,8 @@ _OTHER_CHOICE = "?"
         ),
         Example("file\nfiles", "plik\npliki", ("pliki",), ("en", "pl"), meta=(_EXACT, _OTHER)),
         Example("file\nfiles\nfiles", "Datei\nDateien\nDateien", ("Dateien",), meta=(_ONE, _FEW, _OTHER)),
+        Example("file\nfiles", "Dateien\nDatei", ("Dateien",), meta=(_ONE, _OTHER)),
+        Example("an hour\nsome hours", "an hour\neinige Stunden", ("an hour",), meta=(_ONE, _OTHER)),
         Example("her file\nher files", "jej plik\njej pliki", ("jej pliki",), ("en", "pl"), meta=_HERS),
         Example("her file\nher files", "ihre Datei\nihre Dateien", meta=_HERS),
     ],
@@ -85,6 +92,7 @@ def plural_forms(segments: Sequence[Segment], context: Context) -> Iterator[tupl
         for branch, plural in _plurals(forms):
             if not _counts_nothing(plural, context):
                 yield from _faults(plural, branch, rule)
+                yield from form_texts.hits(plural, context.target_base)
 
 
 class _Form(NamedTuple):

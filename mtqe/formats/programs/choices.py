@@ -110,6 +110,11 @@ def texts(value: Value, parts: Sequence[Part]) -> list[tuple[str, Value]]:
     return [(".".join(way.forms), cut.of(way.stretches)) for way in _ways(parts)]
 
 
+def cut(value: Value, part: Range) -> Value:
+    """The value that has a range of the text only."""
+    return _Cut(value).of([_Stretch(part)])
+
+
 def _icu_parts(braces: icu.Braces, text: str, start: int, end: int, depth: int) -> tuple[Part, ...]:
     parts: list[Part] = []
     for message in braces.messages(start, end) if depth else ():

@@ -15,7 +15,7 @@ from typing import Any
 from mtqe.errors import ConfigError, InputError
 from mtqe.formats import files
 from mtqe.formats.json_places import Json, Member
-from mtqe.formats.programs import choices
+from mtqe.formats.programs import choices, piped
 from mtqe.formats.values import PLURALS, Unit, Value
 from mtqe.language import language_tags
 from mtqe.model import Code, UnitFacts
@@ -54,7 +54,7 @@ def units(tree: Json, path: Path) -> Iterator[Unit]:
     while stack:
         item = stack.pop()
         if isinstance(item, Unit):
-            yield from texts(item)
+            yield from _piped(item)
         else:
             stack += list(_below(*item))[::-1]
 
@@ -87,6 +87,15 @@ def texts(unit: Unit) -> Iterator[Unit]:
         return
     for form, value in choices.icu_texts(unit.source):
         yield replace(unit, source=value, form=".".join(filter(None, (unit.form, form))))
+
+
+def _piped(unit: Unit) -> Iterator[Unit]:
+    """The texts of a unit, also those of plural forms between bars."""
+    branches = list(texts(unit))
+    if len(branches) > 1 or unit.form or branches[0].form or unit.source is None or unit.source.codes:
+        yield from branches
+    else:
+        yield from (replace(unit, source=value, form=form) for form, value in piped.texts(unit.source))
 
 
 def _below(key: str, node: Json) -> Iterator[Unit | _Node]:

@@ -51,6 +51,9 @@ def told(source: str, target: str) -> list[str]:
         ("⟦{count}⟧ ships", "{count} Schiffe", ["MRK103 minor {count} {count}"]),
         ("{count} ships", "⟦{count}⟧ Schiffe", ["MRK103 minor {count} {count}"]),
         ("⟦<b>⟧Low⟦</b>⟧ tide", "<b>Ebbe</b>", ["MRK103 major <b> </b> <b> </b>"]),
+        ("Low tide", "⟦_⟧Ebbe", ["MRK103 minor _"]),
+        ("Low tide", '⟦<a href="tide.md">⟧Ebbe⟦</a>⟧', ['MRK103 minor <a href="tide.md"> </a>']),
+        ('⟦<a href="tide.md">⟧Low⟦</a>⟧ tide', "Ebbe", ['MRK103 major <a href="tide.md"> </a>']),
         ("⟦{a}⟧ ships", "{b} Schiffe", ["MRK103 major {a}", "MRK104 major {b}"]),
         # nesting, order, place
         ("⟦<b>⟧Low⟦</b>⟧ tide", "⟦</b>⟧Ebbe⟦<b>⟧", ["MRK103 major </b> <b>"]),

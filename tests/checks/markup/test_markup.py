@@ -144,6 +144,30 @@ def test_faults_are_marked_exactly(source: str, target: str, marked: list[str]) 
     assert marks(source, target) == marked
 
 
+@pytest.mark.parametrize(
+    ("source", "target", "severities"),
+    [
+        ("At harbour.com/yourname", "Unter harbour.com/deinname", ["minor"]),
+        ("At https://harbour.com/tides", "Unter https://harbour.com/ebbe", ["major"]),
+        ("At https://harbour.com/tides3/low", "Unter https://harbour.com/tides2/low#a", ["minor"]),
+        ("At https://harbour.com/tides-20110101/", "Unter https://harbour.com/tides/", ["minor"]),
+        ("At https://harbour.com/tides", "Unter https://harbour.com/tides#low", ["minor"]),
+        ("At https://harbour.com/berth/134", "Unter https://harbour.com/berth/135", ["major"]),
+        ("At https://harbour.com/wiki/Tide", "Unter https://harbour.com/wiki/DE:Flut", ["minor"]),
+        ("At https://harbour.com/by/deed.en", "Unter https://harbour.com/by/deed.de", ["minor"]),
+        ("At https://web.archive.org/web/2021/https://harbour.com/a", "Unter http://harbour.com/a", []),
+        ("Search @users", "@Benutzer suchen", ["minor"]),
+        ("Search @users", "@пользователей искать", ["minor"]),
+        ("Thank @harbour_news", "Dank an @hafen_news", ["major"]),
+        ("amazing_%@", "%@_ist_toll", []),
+    ],
+)
+def test_addresses_and_handles_that_may_differ_are_minor(source: str, target: str, severities: list[str]) -> None:
+    chosen = [check_table.checks()[name] for name in ("MRK105", "MRK106")]
+    findings = room.run(chosen, [Segment("1", source, target)], Context("en", "de")).findings
+    assert [finding.severity.value for finding in findings] == severities
+
+
 def test_the_last_token_counts_as_lost_and_the_message_says_what_happened() -> None:
     table = check_table.checks()
     segment = Segment("1", "{a} and {a}", "{a} und {A}")
@@ -244,7 +268,7 @@ def test_what_the_languages_and_programs_do(
         ("The old harbour", "Der <em>alte</em> Hafen", ["minor"]),
         ("The <b>old</b> harbour", "Der <strong>alte</strong> Hafen", ["minor"]),
         ("The <b>old</b> harbour", "Der <b>alte Hafen", ["major"]),
-        ("The <b>old</b> <a>harbour</a>", "Der alte Hafen", ["minor", "major"]),
+        ("The <b>old</b> <a>harbour</a>", "Der alte Hafen", ["major", "minor"]),
         ("5 m<sup>2</sup>", "5 m2", ["major"]),
         ('The <g id="1">old</g> harbour', "Der alte Hafen", ["major"]),
         ("Low<br>tide", "Ebbe", ["minor"]),

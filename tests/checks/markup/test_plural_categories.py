@@ -102,3 +102,46 @@ def test_ordinals_and_contexts_of_keys(tmp_path: Path) -> None:
     document = {"day_ordinal_one": "#st", "day_ordinal_other": "#th", "friend_male_one": "a", "friend_male_other": "b"}
     text = json.dumps(document)
     assert found(tmp_path, "json", text, text) == ["the plural has no form for few and many; the forms are one, other"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "forms", "severity"),
+    [
+        ("he", {"one": "קובץ", "other": "קבצים"}, "minor"),
+        ("ar", {"zero": "a", "one": "b", "two": "c", "many": "d", "other": "e"}, "major"),
+        ("pl", {"one": "plik", "many": "plików", "other": "pliku"}, "major"),
+    ],
+)
+def test_a_form_for_which_other_stands_in_is_minor(
+    tmp_path: Path, lang: str, forms: dict[str, str], severity: str
+) -> None:
+    texts = {"en": {"files": {"one": "file", "other": "files"}}, lang: {"files": forms}}
+    paths = [tmp_path / f"a.{tag}.json" for tag in texts]
+    for path, content in zip(paths, texts.values(), strict=True):
+        path.write_text(json.dumps(content), encoding="utf-8")
+    segments = from_paths(*paths, (), Config(source_lang="en", target_lang=lang)).segments
+    outcome = runner.run([check_table.checks()["MRK118"]], segments, Context("en", lang))
+    assert [finding.severity.value for finding in outcome.findings] == [severity]
+
+
+def test_a_key_that_ends_like_a_plural_counts_nothing(tmp_path: Path) -> None:
+    texts = [json.dumps({"subject_other": text}) for text in ("Other subject", "Inny temat")]
+    assert found(tmp_path, "json", *texts) == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "one", "other", "message"),
+    [
+        ("de", "Dateien", "Datei", "the forms one and other seem to have changed places"),
+        ("de", "Datei", "Dateien", ""),
+        ("de", "{n} Fehler", "{n} Fehler", ""),
+        ("es", "mensajes nuevos", "mensaje nuevo", "the forms one and other seem to have changed places"),
+        ("es", "mensaje nuevo", "mensajes nuevos", ""),
+        ("de", "{n} hour", "{n} Stunden", "the form one is in the source language"),
+        ("nl", "{n} hour", "{n} hours", ""),
+        ("nl", "{n} uur", "{n} uren", ""),
+    ],
+)
+def test_forms_are_compared(tmp_path: Path, lang: str, one: str, other: str, message: str) -> None:
+    texts = [json.dumps({"a_one": a, "a_other": b}) for a, b in (("{n} hour", "{n} hours"), (one, other))]
+    assert found(tmp_path, "json", *texts, lang) == ([message] if message else [])

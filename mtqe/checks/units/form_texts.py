@@ -1,0 +1,80 @@
+"""Compares the texts of the forms of one plural: forms that changed places, and a form in the source language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rapidfuzz import fuzz
+
+from mtqe.checks.shared import lemmas
+from mtqe.language import words
+from mtqe.model import Hit, Segment
+
+ALIKE = 45
+"""Per cent: of common letters, from which on two forms may be forms of one word."""
+SHORTEST = 4
+"""Letters: of a word that is compared. Shorter ones are articles and prepositions."""
+_ONE, _OTHER = "one", "other"
+_NO_TEXT = re.compile(r"\{[^{}]*\}|%\d*\$?[a-z@]+|[\W\d_]+")
+
+Form = tuple[Segment, str]
+
+
+def hits(forms: Sequence[Form], lang: str) -> Iterator[tuple[Segment, Hit]]:
+    """The faults in the texts of a plural.
+
+    Args:
+        forms: Its texts with their categories.
+        lang: Primary tag of the language of the translation.
+    """
+    filled = [(segment, form) for segment, form in forms if segment.target.strip()]
+    left = [form for form in filled if _is_left(form[0], filled)]
+    for segment, form in left:
+        yield segment, Hit(f"the form {form} is in the source language", words.whole_span("target", segment.target))
+    by_form = {form: segment for segment, form in filled}
+    if not left and set(by_form) == {_ONE, _OTHER} and _is_swapped(by_form[_ONE], by_form[_OTHER], lang):
+        target = by_form[_ONE].target
+        yield (
+            by_form[_ONE],
+            Hit("the forms one and other seem to have changed places", words.whole_span("target", target)),
+        )
+
+
+def _is_left(segment: Segment, forms: Sequence[Form]) -> bool:
+    """Whether a form is its source, although the others were translated into other words."""
+    others = [other for other, _ in forms if other is not segment]
+    text = _letters(segment.target)
+    if not others or not text or segment.target.strip() != segment.source.strip():
+        return False
+    return all(fuzz.ratio(text, _letters(other.target)) < ALIKE for other in others) and not any(
+        other.target.strip() == other.source.strip() for other in others
+    )
+
+
+def _letters(text: str) -> str:
+    return _NO_TEXT.sub(" ", text).strip().casefold()
+
+
+def _is_swapped(single: Segment, plural: Segment, lang: str) -> bool:
+    """Whether the form for one has a plural whose dictionary form stands in the form for more.
+
+    Where nouns have capitals, other words do not count: the infinitive of a verb is a plural, too.
+    """
+    lexicon = lemmas.lexicon(lang)
+    one, many = (_NO_TEXT.sub(" ", segment.target).split() for segment in (single, plural))
+    if len(one) != len(many) or not lexicon.has_data:
+        return False
+    pairs = [
+        (a, b)
+        for a, b in zip(one, many, strict=True)
+        if a.casefold() != b.casefold() and min(len(a), len(b)) >= SHORTEST
+    ]
+    if lexicon.facts.capital_nouns:
+        pairs = [(a, b) for a, b in pairs if a[0].isupper() and b[0].isupper()]
+    return any(_is_lemma(b, a, lexicon) for a, b in pairs) and not any(_is_lemma(a, b, lexicon) for a, b in pairs)
+
+
+def _is_lemma(lemma: str, word: str, lexicon: lemmas.Lexicon) -> bool:
+    """Whether a word is the dictionary form of another."""
+    return lexicon.lemma(lemma) == lemma == lexicon.lemma(word)
