@@ -19,7 +19,7 @@ from mtqe.registry.contracts import Context, Example, check
 _LETTER = r"[A-Za-z\u00c0-\u024f]"
 _SIZE = r"(?:hh?|ll?|[LzjtZ])?"
 _NOT_AFTER_NUMBER = r"(?<!\d[ \u00a0\u202f])"
-_FLAGS = r"%(?:\d++\$|\(\w++\))?[-+#0]*+(?:\d++|\*)?(?:\.(?:\d++|\*))?"
+_FLAGS = r"%(?:\d++\$|\(\w++\))?[-+#0']*+(?:\d++|\*)?(?:\.(?:\d++|\*))?"
 _PRINTF = (
     rf"{_FLAGS}{_SIZE}[@sdiufFeEgGxXocm](?!{_LETTER})|%n(?![A-Za-z])"
     rf"|{_NOT_AFTER_NUMBER}(?:{_FLAGS}{_SIZE}[@sdiufFeEgGxXocm](?=[A-Za-z]{{1,2}}(?!{_LETTER}))|%(?:\d+\$|\(\w+\))?{_SIZE}[sdu](?=[A-Za-z]))"
@@ -31,15 +31,21 @@ _CELL_REFERENCE = r"\.\$?[A-Z]{1,3}\$?\d"
 _FIELD = r"(?:[^\W\d][\w.\[\]-]*|\d*)(?:,-?\d+)?(?:![rsa])?(?::(?:[^{}\s]*|[%yMdHhms][%yMdHhmsIBbp:/., -]*))?"
 _FLUENT = r"\{\s*(?:\$[A-Za-z][\w-]*|-[A-Za-z][\w-]*(?:\([^{}()]*\))?|[A-Za-z]\w*(?:-\w+)+)\s*\}"
 """Variable, term and message of Fluent. A message needs a hyphen, because `{ name }` is a word in other formats."""
+_NAME = (
+    r"\$\([A-Za-z_][\w.]+\)|(?<![\w$])\$[A-Za-z_]\w{2,}\$(?![\w$])|(?<!@)@@[A-Za-z_]\w+@@(?!@)"
+    r"|&(?=\w{6})[a-z]+[A-Z]\w*;|&[a-z]\w*(?:\.\w+)+;"
+)
+"""Variables of rarer kinds: `$(file)`, `$file$`, `@@file@@`, and entities of a program (`&brandShortName;`)."""
 _PATTERN = re.compile(
     r"(?P<template>\{\{\{?[^{}]*\}?\}\}|\{%[^{}]*%\}|<%=?[^%]*%>|\$t\([\w.:, -]+\))"
     rf"|(?P<dollar>\$\{{[^{{}}\s]+\}}|(?<![\w$#])\$[A-Za-z_][A-Za-z0-9_]+(?![A-Za-z0-9_$]|{_CELL_REFERENCE}))"
     rf"|(?P<literal>%%)|(?P<environment>%[A-Z][A-Z0-9_]+%)|(?P<printf>{_BEFORE_PERCENT}{_NO_ENCODED_SPACE}(?:{_PRINTF}))"
     rf"|(?P<position>{_BEFORE_PERCENT}%L?[1-9]\d?(?![\w$%]|[.,]\d))"
     rf"|(?P<brace>(?:%|#(?!\{{\d))?\{{{_FIELD}\}}|{_FLUENT})"
+    rf"|(?P<name>{_NAME})"
     r"|(?P<link>(?<![\w@])@(?:\.[a-z]+)?:[A-Za-z_][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*)"
 )
-_PRINTF_PARTS = re.compile(rf"%(?:(\d+)\$|\((\w+)\))?[-+#0]*(\d+|\*)?(\.(?:\d+|\*))?{_SIZE}(.)")
+_PRINTF_PARTS = re.compile(rf"%(?:(\d+)\$|\((\w+)\))?[-+#0']*(\d+|\*)?(\.(?:\d+|\*))?{_SIZE}(.)")
 # Only date formats have these letters. In a text with one of them, every printf letter belongs to the format. Its order
 # may change.
 _DATE_FORMAT = re.compile(r"%-?[BbHIjMpYyZ](?![A-Za-z])|%-[dem](?![A-Za-z])")
@@ -48,7 +54,7 @@ _COLON_NAME_LOOSE = re.compile(r"(?<![A-Za-z0-9_:/])(?P<parameter>:[A-Za-z_\u00c
 _FILE_ROLE = re.compile(r":(?:file|samp):`[^`]*`")
 """Text of Sphinx whose words in braces the reader replaces: `:file:`tide.{year}.txt``."""
 _COLONS = re.compile(r"[:：]")
-_SIGNS = "%{$@"
+_SIGNS = "%{$@&"
 _SEVERAL_WORDS = re.compile(r"\{[^\W\d_]+(?:[ -][^\W\d_]+)+\}")
 """Words in braces that the reader replaces: `{user profile}`."""
 
@@ -185,6 +191,7 @@ def placeholder_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     - Python and .NET (`{}`, `{name!r:>8}`, `{0:yyyy-MM-dd}`), Fluent (`{ $name }`), Ruby (`%{name}`, `#{name}`)
     - templates (`{{ name }}`, `{% if %}`), shell and JavaScript (`$NAME`, `${name}`, `%NAME%`), Laravel (`:name`)
     - links between messages (`@:key`, `$t(key)`)
+    - variables of rarer kinds, as minor findings: `$(file)`, `$file$`, `@@file@@`, `&brandShortName;`
 
     A changed placeholder is marked on both sides, a lost one in the source, an extra one in the translation. Unnumbered
     `%s` and `%d` must keep the order of the source. If the source doubles its per cent signs (`%%`), a single one in
@@ -251,8 +258,14 @@ def _differences(segment: Segment, source_tokens: list[Token], target_tokens: li
     faults = plural_texts.faulty(kept_tokens.compare(*sides), segment)
     faults = [fault for fault in faults if not free_placeholders.is_plain_word(fault, segment)]
     for severity in (None, Severity.MINOR):
-        same = [fault for fault in faults if free_placeholders.is_of_system(fault) == (severity is not None)]
+        same = [fault for fault in faults if _is_doubtful(fault) == (severity is not None)]
         yield from kept_tokens.hits(same, "placeholder", severity, is_sure=_is_misspelt)
+
+
+def _is_doubtful(fault: kept_tokens.Fault) -> bool:
+    """Whether the program may show a lost or new placeholder as it is."""
+    makes = {token.make for token in fault if token}
+    return makes == {"name"} or free_placeholders.is_of_system(fault)
 
 
 def _is_misspelt(source: Token, target: Token) -> bool:
