@@ -49,6 +49,7 @@ scores hardly change, and the person named may sue.
 
 ## Known problems
 
+- In texts of programs of fewer than 25 words a finding is minor: words with a capital there are mostly no names.
 - Names that are also common words (*Green*, *Stern*) count only if the document shows that they are names.
 - A place that was left out because it is obvious is reported. So is a name that replaces a pronoun, if the source has
   it nowhere nearby.
@@ -76,7 +77,7 @@ from collections.abc import Iterator, Sequence
 
 from mtqe.checks.names.document import examine
 from mtqe.checks.names.matching import Mismatch
-from mtqe.checks.shared import confidence, measured
+from mtqe.checks.shared import confidence, measured, program_texts
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
@@ -136,6 +137,10 @@ def _limits(context: Context) -> str | None:
 )
 def name_mismatch(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
     """Compare the names of source and translation in each segment, with the whole document as evidence."""
+    yield from program_texts.doubtful_as_minor(_hits(segments, context))
+
+
+def _hits(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
     translated = [segment for segment in segments if segment.source.strip() and segment.target.strip()]
     pairs = [(segment.source, segment.target) for segment in translated]
     langs = context.source_base, context.target_base

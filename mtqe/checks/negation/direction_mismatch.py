@@ -75,6 +75,7 @@ def _limits(context: Context) -> str | None:
     examples=[
         Example("The price of milk rose in May.", "Der Milchpreis sank im Mai.", ("rose", "sank")),
         Example("The price of milk rose in May.", "Der Milchpreis stieg im Mai."),
+        Example("Open or close the menu", "Menü schließen oder öffnen"),
         Example("The path is not easy.", "Der Weg ist schwer."),
         Example("The village lies north of the lake.", "Das Dorf liegt südlich des Sees.", ("north", "südlich")),
         Example("Exports grew.", "Die Exporte nahmen ab.", ("grew", "nahmen", "ab")),

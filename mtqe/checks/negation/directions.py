@@ -180,7 +180,8 @@ def reversals(source: str, target: str, source_lang: str, target_lang: str) -> I
         pole, opposite = (name, end), (name, 1 - end)
         words_here = [mention for mention in mentions if mention.clear]
         words_there = [mention for mention in target_mentions.get(opposite, ()) if mention.clear]
-        if not words_here or not words_there:
+        kept = sum(mention.clear for mention in target_mentions.get(pole, ()))
+        if not words_here or not words_there or kept >= len(words_here):  # *Show/Hide* has both on both sides
             continue
         ours = [*source_mentions.get(opposite, ()), *source_lexicon.hints(opposite, source)]
         theirs = [*target_mentions.get(pole, ()), *target_lexicon.hints(pole, target)]
