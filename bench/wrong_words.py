@@ -26,7 +26,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from mtqe import encoder
 from mtqe.checks.meaning import word_meanings, wrong_word
@@ -39,6 +38,9 @@ from mtqe.registry.contracts import Context
 FACING = 0.55
 """Cosine: from which on two words that choose each other face each other."""
 TRIES = 50
+"""Words: that are tried in place of a noun."""
+STEPS = 25
+"""Steps: of Newton's method in the fit."""
 SHRINK = 2.0
 """Weight: of the squares of the weights in the fit."""
 ALARMS = (0, 1, 2, 4, 8, 16, 32)
@@ -190,16 +192,15 @@ def fitted(judged: Sequence[Judged]) -> Array:
     values, wrong = np.array([evidence for evidence, _ in items]), np.array([w for _, w in items], float)
     mean, deviation = values.mean(0), values.std(0)
     columns = np.c_[(values - mean) / deviation, np.ones(len(values))]
-
-    def loss(weights: Array) -> tuple[float, Array]:
-        sums = columns @ weights
-        shrink = SHRINK * np.r_[weights[:-1], 0.0]
-        value = (np.logaddexp(0, sums) - wrong * sums).sum() + (shrink @ weights) / 2
-        return float(value), columns.T @ (1 / (1 + np.exp(-sums)) - wrong) + shrink
-
-    best = minimize(loss, np.zeros(columns.shape[1]), jac=True, method="L-BFGS-B").x
-    weights = best[:-1] / deviation
-    return np.r_[weights, best[-1] - weights @ mean]
+    shrink = np.diag([SHRINK] * values.shape[1] + [0.0])
+    weights: Array = np.zeros(columns.shape[1])
+    for _ in range(STEPS):
+        chance = 1 / (1 + np.exp(-columns @ weights))
+        curve = columns.T @ (columns * (chance * (1 - chance))[:, None]) + shrink
+        weights = weights - np.linalg.solve(curve, columns.T @ (chance - wrong) + shrink @ weights)
+    scaled = weights[:-1] / deviation
+    fit: Array = np.r_[scaled, weights[-1] - scaled @ mean]
+    return fit
 
 
 if __name__ == "__main__":

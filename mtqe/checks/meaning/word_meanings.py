@@ -113,7 +113,7 @@ def _of_segment(source: Words, target: Words, verdict: Criticism, model: Model, 
         return
     lexicon = _lexicon(context)
     by_itself = _by_itself(target, model)
-    near = cosines(target.vectors, source.vectors)
+    near = cosines(target.vectors, source.vectors).astype(np.float32)
     nearest = cosines(by_itself, unit(_alone(source, model) - lexicon.mean)).max(1)
     likeness = 2 * lexicon.likeness((by_itself[doubtful] + target.vectors[doubtful]) / 2)
     for at, row in zip(doubtful, likeness, strict=True):
@@ -130,7 +130,7 @@ def _of_segment(source: Words, target: Words, verdict: Criticism, model: Model, 
 def _lead(near: Floats, at: int) -> Floats:
     """By how much a word of the translation is nearer to each word of the source than all other words are."""
     others = np.delete(near, at, 0)
-    lead: Floats = near[at] - others.max(0) if len(others) else near[at]
+    lead: Floats = near[at] - others.max(0, initial=-1.0)
     return lead
 
 

@@ -38,9 +38,9 @@ from mtqe.registry.contracts import Context, Example, check
 
 GLOSSES = "en"
 """The language of the glosses, and so of the source."""
-WEIGHTS = (-4.1, 1.1, 3.8, 0.83, 0.5, -5.3)
+WEIGHTS = (-7.15, 1.26, 2.2, 0.36, 0.91, -2.45)
 """Weights: of each number of `word_meanings.Meaning.evidence`, then the constant. Fitted by bench/wrong_words.py."""
-LEAST = 1.5
+LEAST = 1.85
 """Log-odds: of a wrong word, from which on it is reported. Measured with bench/wrong_words.py."""
 
 
@@ -65,25 +65,22 @@ def _limits(context: Context) -> str | None:
     yields_to_specific=True,
     facts={"measured": "about one sentence of news in a hundred is marked"},
     examples=[
+        Example("After the storm, volunteers cleaned the beach.", "Nach dem Sturm reinigten Freiwillige den Strand."),
         Example(
-            "The fishermen repaired their boats in the harbour.",
-            "Die Fischer reparierten ihre Boote im Hafen.",
+            "After the storm, volunteers cleaned the beach.",
+            "Nach dem Sturm reinigten Freiwillige die Wahlen.",
+            ("beach", "Wahlen"),
         ),
         Example(
-            "The fishermen repaired their boats in the harbour.",
-            "Die Fischer reparierten ihre Stiefel im Hafen.",
-            ("boats", "Stiefel"),
+            "The hospital bought four new beds last week.",
+            "El hospital compró cuatro camas nuevas la semana pasada.",
+            langs=("en", "es"),
         ),
         Example(
-            "The village school needs a new roof before winter.",
-            "L'école du village a besoin d'un nouveau toit avant l'hiver.",
-            langs=("en", "fr"),
-        ),
-        Example(
-            "The village school needs a new roof before winter.",
-            "L'école du village a besoin d'un nouveau cheval avant l'hiver.",
-            ("roof", "cheval"),
-            ("en", "fr"),
+            "The hospital bought four new beds last week.",
+            "El hospital compró cuatro elefantes nuevos la semana pasada.",
+            ("beds", "elefantes"),
+            ("en", "es"),
         ),
     ],
 )
