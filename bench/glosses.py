@@ -28,11 +28,11 @@ from simplemma import lemmatize
 
 from mtqe import encoder
 from mtqe.checks.shared.coverage import Words, words
+from mtqe.encoder.lexicon import Lexicon
 from mtqe.machine.cache import Store
 from mtqe.people.triage import facing_words, glosses
 from mtqe.people.triage.facing_words import inside
 from mtqe.people.triage.glosses import Glosser
-from mtqe.people.triage.lexicon import Lexicon
 
 READ = 300
 PLACES = 3  # sentences for each gold word

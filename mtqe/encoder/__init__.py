@@ -21,6 +21,7 @@ separately.
 - `unrelated` finds translations of a different text, `critic` finds disagreements of the two sides, `risk` estimates
   the probability that a translation is a hallucination.
 - `judgement_cache` stores judgements, so no pair is judged twice.
+- `lexicon` has the states of English words, from which glosses of words are chosen.
 
 Importing this room loads neither numpy nor onnxruntime; calling `load()` does.
 

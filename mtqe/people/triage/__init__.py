@@ -2,7 +2,7 @@
 
 - `explaining` makes the sentences of `mtqe/data/triage.toml`, `glossing` gives them what the encoder knows of a report.
 - `facing_words` pairs the words of both sides, `glosses` says what a word means in English, with the words of
-  `lexicon`; `number_readings` reads numbers.
+  `mtqe.encoder.lexicon`; `number_readings` reads numbers.
 - `triage_views` writes the list as text, Markdown, JSON or CSV.
 
 A gloss is shown only if it is sure; see `docs/triage.md` for how often it is right.

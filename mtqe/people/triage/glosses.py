@@ -21,10 +21,10 @@ import numpy as np
 
 from mtqe.checks.negation import negation_words
 from mtqe.checks.shared.coverage import Words
+from mtqe.encoder.lexicon import READER, Floats, Lexicon, alone, unit
 from mtqe.language.lang import language
 from mtqe.language.words import straight
 from mtqe.people.triage.facing_words import inside
-from mtqe.people.triage.lexicon import READER, Floats, Lexicon, alone, unit
 from mtqe.people.triage.number_readings import is_number, readings
 
 if TYPE_CHECKING:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from mtqe.checks.shared import coverage
 from mtqe.checks.shared.coverage import Words
+from mtqe.encoder.lexicon import READER, Lexicon
 from mtqe.language import words as text_words
 from mtqe.language.lang import language
 from mtqe.model import Segment, Side, Span
 from mtqe.people.triage import facing_words
 from mtqe.people.triage.facing_words import Facing
 from mtqe.people.triage.glosses import Glosser, nothing
-from mtqe.people.triage.lexicon import READER, Lexicon
 
 if TYPE_CHECKING:
     from mtqe.encoder.network import Model

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mtqe.checks.numbers import number_side
 from mtqe.checks.numbers.quantities import MONEY, quantities
-from mtqe.people.triage.lexicon import READER
+from mtqe.encoder.lexicon import READER
 
 if TYPE_CHECKING:
     from mtqe.checks.numbers.finder import Number

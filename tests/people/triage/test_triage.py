@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from mtqe import encoder
 from mtqe.checks.numbers import number_side
 from mtqe.checks.shared import coverage
+from mtqe.encoder import lexicon
 from mtqe.encoder.network import Model
 from mtqe.errors import Unavailable
 from mtqe.machine.cache import Store
 from mtqe.model import SCHEMA, CheckItem, Document, Finding, Report, Run, Segment, Severity, Span, fingerprint
 from mtqe.model.areas import AREAS
-from mtqe.people.triage import Explained, explaining, glosses, lexicon, triage
+from mtqe.people.triage import Explained, explaining, glosses, triage
 from mtqe.people.triage.explaining import Languages
 from mtqe.people.triage.glosses import Glosser
 from mtqe.people.triage.glossing import Glossing

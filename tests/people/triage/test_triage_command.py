@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from mtqe.cli import run
-from mtqe.people.triage import lexicon
+from mtqe.encoder import lexicon
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""The English words that back-glosses are chosen from, each with its state after the encoder's lower half.
+"""The English words that glosses are chosen from, each with its state after the encoder's lower half.
 
 The words are those of `mtqe/data/english_words.txt` and, in English texts of a report, those of the report. The list
 has words that occur often in English news, talks, encyclopedias and medical abstracts; `bench/english_words.py`
@@ -43,16 +43,16 @@ class Lexicon:
         self._model = model
         self.words: list[str] = common()
         states = _stored(model, self.words, store, progress)
-        self._mean = states.mean(0)
+        self.mean = states.mean(0)
         self._number = {word: number for number, word in enumerate(self.words)}
-        self._vectors = exact_sums.unit_grid(unit(states - self._mean))
+        self._vectors = exact_sums.unit_grid(unit(states - self.mean))
 
     def add(self, words: Iterable[str]) -> None:
         """Add words, such as those of a report; words that are there already stay."""
         new = [word for word in dict.fromkeys(words) if word not in self._number]
         if not new:
             return
-        vectors = exact_sums.unit_grid(unit(alone(self._model, new) - self._mean))
+        vectors = exact_sums.unit_grid(unit(alone(self._model, new) - self.mean))
         self._number |= {word: len(self.words) + number for number, word in enumerate(new)}
         self.words += new
         self._vectors = np.concatenate([self._vectors, vectors])
