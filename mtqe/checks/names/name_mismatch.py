@@ -88,7 +88,7 @@ MOST_FINDINGS = 4
 """Findings: more in one segment are joined into one, because it is misaligned or about something else."""
 
 EXCHANGED = "ACC114/exchanged"
-"""What the language files say of a pair: every rule was measured on it, or the one of exchanged names."""
+"""What the language files say of a pair on which only the rules of exchanged names were measured."""
 
 
 def _limits(context: Context) -> str | None:
