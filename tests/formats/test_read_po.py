@@ -98,7 +98,8 @@ def test_messages_with_their_facts(tmp_path: Path) -> None:
         "Close",
         "",
         doc="app.po",
-        meta={"unit": "Close", "source_line": 27, "source_column": 8, "target_line": 28, "target_column": 9},
+        meta={"unit": "Close", "source_line": 27, "source_column": 8, "target_line": 28, "target_column": 9}
+        | {"missing": True},
     )
 
 

@@ -173,7 +173,9 @@ def test_evaluate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytes
     assert run(["evaluate", "x.sdlxliff", "--select", "empty-target", "-m", "learned", "--json", "-"]) in (0, 1)
     report = json.loads(capsys.readouterr().out)
     assert (report["run"]["source_lang"], report["run"]["target_lang"]) == ("en-GB", "de-DE")
-    assert {item["segment"] for item in report["findings"]} == {"pump.html:c", "pump.html:d/11"}
+    missing = {item["id"] for item in report["segments"] if item["meta"].get("missing")}
+    assert missing == {"pump.html:c", "pump.html:d/11"} and report["findings"] == []
+    assert any("texts are translated" in reason for reason in report["verdict"]["reasons"])
     assert (
         run(["evaluate", "x.sdlxliff", "--target-lang", "de-AT", "--select", "ART101", "-q", "--json", "r.json"]) == 0
     )

@@ -24,6 +24,7 @@ PLACE: dict[str, Any] = {
     "blocks": ["heading 2", ""],
     "time": [1.5, 2.0],
     "cues": 2,
+    "cue_times": [[0, 1.5, 1.7], [4, 1.8, 2.0]],
     "bare_apostrophes": [1],
 }
 UNIT: dict[str, Any] = {
@@ -39,6 +40,7 @@ UNIT: dict[str, Any] = {
     "flags": ["c-format"],
     "same_edges": True,
     "message_format": True,
+    "missing": True,
 }
 BEAD: dict[str, Any] = {"kind": "match", "score": 0.75}
 MEMORY: dict[str, Any] = {"file": "a.tmx", "state": "different", "approved": ["Hahn zu"], "number": 1}

@@ -30,6 +30,7 @@ _TRANSLATED = frozenset(
 """Attributes whose values are translated. Only their presence is compared."""
 _EMPHASIS = frozenset({"b", "i", "u", "em", "strong", "big", "small", "font", "mark", "tt"})
 """Elements that change only the look of a text. `s`, `sup` and `code` are missing: they change what the text says."""
+_LINE_BREAK = "br"
 _WRAPPERS = frozenset({"html", "body"})
 """Elements around a whole text, which tell a toolkit that the text is HTML."""
 _VERBATIM = frozenset({"code", "kbd", "samp", "var"})
@@ -297,7 +298,7 @@ def _keeps_meaning(unit: _Unit, segment: Segment) -> bool:
     Program code keeps its meaning if the translation has it as plain text, for instance in quotation marks.
     """
     tokens = (*unit.source, *unit.target)
-    if all(is_emphasis(token) or token.make == "br" for token in tokens):
+    if all(is_emphasis(token) or token.make == _LINE_BREAK for token in tokens):
         return True
     if len(tokens) != 2 or (unit.source and unit.target):
         return False

@@ -106,7 +106,7 @@ LARGEST_MINOR = 20
 """Values: the largest number whose addition is minor, because the source may say it in words."""
 _FORMAT = re.compile(r"%(?:\d+\$)?(?:l{0,2}|h|z)[diu]|%(?:\d+\$)?@|%\([^()\s]+\)d|\{\w*\}")
 """The place of a number in a message. A plural form may have it where another one has a figure or a word."""
-_KEY = re.compile(r"[\w-]*[^\W\d_][\w-]*(?:\.[A-Za-z_][\w-]*)+")
+_KEY = re.compile(r"(?=[\d_-]*+[^\W\d_])[\w-]++(?:\.[A-Za-z_][\w-]*+)+")
 """A text that is only the key of a text."""
 _SIZE = re.compile(r"\s?(?:r?em|px|pt|ch|ex|vh|vw)(?!\w)")
 """The unit of a size on a screen. Two units make two numbers of one size."""
