@@ -185,7 +185,7 @@ def of_unit(unit: str, form: str) -> dict[str, Any]:
 
 def _wire(value: Any) -> Any:
     """A value as it is after reading."""
-    return list(value) if isinstance(value, tuple) else value
+    return [_wire(item) for item in value] if isinstance(value, (tuple, list)) else value
 
 
 def _valid(kind: type[Facts], meta: Mapping[str, Any]) -> dict[str, Any]:

@@ -177,7 +177,7 @@ def test_evaluate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytes
     assert missing == {"pump.html:c", "pump.html:d/11"} and report["findings"] == []
     assert any("texts are translated" in reason for reason in report["verdict"]["reasons"])
     assert (
-        run(["evaluate", "x.sdlxliff", "--target-lang", "de-AT", "--select", "ART101", "-q", "--json", "r.json"]) == 0
+        run(["evaluate", "x.sdlxliff", "--target-lang", "de-AT", "--select", "ART101", "-q", "--json", "r.json"]) == 1
     )
     assert json.loads(Path("r.json").read_text("utf-8"))["run"]["target_lang"] == "de-AT"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable
 from decimal import Decimal
 
 import msgspec
@@ -192,8 +191,10 @@ def _clock(before: str, after: str, lexicon: Lexicon) -> tuple[bool, bool]:
     return _starts_with(tail, lexicon.clock, lexicon.spaceless), pm
 
 
-def _starts_with(text: str, words: Iterable[str], spaceless: bool) -> bool:
-    return any(text.startswith(word) and (spaceless or not text[len(word) : len(word) + 1].isalpha()) for word in words)
+def _starts_with(text: str, words: tuple[str, ...], spaceless: bool) -> bool:
+    return text.startswith(words) and any(
+        text.startswith(word) and (spaceless or not text[len(word) : len(word) + 1].isalpha()) for word in words
+    )
 
 
 def _read_letters(piece: Piece, text: str, after: str, lexicon: Lexicon) -> None:
@@ -240,7 +241,7 @@ def _read_decade(piece: Piece, raw: str, text: str, after: str, lexicon: Lexicon
         return
     number = int(raw)
     tail = after.lstrip("-‑").lower()
-    decade = _starts_with(tail, lexicon.decade, lexicon.spaceless) and number % 10 == 0
+    decade = number % 10 == 0 and _starts_with(tail, lexicon.decade, lexicon.spaceless)
     if decade and len(raw) == 4:
         # The 1600s are also the 17th century.
         piece.values += [number % 100] if number % 100 else [number // 100 + 1]

@@ -171,7 +171,8 @@ def number_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
         return
     langs = _langs(context)
     source, target = western(segment.source), western(segment.target)
-    mismatches = [item for item in compare(source, target, *langs) if not _is_in_format(item, segment)]
+    formats = len(_FORMAT.findall(segment.target)) - len(_FORMAT.findall(segment.source))
+    mismatches = [item for item in compare(source, target, *langs) if not _is_in_format(item, formats)]
     if len(mismatches) > MOST_FINDINGS:
         spans = [_span("source", mismatch.source) for mismatch in mismatches if mismatch.source]
         spans += [_span("target", mismatch.target) for mismatch in mismatches if mismatch.target]
@@ -186,12 +187,16 @@ def number_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     yield from _exchanged(segment, langs)
 
 
-def _is_in_format(mismatch: Mismatch, segment: Segment) -> bool:
-    """Whether the opposite side may have a number without a partner as a placeholder: `2 files` and `%d files`."""
+def _is_in_format(mismatch: Mismatch, formats: int) -> bool:
+    """Whether the opposite side may have a number without a partner as a placeholder: `2 files` and `%d files`.
+
+    Args:
+        mismatch: The number, or two of them.
+        formats: How many placeholders of numbers the translation has more than the source.
+    """
     if mismatch.source and mismatch.target:
         return False
-    source, target = (len(_FORMAT.findall(text)) for text in (segment.source, segment.target))
-    return target > source if mismatch.source else source > target
+    return formats > 0 if mismatch.source else formats < 0
 
 
 def _exchanged(segment: Segment, langs: tuple[str, str]) -> Iterator[Hit]:
