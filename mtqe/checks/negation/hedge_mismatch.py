@@ -24,6 +24,7 @@ and neither metrics nor readers miss it.
 
 ## Known problems
 
+- In texts of programs every finding is minor: messages are rendered freely.
 - The check runs from English into the languages that it was measured on. In those where it was measured less, every
   finding is minor.
 - A hedge in a long sentence is often missed where the sentence has another hedge that is still there.
@@ -37,7 +38,7 @@ from collections.abc import Iterator, Sequence
 
 from mtqe.checks.negation import hedge_words
 from mtqe.checks.negation.unmatched_hedges import Evidence, Level, Unmatched, evidence, unmatched
-from mtqe.checks.shared import measured
+from mtqe.checks.shared import measured, program_texts
 from mtqe.language.language_tags import name
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
@@ -137,7 +138,8 @@ def hedge_mismatch(segments: Sequence[Segment], context: Context) -> Iterator[tu
 def _hit(hedge: Unmatched, found: Evidence, grave: bool) -> Hit | None:
     spans = tuple(Span("source", *place) for place in hedge.places)
     confidence = round(min(max(1 - found.similarity, 0.0), 1.0), 2)
-    severity = Severity.MAJOR if grave and found.beside >= BESIDE else Severity.MINOR
+    is_sure = grave and found.beside >= BESIDE and not program_texts.is_program_text(hedge.segment)
+    severity = Severity.MAJOR if is_sure else Severity.MINOR
     if found.contrary and hedge.level is not Level.CLEAR and found.beside >= BESIDE_MINOR:
         spans += tuple(Span("target", *place) for place in found.contrary)
         contrary = hedge.segment.target[found.contrary[0][0] : found.contrary[-1][1]]
