@@ -68,7 +68,7 @@ scores hardly change, and the person named may sue.
   in a script without capitals is found only in the three cases above. Names with fewer than three consonants are not
   compared by their sound.
 - All rules were measured on English from and to German, and on Chinese, French and Spanish to English. In other pairs
-  with English only the rules of names by their consonants run. They were measured on 25 languages.
+  with English only the rules of names by their consonants run. They were measured on news in 24 languages, with English as the source.
 """
 
 from __future__ import annotations
