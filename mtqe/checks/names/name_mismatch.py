@@ -65,10 +65,11 @@ scores hardly change, and the person named may sue.
   like names. There, only full names, places outside quotation marks, and words that the translation keeps elsewhere in
   the document count.
 - A name that replaces a pronoun of the source is not reported if the document has it. A name that replaces another one
-  in a script without capitals is found only in the three cases above. Names with fewer than three consonants are not
+  in a script without capitals is found in few cases. Names with fewer than three consonants are not
   compared by their sound.
 - All rules were measured on English from and to German, and on Chinese, French and Spanish to English. In other pairs
-  with English only the rules of names by their consonants run. They were measured on news in 24 languages, with English as the source.
+  with English only the rules of names by their consonants run. They were measured on news from English into 24
+  languages.
 """
 
 from __future__ import annotations
