@@ -33,7 +33,6 @@ HERE = Path(__file__).parent
 JUDGEMENTS = HERE / "project_judgements.jsonl"
 DOCUMENTS = ("html", "markdown")
 GRAVE = ("major", "critical")
-VERDICTS = ("right", "wrong", "debatable")
 
 Finding = dict[str, Any]
 Judgements = Mapping[tuple[str, str, str, str], str]

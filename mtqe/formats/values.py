@@ -114,27 +114,6 @@ class Unit:
     meta: Mapping[str, Any] = field(default_factory=dict)
 
 
-def part(value: Value, start: int, end: int) -> Value:
-    """A part of a text as a text of its own, without codes.
-
-    Args:
-        value: The text.
-        start: Offset in it where the part begins, in code points.
-        end: Offset after its last character.
-    """
-    pieces, done = [], 0
-    for piece in value.pieces:
-        first, last = max(start - done, 0), min(end - done, len(piece.text))
-        done += len(piece.text)
-        if first >= last:
-            continue
-        if len(piece.text) == piece.end - piece.start:
-            pieces.append(Piece(piece.text[first:last], piece.start + first, piece.start + last))
-        else:  # an escape sequence, which is one character
-            pieces.append(piece)
-    return Value(tuple(pieces), pieces[0].start if pieces else value.at)
-
-
 class Lines:
     """Finds line and column of offsets in the content of a file; even a long line takes no time.
 

@@ -132,13 +132,16 @@ def _other_place(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Ite
     """An absent place whose name in the other language is known, if another known place is in the text."""
     anchor, opposite = pairs[at]
     known = _names_of_places(opposite.lang)
-    for name in book.names[at]:
+    lost = [
+        name
+        for name in book.names[at]
+        if all(code in known for code in name.places if not code.endswith(INSIDE))
+        and not any(_find(known.get(code, ()), opposite) for code in name.places)
+    ]
+    found = _places_in(opposite) if lost else []
+    for name in lost:
         is_place = has_place(name.places)
-        if not all(code in known for code in name.places if not code.endswith(INSIDE)):
-            continue
-        if any(_find(known.get(code, ()), opposite) for code in name.places):
-            continue
-        for start, end, codes in _places_in(opposite):
+        for start, end, codes in found:
             folded = fold(opposite.text[start:end].casefold())
             if share_place(codes, anchor.places) or any(likeness(folded, word) == SAME for word in anchor.capitalised):
                 continue

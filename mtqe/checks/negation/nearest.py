@@ -14,16 +14,16 @@ from numpy.typing import NDArray
 
 from mtqe.checks.negation.directions import Reversal
 from mtqe.checks.shared.coverage import Words
-from mtqe.checks.shared.listed_words import Place, Places
+from mtqe.checks.shared.listed_words import Place
 from mtqe.encoder.exact_sums import cosines
 
 Cosines = NDArray[np.floating[Any]]
 NEAREST = -0.15
 """Cosine: the margin of counterparts, at least: by how much they are nearer to each other than to other words. Without
-it, lists with few words give more alarms. Measured with bench/polarity.py and bench/articles.py."""
+it, lists with few words give more alarms. Measured with bench/articles.py."""
 RIVAL = 0.1
 """Cosine: the margin over words that may express the right meaning, at least. Without it, a sentence with both words of
-a pair gives alarms. Measured with bench/polarity.py and bench/articles.py."""
+a pair gives alarms. Measured with bench/articles.py."""
 
 
 def counterparts(source: Words, target: Words, reversals: Sequence[Reversal]) -> Iterator[tuple[Reversal, float]]:
@@ -41,13 +41,13 @@ def counterparts(source: Words, target: Words, reversals: Sequence[Reversal]) ->
 
 def _margin(similarities: Cosines, source: Words, target: Words, reversal: Reversal) -> float:
     """By how much the two words are nearer to each other than to any other word; less where a rival is near."""
-    rows, columns = _words_at(source, reversal.source), _words_at(target, reversal.target)
+    rows, columns = source.at(reversal.source), target.at(reversal.target)
     if not rows or not columns:
         return -1.0
     similarity = similarities[rows][:, columns].max()
     others = _nearest(similarities, rows, columns), _nearest(similarities.T, columns, rows)
-    rivals = [similarities[rows][:, _words_at(target, places)] for places in reversal.rivals_target]
-    rivals += [similarities[_words_at(source, places)][:, columns] for places in reversal.rivals_source]
+    rivals = [similarities[rows][:, target.at(places)] for places in reversal.rivals_target]
+    rivals += [similarities[source.at(places)][:, columns] for places in reversal.rivals_source]
     nearest_rival = max((float(rival.max()) for rival in rivals if rival.size), default=-1.0)
     if similarity - nearest_rival < RIVAL:
         return -1.0
@@ -58,8 +58,3 @@ def _nearest(similarities: Cosines, rows: Sequence[int], left_out: Sequence[int]
     """The greatest cosine of some rows outside some columns."""
     others = np.delete(similarities[rows], left_out, axis=1)
     return float(others.max()) if others.size else -1.0
-
-
-def _words_at(side: Words, places: Places) -> list[int]:
-    spans = enumerate(side.spans)
-    return [n for n, (start, end) in spans if any(start < stop and begin < end for begin, stop in places)]

@@ -167,7 +167,7 @@ def evidence(source: Words, target: Words, hedge: Unmatched) -> Evidence | None:
     """What the encoder says of a hedge, or `None` if it cannot tell."""
     from mtqe.encoder.exact_sums import cosines
 
-    rows = _words_at(source, hedge.places)
+    rows = source.at(hedge.places)
     others = [n for n in range(len(source.spans)) if n not in rows]
     if not rows or not others or not len(target.spans):
         return None
@@ -183,12 +183,7 @@ def evidence(source: Words, target: Words, hedge: Unmatched) -> Evidence | None:
 def _counterpart(target: Words, hedge: Unmatched, of_hedge: Floats, margins: Floats) -> Places | None:
     """The contrary word that is the most similar word to the hedge, and the hedge to it."""
     for places in hedge.contraries:
-        columns = _words_at(target, places)
+        columns = target.at(places)
         if columns and margins[columns].max() >= 0 and of_hedge[columns].max() == of_hedge.max():
             return places
     return None
-
-
-def _words_at(side: Words, places: Places) -> list[int]:
-    spans = enumerate(side.spans)
-    return [n for n, (start, end) in spans if any(start < stop and begin < end for begin, stop in places)]

@@ -98,6 +98,14 @@ class Words(NamedTuple):
     spans: Sequence[tuple[int, int]]
     vectors: Floats
 
+    def at(self, places: Sequence[tuple[int, int]]) -> list[int]:
+        """The numbers of the words that have a character in one of the places."""
+        return [
+            n
+            for n, (start, end) in enumerate(self.spans)
+            if any(start < stop and begin < end for begin, stop in places)
+        ]
+
 
 class Gap(NamedTuple):
     """A stretch of a text that may have no counterpart.

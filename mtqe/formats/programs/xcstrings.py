@@ -22,6 +22,7 @@ from mtqe.errors import InputError
 from mtqe.formats import files, json_places, records, values
 from mtqe.formats.json_places import Json, Member
 from mtqe.formats.language_choice import wanted_tag
+from mtqe.formats.programs import choices
 from mtqe.formats.values import Unit, Value
 from mtqe.model import Document, UnitFacts
 
@@ -133,7 +134,7 @@ def _of_interface(key: str, comment: Json) -> Value | None:
     if named is None or not isinstance(comment, Value):
         return None
     found = re.search(rf'(?:^|;)\s*{re.escape(named["attribute"])} = "((?:[^"\\]|\\.)*)";', comment.text)
-    return values.part(comment, *found.span(1)) if found else None
+    return choices.cut(comment, found.span(1)) if found else None
 
 
 def _texts(localization: _Object, ending: str = "", form: str = "") -> Iterator[_Text]:
