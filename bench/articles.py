@@ -127,9 +127,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         judge, good=given.good, kinds=frozenset(given.kind), select=tuple(given.select), preview=given.preview
     )
     with ProcessPoolExecutor(given.jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
-        results = list(pool.map(work, articles, chunksize=4))
-    if given.show:
-        show(results)
+        results = []
+        for result in pool.map(work, articles, chunksize=4):
+            results.append(result)
+            if given.show:
+                show(result)
     print_good(results)
     if not given.good and not given.ntrex:
         print_planted(results)
@@ -258,17 +260,17 @@ def line_of(found: Found) -> str:
     return f"{found.check} {found.severity}: {found.message} [{marked}]\n      {found.source}\n      {found.target}"
 
 
-def show(results: Sequence[Result]) -> None:
-    """Print alarms and misses."""
-    for result in results:
-        for alarm in result.alarms:
-            print(f"ALARM {result.article.lang} {result.article.name} {alarm}")
-        if not result.passed:
-            print(f"FAILS {result.article.lang} {result.article.name} {'; '.join(result.reasons)}")
-        for edit, lines in result.missed:
-            print(f"MISSED {result.article.lang} {result.article.name} {edit.kind}: {edit.find} -> {edit.replace}")
-            for line in lines:
-                print(f"    only {line}")
+def show(result: Result) -> None:
+    """Print the alarms and misses of an article."""
+    for alarm in result.alarms:
+        print(f"ALARM {result.article.lang} {result.article.name} {alarm}")
+    if not result.passed:
+        print(f"FAILS {result.article.lang} {result.article.name} {'; '.join(result.reasons)}")
+    for edit, lines in result.missed:
+        print(f"MISSED {result.article.lang} {result.article.name} {edit.kind}: {edit.find} -> {edit.replace}")
+        for line in lines:
+            print(f"    only {line}")
+    sys.stdout.flush()
 
 
 def print_good(results: Sequence[Result]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -9,7 +11,23 @@ import click
 from mtqe.cli import deliver
 from mtqe.cli.progress import progress
 from mtqe.cli.wrap import say
+from mtqe.errors import InputError
 from mtqe.settings.config import Config
+
+ARTICLE = "science"
+"""Unit: name of an article. Use: the article of `references/articles` that other languages than German show."""
+PLANTED = ("number changed", "negation lost", "opposite direction", "sentence omitted", "name changed")
+"""Unit: kinds of planted errors. Use: the errors that the demo's translation has, each in a paragraph of its own."""
+
+
+@dataclass(frozen=True)
+class Demo:
+    """The files of a demo; `terms` is a glossary."""
+
+    source: Path
+    target: Path
+    reference: Path
+    terms: Path | None = None
 
 
 @click.command("demo", short_help="evaluate the demo article that comes with mtqe")
@@ -22,8 +40,16 @@ from mtqe.settings.config import Config
     show_default=True,
     help="Folder for demo.html and demo.json.",
 )
-def command(folder: Path) -> int:
-    """Evaluate an English article and its German machine translation, and show what a report looks like.
+@click.option(
+    "--target-lang",
+    "lang",
+    metavar="TAG",
+    default="de",
+    show_default=True,
+    help="Language of the translation; all but de: an article with planted errors, whose texts go to the folder.",
+)
+def command(folder: Path, lang: str) -> int:
+    """Evaluate an English article and its translation, and show what a report looks like.
 
     Always exits with 0; the last line shows the exit code that `mtqe evaluate` would have returned.
     """
@@ -33,13 +59,11 @@ def command(folder: Path) -> int:
 
     for name in ("html", "json"):
         refuse_unwritable(folder / f"demo.{name}")
-    place = demo_folder()
-    config = Config(source_lang="en", target_lang="de")
-    terms = read([place / "glossary.en-de.csv"], source_lang="en", target_lang="de")
+    demo = german() if lang == "de" else planted(lang, folder)
+    config = Config(source_lang="en", target_lang=lang)
+    terms = read([demo.terms], source_lang="en", target_lang=lang) if demo.terms else None
     with progress() as callback:
-        report = pipeline.evaluate(
-            place / "article.en.txt", place / "mt.de.txt", [place / "reference.de.txt"], config, terms, callback
-        )
+        report = pipeline.evaluate(demo.source, demo.target, [demo.reference], config, terms, callback)
     deliver.write(report, "console", Path("-"))
     for name in ("html", "json"):
         path = folder / f"demo.{name}"
@@ -50,9 +74,44 @@ def command(folder: Path) -> int:
     return 0
 
 
-def demo_folder() -> Path:
-    """The folder of the demo article in the package or in a checkout; relative if below the current folder."""
+def german() -> Demo:
+    """The German demo: a machine translation with a glossary."""
+    place = references("demo")
+    files = [place / name for name in ("article.en.txt", "mt.de.txt", "reference.de.txt", "glossary.en-de.csv")]
+    return Demo(*files)
+
+
+def planted(lang: str, folder: Path) -> Demo:
+    """A good translation of a news article, with planted errors; the texts are written to the folder.
+
+    Raises:
+        InputError: There is no article in this language.
+    """
+    from mtqe.cli.atomic_write import write_files
+
+    place = references("articles")
+    rows = [json.loads(line) for line in (place / "articles.jsonl").read_text(encoding="utf-8").splitlines()]
+    texts = {row["lang"]: [row["headline"], *row["paragraphs"]] for row in rows if row["article"] == ARTICLE}
+    if lang not in texts or lang == "en":
+        known = ", ".join(sorted({"de", *texts} - {"en"}))
+        raise InputError(f"--target-lang {lang}: there is no demo article in this language", f"use one of {known}")
+    edits = [json.loads(line) for line in (place / "edits.jsonl").read_text(encoding="utf-8").splitlines()]
+    wrong = list(texts[lang])
+    for kind in PLANTED:
+        for edit in edits:
+            if (edit["article"], edit["lang"], edit["kind"]) == (ARTICLE, lang, kind):
+                where = next(n for n, paragraph in enumerate(texts[lang]) if edit["find"] in paragraph)
+                if wrong[where] == texts[lang][where]:
+                    wrong[where] = wrong[where].replace(edit["find"], edit["replace"])
+    demo = Demo(*(folder / f"demo.{name}.txt" for name in ("en", f"{lang}.mt", f"{lang}.reference")))
+    written = {demo.source: texts["en"], demo.target: wrong, demo.reference: texts[lang]}
+    write_files({path: ("\n\n".join(paragraphs) + "\n").encode() for path, paragraphs in written.items()})
+    return demo
+
+
+def references(name: str) -> Path:
+    """A folder of `references` in the package or in a checkout; relative if below the current folder."""
     package = Path(__file__).parent.parent
-    installed = package / "data" / "references" / "demo"
-    folder = installed if installed.is_dir() else package.parent / "references" / "demo"
+    installed = package / "data" / "references" / name
+    folder = installed if installed.is_dir() else package.parent / "references" / name
     return folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder

@@ -250,6 +250,25 @@ def test_demo_writes_and_passes(mtqe: Callable) -> None:
     assert done.out.rstrip().endswith("exit code 1.")
 
 
+@pytest.mark.parametrize("lang", ["fr", "ja"])
+def test_demo_in_another_language_finds_most_planted_errors(lang: str, mtqe: Callable) -> None:
+    done = mtqe("demo", "--target-lang", lang)
+    assert done.code == 0, done.err
+    assert done.out.rstrip().endswith("exit code 1.")
+    texts = {f"demo.{name}.txt" for name in ("en", f"{lang}.mt", f"{lang}.reference")}
+    assert {path.name for path in Path("reports").iterdir()} == {"demo.html", "demo.json", *texts}
+    report = json.loads(Path("reports/demo.json").read_text())
+    assert {one["check"] for one in report["findings"]} >= {"number-mismatch", "omission"}
+    assert Path(f"reports/demo.{lang}.mt.txt").read_text() != Path(f"reports/demo.{lang}.reference.txt").read_text()
+
+
+def test_demo_names_the_languages_that_it_has(mtqe: Callable) -> None:
+    done = mtqe("demo", "--target-lang", "xx")
+    assert done.code == 2
+    assert "no demo article in this language" in done.err
+    assert "ar, cs, de" in done.err
+
+
 def test_every_command_has_help(mtqe: Callable) -> None:
     from mtqe.cli import COMMANDS
 
