@@ -1,14 +1,14 @@
 """Checks of words that have no counterpart on the other side, by the encoder's critic.
 
 `disagreements` asks the critic. `equal_figures` drops marked figures that the other side has in another form.
-`harmless_changes` makes findings minor that mislead no reader.
+`harmless_changes` and `given_before` make findings minor that mislead no reader.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mtqe.checks.meaning import disagreements, equal_figures, harmless_changes
+from mtqe.checks.meaning import disagreements, equal_figures, given_before, harmless_changes
 from mtqe.checks.shared import encoder_pairs, program_texts
 from mtqe.model import Hit, Segment, Severity
 from mtqe.registry.contracts import Context, Example, check
@@ -26,9 +26,10 @@ _SHARED = {
 """Sentences that the manuals of all three checks share."""
 _ONE_SIDE = {
     "marks": (
-        "A finding is `major` where the evidence is strong, otherwise `minor`. The confidence orders the findings\n"
-        "and is not a frequency. Words that a more specific check (of names, of negations) marked at the same\n"
-        "severity are left to that check."
+        "A finding is `major` where the evidence is strong, otherwise `minor`. It is minor, too, where the four\n"
+        "sentences before have all marked words, since a pronoun may stand for them. The confidence orders the\n"
+        "findings and is not a frequency. Words that a more specific check (of names, of negations) marked at the\n"
+        "same severity are left to that check."
     ),
 }
 """Sentences that the manuals of partial-omission and partial-addition share."""
@@ -38,7 +39,7 @@ def _hits(
     segments: Sequence[Segment], kind: disagreements.Kind, context: Context, check_name: str
 ) -> Iterator[tuple[Segment, Hit]]:
     hits = equal_figures.without_equal_figures(disagreements.hits(segments, kind, context, check_name), context)
-    return program_texts.doubtful_as_minor(hits)
+    return program_texts.doubtful_as_minor(given_before.given_as_minor(hits, segments, context))
 
 
 # --- ACC110 partial-omission ------------------------------------------------------------------------------------------

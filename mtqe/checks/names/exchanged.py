@@ -65,8 +65,28 @@ def _exchanges(pairs: Sequence[tuple[Side, Side]], rules: Sequence[Rule]) -> Ite
         found: list[Mismatch] = []
         if not anchor.in_capitals and not opposite.in_capitals:
             for rule in rules:
-                found = found or list(rule(at, pairs, book))
+                found = found or [one for one in rule(at, pairs, book) if not _has_nearer(one, anchor, opposite)]
         yield found
+
+
+def _has_nearer(mismatch: Mismatch, anchor: Side, opposite: Side) -> bool:
+    """Whether a name that nothing explains stands nearer to the place of the lost name than the name found there.
+
+    The translator may have written another name for it: *The Hague* for *Netherlands*.
+    """
+    if not (mismatch.source and mismatch.target and language(opposite.lang).has_capitals):
+        return False
+    start, end = mismatch.target
+    place = mismatch.source[0] / len(anchor.text)
+    names = {token.start for token in opposite.tokens if token.capital and not token.first}
+    return any(
+        abs(word.start / len(opposite.text) - place) < abs(start / len(opposite.text) - place)
+        for word in hearing.heard_words(opposite.text)
+        if word.start in names
+        and not start <= word.start < end
+        and not is_common(word.text, opposite.lang)
+        and not is_explained(word, anchor)
+    )
 
 
 def _of_document(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iterator[Mismatch]:

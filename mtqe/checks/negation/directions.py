@@ -16,6 +16,9 @@ from mtqe.checks.shared.listed_words import CLAUSE, Places, Token, WordList
 from mtqe.language.lang import language, tags_with
 from mtqe.language.words import Word, words
 
+SHORT = 4
+"""Letters: of the shortest beginning of a listed word, which must also begin a word of the text; a longer beginning may
+stand inside a word. Measured with bench/articles.py."""
 Pole = tuple[str, int]
 """A pair of opposites by name, and which end of it: 0 or 1."""
 
@@ -62,8 +65,11 @@ class Lexicon:
         mentions: dict[Pole, dict[Places, bool]] = defaultdict(dict)
         for one in found:
             weak = one.loose or (not one.phrase and not in_phrase.isdisjoint(one.places))
+            as_written = () if one.phrase else self.listed.as_written(text, one)
             for pole, clear in one.values:
-                mentions[pole][one.places] = mentions[pole].get(one.places, False) or (clear and not weak)
+                # *least* is no *less* where the list has both.
+                is_clear = clear and not weak and ((pole, False) not in as_written or (pole, True) in as_written)
+                mentions[pole][one.places] = mentions[pole].get(one.places, False) or is_clear
         return {
             (name, end): [
                 Mention(place, clear and place not in mentions.get((name, 1 - end), ()))
@@ -79,7 +85,10 @@ class Lexicon:
         beginnings = self.beginnings.get(pole, ())
         for word in words(text, hyphens=False):
             folded = lemmas.fold(word.text)
-            if any(beginning in folded for beginning in beginnings):
+            if any(
+                beginning in folded if len(beginning) > SHORT else folded.startswith(beginning)
+                for beginning in beginnings
+            ):
                 yield Mention(((word.start, word.end),), clear=False)
 
     def _tokens(self, text: str) -> list[Token]:
@@ -146,7 +155,7 @@ def load(lang: str) -> Lexicon:
             clear[name, end] = cells[end]
             forms = [lemmas.fold(word) for word in (*cells[end], *cells[end + 2])]
             beginnings[name, end] = tuple(
-                form[: max(4, len(form) - 2)] for form in forms if len(form) > 4 and not set("*_") & set(form)
+                form[: max(SHORT, len(form) - 2)] for form in forms if len(form) >= SHORT and not set("*_") & set(form)
             )
     return Lexicon(lang, WordList(lang, entries), clear, beginnings)
 

@@ -71,8 +71,9 @@ SIMILAR = {
 }
 """Similarity: of the most similar word, below which the loss of a hedge is major, by what the lists find: nothing, a
 word that may express it, a word that does. Measured with bench/articles.py."""
-SIMILAR_MINOR = (0.3, 0.2, 0.1)
-"""Similarity: the same for the hedges whose loss is minor. Measured with bench/articles.py."""
+SIMILAR_MINOR = (0.3, 0.2)
+"""Similarity: the same for the hedges whose loss is minor; a word that does express it clears them. Measured with
+bench/articles.py."""
 WEAKER = 0.08
 """Similarity: by which a word may be more similar in a minor finding. Measured with bench/articles.py."""
 BESIDE, BESIDE_MINOR = 0.4, 0.3
@@ -144,6 +145,8 @@ def _hit(hedge: Unmatched, found: Evidence, grave: bool) -> Hit | None:
         spans += tuple(Span("target", *place) for place in found.contrary)
         contrary = hedge.segment.target[found.contrary[0][0] : found.contrary[-1][1]]
         return Hit(f"{hedge.word!r} became {contrary!r}", spans, severity, confidence=confidence)
+    if hedge.name not in SIMILAR and hedge.level is Level.CLEAR:
+        return None
     limit = SIMILAR.get(hedge.name, SIMILAR_MINOR)[hedge.level]
     if found.beside < BESIDE_MINOR or found.similarity >= limit + (WEAKER if hedge.name in SIMILAR else 0):
         return None

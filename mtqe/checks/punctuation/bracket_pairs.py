@@ -16,6 +16,8 @@ _PARTNERS = {
 }
 """The opening brackets that a closing one may pair with: for round, square and curly ones in half and in full width."""
 QUOTES = '"„“”«»＂〝〞〟'
+CORNERS = "「」『』"
+"""Quotation marks that are paired as brackets are, since each is only for one end."""
 _BRACKET = re.compile("[" + re.escape(_OPEN + _CLOSE) + "]")
 _QUOTE = re.compile(f"[{QUOTES}]")
 _LIST_MARKER = re.compile(r"(?:^|[\s(„“\"、，。：；「])(?:\d{1,3}|[A-Za-z]|[ivxlc]{1,4})$")
@@ -73,6 +75,11 @@ def unpaired_brackets(text: str) -> list[Unpaired]:
         if mark.start not in in_emoticons
         and (mark.opens or not _LIST_MARKER.search(text[max(0, mark.start - 6) : mark.start]))
     )
+
+
+def is_quote(char: str) -> bool:
+    """Whether a mark encloses a quotation, which may go on in the next segment."""
+    return char in QUOTES or char in CORNERS
 
 
 def unpaired_quotes(text: str) -> list[Unpaired]:

@@ -2,7 +2,7 @@
 
 ## What it does
 
-Pairs brackets and double quotation marks of all styles (`„…“`, `“…”`, `»…«`, `«…»`, `"…"`, also mixed) in the
+Pairs brackets and double quotation marks of all styles (`„…“`, `“…”`, `»…«`, `«…»`, `"…"`, `「…」`, also mixed) in the
 translation. Marks those without a partner if the source's marks of that kind are all paired. A quotation may open in
 one segment and close in a later one. List markers such as `a)`, emoticons, inches and apostrophes are ignored.
 
@@ -75,7 +75,11 @@ TOO_SHORT = 0.75
 def unbalanced_pairs(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
     """Yield a hit for each bracket and quotation mark without a partner."""
     for segment in segments:
-        unpaired = bracket_pairs.unpaired_brackets(segment.target)
+        unpaired = [
+            mark
+            for mark in bracket_pairs.unpaired_brackets(segment.target)
+            if not bracket_pairs.is_quote(segment.target[mark.start])
+        ]
         if unpaired and not bracket_pairs.brackets_excused(segment.source):
             for mark in unpaired:
                 yield segment, _hit(segment, mark, context)
@@ -92,7 +96,7 @@ def _hit(segment: Segment, mark: Unpaired, context: Context) -> Hit:
         message = f"{char} is never {'closed' if mark.opens else 'opened'}"
     severity = None
     langs = (context.target_base, context.source_base)
-    at_edge = char in bracket_pairs.QUOTES and not (
+    at_edge = bracket_pairs.is_quote(char) and not (
         segment.target[: mark.start].strip() and segment.target[mark.start + 1 :].strip()
     )
     if (
@@ -110,6 +114,11 @@ def _unpaired_in_document(segments: Sequence[Segment]) -> Iterator[tuple[Segment
     still_open: list[tuple[int, Segment, Unpaired, bool]] = []
     for number, segment in enumerate(segments):
         marks = bracket_pairs.unpaired_quotes(segment.target)
+        marks += [
+            mark
+            for mark in bracket_pairs.unpaired_brackets(segment.target)
+            if bracket_pairs.is_quote(segment.target[mark.start])
+        ]
         if not marks:
             continue
         excused = bracket_pairs.quotes_excused(segment.source)

@@ -140,6 +140,12 @@ class WordList(Generic[V]):
         found = [Found(token.places, values) for token in tokens if (values := self._words.of(token.keys))]
         return [*found, *self._find_phrases(text, tokens)] if self._phrases else found
 
+    def as_written(self, text: str, found: Found[V]) -> frozenset[V]:
+        """What the list says of a word that was found, in the form in which it stands in the text."""
+        if self._spaceless:
+            return frozenset()
+        return frozenset(self._words.exact.get(self._folded(text[slice(*found.places[0])].lower()), ()))
+
     def token(self, word: Word) -> Token:
         """A word of a text; one with an apostrophe also has the forms of its parts: *l'accusé*, *d'après*."""
         lexicon = lemmas.lexicon(self.lang)

@@ -16,6 +16,9 @@ LONGEST = 4
 SHORTEST_RUN = 3
 """Words: of the shortest run that is reported even if no word is very frequent; a shorter one may be a loan (`happy
 hour`). Measured with bench/artifacts.py."""
+SHORTEST_STEM = 4
+"""Letters: of a name before its last letter, at least, which another form of it keeps. Measured with
+bench/articles.py."""
 QUOTATION = 4
 """Words: of the shortest quotation that may have been translated."""
 TRANSLATED = 0.5
@@ -194,8 +197,21 @@ def _is_common(place: int, target: Sequence[Word], source: set[str], text: str, 
 
 
 def _is_in_name(run: list[int], target: Sequence[Word], source: set[str], text: str) -> bool:
-    """Whether a run is between two capitalised words of the source, as in a title."""
-    return all(_name_neighbours(run[0], run[-1], target, source, text))
+    """Whether a run is between two capitalised words of the source, as in a title, or before two of them.
+
+    A name is inflected at one end (`Newportu on the Levee`). Two inflected neighbours are two names.
+    """
+    before, after = _name_neighbours(run[0], run[-1], target, source, text)
+    if after and len(run) == 1 and run[0] and _name_neighbours(run[0], run[0] + 1, target, source, text)[1]:
+        return True  # the Fragrance Shop
+    if before == after:
+        return before
+    place = run[-1] + 1 if before else run[0] - 1
+    if not 0 <= place < len(target):
+        return False
+    word, run_end = target[place], target[run[-1]].end
+    between = text[run_end : word.start] if before else text[word.end : target[run[0]].start]
+    return not between.strip() and _is_inflected_name(word.text, source)
 
 
 def _name_neighbours(first: int, last: int, target: Sequence[Word], source: set[str], text: str) -> tuple[bool, bool]:
@@ -210,6 +226,12 @@ def _name_neighbours(first: int, last: int, target: Sequence[Word], source: set[
 
 def _is_name(word: str, source: set[str]) -> bool:
     return word[0].isupper() and not {_bare(word), _bare(word).lower()}.isdisjoint(source)
+
+
+def _is_inflected_name(word: str, source: set[str]) -> bool:
+    """Whether a word has a capital and begins as a name of the source does."""
+    stems = (name[:-1] for name in source if len(name) > SHORTEST_STEM and name[0].isupper())
+    return word[0].isupper() and any(map(word.startswith, stems))
 
 
 def _is_adopted(run: list[int], target: Sequence[Word], source: set[str]) -> bool:
