@@ -14,12 +14,18 @@ Each article is a run of `evaluate` with the default checks and the default poli
 language: articles that fail, findings at major for each 1,000 words of the source, and with planted errors the share
 found of each kind and the copies with three or more errors that pass. `--show` prints every finding at major in a good
 translation, and every error that was missed.
+
+Professional translations have errors, too. `article_judgements.jsonl` says of findings in them, by fingerprint, whether
+a reader found them right, wrong or debatable. The column `unjustly` counts articles that fail without a finding that
+was judged right.
 """
 
 from __future__ import annotations
 
 import argparse
+import functools
 import gzip
+import hashlib
 import json
 import multiprocessing
 import os
@@ -32,6 +38,7 @@ from functools import partial
 from pathlib import Path
 
 OURS = Path(__file__).parent.parent / "references" / "articles"
+JUDGEMENTS = Path(__file__).parent / "article_judgements.jsonl"
 GRAVE = ("major", "critical")
 ERRORS = 4
 """Planted errors in a copy, at most."""
@@ -68,20 +75,6 @@ class Article:
         return sum(len(paragraph.split()) for paragraph in self.source)
 
 
-@dataclass
-class Result:
-    """What was found in an article and in its copies with errors."""
-
-    article: Article
-    passed: bool = True
-    reasons: tuple[str, ...] = ()
-    alarms: list[str] = field(default_factory=list)
-    minor: int = 0
-    found: list[tuple[Edit, list[str]]] = field(default_factory=list)
-    missed: list[tuple[Edit, list[str]]] = field(default_factory=list)
-    copies: list[tuple[int, bool]] = field(default_factory=list)
-
-
 @dataclass(frozen=True)
 class Found:
     """A finding with the texts of its segment."""
@@ -97,6 +90,38 @@ class Found:
     def key(self) -> tuple[str, str, tuple[str, ...]]:
         """What names it in the good translation and in a copy."""
         return self.check, self.source, self.marked
+
+    @property
+    def fingerprint(self) -> str:
+        """What names it in the judgements."""
+        texts = (self.check, self.source, self.target, *self.marked)
+        return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]
+
+    @property
+    def judgement(self) -> str:
+        """`right`, `wrong` or `debatable`; `unread` without a judgement."""
+        return judgements().get(self.fingerprint, "unread")
+
+
+@functools.cache
+def judgements() -> dict[str, str]:
+    """The judgements of readers, by fingerprint."""
+    rows = map(json.loads, JUDGEMENTS.read_text(encoding="utf-8").splitlines())
+    return {row["fingerprint"]: row["judgement"] for row in rows}
+
+
+@dataclass
+class Result:
+    """What was found in an article and in its copies with errors."""
+
+    article: Article
+    passed: bool = True
+    reasons: tuple[str, ...] = ()
+    alarms: list[Found] = field(default_factory=list)
+    minor: int = 0
+    found: list[tuple[Edit, list[str]]] = field(default_factory=list)
+    missed: list[tuple[Edit, list[str]]] = field(default_factory=list)
+    copies: list[tuple[int, bool]] = field(default_factory=list)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -171,7 +196,7 @@ def judge(article: Article, good: bool, kinds: frozenset[str], select: tuple[str
     how = partial(evaluate, article, select=select, preview=preview)
     passed, reasons, found = how(article.target)
     result = Result(article, passed, reasons)
-    result.alarms = [line_of(one) for one in found if one.severity in GRAVE]
+    result.alarms = [one for one in found if one.severity in GRAVE]
     result.minor = sum(one.severity == "minor" for one in found)
     if good:
         return result
@@ -263,7 +288,8 @@ def line_of(found: Found) -> str:
 def show(result: Result) -> None:
     """Print the alarms and misses of an article."""
     for alarm in result.alarms:
-        print(f"ALARM {result.article.lang} {result.article.name} {alarm}")
+        where = f"{result.article.lang} {result.article.name}"
+        print(f"ALARM {where} {alarm.fingerprint} {alarm.judgement} {line_of(alarm)}")
     if not result.passed:
         print(f"FAILS {result.article.lang} {result.article.name} {'; '.join(result.reasons)}")
     for edit, lines in result.missed:
@@ -280,15 +306,23 @@ def print_good(results: Sequence[Result]) -> None:
         way = "lines" if result.article.lines else "aligned"
         for lang in (result.article.lang, "all"):
             groups[lang, way].append(result)
-    print(f"{'good':<6}{'read':<9}{'articles':>9}{'fail':>6}{'words':>9}{'majors':>8}{'per 1,000':>11}{'minors':>8}")
+    heads = f"{'good':<6}{'read':<9}{'articles':>9}{'fail':>6}{'unjustly':>10}{'words':>9}"
+    print(heads + f"{'majors':>8}{'right':>7}{'per 1,000':>11}{'minors':>8}")
     for (lang, way), group in sorted(groups.items(), key=lambda item: (item[0][0] == "all", item[0])):
         words, majors = sum(one.article.words for one in group), sum(len(one.alarms) for one in group)
         print(
-            f"{lang:<6}{way:<9}{len(group):>9}{sum(not one.passed for one in group):>6}{words:>9,}{majors:>8}"
+            f"{lang:<6}{way:<9}{len(group):>9}{sum(not one.passed for one in group):>6}"
+            f"{sum(map(is_unjust, group)):>10}{words:>9,}{majors:>8}"
+            f"{sum(alarm.judgement == 'right' for one in group for alarm in one.alarms):>7}"
             f"{1000 * majors / words:>11.2f}{sum(one.minor for one in group):>8}"
         )
-    checks = Counter(alarm.split(" ", 1)[0] for result in results for alarm in result.alarms)
+    checks = Counter(alarm.check for result in results for alarm in result.alarms)
     print("majors by check: " + ", ".join(f"{check} {number}" for check, number in checks.most_common()))
+
+
+def is_unjust(result: Result) -> bool:
+    """Whether a good article fails without a finding that was judged right."""
+    return not result.passed and not any(alarm.judgement == "right" for alarm in result.alarms)
 
 
 def print_planted(results: Sequence[Result]) -> None:

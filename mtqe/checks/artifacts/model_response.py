@@ -14,7 +14,7 @@ Reports four kinds of translations that do not mean what their source means:
 The encoder inside mtqe compares each text with some hundred English sentences, which
 state, ask, request, refuse or describe. How far the translation is from its source comes from the risk that it is a
 hallucination. The whole translation and its source are marked. A refusal is critical, and so is any other reply where
-the risk is high.
+the risk is high. A description is minor where the risk is low.
 
 ## Why it is bad
 
@@ -52,6 +52,9 @@ if TYPE_CHECKING:
 REFUSED, ANSWERED, OBEYED, DESCRIBED = 0.7, 0.2, 0.5, 0.2
 """Score: hallucination risk, without the evidence of repetition, from which on a reply of each kind is reported.
 Measured with bench/model_failures.py."""
+CLEAR = 0.5
+"""Score: the same risk, below which a description is minor, because a free translation may look like one. Measured with
+bench/articles.py."""
 CRITICAL = 0.9
 """Score: the same risk, from which on a reply of any kind is critical, as in detached-translation."""
 ASKING, REQUESTING, DESCRIBING = 10.0, 20.0, 0.0
@@ -151,6 +154,8 @@ def model_response(segments: Sequence[Segment], context: Context) -> Iterator[tu
         reply = _reply(segment, risk, source, target, context)
         if reply and not _is_mostly_chatter(segment):
             severity = Severity.CRITICAL if reply == "refusal" or risk.detached >= CRITICAL else Severity.MAJOR
+            if reply == "description" and risk.detached < CLEAR:
+                severity = Severity.MINOR
             spans = words.whole_span("target", segment.target) + words.whole_span("source", segment.source)
             message = f"{MESSAGES[reply]} (risk {risk.detached:.0%})"
             yield segment, Hit(message, spans, severity, confidence=round(risk.detached, 3), kind=reply)

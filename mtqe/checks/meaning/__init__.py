@@ -3,7 +3,7 @@
 - Checks on whole segments: `detached_translation`, `copied_neighbour`.
 - `without_counterpart` has the checks on parts of a segment (ACC110, ACC111, ACC120). `disagreements` asks the
   encoder's critic for them, `gaps` finds stretches without a counterpart, `harmless_changes` and
-  `given_before` make some findings minor, `equal_figures` drops marked figures that the other side has.
+  `moved_words` make some findings minor, `equal_figures` drops marked figures that the other side has.
 - `wrong_word` (ACC125) looks for words that mean something else than the word in their place; `word_meanings` reads
   what they mean.
 - Checks on error spans: `neural_error_span` by the encoder's tagger (`error_spans`); `metric_spans` by COMET (ACC119)

@@ -1,15 +1,15 @@
 """Checks of words that have no counterpart on the other side, by the encoder's critic.
 
 `disagreements` asks the critic. `equal_figures` drops marked figures that the other side has in another form.
-`harmless_changes` and `given_before` make findings minor that mislead no reader.
+`harmless_changes`, `moved_words` and `shared.said_nearby` make findings minor that mislead no reader.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mtqe.checks.meaning import disagreements, equal_figures, given_before, harmless_changes
-from mtqe.checks.shared import encoder_pairs, program_texts
+from mtqe.checks.meaning import disagreements, equal_figures, harmless_changes, moved_words
+from mtqe.checks.shared import encoder_pairs, program_texts, said_nearby
 from mtqe.model import Hit, Segment, Severity
 from mtqe.registry.contracts import Context, Example, check
 
@@ -26,10 +26,10 @@ _SHARED = {
 """Sentences that the manuals of all three checks share."""
 _ONE_SIDE = {
     "marks": (
-        "A finding is `major` where the evidence is strong, otherwise `minor`. It is minor, too, where the four\n"
-        "sentences before have all marked words, since a pronoun may stand for them. The confidence orders the\n"
-        "findings and is not a frequency. Words that a more specific check (of names, of negations) marked at the\n"
-        "same severity are left to that check."
+        "A finding is `major` where the evidence is strong, otherwise `minor`. It is minor, too, where the\n"
+        "sentences nearby have all marked words, since a pronoun may stand for them, and where the translation of\n"
+        "a neighbouring sentence has them. The confidence orders the findings and is not a frequency. Words that\n"
+        "a more specific check (of names, of negations) marked at the same severity are left to that check."
     ),
 }
 """Sentences that the manuals of partial-omission and partial-addition share."""
@@ -39,7 +39,8 @@ def _hits(
     segments: Sequence[Segment], kind: disagreements.Kind, context: Context, check_name: str
 ) -> Iterator[tuple[Segment, Hit]]:
     hits = equal_figures.without_equal_figures(disagreements.hits(segments, kind, context, check_name), context)
-    return program_texts.doubtful_as_minor(given_before.given_as_minor(hits, segments, context))
+    hits = program_texts.doubtful_as_minor(said_nearby.said_as_minor(hits, segments, context))
+    return moved_words.moved_as_minor(hits, segments, context)
 
 
 # --- ACC110 partial-omission ------------------------------------------------------------------------------------------

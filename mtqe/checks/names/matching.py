@@ -265,6 +265,11 @@ def in_hole(segment: Names) -> Iterable[Mismatch]:
         yield Mismatch("lost", (words[0].start, words[0].end), None, confidence.SURE)
 
 
+def has_hole(text: str) -> bool:
+    """Whether a word is missing before a mark."""
+    return _HOLE.search(text) is not None
+
+
 STEPS = (misspelt, half_kept, spelled_in_pinyin, replaced, dropped, added)
 """The rules that find mismatches, in the order of the findings."""
 LAST = (in_hole,)

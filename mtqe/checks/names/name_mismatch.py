@@ -35,7 +35,7 @@ It reports four kinds of mismatch:
   Minor.
 - Lost: a full name or a place has no counterpart; or a name left a hole (`born in .`); or a single name became neither
   a pronoun nor, as the encoder inside mtqe sees it, another word. Marked in the source. Minor; major for a hole, and
-  for a full name or place if no word answers it. Confidence 0.4 to 0.8.
+  for a full name or place if no word answers it. A name that the sentences nearby have is minor. Confidence 0.4 to 0.8.
 - Invented: the source has nothing similar in this segment, the twenty before and the twenty after it. Marked in the
   translation. Minor; major for a full name or a place. Confidence 0.5. In German only full names, places, well-known
   people, given names, and names of the English lemma data.
@@ -77,8 +77,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mtqe.checks.names.document import examine
-from mtqe.checks.names.matching import Mismatch
-from mtqe.checks.shared import confidence, measured, program_texts
+from mtqe.checks.names.matching import Mismatch, has_hole
+from mtqe.checks.shared import confidence, measured, program_texts, said_nearby
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
@@ -138,7 +138,14 @@ def _limits(context: Context) -> str | None:
 )
 def name_mismatch(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
     """Compare the names of source and translation in each segment, with the whole document as evidence."""
-    yield from program_texts.doubtful_as_minor(_hits(segments, context))
+    yield from program_texts.doubtful_as_minor(_hits_unless_said(segments, context))
+
+
+def _hits_unless_said(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
+    """The hits; a name that is in the sentences nearby was left out or added with reason, unless it left a hole."""
+    for segment, hit in _hits(segments, context):
+        hits = iter([(segment, hit)])
+        yield from hits if has_hole(segment.target) else said_nearby.said_as_minor(hits, segments, context)
 
 
 def _hits(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:

@@ -4,7 +4,7 @@
 - Word forms: `lemmas`, `german_lemmas`, `separable_verbs`, `listed_words`.
 - Texts of programs: `program_texts`.
 - Parts of a text: `addresses`, `capitals`, `counted`, `dangling`, `kept_tokens`, `repeated_units`.
-- Evidence: `coverage` by the encoder, `lengths`.
+- Evidence: `coverage` by the encoder, `lengths`, `said_nearby`.
 - Form: `rules` with an example each, `confidence` in levels.
 - Limits of a check: `encoder_pairs`, `measured`, `not_run`.
 """

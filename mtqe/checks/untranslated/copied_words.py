@@ -30,6 +30,8 @@ _BEFORE = frozenset(["", *' \u00a0\n\t"“„»«‘‚([–—'])
 _JOINS = frozenset("/\\_@#='’:-‐")
 _CODE = re.compile(r"[=^<>{}*\\|、]|\s\.\w")
 """Signs of formulas, commands and lists, whose words are kept: `y = a + bx`, `http、ftp、file`."""
+_BESIDE = " \u00a0'’‘\"“”„"
+"""Spaces and marks between the words of a name: `Masters' and Mistresses' Conference`."""
 _APOSTROPHE = re.compile("['’]")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）|【[^【】]*】")
 
@@ -202,7 +204,7 @@ def _is_in_name(run: list[int], target: Sequence[Word], source: set[str], text: 
     A name is inflected at one end (`Newportu on the Levee`). Two inflected neighbours are two names.
     """
     before, after = _name_neighbours(run[0], run[-1], target, source, text)
-    if after and len(run) == 1 and run[0] and _name_neighbours(run[0], run[0] + 1, target, source, text)[1]:
+    if after and run[0] and run == [run[-1]] and target[run[0]].key in anywhere("name_particles"):
         return True  # the Fragrance Shop
     if before == after:
         return before
@@ -216,8 +218,8 @@ def _is_in_name(run: list[int], target: Sequence[Word], source: set[str], text: 
 
 def _name_neighbours(first: int, last: int, target: Sequence[Word], source: set[str], text: str) -> tuple[bool, bool]:
     """Whether the word before and the word after a run are capitalised source words, with only space between."""
-    before = first > 0 and not text[target[first - 1].end : target[first].start].strip()
-    after = last + 1 < len(target) and not text[target[last].end : target[last + 1].start].strip()
+    before = first > 0 and not text[target[first - 1].end : target[first].start].strip(_BESIDE)
+    after = last + 1 < len(target) and not text[target[last].end : target[last + 1].start].strip(_BESIDE)
     return (
         before and _is_name(target[first - 1].text, source),
         after and _is_name(target[last + 1].text, source),

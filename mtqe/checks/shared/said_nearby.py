@@ -1,4 +1,4 @@
-"""Words that the sentences before say as well, so that a pronoun or a general noun can stand for them.
+"""Words that the sentences before or after say as well, so that a pronoun or a general noun can stand for them.
 
 Translators write *it* for *the governor's rally*, where the sentence before has the rally, and *Cologne* for *the
 city*. The reader loses nothing. So a finding of an omission or addition that marks nothing but such words is minor.
@@ -15,29 +15,29 @@ from mtqe.language.lang import language
 from mtqe.model import Hit, Segment, Severity, Side
 from mtqe.registry.contracts import Context
 
-BEFORE = 4
-"""Segments: before the one with the finding, which may have the words. Measured with bench/articles.py."""
+NEARBY = 4
+"""Segments: before and after the one with the finding, which may have the words. Measured with bench/articles.py."""
 LONGEST = 8
 """Words: that a pronoun or a noun may stand for, at most. Measured with bench/articles.py."""
 STEM = 4
 """Letters: that two forms of a word share at least, beside three quarters of the longer one."""
 
 
-def given_as_minor(
+def said_as_minor(
     hits: Iterable[tuple[Segment, Hit]], segments: Sequence[Segment], context: Context
 ) -> Iterator[tuple[Segment, Hit]]:
-    """The hits; those that mark only words of the sentences before become minor; see the module."""
+    """The hits; those that mark only words of the sentences nearby become minor; see the module."""
     places: dict[str, int] = {}
     for segment, hit in hits:
         if hit.severity is Severity.MAJOR and len({span.side for span in hit.spans}) == 1:
             if not places:
                 places = {item.id: place for place, item in enumerate(segments)}
-            if _is_given(segment, hit, segments, places[segment.id], context):
+            if _is_said(segment, hit, segments, places[segment.id], context):
                 hit = replace(hit, severity=Severity.MINOR)
         yield segment, hit
 
 
-def _is_given(segment: Segment, hit: Hit, segments: Sequence[Segment], place: int, context: Context) -> bool:
+def _is_said(segment: Segment, hit: Hit, segments: Sequence[Segment], place: int, context: Context) -> bool:
     side: Side = hit.spans[0].side
     lang = context.source_base if side == "source" else context.target_base
     marked = [key for text in _marked(segment, hit) for key in words.keys(text)]
@@ -45,8 +45,8 @@ def _is_given(segment: Segment, hit: Hit, segments: Sequence[Segment], place: in
     content = {key for key in marked if key not in small and len(key) > 1}
     if not content or len(marked) > LONGEST or any(map(str.isdecimal, content)):
         return False
-    before = [item for item in segments[max(0, place - BEFORE) : place] if item.doc == segment.doc]
-    known = {key for item in before for key in words.keys(item.text(side))}
+    nearby = [*segments[max(0, place - NEARBY) : place], *segments[place + 1 : place + 1 + NEARBY]]
+    known = {key for item in nearby if item.doc == segment.doc for key in words.keys(item.text(side))}
     return all(_is_known(key, known) for key in content)
 
 
