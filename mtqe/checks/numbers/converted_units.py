@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from mtqe.checks.numbers.finder import Number
 from mtqe.checks.numbers.number_side import Side
 from mtqe.checks.numbers.vocabulary import Lexicon, lexicon
+from mtqe.language.lang import language
 
 METRES = {
     "in": 0.0254,
@@ -42,6 +43,9 @@ TOLERANCE = 0.12
 """Share: how far rounding may change a converted measure."""
 TEMPERATURE_TOLERANCE = 3.0
 """Degrees Celsius: how far rounding may change a converted temperature."""
+DECADE, HOTTEST = 10, 130
+"""Degrees Fahrenheit: that *the 80s* comprise, and above all weather."""
+_DECADE = re.compile(r"['’]?s\b")
 MOST_MEASURES = 200
 """Numbers: with a unit that are compared on each side."""
 
@@ -97,6 +101,9 @@ def _sizes(side: Side) -> list[_Size]:
         if units[at] is None and len(between) < 8 and not re.search(r"[.,;:]", between):
             units[at] = units[at + 1]
     for number, unit in zip(side.numbers, units, strict=True):
+        if number.value is not None and unit is None and _is_decade(number, side):
+            middle = float(number.value) + DECADE / 2
+            sizes.append(_Size((number,), -1, "F", (middle - 32) / 1.8 + 273))
         if unit is None or number.value is None:
             continue
         size = float(number.value)
@@ -110,6 +117,15 @@ def _sizes(side: Side) -> list[_Size]:
             sizes.append(_Size((*previous.numbers, number), dimension, previous.unit, previous.size + size))
         sizes.append(_Size((number,), dimension, unit, size))
     return sizes
+
+
+def _is_decade(number: Number, side: Side) -> bool:
+    """Whether a number may be ten degrees Fahrenheit: *highs in the 80s*."""
+    return (
+        language(side.lang).grammar == "english"
+        and number.value in range(DECADE, HOTTEST, DECADE)
+        and _DECADE.match(side.text, number.end) is not None
+    )
 
 
 def _unit(number: Number, side: Side) -> str | None:
