@@ -129,6 +129,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--ntrex", type=Path, help="gzipped JSON Lines with professional translations")
     parser.add_argument("--documents", type=int, default=1000, help="documents of --ntrex, at most")
+    parser.add_argument("--skip", type=int, default=0, help="documents of --ntrex to leave out at the beginning")
     parser.add_argument("--odd", action="store_true", help="every second document of --ntrex: the half set aside")
     parser.add_argument("--even", action="store_true", help="the other half: the one to work on")
     parser.add_argument("--way", choices=("lines", "aligned", "both"), default="both", help="how --ntrex is read")
@@ -169,7 +170,7 @@ def ntrex(given: argparse.Namespace) -> Iterator[Article]:
         rows = [json.loads(line) for line in lines]
     if given.odd or given.even:
         rows = rows[1::2] if given.odd else rows[::2]
-    for row in rows[: given.documents]:
+    for row in rows[given.skip : given.skip + given.documents]:
         for lang, target in row["tgt"].items():
             ways = {"lines": (True,), "aligned": (False,), "both": (True, False)}[given.way]
             for by_lines in ways:
