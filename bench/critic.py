@@ -166,7 +166,7 @@ def main() -> None:
             half_results = [results.get(pair) for pair in members if odd(pair.source, "half") is half]
             reported = [pair[1] for pair in half_results if pair and pair[1].odds >= disagreements.LEAST]
             kinds.update(pair.kind for pair in reported)
-            for count in (len(reported), sum(pair.odds >= disagreements.MAJOR for pair in reported)):
+            for count in (len(reported), sum(pair.odds >= disagreements.MAJOR[pair.kind] for pair in reported)):
                 cells.append(f"{count / max(1, len(half_results)):.1%}")
             cells.insert(-2, str(len(half_results)))
         print(f"| {name} | {' | '.join(cells)} | {', '.join(f'{kind} {n}' for kind, n in kinds.most_common())} |")

@@ -117,8 +117,8 @@ def judged(members: list[Pair], langs: tuple[str, str]) -> list[Result]:
 
 
 def share(results: list[Result], langs: tuple[str, str], major: bool = False) -> str:
-    """The share of pairs with a finding of the critic's three checks."""
-    least = (disagreements.MAJOR if major else disagreements.LEAST) + encoder_pairs.caution(langs)
+    """The share of pairs with a finding of the critic's three checks; major by the limit of omissions."""
+    least = (disagreements.MAJOR["omission"] if major else disagreements.LEAST) + encoder_pairs.caution(langs)
     return _percent([result.disagreement >= least for result in results])
 
 
