@@ -63,6 +63,7 @@ def stretches(source: str, target: str, source_lang: str, target_lang: str) -> I
     if not language(target_lang).is_latin:
         yield from _latin(target_words, vocabulary, target, source_lang)
         return
+    vocabulary |= {word for word in words.texts(source) if word[0].isupper()}  # names, also in quotation marks
     if foreign_words.tells_nouns(source_lang, target_lang):
         yield from _nouns(target_words, vocabulary, target, (source_lang, target_lang))
     run: list[int] = []
