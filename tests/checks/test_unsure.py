@@ -19,6 +19,8 @@ from mtqe.registry.contracts import Context
         ("HAL103", "de", True),
         ("ACC101", "de", False),
         ("ACC105", "ar", False),
+        ("ACC107", "de", True),
+        ("ACC108", "ar", True),
         ("ACC112", "de", False),
         ("ACC113", "de", False),
         ("ACC114", "de", False),
