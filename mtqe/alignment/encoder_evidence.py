@@ -216,13 +216,19 @@ class EncoderEvidence:
 
     def gain(self, side: int, bead: tuple[range, range], sentence: int) -> float:
         """What a sentence adds to a bead; see `mtqe.alignment.leftovers.Fills`."""
-        own, other = (self._spaces[at].join(self._texts[at][number] for number in bead[at]) for at in (side, 1 - side))
-        read = self._encoder.tokens(_shortened([own, other, self._texts[side][sentence]]))
-        of_bead, of_other, extra = (_unit(tokens.states.astype(np.float32)) for tokens in read)
-        if not len(extra) or not len(of_other) or not len(of_bead):
+        texts, space = self._texts[side], self._spaces[side]
+        own, extra = _shortened([space.join(texts[number] for number in bead[side]), texts[sentence]])
+        before = sentence < bead[side].start
+        whole = space.join((extra, own) if before else (own, extra))
+        other = self._spaces[1 - side].join(self._texts[1 - side][number] for number in bead[1 - side])
+        joint, opposite = self._encoder.tokens([whole, *_shortened([other])])
+        starts = joint.offsets[:, 0]
+        is_extra = starts < len(extra) if before else starts >= len(own)
+        if is_extra.all() or not is_extra.any() or not len(opposite.offsets):
             return 0.0
-        nearer = cosines(of_other, extra).max(1) - cosines(of_other, of_bead).max(1)
-        return float(nearer.clip(min=0).sum() / len(extra))
+        states, there = (_unit(_centred(read.states[1:-1].astype(np.float32))) for read in (joint, opposite))
+        nearer = cosines(there, states[is_extra]).max(1) - cosines(there, states[~is_extra]).max(1)
+        return float(nearer.clip(min=0).sum() / is_extra.sum())
 
     def _reread(self, side: int, links: Sequence[Link]) -> _Side:
         """A side with the vectors of groups and clauses that the first pass left in doubt."""
@@ -408,6 +414,11 @@ def clause_ends(text: str, lang: str) -> tuple[str, str]:
     shortest = _CLAUSE_DENSE if language(lang).spaceless else _CLAUSE
     marks = [mark.end() for mark in _CLAUSE_MARK.finditer(text) if shortest <= mark.start() < len(text) - shortest]
     return (text[: marks[0]].strip(), text[marks[-1] :].strip()) if marks else ("", "")
+
+
+def _centred(states: Singles) -> Singles:
+    centred: Singles = states - states.mean(0)
+    return centred
 
 
 def _unit(vectors: Singles) -> Singles:

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 if TYPE_CHECKING:
     PlacedBead = tuple[range, range, float, float]
 
-GAIN = 0.045
+GAIN = 0.08
 """Cosine: what a sentence gives to the other side of a bead, for each of its tokens, from which on it joins the bead.
-Measured on news in eight languages: halves of divided sentences gave .073 and more, 77 invented and omitted sentences
-.032 at most."""
+Measured on professional news in 17 languages: 96 % of the halves of 250 divided sentences gave more, and so did one of
+245 sentences from elsewhere in the article and none of 48 invented ones beside 144 paragraphs."""
 LARGEST = 5
 """Sentences: of a bead after a sentence joined it, at most. A larger one tells a reader little."""
 
@@ -35,7 +35,8 @@ class Fills(Protocol):
 
         Returns:
             For each token of the other side, the cosine by which the nearest token of the sentence is nearer than the
-            nearest one of the bead, if it is; their sum, divided by the number of tokens of the sentence.
+            nearest one of the bead, if it is; their sum, divided by the number of tokens of the sentence. The states of
+            the tokens of a text are centred, and those of the sentence are read beside the bead.
         """
 
 
