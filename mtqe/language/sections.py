@@ -348,11 +348,13 @@ class Asking(Section, frozen=True, kw_only=True):
         begins: Words that a question begins with.
         speaks: Beginnings of words about asking, anywhere in the text. `_` at the end marks a whole word, and `~` is a
             space.
+        indirect: Words that begin a clause in which a modal verb says little: *how long it may last*.
         patterns: Regular expressions in place of the other keys, for languages without spaces between words.
     """
 
     begins: Words = Words()
     speaks: Words = Words()
+    indirect: Words = Words()
     patterns: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

@@ -69,9 +69,10 @@ def test_words_that_the_sentence_before_has_may_become_a_pronoun() -> None:
     here = ("You can watch the rally of Nora Lund online.", "Sie können sie online verfolgen.")
     assert said("source", "rally of Nora Lund", before, here) is Severity.MINOR
     assert said("source", "watch the rally", before, here) is Severity.MAJOR
-    place = ("It is home to 7 clubs.", "Nora Lund hat 7 Vereine.")
-    assert said("target", "Nora Lund", before, place) is Severity.MINOR
-    assert said("target", "7 Vereine", before, place) is Severity.MAJOR, "a figure is never left out without harm"
+    added = ("She told the crowd.", "Nora Lund sagte es der Menge.")
+    assert said("target", "Nora Lund", before, added) is Severity.MAJOR, "it may be another person"
+    figure = ("The 7 clubs of Nora Lund came.", "Sie kamen.")
+    assert said("source", "7", ("The 7 rallies", "Die 7 Reden"), figure) is Severity.MAJOR, "a figure is never repeated"
 
 
 def test_a_clause_that_moved_into_the_next_sentence_is_not_lost() -> None:
@@ -123,3 +124,17 @@ def test_the_conditional_of_reports_is_a_hedge() -> None:
 )
 def test_decades_of_degrees(target: str, marked: tuple[str, ...]) -> None:
     assert grave("ACC101", [("Highs will be in the 80s on Sunday.", target)]) == ([marked] if marked else [])
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "lang", "marked"),
+    [
+        ("The fire may last for days.", "Das Feuer dauert tagelang.", "de", ("may",)),
+        ("It will show how long the fire may last.", "Es wird zeigen, wie lange das Feuer dauert.", "de", ()),
+        ("The baker has reportedly bought the mill.", "De bakker zou de molen hebben gekocht.", "nl", ()),
+        ("The baker has reportedly bought the mill.", "De bakker heeft de molen gekocht.", "nl", ("reportedly",)),
+        ("Nearly 300 people came to the mill.", "300 Menschen kamen zur Mühle.", "de", ()),
+    ],
+)
+def test_hedges_that_readers_miss(source: str, target: str, lang: str, marked: tuple[str, ...]) -> None:
+    assert grave("ACC124", [(source, target)], lang) == ([marked] if marked else [])

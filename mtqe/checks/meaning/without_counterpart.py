@@ -27,9 +27,10 @@ _SHARED = {
 _ONE_SIDE = {
     "marks": (
         "A finding is `major` where the evidence is strong, otherwise `minor`. It is minor, too, where the\n"
-        "sentences nearby have all marked words, since a pronoun may stand for them, and where the translation of\n"
-        "a neighbouring sentence has them. The confidence orders the findings and is not a frequency. Words that\n"
-        "a more specific check (of names, of negations) marked at the same severity are left to that check."
+        "source has all words that seem to be left out nearby, since a pronoun may stand for them, and where a\n"
+        "neighbouring sentence has the words on its other side. The confidence orders the findings and is not a\n"
+        "frequency. Words that a more specific check (of names, of negations) marked at the same severity are left\n"
+        "to that check."
     ),
 }
 """Sentences that the manuals of partial-omission and partial-addition share."""

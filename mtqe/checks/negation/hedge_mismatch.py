@@ -13,8 +13,9 @@ every word must be. The words beside the hedge must have counterparts, as otherw
 
 A word that became its contrary is reported too: `must` that became `may`, `may` that became `must`.
 
-A finding is major where a report, an accusation, a suspicion, a possibility, an obligation, `not yet` or the limit of
-a number is lost, and minor elsewhere or where the evidence is weaker. The hedge is marked in the source. The confidence
+A finding is major where a report, an accusation, a suspicion, a possibility, an obligation or `not yet` is lost, and
+minor elsewhere or where the evidence is weaker. The limit of a number (`nearly`, `up to`) is minor: good translators
+drop it, too. The hedge is marked in the source. The confidence
 says how unlike the hedge all words of the translation are. It orders the findings and is not a frequency.
 
 ## Why it is bad
@@ -65,9 +66,6 @@ SIMILAR = {
     "possible": (0.75, 0.2, 0.2),
     "must": (0.6, 0.2, 0.05),
     "not_yet": (0.6, 0.2, 0.05),
-    "nearly": (0.4, 0.15, 0.05),
-    "at_least": (0.4, 0.15, 0.05),
-    "at_most": (0.4, 0.15, 0.05),
 }
 """Similarity: of the most similar word, below which the loss of a hedge is major, by what the lists find: nothing, a
 word that may express it, a word that does. Measured with bench/articles.py."""

@@ -1,7 +1,8 @@
-"""Words that the sentences before or after say as well, so that a pronoun or a general noun can stand for them.
+"""Words of the source that the sentences before or after say as well, so that a pronoun can stand for them.
 
-Translators write *it* for *the governor's rally*, where the sentence before has the rally, and *Cologne* for *the
-city*. The reader loses nothing. So a finding of an omission or addition that marks nothing but such words is minor.
+Translators write *it* for *the governor's rally*, where the sentence before has the rally. The reader loses nothing. So
+a finding of an omission that marks nothing but such words is minor. An addition stays: a name in the place of *she* may
+be the wrong one.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from msgspec.structs import replace
 
 from mtqe.language import words
 from mtqe.language.lang import language
-from mtqe.model import Hit, Segment, Severity, Side
+from mtqe.model import Hit, Segment, Severity
 from mtqe.registry.contracts import Context
 
 NEARBY = 4
@@ -29,7 +30,7 @@ def said_as_minor(
     """The hits; those that mark only words of the sentences nearby become minor; see the module."""
     places: dict[str, int] = {}
     for segment, hit in hits:
-        if hit.severity is Severity.MAJOR and len({span.side for span in hit.spans}) == 1:
+        if hit.severity is Severity.MAJOR and {span.side for span in hit.spans} == {"source"}:
             if not places:
                 places = {item.id: place for place, item in enumerate(segments)}
             if _is_said(segment, hit, segments, places[segment.id], context):
@@ -38,20 +39,14 @@ def said_as_minor(
 
 
 def _is_said(segment: Segment, hit: Hit, segments: Sequence[Segment], place: int, context: Context) -> bool:
-    side: Side = hit.spans[0].side
-    lang = context.source_base if side == "source" else context.target_base
-    marked = [key for text in _marked(segment, hit) for key in words.keys(text)]
-    small = frozenset(language(lang).frequent.function)
+    marked = [key for span in hit.spans for key in words.keys(segment.source[span.start : span.end])]
+    small = frozenset(language(context.source_base).frequent.function)
     content = {key for key in marked if key not in small and len(key) > 1}
     if not content or len(marked) > LONGEST or any(map(str.isdecimal, content)):
         return False
     nearby = [*segments[max(0, place - NEARBY) : place], *segments[place + 1 : place + 1 + NEARBY]]
-    known = {key for item in nearby if item.doc == segment.doc for key in words.keys(item.text(side))}
+    known = {key for item in nearby if item.doc == segment.doc for key in words.keys(item.source)}
     return all(_is_known(key, known) for key in content)
-
-
-def _marked(segment: Segment, hit: Hit) -> Iterator[str]:
-    return (segment.text(span.side)[span.start : span.end] for span in hit.spans)
 
 
 def _is_known(key: str, known: set[str]) -> bool:
