@@ -332,10 +332,12 @@ class Persons(Section, frozen=True, kw_only=True):
         feminine: Likewise, feminine.
         he: The subject is the pronoun of one man. The match is the pronoun.
         she: Likewise, of one woman.
+        pronoun: Matches the pronoun of one person anywhere in a text.
     """
 
     he: str
     she: str
+    pronoun: str = ""
     speaking: str = ""
     masculine: str = ""
     feminine: str = ""

@@ -37,6 +37,8 @@ _KATAKANA = re.compile("[ァ-ヺー]")
 _EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 SHORTEST = 5
 """Letters: of the shortest name of a place in an alphabet that is looked for in a text; in other scripts, 2."""
+RECENT = 3
+"""Segments: before a pronoun, in which the person that it means is looked for. Measured with bench/articles.py."""
 _CUT = 2
 """Letters: at the end of a longer name of a place that an ending may change."""
 
@@ -47,7 +49,7 @@ def exchanges(sides: Sequence[tuple[Side, Side]]) -> list[list[Mismatch]]:
         return []
     source_lang, target_lang = sides[0][0].lang, sides[0][1].lang
     if language(source_lang).grammar == "english":
-        return list(_exchanges(sides, (_half_kept, _other_place, _of_document)))
+        return list(_exchanges(sides, (_half_kept, _other_place, _of_document, _other_person)))
     if language(target_lang).grammar == "english":
         turned = _exchanges([(target, source) for source, target in sides], (_half_kept, _other_place, _of_document))
         return [[_turned(mismatch) for mismatch in of_pair] for of_pair in turned]
@@ -74,7 +76,7 @@ def _has_nearer(mismatch: Mismatch, anchor: Side, opposite: Side) -> bool:
 
     The translator may have written another name for it: *The Hague* for *Netherlands*.
     """
-    if not (mismatch.source and mismatch.target and language(opposite.lang).has_capitals):
+    if not (mismatch.kind == "swap" and mismatch.source and mismatch.target and language(opposite.lang).has_capitals):
         return False
     start, end = mismatch.target
     place = mismatch.source[0] / len(anchor.text)
@@ -99,6 +101,26 @@ def _of_document(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Ite
             if not any(other in book.partners[token.text] for token in name.tokens):
                 yield _swap(name, word.start, word.end)
                 return
+
+
+def _other_person(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iterator[Mismatch]:
+    """A pronoun that became the name of a person of the document, while the text speaks of another person."""
+    anchor = pairs[at][0]
+    persons = language(anchor.lang).persons
+    pronoun = re.search(persons.pronoun, anchor.text) if persons and persons.pronoun else None
+    if pronoun is None:
+        return
+    recent = next((found for n in range(at, max(-1, at - 1 - RECENT), -1) if (found := _persons(n, book))), None)
+    for other, word in others(at, pairs, book) if recent else ():
+        if len(book.partners[other]) > 1 and book.partners[other].isdisjoint(recent or ()):
+            yield Mismatch("person", pronoun.span(), (word.start, word.end), confidence.LIKELY)
+            return
+
+
+def _persons(at: int, book: Book) -> set[str]:
+    """The words of names of a segment that the document has as full names, with the words beside them."""
+    words = {token.text for name in book.names[at] for token in name.tokens}
+    return {partner for word in words if len(book.partners[word]) > 1 for partner in book.partners[word]}
 
 
 def _half_kept(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iterator[Mismatch]:

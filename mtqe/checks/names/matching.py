@@ -52,7 +52,7 @@ class Mismatch:
     """A name without its counterpart on the opposite side.
 
     Args:
-        kind: `swap`, `spelling`, `lost` or `invented`.
+        kind: `swap`, `person`, `spelling`, `lost` or `invented`.
         source: Offsets of the name in the source; `None` if the translation invented it.
         target: Offsets of the name in the translation; `None` if it was lost.
         confidence: Confidence, 0 to 1.

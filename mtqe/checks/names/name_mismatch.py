@@ -25,11 +25,15 @@ document shows how the translation writes each name. A name counts as replaced i
 - one word of the full name is there, and another name is beside it (`Owen Fairlie`, `Оуэн Кеннеди`);
 - it is a country or city, and another known country or city is there.
 
-It reports four kinds of mismatch:
+From English, a pronoun of a person is replaced if the translation has the name of a person of the document there, while
+the source speaks of another person there or in the sentences before (`she said`, `sagte Terkelsen`).
+
+It reports five kinds of mismatch:
 
 - Swapped: a different name, or a word derived from a different place (`European`, `EU`), is in the place of the name.
   The document may have that name elsewhere. The datelines of reports are compared too (`PARIS – `). Both names are
   marked. Major; critical for full names. Confidence 0.7 or 0.8.
+- Another person: a name in the place of a pronoun. Both are marked. Major. Confidence 0.7.
 - Misspelt: one or two letters differ from the source, and either the document copies the name elsewhere or the other
   word of the name was kept here. Or the document spells the name differently elsewhere (`Selenskyj`, `Zelenskij`).
   Minor.
@@ -174,6 +178,9 @@ def _hit(mismatch: Mismatch, segment: Segment) -> Hit:
     if mismatch.kind == "swap":
         severity = Severity.CRITICAL if mismatch.is_full else Severity.MAJOR
         message = f"the name {source_name!r} became {target_name!r}"
+    elif mismatch.kind == "person":
+        severity = Severity.MAJOR
+        message = f"{source_name!r} became {target_name!r}, but the source speaks of another person"
     elif mismatch.kind == "spelling":
         severity = Severity.MINOR
         message = f"the name {source_name!r} is spelled {target_name!r} here"
