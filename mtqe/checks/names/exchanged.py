@@ -110,9 +110,9 @@ def _other_person(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> It
     pronoun = re.search(persons.pronoun, anchor.text) if persons and persons.pronoun else None
     if pronoun is None:
         return
-    recent = next((found for n in range(at, max(-1, at - 1 - RECENT), -1) if (found := _persons(n, book))), None)
+    recent = set().union(*(_persons(n, book) for n in range(max(0, at - RECENT), at + 1)))
     for other, word in others(at, pairs, book) if recent else ():
-        if len(book.partners[other]) > 1 and book.partners[other].isdisjoint(recent or ()):
+        if len(book.partners[other]) > 1 and book.partners[other].isdisjoint(recent):
             yield Mismatch("person", pronoun.span(), (word.start, word.end), confidence.LIKELY)
             return
 

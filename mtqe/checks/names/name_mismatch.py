@@ -26,7 +26,7 @@ document shows how the translation writes each name. A name counts as replaced i
 - it is a country or city, and another known country or city is there.
 
 From English, a pronoun of a person is replaced if the translation has the name of a person of the document there, while
-the source speaks of another person there or in the sentences before (`she said`, `sagte Terkelsen`).
+the source names only other persons there and in the three sentences before (`she said`, `sagte Terkelsen`).
 
 It reports five kinds of mismatch:
 
