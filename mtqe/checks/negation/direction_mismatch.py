@@ -52,6 +52,8 @@ DIMENSIONS = frozenset(["young", "new", "thick", "long", "high", "wide", "deep",
 CONVERSE = frozenset(["before", "earlier_than", "early", "send", "teach", "answer", "parent", "credit", "immigrant"])
 """Pairs that a translator may exchange together with the persons or clauses beside them: *before he left*, *after which
 he left*. Their findings are minor."""
+COMPASS = frozenset(["north", "east"])
+"""Pairs that no negation reverses."""
 _MEASURE = re.compile(r"\d[\d.,]*[\s-]*[^\W\d]{0,12}[\s-]*$")
 NEGATED = 40
 """Characters: between a clear negation and a word of its clause that it may belong to, at most."""
@@ -128,13 +130,16 @@ def _reversals(segment: Segment, context: Context) -> list[Reversal]:
         return []
     source_negations, target_negations = negations(segment.source, langs[0]), negations(segment.target, langs[1])
     if bool(source_negations.idioms) != bool(target_negations.idioms):
-        return []
+        return [pair for pair in pairs if pair.axis in COMPASS]
     return [
         pair
         for pair in pairs
-        if _negated(segment.source, source_negations, pair.source)
-        == _negated(segment.target, target_negations, pair.target)
-        and not (pair.axis in DIMENSIONS and _is_measured(segment, pair))
+        if pair.axis in COMPASS
+        or (
+            _negated(segment.source, source_negations, pair.source)
+            == _negated(segment.target, target_negations, pair.target)
+            and not (pair.axis in DIMENSIONS and _is_measured(segment, pair))
+        )
     ]
 
 

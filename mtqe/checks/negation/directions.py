@@ -16,6 +16,8 @@ from mtqe.checks.shared.listed_words import CLAUSE, Places, Token, WordList
 from mtqe.language.lang import language, tags_with
 from mtqe.language.words import Word, words
 
+SUPPLETIVE = 5
+"""Letters: of the longest word that means something else than its dictionary form where the list has both: *least*."""
 SHORT = 4
 """Letters: of the shortest beginning of a listed word, which must also begin a word of the text; a longer beginning may
 stand inside a word. Measured with bench/articles.py."""
@@ -65,7 +67,8 @@ class Lexicon:
         mentions: dict[Pole, dict[Places, bool]] = defaultdict(dict)
         for one in found:
             weak = one.loose or (not one.phrase and not in_phrase.isdisjoint(one.places))
-            as_written = () if one.phrase else self.listed.as_written(text, one)
+            is_short = one.places[0][1] - one.places[0][0] <= SUPPLETIVE
+            as_written = self.listed.as_written(text, one) if is_short and not one.phrase else ()
             for pole, clear in one.values:
                 # *least* is no *less* where the list has both.
                 is_clear = clear and not weak and ((pole, False) not in as_written or (pole, True) in as_written)
