@@ -11,20 +11,24 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from rapidfuzz.distance import OSA
+
 from mtqe.checks.names import hearing
 from mtqe.checks.names.atlas import INSIDE, atlas, has_place, places, share_place
 from mtqe.checks.names.finder import Name, Side, is_common, read
 from mtqe.checks.names.matching import Mismatch
 from mtqe.checks.names.renderings import (
     ABSENT,
+    SHARED,
     Book,
     is_absent,
     is_explained,
+    is_spelled_alike,
     is_word_absent,
     learn,
     others,
 )
-from mtqe.checks.names.spelling_similarity import SAME, likeness
+from mtqe.checks.names.spelling_similarity import SAME, likeness, shared_start
 from mtqe.checks.shared import confidence
 from mtqe.language import consonants
 from mtqe.language.lang import language
@@ -37,8 +41,14 @@ _KATAKANA = re.compile("[ァ-ヺー]")
 _EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 SHORTEST = 5
 """Letters: of the shortest name of a place in an alphabet that is looked for in a text; in other scripts, 2."""
+MISSPELT = 2
+"""Letters: that differ in a name that was misspelt, at most."""
+APART = 0.3
+"""Share: of the length of a text by which a name may stand in another place than in its source."""
 RECENT = 3
 """Segments: before a pronoun, in which the person that it means is looked for. Measured with bench/articles.py."""
+SHORTEST_COPIED = 4
+"""Letters: of the shortest name of a place that is looked for as it is, without an ending."""
 _CUT = 2
 """Letters: at the end of a longer name of a place that an ending may change."""
 
@@ -49,7 +59,7 @@ def exchanges(sides: Sequence[tuple[Side, Side]]) -> list[list[Mismatch]]:
         return []
     source_lang, target_lang = sides[0][0].lang, sides[0][1].lang
     if language(source_lang).grammar == "english":
-        return list(_exchanges(sides, (_half_kept, _other_place, _of_document, _other_person)))
+        return list(_exchanges(sides, (_half_kept, _other_place, _of_document, _other_person, _unknown_name)))
     if language(target_lang).grammar == "english":
         turned = _exchanges([(target, source) for source, target in sides], (_half_kept, _other_place, _of_document))
         return [[_turned(mismatch) for mismatch in of_pair] for of_pair in turned]
@@ -133,7 +143,8 @@ def _half_kept(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Itera
         for kept, changed, step in ((0, 1, 1), (1, 0, -1)):
             kept_word = _kept(name.tokens[kept].text, opposite)
             beside = _beside(kept_word, step, opposite) if kept_word else None
-            if kept_word and beside and _is_other(name.tokens[changed].text, beside, at, pairs, book):
+            names = name.tokens[kept].text, name.tokens[changed].text
+            if kept_word and beside and _is_other(names, kept_word.text, beside, at, pairs, book):
                 yield _swap(name, min(kept_word.start, beside.start), max(kept_word.end, beside.end))
                 break
 
@@ -144,15 +155,42 @@ def _kept(name: str, side: Side) -> hearing.Word | None:
     return next(same, None) or hearing.loudest(name, side.text, language(side.lang).has_capitals)
 
 
-def _is_other(name: str, beside: hearing.Word, at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> bool:
-    """Whether the word beside the word that was kept is another name than that of the source."""
+def _differs(name: str, other: str) -> bool:
+    """Whether two names have more than two letters that differ, and not only at the end."""
+    return OSA.distance(name, other) > MISSPELT and shared_start(name, other) < SHARED * min(len(name), len(other))
+
+
+def _is_other(
+    names: tuple[str, str],
+    kept_as: str,
+    beside: hearing.Word,
+    at: int,
+    pairs: Sequence[tuple[Side, Side]],
+    book: Book,
+) -> bool:
+    """Whether the word beside the word that was kept is another name than that of the source.
+
+    Args:
+        names: The word of the source that was kept, and the word beside it.
+        kept_as: The kept word of the translation.
+        beside: The word beside it.
+        at: The number of the segment.
+        pairs: The segments.
+        book: The names of the document.
+    """
+    kept, name = names
     anchor, opposite = pairs[at]
-    if is_explained(beside, anchor) or name.casefold() in opposite.text.casefold():
+    if name.casefold() in opposite.text.casefold():
         return False
     if language(opposite.lang).is_latin:
-        # Names are copied there, apart from endings.
+        # Names are copied there, apart from endings. If the word beside it was, a similar name is another one.
         folded = fold(beside.text.casefold())
-        return not any(likeness(folded, word) == SAME for word in anchor.capitalised)
+        is_other = kept == kept_as and _differs(name.casefold(), beside.text.casefold())
+        return (is_other or not is_explained(beside, anchor)) and not any(
+            likeness(folded, word) == SAME for word in anchor.capitalised
+        )
+    if is_explained(beside, anchor):
+        return False
     sounds = consonants.consonants(name)
     return is_word_absent(name, at, opposite, book) and beside.distance(sounds) > ABSENT * len(sounds)
 
@@ -180,7 +218,7 @@ def _other_place(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Ite
         if all(code in known for code in name.places if not code.endswith(INSIDE))
         and not any(_find(known.get(code, ()), opposite) for code in name.places)
     ]
-    found = _places_in(opposite) if lost else []
+    found = _places_in(opposite, anchor.lang) if lost else []
     for name in lost:
         is_place = has_place(name.places)
         for start, end, codes in found:
@@ -192,9 +230,45 @@ def _other_place(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Ite
             # The wrong place may sound like the right one: Guernsey, Jersey.
             text = opposite.text[:start] + " " * (end - start) + opposite.text[end:]
             rest = {at: (anchor, read(text, opposite.lang))}
-            if is_absent(name, at, rest, book):
+            if is_absent(name, at, rest, book) or (is_place and _is_lost_place(name, rest[at][1], known)):
                 yield _swap(name, start, end)
                 return
+
+
+def _is_lost_place(name: Name, opposite: Side, known: Mapping[str, Sequence[str]]) -> bool:
+    """Whether a text in Latin letters has no name that is spelt like a place with a known name in its language."""
+    forms = {token.text for token in name.tokens}.union(*(known.get(code, ()) for code in name.places))
+    return language(opposite.lang).is_latin and not any(is_spelled_alike(form, opposite) for form in forms)
+
+
+def _unknown_name(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iterator[Mismatch]:
+    """An absent name that the translation copies elsewhere, if one unknown name is about in its place.
+
+    Both sides are in Latin letters. Neither the source of the document nor the rest of the segment explains the name.
+    """
+    anchor, opposite = pairs[at]
+    facts = language(opposite.lang)
+    if not (facts.is_latin and facts.has_capitals) or facts.capital_nouns:
+        return
+    lost = [
+        name
+        for name in book.names[at]
+        if len(name.tokens) == 1 and len(name.tokens[0].text) >= SHORTEST and not name.tokens[0].text.isupper()
+        if set(book.heard[name.tokens[0].text]) - {at} and is_absent(name, at, pairs, book)
+    ]
+    if len(lost) != 1:
+        return
+    sources = {token.text for side, _ in pairs for token in side.tokens}
+    new = [
+        token
+        for token in opposite.tokens
+        if token.capital and not token.first and len(token.text) >= SHORTEST and token.text not in sources
+        if not token.text.isupper() and not is_common(token.text, opposite.lang)
+        if not any(is_spelled_alike(token.text, side) for side, _ in pairs)
+    ]
+    place = lost[0].start / len(anchor.text)
+    if len(new) == 1 and abs(new[0].start / len(opposite.text) - place) <= APART:
+        yield _swap(lost[0], new[0].start, new[0].end)
 
 
 def _swap(name: Name, start: int, end: int) -> Mismatch:
@@ -218,22 +292,36 @@ def _find(names: Sequence[str], side: Side) -> bool:
     return any((name[:-_CUT] if len(name) > SHORTEST + _CUT else name) in side.text for name in names)
 
 
-def _places_in(side: Side) -> list[tuple[int, int, frozenset[str]]]:
-    """The known places of a text: start, end, codes. A place must begin a word, except in Chinese and Japanese."""
-    if language(side.lang).spaceless:
+def _places_in(side: Side, anchor_lang: str) -> list[tuple[int, int, frozenset[str]]]:
+    """The known places of a text: start, end, codes. A place must begin a word, except in Chinese and Japanese.
+
+    In the Latin script, names of the other language count too, since most are copied.
+    """
+    facts = language(side.lang)
+    if facts.spaceless:
         rows = atlas(side.lang).full_names_in(side.text)
         return [row for row in rows if has_place(row[2]) and not _is_inside_word(side.text, row[0], row[1])]
+    langs = (side.lang, anchor_lang) if facts.is_latin and facts.has_capitals else (side.lang,)
     found = []
     for word in side.tokens:
         least = 2 if _EAST.match(word.text) else SHORTEST
-        if len(word.text) < least or (language(side.lang).has_capitals and (not word.capital or word.first)):
+        if facts.has_capitals and (not word.capital or word.first):
             continue
-        forms = [word.text] if language(side.lang).has_capitals else _forms(word.text, least)
-        for form in forms:
-            codes = atlas(side.lang).named(fold(form.casefold()))
-            if has_place(codes):
-                found.append((word.start, word.end, codes))
-                break
+        if len(word.text) < least and not (len(langs) > 1 and len(word.text) == SHORTEST_COPIED):
+            continue
+        if facts.has_capitals:
+            forms = [word.text[: len(word.text) - cut] for cut in range(_CUT + 1) if len(langs) > 1 or not cut]
+        else:
+            forms = _forms(word.text, least)
+        places_of_word = (
+            atlas(lang).named(fold(form.casefold()))
+            for form in forms
+            for lang in langs
+            if len(form) >= least or (form == word.text and not is_common(form, side.lang))
+        )
+        codes = next(filter(has_place, places_of_word), None)
+        if codes:
+            found.append((word.start, word.end, codes))
     return found
 
 
