@@ -248,6 +248,7 @@ class Names(Section, frozen=True, kw_only=True):
         endings: The endings that a name may have: only `s`, `some` endings, or the endings of its `cases`.
         genitive_s: Whether the genitive of a place has an *s* without an apostrophe.
         elision: Whether a word before a name may end in an apostrophe: *l’Italie*.
+        apostrophe: Whether an ending follows a name after an apostrophe: *Oslo’daki*.
         kept: Beginnings of names of institutions and the like that other languages keep.
         common_nouns: Pattern of nouns that are no names, in a language that writes nouns with a capital.
         small_peoples: Whether names of peoples and their adjectives are written in lower case.
@@ -260,6 +261,7 @@ class Names(Section, frozen=True, kw_only=True):
     endings: Literal["s", "some", "cases"] = "some"
     genitive_s: bool = False
     elision: bool = False
+    apostrophe: bool = False
     kept: Words = Words()
     common_nouns: str = "(?!)"
     small_peoples: bool = False

@@ -20,6 +20,7 @@ from mtqe.language.lang import any_of, language
 from mtqe.language.sound import fold
 
 ROMAN = re.compile(r"[IVXLCDM]+")
+_ENDING = re.compile(r"['’ʼ][^\W\d_]*$")
 _POSSESSIVE = re.compile(r"['’ʼ](?:s|S)?$")
 _BEFORE_FIRST_WORD = re.compile(r"(?:^|[.!?:;…•*|/\n–—。！？]|(?:^|\s)-)[\s\"'“”„«»‚‘’()\[\]‹›]*$|[\"“”„«»‚‘(\[‹›]\s*$")
 _TITLE = re.compile(r"(?:^|\W)(\w{1,4})\.\s*$")
@@ -36,7 +37,7 @@ class Token:
     """A word of a text.
 
     Args:
-        text: The word as written, without a possessive ending or an elided article.
+        text: The word as written, without an ending after an apostrophe or an elided article.
         start: Offset of its first character, in code points.
         end: Offset after its last character.
         fold: The word, spelled by sound.
@@ -137,7 +138,7 @@ def _token(word: words.Word, text: str, lang: str) -> Token:
         if elided:
             start += elided.end()
             form = form[elided.end() :]
-        form = _POSSESSIVE.sub("", form)
+        form = (_ENDING if language(lang).names.apostrophe else _POSSESSIVE).sub("", form)
     capital = form[:1].isupper()
     first = capital and _is_first(text, start)
     return Token(form, start, start + len(form), _fold(form), capital, first)
