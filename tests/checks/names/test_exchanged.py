@@ -163,3 +163,74 @@ def test_it_is_major_in_a_pair_that_only_this_rule_was_measured_on() -> None:
     segments = [Segment(str(n), *pair, doc="d") for n, pair in enumerate(zip(SOURCES, targets, strict=True), 1)]
     [finding] = run([module.name_mismatch], segments, Context("en", "ko")).findings
     assert (finding.segment, finding.severity) == ("3", Severity.MAJOR)
+
+
+def swaps(pairs: list[tuple[str, str]], lang: str) -> list[tuple[str, ...]]:
+    """What name-mismatch marks at major."""
+    segments = [Segment(str(number), *pair) for number, pair in enumerate(pairs)]
+    outcome = run([module.name_mismatch], segments, Context("en", lang))
+    return [one.marked for one in outcome.findings if one.severity in (Severity.MAJOR, Severity.CRITICAL)]
+
+
+@pytest.mark.parametrize(
+    ("lang", "good", "wrong", "marked"),
+    [
+        (
+            "fr",
+            "« Le pain est cher », a-t-elle dit à la radio.",
+            "« Le pain est cher », a dit Terkelsen à la radio.",
+            "Terkelsen",
+        ),
+        ("ar", "وقالت في الإذاعة إن الخبز غال.", "وقال تيركلسن في الإذاعة إن الخبز غال.", "تيركلسن"),
+    ],
+)
+def test_a_pronoun_that_became_another_person(lang: str, good: str, wrong: str, marked: str) -> None:
+    fr = {"fr": ("La boulangère Judith Ansell a ouvert une boutique.", "Son rival Oskar Terkelsen a baissé ses prix.")}
+    ar = {"ar": ("افتتحت الخبازة جوديث أنسيل متجرا.", "خفض منافسها أوسكار تيركلسن أسعاره.")}
+    first, last = {**fr, **ar}[lang]
+    others = [("Flour costs more.", "—"), ("Milk costs more.", "—"), ("Salt costs more.", "—")]
+
+    def text(sentence: str) -> list[tuple[str, str]]:
+        return [
+            ("The baker Judith Ansell opened a shop.", first),
+            ("“Bread is expensive,” she said on the radio.", sentence),
+            *others,
+            ("Her rival Oskar Terkelsen lowered his prices.", last),
+        ]
+
+    assert swaps(text(good), lang) == []
+    assert swaps(text(wrong), lang) == [("she", marked)]
+
+
+@pytest.mark.parametrize(
+    ("lang", "target", "marked"),
+    [
+        ("es", "El fondo tiene una cuenta en Jersey.", ()),
+        ("es", "El fondo tiene una cuenta en Guernsey.", ("Jersey", "Guernsey")),
+        ("pl", "Fundusz ma konto w Oslo.", ("Jersey", "Oslo")),
+        ("tr", "Fonun Jersey’deki hesabı büyük.", ()),
+        ("tr", "Fonun Guernsey’deki hesabı büyük.", ("Jersey", "Guernsey")),
+    ],
+)
+def test_another_place_in_latin_letters(lang: str, target: str, marked: tuple[str, ...]) -> None:
+    assert swaps([("The fund has an account in Jersey.", target)], lang) == ([marked] if marked else [])
+
+
+def test_an_unknown_place_where_the_translation_copies_the_name_elsewhere() -> None:
+    mayor = ("The mayor of Millmouth came.", "El alcalde de Millmouth vino.")
+    source = "The town will build a new station in Millmouth before October."
+    assert (
+        swaps([mayor, (source, "La ciudad construirá una nueva estación en Millmouth antes de octubre.")], "es") == []
+    )
+    wrong = "La ciudad construirá una nueva estación en Barrowfield antes de octubre."
+    assert swaps([mayor, (source, wrong)], "es") == [("Millmouth", "Barrowfield")]
+    assert swaps([(source, wrong)], "es") == [], "nothing says that the name is copied"
+
+
+def test_a_surname_beside_a_copied_first_name() -> None:
+    source = "The trial was criticised by Claire Hadleigh, a doctor."
+    assert swaps([(source, "Le procès a été critiqué par Claire Hadleigh, médecin.")], "fr") == []
+    assert swaps([(source, "Le procès a été critiqué par Claire Hartley, médecin.")], "fr") == [
+        ("Claire Hadleigh", "Claire Hartley")
+    ]
+    assert swaps([(source, "Proces skrytykowała Claire Hadleighowa, lekarka.")], "pl") == []
