@@ -34,6 +34,8 @@ from mtqe.checks.negation.negation_words import affirmed, cues
 from mtqe.model import Segment
 from mtqe.registry.contracts import Context
 
+ALL = {"source": -9.0, "target": -9.0}
+"""Weights: that let every clause pass."""
 KINDS = ("alarms", "added", "lost", "second", "cut")
 AUXILIARY = re.compile(
     r"\b(will|would|can|could|should|must|may|might|is|are|was|were|has|have|had)\b(?= \w)(?! (?:not|never|no|yet)\b)"
@@ -69,14 +71,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
         rows = list(planted(articles, lang))
         segments = [Segment(str(number), row.source, row.target) for number, row in enumerate(rows)]
         best: dict[int, Weighed] = {}
-        for item in weighed(segments, Context("en", lang), "negation", bound=-9.0 if given.fit else WEIGHT):
+        for item in weighed(segments, Context("en", lang), "negation", bound=ALL if given.fit else WEIGHT):
             number = int(item.clause.segment.id)
             everything.append((lang, rows[number].kind, number, item))
             if number not in best or best[number].weight < item.weight:
                 best[number] = item
         print(f"{lang:<6}" + "".join(f"{cell(rows, best, kind):>18}" for kind in KINDS), flush=True)
         for number, row in enumerate(rows):
-            found = number in best and best[number].weight >= WEIGHT
+            found = number in best and best[number].weight >= WEIGHT[best[number].clause.side]
             if row.kind == given.show and found is (row.kind == "alarms"):
                 print(f"  {best[number].marked if found else []}\n    {row.source}\n    {row.target}")
     if given.fit:

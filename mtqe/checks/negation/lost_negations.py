@@ -10,7 +10,7 @@ speaks for and against a loss.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from mtqe import encoder
@@ -21,7 +21,7 @@ from mtqe.checks.negation.unmatched import OneSided, one_sided
 from mtqe.checks.shared import measured
 from mtqe.encoder import Pair, judgement_cache
 from mtqe.language.language_tags import name
-from mtqe.model import Segment
+from mtqe.model import Segment, Side
 from mtqe.registry.contracts import Context
 
 ECHO, ECHO_SENTENCE = 0.6, 0.65
@@ -45,9 +45,11 @@ MISSED_FAR, MISSED_FAR_SURE = 0.6, 0.8
 """Chance: the same for the languages on which the critic decides, and from which on they are sure. Measured with
 bench/polarity_languages.py."""
 
-WEIGHT, WEIGHT_SURE = 2.5, 3.0
-"""Weight: of the evidence of a clause, from which on it is reported, and from which on it is sure. Measured with
-bench/negation_evidence.py."""
+WEIGHT: dict[Side, float] = {"source": 2.5, "target": 2.0}
+"""Weight: of the evidence of a clause of each side, from which on it is reported. Measured with
+bench/negation_evidence.py and bench/articles.py."""
+WEIGHT_SURE: dict[Side, float] = {"source": 3.0, "target": 2.3}
+"""Weight: the same, from which on it is sure."""
 CLAUSES = "ACC112/clauses"
 """The rule of the pairs on which single clauses were measured; on others they are never sure."""
 
@@ -130,7 +132,7 @@ class Weighed(NamedTuple):
     @property
     def sure(self) -> bool:
         """Whether the evidence is strong."""
-        return self.weight >= WEIGHT_SURE
+        return self.weight >= WEIGHT_SURE[self.clause.side]
 
     @property
     def marked(self) -> list[str]:
@@ -196,8 +198,10 @@ def _by_clause(segments: Sequence[Segment], context: Context, check_name: str) -
         yield Lost(item.clause, max(0.0, item.evidence.echo), earned and item.sure)
 
 
-def weighed(segments: Sequence[Segment], context: Context, check_name: str, bound: float = WEIGHT) -> Iterator[Weighed]:
-    """The negated clauses whose evidence has at least the weight `bound`.
+def weighed(
+    segments: Sequence[Segment], context: Context, check_name: str, bound: Mapping[Side, float] = WEIGHT
+) -> Iterator[Weighed]:
+    """The negated clauses whose evidence has at least the weight `bound` of their side.
 
     The critic reads a segment again, without the negation, only where that may lift the weight above the bound.
     """
@@ -209,13 +213,13 @@ def weighed(segments: Sequence[Segment], context: Context, check_name: str, boun
     open_cases = []
     for clause, criticism, source, target in zip(found, criticisms, tokens[::2], tokens[1::2], strict=True):
         facts = evidence(clause, (source, target), criticism, context)
-        if facts and facts.by_words and weight(facts, RELIEF[1]) >= bound:
+        if facts and facts.by_words and weight(facts, RELIEF[1]) >= bound[clause.side]:
             open_cases.append((clause, facts, criticism.odds))
     others = judgement_cache.criticisms([_without(clause, context) for clause, *_ in open_cases], context, check_name)
     for (clause, facts, odds), criticism in zip(open_cases, others, strict=True):
         relief = odds - criticism.odds
         total = weight(facts, relief)
-        if total >= bound:
+        if total >= bound[clause.side]:
             yield Weighed(clause, facts, relief, total)
 
 
