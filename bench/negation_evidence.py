@@ -133,7 +133,8 @@ def number_of(text: str) -> int:
 def cell(rows: Sequence[Row], best: dict[int, Weighed], kind: str) -> str:
     """How many rows of a kind are reported, and are at major."""
     numbers = [number for number, row in enumerate(rows) if row.kind == kind]
-    found = [best[number] for number in numbers if number in best and best[number].weight >= WEIGHT]
+    of_kind = [best[number] for number in numbers if number in best]
+    found = [item for item in of_kind if item.weight >= WEIGHT[item.clause.side]]
     reported, sure = len(found), sum(item.sure for item in found)
     return f"{reported}, {sure} of {len(numbers)}"
 

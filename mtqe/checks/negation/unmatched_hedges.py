@@ -168,8 +168,9 @@ def _negated(text: str, lang: str) -> tuple[Place, ...]:
 
 def _in_indirect_question(text: str, start: int, lang: str) -> bool:
     """Whether the clause of a modal verb begins with a word such as *how*: *how prolonged the struggle may be*."""
+    asking = language(lang).asking
     clause = CLAUSE.split(text[:start])[-1]
-    return not set(keys(clause)[-INDIRECT:]).isdisjoint(language(lang).asking.indirect)
+    return asking is not None and not set(keys(clause)[-INDIRECT:]).isdisjoint(asking.indirect)
 
 
 def _around(places: Places) -> Place:
