@@ -33,7 +33,7 @@ NO_NETWORK = dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PR
 """A proxy that does not exist, so that every request fails."""
 COMMANDS = {"list checks": "number-mismatch", "explain ACC101": "number-mismatch", "demo": "FAIL"}
 """The commands of a first visit, and a word of what each prints."""
-COMET = "score -s demo/article.en.txt -t demo/mt.de.txt -m comet -q"
+COMET = "score -s demo/article.en.txt -t demo/article.en.txt -m comet -q"
 """A command that needs what mtqe-slim leaves out; the exit code of both is 3, because no model is there."""
 
 
@@ -115,8 +115,8 @@ def run(command: list[str | Path], folder: Path, env: Mapping[str, str], code: i
 def build_and_install(distribution: Distribution, python: Path, folder: Path) -> None:
     """Build the wheel of this checkout, hold it against the files and the budget, and install it."""
     env = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "MTQE_", "VIRTUAL_ENV"))}
-    pip = [python, "-m", "pip", "--quiet", "--disable-pip-version-check"]
-    run([*pip, "wheel", "--no-deps", "--wheel-dir", folder / "dist", distribution.project], folder, env)
+    pip = [python, "-m", "pip", "--disable-pip-version-check"]
+    run([*pip, "wheel", "--quiet", "--no-deps", "--wheel-dir", folder / "dist", distribution.project], folder, env)
     (wheel,) = (folder / "dist").glob("*.whl")
     if message := too_large(wheel):
         raise Failure(message)
@@ -125,7 +125,7 @@ def build_and_install(distribution: Distribution, python: Path, folder: Path) ->
     say(f"built {wheel.name}: {megabytes(wheel.stat().st_size)} of {megabytes(BUDGET)}, no file is missing")
     before = time.monotonic()
     # Python compiles what it imports; --no-compile is quicker.
-    run([*pip, "install", "--no-compile", *distribution.options, wheel], folder, env)
+    run([*pip, "install", "--quiet", "--no-compile", *distribution.options, wheel], folder, env)
     seconds = time.monotonic() - before
     run([*pip, "check"], folder, env)
     packages = run([*pip, "list", "--format", "freeze"], folder, env).splitlines()
