@@ -213,7 +213,7 @@ def test_plots(report: mtqe.Evaluation, comparison: mtqe.SystemComparison, axes:
 def test_plots_without_matplotlib(report: mtqe.Evaluation, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     with pytest.raises(
-        Unavailable, match=r"plots need matplotlib, which is not installed; pip install 'mtqe\[notebook\]'"
+        Unavailable, match=r'plots need matplotlib, which is not installed; pip install "mtqe\[notebook\]"'
     ):
         report.plot()
 

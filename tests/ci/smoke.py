@@ -123,16 +123,22 @@ def build_and_install(distribution: Distribution, python: Path, folder: Path) ->
     if lines := differences(wheel):
         raise Failure("\n".join(lines))
     say(f"built {wheel.name}: {megabytes(wheel.stat().st_size)} of {megabytes(BUDGET)}, no file is missing")
-    before = time.monotonic()
+    before, at_start = packages(python, env), time.monotonic()
     # Python compiles what it imports; --no-compile is quicker.
     run([*pip, "install", "--quiet", "--no-compile", *distribution.options, wheel], folder, env)
-    seconds = time.monotonic() - before
+    seconds = time.monotonic() - at_start
     run([*pip, "check"], folder, env)
-    packages = run([*pip, "list", "--format", "freeze"], folder, env).splitlines()
-    if unwanted := distribution.without & {line.partition("==")[0].lower().replace("_", "-") for line in packages}:
+    brought = packages(python, env) - before  # an old Python puts setuptools into every environment
+    if unwanted := distribution.without & brought:
         raise Failure(f"{distribution.name} brings {', '.join(sorted(unwanted))}")
     size = sum(path.lstat().st_size for path in (folder / "venv").rglob("*"))
-    say(f"installed {distribution.name} without extras: {len(packages)} packages, {megabytes(size)}, {seconds:.0f} s")
+    say(f"installed {distribution.name} without extras: {len(brought)} packages, {megabytes(size)}, {seconds:.0f} s")
+
+
+def packages(python: Path, env: Mapping[str, str]) -> set[str]:
+    """The names of the packages of an environment."""
+    listed = run([python, "-m", "pip", "list", "--format", "json"], python.parent, env)
+    return {one["name"].lower().replace("_", "-") for one in json.loads(listed)}
 
 
 def use(distribution: Distribution, python: Path, folder: Path) -> None:
