@@ -95,6 +95,13 @@ def test_comet_that_is_asked_for_says_how_to_add_it(folder: Path, model: list[st
     assert "Traceback" not in said
 
 
+def test_the_check_of_comet_says_how_to_add_it(folder: Path) -> None:
+    done = slim(folder, "check", "-s", "a.en.txt", "-t", "a.de.txt", "--select", "comet-error-span", "--json", "a.json")
+    assert done.returncode == 3, done.stderr
+    told = json.dumps(json.loads((folder / "a.json").read_text(encoding="utf-8")), ensure_ascii=False)
+    assert f"not installed; add it with: {version.adding('comet')}".replace('"', '\\"') in told
+
+
 @pytest.mark.parametrize("arguments", [["list"], ["fetch", "Unbabel/wmt22-comet-da"]], ids=["list", "fetch"])
 def test_models_say_how_to_add_comet(folder: Path, arguments: list[str]) -> None:
     done = slim(folder, "models", *arguments)

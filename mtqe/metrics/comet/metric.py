@@ -131,6 +131,8 @@ class Comet:
     def marks(self, context: Context) -> str | None:
         """The reason why the configured model cannot mark errors, or `None`. Loads no model."""
         model = context.config.comet.model
+        if model_files.missing_package() is not None:
+            return model_files.missing(model)
         return (
             None
             if model_files.marks_spans(model)
