@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import html
 import importlib
+import importlib.util
 import sys
 import time
 import warnings
@@ -87,7 +88,7 @@ def _display() -> Any:
 
 def _load_bars_of_others() -> None:
     """Load the bars of the libraries that mtqe uses: in a notebook, tqdm warns that it would like another package."""
-    if "tqdm.auto" not in sys.modules:
+    if "tqdm.auto" not in sys.modules and importlib.util.find_spec("tqdm") is not None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             importlib.import_module("tqdm.auto")

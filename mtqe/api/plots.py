@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from mtqe import version
 from mtqe.errors import ConfigError, Unavailable
 from mtqe.model import Report, Severity
 from mtqe.model.comparison import Comparison
@@ -107,6 +108,6 @@ def _axes(ax: Axes | None) -> Axes:
     try:
         from matplotlib import pyplot
     except ImportError as error:
-        raise Unavailable("plots need matplotlib, which is not installed", "pip install 'mtqe[notebook]'") from error
+        raise Unavailable("plots need matplotlib, which is not installed", version.adding("notebook")) from error
     axes: Axes = pyplot.subplots()[1]
     return axes

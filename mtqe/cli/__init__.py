@@ -27,9 +27,9 @@ from typing import Any
 
 import click
 
+from mtqe import version
 from mtqe.errors import ExitCode, MtqeError
 from mtqe.prose import inert
-from mtqe.version import VERSION
 
 SECTIONS = {
     "Judge a translation": {
@@ -109,8 +109,22 @@ class LazyGroup(click.Group):
         return super().resolve_command(ctx, args)
 
 
+def _show_version(ctx: click.Context, param: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        click.echo(version.said())
+        ctx.exit()
+
+
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(VERSION, "-V", "--version", prog_name="mtqe")
+@click.option(
+    "-V",
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_show_version,
+    help="Show the version and exit.",
+)
 def group() -> None:
     """Can this translation ship? Align, score, check and gate a machine translation.
 

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import click
 from msgspec import structs
 
+from mtqe import version
 from mtqe.cli.wrap import say
 from mtqe.errors import ConfigError, Unavailable
 from mtqe.language import language_tags
@@ -331,7 +332,7 @@ def refuse_without(packages: Sequence[str], command: str) -> None:
             importlib.import_module(package)
         except ImportError as error:
             raise Unavailable(
-                f"mtqe {command} needs {package}, which cannot be imported: {error}", f'pip install "mtqe[{command}]"'
+                f"mtqe {command} needs {package}, which cannot be imported: {error}", version.adding(command)
             ) from error
 
 

@@ -69,8 +69,9 @@ def command(
 ) -> int:
     """Review REPORT, a JSON file that mtqe evaluate wrote, on a page that only this machine can open.
 
-    Needs the extra: pip install "mtqe[review]". Each change is saved at once, for each rater apart. "Write results"
-    on the page writes ratings, accepted findings and new translations; so does --collect, later or for several raters.
+    Needs the extra: pip install "mtqe[review]", or "mtqe-slim[review]". Each change is saved at once, for each rater
+    apart. "Write results" on the page writes ratings, accepted findings and new translations; so does --collect, later
+    or for several raters.
 
     \b
     mtqe review report.json --rater ana --segments 20

@@ -102,7 +102,8 @@ def command(
 ) -> None:
     """Give reports over HTTP: POST pairs to /v1/evaluate, /v1/check or /v1/score; /openapi.json says how.
 
-    Needs the extra: pip install "mtqe[serve]". Options and mtqe.toml say what runs if a request does not.
+    Needs the extra: pip install "mtqe[serve]", or "mtqe-slim[serve]". Options and mtqe.toml say what runs if a request
+    does not.
 
     \b
     mtqe serve --source-lang en --target-lang de

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from mtqe import version
 from mtqe.encoder import residuals
 from mtqe.errors import Unavailable
 
@@ -25,7 +26,10 @@ BLEND = ("chrf", "match", "usual_chrf", "usual_match")
 CONSENSUS = ("chrf",)
 """The numbers of `consensus` there, see `mtqe.metrics.consensus`."""
 WEIGHTS = {"blend": BLEND, "consensus": CONSENSUS}
-_REINSTALL = "install mtqe again: pip install --force-reinstall --no-deps mtqe"
+
+
+def _reinstall() -> str:
+    return f"install mtqe again: pip install --force-reinstall --no-deps {version.distribution()}"
 
 
 def declared(folder: Path) -> Mapping[str, Any]:
@@ -44,17 +48,17 @@ def declared(folder: Path) -> Mapping[str, Any]:
     except OSError as error:
         raise _unreadable(path, error) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise Unavailable(f"{path}: damaged: {type(error).__name__}: {error}", _REINSTALL) from error
+        raise Unavailable(f"{path}: damaged: {type(error).__name__}: {error}", _reinstall()) from error
     unlisted = [name for name in NEEDED if name not in hashes]
     if unlisted or not prefix:
-        raise Unavailable(f"{path}: damaged: it lacks {unlisted[0] if unlisted else 'prefix_ids'}", _REINSTALL)
+        raise Unavailable(f"{path}: damaged: it lacks {unlisted[0] if unlisted else 'prefix_ids'}", _reinstall())
     for name, keys in WEIGHTS.items():
         if not all(map(math.isfinite, weights[name])) or len(settings[name]) != len(keys):
-            raise Unavailable(f"{path}: damaged: {name} must have the numbers {', '.join(keys)}", _REINSTALL)
+            raise Unavailable(f"{path}: damaged: {name} must have the numbers {', '.join(keys)}", _reinstall())
     try:
         residuals.read(settings, weights_hash(settings))
     except ValueError as error:
-        raise Unavailable(f"{path}: damaged: {error}", _REINSTALL) from error
+        raise Unavailable(f"{path}: damaged: {error}", _reinstall()) from error
     return dict(settings)
 
 
@@ -75,7 +79,7 @@ def manifest(folder: Path) -> Mapping[str, Any]:
         if digest != hashes[name]:
             raise Unavailable(
                 f"{folder / name}: damaged: its SHA-256 starts with {digest[:12]}, {MANIFEST} says {hashes[name][:12]}",
-                _REINSTALL,
+                _reinstall(),
             )
     return settings
 
@@ -97,5 +101,5 @@ def weights_hash(settings: Mapping[str, Any]) -> str:
 
 def _unreadable(path: Path, error: OSError) -> Unavailable:
     if isinstance(error, FileNotFoundError):
-        return Unavailable(f"{path}: missing; mtqe's encoder needs it", _REINSTALL)
+        return Unavailable(f"{path}: missing; mtqe's encoder needs it", _reinstall())
     return Unavailable(f"{path}: cannot be read: {error.strerror}", "let this user read the file")

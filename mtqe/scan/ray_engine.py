@@ -22,6 +22,7 @@ from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import IO, TypeVar
 
+from mtqe import version
 from mtqe.errors import ExitCode, MtqeError, Unavailable
 from mtqe.machine import workers
 from mtqe.scan.assessment import Assessed, Settings
@@ -54,7 +55,7 @@ def judged(chunks: Iterable[Chunk], settings: Settings, number: int) -> Iterator
         MtqeError: Ray is not installed or cannot be started or reached, or a chunk cannot be judged.
     """
     if importlib.util.find_spec("ray") is None:
-        raise Unavailable("--engine ray needs Ray, which is not installed", "pip install 'mtqe[ray]'")
+        raise Unavailable("--engine ray needs Ray, which is not installed", version.adding("ray"))
     with _Driver(settings, number) as driver:
         window = AHEAD * driver.workers
         waiting = 0

@@ -13,6 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import groups
 import pytest
 from api.typed_use import use
 
@@ -49,6 +50,7 @@ def test_examples_in_docstrings() -> None:
     assert tried > 15
 
 
+@groups.needed("notebook")
 def test_examples_in_the_guide(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     blocks = re.findall(r"^```python\n(.*?)^```", PAGE.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
@@ -68,6 +70,7 @@ def test_the_guide_names_every_public_name_of_the_calls() -> None:
         assert (PAGE.parent / target).exists(), target
 
 
+@groups.needed("notebook")
 def test_the_notebook_runs(tmp_path: Path) -> None:
     notebook = json.loads(NOTEBOOK.read_text(encoding="utf-8"))
     code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import groups
 import msgspec
 import pandas as pd
 import polars as pl
@@ -187,6 +188,7 @@ def test_an_alignment() -> None:
             mtqe.align(*values, **LANGUAGES)
 
 
+@groups.needed("notebook")
 def test_plots(report: mtqe.Evaluation, comparison: mtqe.SystemComparison, axes: Any) -> None:
     drawn = report.plot(ax=axes)
     assert drawn is axes and drawn.get_xlabel() == "learned (higher is better)" and drawn.get_ylabel() == "segments"
@@ -211,7 +213,7 @@ def test_plots(report: mtqe.Evaluation, comparison: mtqe.SystemComparison, axes:
 def test_plots_without_matplotlib(report: mtqe.Evaluation, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     with pytest.raises(
-        Unavailable, match=r"plots need matplotlib, which is not installed; pip install 'mtqe\[notebook\]'"
+        Unavailable, match=r'plots need matplotlib, which is not installed; pip install "mtqe\[notebook\]"'
     ):
         report.plot()
 

@@ -1,7 +1,7 @@
 """`make release-check`: whether this checkout can be released.
 
-It builds the source archive, and from this the wheel, into dist/, and looks into both. It needs no package beside pip,
-and says every fault that it finds.
+It builds the source archive, and from this the wheels of mtqe and mtqe-slim, into dist/, and looks into all of them. It
+needs no package beside pip, and says every fault that it finds.
 """
 
 from __future__ import annotations
@@ -91,8 +91,8 @@ def repository() -> Iterator[str]:
         yield f"the tag v{version} exists already"
 
 
-def build() -> tuple[Path, Path]:
-    """The source archive, and the wheel that is built from it, in dist/."""
+def build() -> tuple[Path, list[Path]]:
+    """The source archive, and the wheels that are built from it, in dist/."""
     dist, backend = ROOT / "dist", ROOT / "build" / "backend"
     for old in (*dist.glob("*.whl"), *dist.glob("*.tar.gz")):
         old.unlink()
@@ -102,9 +102,9 @@ def build() -> tuple[Path, Path]:
     smoke.run([*pip, "install", "--target", backend, *requires], ROOT, os.environ)
     smoke.run([sys.executable, "-I", "-c", SDIST, backend, dist], ROOT, os.environ)
     (archive,) = dist.glob("*.tar.gz")
-    smoke.run([*pip, "wheel", "--no-deps", "--wheel-dir", dist, archive], ROOT, os.environ)
-    (wheel,) = dist.glob("*.whl")
-    return archive, wheel
+    for source in (str(archive), f"mtqe-slim @ {archive.as_uri()}#subdirectory=slim"):
+        smoke.run([*pip, "wheel", "--no-deps", "--wheel-dir", dist, source], ROOT, os.environ)
+    return archive, sorted(dist.glob("*.whl"))
 
 
 def main() -> int:
@@ -112,13 +112,18 @@ def main() -> int:
     names = ("pyproject.toml", "mtqe/version.py", "CHANGELOG.md")
     faults = [*versions(*((ROOT / name).read_text(encoding="utf-8") for name in names)), *repository()]
     faults += pins(ROOT, tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
-    archive, wheel = build()
-    faults += [*filter(None, [smoke.too_large(wheel)]), *smoke.differences(wheel), *contents(wheel)]
+    archive, wheels = build()
+    if [wheel.name.partition("-")[0] for wheel in wheels] != ["mtqe", "mtqe_slim"]:
+        faults.append(f"dist/ must have the wheels of mtqe and mtqe-slim, and has {[wheel.name for wheel in wheels]}")
+    for wheel in wheels:
+        found = [*filter(None, [smoke.too_large(wheel)]), *smoke.differences(wheel), *contents(wheel)]
+        faults += [f"{wheel.name}: {fault}" for fault in found]
     faults += source_differences(archive, tracked_files())
     for fault in faults:
         print(f"release-check: {fault}", file=sys.stderr)
     if not faults:
-        print(f"release-check: {wheel.relative_to(ROOT)} and {archive.relative_to(ROOT)} can be released")
+        names = ", ".join(str(path.relative_to(ROOT)) for path in (archive, *wheels))
+        print(f"release-check: {names} can be released")
     return 1 if faults else 0
 
 

@@ -1,4 +1,5 @@
-"""What a user gets: builds the wheel, installs it without extras into a fresh environment, and uses it there.
+"""What a user gets: builds the wheels of mtqe and mtqe-slim, installs each without extras into a fresh environment, and
+uses it there.
 
 `make smoke` runs it. It needs no package, so it runs with the Python that makes the environment. The commands run in a
 temporary folder with a new home folder and without network, so that neither the checkout nor a cache helps them.
@@ -18,21 +19,49 @@ import time
 import venv
 import zipfile
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
 PLACE = ROOT / "build" / "smoke"
-"""Where wheel and environment stay until the next run: to delete 50,000 files would cost CI half a minute."""
+"""Where wheels and environments stay until the next run: to delete 50,000 files would cost CI half a minute."""
 BUDGET = 95_000_000
 """Bytes that the wheel may have. PyPI takes files of up to 100 MiB."""
 PLACES = {"mtqe": "mtqe", "references": "mtqe/data/references"}
 """Folders of the checkout, and where their files stand in the wheel."""
 NO_NETWORK = dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), "http://127.0.0.1:9")
 """A proxy that does not exist, so that every request fails."""
-COMMANDS = {
-    "--version": "version", "list checks": "number-mismatch", "explain ACC101": "number-mismatch", "demo": "FAIL",
-}  # fmt: skip
+COMMANDS = {"list checks": "number-mismatch", "explain ACC101": "number-mismatch", "demo": "FAIL"}
 """The commands of a first visit, and a word of what each prints."""
+COMET = "score -s demo/article.en.txt -t demo/article.en.txt --source-lang en --target-lang de -m comet -q"
+"""A command that needs what mtqe-slim leaves out; the exit code of both is 3, because no model is there."""
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """A distribution of this checkout.
+
+    Attributes:
+        name: Its name.
+        project: The folder of its pyproject.toml.
+        options: Options of pip install. mtqe-slim must be quick to install, so nothing of it is compiled.
+        without: Packages that must not come with it.
+        lack: What COMET needs, as the command says.
+    """
+
+    name: str
+    project: Path
+    options: tuple[str, ...] = ()
+    without: frozenset[str] = field(default_factory=frozenset)
+    lack: str = "Unbabel/wmt22-comet-da, which is not on this machine"
+
+
+FULL = Distribution("mtqe", ROOT)
+SLIM = Distribution(
+    "mtqe-slim", ROOT / "slim", ("--only-binary", ":all:"),
+    frozenset({"torch", "unbabel-comet", "transformers", "datasets", "pandas", "setuptools", "huggingface-hub"}),
+    "the package unbabel-comet, which is not installed; add it with: pip install \"mtqe-slim[comet]\"",
+)  # fmt: skip
 
 
 class Failure(Exception):
@@ -72,41 +101,59 @@ def differences(wheel: Path, root: Path = ROOT) -> list[str]:
     ]
 
 
-def run(command: list[str | Path], folder: Path, env: Mapping[str, str]) -> str:
-    """Standard output of a command; Failure with all that it wrote if it does not end with 0."""
+def run(command: list[str | Path], folder: Path, env: Mapping[str, str], code: int = 0) -> str:
+    """Standard output of a command; Failure with all that it wrote if it does not end with the code."""
     done = subprocess.run(
         command, cwd=folder, env=env, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", check=False
     )
-    if done.returncode:
+    if done.returncode != code:
         shown = shlex.join(str(word) for word in command)
-        raise Failure(f"`{shown}` ended with {done.returncode}, not with 0:\n{done.stdout}{done.stderr}".rstrip())
+        raise Failure(f"`{shown}` ended with {done.returncode}, not with {code}:\n{done.stdout}{done.stderr}".rstrip())
     return done.stdout
 
 
-def build_and_install(python: Path, folder: Path) -> None:
+def build_and_install(distribution: Distribution, python: Path, folder: Path) -> None:
     """Build the wheel of this checkout, hold it against the files and the budget, and install it."""
     env = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "MTQE_", "VIRTUAL_ENV"))}
-    pip = [python, "-m", "pip", "--quiet", "--disable-pip-version-check"]
-    run([*pip, "wheel", "--no-deps", "--wheel-dir", folder / "dist", ROOT], folder, env)
+    pip = [python, "-m", "pip", "--disable-pip-version-check"]
+    run([*pip, "wheel", "--quiet", "--no-deps", "--wheel-dir", folder / "dist", distribution.project], folder, env)
     (wheel,) = (folder / "dist").glob("*.whl")
     if message := too_large(wheel):
         raise Failure(message)
     if lines := differences(wheel):
         raise Failure("\n".join(lines))
     say(f"built {wheel.name}: {megabytes(wheel.stat().st_size)} of {megabytes(BUDGET)}, no file is missing")
-    run([*pip, "install", "--no-compile", wheel], folder, env)  # Python compiles what it imports; this is quicker
+    before, at_start = packages(python, env), time.monotonic()
+    # Python compiles what it imports; --no-compile is quicker.
+    run([*pip, "install", "--quiet", "--no-compile", *distribution.options, wheel], folder, env)
+    seconds = time.monotonic() - at_start
     run([*pip, "check"], folder, env)
-    say("installed it without extras")
+    brought = packages(python, env) - before  # an old Python puts setuptools into every environment
+    if unwanted := distribution.without & brought:
+        raise Failure(f"{distribution.name} brings {', '.join(sorted(unwanted))}")
+    size = sum(path.lstat().st_size for path in (folder / "venv").rglob("*"))
+    say(f"installed {distribution.name} without extras: {len(brought)} packages, {megabytes(size)}, {seconds:.0f} s")
 
 
-def use(python: Path, folder: Path) -> None:
+def packages(python: Path, env: Mapping[str, str]) -> set[str]:
+    """The names of the packages of an environment."""
+    listed = run([python, "-m", "pip", "list", "--format", "json"], python.parent, env)
+    return {one["name"].lower().replace("_", "-") for one in json.loads(listed)}
+
+
+def use(distribution: Distribution, python: Path, folder: Path) -> None:
     """Import everything, and run the commands of a first visit."""
     env = {"PATH": os.environ["PATH"], "HOME": str(folder), "PYTHONUTF8": "1", **NO_NETWORK}
     say(run([python, "-I", Path(__file__).with_name("installed_imports.py")], folder, env).strip())
     mtqe = python.with_name("mtqe")
-    for arguments, expected in COMMANDS.items():
+    for arguments, expected in {"--version": f"{distribution.name}, version ", **COMMANDS}.items():
         if expected not in run([mtqe, *arguments.split()], folder, env):
             raise Failure(f"`mtqe {arguments}` does not say {expected!r}")
+    shutil.copytree(ROOT / "references" / "demo", folder / "demo")
+    run([mtqe, *COMET.split(), "--json", "comet.json"], folder, env, code=3)
+    (problem,) = json.loads((folder / "comet.json").read_text(encoding="utf-8"))["problems"]
+    if distribution.lack not in problem["why"]:
+        raise Failure(f"`mtqe {COMET}` does not say {distribution.lack!r}, but {problem['why']!r}")
     report = json.loads((folder / "reports" / "demo.json").read_text(encoding="utf-8"))
     if report["problems"]:
         raise Failure(f"the demo has problems: {report['problems']}")
@@ -130,15 +177,17 @@ def main() -> int:
     """0 if all is well; 1 with the first failure on stderr."""
     if PLACE.exists():
         shutil.rmtree(PLACE)
-    venv.create(PLACE / "venv", with_pip=True)
-    python = PLACE / "venv" / "bin" / "python"
-    try:
-        build_and_install(python, PLACE)
-        with tempfile.TemporaryDirectory(prefix="mtqe-smoke-") as home:
-            use(python, Path(home))
-    except Failure as failure:
-        print(f"smoke: {failure}", file=sys.stderr)
-        return 1
+    for distribution in (SLIM, FULL):
+        place = PLACE / distribution.name
+        venv.create(place / "venv", with_pip=True)
+        python = place / "venv" / "bin" / "python"
+        try:
+            build_and_install(distribution, python, place)
+            with tempfile.TemporaryDirectory(prefix="mtqe-smoke-") as home:
+                use(distribution, python, Path(home))
+        except Failure as failure:
+            print(f"smoke: {distribution.name}: {failure}", file=sys.stderr)
+            return 1
     return 0
 
 

@@ -61,7 +61,11 @@ def test_hooks_call_commands_that_exist() -> None:
         known = {name for item in called.params for name in item.opts}
         assert {option for option in options if option.startswith("--")} <= known
     config = yaml.safe_load((EXAMPLE / ".pre-commit-config.yaml").read_text("utf-8"))
-    assert {hook["id"] for repo in config["repos"] for hook in repo["hooks"]} <= {hook["id"] for hook in hooks}
+    (local,) = [hook for repo in config["repos"] for hook in repo["hooks"]]
+    (same,) = [hook for hook in hooks if hook["id"] == local["id"]]
+    for key in ("name", "entry", "language", "pass_filenames", "require_serial"):
+        assert local[key] == same[key], "the local hook differs in what is installed, only"
+    assert re.fullmatch(r"mtqe-slim @ git\+https://.*#subdirectory=slim", local["additional_dependencies"][0])
 
 
 def test_the_image_copies_what_the_build_needs_and_nothing_ignored() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 SCRIPT = Path(__file__).parent.parent.parent / ".ci" / "run"
-TARGETS = ["processor", "test", "coverage", "check", "site", "demo", "smoke"]
+TARGETS = ["setup", "processor", "test", "coverage", "check", "site", "demo", "smoke"]
 
 
 class Machine:
@@ -24,7 +24,8 @@ class Machine:
         shutil.copy(SCRIPT, folder / ".ci" / "run")
         for name in ("bash", "dirname", "chmod"):
             (self.folder / name).symlink_to(str(shutil.which(name)))
-        self.program("make", f'echo "make $* browser=$BROWSER_TESTS spark=$SPARK_TESTS" >> {self.log}')
+        rules = "browser=$BROWSER_TESTS spark=$SPARK_TESTS $RAY_TESTS$SITE_TESTS$NOTEBOOK_TESTS"
+        self.program("make", f'echo "make $* {rules}" >> {self.log}')
         self.program("id", "echo 0")
         self.program("java", "")
 
@@ -48,7 +49,8 @@ class Machine:
 
     def made(self, browser: str, spark: str = "required") -> list[str]:
         """What the log holds when every target was made with these rules for the tests that need a program."""
-        return [f"make {target} browser={browser} spark={spark}" for target in TARGETS]
+        groups = "required" * 3
+        return [f"make {target} browser={browser} spark={spark} {groups}" for target in TARGETS]
 
     def lines(self) -> list[str]:
         return self.log.read_text("utf-8").splitlines()
@@ -158,4 +160,4 @@ def test_it_stops_at_the_first_failure(machine: Machine) -> None:
     machine.program("chromium", "")
     machine.program("make", f'echo "make $*" >> {machine.log}; [ "$1" != check ]')
     assert machine.run().returncode != 0
-    assert machine.lines() == ["make processor", "make test", "make coverage", "make check"]
+    assert machine.lines() == ["make setup", "make processor", "make test", "make coverage", "make check"]

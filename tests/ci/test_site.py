@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import groups
 import pytest
 import yaml
 
@@ -22,14 +23,7 @@ def build(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("site")
-    done = build(folder)
-    assert done.returncode == 0, done.stderr
-    return folder
-
-
+@groups.needed("site")
 def test_every_page_is_there_and_in_the_navigation(site: Path) -> None:
     start = (site / "index.html").read_text(encoding="utf-8")
     for path in (ROOT / "docs").glob("*.md"):
@@ -39,6 +33,7 @@ def test_every_page_is_there_and_in_the_navigation(site: Path) -> None:
         assert f'href="outside/{name}.html"' in start
 
 
+@groups.needed("site")
 def test_nothing_comes_from_elsewhere(site: Path) -> None:
     for path in site.rglob("*.html"):
         text = path.read_text(encoding="utf-8")
@@ -49,6 +44,7 @@ def test_nothing_comes_from_elsewhere(site: Path) -> None:
         assert not re.search(r"url\(\s*[\"']?(https?:|//)|@import", path.read_text(encoding="utf-8")), path
 
 
+@groups.needed("site")
 def test_the_search_knows_the_pages(site: Path) -> None:
     index = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))
     places = {entry["location"].partition("#")[0] for entry in index["docs"]}
@@ -62,12 +58,14 @@ def test_no_page_is_added_to_the_navigation_without_a_place() -> None:
     assert [path.name for path in (ROOT / "docs").glob("*.md") if f": {path.name}\n" not in settings] == []
 
 
+@groups.needed("site")
 def test_links_out_of_the_folder_lead_to_pages_of_the_site(site: Path) -> None:
     text = (site / "ci.html").read_text(encoding="utf-8")
     assert 'href="outside/examples/docs-repo.html"' in text and 'href="outside/action.yml.html"' in text
     assert "mtqe evaluate" in (site / "outside" / "examples" / "docs-repo.html").read_text(encoding="utf-8")
 
 
+@groups.needed("site")
 @pytest.mark.parametrize("bad", ["[a](missing.md)", "[a](#no-such-heading)", "[a](index.md#no)", "[a](/absolute.md)"])
 def test_a_broken_link_stops_the_build(bad: str, tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()

@@ -6,10 +6,11 @@ import functools
 import threading
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import browser
+import groups
 import pytest
-from test_site import build
 
 FOUND = "document.querySelectorAll('.md-search-result__item').length"
 
@@ -20,10 +21,8 @@ class Quiet(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("site")
-    assert build(folder).returncode == 0
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder)))
+def address(site: Path) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -39,6 +38,7 @@ def visit(page: browser.Page, url: str, width: int) -> None:
     page.run("new Promise(done => document.readyState == 'complete' ? done() : addEventListener('load', done))")
 
 
+@groups.needed("site")
 @browser.needed
 def test_the_site(address: str) -> None:
     with browser.chromium() as page:

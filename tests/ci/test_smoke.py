@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -110,3 +111,12 @@ def test_every_import_is_tried_also_inside_functions(tmp_path: Path, monkeypatch
 def test_only_extras_for_users_may_be_absent() -> None:
     users, dev = 'Some-Server[fast]<2,>=1; extra == "serve"', "pytest>=8; extra == 'dev'"
     assert installed_imports.of_extras(["click>=8", 'x; python_version > "3"', users, dev]) == {"some_server"}
+    always = ["datasets>=4", "datasets>=4; extra == 'datasets'", "click<9; extra == 'test'"]
+    assert installed_imports.of_extras(always) == set(), "an extra that repeats a dependency makes nothing optional"
+
+
+def test_what_the_slim_wheel_lacks_is_what_comet_and_data_sets_need() -> None:
+    extras = tomllib.loads((smoke.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lines = [line for extra in ("comet", "datasets") for line in extras["optional-dependencies"][extra]]
+    assert smoke.SLIM.without >= {re.split("[<>=]", line)[0] for line in lines}
+    assert smoke.FULL.without == frozenset()

@@ -188,16 +188,54 @@ def test_files_by_name(repo: Path, env: dict[str, str]) -> None:
     assert job.code == 0, job.log
 
 
-def test_install(repo: Path, env: dict[str, str], tmp_path: Path) -> None:
-    for inputs, wanted in (
-        ({"package": ""}, [f"-m pip install --quiet {ROOT}"]),
-        ({"package": "mtqe==1", "torch_index": ""}, ["-m pip install --quiet mtqe==1"]),
-    ):
-        (tmp_path / "python.log").unlink(missing_ok=True)
-        act(repo, env, **inputs, changed_since="no-such-commit")
-        lines = (tmp_path / "python.log").read_text("utf-8").splitlines()
-        assert [line for line in lines if not line.endswith(" torch")] == wanted
-        assert (len(lines) == 2) is (inputs.get("torch_index") is None)
+CPU = "https://download.pytorch.org/whl/cpu"
+TORCH = f"-m pip install --quiet --index-url {CPU} torch"
+SLIM = f"-m pip install --quiet {ROOT}/slim"
+
+
+@pytest.mark.parametrize(
+    ("policy", "inputs", "wanted"),
+    [
+        ("", {}, [SLIM]),
+        ("", {"arguments": f"{QUICK}\n-m\nCOMET"}, [SLIM, TORCH, f"{SLIM}[comet]"]),
+        ("", {"arguments": "--select\nACC119", "torch_index": ""}, [SLIM, f"{SLIM}[comet]"]),
+        ('[metrics]\nuse = ["chrf", "comet"]\n', {"arguments": ""}, [SLIM, TORCH, f"{SLIM}[comet]"]),
+        ("[gate]\nmin = { comet = 0.7 }\n", {"arguments": ""}, [SLIM, TORCH, f"{SLIM}[comet]"]),
+        ('[comet]\nmodel = "models/own"\n', {"arguments": ""}, [SLIM, TORCH, f"{SLIM}[comet]"]),
+        ("[gate]\nmin = { chrf = 50.0 }\n", {"arguments": ""}, [SLIM]),
+        ("", {"arguments": "--dataset\nnews"}, [SLIM, f"{SLIM}[datasets]"]),
+        ("", {"arguments": "--dataset\nnews\n-m\ncomet"}, [SLIM, TORCH, f"{SLIM}[comet,datasets]"]),
+        ("", {"package": "mtqe==1"}, [TORCH, "-m pip install --quiet mtqe==1"]),
+        ("", {"package": "mtqe==1", "torch_index": ""}, ["-m pip install --quiet mtqe==1"]),
+        ("", {"package": "mtqe-slim==1"}, ["-m pip install --quiet mtqe-slim==1"]),
+        ("", {"package": "none", "arguments": f"{QUICK}\n-m\ncomet"}, []),
+    ],
+)
+def test_install(
+    repo: Path, env: dict[str, str], tmp_path: Path, policy: str, inputs: dict[str, str], wanted: list[str]
+) -> None:
+    if policy:
+        (repo / "mtqe.toml").write_text(policy, encoding="utf-8")
+    act(repo, env, **({"package": "", "changed_since": "no-commit"} | inputs))
+    log = tmp_path / "python.log"
+    assert (log.read_text("utf-8").splitlines() if log.exists() else []) == wanted
+
+
+@pytest.mark.parametrize("comet", [True, False])
+def test_gitlab_installs_comet_if_the_policy_names_it(
+    repo: Path, env: dict[str, str], tmp_path: Path, comet: bool
+) -> None:
+    template = yaml.safe_load((ROOT / "examples" / "gitlab" / "mtqe.gitlab-ci.yml").read_text("utf-8"))[".mtqe"]
+    if comet:
+        with (repo / "mtqe.toml").open("a", encoding="utf-8") as policy:
+            policy.write('\n[metrics]\nuse = ["comet"]\n')
+    script = "\n".join(template["before_script"])
+    subprocess.run(["sh", "-e", "-c", script], cwd=repo, env=env | template["variables"], check=True)
+    lines = (tmp_path / "python.log").read_text("utf-8").splitlines()
+    place = template["variables"]["INSTALL_MTQE"]
+    assert place.endswith("#subdirectory=slim")
+    assert lines[0] == f"-m pip install --quiet mtqe-slim @ {place}"
+    assert lines[1:] == ([TORCH, f"-m pip install --quiet mtqe-slim[comet] @ {place}"] if comet else [])
 
 
 @pytest.mark.parametrize("merge_request", [True, False])

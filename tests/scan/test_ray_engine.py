@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import groups
 import msgspec
 import pytest
 from ray_cluster import LOOPBACK, PATIENCE, STORE, Ray, slowed, until
@@ -75,6 +76,7 @@ def end_of(scan: subprocess.Popen[str]) -> tuple[int, str, str]:
     return scan.returncode, out, err
 
 
+@groups.needed("ray")
 def test_a_worker_that_is_killed_and_one_that_is_slow_change_nothing(
     rows: Path, ray: Ray, alone: dict[str, bytes], tmp_path: Path
 ) -> None:
@@ -108,6 +110,7 @@ def cluster() -> Iterator[Ray]:
     place.close()
 
 
+@groups.needed("ray")
 def test_a_scan_that_was_stopped_goes_on_with_other_workers(
     rows: Path, ray: Ray, cluster: Ray, alone: dict[str, bytes], tmp_path: Path
 ) -> None:
@@ -133,6 +136,7 @@ def test_a_scan_that_was_stopped_goes_on_with_other_workers(
     assert contents(into) == alone
 
 
+@groups.needed("ray")
 def test_a_chunk_that_kills_its_workers_stops_the_scan(rows: Path, cluster: Ray, tmp_path: Path) -> None:
     lines = rows.read_text("utf-8").splitlines()[:40]
     lines[17] = json.dumps({"doc": "doc 3", "source": "crash", "target": "Absturz", "reference": ""})
@@ -160,6 +164,7 @@ def by_place(judged: Iterable[Assessed]) -> list[Assessed]:
     return sorted(judged, key=lambda one: one.place)
 
 
+@groups.needed("ray")
 @pytest.mark.usefixtures("joined")
 def test_each_worker_has_a_model_that_gives_the_same_bits() -> None:
     chosen = settings("learned", chunk=3)
@@ -169,6 +174,7 @@ def test_each_worker_has_a_model_that_gives_the_same_bits() -> None:
     assert all(b"learned" in (one.scores or b"") for one in judged)
 
 
+@groups.needed("ray")
 def test_a_fast_input_waits_and_what_does_not_fit_into_memory_goes_to_the_disk(joined: Ray) -> None:
     chosen = settings("chrf", chunk=1, worst=0, sample=0)
     ballast = {"ballast": "x" * (STORE * 2 // 5)}  # two chunks fit
@@ -191,6 +197,7 @@ def test_a_fast_input_waits_and_what_does_not_fit_into_memory_goes_to_the_disk(j
     assert by_place(judged) == list(local.judged(cut(segments, 1, "corpus"), chosen, 1))
 
 
+@groups.needed("ray")
 def test_no_cluster_at_the_address(ray: Ray, rows: Path, tmp_path: Path) -> None:
     scan = ray.scan(rows, tmp_path / "scan", *OPTIONS, "--engine", "ray", RAY_ADDRESS="127.0.0.1:9")
     code, out, err = end_of(scan)

@@ -11,6 +11,7 @@ import textwrap
 from pathlib import Path
 from typing import Any
 
+import groups
 import pyarrow as pa
 import pytest
 from pyarrow import parquet
@@ -21,8 +22,6 @@ from mtqe.cli import run
 
 OURS = Path(mtqe.__file__).parent.parent
 PAGE = (OURS / "docs" / "scale.md").read_text(encoding="utf-8")
-REQUIRED = os.environ.get("SPARK_TESTS") == "required"
-"""Whether the test of Spark fails where there is no Java. Without this it is skipped."""
 SPARK = """
 import os, sys
 from pyspark.sql import SparkSession
@@ -92,7 +91,8 @@ def test_ranges_that_cut_no_document(folder: Path) -> None:
     assert found(folder / "small.parquet") == found(folder / "scan" / "findings")
 
 
-@pytest.mark.skipif(not REQUIRED and shutil.which("java") is None, reason="there is no Java")
+@groups.needed("spark")
+@pytest.mark.skipif(not groups.required("spark") and shutil.which("java") is None, reason="there is no Java")
 def test_the_recipe_for_spark(folder: Path) -> None:
     execute(SPARK + recipe("mapInPandas") + "\nspark.stop()\n", folder)
 

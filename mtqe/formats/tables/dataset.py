@@ -3,12 +3,15 @@
 Local data is read in place, without a copy in the cache. A hub name is loaded through the user's own cache, and code of
 the data set is never run; without network only cached data sets are available. `NAME:CONFIG` picks a configuration of a
 hub data set.
+
+A Parquet file needs only pyarrow; all else needs the package `datasets`, which mtqe-slim does not bring.
 """
 
 from __future__ import annotations
 
 import contextlib
 import csv
+import importlib.util
 import itertools
 import shutil
 import socket
@@ -21,7 +24,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from mtqe.errors import InputError, MtqeError
+from mtqe import version
+from mtqe.errors import InputError, MtqeError, Unavailable
 from mtqe.formats import files, records
 from mtqe.formats.tables import arrow_tables, columns
 from mtqe.formats.text_stream import Stream, TextStream
@@ -102,8 +106,7 @@ def stream(
 def _stream(
     name: str, requested: Mapping[str, str] | None, split: str | None, languages: columns.Languages, *, streaming: bool
 ) -> Stream:
-    with _quiet():
-        found = _rows(name, split, streaming=streaming)
+    found = _rows(name, split, streaming=streaming)
     if not found.names or found.total == 0:
         raise InputError(f"{name} has no rows", "give a data set with at least one pair")
     chosen = columns.choose(found.names, name, requested, languages)
@@ -124,14 +127,33 @@ def _stream(
 def _rows(name: str, split: str | None, *, streaming: bool) -> _Rows:
     path = Path(name).expanduser()
     bounded_read.refuse_impossible(path)
-    if path.exists():
+    if path.suffix.lower() == ".parquet" and path.is_file():
         with _explained(name):
+            return arrow_tables.ParquetRows(_of_split({"train": [path]}, name, split))
+    if path.exists():
+        _require_library(name)
+        with _explained(name), _quiet():
             return _local(path, name, split)
     if path.suffix.lower() in _BUILDERS or name.count("/") > 1 or name.startswith((".", "/", "~")):
         files.read_bytes(path)
-    loaded = _of_split(_hub(name, streaming=streaming), name, split)
-    with _explained(name):
-        return IterableRows(loaded) if streaming else SavedRows(loaded, name)
+    _require_library(f"{name}: no such file or folder; a data set of the hub")
+    with _quiet():
+        loaded = _of_split(_hub(name, streaming=streaming), name, split)
+        with _explained(name):
+            return IterableRows(loaded) if streaming else SavedRows(loaded, name)
+
+
+def _require_library(what: str) -> None:
+    """Refuse what needs the package `datasets` if it is not installed.
+
+    Raises:
+        Unavailable: It is not.
+    """
+    if importlib.util.find_spec("datasets") is None:
+        raise Unavailable(
+            f"{what} needs the package datasets, which is not installed",
+            f"add it with: {version.adding('datasets')}",
+        )
 
 
 def _of_split(loaded: Any, name: str, split: str | None) -> Any:
@@ -188,8 +210,6 @@ class IterableRows:
 
 
 def _local(path: Path, name: str, split: str | None) -> _Rows:
-    if path.suffix.lower() == ".parquet" and path.is_file():
-        return arrow_tables.ParquetRows(_of_split({"train": [path]}, name, split))
     import datasets
 
     if (path / "dataset_dict.json").is_file() or (path / "state.json").is_file():

@@ -30,8 +30,9 @@ def fetch(model: str, to: Path | None = None) -> Path:
 
     Raises:
         ConfigError: The folder already exists, or the name cannot be the name of a model.
-        Unavailable: The hub cannot be reached, does not have the model, or refuses it.
+        Unavailable: A package is not installed, or the hub cannot be reached, does not have the model, or refuses it.
     """
+    model_files.require_packages()
     local = model_files.locate(model)
     is_path = model_files.looks_like_path(model) or Path(model).expanduser().exists()
     if is_path and local is None:

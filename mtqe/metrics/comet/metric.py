@@ -114,6 +114,8 @@ class Comet:
         model = config.comet.model
         if model != CometConfig().model:
             return None  # the user asked for this model
+        if (package := model_files.missing_package()) is not None:
+            return Absence(f"{package} is not installed", model_files.missing(model))
         if (lack := model_files.missing(model)) is not None:
             return Absence(f"{model} is not on this machine", lack)
         return Absence("no reference was given") if self.needs_reference(config) and not has_references else None
@@ -129,6 +131,8 @@ class Comet:
     def marks(self, context: Context) -> str | None:
         """The reason why the configured model cannot mark errors, or `None`. Loads no model."""
         model = context.config.comet.model
+        if model_files.missing_package() is not None:
+            return model_files.missing(model)
         return (
             None
             if model_files.marks_spans(model)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import importlib
+import importlib.util
 import re
 import shlex
 import time
@@ -18,12 +19,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mtqe.errors import ConfigError
+from mtqe import version
+from mtqe.errors import ConfigError, Unavailable
 from mtqe.machine.cache import Key
 
 if TYPE_CHECKING:
     from mtqe.machine.cache import Store
 
+PACKAGES = {"comet": "unbabel-comet", "torch": "torch", "huggingface_hub": "huggingface_hub"}
+"""Modules that COMET needs, and the packages that bring them. mtqe-slim does without."""
 _DOWNLOAD_SIZES = {"Unbabel/wmt22-comet-da": "2.3 GB"}
 # Source: LICENSE.models.md of unbabel-comet (all models older than 2.0 are Apache-2.0), and the model cards.
 _LICENCES = {
@@ -97,6 +101,8 @@ def missing(model: str) -> str | None:
 
 def lacking(model: str) -> tuple[str, str] | None:
     """The missing part of a model and a hint for the user; `None` if the model can be loaded."""
+    if (package := missing_package()) is not None:
+        return f"the package {package}, which is not installed", _adding()
     checkpoint = locate(model)
     if checkpoint is None:
         if looks_like_path(model) or Path(model).expanduser().is_dir():
@@ -114,6 +120,25 @@ def lacking(model: str) -> tuple[str, str] | None:
             f"get them with: {fetch_command(model, checkpoint)}",
         )
     return None
+
+
+def missing_package() -> str | None:
+    """A package of COMET that is not installed, as in mtqe-slim; `None` if all are."""
+    return next((name for module, name in PACKAGES.items() if importlib.util.find_spec(module) is None), None)
+
+
+def require_packages() -> None:
+    """Refuse what needs a package of COMET that is not installed.
+
+    Raises:
+        Unavailable: There is one.
+    """
+    if (package := missing_package()) is not None:
+        raise Unavailable(f"COMET needs the package {package}, which is not installed", _adding())
+
+
+def _adding() -> str:
+    return f"add it with: {version.adding('comet')}"
 
 
 def fetch_command(model: str, checkpoint: Path | None = None) -> str:
@@ -217,7 +242,11 @@ def models() -> list[tuple[str, str, str | None]]:
     """Well-known models, then other models in the hub's cache: name, licence or `unknown`, checkpoint.
 
     The checkpoint is `None` if the model is not on this machine. The name of an older version has its revision.
+
+    Raises:
+        Unavailable: A package of COMET is not installed.
     """
+    require_packages()
     checkpoints = {name: _cached(name, "checkpoints/model.ckpt") for name in _LICENCES}
     cache = Path(importlib.import_module("huggingface_hub.constants").HF_HUB_CACHE)
     for path in sorted(cache.glob("models--*/snapshots/*/checkpoints/model.ckpt")):
@@ -308,7 +337,9 @@ def _is_encoder(folder: Path, with_tokenizer: bool) -> bool:
 
 
 def _cached(model: str, file: str) -> Path | None:
-    """A file of a hub model, at its revision, in the hub's cache."""
+    """A file of a hub model, at its revision, in the hub's cache. Without the library of the hub nothing is found."""
+    if importlib.util.find_spec("huggingface_hub") is None:
+        return None
     hub = importlib.import_module("huggingface_hub")
     name, revision = split(model)
     try:

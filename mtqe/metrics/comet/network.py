@@ -28,6 +28,7 @@ from typing import Any
 
 import msgspec
 
+from mtqe import version
 from mtqe.errors import Unavailable
 from mtqe.metrics.comet import model_files
 
@@ -101,7 +102,7 @@ def _load(checkpoint: Path, device: str, dtype: str, size: int, changed: int) ->
             comet = importlib.import_module("comet.models")
             torch = importlib.import_module("torch")
         except ImportError as error:
-            raise Unavailable(f"unbabel-comet cannot be imported: {error}", "pip install unbabel-comet") from error
+            raise Unavailable(f"unbabel-comet cannot be imported: {error}", version.adding("comet")) from error
         stored = _read(torch, checkpoint)
         settings = dict(stored.get("hyper_parameters") or {})
         declared = model_files.hyper_parameters(checkpoint)

@@ -6,6 +6,7 @@ import functools
 import importlib
 import warnings
 
+from mtqe import version
 from mtqe.encoder import devices
 from mtqe.encoder.devices import CPU, Device, Unusable
 from mtqe.machine.cache import instructions
@@ -48,7 +49,7 @@ def _refusal(number: int) -> Unusable | None:
     try:
         torch = importlib.import_module("torch")
     except ImportError as error:
-        return Unusable(f"torch cannot be imported: {error}", "pip install torch")
+        return Unusable(f"torch cannot be imported: {error}", version.adding("comet"))
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always")
         found = torch.cuda.is_available()

@@ -14,6 +14,7 @@ import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from mtqe import version
 from mtqe.errors import ConfigError, Unavailable
 from mtqe.prose import inert
 from mtqe.settings.config import JudgeConfig
@@ -88,7 +89,7 @@ class Endpoint:
         try:
             import httpx
         except ImportError as error:
-            raise Unavailable("the judge needs the package httpx", "pip install 'mtqe[judge]'") from error
+            raise Unavailable("the judge needs the package httpx", version.adding("judge")) from error
         headers = {"Accept": "application/json", "Accept-Encoding": "identity", "Content-Type": "application/json"}
         if self._key:
             headers["Authorization"] = f"Bearer {self._key}"
