@@ -10,6 +10,8 @@ found and the value is recomputed; entries are never updated. The file has hashe
 - If the folder cannot be written, `Store.notes` says so and the run continues without a cache.
 - Its size is limited: above `LIMIT` the least recently used entries are deleted.
 
+Beside it stand the tables of word forms (`words`), which a run makes when it first needs a language.
+
 Importing this module loads no sqlite3.
 """
 
@@ -83,6 +85,7 @@ class Info(msgspec.Struct, frozen=True):
         entries: Number of entries by kind.
         oldest: Days since the least recently used entry was used.
         damage: A description of the damage, `None` if the file is intact.
+        words: Size of the tables of word forms in bytes.
     """
 
     path: str
@@ -90,6 +93,7 @@ class Info(msgspec.Struct, frozen=True):
     entries: dict[str, int]
     oldest: int = 0
     damage: str | None = None
+    words: int = 0
 
 
 class Store:
@@ -204,6 +208,15 @@ def folder() -> Path:
     return Path.home() / ("Library/Caches" if sys.platform == "darwin" else ".cache") / "mtqe"
 
 
+def words(place: Path | None = None) -> Path:
+    """The folder of the tables of word forms.
+
+    Raises:
+        RuntimeError: The user has no home folder.
+    """
+    return (place or folder()) / "words"
+
+
 @contextlib.contextmanager
 def opened(path: Path) -> Iterator[sqlite3.Connection]:
     """A connection to the file, in which the table exists.
@@ -242,8 +255,9 @@ def info(place: Path | None = None) -> Info:
     import sqlite3
 
     path = (place or folder()) / FILE
+    tables = sum(table.stat().st_size for table in words(place).glob("*"))
     if not path.is_file():
-        return Info(str(path), 0, {})
+        return Info(str(path), 0, {}, words=tables)
     size = path.stat().st_size
     try:
         with opened(path) as db:
@@ -254,19 +268,23 @@ def info(place: Path | None = None) -> Info:
             entries = dict(db.execute("SELECT kind, count(*) FROM entries GROUP BY kind ORDER BY kind"))
             first = db.execute("SELECT min(day) FROM entries").fetchone()[0]
     except sqlite3.Error as error:
-        return Info(str(path), size, {}, damage=str(error))
+        return Info(str(path), size, {}, damage=str(error), words=tables)
     damage = checked if checked != "ok" else f"{broken} damaged entries" if broken else None
-    return Info(str(path), size, entries, max(0, _today() - first) if first is not None else 0, damage)
+    return Info(str(path), size, entries, max(0, _today() - first) if first is not None else 0, damage, tables)
 
 
 def prune(days: int, place: Path | None = None) -> int:
     """Delete entries that were not used for `days` days and shrink the file. Returns the number of deleted entries.
 
+    Tables of word forms that are older go, too; a run that needs one makes it again.
+
     Raises:
+        OSError: A table cannot be deleted.
         sqlite3.Error: The file is damaged or cannot be written.
         RuntimeError: The user has no home folder.
     """
     path = (place or folder()) / FILE
+    _delete_words(place, days)
     if not path.is_file():
         return 0
     with opened(path) as db:
@@ -276,7 +294,7 @@ def prune(days: int, place: Path | None = None) -> int:
 
 
 def clear(place: Path | None = None) -> int:
-    """Delete all entries, also of a damaged file. Returns the number of bytes freed.
+    """Delete all entries, also of a damaged file, and the tables of word forms. Returns the number of bytes freed.
 
     Raises:
         OSError: The file cannot be removed.
@@ -286,19 +304,31 @@ def clear(place: Path | None = None) -> int:
     import sqlite3
 
     path = (place or folder()) / FILE
+    tables = _delete_words(place)
     if not path.is_file():
-        return 0
+        return tables
     size = path.stat().st_size
     try:
         with opened(path) as db:  # not unlinked: another process may be writing
             db.execute("DELETE FROM entries")
             db.execute("VACUUM")
-        return size - path.stat().st_size
+        return tables + size - path.stat().st_size
     except sqlite3.DatabaseError as error:
         if not is_damage(error):
             raise
         delete_file(path)
-        return size
+        return tables + size
+
+
+def _delete_words(place: Path | None, days: int = 0) -> int:
+    """Delete the tables of word forms that are at least so many days old. Returns the number of bytes freed."""
+    gone = 0
+    for table in words(place).glob("*"):
+        facts = table.stat()
+        if int(facts.st_mtime) // DAY <= _today() - days:
+            table.unlink()
+            gone += facts.st_size
+    return gone
 
 
 @functools.cache

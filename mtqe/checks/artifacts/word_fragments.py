@@ -213,10 +213,10 @@ def _begins_a_word(word: str, lang: str) -> bool:
 @functools.cache
 def _beginnings(lang: str) -> list[str]:
     """The beginnings of all words of the dictionary, which is the one that the lemma data share; sorted."""
-    from simplemma.strategies.dictionaries.dictionary_factory import DEFAULT_DICTIONARY_FACTORY
+    from mtqe.checks.shared import lemma_data
 
     longest = LONGEST_PIECE + 1  # a capital of one letter may have two
-    return sorted({form[:longest] for form in DEFAULT_DICTIONARY_FACTORY.get_dictionary(lang)})
+    return sorted({form[:longest] for form in lemma_data.forms(lang)})
 
 
 def _inflected(word: str, lang: str) -> bool:
