@@ -43,7 +43,8 @@ def forms(code: str) -> Mapping[str, str]:
     """
     try:
         path = cache.words() / f"{code}-{_version(code)}.bin"
-        return _opened(path) or _made(path, code)
+        table = _opened(path)
+        return _made(path, code) if table is None else table
     except (OSError, RuntimeError):  # RuntimeError: the user has no home folder
         unpacked: Mapping[str, str] = DEFAULT_DICTIONARY_FACTORY.get_dictionary(code)
         return unpacked
