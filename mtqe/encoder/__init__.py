@@ -13,9 +13,9 @@ separately.
   sums that do not depend on their order. `devices` decides between CPU and GPU; `float_graphs` makes the graphs for a
   GPU; `message_fields` has the format of ONNX files. `residuals` says how far human scores are from those of the
   metric.
-- `tokenizer` divides text into tokens, short texts with the pieces of its `vocabulary` that they need;
-  `embeddings` has their vectors in 4 bits; `windows` divides long texts; `batches` groups rows of equal length; `reader`
-  combines these with the lower half.
+- `tokenizer` divides text into tokens, short texts with the pieces of its `vocabulary` that they need; `embeddings` has
+  their vectors in 4 bits; `windows` divides long texts; `batches` groups rows of equal length; `reader` combines these
+  with the lower half.
 - `pieces` pairs the sentences of a segment; `rows` reads the pieces with both sides together; `scoring` scores them
   from their tokens on and combines them to segments. `reference_similarity` adds the penalty for dissimilarity to a
   reference.

@@ -62,7 +62,7 @@ class Vocabulary:
 
     @property
     def frame(self) -> bytes:
-        """A model of the special pieces and the one with the least score, which normalises as the complete model does."""
+        """A model of the special pieces and the one with the least score; it normalises as the complete model does."""
         return self._special + self._settings
 
     def small(self, normal: str) -> Small:
@@ -129,7 +129,7 @@ def make(path: Path, pieces: Any) -> None:
 
 def _place(path: Path) -> Path:
     """The place of the table of a model."""
-    return cache.words() / f"pieces-{hashlib.blake2b(path.read_bytes(), digest_size=8).hexdigest()}.bin"
+    return cache.prepared() / f"pieces-{hashlib.blake2b(path.read_bytes(), digest_size=8).hexdigest()}.bin"
 
 
 def _message(text: str, score: bytes) -> bytes:

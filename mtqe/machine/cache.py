@@ -10,7 +10,7 @@ found and the value is recomputed; entries are never updated. The file has hashe
 - If the folder cannot be written, `Store.notes` says so and the run continues without a cache.
 - Its size is limited: above `LIMIT` the least recently used entries are deleted.
 
-Beside it stand the tables of word forms (`words`), which a run makes when it first needs a language.
+Beside it is the folder `prepared`: what a run computed once from files of the package, so that later ones start faster.
 
 Importing this module loads no sqlite3.
 """
@@ -85,7 +85,7 @@ class Info(msgspec.Struct, frozen=True):
         entries: Number of entries by kind.
         oldest: Days since the least recently used entry was used.
         damage: A description of the damage, `None` if the file is intact.
-        words: Size of the tables of word forms in bytes.
+        prepared: Size of the folder `prepared` in bytes.
     """
 
     path: str
@@ -93,7 +93,7 @@ class Info(msgspec.Struct, frozen=True):
     entries: dict[str, int]
     oldest: int = 0
     damage: str | None = None
-    words: int = 0
+    prepared: int = 0
 
 
 class Store:
@@ -208,13 +208,13 @@ def folder() -> Path:
     return Path.home() / ("Library/Caches" if sys.platform == "darwin" else ".cache") / "mtqe"
 
 
-def words(place: Path | None = None) -> Path:
-    """The folder of the tables of word forms.
+def prepared(place: Path | None = None) -> Path:
+    """The folder of tables and marks that runs need to start fast. The name of a file has a hash over its origin.
 
     Raises:
         RuntimeError: The user has no home folder.
     """
-    return (place or folder()) / "words"
+    return (place or folder()) / "prepared"
 
 
 @contextlib.contextmanager
@@ -255,9 +255,9 @@ def info(place: Path | None = None) -> Info:
     import sqlite3
 
     path = (place or folder()) / FILE
-    tables = sum(table.stat().st_size for table in words(place).glob("*"))
+    tables = sum(file.stat().st_size for file in prepared(place).glob("*"))
     if not path.is_file():
-        return Info(str(path), 0, {}, words=tables)
+        return Info(str(path), 0, {}, prepared=tables)
     size = path.stat().st_size
     try:
         with opened(path) as db:
@@ -268,7 +268,7 @@ def info(place: Path | None = None) -> Info:
             entries = dict(db.execute("SELECT kind, count(*) FROM entries GROUP BY kind ORDER BY kind"))
             first = db.execute("SELECT min(day) FROM entries").fetchone()[0]
     except sqlite3.Error as error:
-        return Info(str(path), size, {}, damage=str(error), words=tables)
+        return Info(str(path), size, {}, damage=str(error), prepared=tables)
     damage = checked if checked != "ok" else f"{broken} damaged entries" if broken else None
     return Info(str(path), size, entries, max(0, _today() - first) if first is not None else 0, damage, tables)
 
@@ -276,15 +276,15 @@ def info(place: Path | None = None) -> Info:
 def prune(days: int, place: Path | None = None) -> int:
     """Delete entries that were not used for `days` days and shrink the file. Returns the number of deleted entries.
 
-    Tables of word forms that are older go, too; a run that needs one makes it again.
+    Files of `prepared` that are older go, too; a run that needs one makes it again.
 
     Raises:
-        OSError: A table cannot be deleted.
+        OSError: A file cannot be deleted.
         sqlite3.Error: The file is damaged or cannot be written.
         RuntimeError: The user has no home folder.
     """
     path = (place or folder()) / FILE
-    _delete_words(place, days)
+    _delete_prepared(place, days)
     if not path.is_file():
         return 0
     with opened(path) as db:
@@ -294,7 +294,7 @@ def prune(days: int, place: Path | None = None) -> int:
 
 
 def clear(place: Path | None = None) -> int:
-    """Delete all entries, also of a damaged file, and the tables of word forms. Returns the number of bytes freed.
+    """Delete all entries, also of a damaged file, and what is prepared. Returns the number of bytes freed.
 
     Raises:
         OSError: The file cannot be removed.
@@ -304,7 +304,7 @@ def clear(place: Path | None = None) -> int:
     import sqlite3
 
     path = (place or folder()) / FILE
-    tables = _delete_words(place)
+    tables = _delete_prepared(place)
     if not path.is_file():
         return tables
     size = path.stat().st_size
@@ -320,13 +320,13 @@ def clear(place: Path | None = None) -> int:
         return tables + size
 
 
-def _delete_words(place: Path | None, days: int = 0) -> int:
-    """Delete the tables of word forms that are at least so many days old. Returns the number of bytes freed."""
+def _delete_prepared(place: Path | None, days: int = 0) -> int:
+    """Delete prepared files that are at least so many days old. Returns the number of bytes freed."""
     gone = 0
-    for table in words(place).glob("*"):
-        facts = table.stat()
+    for file in prepared(place).glob("*"):
+        facts = file.stat()
         if int(facts.st_mtime) // DAY <= _today() - days:
-            table.unlink()
+            file.unlink()
             gone += facts.st_size
     return gone
 

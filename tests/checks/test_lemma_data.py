@@ -57,14 +57,14 @@ def test_a_table_is_made_once(own_cache: Path, monkeypatch: pytest.MonkeyPatch) 
     made = lemma_data.forms("sw")
     assert isinstance(made, WordTable)
     lemma_data.forms.cache_clear()
-    monkeypatch.delattr(lemma_data, "_made")
+    monkeypatch.setattr(lemma_data, "DefaultDictionaryFactory", None)
     assert dict(lemma_data.forms("sw")) == dict(made)
 
 
 def test_a_damaged_table_is_made_again(own_cache: Path) -> None:
     expected = dict(lemma_data.forms("sw"))
     lemma_data.forms.cache_clear()
-    (path,) = cache.words().iterdir()
+    (path,) = cache.prepared().iterdir()
     path.write_bytes(path.read_bytes()[:-9])
     assert dict(lemma_data.forms("sw")) == expected
     assert WordTable(path)["watu"] == expected["watu"]
@@ -75,7 +75,7 @@ def test_other_data_make_another_table(own_cache: Path, monkeypatch: pytest.Monk
     lemma_data.forms.cache_clear()
     monkeypatch.setattr(simplemma, "__version__", "2.0.1")
     lemma_data.forms("sw")
-    assert len(list(cache.words().iterdir())) == 2
+    assert len(list(cache.prepared().iterdir())) == 2
 
 
 def test_a_dictionary_that_hides_its_bytes(own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,7 +83,7 @@ def test_a_dictionary_that_hides_its_bytes(own_cache: Path, monkeypatch: pytest.
         def get_dictionary(self, code: str) -> dict[str, str]:
             return {"müsste": "müssen"}
 
-    monkeypatch.setattr(lemma_data, "DEFAULT_DICTIONARY_FACTORY", Hiding())
+    monkeypatch.setattr(lemma_data, "DefaultDictionaryFactory", Hiding)
     assert dict(lemma_data.forms("de")) == {"müsste": "müssen"}
 
 
@@ -98,14 +98,14 @@ def test_processes_make_a_table_at_once(own_cache: Path) -> None:
     code = "from mtqe.checks.shared import lemma_data; print(lemma_data.lemma('watu', 'sw'))"
     running = [subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) for _ in range(3)]
     assert {process.communicate()[0].strip() for process in running} == {simplemma.lemmatize("watu", "sw")}
-    assert [path.suffix for path in cache.words().iterdir()] == [".bin"]
+    assert [path.suffix for path in cache.prepared().iterdir()] == [".bin"]
 
 
 def test_the_cache_command_counts_and_deletes_tables(own_cache: Path) -> None:
     lemma_data.forms("sw")
-    (path,) = cache.words().iterdir()
+    (path,) = cache.prepared().iterdir()
     size = path.stat().st_size
-    assert cache.info().words == size
+    assert cache.info().prepared == size
     cache.prune(1)
     assert path.exists()
     os.utime(path, (0, 0))
@@ -114,4 +114,13 @@ def test_the_cache_command_counts_and_deletes_tables(own_cache: Path) -> None:
     lemma_data.forms.cache_clear()
     lemma_data.forms("sw")
     assert cache.clear() == size
-    assert cache.info().words == 0
+    assert cache.info().prepared == 0
+
+
+def test_a_beginning_is_that_of_a_word(own_cache: Path) -> None:
+    lemma_data.beginnings.cache_clear()
+    found = lemma_data.beginnings("sw")
+    forms = list(lemma_data.forms("sw"))
+    for word in ("w", "wa", "watu", "zqx", "Afrika", "anaweza", *[form[:7] for form in forms[:50]]):
+        assert (word in found) is any(form.startswith(word) for form in forms), word
+    lemma_data.beginnings.cache_clear()

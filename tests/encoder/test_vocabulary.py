@@ -79,7 +79,7 @@ def test_the_table_is_made_when_all_pieces_are_loaded(own_cache: Path) -> None:
 
 def test_a_damaged_table_is_made_again(own_cache: Path) -> None:
     expected = told(Tokenizer(MODEL).encode("Guten Tag."))
-    (path,) = cache.words().iterdir()
+    (path,) = cache.prepared().iterdir()
     path.write_bytes(path.read_bytes()[:-1])
     assert vocabulary.opened(MODEL) is None
     assert told(Tokenizer(MODEL).encode("Guten Tag.")) == expected

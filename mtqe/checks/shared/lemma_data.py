@@ -8,18 +8,20 @@ again. If the folder cannot be written, the forms stay in memory, as simplemma h
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import unicodedata
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Callable, Collection, Mapping
 
 import simplemma
 from simplemma.strategies import DefaultStrategy, DictionaryLookupStrategy
-from simplemma.strategies.dictionaries.dictionary_factory import DATA_FOLDER, DEFAULT_DICTIONARY_FACTORY
+from simplemma.strategies.dictionaries.dictionary_factory import DATA_FOLDER, DefaultDictionaryFactory
 
 from mtqe.machine import cache, word_table
 
+LONGEST_BEGINNING = 7
+"""Letters: of the longest beginnings of words that are kept."""
 LANGUAGES = 8
 """Languages: whose forms are open at a time, as in simplemma; without a cache folder each takes up to 200 MB."""
 
@@ -41,29 +43,39 @@ def forms(code: str) -> Mapping[str, str]:
     Args:
         code: A language that simplemma has.
     """
+    return _table("words", code, lambda: DefaultDictionaryFactory().get_dictionary(code))
+
+
+@functools.lru_cache(maxsize=LANGUAGES)
+def beginnings(code: str) -> Collection[str]:
+    """The beginnings of all word forms of a language, of up to `LONGEST_BEGINNING` letters."""
+    return _table("beginnings", code, lambda: _beginnings(code))
+
+
+def _beginnings(code: str) -> Mapping[str, str]:
+    longest = {form[:LONGEST_BEGINNING] for form in forms(code)}
+    return dict.fromkeys((form[:size] for form in longest for size in range(1, len(form) + 1)), "")
+
+
+def _table(kind: str, code: str, build: Callable[[], Mapping[str, str]]) -> Mapping[str, str]:
+    """A table from the cache folder, which is written if it is missing or damaged; if it cannot be, what is built."""
     try:
-        path = cache.words() / f"{code}-{_version(code)}.bin"
-        table = _opened(path)
-        return _made(path, code) if table is None else table
+        path = cache.prepared() / f"{kind}-{code}-{_version(code)}.bin"
+        with contextlib.suppress(FileNotFoundError, ValueError):
+            return word_table.WordTable(path)
     except (OSError, RuntimeError):  # RuntimeError: the user has no home folder
-        unpacked: Mapping[str, str] = DEFAULT_DICTIONARY_FACTORY.get_dictionary(code)
-        return unpacked
-
-
-def _opened(path: Path) -> word_table.WordTable | None:
-    """The table, or `None` if there is none or it is damaged."""
+        return build()
+    words = build()
     try:
+        # simplemma keeps its words encoded; to decode and encode them again takes twice as long as to write them.
+        word_table.write(path, getattr(words, "_dict", None) or _encoded(words))
         return word_table.WordTable(path)
-    except (FileNotFoundError, ValueError):
-        return None
+    except OSError:
+        return words
 
 
-def _made(path: Path, code: str) -> word_table.WordTable:
-    unpacked = DEFAULT_DICTIONARY_FACTORY.get_dictionary(code)
-    # simplemma keeps them encoded; to decode and encode them again takes twice as long as to write them.
-    encoded = getattr(unpacked, "_dict", None) or {word.encode(): form.encode() for word, form in unpacked.items()}
-    word_table.write(path, encoded)
-    return word_table.WordTable(path)
+def _encoded(words: Mapping[str, str]) -> dict[bytes, bytes]:
+    return {word.encode(): value.encode() for word, value in words.items()}
 
 
 def _version(code: str) -> str:
