@@ -7,7 +7,8 @@ own and reads translation and source together from their embeddings on. A refere
 separately.
 
 - `nouns` has the input and output types. `network` is the loaded encoder; `loader` loads it once.
-- `weight_files` checks the files in `mtqe/data/encoder`; `matrices` makes the 8-bit matrices of the layers from them;
+- `weight_files` checks the files in `mtqe/data/encoder`; `matrices` makes the 8-bit matrices of the layers from them,
+  which `kept_matrices` keeps on the disk;
   `sessions` runs the layers on onnxruntime, `simultaneous` several batches at a time. `heads` has the heads of scorer
   and critic, which follow the layers, with weights that `graph_files` reads out of the ONNX files; `exact_sums` has
   sums that do not depend on their order. `devices` decides between CPU and GPU; `float_graphs` makes the graphs for a
