@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import os
-import tempfile
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
@@ -48,7 +46,9 @@ def initializers(folder: Path, name: str, settings: Mapping[str, Any]) -> dict[s
         return kept
     made = matrices.initializers(folder, name)
     with contextlib.suppress(OSError):
-        _write(path, made)
+        content = io.BytesIO()
+        np.savez(content, **made)
+        cache.keep(path, _checksum(content.getbuffer()), content.getbuffer())
     return made
 
 
@@ -66,24 +66,3 @@ def _read(path: Path) -> dict[str, NDArray[Any]] | None:
 
 def _checksum(content: bytes | memoryview) -> bytes:
     return zlib.crc32(content).to_bytes(CHECKSUM, "little")
-
-
-def _write(path: Path, made: Mapping[str, NDArray[Any]]) -> None:
-    """Write the matrices; readers see all of them or nothing.
-
-    Raises:
-        OSError: The file cannot be written.
-    """
-    content = io.BytesIO()
-    np.savez(content, **made)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    number, written = tempfile.mkstemp(prefix=f"{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(number, "wb") as file:
-            file.write(_checksum(content.getbuffer()))
-            file.write(content.getbuffer())
-        Path(written).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(written).unlink()
-        raise

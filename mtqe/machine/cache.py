@@ -24,6 +24,7 @@ import os
 import platform
 import re
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -215,6 +216,26 @@ def prepared(place: Path | None = None) -> Path:
         RuntimeError: The user has no home folder.
     """
     return (place or folder()) / "prepared"
+
+
+def keep(path: Path, *parts: bytes | memoryview) -> None:
+    """Write a prepared file; readers see all of it or the file that was there before.
+
+    Raises:
+        OSError: The file cannot be written.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    number, name = tempfile.mkstemp(prefix=f"{path.name}.", dir=path.parent)
+    written = Path(name)
+    try:
+        with os.fdopen(number, "wb") as file:
+            for part in parts:
+                file.write(part)
+        written.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            written.unlink()
+        raise
 
 
 @contextlib.contextmanager

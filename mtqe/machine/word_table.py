@@ -11,15 +11,14 @@ The number of the bucket of a word is the checksum of its bytes, modulo the numb
 
 from __future__ import annotations
 
-import contextlib
 import mmap
-import os
 import struct
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from zlib import crc32
+
+from mtqe.machine import cache
 
 FORMAT = 1
 _MARK = f"mtqe words {FORMAT} {sys.byteorder}".encode()
@@ -88,17 +87,7 @@ def write(path: Path, words: Mapping[bytes, bytes]) -> None:
     """
     buckets = 1 << max(0, (len(words) // _TOGETHER).bit_length())
     content = _content(words, buckets)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    number, name = tempfile.mkstemp(prefix=f"{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(number, "wb") as file:
-            file.write(_HEADER.pack(_MARK, crc32(content), buckets))
-            file.write(content)
-        Path(name).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise
+    cache.keep(path, _HEADER.pack(_MARK, crc32(content), buckets), content)
 
 
 def _content(words: Mapping[bytes, bytes], buckets: int) -> bytes:
