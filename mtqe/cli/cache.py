@@ -19,7 +19,8 @@ def command() -> None:
     """The score cache keeps the results of the neural metrics, so that later runs need not compute them again.
 
     It is one file in MTQE_CACHE_DIR, or else in your cache folder. It contains hashes and numbers, no text. A different
-    model, version or setting uses different entries, so you need not clear it after a change.
+    model, version or setting uses different entries, so you need not clear it after a change. The folder `prepared`
+    beside it has tables made from files of mtqe and its packages; they let a run start faster.
     """
 
 
@@ -36,6 +37,8 @@ def info(as_json: bool) -> int:
         say(f"{contents.path}  {_size(contents.size)}" if contents.size else f"{contents.path}  empty")
         for kind, count in contents.entries.items():
             say(f"  {kind:<16}{count:>10,} {'entries' if count != 1 else 'entry'}")
+        if contents.prepared:
+            click.echo(f"  prepared for a quick start: {_size(contents.prepared)}")
         if contents.entries:
             click.echo(f"  oldest entry: last used {_days(contents.oldest)} ago")
         if contents.damage:
@@ -52,14 +55,14 @@ def info(as_json: bool) -> int:
     help="Keep entries used within this number of days.",
 )
 def prune(days: int) -> None:
-    """Delete entries that were not used for a long time, and shrink the file."""
+    """Delete entries that were not used for a long time, and old prepared tables, and shrink the file."""
     gone = _tried(lambda: cache.prune(days))
     click.echo(f"deleted {gone:,} {'entries' if gone != 1 else 'entry'} not used for {_days(days)}")
 
 
 @command.command("clear")
 def clear() -> None:
-    """Delete all entries."""
+    """Delete all entries and all prepared tables."""
     click.echo(f"freed {_size(_tried(cache.clear))}")
 
 

@@ -7,14 +7,16 @@ own and reads translation and source together from their embeddings on. A refere
 separately.
 
 - `nouns` has the input and output types. `network` is the loaded encoder; `loader` loads it once.
-- `weight_files` checks the files in `mtqe/data/encoder`; `matrices` makes the 8-bit matrices of the layers from them;
+- `weight_files` checks the files in `mtqe/data/encoder`; `matrices` makes the 8-bit matrices of the layers from them,
+  which `kept_matrices` keeps on the disk;
   `sessions` runs the layers on onnxruntime, `simultaneous` several batches at a time. `heads` has the heads of scorer
   and critic, which follow the layers, with weights that `graph_files` reads out of the ONNX files; `exact_sums` has
   sums that do not depend on their order. `devices` decides between CPU and GPU; `float_graphs` makes the graphs for a
   GPU; `message_fields` has the format of ONNX files. `residuals` says how far human scores are from those of the
   metric.
-- `tokenizer` divides text into tokens; `embeddings` has their vectors in 4 bits; `windows` divides long texts;
-  `batches` groups rows of equal length; `reader` combines these four with the lower half.
+- `tokenizer` divides text into tokens, short texts with the pieces of its `vocabulary` that they need; `embeddings` has
+  their vectors in 4 bits; `windows` divides long texts; `batches` groups rows of equal length; `reader` combines these
+  with the lower half.
 - `pieces` pairs the sentences of a segment; `rows` reads the pieces with both sides together; `scoring` scores them
   from their tokens on and combines them to segments. `reference_similarity` adds the penalty for dissimilarity to a
   reference.

@@ -111,11 +111,13 @@ def whole(weights: NDArray[np.float32]) -> NDArray[np.float32]:
         weights: `(inputs, outputs)`, divided by the scales of the outputs; the number of inputs is even.
     """
     np.rint(weights, out=weights)
-    np.clip(weights, -HIGHEST, HIGHEST, out=weights)
+    np.minimum(weights, HIGHEST, out=weights)  # np.clip takes twice as long
+    np.maximum(weights, -HIGHEST, out=weights)
     first, second = weights[::2], weights[1::2]
     sums = first + second
-    places = np.nonzero(np.abs(sums) > PAIR)
-    if len(places[0]):
+    sizes = np.abs(sums)
+    if sizes.max(initial=0) > PAIR:
+        places = np.nonzero(sizes > PAIR)
         one, other, total = first[places], second[places], sums[places]
         excess = np.abs(total) - PAIR
         less, more = np.floor(excess / 2), np.ceil(excess / 2)

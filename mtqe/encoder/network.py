@@ -15,7 +15,7 @@ from mtqe.encoder.critic import criticise
 from mtqe.encoder.devices import CPU, Device
 from mtqe.encoder.embeddings import EmbeddingTable
 from mtqe.encoder.heads import Headed
-from mtqe.encoder.matrices import initializers
+from mtqe.encoder.kept_matrices import initializers
 from mtqe.encoder.nouns import Criticism, Judgement, Pair, Tokens
 from mtqe.encoder.reader import Batch, Reader, rebatched
 from mtqe.encoder.reference_similarity import Blend, ReferenceSimilarity
@@ -57,14 +57,16 @@ class Model:
 
     def _session(self, name: str) -> Session:
         # One thread a batch, see `mtqe.encoder.simultaneous`.
-        return Session(self._folder / f"{name}.onnx", 1, initializers(self._folder, name), self.on)
+        return Session(self._folder / f"{name}.onnx", 1, initializers(self._folder, name, self.settings), self.on)
 
     def _headed(self, name: str) -> Headed:
         path = self._folder / f"{name}.onnx"
         file = graph_files.read(path)
 
         def opened(outputs: Sequence[str]) -> Session:
-            return Session(path, 1, initializers(self._folder, name), self.on, file.with_outputs(outputs))
+            return Session(
+                path, 1, initializers(self._folder, name, self.settings), self.on, file.with_outputs(outputs)
+            )
 
         return Headed(name, path, file, opened)
 

@@ -110,7 +110,7 @@ class Reader:
 
     def rows(self, texts: Sequence[str]) -> tuple[list[Encoded], list[tuple[int, Window]]]:
         """The tokens of the texts, and the rows to read: number of the text and window, in order."""
-        encoded = [self._tokenizer.encode(text) for text in texts]
+        encoded = self._tokenizer.encode_all(texts)
         return encoded, [(k, window) for k, tokens in enumerate(encoded) for window in windows(len(tokens.ids))]
 
     def forward(self, encoded: Sequence[Encoded], rows: Sequence[tuple[int, Window]]) -> Iterator[Batch]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import math
@@ -12,6 +13,7 @@ from typing import Any
 from mtqe import version
 from mtqe.encoder import residuals
 from mtqe.errors import Unavailable
+from mtqe.machine import cache
 
 FOLDER = Path(__file__).parent.parent / "data" / "encoder"
 MANIFEST = "encoder.json"
@@ -65,11 +67,45 @@ def declared(folder: Path) -> Mapping[str, Any]:
 def manifest(folder: Path) -> Mapping[str, Any]:
     """The content of `encoder.json`, after a check of the hash of every file that it names.
 
+    Files that were checked before and have not been written since are not read again: a mark in the cache folder is
+    named after their sizes and times.
+
     Raises:
         Unavailable: A file is missing or does not have the hash in the manifest.
     """
     settings = declared(folder)
-    hashes = settings["sha256"]
+    mark = _mark(folder, settings["sha256"])
+    with contextlib.suppress(OSError):  # a cache folder that cannot be read
+        if mark is not None and mark.exists():
+            return settings
+    _check(folder, settings["sha256"])
+    with contextlib.suppress(OSError):
+        if mark is not None:
+            mark.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            mark.touch()
+    return settings
+
+
+def _mark(folder: Path, hashes: Mapping[str, str]) -> Path | None:
+    """The file that says that the files were checked as they are; `None` if one is missing or there is no cache."""
+    try:
+        facts = [(folder / name).stat() for name in NEEDED]
+        place = cache.prepared()
+    except (OSError, RuntimeError):  # RuntimeError: the user has no home folder
+        return None
+    listing = [
+        [hashes[name], fact.st_size, fact.st_mtime_ns, fact.st_ctime_ns]
+        for name, fact in zip(NEEDED, facts, strict=True)
+    ]
+    return place / f"checked-{hashlib.sha256(json.dumps(listing).encode()).hexdigest()[:24]}"
+
+
+def _check(folder: Path, hashes: Mapping[str, str]) -> None:
+    """Compare the hash of each file with that in the manifest.
+
+    Raises:
+        Unavailable: A file is missing or has another hash.
+    """
     for name in NEEDED:
         try:
             with (folder / name).open("rb") as file:
@@ -81,7 +117,6 @@ def manifest(folder: Path) -> Mapping[str, Any]:
                 f"{folder / name}: damaged: its SHA-256 starts with {digest[:12]}, {MANIFEST} says {hashes[name][:12]}",
                 _reinstall(),
             )
-    return settings
 
 
 def signature(settings: Mapping[str, Any]) -> dict[str, str]:

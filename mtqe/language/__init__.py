@@ -9,5 +9,6 @@
 - `codes` removes the text of inline codes from segments, and puts spans back into the stored text. `program_code`
   says what of a block of code a translator may change. `icu` reads messages of ICU MessageFormat.
 - `boilerplate` recognises lines that belong to a web page, `misplaced` sentences that belong to another segment.
-- `prefilter` selects the rules that can match a text, so that the other rules are not tried.
+- `prefilter` selects the rules that can match a text, so that the other rules are not tried. `late_patterns` compiles
+  patterns at their first use.
 """

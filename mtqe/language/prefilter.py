@@ -5,6 +5,7 @@ A search for these pieces takes far less time than the regular expression.
 
 from __future__ import annotations
 
+import functools
 import importlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -15,6 +16,8 @@ from ahocorasick_rs import AhoCorasick
 Pieces = frozenset[str]
 FEW = 8
 """Greatest number of characters of a class, such as `[<>]`, whose characters are used as pieces."""
+PARSED = 512
+"""Patterns: that are kept as `re` reads them, because the rules of a file are asked for their pieces twice."""
 MANY = 10_000
 """Greatest number of characters of a class in `characters`."""
 
@@ -65,8 +68,7 @@ def needed(patterns: Iterable[str]) -> Pieces | None:
     Returns:
         The pieces, or `None` if a pattern can match without any of them.
     """
-    parse: Any = importlib.import_module("re._parser").parse
-    return _united([_of_sequence(parse(pattern)) for pattern in patterns])
+    return _united([_of_sequence(_parsed(pattern)) for pattern in patterns])
 
 
 def characters(patterns: Iterable[str]) -> Pieces | None:
@@ -75,9 +77,8 @@ def characters(patterns: Iterable[str]) -> Pieces | None:
     Returns:
         The characters in both cases, or `None` if a pattern has another form or a class is too large.
     """
-    parse: Any = importlib.import_module("re._parser").parse
     members: set[str] = set()
-    for items in map(parse, patterns):
+    for items in map(_parsed, patterns):
         (name, value), more = (str(items[0][0]), items[0][1]), len(items) > 1
         if name == "MAX_REPEAT" and value[0] > 0 and len(value[2]) == 1:
             name, value = str(value[2][0][0]), value[2][0][1]
@@ -101,8 +102,13 @@ def _united(alternatives: Sequence[Pieces | None]) -> Pieces | None:
 
 def _groups(pattern: str) -> list[Pieces]:
     """Groups of pieces, the rarest first. Every match contains at least one piece of each group."""
-    parse: Any = importlib.import_module("re._parser").parse
-    return sorted(_choices(parse(pattern)), key=_rarity, reverse=True)
+    return sorted(_choices(_parsed(pattern)), key=_rarity, reverse=True)
+
+
+@functools.lru_cache(maxsize=PARSED)
+def _parsed(pattern: str) -> Any:
+    """The parts of a pattern, as `re` reads them."""
+    return importlib.import_module("re._parser").parse(pattern)
 
 
 def _rarity(pieces: Pieces) -> tuple[int, int]:

@@ -24,28 +24,26 @@ _SCRIPTS = str.maketrans(
     }
 )
 # German "Kommission", English "commission", Spanish "comisión" all become "komision".
-_SOUNDS = [
-    (re.compile(pattern), sound)
-    for pattern, sound in (
-        ("_", ""),
-        ("tsch|tch|sch|sh|ch(?=[ei])", "s"),
-        ("ph", "f"),
-        ("th", "t"),
-        ("ck|ch|qu?|kh|c(?![eiy])", "k"),
-        ("tz|ts|ds|[zc]", "s"),
-        ("x", "ks"),
-        ("y|j", "i"),
-        ("w", "v"),
-        ("gh", "g"),
-        (r"(.)\1+", r"\1"),
-    )
-]
+_HISS = re.compile("tsch|tch|sch|sh|ch(?=[ei])")
+_K = re.compile("ck|ch|qu?|kh|c(?![eiy])")
+_S = re.compile("tz|ts|ds|[zc]")
+_TWICE = re.compile(r"(.)\1+")
 
 
 @functools.lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """A lower-case word in English letters, spelled roughly as it sounds."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", word.translate(_SCRIPTS)) if not unicodedata.combining(c))
-    for pattern, sound in _SOUNDS:
-        plain = pattern.sub(sound, plain)
-    return plain
+    plain = word
+    if not word.isascii():
+        spelled = unicodedata.normalize("NFKD", word.translate(_SCRIPTS))
+        plain = "".join(char for char in spelled if not unicodedata.combining(char))
+    plain = plain.replace("_", "")
+    # A search for a letter takes a tenth of the time of a pattern, and an atlas folds thousands of names.
+    if "h" in plain:
+        plain = _HISS.sub("s", plain).replace("ph", "f").replace("th", "t")
+    if "c" in plain or "q" in plain or "kh" in plain:
+        plain = _K.sub("k", plain)
+    if "c" in plain or "s" in plain or "z" in plain:
+        plain = _S.sub("s", plain)
+    plain = plain.replace("x", "ks").replace("y", "i").replace("j", "i").replace("w", "v").replace("gh", "g")
+    return _TWICE.sub(r"\1", plain)

@@ -11,6 +11,7 @@ from itertools import accumulate
 
 import msgspec
 
+from mtqe.language.late_patterns import late
 from mtqe.model import Side, Span
 
 # Scripts written without spaces: each character is a word. Runs of Thai, Lao and the like stay together.
@@ -22,7 +23,7 @@ _MARKS = (
     "\u1780-\u17d3\u200c\u200d"
 )
 _RARE = re.compile(f"[{_SINGLE}{_MARKS}]")
-_EAST = re.compile(f"[{_SINGLE}]")
+_EAST = late(f"[{_SINGLE}]")
 
 
 def _pattern(letter: str, inner: str) -> str:
@@ -35,8 +36,8 @@ _ANY = rf"(?:(?![{_SINGLE}])[^\W_]|[{_MARKS}])"
 _WORD = {
     (False, True): re.compile(_pattern(_PLAIN, r"'’ʼ\-‐‑")),
     (False, False): re.compile(_pattern(_PLAIN, "'’ʼ")),
-    (True, True): re.compile(rf"([{_SINGLE}]|" + _pattern(_ANY, r"'’ʼ\-‐‑")[1:]),
-    (True, False): re.compile(rf"([{_SINGLE}]|" + _pattern(_ANY, "'’ʼ")[1:]),
+    (True, True): late(rf"([{_SINGLE}]|" + _pattern(_ANY, r"'’ʼ\-‐‑")[1:]),
+    (True, False): late(rf"([{_SINGLE}]|" + _pattern(_ANY, "'’ʼ")[1:]),
 }
 
 _LATIN = r"A-Za-z0-9\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"

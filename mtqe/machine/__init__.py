@@ -2,5 +2,6 @@
 
 - `bounded_read` reads files that may have no end.
 - `memo` keeps values in memory, for a run or for the settings of a scan.
+- `word_table` reads a large dictionary from a file without loading it.
 - `cache` keeps scores on this machine, and `workers` spreads work over its cores.
 """

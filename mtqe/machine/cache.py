@@ -10,6 +10,8 @@ found and the value is recomputed; entries are never updated. The file has hashe
 - If the folder cannot be written, `Store.notes` says so and the run continues without a cache.
 - Its size is limited: above `LIMIT` the least recently used entries are deleted.
 
+Beside it is the folder `prepared`: what a run computed once from files of the package, so that later ones start faster.
+
 Importing this module loads no sqlite3.
 """
 
@@ -22,6 +24,7 @@ import os
 import platform
 import re
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -83,6 +86,7 @@ class Info(msgspec.Struct, frozen=True):
         entries: Number of entries by kind.
         oldest: Days since the least recently used entry was used.
         damage: A description of the damage, `None` if the file is intact.
+        prepared: Size of the folder `prepared` in bytes.
     """
 
     path: str
@@ -90,6 +94,7 @@ class Info(msgspec.Struct, frozen=True):
     entries: dict[str, int]
     oldest: int = 0
     damage: str | None = None
+    prepared: int = 0
 
 
 class Store:
@@ -204,6 +209,35 @@ def folder() -> Path:
     return Path.home() / ("Library/Caches" if sys.platform == "darwin" else ".cache") / "mtqe"
 
 
+def prepared(place: Path | None = None) -> Path:
+    """The folder of tables and marks that runs need to start fast. The name of a file has a hash over its origin.
+
+    Raises:
+        RuntimeError: The user has no home folder.
+    """
+    return (place or folder()) / "prepared"
+
+
+def keep(path: Path, *parts: bytes | memoryview) -> None:
+    """Write a prepared file; readers see all of it or the file that was there before.
+
+    Raises:
+        OSError: The file cannot be written.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    number, name = tempfile.mkstemp(prefix=f"{path.name}.", dir=path.parent)
+    written = Path(name)
+    try:
+        with os.fdopen(number, "wb") as file:
+            for part in parts:
+                file.write(part)
+        written.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            written.unlink()
+        raise
+
+
 @contextlib.contextmanager
 def opened(path: Path) -> Iterator[sqlite3.Connection]:
     """A connection to the file, in which the table exists.
@@ -242,8 +276,9 @@ def info(place: Path | None = None) -> Info:
     import sqlite3
 
     path = (place or folder()) / FILE
+    tables = sum(file.stat().st_size for file in prepared(place).glob("*"))
     if not path.is_file():
-        return Info(str(path), 0, {})
+        return Info(str(path), 0, {}, prepared=tables)
     size = path.stat().st_size
     try:
         with opened(path) as db:
@@ -254,19 +289,23 @@ def info(place: Path | None = None) -> Info:
             entries = dict(db.execute("SELECT kind, count(*) FROM entries GROUP BY kind ORDER BY kind"))
             first = db.execute("SELECT min(day) FROM entries").fetchone()[0]
     except sqlite3.Error as error:
-        return Info(str(path), size, {}, damage=str(error))
+        return Info(str(path), size, {}, damage=str(error), prepared=tables)
     damage = checked if checked != "ok" else f"{broken} damaged entries" if broken else None
-    return Info(str(path), size, entries, max(0, _today() - first) if first is not None else 0, damage)
+    return Info(str(path), size, entries, max(0, _today() - first) if first is not None else 0, damage, tables)
 
 
 def prune(days: int, place: Path | None = None) -> int:
     """Delete entries that were not used for `days` days and shrink the file. Returns the number of deleted entries.
 
+    Files of `prepared` that are older go, too; a run that needs one makes it again.
+
     Raises:
+        OSError: A file cannot be deleted.
         sqlite3.Error: The file is damaged or cannot be written.
         RuntimeError: The user has no home folder.
     """
     path = (place or folder()) / FILE
+    _delete_prepared(place, days)
     if not path.is_file():
         return 0
     with opened(path) as db:
@@ -276,7 +315,7 @@ def prune(days: int, place: Path | None = None) -> int:
 
 
 def clear(place: Path | None = None) -> int:
-    """Delete all entries, also of a damaged file. Returns the number of bytes freed.
+    """Delete all entries, also of a damaged file, and what is prepared. Returns the number of bytes freed.
 
     Raises:
         OSError: The file cannot be removed.
@@ -286,19 +325,31 @@ def clear(place: Path | None = None) -> int:
     import sqlite3
 
     path = (place or folder()) / FILE
+    tables = _delete_prepared(place)
     if not path.is_file():
-        return 0
+        return tables
     size = path.stat().st_size
     try:
         with opened(path) as db:  # not unlinked: another process may be writing
             db.execute("DELETE FROM entries")
             db.execute("VACUUM")
-        return size - path.stat().st_size
+        return tables + size - path.stat().st_size
     except sqlite3.DatabaseError as error:
         if not is_damage(error):
             raise
         delete_file(path)
-        return size
+        return tables + size
+
+
+def _delete_prepared(place: Path | None, days: int = 0) -> int:
+    """Delete prepared files that are at least so many days old. Returns the number of bytes freed."""
+    gone = 0
+    for file in prepared(place).glob("*"):
+        facts = file.stat()
+        if int(facts.st_mtime) // DAY <= _today() - days:
+            file.unlink()
+            gone += facts.st_size
+    return gone
 
 
 @functools.cache

@@ -11,9 +11,10 @@ def entry_points(kind: str) -> tuple[importlib.metadata.EntryPoint, ...]:
     """The entry points of the group `mtqe.KIND`; empty if `MTQE_NO_PLUGINS` is set."""
     if os.environ.get("MTQE_NO_PLUGINS"):
         return ()
-    return _installed(kind)
+    return tuple(_installed().select(group=f"mtqe.{kind}"))
 
 
-@functools.cache  # takes some 20 ms, and the gate calls it for each rule
-def _installed(kind: str) -> tuple[importlib.metadata.EntryPoint, ...]:
-    return tuple(importlib.metadata.entry_points(group=f"mtqe.{kind}"))
+@functools.cache  # takes some 20 ms, and the gate asks for each rule
+def _installed() -> importlib.metadata.EntryPoints:
+    """The entry points of all packages."""
+    return importlib.metadata.entry_points()

@@ -10,6 +10,7 @@ import pytest
 import sacrebleu
 
 from mtqe import encoder
+from mtqe.machine.cache import FILE
 
 LANGS = ("--source-lang", "en", "--target-lang", "de")
 SOURCE = ["The mayor opened the bridge.", "It cost 12 million euros.", "The river is wide.", "Nobody came."]
@@ -105,9 +106,9 @@ def test_what_a_score_lacks_is_one_line(mtqe: Callable, args: tuple[str, ...], m
 def test_no_cache_keeps_nothing(mtqe: Callable, own_cache: Path) -> None:
     call = ("score", "-s", "src.txt", "-t", "good.txt", *LANGS, "-m", "learned", "--json", "-")
     assert mtqe(*call, "--no-cache").code == 0
-    assert not own_cache.exists()
+    assert not (own_cache / FILE).exists()
     assert mtqe(*call).code == 0
-    assert own_cache.exists()
+    assert (own_cache / FILE).exists()
 
 
 @pytest.mark.usefixtures("files")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -106,3 +107,33 @@ def test_the_files_are_small_enough() -> None:
     sizes = [(weight_files.FOLDER / name).stat().st_size for name in weight_files.NEEDED]
     assert max(sizes) < 50_000_000
     assert sum(sizes) < 104_000_000  # a wheel of 92 MB
+
+
+def test_files_that_have_not_changed_are_read_once(folder_without: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = folder_without("lower.onnx")
+    content = (weight_files.FOLDER / "lower.onnx").read_bytes()
+    (folder / "lower.onnx").write_bytes(content)
+    checked: list[Path] = []
+    check = weight_files._check
+    monkeypatch.setattr(weight_files, "_check", lambda place, hashes: checked.append(place) or check(place, hashes))
+    weight_files.manifest(folder)
+    weight_files.manifest(folder)
+    assert checked == [folder]
+    stat = (folder / "lower.onnx").stat()
+    (folder / "lower.onnx").write_bytes(content[:-1] + b"?")
+    os.utime(folder / "lower.onnx", ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    with pytest.raises(Unavailable, match=r"lower\.onnx: damaged"):
+        weight_files.manifest(folder)
+
+
+def test_without_a_cache_folder_files_are_read_each_time(
+    folder_without: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    monkeypatch.setenv("MTQE_CACHE_DIR", str(tmp_path / "file"))
+    folder = folder_without("")
+    weight_files.manifest(folder)
+    (folder / "upper.npz").unlink()
+    (folder / "upper.npz").write_bytes(b"")
+    with pytest.raises(Unavailable, match=r"upper\.npz: damaged"):
+        weight_files.manifest(folder)

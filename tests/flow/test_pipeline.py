@@ -116,7 +116,7 @@ def test_the_cache_is_used_unless_it_is_turned_off(tmp_path: Path, source: Path,
     target = write(tmp_path / "a.de.txt", DE)
     config = mtqe.Config(**LANGUAGES, metrics=MetricsConfig(use=("learned",), cache=False))
     first = mtqe.evaluate(source, target, config=config)
-    assert not own_cache.exists()
+    assert not (own_cache / cache.FILE).exists()
     config = mtqe.Config(**LANGUAGES, metrics=MetricsConfig(use=("learned",)))
     second, third = (mtqe.evaluate(source, target, config=config) for _ in range(2))
     assert cache.info().entries == {"criticism": len(EN), "hallucination": len(EN), "learned": len(EN)}

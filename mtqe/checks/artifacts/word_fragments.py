@@ -6,7 +6,6 @@ beside a hyphen, an apostrophe or a slash.
 
 from __future__ import annotations
 
-import bisect
 import functools
 import re
 from collections.abc import Iterator
@@ -202,21 +201,10 @@ def _known(word: str, lang: str) -> bool:
 @functools.lru_cache(maxsize=10_000)
 def _begins_a_word(word: str, lang: str) -> bool:
     """Whether a longer word of the dictionary begins with it; it must be no longer than `LONGEST_PIECE`."""
-    beginnings = _beginnings(lang)
-    for start in (word, word.capitalize()):
-        place = bisect.bisect_left(beginnings, start)
-        if place < len(beginnings) and beginnings[place].startswith(start):
-            return True
-    return False
+    from mtqe.checks.shared import lemma_data
 
-
-@functools.cache
-def _beginnings(lang: str) -> list[str]:
-    """The beginnings of all words of the dictionary, which is the one that the lemma data share; sorted."""
-    from simplemma.strategies.dictionaries.dictionary_factory import DEFAULT_DICTIONARY_FACTORY
-
-    longest = LONGEST_PIECE + 1  # a capital of one letter may have two
-    return sorted({form[:longest] for form in DEFAULT_DICTIONARY_FACTORY.get_dictionary(lang)})
+    beginnings = lemma_data.beginnings(lang)
+    return word in beginnings or word.capitalize() in beginnings
 
 
 def _inflected(word: str, lang: str) -> bool:

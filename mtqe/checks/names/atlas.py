@@ -28,6 +28,7 @@ INSIDE = "*"
 _NO_PLACE = frozenset({"ZZ", "QO", "EZ", "XA", "XB", "001", "053", "057", "UM"})
 NONE: frozenset[str] = frozenset()
 _ENDING = re.compile(r"(?<=.{4})(?:[aeiouns]|er|sk|lk)+$")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _FEW_LETTERS = 4
 """Letters: a beginning of at most this length with at least this many after it may be another word."""
 _STATES = {"UK": "GB", "GB": "GB"}
@@ -50,10 +51,10 @@ class Atlas:
         self._written: dict[str, list[tuple[str, frozenset[str], bool]]] = defaultdict(list)
         self.longest = 1
         for place in places(lang):
-            if CJK.search(place.name):
+            if not place.name.isascii() and CJK.search(place.name):
                 self._written[place.name[0]].append((place.name, place.codes, place.full and len(place.name) > 1))
                 continue
-            folded = tuple(fold(word) for word in re.findall(r"[^\W\d_]+", place.name.casefold()))
+            folded = _folded(place.name)
             if not folded or len(place.name) < 3:
                 continue
             if place.full:
@@ -144,6 +145,12 @@ class Atlas:
             for word, codes, full in self._written[char]
             if text.startswith(word, at)
         ]
+
+
+@functools.lru_cache(maxsize=8192)
+def _folded(name: str) -> tuple[str, ...]:
+    """The words of a name, folded. Most names of cities are in the atlases of all languages."""
+    return tuple(map(fold, _LETTERS.findall(name.casefold())))
 
 
 def _rows(folded: str) -> list[tuple[str, str]]:
@@ -253,17 +260,15 @@ def places(lang: str) -> Iterator[Place]:
         home = data()["homes"].get(code, str(likely.get(code, "")).rpartition("_")[2])
         if len(code) == 2 and home:
             yield Place(name, frozenset({parent(home)}), False)
+    zones, is_latin, is_english = locale.time_zones, language(lang).is_latin, language(lang).grammar == "english"
     for zone, country in get_global("zone_territories").items():
         if zone.startswith("Antarctica/"):
             continue
-        local_name = locale.time_zones.get(zone, {}).get("city")
+        local_name = zones.get(zone, {}).get("city")
         # CLDR leaves out names that are the same as in English.
-        english_name = None if not language(lang).is_latin else zone.rpartition("/")[2].replace("_", " ")
-        for city in (
-            {local_name or english_name, english_name}
-            if language(lang).grammar == "english"
-            else {local_name or english_name} - {None}
-        ):
+        english_name = zone.rpartition("/")[2].replace("_", " ") if is_latin else None
+        names = {local_name or english_name, english_name} if is_english else {local_name or english_name} - {None}
+        for city in names:
             yield Place(str(city), frozenset({zone, parent(country) + INSIDE}), True)
     yield from cities()[language(lang).spaceless]
 

@@ -32,13 +32,14 @@ from mtqe.checks.names.spelling_similarity import SAME, likeness, shared_start
 from mtqe.checks.shared import confidence
 from mtqe.language import consonants
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 from mtqe.language.sound import fold
 
 Rule = Callable[[int, Sequence[tuple[Side, Side]], Book], Iterator[Mismatch]]
 """Finds the mismatches of a segment: its index, the anchors and opposite sides of the document, its names."""
 _BETWEEN = re.compile(r"[ \u00a0·・‧•=＝-]")
 _KATAKANA = re.compile("[ァ-ヺー]")
-_EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_EAST = late(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 SHORTEST = 5
 """Letters: of the shortest name of a place in an alphabet that is looked for in a text; in other scripts, 2."""
 MISSPELT = 2

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 
 from mtqe.language import consonants, words
+from mtqe.language.late_patterns import late
 
 FEWEST = 2
 """Consonants: of the shortest name whose absence says anything."""
@@ -23,9 +24,9 @@ LONGEST_IN_CHARACTERS = 6
 """Characters: of the longest Chinese transcription of one word of a name."""
 _KANA = re.compile(r"[ァ-ヺー]+")
 _JAPANESE = re.compile(r"[ぁ-ゖァ-ヺ]")
-_HAN = re.compile(r"[\u3400-\u9fff]+")
+_HAN = late(r"[\u3400-\u9fff]+")
 _JOINS_BEFORE = re.compile(r"[\u0590-\u07ff]")
-_HANGUL = re.compile(r"[\uac00-\ud7a3]")
+_HANGUL = late(r"[\uac00-\ud7a3]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from mtqe.language.late_patterns import late
+
 Place = tuple[int, int]
 Token = tuple[str, int, int]
 """A word with its offsets."""
@@ -20,7 +22,7 @@ _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范"
     "廖贾夏韦傅邹孟熊秦邱尹薛阎段雷侯龙史陶贺顾毛郝龚邵万钱严武戴莫孔汤习"
 )
-_PERSON = re.compile(
+_PERSON = late(
     rf"(?:(?<=[，。：；、“”（\s])|^)[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}"
     "(?=说|表示|认为|指出|告诉|称|强调|介绍|透露|坦言|回忆|写道|当选|获得|获|赢得|夺得|出生|先生|女士|教授|主任|在|将|是|和|与|、|，)"
 )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from mtqe.checks.numbers.digits import Piece, digits, readings
 from mtqe.checks.numbers.vocabulary import SPACES, Lexicon, Value, value
 from mtqe.checks.shared.rules import rule
+from mtqe.language.late_patterns import late
 
 _VALUES = {char: number for number, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
 """Values: of the numerals."""
@@ -22,15 +23,15 @@ _DIGITS, _NUMERAL = r"(?:\d{1,3}(?: +, +\d{3})+(?!\d)|\d+(?:[.,:．]\d+)*)", "[�
 _UNIT = "(?:[十百万萬亿億]|[千兆](?![瓦克米卡赫字帕伏]))"
 _VAGUE = re.compile(r"[几幾数]|\A[十百千万萬亿億兆]{2,}\Z")
 _SEVERAL_SIGNS = ("几", "幾", "数", "數")
-_NUMBER = re.compile(
+_NUMBER = late(
     rf"(?<=分之)(?:{_NUMERAL}|[十百])+[点點]{_NUMERAL}+"  # 百分之十二点五
     rf"|(?:{_DIGITS}(?: (?=百?[千万萬亿億]))?|{_NUMERAL}|{_UNIT})"
     rf"(?:[余餘多几幾数]?(?:{_UNIT}(?:{_DIGITS})?|(?<!\d){_NUMERAL}))*"
 )
-_TERM = re.compile(r"(\d{1,2})(?: ?月)?[～〜~‐-―－-](\d{1,2}) ?月期")
+_TERM = late(r"(\d{1,2})(?: ?月)?[～〜~‐-―－-](\d{1,2}) ?月期")
 BUSINESS_YEAR = 4
 """Month: with which the Japanese business year begins."""
-_AND_HALF = re.compile(f"[{SPACES}]?(?:年|[个個ヶケカか]月|個月|時間?|小时|个小时|週間|周|天|日|倍|点|[个個])半")
+_AND_HALF = late(f"[{SPACES}]?(?:年|[个個ヶケカか]月|個月|時間?|小时|个小时|週間|周|天|日|倍|点|[个個])半")
 _NOT_AN_AMOUNT = ("進", "进", "桁区", "桁ごと")
 
 

@@ -11,6 +11,7 @@ from mtqe.checks.shared.not_run import not_for
 from mtqe.language import words
 from mtqe.language.lang import language
 from mtqe.language.language_tags import name
+from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
@@ -22,7 +23,7 @@ _FUNCTION_CALL = re.compile(r"(?<=[A-Za-z0-9_])\((?:[^()]|\([^()]*\))*\)")
 _DOTTED_NAME = re.compile(r"[A-Za-z]{2}([.!])(?=[A-Za-z]{2})")
 _GLUED = re.compile(r"(?<=[^\W\d])[,;](?=[^\W\d])")
 """A mark without a space between words, as in the lists of keywords that programs read."""
-_SPACED = re.compile(rf"(?<=[{_FULL_WIDTH}])[,;]\s(?=[{_FULL_WIDTH}])")
+_SPACED = late(rf"(?<=[{_FULL_WIDTH}])[,;]\s(?=[{_FULL_WIDTH}])")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\s|[。！？]")
 _SPACE_AFTER = re.compile(r"[ \u00a0]?")
 STYLE_FROM = 4
@@ -149,9 +150,7 @@ def _with_space(mark: re.Match[str]) -> Span:
 
 _NARROW = dict(zip("，。、；：！？（）", ",.,;:!?()", strict=True))
 _LETTER = r"[^\W_\u2e80-\uffff]"
-_MARK = re.compile(
-    rf"(?<={_LETTER})[，。、；：！？）]|（(?={_LETTER})|(?<={_LETTER} )（|(?<=[)\]\"'”’»%])[，。、；：！？]"
-)
+_MARK = late(rf"(?<={_LETTER})[，。、；：！？）]|（(?={_LETTER})|(?<={_LETTER} )（|(?<=[)\]\"'”’»%])[，。、；：！？]")
 
 
 def _limits_wide(context: Context) -> str | None:

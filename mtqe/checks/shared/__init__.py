@@ -1,7 +1,7 @@
 """Code that checks of two or more families use. This folder has no checks.
 
 - Languages: `asking`, `calendar_years`, `foreign_words`, `locales`.
-- Word forms: `lemmas`, `german_lemmas`, `separable_verbs`, `listed_words`.
+- Word forms: `lemmas`, `lemma_data`, `german_lemmas`, `separable_verbs`, `listed_words`.
 - Texts of programs: `program_texts`.
 - Parts of a text: `addresses`, `capitals`, `counted`, `dangling`, `kept_tokens`, `repeated_units`.
 - Evidence: `coverage` by the encoder, `lengths`, `said_nearby`.

@@ -101,18 +101,18 @@ class Lexicon:
         """The dictionary form of a word, or the word itself if the language has no data."""
         if not self.has_data or len(word) > LONGEST:
             return word
-        import simplemma
+        from mtqe.checks.shared import lemma_data
 
-        lemma = str(simplemma.lemmatize(word, self.code))
+        lemma = lemma_data.lemma(word, self.code)
         return lemma if lemma.isalpha() else lemma.translate(_MARKS)
 
     def known(self, word: str) -> bool:
         """Whether the lemma data have the word."""
         if not self.has_data or not 0 < len(word) <= LONGEST:
             return False
-        import simplemma
+        from mtqe.checks.shared import lemma_data
 
-        return bool(simplemma.is_known(word, self.code))
+        return lemma_data.known(word, self.code)
 
     def keys(self, word: str) -> tuple[str, ...]:
         """What all forms of the same word share: the word itself first, then its lemmas, folded.

@@ -7,11 +7,11 @@ Signs of Chinese, Japanese and Korean count as whole characters, all other chara
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from mtqe.checks.subtitles.cue_seconds import Part, pairs, seconds
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
@@ -23,7 +23,7 @@ MOST_LINES = 2
 """Lines: of one subtitle."""
 LONGER = 1.1
 """Factor: by which a translation must pass the source that is itself above a limit."""
-_WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff01-\uff60]")
+_WIDE = late("[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff01-\uff60]")
 
 
 @check(

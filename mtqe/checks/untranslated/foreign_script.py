@@ -32,6 +32,7 @@ from collections.abc import Iterator
 from mtqe.checks.shared.not_run import not_for
 from mtqe.language import words
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 from mtqe.language.scripts import LETTERS
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
@@ -40,7 +41,7 @@ _SHORTEST = {"han": 1, "hangul": 1, "kana": 2}
 """Letters: in a row, by script, from which on they are marked."""
 _SHORTEST_WORD = 3
 """Letters: in a row of any other script, from which on they are marked; fewer may be symbols."""
-_HAN = re.compile(f"[{LETTERS['han']}]+")
+_HAN = late(f"[{LETTERS['han']}]+")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）|【[^【】]*】|《[^《》]*》")
 _FORM_TAGS = (("hans", "cn", "sg"), ("hant", "tw", "hk", "mo"))
 """Parts of a language tag that ask for simplified Chinese, and those that ask for traditional Chinese."""
