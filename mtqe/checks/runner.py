@@ -12,7 +12,7 @@ import msgspec
 from mtqe.checks import dedupe, segmentwise
 from mtqe.checks.reading_order import with_documents
 from mtqe.checks.shared import measured
-from mtqe.errors import reason
+from mtqe.errors import FAULTS, reason
 from mtqe.language import codes
 from mtqe.model import CheckItem, Finding, Hit, Problem, RuleFacts, RunState, Segment, Severity, Span, fingerprint
 from mtqe.model.check_results import CheckResults, Unjudged
@@ -210,7 +210,7 @@ class _CheckRun:
             if not self.why:
                 self.unjudged = tuple(_unjudged(self.item, segments, context))
                 self._gap = "; ".join(_gaps(self.item, self.unjudged, context)) or None
-        except Exception as error:
+        except FAULTS as error:
             self._fail(reason(error))
         else:
             self.state = "not run" if self.why else "ran"
@@ -268,7 +268,7 @@ class _CheckRun:
             for group in groups:
                 for segment, hit in self.item.run(group, context):
                     self._add(segment, hit)
-        except Exception as error:
+        except FAULTS as error:
             self._fail(reason(error))
 
     def add_result(self, segment: Segment, result: list[Hit] | str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
-from mtqe.errors import ConfigError
+from mtqe.errors import FAULTS, ConfigError
 from mtqe.model import CheckItem, Severity
 from mtqe.registry.contracts import Check
 from mtqe.registry.plugins import entry_points
@@ -157,7 +157,7 @@ def _plugin_checks() -> Iterator[Check]:
     for entry in entry_points("checks"):
         try:
             item = entry.load()
-        except Exception as error:
+        except FAULTS as error:
             why = f"plugin {entry.name!r} ({entry.value}) cannot be loaded: {error}"
             raise ConfigError(why, "uninstall it, or set MTQE_NO_PLUGINS=1") from error
         if not isinstance(item, Check):
