@@ -376,6 +376,7 @@ def _describe(plan: Plan, results: Results, seconds: float) -> Report:
             for one in (context.config.rule_sets or ())
             if results.checks
         ),
+        relaxed=_relaxed(context) if plan.checks is not None else (),
     )
     return Report(
         schema=SCHEMA,
@@ -386,6 +387,13 @@ def _describe(plan: Plan, results: Results, seconds: float) -> Report:
         findings=results.findings,
         problems=(*texts.problems, *results.problems),
     )
+
+
+def _relaxed(context: Context) -> tuple[str, ...]:
+    """What the configuration of the checks switches off or lowers."""
+    config = context.config
+    table = check_table.checks_of(config)
+    return context.settings_memo.once(_relaxed, lambda: tuple(check_table.relaxed(config.checks, table)))
 
 
 def _partial(texts: Corpus) -> Iterator[str]:

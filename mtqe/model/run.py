@@ -153,6 +153,7 @@ class Run(msgspec.Struct, frozen=True):
         shard: The part of the input that the run read; `None` if it read all of it.
         memories: The translation memories that were asked.
         rules: The rules of the team that the run had.
+        relaxed: What the configuration of the run switched off or lowered, one sentence each; see `Verdict.relaxed`.
     """
 
     version: str
@@ -172,3 +173,4 @@ class Run(msgspec.Struct, frozen=True):
     shard: Shard | None = None
     memories: tuple[MemoryUse, ...] = ()
     rules: tuple[RuleFile, ...] = ()
+    relaxed: tuple[str, ...] = ()

@@ -22,7 +22,7 @@ from mtqe.machine import bounded_read
 from mtqe.model import Severity
 from mtqe.settings import rule_tables, team_rules
 from mtqe.settings.config import Config
-from mtqe.settings.policy import GateConfig, Rule, not_numbers
+from mtqe.settings.policy import GateConfig, Rule, fractions, not_numbers
 
 ENV_PREFIX = "MTQE_"
 DEVICES = "write auto, cpu, cuda, or cuda:N with the number of a GPU"
@@ -234,6 +234,8 @@ def _convert(tree: dict[str, Any], where: str) -> Config:
         raise ConfigError(f"{where}: comet.model is empty", "name a hub model, a folder or a .ckpt file")
     for key in not_numbers(config.gate):
         raise ConfigError(f"{where}: gate.{key}: nan is not a limit", "give a number, or leave the key out")
+    for key in fractions(config.gate):
+        raise ConfigError(f"{where}: gate.{key} counts findings", "give a whole number, or inf for no limit")
     return config
 
 
