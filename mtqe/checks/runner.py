@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from mtqe import encoder
 from mtqe.checks import dedupe, segmentwise
 from mtqe.checks.reading_order import with_documents
 from mtqe.checks.shared import measured
@@ -195,7 +196,8 @@ class _CheckRun:
     def outcome(self) -> CheckItem:
         """The outcome, for the report."""
         gap = self._gap if self.runs else None
-        idle = self.runs and bool(self.unjudged) and all(group.why is not None for group in self.unjudged)
+        reasons = {group.why for group in self.unjudged}
+        idle = self.runs and bool(reasons) and reasons.isdisjoint((None, encoder.UNREAD))
         facts = None
         if self.item.rule is not None:
             facts = RuleFacts(self.item.category, self.item.severity.value, self.item.manual)
@@ -266,7 +268,7 @@ class _CheckRun:
             return
         try:
             for group in groups:
-                for segment, hit in self.item.run(group, context):
+                for segment, hit in self.item.run(_read(self.item, group), context):
                     self._add(segment, hit)
         except FAULTS as error:
             self._fail(reason(error))
@@ -313,17 +315,28 @@ def _not_run(item: Check, segments: Sequence[Segment], context: Context) -> str 
         return "no reference was given"
     if "alignment" in item.needs and segments and not any(segment.is_aligned for segment in segments):
         return "the input was already paired"
+    if segments and not _read(item, segments):
+        return f"every segment is {encoder.UNREAD}"
     return item.limits(context) if item.limits else None
+
+
+def _read(item: Check, segments: Sequence[Segment]) -> Sequence[Segment]:
+    """The segments that a check reads: those with encoder read no text that is too long for it."""
+    if "encoder" not in item.needs:
+        return segments
+    return tuple(segment for segment in segments if encoder.is_read(segment.source, segment.target))
 
 
 def _unjudged(item: Check, segments: Sequence[Segment], context: Context) -> Iterator[Unjudged]:
     """The segments with both sides by the reason why the check does not judge them, in the order of the text."""
-    if not item.unjudged:
+    read = {id(segment) for segment in _read(item, segments)}
+    if not item.unjudged and len(read) == len(segments):
         return
     groups: dict[str | None, list[str]] = defaultdict(list)
     for segment in segments:
         if segment.source.strip() and segment.target.strip():
-            groups[item.unjudged(segment, context)].append(segment.id)
+            why = item.unjudged(segment, context) if item.unjudged else None
+            groups[why if id(segment) in read else encoder.UNREAD].append(segment.id)
     yield from (Unjudged(why, len(ids), ids[0]) for why, ids in groups.items())
 
 
@@ -333,8 +346,11 @@ def _gaps(item: Check, unjudged: Sequence[Unjudged], context: Context) -> Iterat
         yield gap
     every = sum(group.number for group in unjudged)
     for group in unjudged:
-        if group.why and group.number >= MANY * every:
-            yield f"{group.why}: {group.number:,} of {count(every, 'segment')}"
+        number = f"{group.number:,} of {count(every, 'segment')}"
+        if group.why == encoder.UNREAD:
+            yield f"{group.why}: {number}, such as segment {group.first}"
+        elif group.why and group.number >= MANY * every:
+            yield f"{group.why}: {number}"
 
 
 def _finding(

@@ -24,6 +24,10 @@ Words = str | tuple[str, ...]
 Each = Literal["both", "corpus", "document"]
 
 
+KEY_VARIABLE = r"^([A-Z][A-Z0-9_]*_REPORT_KEY)?\Z"
+"""The values of `gate.key_env`: no configuration can use the secret in any other variable."""
+
+
 class CategoryLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`[gate.category."accuracy/omission"]`: limits for the findings of one MQM category and those below it.
 
@@ -121,6 +125,8 @@ class GateConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         undecided: Effect of an undecided rule: `pass`, `fail`, or `point` (the value itself decides).
         mqm_threshold: Calibrated MQM score of a text whose penalty equals `max_mqm_per_1000`.
         rules: Different limits for some documents; the first rule that matches a document governs it.
+        key_env: Name of the environment variable with the key that signs reports, which ends with `_REPORT_KEY`; empty
+            if reports need no signature.
     """
 
     max: dict[Severity, Limit] = msgspec.field(default_factory=lambda: {Severity.CRITICAL: 0})
@@ -145,6 +151,7 @@ class GateConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     undecided: Literal["point", "pass", "fail"] = "point"
     mqm_threshold: Annotated[float, msgspec.Meta(ge=0, lt=100)] = THRESHOLD
     rules: tuple[Rule, ...] = ()
+    key_env: Annotated[str, msgspec.Meta(pattern=KEY_VARIABLE)] = ""
 
 
 def governed(policy: GateConfig, rule: Rule) -> GateConfig:

@@ -31,7 +31,9 @@ SERVE_TOKEN = "MTQE_SERVE_TOKEN"
 """The variable with the token that clients of `mtqe serve` must send."""
 JUDGE_KEY = "MTQE_JUDGE_KEY"
 """The variable with the key of `[judge]`, unless `judge.key_env` names another."""
-NOT_CONFIG = frozenset({"MTQE_CACHE_DIR", "MTQE_NO_PLUGINS", "MTQE_TRACEBACK", SERVE_TOKEN, JUDGE_KEY})
+REPORT_KEY = "MTQE_REPORT_KEY"
+"""A variable for the key that signs reports, if `gate.key_env` names it."""
+NOT_CONFIG = frozenset({"MTQE_CACHE_DIR", "MTQE_NO_PLUGINS", "MTQE_TRACEBACK", SERVE_TOKEN, JUDGE_KEY, REPORT_KEY})
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -227,6 +229,8 @@ def _convert(tree: dict[str, Any], where: str) -> Config:
             if key == "device"
             else "name MTQE_JUDGE_KEY, or another variable whose name ends with _API_KEY"
             if key == "judge.key_env"
+            else "name MTQE_REPORT_KEY, or another variable whose name ends with _REPORT_KEY"
+            if key == "gate.key_env"
             else "correct that value"
         )
         raise ConfigError(f"{where}: {key + ': ' if key else ''}{message.replace('enum ', '')}", hint) from error
