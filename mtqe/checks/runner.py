@@ -267,8 +267,8 @@ class _CheckRun:
         if not self.runs:
             return
         try:
-            for group in groups:
-                for segment, hit in self.item.run(_read(self.item, group), context):
+            for group in filter(None, (_read(self.item, group) for group in groups)):
+                for segment, hit in self.item.run(group, context):
                     self._add(segment, hit)
         except FAULTS as error:
             self._fail(reason(error))
