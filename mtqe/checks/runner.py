@@ -196,13 +196,14 @@ class _CheckRun:
     def outcome(self) -> CheckItem:
         """The outcome, for the report."""
         gap = self._gap if self.runs else None
-        reasons = {group.why for group in self.unjudged}
-        idle = self.runs and bool(reasons) and reasons.isdisjoint((None, encoder.UNREAD))
+        reasons = {group.why for group in self.unjudged} if self.runs else {None}
+        unread = None not in reasons and encoder.UNREAD in reasons
+        idle = bool(reasons) and None not in reasons and not unread
         facts = None
         if self.item.rule is not None:
             facts = RuleFacts(self.item.category, self.item.severity.value, self.item.manual)
         return CheckItem(
-            self.item.id, self.item.name, self.state, self.why, self.item.area, gap, idle, facts, self._unsure
+            self.item.id, self.item.name, self.state, self.why, self.item.area, gap, idle, facts, self._unsure, unread
         )
 
     def begin(self, segments: Sequence[Segment], context: Context) -> None:
@@ -315,8 +316,6 @@ def _not_run(item: Check, segments: Sequence[Segment], context: Context) -> str 
         return "no reference was given"
     if "alignment" in item.needs and segments and not any(segment.is_aligned for segment in segments):
         return "the input was already paired"
-    if segments and not _read(item, segments):
-        return f"every segment is {encoder.UNREAD}"
     return item.limits(context) if item.limits else None
 
 
@@ -329,9 +328,9 @@ def _read(item: Check, segments: Sequence[Segment]) -> Sequence[Segment]:
 
 def _unjudged(item: Check, segments: Sequence[Segment], context: Context) -> Iterator[Unjudged]:
     """The segments with both sides by the reason why the check does not judge them, in the order of the text."""
-    read = {id(segment) for segment in _read(item, segments)}
-    if not item.unjudged and len(read) == len(segments):
+    if not item.unjudged and "encoder" not in item.needs:
         return
+    read = {id(segment) for segment in _read(item, segments)}
     groups: dict[str | None, list[str]] = defaultdict(list)
     for segment in segments:
         if segment.source.strip() and segment.target.strip():

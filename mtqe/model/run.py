@@ -70,6 +70,7 @@ class CheckItem(RunItem, frozen=True, omit_defaults=True):
         rule: The facts of a rule of a team.
         unsure: Whether nine of ten major findings of the check are not known to be right in the language pair, so that
             the gate may spare a single one.
+        unread: Whether it ran and every segment with enough text was too long for the encoder.
     """
 
     area: Area | None = None
@@ -77,6 +78,7 @@ class CheckItem(RunItem, frozen=True, omit_defaults=True):
     idle: bool = False
     rule: RuleFacts | None = None
     unsure: bool = False
+    unread: bool = False
 
 
 class MetricItem(RunItem, frozen=True):
