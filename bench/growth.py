@@ -1,4 +1,4 @@
-"""How the CPU time of every check, tokenizer, splitter and reader grows with the length of a repeated text.
+"""How the CPU time of every check, tokenizer, splitter, reader and run grows with the length of a repeated text.
 
     python -m bench.growth                             # everything, up to 100,000 characters
     python -m bench.growth ACC117 read: --size 1000000 --fill spaces digits
@@ -21,6 +21,7 @@ import argparse
 import contextlib
 import functools
 import itertools
+import json
 import math
 import os
 import signal
@@ -40,6 +41,7 @@ from mtqe.model import Glossary, Segment, Term
 from mtqe.registry import check_table, format_table
 from mtqe.registry.contracts import Check, Context
 from mtqe.registry.format_capabilities import Writing
+from mtqe.settings.config import AlignConfig, ChecksConfig, Config, MetricsConfig
 
 FILLS = {
     "letters": "a",
@@ -109,6 +111,23 @@ FILLS = {
     "messages": "{a, b, ",
     "widths": "0",
     "quoted ellipses": "Boat… Left. ",
+    "strong openings": "**a",
+    "mixed emphasis": "*a_b**",
+    "open brackets and words": "[a ",
+    "nested links": "[a](b",
+    "open addresses": "<http:",
+    "definitions": "[a]: b\n",
+    "nested messages": "{a, select, other {",
+    "plural messages": "{a, plural, one {b",
+    "nested lists": "- - ",
+    "nested quotations": "> - ",
+    "nested sequences": "- [",
+    "keys": "a: ",
+    "rich tags": "<b><i>",
+    "comments": "<!-- ",
+    "sections": "<![CDATA[",
+    "struck words": "~~a ",
+    "formulas": "$a$b",
 }
 """Pieces that a text may consist of, by name."""
 OPENED = {"widths": "%", "quoted ellipses": "“"}
@@ -153,7 +172,7 @@ class Growth(NamedTuple):
 
 def tasks() -> dict[str, Task]:
     """Everything that reads a text, by name."""
-    return {**dict(_checks()), **dict(_tokenizers()), **dict(_splitters()), **dict(_readers())}
+    return {**dict(_checks()), **dict(_tokenizers()), **dict(_splitters()), **dict(_readers()), **dict(_runs())}
 
 
 def _checks() -> Iterator[tuple[str, Task]]:
@@ -240,6 +259,31 @@ def _written(name: str, extension: str, text: str) -> None:
             except InputError:
                 return
         format_table.load(name).read(path)
+
+
+def _runs() -> Iterator[tuple[str, Task]]:
+    """Whole runs by rules: what reads the codes and texts of a file one after the other."""
+    for extension in (".md", ".json"):
+        yield f"run: {extension}", functools.partial(_run, extension)
+
+
+def _run(extension: str, text: str) -> None:
+    from mtqe.flow import pipeline
+
+    rules = tuple(item.id for item in check_table.select() if "encoder" not in item.needs)
+    config = Config(
+        *LANGS,
+        checks=ChecksConfig(select=rules),
+        metrics=MetricsConfig(use=("chrf",), intervals=False),
+        align=AlignConfig(aligner="lexical"),
+    )
+    content = json.dumps({"a": PLAIN, "b": text}) if extension == ".json" else f"{PLAIN}\n\n{text}\n"
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [Path(folder) / f"{lang}{extension}" for lang in LANGS]
+        for path in paths:
+            path.write_text(content, encoding="utf-8")
+        with contextlib.suppress(InputError):
+            pipeline.evaluate(*paths, config=config)
 
 
 def made_up(names: Sequence[str], feeds: Mapping[str, Any]) -> list[Any]:

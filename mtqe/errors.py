@@ -65,6 +65,11 @@ class Unavailable(MtqeError):
         super().__init__(message, hint, ExitCode.INCOMPLETE)
 
 
-def reason(error: Exception) -> str:
+FAULTS = (Exception, SystemExit, GeneratorExit)
+"""What code of others may raise without ending more than itself: all but Ctrl-C and SIGTERM. `sys.exit()` in a plugin
+or library is a fault like others, because the program ends with the exit code of mtqe."""
+
+
+def reason(error: BaseException) -> str:
     """Why a check or metric failed: the message, with the type of an error that mtqe does not raise itself."""
     return str(error) if isinstance(error, Unavailable) else f"{type(error).__name__}: {error}"

@@ -17,9 +17,11 @@ import pytest
 from mtqe.flow import pipeline
 from mtqe.formats.termbases import glossary
 from mtqe.model import CheckItem, Report, Score
+from mtqe.project import seals
 from mtqe.registry import reporter_table
 from mtqe.report import json
 from mtqe.settings.config import Config
+from mtqe.settings.policy import GateConfig
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "reports" / "sample"
@@ -37,7 +39,7 @@ NEURAL = ("learned", "hallucination")
 
 
 def scrubbed(report: Report) -> Report:
-    """Without what differs between two runs that find the same: time, versions, the last digits of sums.
+    """Without what differs between two runs that find the same: time, versions, the last digits of sums, the seal.
 
     What the encoder says differs in more digits from processor to processor, and is compared apart; see `neural`.
     """
@@ -50,7 +52,7 @@ def scrubbed(report: Report) -> Report:
     )
     findings = tuple(msgspec.structs.replace(finding, confidence=None) for finding in report.findings)
     run = msgspec.structs.replace(run, checks=telling(report))
-    return msgspec.structs.replace(report, run=run, scores=scores, segments=segments, findings=findings)
+    return msgspec.structs.replace(report, run=run, scores=scores, segments=segments, findings=findings, seal=None)
 
 
 def steady(score: Score) -> Score:
@@ -92,7 +94,8 @@ def short(report: Report) -> Report:
         for finding in report.findings
     )
     scores = tuple(rounded(score) if score.metric in NEURAL else score for score in report.scores)
-    return msgspec.structs.replace(report, run=run, segments=segments, findings=findings, scores=scores)
+    stored = msgspec.structs.replace(report, run=run, segments=segments, findings=findings, scores=scores)
+    return seals.sealed(stored, GateConfig())
 
 
 def rounded(score: Score) -> Score:
@@ -129,7 +132,8 @@ def fresh(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Report:
 
 def test_sample_is_what_the_demo_finds(fresh: Report) -> None:
     stored = json.read(SAMPLE / "demo.json")
-    assert scrubbed(fresh) == scrubbed(stored)
+    seals.refuse_edited(stored, SAMPLE / "demo.json", GateConfig())
+    assert stored.seal and scrubbed(fresh) == scrubbed(stored)
     assert neural(fresh) == pytest.approx(neural(stored), abs=0.03)
 
 

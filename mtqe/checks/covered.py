@@ -36,16 +36,21 @@ def coverage(
 
 def least_done(items: Sequence[CheckItem]) -> CheckItem:
     """The outcome of a check over several systems: that of the system for which it did least."""
-    return min(
-        items, key=lambda item: (item.state != "failed", item.state != "not run", not item.idle, item.gap is None)
-    )
+    return min(items, key=_done)
+
+
+def _done(item: CheckItem) -> tuple[bool, ...]:
+    """How much a check did, for comparisons."""
+    return item.state != "failed", item.state != "not run", not item.unread, not item.idle, item.gap is None
 
 
 def _state(deciding: Iterable[Check], outcomes: Mapping[str, CheckItem]) -> AreaState:
     """The state of an area without its gaps."""
     ran = [item for check in deciding if (item := outcomes.get(check.id)) and item.state == "ran"]
+    if ran and all(item.idle or item.unread for item in ran):
+        return "none" if any(item.unread for item in ran) else "short"
     if ran:
-        return "short" if all(item.idle for item in ran) else "full"
+        return "full"
     return "none" if any(check.id in outcomes for check in deciding) else "off"
 
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 import msgspec
 
+from mtqe import encoder
 from mtqe.checks import dedupe, segmentwise
 from mtqe.checks.reading_order import with_documents
 from mtqe.checks.shared import measured
-from mtqe.errors import reason
+from mtqe.errors import FAULTS, reason
 from mtqe.language import codes
 from mtqe.model import CheckItem, Finding, Hit, Problem, RuleFacts, RunState, Segment, Severity, Span, fingerprint
 from mtqe.model.check_results import CheckResults, Unjudged
@@ -195,12 +196,14 @@ class _CheckRun:
     def outcome(self) -> CheckItem:
         """The outcome, for the report."""
         gap = self._gap if self.runs else None
-        idle = self.runs and bool(self.unjudged) and all(group.why is not None for group in self.unjudged)
+        reasons = {group.why for group in self.unjudged} if self.runs else {None}
+        unread = None not in reasons and encoder.UNREAD in reasons
+        idle = bool(reasons) and None not in reasons and not unread
         facts = None
         if self.item.rule is not None:
             facts = RuleFacts(self.item.category, self.item.severity.value, self.item.manual)
         return CheckItem(
-            self.item.id, self.item.name, self.state, self.why, self.item.area, gap, idle, facts, self._unsure
+            self.item.id, self.item.name, self.state, self.why, self.item.area, gap, idle, facts, self._unsure, unread
         )
 
     def begin(self, segments: Sequence[Segment], context: Context) -> None:
@@ -210,7 +213,7 @@ class _CheckRun:
             if not self.why:
                 self.unjudged = tuple(_unjudged(self.item, segments, context))
                 self._gap = "; ".join(_gaps(self.item, self.unjudged, context)) or None
-        except Exception as error:
+        except FAULTS as error:
             self._fail(reason(error))
         else:
             self.state = "not run" if self.why else "ran"
@@ -265,10 +268,10 @@ class _CheckRun:
         if not self.runs:
             return
         try:
-            for group in groups:
+            for group in filter(None, (_read(self.item, group) for group in groups)):
                 for segment, hit in self.item.run(group, context):
                     self._add(segment, hit)
-        except Exception as error:
+        except FAULTS as error:
             self._fail(reason(error))
 
     def add_result(self, segment: Segment, result: list[Hit] | str) -> None:
@@ -316,14 +319,23 @@ def _not_run(item: Check, segments: Sequence[Segment], context: Context) -> str 
     return item.limits(context) if item.limits else None
 
 
+def _read(item: Check, segments: Sequence[Segment]) -> Sequence[Segment]:
+    """The segments that a check reads: those with encoder read no text that is too long for it."""
+    if "encoder" not in item.needs:
+        return segments
+    return tuple(segment for segment in segments if encoder.is_read(segment.source, segment.target))
+
+
 def _unjudged(item: Check, segments: Sequence[Segment], context: Context) -> Iterator[Unjudged]:
     """The segments with both sides by the reason why the check does not judge them, in the order of the text."""
-    if not item.unjudged:
+    if not item.unjudged and "encoder" not in item.needs:
         return
+    read = {id(segment) for segment in _read(item, segments)}
     groups: dict[str | None, list[str]] = defaultdict(list)
     for segment in segments:
         if segment.source.strip() and segment.target.strip():
-            groups[item.unjudged(segment, context)].append(segment.id)
+            why = item.unjudged(segment, context) if item.unjudged else None
+            groups[why if id(segment) in read else encoder.UNREAD].append(segment.id)
     yield from (Unjudged(why, len(ids), ids[0]) for why, ids in groups.items())
 
 
@@ -333,8 +345,11 @@ def _gaps(item: Check, unjudged: Sequence[Unjudged], context: Context) -> Iterat
         yield gap
     every = sum(group.number for group in unjudged)
     for group in unjudged:
-        if group.why and group.number >= MANY * every:
-            yield f"{group.why}: {group.number:,} of {count(every, 'segment')}"
+        number = f"{group.number:,} of {count(every, 'segment')}"
+        if group.why == encoder.UNREAD:
+            yield f"{group.why}: {number}, such as segment {group.first}"
+        elif group.why and group.number >= MANY * every:
+            yield f"{group.why}: {number}"
 
 
 def _finding(

@@ -13,7 +13,7 @@ from typing import TypeAlias
 import msgspec
 
 from mtqe.checks.team import rule_checks
-from mtqe.errors import reason
+from mtqe.errors import FAULTS, reason
 from mtqe.machine import workers
 from mtqe.model import Document, Glossary, Hit, Segment
 from mtqe.registry.contracts import Check, Context
@@ -87,7 +87,7 @@ def run_here(items: Sequence[Check], segments: Sequence[Segment], context: Conte
         for segment, result in zip(segments, results, strict=True):
             try:
                 hits = [*run(segment, context)]
-            except Exception as error:
+            except FAULTS as error:
                 result.append((number, reason(error)))
                 break
             if hits:

@@ -9,9 +9,10 @@
 - Parts of commands: `pair_listing` (`mtqe list checks --pair`), `annotating` (`mtqe report --annotate`),
   `review_results` (what `mtqe review` writes), `segment_input` (the input that options describe), `lock_update`
   (`mtqe.lock`).
-- Shared by commands: `options`, `deliver` (how a command ends), `past_runs`, `progress`, `wrap` (lines for people),
-  `estimate` (what a run would cost), `policy_update` (changes of the policy), `atomic_write` (a file is written whole
-  or not at all), `leftovers` (of killed runs) and `file_lock` (runs at once change a file one by one).
+- Shared by commands: `options`, `deliver` (how a command ends), `ending` (what may end it, and what may not),
+  `past_runs`, `progress`, `wrap` (lines for people), `estimate` (what a run would cost), `policy_update` (changes of
+  the policy), `atomic_write` (a file is written whole or not at all), `leftovers` (of killed runs) and `file_lock`
+  (runs at once change a file one by one).
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from typing import Any
 import click
 
 from mtqe import version
+from mtqe.cli.ending import Done, Unfinished, guarded, outliving_its_reader
 from mtqe.errors import ExitCode, MtqeError
 from mtqe.prose import inert
 
@@ -89,7 +91,7 @@ class LazyGroup(click.Group):
             return None
         module = importlib.import_module(f"mtqe.cli.{cmd_name}_" if cmd_name == "list" else f"mtqe.cli.{cmd_name}")
         command: click.Command = module.command
-        return command
+        return guarded(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands in sections of one width, without importing any."""
@@ -141,8 +143,10 @@ def main(args: list[str] | None = None) -> None:
     """Run the command line and end the process with its exit code."""
     # Python sets a stream to None if the shell closed it, as in `mtqe ... >&-`.
     sys.stdin = sys.stdin or os.fdopen(os.open(os.devnull, os.O_RDONLY), encoding="utf-8")
-    sys.stdout = sys.stdout or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
-    sys.stderr = sys.stderr or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
+    sys.stdout, sys.stderr = (
+        outliving_its_reader(stream) if stream else os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
+        for stream in (sys.stdout, sys.stderr)
+    )
     signal.signal(signal.SIGTERM, _interrupt)
     sys.exit(_flush(run(args)))
 
@@ -159,7 +163,7 @@ def _flush(code: int) -> int:
         except OSError as error:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # Python flushes once more at its end
             unseen = stream is sys.stdout and code in (ExitCode.PASS, ExitCode.GATE_FAILED)
-            if unseen and not isinstance(error, BrokenPipeError):
+            if unseen:
                 _complain(*(_machine_fault(error) or (f"cannot write to standard output: {error}", "")))
                 code = ExitCode.INCOMPLETE
     return code
@@ -171,7 +175,10 @@ def _interrupt(number: int, frame: object) -> None:
 
 
 def run(args: list[str] | None = None) -> int:
-    """Run the command line; every failure becomes an error line on stderr and an exit code."""
+    """Run the command line; every failure becomes an error line on stderr and an exit code.
+
+    The code is 0 only if the command came to its end, or click showed its help or version.
+    """
     try:
         result: Any = group.main(args, prog_name="mtqe", standalone_mode=False)
     except MtqeError as error:
@@ -188,9 +195,14 @@ def run(args: list[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         _complain("interrupted")
         return ExitCode.INTERRUPTED
-    except SystemExit:
-        # click raises this if the reader of stdout has left (`| head`); its code 1 would mean here that a gate failed.
+    except Done:
         return ExitCode.PASS
+    except (SystemExit, GeneratorExit) as error:  # before the function of the command ran, as when it is imported
+        if os.environ.get("MTQE_TRACEBACK"):
+            raise
+        unfinished = Unfinished(error)
+        _complain(unfinished.message, unfinished.hint)
+        return unfinished.exit_code
     except Exception as error:
         if os.environ.get("MTQE_TRACEBACK"):
             raise

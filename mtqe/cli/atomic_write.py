@@ -35,14 +35,12 @@ def atomic_write(path: Path, write: Callable[[Any], None], *, binary: bool = Fal
     """
     try:
         if is_device(path):
-            with _opened(path, "a", binary) as stream:
+            with contextlib.suppress(BrokenPipeError), _opened(path, "a", binary) as stream:  # its reader may leave
                 write(stream)
             return
         target = path.resolve()
         with new_folder(target.parent):
             _replace(target, write, binary)
-    except BrokenPipeError:
-        raise
     except OSError as error:
         raise explained(path, error) from error
 

@@ -18,7 +18,7 @@ import click
 
 from mtqe.cli.atomic_write import atomic_write, refuse_full_folder, refuse_unwritable, write_folder
 from mtqe.cli.wrap import say
-from mtqe.errors import ConfigError, ExitCode, MtqeError
+from mtqe.errors import FAULTS, ConfigError, ExitCode, MtqeError
 from mtqe.model import Report, Shard
 from mtqe.model.comparison import Comparison
 from mtqe.registry import reporter_table
@@ -122,11 +122,11 @@ def deliver(
     to_stdout = any(str(path) == "-" for path, _ in targets)
     if not quiet and not to_stdout:
         targets.append((Path("-"), "console"))
-    faults: list[tuple[str, Exception]] = []
+    faults: list[tuple[str, BaseException]] = []
     for path, name in targets:
         try:
             write(report, name, path, past)
-        except Exception as error:
+        except FAULTS as error:
             faults.append((name if str(path) == "-" else str(path), error))
             continue
         if str(path) != "-" and not quiet:
@@ -135,7 +135,7 @@ def deliver(
         raise _undelivered(faults, len(targets))
 
 
-def _undelivered(faults: Sequence[tuple[str, Exception]], targets: int) -> Exception:
+def _undelivered(faults: Sequence[tuple[str, BaseException]], targets: int) -> BaseException:
     """The error for reports that could not be written, raised after all others were written."""
     if targets == 1 or os.environ.get("MTQE_TRACEBACK"):
         return faults[0][1]
@@ -219,18 +219,15 @@ def diff(before: str, after: str, old: str, new: str) -> Iterator[str]:
 
 @contextlib.contextmanager
 def stdout(data: bool = False) -> Iterator[Any]:
-    """Standard output. If the reader leaves early, as `head` does, the output stops but the command continues.
+    """Standard output.
 
     Args:
         data: Whether the output is the content of a file; it is then UTF-8 in every locale.
     """
     if data and isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", newline="\n")
-    try:
-        yield sys.stdout
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    yield sys.stdout
+    sys.stdout.flush()
 
 
 def reporter_of(path: Path, comparison: bool = False) -> str:

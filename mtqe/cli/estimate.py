@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
-
+from mtqe.cli.ending import Done
 from mtqe.cli.wrap import say
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ def announce(texts: Corpus, config: Config, command: str, estimate: bool, quiet:
     """Say what a run would cost; with `--estimate` that is all.
 
     Raises:
-        Exit: `--estimate` was given.
+        Done: `--estimate` was given.
     """
     from mtqe.flow import costs, pipeline
 
@@ -27,4 +26,4 @@ def announce(texts: Corpus, config: Config, command: str, estimate: bool, quiet:
     if estimate:
         if not lines:
             say("nothing has to be sent to another machine, and nothing costs money")
-        raise click.exceptions.Exit(0)
+        raise Done

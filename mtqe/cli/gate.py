@@ -9,7 +9,7 @@ import msgspec
 
 from mtqe.cli import deliver, options
 from mtqe.cli.wrap import say
-from mtqe.project import suppressions
+from mtqe.project import seals, suppressions
 
 
 @click.command("gate", short_help="judge a stored report")
@@ -52,13 +52,17 @@ def command(
     from mtqe.gate.explain import explain as explained
     from mtqe.report import json, outcome
 
-    report = suppressions.settled(json.read(report_path), config, suppressions.of(config))
+    stored = json.read(report_path)
+    seals.refuse_edited(stored, report_path, config.gate)
+    if stored.seal is None and not quiet:
+        say(f"{report_path}: the report has no seal, so nobody knows whether it was edited", err=True)
+    report = suppressions.settled(stored, config, suppressions.of(config))
     policy, before = past_runs.baseline_for(config, baseline, report.run.source_lang, report.run.target_lang)
     verdict = verdicts.judge(report, policy, before)
     report = idle.noted(report, policy)
     report = msgspec.structs.replace(report, verdict=verdict)
     if json_path:
-        deliver.write(report, "json", json_path)
+        deliver.write(seals.sealed(report, policy), "json", json_path)
     if not quiet and str(json_path) != "-":
         with deliver.stdout():
             click.secho(outcome.word(verdict), fg="green" if verdict.passed else "red", bold=True)

@@ -49,7 +49,7 @@ def command(
     from mtqe.cli import past_runs
     from mtqe.flow import merging
 
-    shards = merging.read(reports)
+    shards = merging.read(reports, given.gate if given else None)
     config = _with_project(shards.config, given)
     history = history or (Path(config.history.path) if config.history.path and shards.stages.gate else None)
     policy, before = past_runs.baseline_for(config, baseline, config.source_lang, config.target_lang)

@@ -14,6 +14,7 @@ import click
 from msgspec import structs
 
 from mtqe import version
+from mtqe.cli.ending import Done
 from mtqe.cli.wrap import say
 from mtqe.errors import ConfigError, Unavailable
 from mtqe.language import language_tags
@@ -250,7 +251,7 @@ def load_config(file: Path | None, given: Mapping[str, Any], show: bool = False,
     loaded = settings.load(file=file, options={key: value for key, value in options.items() if value not in (None, [])})
     if show:
         _show(loaded)
-        raise click.exceptions.Exit(0)
+        raise Done
     return rule_files.with_rule_sets(loaded.config) if rules else loaded.config
 
 

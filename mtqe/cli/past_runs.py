@@ -14,7 +14,7 @@ from mtqe.cli.deliver import Past
 from mtqe.cli.file_lock import locked
 from mtqe.errors import InputError
 from mtqe.model import Report
-from mtqe.project import history
+from mtqe.project import history, seals
 from mtqe.report import json
 from mtqe.settings.config import Config
 from mtqe.settings.policy import GateConfig
@@ -34,10 +34,11 @@ def baseline_for(
 
     With a given baseline only new findings count. For a kept baseline the policy decides how it is used.
     """
-    if given is not None:
-        return msgspec.structs.replace(config.gate, new_only=True), whole(given)
-    kept = baseline_path(config, source_lang, target_lang)
-    return config.gate, whole(kept) if kept.is_file() else None
+    path = given or baseline_path(config, source_lang, target_lang)
+    before = whole(path) if given is not None or path.is_file() else None
+    if before is not None:
+        seals.refuse_edited(before, path, config.gate)
+    return (config.gate if given is None else msgspec.structs.replace(config.gate, new_only=True)), before
 
 
 def whole(path: Path) -> Report:

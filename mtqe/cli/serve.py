@@ -32,6 +32,13 @@ PACKAGES = ("starlette", "uvicorn")
     help="Processes that compute; each holds the models.",
 )
 @click.option(
+    "--spare",
+    type=click.IntRange(0, 64),
+    default=BOUNDS.spare,
+    show_default=True,
+    help="More processes with the models, which take the place of one that ends.",
+)
+@click.option(
     "--queue",
     type=click.IntRange(1, 10_000),
     default=BOUNDS.queue,
@@ -89,6 +96,7 @@ def command(
     port: int,
     allow_remote: bool,
     workers: int,
+    spare: int,
     queue: int,
     seconds: float,
     patience: float,
@@ -126,7 +134,7 @@ def command(
     options.refuse_without(PACKAGES, "serve")
     from mtqe.serve import server
 
-    bounds = Bounds(body, segments, characters, queue, workers, seconds, patience)
+    bounds = Bounds(body, segments, characters, queue, workers, seconds, patience, spare)
     server.run(host, port, access, config, bounds, _unheard if quiet else _log)
 
 

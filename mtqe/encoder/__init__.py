@@ -36,7 +36,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mtqe.encoder.devices import AUTO, Device
-from mtqe.encoder.nouns import Criticism, Judgement, Pair, Tokens
+from mtqe.encoder.nouns import UNREAD, Criticism, Judgement, Pair, Tokens, is_read
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,7 +44,8 @@ if TYPE_CHECKING:
     from mtqe.encoder.network import Model
     from mtqe.encoder.residuals import Residuals
 
-__all__ = ["Criticism", "Judgement", "Pair", "Tokens", "device", "human_residuals", "load", "signature", "strain"]
+__all__ = ["UNREAD", "Criticism", "Judgement", "Pair", "Tokens", "device", "human_residuals", "is_read", "load"]
+__all__ += ["signature", "strain"]
 
 
 def load(device: str = AUTO, threads: int | None = None, folder: Path | None = None) -> Model:

@@ -9,6 +9,17 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+LONGEST = 10_000
+"""Characters: of the longest text that the encoder reads for a segment, some four pages. Rules judge longer ones alone.
+Its time and memory for a single segment are thereby limited. By hand: a paragraph of a contract is shorter."""
+UNREAD = f"longer than the {LONGEST:,} characters that the encoder reads"
+"""Why a segment was judged by rules alone."""
+
+
+def is_read(*texts: str) -> bool:
+    """Whether the encoder reads the texts of a segment: none of them is too long."""
+    return all(len(text) <= LONGEST for text in texts)
+
 
 @dataclass(frozen=True)
 class Pair:

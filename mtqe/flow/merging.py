@@ -22,10 +22,12 @@ from mtqe.flow.shards import OF_MACHINE, Keep, ShardReport, seal, unpacked
 from mtqe.intake.corpus import Corpus, Piece, joined
 from mtqe.intake.paths import refuse_unread
 from mtqe.model import Document, Glossary, Report, Run, Shard
+from mtqe.project import seals
 from mtqe.registry.contracts import Progress, no_progress
 from mtqe.report import json
 from mtqe.settings import sources
 from mtqe.settings.config import Config
+from mtqe.settings.policy import GateConfig
 from mtqe.version import VERSION
 
 ANOTHER = "give the reports of one run: the same input, command, options and version of mtqe for all shards"
@@ -66,8 +68,12 @@ class _Read(NamedTuple):
         return self.kept.keep
 
 
-def read(paths: Sequence[Path]) -> Shards:
+def read(paths: Sequence[Path], policy: GateConfig | None = None) -> Shards:
     """Read the reports of all shards of a run, in any order.
+
+    Args:
+        paths: Their files.
+        policy: The policy that says whether they must be signed; with `None` their own.
 
     Raises:
         InputError: A file is no report of a shard, a shard is missing or given twice, or the shards are of different
@@ -75,7 +81,7 @@ def read(paths: Sequence[Path]) -> Shards:
     """
     reports: dict[int, _Read] = {}
     for path in paths:
-        report = _read(path)
+        report = _read(path, policy)
         first = next(iter(reports.values()), report)
         for fault in _faults(report, first):
             raise InputError(f"{path}: {fault}", ANOTHER)
@@ -131,7 +137,7 @@ def merged(
     return pipeline.assess(shards.texts, settings, shards.glossary, shards.stages, progress, baseline, work)
 
 
-def _read(path: Path) -> _Read:
+def _read(path: Path, policy: GateConfig | None) -> _Read:
     report = json.read_as(ShardReport, path)
     run = report.run
     if run.version != VERSION:
@@ -148,6 +154,7 @@ def _read(path: Path) -> _Read:
         _refuse_damaged(report, kept)
     except ValueError as error:
         raise InputError(f"{path}: what mtqe merge needs is damaged: {error}", json.AGAIN) from error
+    seals.refuse_edited(report, path, policy or kept.keep.config.gate, report.keep)
     return _Read(path, run, run.shard, report.documents, kept)
 
 

@@ -16,7 +16,7 @@ from mtqe import encoder
 from mtqe.checks.covered import coverage, least_done
 from mtqe.checks.runner import Outcome
 from mtqe.encoder import devices
-from mtqe.errors import ConfigError, reason
+from mtqe.errors import FAULTS, ConfigError, reason
 from mtqe.flow.plan import Plan, Results, Scored, Work
 from mtqe.flow.results import Computing, Keeping
 from mtqe.flow.shards import SystemResults
@@ -340,7 +340,7 @@ def _score(row: MetricRow, segments: Sequence[Segment], context: Context, suffix
         remarks = metric.remarks(scored.scores, segments, context) if isinstance(metric, HasRemarks) else ()
     except ConfigError:
         raise
-    except Exception as error:
+    except FAULTS as error:
         why = reason(error)
         item = MetricItem(row.name, row.name, "failed", why, row.facts)
         return _Metric(item, Scored(()), [Problem(f"metric {row.name}{suffix}", why)])
@@ -376,6 +376,7 @@ def _describe(plan: Plan, results: Results, seconds: float) -> Report:
             for one in (context.config.rule_sets or ())
             if results.checks
         ),
+        relaxed=_relaxed(context) if plan.checks is not None else (),
     )
     return Report(
         schema=SCHEMA,
@@ -386,6 +387,13 @@ def _describe(plan: Plan, results: Results, seconds: float) -> Report:
         findings=results.findings,
         problems=(*texts.problems, *results.problems),
     )
+
+
+def _relaxed(context: Context) -> tuple[str, ...]:
+    """What the configuration of the checks switches off or lowers."""
+    config = context.config
+    table = check_table.checks_of(config)
+    return context.settings_memo.once(_relaxed, lambda: tuple(check_table.relaxed(config.checks, table)))
 
 
 def _partial(texts: Corpus) -> Iterator[str]:

@@ -25,6 +25,7 @@ from mtqe.intake.corpus import Corpus, Judged, Piece
 from mtqe.language import codes
 from mtqe.model import Finding, Measures, MemoryUse, Report, Segment
 from mtqe.model.check_results import CheckResults
+from mtqe.project import seals
 from mtqe.project.suppressions import Suppression
 from mtqe.registry import metric_choice, metric_table
 from mtqe.registry.contracts import Check, Context, Metric
@@ -70,8 +71,8 @@ class Computing:
         return runner.run(checks, segments.stored, context, segments.bare)
 
     def finish(self, report: Report, plan: Plan, results: Results) -> Report:
-        """The report as it is."""
-        return report
+        """The report with its seal."""
+        return seals.sealed(report, plan.context.config.gate)
 
 
 def placed(metrics: Iterable[str], checks: Iterable[Check], aligner: str, context: Context) -> list[str]:
@@ -145,8 +146,8 @@ class Keeping:
 
     def finish(self, report: Report, plan: Plan, results: Results) -> Report:
         """The report of the shard, with what it keeps (`Keep`)."""
-        report = self._inner.finish(report, plan, results)
-        return ShardReport(**msgspec.structs.asdict(report), keep=packed(_keep(report, plan, results)))
+        keep = packed(_keep(report, plan, results))
+        return seals.sealed(ShardReport(**msgspec.structs.asdict(report), keep=keep), plan.context.config.gate, keep)
 
 
 def _keep(report: Report, plan: Plan, results: Results) -> Keep:

@@ -1,15 +1,14 @@
-"""Notes on parts of a policy that do nothing: limits that never fail, and rules that govern no document of a run."""
+"""Notes on parts of a policy that do nothing: rules that govern no document of a run, a setting without a floor."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 import msgspec
 
-from mtqe.gate.score_keys import NO_LIMIT, tables
+from mtqe.gate.score_keys import tables
 from mtqe.model import Document, Report
-from mtqe.settings.policy import GateConfig, Rule, describe, rule_of
+from mtqe.settings.policy import GateConfig, describe, rule_of
 
 REMARK = "policy: "
 """Prefix of the notes that `noted` adds to a report."""
@@ -18,32 +17,9 @@ REMARK = "policy: "
 def noted(report: Report, policy: GateConfig) -> Report:
     """The report with notes on what does nothing in a policy; earlier notes of this kind are replaced."""
     notes = [note for note in report.run.notes if not note.startswith(REMARK)]
-    idle = (*_without_end(policy), *_without_floors(policy), *_without_documents(report, policy))
+    idle = (*_without_floors(policy), *_without_documents(report, policy))
     notes += [f"{REMARK}{text}" for text in idle]
     return msgspec.structs.replace(report, run=msgspec.structs.replace(report.run, notes=tuple(notes)))
-
-
-def _without_end(policy: GateConfig) -> Iterator[str]:
-    keys = list(_infinite("gate", policy))
-    for number, rule in enumerate(policy.rules):
-        keys += _infinite(f"gate.rules[{number}]", rule)
-    if len(keys) == 1:
-        yield f"{keys[0]} is infinite and never fails"
-    elif keys:
-        yield f"{', '.join(keys[:-1])} and {keys[-1]} are infinite and never fail"
-
-
-def _infinite(where: str, table: GateConfig | Rule) -> Iterator[str]:
-    """The keys of the limits of a table that no value is beyond."""
-    if table.max_mqm_per_1000 == math.inf:
-        yield f"{where}.max_mqm_per_1000"
-    for key, end in (("max_per_1000", math.inf), *NO_LIMIT.items()):
-        yield from (f"{where}.{key}.{name}" for name, limit in getattr(table, key).items() if limit == end)
-    for path, limits in table.category.items():
-        if limits.max_mqm_per_1000 == math.inf:
-            yield f"{where}.category.{path}.max_mqm_per_1000"
-        rates = limits.max_per_1000.items()
-        yield from (f"{where}.category.{path}.max_per_1000.{name}" for name, limit in rates if limit == math.inf)
 
 
 def _without_floors(policy: GateConfig) -> Iterator[str]:

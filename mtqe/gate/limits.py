@@ -35,7 +35,7 @@ def rulings(part: Part, baseline: Report | None) -> Iterator[Ruling]:
         if limit is None:
             continue
         if baseline is None:
-            text = f"new errors have a limit of {limit}, but there is no baseline to compare with"
+            text = f"new errors have a limit of {limit:g}, but there is no baseline to compare with"
             yield Ruling(rule, "undecided", text, limit=float(limit), part=part.label)
         else:
             yield _number(part, part.new, severity, limit, rule, "new ", "")
@@ -125,14 +125,14 @@ def _limits(
 
 
 def _number(
-    part: Part, findings: Sequence[Finding], severity: Severity, limit: int, rule: str, new: str, of: str
+    part: Part, findings: Sequence[Finding], severity: Severity, limit: float, rule: str, new: str, of: str
 ) -> Ruling:
     over = [finding for finding in findings if finding.severity.rank >= severity.rank]
     broken = len(over) > limit
     return Ruling(
         rule=rule,
         outcome="fail" if broken else "pass",
-        text=f"{errors(over, severity, new)}{of}; the limit is {limit}{names(over)}",
+        text=f"{errors(over, severity, new)}{of}; the limit is {limit:g}{names(over)}",
         value=float(len(over)),
         limit=float(limit),
         part=part.label,

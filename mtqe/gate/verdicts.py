@@ -34,7 +34,8 @@ Nothing is read, run or printed here, and the same input always gives the same v
   together, and rates to both. All other documents are judged by `[gate]` itself.
 - A needed area of errors (`coverage`) that was not looked for makes the report incomplete unless `uncovered = "pass"`.
   Areas that were looked for in part are named in `uncovered` of the verdict.
-- `tolerated` says what was let pass, and by which rule.
+- `tolerated` says what was let pass, and by which rule. `relaxed` says what the configuration switched off or lowered,
+  whatever the outcome.
 - A run in which no check ran fails if the policy limits no score, because nothing was judged.
 - The report of a shard never passes under any policy and is not judged: rates, scores and terms are those of the whole
   text. It is incomplete.
@@ -47,7 +48,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mtqe.gate import floors, limits, needed, tolerated
+from mtqe.gate import floors, limits, needed, relaxed, tolerated
 from mtqe.gate.parts import Part, split
 from mtqe.gate.score_index import Scores
 from mtqe.gate.score_keys import KEYS, refuse_unfit, refuse_without_segments, tables
@@ -83,7 +84,7 @@ def judge(report: Report, policy: GateConfig, baseline: Report | None = None) ->
     _check_names(report, policy)
     refuse_unfit(policy, metric_table.facts(report))
     if report.run.shard is not None:
-        return _of_shard(report.run.shard, report)
+        return _of_shard(report.run.shard, report, policy)
     refuse_without_segments(report, policy)
     parts = split(report, policy, baseline)
     reasons: list[str] = []
@@ -118,13 +119,21 @@ def judge(report: Report, policy: GateConfig, baseline: Report | None = None) ->
         incomplete=only_incomplete,
         tolerated=() if reasons else tuple(tolerated.sentences(report, policy, baseline, rulings, fails)),
         uncovered=needed.uncovered(report),
+        relaxed=relaxed.sentences(report, policy),
     )
 
 
-def _of_shard(shard: Shard, report: Report) -> Verdict:
+def _of_shard(shard: Shard, report: Report, policy: GateConfig) -> Verdict:
     """The verdict on a shard: nobody has looked at the rest."""
     why = f"{needed.INCOMPLETE}this is {shard} only, so the text was not judged; mtqe merge judges all shards together"
-    return Verdict(False, (why,), outcome="incomplete", incomplete=True, uncovered=needed.uncovered(report))
+    return Verdict(
+        False,
+        (why,),
+        outcome="incomplete",
+        incomplete=True,
+        uncovered=needed.uncovered(report),
+        relaxed=relaxed.sentences(report, policy),
+    )
 
 
 def _sentence(ruling: Ruling, policy: GateConfig) -> str:

@@ -67,10 +67,19 @@ def spread(
             progress(start * workers)
             results[0] += work(shares[0][start : start + _STEP], *common)
         for number, (process, output) in enumerate(started, 1):
-            # If a worker failed, its share is computed here.
-            ended = process.wait() == 0
-            results[number] = msgspec.msgpack.decode(output.read_bytes()) if ended else work(shares[number], *common)
+            results[number] = _ended(process, output) or work(shares[number], *common)
     return [results[place % workers][place // workers] for place in range(len(items))]
+
+
+def _ended(process: subprocess.Popen[bytes], output: Path) -> list[Any]:
+    """The results of a worker; empty if it failed, or if it was ended before it wrote them, whatever its exit code."""
+    if process.wait():
+        return []
+    try:
+        results: list[Any] = msgspec.msgpack.decode(output.read_bytes())
+    except msgspec.DecodeError:
+        return []
+    return results
 
 
 def main_of(module: str) -> list[str]:

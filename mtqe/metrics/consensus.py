@@ -118,7 +118,8 @@ def _usable(keys: Sequence[Key], context: Context, name: str) -> dict[Key, list[
     def candidates(key: Key) -> Iterator[Segment]:
         for text in distinct(*key):
             segment = Segment("", key[0], text)
-            if not guards.misleads(segment, context) and not identify.is_kept(key[0], text):
+            is_read = encoder.is_read(key[0], text)
+            if is_read and not guards.misleads(segment, context) and not identify.is_kept(key[0], text):
                 yield segment
 
     groups = {key: list(candidates(key)) for key in keys if len(distinct(*key)) >= LEAST}

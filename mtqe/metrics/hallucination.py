@@ -101,11 +101,17 @@ class Hallucination:
         """The risk of each segment, and the guards of the guarded segments by position."""
         if not any(segment.source.strip() for segment in segments):
             raise Unavailable("the hallucination risk needs a source, but no segment has one", "give the source text")
+        if not any(encoder.is_read(segment.source, segment.target) for segment in segments):
+            raise Unavailable(f"every segment is {encoder.UNREAD}", "divide the text into paragraphs or sentences")
         values: list[float | None] = []
         guard_at: dict[int, Guard] = {}
-        for place, (segment, risk) in enumerate(
-            zip(segments, judgement_cache.risks(segments, context, self.name), strict=True)
-        ):
+        read = [segment for segment in segments if encoder.is_read(segment.source, segment.target)]
+        risks = iter(judgement_cache.risks(read, context, self.name))
+        for place, segment in enumerate(segments):
+            if not encoder.is_read(segment.source, segment.target):
+                values.append(None)
+                continue
+            risk = next(risks)
             if risk is None:
                 values.append(1.0 if segment.target.strip() else None)
             elif guard := guards.guard(segment, context):

@@ -345,11 +345,18 @@ def _filled(segment: Segment) -> list[str]:
     return [text for text in segment.references if not levels.is_blank(text)]
 
 
+def _is_read(segment: Segment) -> bool:
+    return encoder.is_read(segment.source, segment.target, *segment.references)
+
+
 def _parts(segments: Sequence[Segment], context: Context, name: str) -> tuple[bool, dict[int, Part]]:
     """Whether references are used, and the share of each segment with a source, by position."""
     places = [place for place, segment in enumerate(segments) if not levels.is_blank(segment.source)]
     if not places:
         raise Unavailable("the learned metric needs a source, but no segment has one", "give the source text")
+    places = [place for place in places if _is_read(segments[place])]
+    if not places:
+        raise Unavailable(f"every segment is {encoder.UNREAD}", "divide the text into paragraphs or sentences")
     references = {place: _filled(segments[place]) for place in places}
     uses_references = all(references.values())
 

@@ -40,6 +40,7 @@ from mtqe.model.report import Level as Level
 from mtqe.model.report import Problem as Problem
 from mtqe.model.report import Report as Report
 from mtqe.model.report import Score as Score
+from mtqe.model.report import Seal as Seal
 from mtqe.model.report import Segment as Segment
 from mtqe.model.report import Severity as Severity
 from mtqe.model.report import Span as Span

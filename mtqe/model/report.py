@@ -345,6 +345,20 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
     incomplete: bool = True
 
 
+class Seal(msgspec.Struct, frozen=True):
+    """What shows that a stored report is as mtqe wrote it; see `mtqe.project.seals`.
+
+    Args:
+        sha256: A hash of all that the gate reads, in hexadecimal.
+        signature: The HMAC-SHA-256 of the hashes with the key that `gate.key_env` names, in hexadecimal; empty without.
+        keep: A hash of what the report of a shard carries for `mtqe merge`; empty in other reports.
+    """
+
+    sha256: str
+    signature: str = ""
+    keep: str = ""
+
+
 class Report(msgspec.Struct, frozen=True):
     """All results of a run. Reporters, gate and comparison only read it.
 
@@ -357,6 +371,7 @@ class Report(msgspec.Struct, frozen=True):
         findings: The errors that were found, also those that do not count.
         problems: What could not run, and cautions.
         verdict: The verdict of the gate; `None` if none was asked for.
+        seal: What shows that the report is as it was written; `None` in reports of earlier versions.
     """
 
     schema: str
@@ -367,6 +382,7 @@ class Report(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...] = ()
     problems: tuple[Problem, ...] = ()
     verdict: Verdict | None = None
+    seal: Seal | None = None
 
     @property
     def failures(self) -> tuple[Problem, ...]:

@@ -70,6 +70,7 @@ class CheckItem(RunItem, frozen=True, omit_defaults=True):
         rule: The facts of a rule of a team.
         unsure: Whether nine of ten major findings of the check are not known to be right in the language pair, so that
             the gate may spare a single one.
+        unread: Whether it ran and every segment with enough text was too long for the encoder.
     """
 
     area: Area | None = None
@@ -77,6 +78,7 @@ class CheckItem(RunItem, frozen=True, omit_defaults=True):
     idle: bool = False
     rule: RuleFacts | None = None
     unsure: bool = False
+    unread: bool = False
 
 
 class MetricItem(RunItem, frozen=True):
@@ -153,6 +155,7 @@ class Run(msgspec.Struct, frozen=True):
         shard: The part of the input that the run read; `None` if it read all of it.
         memories: The translation memories that were asked.
         rules: The rules of the team that the run had.
+        relaxed: What the configuration of the run switched off or lowered, one sentence each; see `Verdict.relaxed`.
     """
 
     version: str
@@ -172,3 +175,4 @@ class Run(msgspec.Struct, frozen=True):
     shard: Shard | None = None
     memories: tuple[MemoryUse, ...] = ()
     rules: tuple[RuleFile, ...] = ()
+    relaxed: tuple[str, ...] = ()

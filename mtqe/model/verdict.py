@@ -93,6 +93,7 @@ class Verdict(msgspec.Struct, frozen=True):
         incomplete: Whether it fails only because a check or metric could not run, or an area was not looked for.
         tolerated: What a passing verdict let pass, and by which rule, one sentence each.
         uncovered: The areas of errors that were not looked for, or only in part, one sentence each.
+        relaxed: What the configuration switched off or lowered, such as a check or a limit, one sentence each.
     """
 
     passed: bool
@@ -104,3 +105,4 @@ class Verdict(msgspec.Struct, frozen=True):
     incomplete: bool = False
     tolerated: tuple[str, ...] = ()
     uncovered: tuple[str, ...] = ()
+    relaxed: tuple[str, ...] = ()

@@ -4,5 +4,6 @@
 - `lock` reads and writes `mtqe.lock`, which records what was translated from what.
 - `calibrate` proposes limits from translations that were shipped, `separating` measures them on translations that were
   not. `policy_file` changes the policy.
+- `seals` shows whether a stored report is as mtqe wrote it.
 - `status` finds translations that are older than their source.
 """

@@ -305,7 +305,7 @@ class _Limits:
     names: tuple[str, ...]
     share: float
 
-    def number(self, rule: str, values: Sequence[float], now: int | None) -> Proposal:
+    def number(self, rule: str, values: Sequence[float], now: float | None) -> Proposal:
         """A limit on a number of findings: the current one or a stricter one."""
         proposal = self.limit(rule, values, now, end=0.0)
         if now is None or proposal.limit is None or proposal.limit <= now:

@@ -26,6 +26,7 @@ import datetime
 import glob
 import os
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -33,12 +34,16 @@ import msgspec
 
 from mtqe.errors import ConfigError
 from mtqe.model import Document, Finding, Report, Severity
+from mtqe.prose import count
 from mtqe.settings import sources
 from mtqe.settings.config import Config
 from mtqe.settings.policy import path_fits, with_domains
 
 REMARK = "suppression of "
 """Prefix of the notes that `apply` adds to a report."""
+
+WIDE = "accepted by pattern: "
+"""Prefix of what `apply` adds to `Run.relaxed`."""
 
 TRUSTED = "identical to the approved translation in"
 """Beginning of the reason for which a finding in a trusted segment is accepted; the name of the memory follows."""
@@ -232,13 +237,16 @@ def apply(report: Report, entries: Sequence[Suppression], today: datetime.date, 
     documents = {document.id: _named(document, Path(where).parent) for document in report.documents}
     doc_of = {(segment.system, segment.id): segment.doc for segment in report.segments}
     used: set[int] = set()
+    matched: list[int] = []
     findings = []
     for finding in report.findings:
         names = documents.get(doc_of.get((finding.system, finding.segment)) or "", ())
         fitting = [number for number, entry in enumerate(entries) if _fits(entry, finding, names)]
         used.update(fitting)
-        valid = [entries[number] for number in fitting if not _expired(entries[number], today)]
-        reason = valid[0].reason.strip() + (f" ({valid[0].author})" if valid[0].author else "") if valid else None
+        valid = [number for number in fitting if not _expired(entries[number], today)]
+        first = entries[valid[0]] if valid else None
+        reason = first.reason.strip() + (f" ({first.author})" if first.author else "") if first else None
+        matched += valid[:1]
         findings.append(msgspec.structs.replace(finding, suppressed=reason))
     every_name = [name for names in documents.values() for name in names]
     remarks = []
@@ -249,9 +257,19 @@ def apply(report: Report, entries: Sequence[Suppression], today: datetime.date, 
         elif number not in used and _could_fit(entry, report, every_name):
             remarks.append(f"{place} no longer matches a finding; remove it")
     notes = (*(note for note in report.run.notes if not note.startswith(REMARK)), *remarks)
-    return msgspec.structs.replace(
-        report, findings=tuple(findings), run=msgspec.structs.replace(report.run, notes=notes)
-    )
+    relaxed = _relaxed(report, entries, Counter(matched), where)
+    run = msgspec.structs.replace(report.run, notes=notes, relaxed=relaxed)
+    return msgspec.structs.replace(report, findings=tuple(findings), run=run)
+
+
+def _relaxed(report: Report, entries: Sequence[Suppression], accepted: Counter[int], where: str) -> tuple[str, ...]:
+    """What the report says is switched off or lowered, with the entries that accept more than one known finding."""
+    others = [text for text in report.run.relaxed if not text.startswith(WIDE)]
+    for number, entry in enumerate(entries):
+        if accepted[number] and not entry.fingerprint:
+            place = f" (entry {number + 1} of {where})" if where else ""
+            others.append(f"{WIDE}{count(accepted[number], 'finding')} of {_what(entry)}{place}")
+    return tuple(others)
 
 
 def _fits(entry: Suppression, finding: Finding, names: Sequence[Document]) -> bool:

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
-from mtqe.errors import ConfigError
+from mtqe.errors import FAULTS, ConfigError
 from mtqe.model import CheckItem, Severity
 from mtqe.registry.contracts import Check
 from mtqe.registry.plugins import entry_points
 from mtqe.registry.suggest import lookup
-from mtqe.settings.config import Config
+from mtqe.settings.config import ChecksConfig, Config
 
 FAMILIES = {
     "ACC": "accuracy",
@@ -25,6 +25,8 @@ FAMILIES = {
 }
 RULES = "rules"
 """The word for all rules of a team in `--select` and `--ignore`."""
+NAMED = 8
+"""Number of checks that a sentence names; any more are only counted."""
 
 
 @functools.cache
@@ -130,7 +132,13 @@ def select(
     Raises:
         ConfigError: A word is neither an id nor a name of a check nor a family, or a pattern of a rule is wrong.
     """
-    table = checks() if table is None else table
+    selected = _chosen(select, ignore, preview, checks() if table is None else table)
+    if any(item.rule is not None for item in selected):
+        _rules().compile_all(selected)
+    return selected
+
+
+def _chosen(select: Sequence[str], ignore: Sequence[str], preview: bool, table: Mapping[str, Check]) -> list[Check]:
     by_word: dict[str, set[str]] = {}
     for item in table.values():
         for word in (item.id, item.name, item.family, *((RULES,) if item.rule is not None else ())):
@@ -142,22 +150,42 @@ def select(
     named = {word.lower() for word in select}
     chosen = ids(select) if select else set(table)
     chosen -= ids(ignore)
-    selected = [
+    return [
         item
         for item in table.values()
         if item.id in chosen
         and (item.status == "stable" or preview or item.id.lower() in named or item.name.lower() in named)
     ]
-    if any(item.rule is not None for item in selected):
-        _rules().compile_all(selected)
-    return selected
+
+
+def relaxed(config: ChecksConfig, table: Mapping[str, Check]) -> Iterator[str]:
+    """What `[checks]` switches off or lowers, a sentence for each key and severity.
+
+    Args:
+        config: The configuration, whose words are known; see `select`.
+        table: The checks by id.
+    """
+    usual = _chosen((), (), False, table)
+    for key, words in (("select", config.select), ("ignore", config.ignore)):
+        selected = _chosen(words, (), False, table) if key == "select" else _chosen((), words, False, table)
+        kept = {item.id for item in selected}
+        if off := [item for item in usual if item.id not in kept]:
+            names = ", ".join(f"{item.id} {item.name}" for item in off[:NAMED])
+            more = f" and {len(off) - NAMED} more" if len(off) > NAMED else ""
+            yield f"checks.{key} switches off {len(off)} of {len(usual)} checks: {names}{more}"
+    for word, severity in config.severity.items():
+        item = next(item for item in table.values() if word in (item.id, item.name))
+        if severity.rank < item.severity.rank:
+            yield f"checks.severity: {item.id} {item.name} is {severity} ({item.severity} by default)"
+        elif severity is item.severity is not Severity.CRITICAL:
+            yield f"checks.severity: {item.id} {item.name} is never worse than {severity}"
 
 
 def _plugin_checks() -> Iterator[Check]:
     for entry in entry_points("checks"):
         try:
             item = entry.load()
-        except Exception as error:
+        except FAULTS as error:
             why = f"plugin {entry.name!r} ({entry.value}) cannot be loaded: {error}"
             raise ConfigError(why, "uninstall it, or set MTQE_NO_PLUGINS=1") from error
         if not isinstance(item, Check):

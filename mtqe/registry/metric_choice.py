@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Collection, Sequence
 
-from mtqe.errors import ConfigError, reason
+from mtqe.errors import FAULTS, ConfigError, reason
 from mtqe.model import MetricItem
 from mtqe.model.areas import Area
 from mtqe.registry import check_table, metric_table
@@ -101,7 +101,7 @@ def _absence(row: MetricRow, config: Config, asked: Asked) -> Absence | None:
         return metric.absence(config, asked.has_references) if isinstance(metric, HasAbsence) else None
     except ConfigError:
         raise
-    except Exception as error:
+    except FAULTS as error:
         return Absence(reason(error))
 
 
@@ -117,5 +117,5 @@ def _notice(row: MetricRow, config: Config) -> str | None:
         return metric.notice(config) if isinstance(metric, HasNotice) else None
     except ConfigError:
         raise
-    except Exception:  # the run itself reports a metric that cannot be loaded
+    except FAULTS:  # the run itself reports a metric that cannot be loaded
         return None

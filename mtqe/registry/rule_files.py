@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from mtqe.errors import ConfigError
+from mtqe.errors import FAULTS, ConfigError
 from mtqe.machine import bounded_read
 from mtqe.registry.plugins import entry_points
 from mtqe.registry.suggest import lookup
@@ -79,7 +79,7 @@ def of_package(name: str) -> list[RuleSet]:
             [folder / f"{entry.attr}.toml"] if entry.attr else sorted(_rule_files(folder), key=lambda file: file.name)
         )
         contents = [(file.name, file.read_bytes()) for file in files]
-    except Exception as error:
+    except FAULTS as error:
         why = f"{where} ({entry.value}) cannot be read: {error}"
         raise ConfigError(why, "reinstall the package, or leave it out of rule_files") from error
     if not contents:

@@ -9,7 +9,7 @@ from typing import Annotated, Literal, TypeVar
 
 import msgspec
 
-from mtqe.errors import ConfigError, Unavailable
+from mtqe.errors import FAULTS, ConfigError, Unavailable
 from mtqe.model.areas import Area
 from mtqe.model.metric_facts import Estimate, MetricFacts, Scale
 from mtqe.registry.plugins import entry_points
@@ -148,7 +148,7 @@ def with_plugins(kind: str, row_type: type[AnyRow], builtin: Iterable[AnyRow]) -
         plugin = f"plugin {entry.name!r} ({entry.value})"
         try:
             row = entry.load()
-        except Exception as error:
+        except FAULTS as error:
             raise ConfigError(
                 f"{plugin} cannot be loaded: {error}", "uninstall it, or set MTQE_NO_PLUGINS=1"
             ) from error

@@ -8,6 +8,7 @@ from mtqe.model import CheckItem, Coverage, Mqm, Report, Verdict
 from mtqe.model.areas import AreaState
 from mtqe.stats.mqm import SHORTEST
 
+RELAXED = "Switched off or lowered by mtqe.toml or an option:"
 UNCOVERED = "Not looked for, or only in part:"
 STATES: dict[AreaState, str] = {
     "full": "looked for",
@@ -47,6 +48,7 @@ def lists(report: Report) -> Iterator[tuple[str, Sequence[str]]]:
         ("", verdict.reasons),
         ("Not enough text to decide:", unsure),
         ("Tolerated:", verdict.tolerated),
+        (RELAXED, verdict.relaxed),
         (UNCOVERED, uncovered),
     )
     yield from ((heading, lines) for heading, lines in named if lines)

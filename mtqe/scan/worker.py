@@ -13,7 +13,7 @@ import sys
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from mtqe.errors import ExitCode, MtqeError, reason
+from mtqe.errors import FAULTS, ExitCode, MtqeError, reason
 from mtqe.machine.memo import Memo
 from mtqe.scan.assessment import Assessed, Settings, assess
 from mtqe.scan.chunks import Chunk
@@ -76,7 +76,7 @@ def answer(chunk: Chunk, settings: Settings, memo: Memo) -> Assessed | Failure:
         return assess(chunk, settings, memo)
     except MtqeError as error:
         return Failure(error.message, error.hint, error.exit_code)
-    except Exception as error:
+    except FAULTS as error:
         hint = "this is a bug in mtqe; scan with --workers 1 and MTQE_TRACEBACK=1 to see where"
         return Failure(f"{chunk} cannot be judged: {reason(error)}", hint, ExitCode.INCOMPLETE)
 

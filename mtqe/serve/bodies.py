@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 import re
 from collections.abc import Iterable, Iterator
 from http import HTTPStatus
@@ -139,7 +140,9 @@ def _decoded(body: bytes) -> PairBody | BatchBody:
         raise Refusal(HTTPStatus.BAD_REQUEST, "the body is empty", "send a JSON object; see /openapi.json")
     try:
         fields = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
-        return _typed(body, BatchBody) if "segments" in fields else _typed(body, PairBody)
+        given = _typed(body, BatchBody) if "segments" in fields else _typed(body, PairBody)
+        _refuse_repeated_keys(body)
+        return given
     except msgspec.ValidationError as error:
         raise _invalid(str(error)) from error
     except RecursionError as error:
@@ -147,6 +150,29 @@ def _decoded(body: bytes) -> PairBody | BatchBody:
     except msgspec.DecodeError as error:
         why = str(error).removeprefix("JSON is malformed: ")
         raise Refusal(HTTPStatus.BAD_REQUEST, f"the body is not valid JSON: {why}", "send JSON in UTF-8") from error
+
+
+class _Repeated(Exception):
+    """An object has a key twice."""
+
+
+def _refuse_repeated_keys(body: bytes) -> None:
+    """Refuse an object with a key twice: programs differ in which of the two they believe.
+
+    Raises:
+        Refusal: There is one.
+    """
+
+    def unique(pairs: list[tuple[str, object]]) -> None:
+        names = [name for name, _ in pairs]
+        if len(names) > len(set(names)):
+            raise _Repeated(next(name for name in names if names.count(name) > 1))
+
+    try:
+        json.loads(body, object_pairs_hook=unique)
+    except _Repeated as error:
+        message = f"an object has the key {str(error)[:50]!r} twice"
+        raise Refusal(HTTPStatus.BAD_REQUEST, message, "give each key once") from error
 
 
 def _typed(body: bytes, type_: type[B]) -> B:

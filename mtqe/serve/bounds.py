@@ -24,6 +24,7 @@ class Bounds:
         workers: Worker processes.
         seconds: Time to compute a report, and to wait for a worker.
         patience: Time for the client to send a request, and to take the answer; in seconds.
+        spare: Processes with loaded models that wait to take the place of a worker that ends.
     """
 
     body: int = 2 * 2**20
@@ -33,3 +34,4 @@ class Bounds:
     workers: int = 1
     seconds: float = 120.0
     patience: float = 30.0
+    spare: int = 1

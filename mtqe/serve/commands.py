@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from mtqe.errors import MtqeError
+from mtqe.errors import FAULTS, MtqeError
 from mtqe.flow import pipeline
 from mtqe.formats import records
 from mtqe.intake import reading
@@ -48,7 +48,7 @@ class Commands:
             return Answer(HTTPStatus.OK, msgspec.json.encode(self.report(order)))
         except MtqeError as error:
             refusal = Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, error.message, error.hint)
-        except Exception as error:
+        except FAULTS as error:
             if os.environ.get("MTQE_TRACEBACK"):
                 traceback.print_exc()
             message = f"mtqe failed with {type(error).__name__}"

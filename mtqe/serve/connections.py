@@ -1,5 +1,8 @@
 """HTTP connections that no client can keep for ever: uvicorn's own have no limit for slow headers or slow readers.
 
+If too many are open, a new one takes the place of the oldest that has sent the least of a request. So connections
+without a request, or with half a one, shut nobody out.
+
 Outside of a request a connection has one timer: for the headers of a request, for a body that nobody reads any more,
 and for the answer to leave. While a request is served, `incoming` limits the time for its body, and the pool that for
 the report.
@@ -25,13 +28,35 @@ class Connection(H11Protocol):
     bounds: ClassVar[Bounds] = Bounds()
     _timer: asyncio.TimerHandle | None = None
     _unwanted = 0
+    _since = 0.0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Give the client some time for a request, unless too many are here."""
         super().connection_made(cast(asyncio.Transport, transport))
+        self._since = self.loop.time()
         self._arm()
-        if len(self.connections) > CONNECTIONS:
+        open_ones = [one for one in self.connections if not one.transport.is_closing()]
+        if len(open_ones) <= CONNECTIONS:
+            return
+        waiting = [one for one in open_ones if isinstance(one, Connection) and one is not self and not one.is_owed]
+        if waiting:
+            min(waiting, key=lambda one: (one.progress, one._since)).transport.abort()
+        else:
             self._refuse(refusal.busy(f"{CONNECTIONS} connections are open already", self.bounds.patience))
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether the client has sent a whole request and waits for its answer, or takes it."""
+        if self.transport.get_write_buffer_size():
+            return True
+        return self._is_serving() and self.conn.their_state is not h11.SEND_BODY
+
+    @property
+    def progress(self) -> int:
+        """How much of a request the client has sent: 0 for nothing, 1 for a part of its headers, 2 for the headers."""
+        if self._is_serving() or self.conn.their_state is not h11.IDLE:
+            return 2
+        return 1 if self.conn.trailing_data[0] else 0
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the timer."""
@@ -55,6 +80,7 @@ class Connection(H11Protocol):
         """Give the client some time to take the answer and to send the next request."""
         self._disarm()
         super().on_response_complete()
+        self._since = self.loop.time()
         if not self._is_serving():
             self._arm()
 

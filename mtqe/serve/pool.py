@@ -1,5 +1,7 @@
 """Keeps the worker processes: starts them, gives each one request at a time, and replaces those that fail.
 
+A spare process, which has loaded the models too, takes the place of one that fails at once.
+
 A worker that has not answered in time is killed with all that it started, because nothing else stops a computation for
 sure.
 """
@@ -64,7 +66,6 @@ class Pool:
 
     Attributes:
         lacks: What the workers could not load, a line each.
-        ready: Number of workers that have loaded the models.
         lost: Number of workers that were replaced, by reason.
     """
 
@@ -72,7 +73,9 @@ class Pool:
         self, start: Start, bounds: Bounds, note: Callable[[str], None], stop: Callable[[str, str], None]
     ) -> None:
         self.lacks: tuple[str, ...] = ()
-        self.ready = 0
+        self._loaded = 0
+        self._busy = 0
+        self._complete = asyncio.Event()
         self.lost: Counter[str] = Counter({"timeout": 0, "crash": 0})
         self._bounds = bounds
         self._start = framed(start)
@@ -90,9 +93,15 @@ class Pool:
         """Number of requests that wait for a worker."""
         return len(self._waiting)
 
+    @property
+    def ready(self) -> int:
+        """Number of workers that have loaded the models, without spare ones."""
+        return min(self._loaded, self._bounds.workers)
+
     def open(self) -> None:
-        """Start the workers."""
+        """Start the workers, and when they are ready the spare ones."""
         self._tasks = [asyncio.create_task(self._keep_worker()) for _ in range(self._bounds.workers)]
+        self._tasks += [asyncio.create_task(self._keep_spare()) for _ in range(self._bounds.spare)]
 
     async def close(self) -> None:
         """End the workers, whatever they do."""
@@ -157,6 +166,11 @@ class Pool:
     def _stopping(self) -> Refusal:
         return refusal.busy("the server is stopping", self._bounds.patience)
 
+    async def _keep_spare(self) -> None:
+        """Start another worker, which loads when nobody waits for the first ones any more."""
+        await self._complete.wait()
+        await self._keep_worker()
+
     async def _keep_worker(self) -> None:
         """Start a worker, and a new one whenever it ends; longer pauses if it never gets ready."""
         pause = 0.0
@@ -175,7 +189,7 @@ class Pool:
                 try:
                     await self._use(worker)
                 finally:
-                    self.ready -= 1
+                    self._loaded -= 1
             except (OSError, EOFError, TimeoutError) as error:
                 if not isinstance(error, _Replaced):
                     pause = min(LONGEST_PAUSE, 2 * pause or 1.0)
@@ -186,12 +200,13 @@ class Pool:
             await asyncio.sleep(pause)
 
     def _got_ready(self, ready: Ready) -> None:
-        self.ready += 1
+        self._loaded += 1
         if ready.lacks != self.lacks:
             for line in ready.lacks:
                 self._note(line)
         self.lacks = ready.lacks
-        if self.ready == self._bounds.workers:
+        if self._loaded == self._bounds.workers:
+            self._complete.set()
             self._note("ready")
 
     async def _use(self, worker: _Worker) -> None:
@@ -201,13 +216,14 @@ class Pool:
             _Replaced: The worker cannot be used any more.
         """
         while True:
-            while not self._waiting and not worker.has_ended:
+            while not worker.has_ended and not (self._waiting and self._busy < self._bounds.workers):
                 self._news.clear()
                 await self._news.wait()
             if worker.has_ended:
                 self._note_crash()
                 raise _Replaced
             job = self._next()
+            self._busy += 1
             started = time.monotonic()
             try:
                 async with asyncio.timeout(self._bounds.seconds):
@@ -227,6 +243,9 @@ class Pool:
             except BaseException:  # the server ends
                 job.fail(self._stopping())
                 raise
+            finally:
+                self._busy -= 1
+                self._news.set()
             self._durations.append(time.monotonic() - started)
             if not job.answer.done():
                 job.answer.set_result(answer)

@@ -18,9 +18,14 @@ from mtqe.stats.mqm import THRESHOLD
 
 NotNegative = Annotated[float, msgspec.Meta(ge=0)]
 Number = Annotated[int, msgspec.Meta(ge=0)]
+Limit = Number | NotNegative
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Words = str | tuple[str, ...]
 Each = Literal["both", "corpus", "document"]
+
+
+KEY_VARIABLE = r"^([A-Z][A-Z0-9_]*_REPORT_KEY)?\Z"
+"""The values of `gate.key_env`: no configuration can use the secret in any other variable."""
 
 
 class CategoryLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -32,7 +37,7 @@ class CategoryLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         max_mqm_per_1000: As in `GateConfig`.
     """
 
-    max: dict[Severity, Number] = {}
+    max: dict[Severity, Limit] = {}
     max_per_1000: dict[Severity, NotNegative] = {}
     max_mqm_per_1000: NotNegative | None = None
 
@@ -75,14 +80,14 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     match: Match = Match()
     name: str = ""
     each: Each | None = None
-    max: dict[Severity, Number] = {}
+    max: dict[Severity, Limit] = {}
     max_per_1000: dict[Severity, NotNegative] = {}
     max_mqm_per_1000: NotNegative | None = None
     min: dict[str, float] = {}
     max_score: dict[str, float] = {}
     min_segment: dict[str, float] = {}
     category: dict[str, CategoryLimits] = {}
-    max_new: dict[Severity, Number] = {}
+    max_new: dict[Severity, Limit] = {}
     max_drop: dict[str, NotNegative] = {}
     completeness: Share | None = None
 
@@ -91,7 +96,7 @@ class GateConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`[gate]`: the policy that decides pass or fail.
 
     Args:
-        max: Greatest allowed number of findings of a severity or worse.
+        max: Greatest allowed number of findings of a severity or worse; `inf` means no limit.
         max_per_1000: Greatest allowed number of findings of a severity or worse per 1,000 source words; a limit above 0
             never fails a text for a single finding, except as `never_spared` says.
         max_mqm_per_1000: Greatest allowed MQM penalty per 1,000 source words; `None` means no limit.
@@ -120,9 +125,11 @@ class GateConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         undecided: Effect of an undecided rule: `pass`, `fail`, or `point` (the value itself decides).
         mqm_threshold: Calibrated MQM score of a text whose penalty equals `max_mqm_per_1000`.
         rules: Different limits for some documents; the first rule that matches a document governs it.
+        key_env: Name of the environment variable with the key that signs reports, which ends with `_REPORT_KEY`; empty
+            if reports need no signature.
     """
 
-    max: dict[Severity, Number] = msgspec.field(default_factory=lambda: {Severity.CRITICAL: 0})
+    max: dict[Severity, Limit] = msgspec.field(default_factory=lambda: {Severity.CRITICAL: 0})
     max_per_1000: dict[Severity, NotNegative] = msgspec.field(default_factory=lambda: {Severity.MAJOR: 2.0})
     max_mqm_per_1000: NotNegative | None = None
     min: dict[str, float] = {}
@@ -132,7 +139,7 @@ class GateConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     incomplete: Literal["fail", "pass"] = "fail"
     new_only: bool = False
     category: dict[str, CategoryLimits] = {}
-    max_new: dict[Severity, Number] = {}
+    max_new: dict[Severity, Limit] = {}
     max_drop: dict[str, NotNegative] = {}
     min_confidence: Share = 0.0
     each: Each = "both"
@@ -144,6 +151,7 @@ class GateConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     undecided: Literal["point", "pass", "fail"] = "point"
     mqm_threshold: Annotated[float, msgspec.Meta(ge=0, lt=100)] = THRESHOLD
     rules: tuple[Rule, ...] = ()
+    key_env: Annotated[str, msgspec.Meta(pattern=KEY_VARIABLE)] = ""
 
 
 def governed(policy: GateConfig, rule: Rule) -> GateConfig:
@@ -207,6 +215,17 @@ def domain_of(document: Document, domains: dict[str, tuple[str, ...]]) -> str | 
     """The domain of a document: the first of `[domains]` with a pattern that matches, if there is one."""
     fitting = (name for name, patterns in domains.items() if any(path_fits(document, pattern) for pattern in patterns))
     return next(fitting, None)
+
+
+def fractions(policy: GateConfig) -> Iterator[str]:
+    """The limits on numbers of findings that are no whole number, nor `inf`, which removes a limit."""
+    tables: list[tuple[str, GateConfig | Rule]] = [("", policy)]
+    tables += ((f"rules[{number}].", rule) for number, rule in enumerate(policy.rules))
+    for start, table in tables:
+        places = [(f"{start}max", table.max), (f"{start}max_new", table.max_new)]
+        places += [(f"{start}category.{path}.max", limits.max) for path, limits in table.category.items()]
+        for key, limits_of in places:
+            yield from (f"{key}.{name}" for name, limit in limits_of.items() if limit not in (math.inf, limit // 1))
 
 
 def not_numbers(policy: GateConfig) -> Iterator[str]:

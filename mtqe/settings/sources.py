@@ -22,7 +22,7 @@ from mtqe.machine import bounded_read
 from mtqe.model import Severity
 from mtqe.settings import rule_tables, team_rules
 from mtqe.settings.config import Config
-from mtqe.settings.policy import GateConfig, Rule, not_numbers
+from mtqe.settings.policy import GateConfig, Rule, fractions, not_numbers
 
 ENV_PREFIX = "MTQE_"
 DEVICES = "write auto, cpu, cuda, or cuda:N with the number of a GPU"
@@ -31,7 +31,9 @@ SERVE_TOKEN = "MTQE_SERVE_TOKEN"
 """The variable with the token that clients of `mtqe serve` must send."""
 JUDGE_KEY = "MTQE_JUDGE_KEY"
 """The variable with the key of `[judge]`, unless `judge.key_env` names another."""
-NOT_CONFIG = frozenset({"MTQE_CACHE_DIR", "MTQE_NO_PLUGINS", "MTQE_TRACEBACK", SERVE_TOKEN, JUDGE_KEY})
+REPORT_KEY = "MTQE_REPORT_KEY"
+"""A variable for the key that signs reports, if `gate.key_env` names it."""
+NOT_CONFIG = frozenset({"MTQE_CACHE_DIR", "MTQE_NO_PLUGINS", "MTQE_TRACEBACK", SERVE_TOKEN, JUDGE_KEY, REPORT_KEY})
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -227,6 +229,8 @@ def _convert(tree: dict[str, Any], where: str) -> Config:
             if key == "device"
             else "name MTQE_JUDGE_KEY, or another variable whose name ends with _API_KEY"
             if key == "judge.key_env"
+            else "name MTQE_REPORT_KEY, or another variable whose name ends with _REPORT_KEY"
+            if key == "gate.key_env"
             else "correct that value"
         )
         raise ConfigError(f"{where}: {key + ': ' if key else ''}{message.replace('enum ', '')}", hint) from error
@@ -234,6 +238,8 @@ def _convert(tree: dict[str, Any], where: str) -> Config:
         raise ConfigError(f"{where}: comet.model is empty", "name a hub model, a folder or a .ckpt file")
     for key in not_numbers(config.gate):
         raise ConfigError(f"{where}: gate.{key}: nan is not a limit", "give a number, or leave the key out")
+    for key in fractions(config.gate):
+        raise ConfigError(f"{where}: gate.{key} counts findings", "give a whole number, or inf for no limit")
     return config
 
 

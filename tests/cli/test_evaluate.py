@@ -199,3 +199,44 @@ def test_a_limit_under_the_wrong_key_is_refused_before_the_work(
     assert (
         "gate.min.ter: a lower ter is better" in done.err and "write max_score = { ter = 60 } in its place" in done.err
     )
+
+
+def test_the_verdict_names_what_the_configuration_switched_off(mtqe: Callable) -> None:
+    Path("s.en.txt").write_text("The pump holds 12 litres.\n", encoding="utf-8")
+    Path("t.de.txt").write_text("Die Pumpe fasst 21 Liter.\n", encoding="utf-8")
+    Path("mtqe.toml").write_text("[checks]\nignore = ['ACC101']\n[gate.max]\ncritical = inf\n", encoding="utf-8")
+    done = mtqe("evaluate", "s.en.txt", "t.de.txt", "--json", "report.json", "-o", "page.html")
+    for shown in (done.out, mtqe("gate", "report.json").out):
+        assert "Switched off or lowered by mtqe.toml or an option:" in shown
+        assert "ACC101 number-mismatch" in shown
+        assert "gate.max.critical is infinite and never fails" in shown
+    assert "ACC101 number-mismatch" in Path("page.html").read_text("utf-8")
+    Path("mtqe.toml").unlink()
+    (of_run,) = json.loads(mtqe("gate", "report.json", "--json", "-").out)["verdict"]["relaxed"]
+    assert of_run.startswith("checks.ignore switches off 1 of ")
+
+
+def test_an_edited_report_is_refused(mtqe: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("s.en.txt").write_text("The pump holds 12 litres.\n", encoding="utf-8")
+    Path("t.de.txt").write_text("Die Pumpe fasst 21 Liter.\n", encoding="utf-8")
+    monkeypatch.setenv("MTQE_GATE_KEY_ENV", "MTQE_REPORT_KEY")
+    monkeypatch.setenv("MTQE_REPORT_KEY", "secret")
+    run = ("evaluate", "s.en.txt", "t.de.txt", "--select", "ACC101", "--json", "report.json")
+    assert mtqe(*run).code == mtqe("gate", "report.json", "--json", "again.json").code == 1
+    assert mtqe("gate", "again.json").code == 1
+    report = json.loads(Path("report.json").read_text("utf-8"))
+    Path("bare.json").write_text(json.dumps(report | {"seal": None}), encoding="utf-8")
+    Path("edited.json").write_text(json.dumps(report | {"findings": []}), encoding="utf-8")
+    for command in (
+        ("gate", "edited.json"),
+        ("gate", "again.json", "--baseline", "edited.json"),
+        ("gate", "bare.json"),
+    ):
+        done = mtqe(*command)
+        assert (done.code, done.out) == (2, "") and "the report is not" in done.err
+    monkeypatch.delenv("MTQE_GATE_KEY_ENV")
+    assert mtqe("gate", "edited.json").code == 2
+    done = mtqe("gate", "bare.json")
+    assert done.code == 1 and "bare.json: the report has no seal" in done.err
+    monkeypatch.delenv("MTQE_REPORT_KEY")
+    assert mtqe("gate", "report.json").code == 1

@@ -57,6 +57,16 @@ def test_check_several_systems(mtqe: Command, tmp_path: Path) -> None:
     assert report["run"]["systems"] == ["a", "b"] and report["verdict"] is None
 
 
+@pytest.mark.usefixtures("computed")
+def test_a_segment_that_the_encoder_does_not_read(mtqe: Command, tmp_path: Path) -> None:
+    source, target = SENTENCES[2]
+    texts = {"source": f"{source} " * 700, "target": f"{target} " * 800, "references": [target]}
+    write(tmp_path / "c.jsonl", [*rows(), {"doc": "d9", "id": "9.1", **texts}, {**rows()[0], "doc": "d9", "id": "9.2"}])
+    report = assert_merged(mtqe, tmp_path, (2, 3, 7), "check", "c.jsonl", *LANGUAGES, "--select", CHECKS)
+    (cover,) = (one for one in report["run"]["coverage"] if one["area"] == "hallucination")
+    assert cover["state"] == "part" and any("9.1" in gap for gap in cover["gaps"])
+
+
 @pytest.mark.parametrize("references", [True, False])
 def test_score_several_systems(mtqe: Command, tmp_path: Path, computed: list[str], references: bool) -> None:
     """Without references, the systems are compared with each other; the signature has a hash of all texts."""

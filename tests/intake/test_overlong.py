@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from mtqe.encoder import UNREAD, judgement_cache
+from mtqe.encoder.nouns import LONGEST
 from mtqe.flow import pipeline
 from mtqe.intake import length_limit
 from mtqe.intake.corpus import Corpus
@@ -53,3 +55,44 @@ def test_many_long_segments_are_one_problem() -> None:
     judged, problems = length_limit.without(segments)
     assert judged == []
     assert [problem.what for problem in problems] == ["segments 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, ... (12 in all)"]
+
+
+SOURCE = "The pump holds 12 litres. "
+TARGET = "Die Pumpe fasst 12 Liter. "
+WHOLE = Config(source_lang="en", target_lang="de", metrics=MetricsConfig(cache=False))
+
+
+def test_the_encoder_does_not_read_a_text_that_is_too_long_for_it_and_rules_judge_it(monkeypatch) -> None:
+    read: list[str] = []
+    real = judgement_cache.pair
+
+    def pair(segment: Segment, *more: object) -> object:
+        read.append(segment.id)
+        return real(segment, *more)
+
+    monkeypatch.setattr(judgement_cache, "pair", pair)
+    long = Segment("2", SOURCE * 500, TARGET * 500 + "Es sind 7 Stück.", doc="d")
+    assert len(long.target) > LONGEST > len(FINE.target)
+    judged = pipeline.assess(Corpus((Document("d", segments=(FINE, long)),), "lines"), WHOLE)
+    assert set(read) == {"1"}
+    assert ("number-mismatch", "2") in {(finding.name, finding.segment) for finding in judged.findings}
+    values = {(one.metric, one.segment): one.value for one in judged.scores if one.level == "segment"}
+    assert values["learned", "2"] is values["hallucination", "2"] is None
+    assert values["learned", "1"] is not None and values["hallucination", "1"] is not None
+    gaps = {cover.area: (cover.state, cover.gaps) for cover in judged.run.coverage}
+    gap = f"{UNREAD}: 1 of 2 segments, such as segment 2"
+    for area in ("omission", "hallucination", "negation"):
+        state, told = gaps[area]
+        assert state == "part" and gap in "; ".join(told)
+    assert judged.verdict is not None and any(gap in line for line in judged.verdict.uncovered)
+
+
+def test_a_run_of_which_the_encoder_reads_nothing_is_incomplete() -> None:
+    long = Segment("1", SOURCE * 500, TARGET * 500, doc="d")
+    judged = pipeline.assess(Corpus((Document("d", segments=(long,)),), "lines"), WHOLE)
+    assert {problem.why for problem in judged.failures} == {
+        f"every segment is {UNREAD}; divide the text into paragraphs or sentences"
+    }
+    states = {cover.area: cover.state for cover in judged.run.coverage}
+    assert states["omission"] == states["hallucination"] == "none"
+    assert judged.verdict is not None and not judged.verdict.passed

@@ -3,9 +3,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from git_fixture import commit, git, repository
 
 from mtqe.errors import ConfigError
-from mtqe.intake.pairing import path_patterns
+from mtqe.intake.pairing import git_changes, path_patterns
 from mtqe.intake.pairing.git_changes import Changes
 
 
@@ -124,3 +125,81 @@ def test_links_that_are_not_followed_are_named(tree, tmp_path: Path) -> None:
     assert len(path_patterns.pair("en/*/*.txt", "de/*/*.txt").unmatched) == 4
     Path("de", "only.txt").symlink_to("nowhere.txt")
     assert [str(item.path) for item in path_patterns.pair("en/a.txt", "de/only.txt").unmatched] == ["de/only.txt"]
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository whose translations stand behind links, in a submodule, in an ignored folder and beside it."""
+    monkeypatch.setenv("GIT_ALLOW_PROTOCOL", "file")
+    inner = tmp_path / "inner"
+    (inner / "de").mkdir(parents=True)
+    (inner / "de" / "sub.md").write_text("eins", encoding="utf-8")
+    repository(inner)
+    top = tmp_path / "site"
+    names = ("file", "folder", "sub", "built", "plain", "beside")
+    for place in (
+        *(f"docs/en/{name}.md" for name in names),
+        "kept/file.md",
+        "kept/folder/folder.md",
+        "docs/de/plain.md",
+    ):
+        (top / place).parent.mkdir(parents=True, exist_ok=True)
+        (top / place).write_text("one", encoding="utf-8")
+    (tmp_path / "beside.md").write_text("one", encoding="utf-8")
+    (top / "docs/de/file.md").symlink_to("../../kept/file.md")
+    (top / "docs/de/beside.md").symlink_to(tmp_path / "beside.md")
+    (top / "docs/linked").symlink_to("../kept/folder")
+    (top / ".gitignore").write_text("docs/built\n", encoding="utf-8")
+    (top / "docs/built").mkdir()
+    (top / "docs/built/built.md").write_text("one", encoding="utf-8")
+    repository(top)
+    git(top, "submodule", "--quiet", "add", str(inner), "lib")
+    (top / ".gitmodules").write_text((top / ".gitmodules").read_text("utf-8") + "\tignore = all\n", encoding="utf-8")
+    commit(top)
+    monkeypatch.chdir(top)
+    return top
+
+
+def changed(target: str) -> list[str]:
+    """The translations that count as changed, and the files that are named as not read."""
+    found = path_patterns.pair("docs/en/*.md", f"{target}/*.md", git_changes.since("HEAD", Path.cwd()))
+    return [item.translation.name for item in found.pairs] + [f"not read: {item.path}" for item in found.unmatched]
+
+
+def test_a_file_behind_a_link_has_changed_with_it(site: Path) -> None:
+    assert changed("docs/de") == ["beside.md"], "nobody knows whether a file outside of the repository has changed"
+    (site / "kept/file.md").write_text("two", encoding="utf-8")
+    assert changed("docs/de") == ["beside.md", "file.md"]
+    commit(site)
+    (site / "docs/de/file.md").unlink()
+    (site / "docs/de/file.md").symlink_to("plain.md")
+    assert changed("docs/de") == ["beside.md", "file.md"]
+
+
+def test_a_folder_behind_a_link_has_changed_with_its_files(site: Path) -> None:
+    assert changed("docs/linked") == []
+    (site / "kept/folder/folder.md").write_text("two", encoding="utf-8")
+    assert changed("docs/linked") == ["folder.md"]
+    (site / "docs/fr").mkdir()
+    (site / "docs/fr/below").symlink_to("../../kept/folder")
+    commit(site)
+    (site / "kept/folder/folder.md").write_text("three", encoding="utf-8")
+    found = path_patterns.pair("docs/en/**/*.md", "docs/fr/**/*.md", git_changes.since("HEAD", Path.cwd()))
+    assert [item.path.as_posix() for item in found.unmatched] == ["docs/fr/below"]
+
+
+def test_a_submodule_has_changed_with_its_files_and_with_its_commit(site: Path) -> None:
+    assert changed("lib/de") == []
+    (site / "lib/de/sub.md").write_text("zwei", encoding="utf-8")
+    assert changed("lib/de") == ["sub.md"]
+    commit(site / "lib")
+    assert changed("lib/de") == ["sub.md"]
+    before = git(site, "rev-parse", "HEAD")
+    commit(site)
+    assert changed("lib/de") == []
+    found = path_patterns.pair("docs/en/*.md", "lib/de/*.md", git_changes.since(before, Path.cwd()))
+    assert [item.translation.name for item in found.pairs] == ["sub.md"]
+
+
+def test_a_file_that_git_ignores_counts_as_changed(site: Path) -> None:
+    assert changed("docs/built") == ["built.md"]

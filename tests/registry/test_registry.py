@@ -4,11 +4,13 @@ import dataclasses
 import importlib
 import pickle
 import pkgutil
+from typing import Any
 
 import pytest
 
 from mtqe import checks as room
 from mtqe.errors import ConfigError, Unavailable
+from mtqe.model import Severity
 from mtqe.registry import (
     check_table,
     format_capabilities,
@@ -19,6 +21,7 @@ from mtqe.registry import (
 )
 from mtqe.registry.contracts import Check, Context
 from mtqe.registry.table_rows import MetricRow
+from mtqe.settings.config import ChecksConfig
 
 
 def test_every_row_can_be_loaded() -> None:
@@ -106,3 +109,26 @@ def test_an_object_that_lacks_what_its_kind_has_is_no_part(monkeypatch: pytest.M
         format_table.writable("docx")
     with pytest.raises(Unavailable, match="reporter 'json' lacks what FolderReporter has"):
         reporter_table.load_folder("json")
+
+
+def test_what_the_configuration_of_checks_switches_off_or_lowers() -> None:
+    table = check_table.checks()
+    usual = [item for item in table.values() if item.status == "stable"]
+    number = table["ACC101"]
+    lowered = {"ACC101": Severity.MINOR, "omitted-text": Severity.CRITICAL}
+    assert number.severity is Severity.MAJOR
+
+    def told(**config: Any) -> list[str]:
+        return list(check_table.relaxed(ChecksConfig(**config), table))
+
+    assert told() == told(preview=True) == []
+    assert told(ignore=("number-mismatch",)) == [
+        f"checks.ignore switches off 1 of {len(usual)} checks: ACC101 number-mismatch"
+    ]
+    (all_but_one,) = told(select=("ACC101",))
+    assert all_but_one.startswith(f"checks.select switches off {len(usual) - 1} of {len(usual)} checks: ")
+    assert all_but_one.endswith(f"and {len(usual) - 1 - check_table.NAMED} more")
+    assert told(severity=lowered) == ["checks.severity: ACC101 number-mismatch is minor (major by default)"]
+    assert told(severity={"ACC101": Severity.MAJOR}) == [
+        "checks.severity: ACC101 number-mismatch is never worse than major"
+    ]

@@ -31,7 +31,8 @@ def test_the_contract(sample: Report) -> None:
     assert text.endswith("}\n")
     assert "Schleusenwärter" in text
     data = stdlib.loads(text)
-    assert list(data) == ["schema", "run", "documents", "segments", "scores", "findings", "problems", "verdict"]
+    keys = ["schema", "run", "documents", "segments", "scores", "findings", "problems", "verdict", "seal"]
+    assert list(data) == keys
     assert {"id", "doc", "source", "target", "references"} <= data["segments"][0].keys()
     assert {"metric", "level", "segment", "value", "interval", "signature"} <= data["scores"][0].keys()
     assert data["scores"][0]["interval"] == {"low": 31.42 - 5.1, "high": 31.42 + 5.1, "level": 0.95}

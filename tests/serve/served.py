@@ -16,7 +16,7 @@ from answers import OURS, PATIENCE, Reply
 PLUGIN = Path(__file__).parent / "slow_plugin"
 TOKEN = "a-token-for-these-tests"
 RULES = {"select": ["number-mismatch", "repeated-phrase"]}
-QUICK = ("--select", "number-mismatch", "-m", "chrf")
+QUICK = ("--select", "number-mismatch", "-m", "chrf", "--spare", "0")
 """Options of a server that loads little."""
 
 

@@ -66,6 +66,8 @@ def test_terms_follow_the_rules_of_glossary_files() -> None:
         (b'{"source": "\xff", "translation": ""}', 400, "the body is not valid JSON: Invalid UTF-8", "UTF-8"),
         (b"[" * 100_000, 422, "Expected `object`, got `array`", ""),
         (b'{"checks":' * 100_000, 400, "the body is nested too deeply", ""),
+        (b'{"source": "a", "source": "b", "translation": ""}', 400, "an object has the key 'source' twice", "once"),
+        (b'{"segments": [{"source": "a", "translation": "b", "translation": "b"}]}', 400, "an object has", "once"),
         ([PAIR], 422, "Expected `object`, got `array`", ""),
         ({"source": "a"}, 422, "Object missing required field `translation`", ""),
         ({"source": "a", "translation": None}, 422, "translation: Expected `str`, got `null`", ""),

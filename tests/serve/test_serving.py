@@ -31,6 +31,7 @@ PAIRS = [
 def without_file(report: dict[str, Any]) -> dict[str, Any]:
     """A report without its time and without what it says of files, which a request has not."""
     report["run"] |= {"created": "", "seconds": 0.0}
+    assert report.pop("seal")["sha256"]
     for document in report["documents"]:
         for name in ("path", "sha256", "source_path", "source_sha256"):
             document.pop(name, None)
@@ -248,6 +249,34 @@ def test_a_worker_that_dies_while_it_has_nothing_to_do_is_replaced(strict_server
     wait(lambda: strict_server.number(crashes) == before + 1)
     wait(strict_server.is_ready)
     assert strict_server.workers() != [worker]
+
+
+def is_idle(process: int) -> bool:
+    """Whether a process does not compute."""
+    times = []
+    for _ in range(2):
+        times.append(Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()[11:13])
+        time.sleep(0.5)
+    return times[0] == times[1]
+
+
+def test_a_spare_process_takes_the_place_of_a_worker_that_dies(start_server: Callable[..., Server]) -> None:
+    server = start_server(*QUICK, "--spare", "1")
+    wait(server.is_ready)
+    wait(lambda: len(server.workers()) == 2)
+    first, second = sorted(server.workers())
+    wait(lambda: is_idle(first) and is_idle(second))
+    for number, process in enumerate((first, second), 1):
+        os.kill(process, signal.SIGKILL)
+        wait(lambda number=number: server.number('mtqe_workers_replaced_total{reason="crash"}') == number)
+        assert server.is_ready(), "the other one has the models already"
+        assert server.post("/v1/check", sleeping(0)).status == 200
+        wait(lambda process=process: len(set(server.workers()) - {process}) == 2)
+        wait(lambda: all(map(is_idle, server.workers())))
+    with ThreadPoolExecutor(2) as clients:
+        sent = [clients.submit(server.post, "/v1/check", sleeping(2)) for _ in range(2)]
+        wait(lambda: server.number("mtqe_queue_length") == 1)
+        assert [one.result().status for one in sent] == [200, 200], "a spare process computes nothing beside the worker"
 
 
 def test_a_failure_tells_nothing_of_texts(strict_server: Server) -> None:

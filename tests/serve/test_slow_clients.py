@@ -78,6 +78,15 @@ def test_a_body_that_grows_too_large(server: Server) -> None:
     assert sent < 200 * len(piece), "the server did not read it to its end"
 
 
+def test_two_lengths(server: Server) -> None:
+    with server.connect() as connection:
+        lengths = "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n"
+        connection.sendall(f"{HEAD}{lengths}\r\n0\r\n\r\nGET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        reply = read_reply(connection)
+        assert (reply.status, reply.error) == (400, "the request has both Content-Length and Transfer-Encoding")
+        assert connection.recv(1) == b"", "what follows is no request"
+
+
 def test_a_chunk_that_is_none(server: Server) -> None:
     with server.connect() as connection:
         connection.sendall(f"{HEAD}Transfer-Encoding: chunked\r\n\r\nzz\r\n".encode())

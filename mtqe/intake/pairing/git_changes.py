@@ -13,6 +13,8 @@ from mtqe.errors import InputError
 
 RANGES = 8
 """Values: the most ranges of lines that a message names."""
+MOST_LINKS = 40
+"""Links: that a path leads through at most, as on Linux."""
 FETCH = "fetch it: git fetch origin BRANCH; in CI, check out the full history (fetch-depth: 0)"
 
 
@@ -27,6 +29,7 @@ class Changes:
         renamed: Old name of each renamed file, by new name.
         added: Those of `touched` that the commit does not have.
         base: The hash of the common ancestor that the files are compared with; empty if git was not asked.
+        tracked: The files, links and submodules that git compares; `None` if all are.
     """
 
     since: str
@@ -35,6 +38,21 @@ class Changes:
     renamed: Mapping[Path, Path]
     added: frozenset[Path] = frozenset()
     base: str = ""
+    tracked: frozenset[Path] | None = None
+
+    def concern(self, path: Path) -> bool:
+        """Whether what a path leads to has changed, or may have: through links and submodules, too.
+
+        Nobody knows of a file that git does not compare whether it has changed: one that it ignores, or one outside of
+        the repository. So it counts as changed.
+        """
+        visited, real = _followed(path)
+        parents = {parent for place in visited for parent in (place, *place.parents)}
+        if not self.touched.isdisjoint(parents):
+            return True
+        if real.is_dir() and any(touched.is_relative_to(real) for touched in self.touched | self.deleted):
+            return True
+        return self.tracked is not None and self.tracked.isdisjoint((real, *real.parents)) and not real.is_dir()
 
 
 def since(ref: str, folder: Path) -> Changes:
@@ -71,7 +89,9 @@ def since(ref: str, folder: Path) -> Changes:
         .decode()
         .strip()
     )
-    diff = _git(top, "diff", "--name-status", "-z", "--find-renames", "--no-ext-diff", base, "--")
+    # A configuration in the repository may ask git to overlook submodules.
+    every = "--ignore-submodules=none"
+    diff = _git(top, "diff", "--name-status", "-z", "--find-renames", "--no-ext-diff", every, base, "--")
     added = {top / name for name in _names(_git(top, "ls-files", "-z", "--others", "--exclude-standard"))}
     touched = set(added)
     deleted: set[Path] = set()
@@ -88,12 +108,28 @@ def since(ref: str, folder: Path) -> Changes:
         else:
             (deleted if status == "D" else added if status == "A" else touched).add(path)
     touched |= added
-    return Changes(ref, frozenset(touched), frozenset(deleted - touched), renamed, frozenset(added), base)
+    tracked = {top / name for name in _names(_git(top, "ls-files", "-z"))} | touched
+    return Changes(
+        ref, frozenset(touched), frozenset(deleted - touched), renamed, frozenset(added), base, frozenset(tracked)
+    )
+
+
+def _followed(path: Path) -> tuple[set[Path], Path]:
+    """The places that a path leads through, and where it ends: each link in it leads to another place."""
+    visited = {path}
+    for _ in range(MOST_LINKS):
+        link = next((place for place in (*reversed(path.parents), path) if place.is_symlink()), None)
+        if link is None:
+            break
+        rest = path.relative_to(link)
+        path = Path(os.path.normpath(link.parent / link.readlink() / rest))
+        visited |= {link, path}
+    return visited, path
 
 
 def changed_lines(changes: Changes, path: Path) -> str:
     """The lines of a file that differ from the commit, such as `3, 7-9`; empty if none is known."""
-    if not changes.base:
+    if not changes.base or path not in changes.touched:
         return ""
     diff = _git(path.parent, "diff", "--unified=0", "--no-color", "--no-ext-diff", changes.base, "--", str(path))
     ranges = []

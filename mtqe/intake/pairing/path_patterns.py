@@ -142,9 +142,9 @@ def pair(source: str, target: str, changes: Changes | None = None) -> MatchedFil
         *((path, counterpart, "source") for path, counterpart in targets.items() if counterpart not in sources),
     ]
     if changes is not None:
-        pairs = [both for both in pairs if changes.touched.intersection(both)]
-        alone = [item for item in alone if item[0] in changes.touched or item[1] in changes.deleted]
-        faults = {path: why for path, why in faults.items() if path in changes.touched}
+        pairs = [both for both in pairs if any(map(changes.concern, both))]
+        alone = [item for item in alone if changes.concern(item[0]) or item[1] in changes.deleted]
+        faults = {path: why for path, why in faults.items() if changes.concern(path)}
     return MatchedFiles(
         tuple(_pair(target, source) for target, source in pairs),
         (
@@ -194,7 +194,7 @@ def _notes(pairs: list[tuple[Path, Path]], left: _Pattern, right: _Pattern, chan
 def _behind(pairs: list[tuple[Path, Path]], changes: Changes) -> Iterator[tuple[Pair, str]]:
     """The pairs in which only the source has changed. One whose source is new was never judged, so it is none."""
     for target, source in pairs:
-        if target not in changes.touched and source not in changes.added:
+        if not changes.concern(target) and source not in changes.added:
             lines = git_changes.changed_lines(changes, source)
             where = f" (line{'s' if ',' in lines or '-' in lines else ''} {lines})" if lines else ""
             remark = (
