@@ -9,13 +9,13 @@ a page (`html_inline`). The id at the end of a heading (`{#setup}`) is a code.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mtqe.errors import InputError
-from mtqe.formats import files, kept_space, left_out, raw_places
-from mtqe.formats.documents import front_matter, html_inline, lines
+from mtqe.formats import files, kept_space, left_out, raw_places, unread
+from mtqe.formats.documents import front_matter, html_guard, html_inline, html_unread, lines
 from mtqe.formats.documents.inline_text import InlineText
 from mtqe.formats.values import Unit
 from mtqe.model import Block, BlockKind, Text
@@ -32,6 +32,10 @@ bench/growth.py."""
 MOST_MARKS, MOST_MARKS_OF_BLOCK = 300_000, 20_000
 """Characters: signs of markup and line breaks in a document, and in one of its blocks, that are parsed at most. What is
 beyond is read as plain text. Measured with bench/growth.py."""
+_COMMENT = re.compile(r"<!--.*\w", re.DOTALL)
+LEVELS = 200
+"""Entries: blocks inside each other, at most; the parser would leave out what is deeper. Each item of a list is two."""
+TITLE = "link title"
 _ID = re.compile(r"(?:(?<!\s)\s+|\A)(?P<key>\{#[\w.:-]+)(?:\s[^{}]*)?\}\s*\Z")
 """The id of a heading at its end: `{#setup}`, also with classes after it."""
 _LINE_START = re.compile(r"[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s[\s>]*)*")
@@ -49,13 +53,37 @@ def read(path: Path) -> Text:
     """
     content, sha256 = files.decode(path)
     _refuse_huge(content, path)
-    tokens = _tokens(content)
+    tokens, definitions = _parsed(content, files.shown(path))
     blocks = (*(front_matter.blocks(content) or ()), *_blocks(tokens, files.shown(path)))
     if not any(block.text for block in blocks):
         raise InputError(f"{files.shown(path)} has no text, only markup or code", "give a file with text")
-    unread = {"front matter block": 1} if front_matter.blocks(content) is None else {}
-    unread[UNPARSED] = sum(UNPARSED in token.meta for token in tokens)
-    return Text(blocks, str(path), sha256, left_out=left_out.counted(unread))
+    return Text(blocks, str(path), sha256, left_out=left_out.at_lines(_unread(content, tokens, definitions, blocks)))
+
+
+def _unread(
+    content: str, tokens: Sequence[Token], definitions: Sequence[Mapping[str, Any]], blocks: Sequence[Block]
+) -> Iterator[tuple[str, int]]:
+    """What no block has, with its line."""
+    if front_matter.blocks(content) is None:
+        yield "front matter block", 1
+    yield from ((unread.COMMENT, line) for line in front_matter.comments(content))
+    titles = {block.text for block in blocks if block.role == TITLE}
+    for token in tokens:
+        line = token.map[0] + 1 if token.map else 1
+        if UNPARSED in token.meta:
+            yield UNPARSED, line
+        elif token.type == "html_block":
+            root = html_guard.parsed(f"<div>{token.content}</div>", f"line {line}")
+            here = [block for block in blocks if line <= block.line <= line + token.content.count("\n")]
+            yield from ((what, line + at - 1) for what, at in html_unread.found(root, here))
+        elif token.type == "inline":
+            parts = (child for child in token.children or [] if child.type == "html_inline")
+            yield from ((unread.COMMENT, line) for child in parts if _COMMENT.match(child.content))
+        elif token.type == "fence" and len(token.info.split()) > 1:
+            yield unread.TITLE, line
+    for definition in definitions:
+        if (title := " ".join(definition["title"].split())) and title not in titles:
+            yield unread.UNUSED, definition["map"][0] + 1
 
 
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
@@ -106,18 +134,30 @@ def parse(content: str, name: str = "the document") -> tuple[Block, ...]:
     Raises:
         InputError: Elements in a block of HTML are nested too deeply.
     """
-    return (*(front_matter.blocks(content) or ()), *_blocks(_tokens(content), name))
+    return (*(front_matter.blocks(content) or ()), *_blocks(_parsed(content, name)[0], name))
 
 
-def _tokens(content: str) -> list[Token]:
+def _parsed(content: str, name: str) -> tuple[list[Token], list[Mapping[str, Any]]]:
+    """The tokens of a document, and the definitions of links in it.
+
+    Raises:
+        InputError: Blocks are nested too deeply.
+    """
     from markdown_it import MarkdownIt
 
     front = front_matter.end(content)
     # Replaced by empty lines, so that line numbers are kept.
     body = "\n" * content.count("\n", 0, front) + content[front:]
     parser = MarkdownIt("commonmark").enable("table")
+    parser.options["maxNesting"] = LEVELS
     parser.core.ruler.at("inline", _parse_inline)
-    return parser.parse(body)
+    env: dict[str, Any] = {}
+    tokens = parser.parse(body, env)
+    deep = next((token for token in tokens if token.nesting == 1 and token.level >= LEVELS - 1), None)
+    if deep is not None:
+        line = f", line {deep.map[0] + 1}" if deep.map else ""
+        raise InputError(f"{name}{line}: more than {LEVELS} blocks inside each other", "divide the list or quotation")
+    return tokens, [*env.get("references", {}).values(), *env.get("duplicate_refs", ())]
 
 
 def _parse_inline(state: StateCore) -> None:
@@ -181,7 +221,7 @@ def _blocks(tokens: list[Token], name: str) -> Iterator[Block]:
             for title in titles:
                 text = InlineText()
                 text.text(title)
-                if block := text.block(line, "line", "link title", "link title"):
+                if block := text.block(line, "line", TITLE, TITLE):
                     yield block
         elif token.type in ("fence", "code_block") and token.content.strip():
             yield html_inline.code_block(token.content, line)

@@ -17,6 +17,7 @@ from mtqe.errors import InputError
 from mtqe.formats import files, kept_space
 from mtqe.formats.programs import fluent_patterns
 from mtqe.formats.programs.fluent_patterns import Fault
+from mtqe.formats.unread import Covered, Unread, of_lines
 from mtqe.formats.values import Lines, Unit, Value
 from mtqe.model import UnitFacts
 
@@ -24,6 +25,7 @@ _ENTRY = re.compile(r"(-?[A-Za-z][A-Za-z0-9_-]*)[ ]*=[ ]*")
 _ATTRIBUTE = re.compile(r"(?:[ ]*\r?\n)+[ ]*\.([A-Za-z][A-Za-z0-9_-]*)[ ]*=[ ]*")
 _LINE_END = re.compile(r"[ ]*(?:\r?\n|\Z)")
 _COMMENT = re.compile(r"(#{1,3})(?:[ ]([^\r\n]*))?(?:\r?\n|\Z)")
+_COMMENT_LINE = re.compile(r"^#{1,3}(?:[ ]([^\r\n]*))?", re.MULTILINE)
 _LINE_SIGNS = ".[*"
 """Signs that do not begin a further line of a text."""
 _INDENT = 4
@@ -43,6 +45,12 @@ def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> It
         raise InputError(
             f"{files.shown(path)}, line {line}, column {column}: {fault.what}", "give a file of valid Fluent"
         ) from fault
+
+
+def unread(content: str, path: Path, covered: Covered) -> Iterator[Unread]:
+    """What no text has; see `Accounting`."""
+    notes = (unit.meta.get("note", "") for unit in _entries(content))
+    return of_lines(content, covered, _COMMENT_LINE, notes)
 
 
 def escape(text: str, content: str, start: int) -> str:
