@@ -83,18 +83,16 @@ class Covered:
         self._starts = []
 
     def misses(self, content: str, start: int, end: int) -> bool:
-        """Whether a range of the content has a visible character that no text has."""
+        """Whether a range of the content has a visible character, and no text has any part of it.
+
+        A text in parts, such as a message with branches, does not have the signs between its parts.
+        """
         if not self._starts:
             self._ranges.sort()
             self._starts = [first for first, _ in self._ranges]
-        number = max(bisect.bisect_right(self._starts, start) - 1, 0)
-        for first, last in self._ranges[number:]:
-            if first >= end:
-                break
-            if _VISIBLE.search(content, start, max(start, first)):
-                return True
-            start = max(start, last)
-        return _VISIBLE.search(content, start, end) is not None
+        before = bisect.bisect_left(self._starts, end) - 1
+        is_read = before >= 0 and self._ranges[before][1] > start
+        return not is_read and _VISIBLE.search(content, start, end) is not None
 
 
 def of_xml(
@@ -143,7 +141,11 @@ def of_tree(tree: Json, content: str, covered: Covered, kinds: Mapping[str, str]
             yield from (Unread(AGAIN, at) for member in node.values() for at in member.again)
         elif isinstance(node, list):
             waiting += [(name, child) for child in node]
-        elif isinstance(node, Value) and any(covered.misses(content, piece.start, piece.end) for piece in node.pieces):
+        elif (
+            isinstance(node, Value)
+            and node.pieces
+            and covered.misses(content, node.pieces[0].start, node.pieces[-1].end)
+        ):
             yield Unread(OTHER if _ARGUMENT.fullmatch(node.text) else (kinds or {}).get(name, OTHER), node.at)
 
 

@@ -231,13 +231,21 @@ def paired(sources: Sequence[Unit], translations: Sequence[Unit]) -> Iterator[Un
             yield from (_joined(None, unit) for unit in forms.values())
 
 
-def last_of_each(units: Iterable[Unit], content: str) -> list[Unit]:
-    """The units of a file of one language without those that a later one of the same key replaces in the program.
+def used_of_each(units: Iterable[Unit], content: str, *, first: bool = False) -> list[Unit]:
+    """The units of a file of one language without those that the program does not use, because a key is there again.
 
-    The later text knows the lines of the others, if they differ from it.
+    The text that is used knows the lines of the others, if they differ from it.
+
+    Args:
+        units: The units.
+        content: The content of the file.
+        first: Whether the program uses the first text of a key, and not the last.
     """
     found = list(units)
-    last = {(unit.doc, unit.id, unit.form): number for number, unit in enumerate(found)}
+    last: dict[tuple[str, str, str], int] = {}
+    for number, unit in enumerate(found):
+        key = unit.doc, unit.id, unit.form
+        last[key] = last.get(key, number) if first else number
     if len(last) == len(found):
         return found
     lines = Lines(content)

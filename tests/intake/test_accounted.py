@@ -102,3 +102,9 @@ def test_what_is_told_has_a_place(tmp_path: Path) -> None:
     corpus = read(tmp_path, ".resx", "<root>\n<data name='a'><value>Text</value>\nZebrafink</data></root>")
     assert corpus.documents[0].left_out == (LeftOut(unread.LOOSE, 1, "omission", 2),)
     assert "1 text outside of its elements (line 2)" in corpus.notes[0]
+
+
+def test_a_message_with_branches_is_read_as_a_whole(tmp_path: Path) -> None:
+    message = "{n, plural, one {Ein Boot} other {# Boote}}"
+    corpus = read(tmp_path, ".json", msgspec.json.encode({"a": message, "b": "Ein Boot|{n} Boote"}).decode())
+    assert told(corpus) == {}

@@ -74,6 +74,11 @@ def test_of_a_repeated_key_the_last_text_is_judged(name: str, source: str, trans
     assert same.place("target").overridden is None, "the same text again changes nothing"
 
 
+def test_of_a_repeated_message_of_fluent_the_first_is_judged(tmp_path: Path) -> None:
+    found = wrong(read(tmp_path, "a.ftl", f"p = {SOURCE}\n", f"p = {WRONG}\np = {RIGHT}\n"))
+    assert found.place("target").overridden == (2,)
+
+
 def test_a_mapping_of_yaml_that_is_there_again_replaces_the_first(tmp_path: Path) -> None:
     translation = f"a:\n  p: {RIGHT}\n  q: Ebbe\na:\n  p: {WRONG}\n"
     found = wrong(read(tmp_path, "a.yml", f"a:\n  p: {SOURCE}\n  q: Low tide\n", translation))

@@ -4,7 +4,8 @@
 
 Marks words of three letters or more that mix Latin letters with Cyrillic or Greek ones, if all letters of one of the
 scripts look like letters of the other. In a language with Cyrillic letters, an ending behind a Latin word (*SMSу*) is
-right and not marked. Words that the source has as well are left alone.
+right and not marked. Words that the source has as well are left alone. In another language, a figure with a Cyrillic
+or Greek letter that looks like a digit (*1О*) is marked, too.
 
 ## Why it is bad
 
@@ -38,6 +39,11 @@ _SHORTEST = 3
 _LATIN = re.compile(f"[{LATIN}]")
 _OTHERS = {script: re.compile(f"[{LETTERS[script]}]") for script in _ALIKE}
 _WORD = re.compile(r"[^\W\d_]+")
+_FIGURES = {
+    "cyrillic": re.compile(r"(?<!\w)(?=\w*\d)(?=\w*[ОоЗзб])[\dОоЗзб]{2,20}(?!\w)"),
+    "greek": re.compile(r"(?<!\w)(?=\w*\d)(?=\w*[Οο])[\dΟο]{2,20}(?!\w)"),
+}
+"""Figures with letters that look like digits."""
 
 
 @check(
@@ -54,6 +60,8 @@ _WORD = re.compile(r"[^\W\d_]+")
         Example("The fеrry", "Die Fähre „fеrry“"),
         Example("The ferry is not late.", "Die Fähre ist niсht verspätet.", ("niсht",)),
         Example("The ferry is late.", "Le bаc est en retard.", ("bаc",), ("en", "fr")),
+        Example("At most 10 bar", "Höchstens 1О bar", ("1О",)),
+        Example("Class 3б", "Klasse 3б"),
         Example("The ferry is late.", "Паром oпаздывает.", ("oпаздывает",), ("en", "ru")),
     ],
 )
@@ -61,9 +69,13 @@ def look_alike_letters(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark words with letters of two scripts that look alike."""
     text = segment.target
     for script, pattern in _OTHERS.items():
-        if text.isascii() or not pattern.search(text) or not _LATIN.search(text):
+        if text.isascii() or not pattern.search(text):
             continue
-        own = script in language(context.target_base).scripts
+        own = script in (language(context.target_base).scripts or (script,))
+        for figure in _FIGURES[script].finditer(text) if not own else ():
+            if figure[0] not in segment.source:
+                message = f"“{figure[0]}” has a {script.capitalize()} letter that looks like a digit"
+                yield Hit(message, (Span("target", *figure.span()),))
         known = words.characters(segment.source)
         for word in _WORD.finditer(text):
             if _is_mixed(word[0], script, own) and not (set(word[0]) <= known and word[0] in segment.source):

@@ -3,8 +3,8 @@
 ## What it does
 
 Reports a text whose key stands in the file of the translation again, with another text: in `.properties`, `.strings`,
-`.resx`, YAML and the string resources of Android. The last text is judged, because most programs use it. A key that is
-there again with the same text is no error. In JSON such a file cannot be read.
+`.stringsdict`, `.resx`, YAML, Fluent and the string resources of Android. The text that programs use is judged: the
+last, in Fluent the first. A key that is there again with the same text is no error. In JSON such a file cannot be read.
 
 ## Why it is bad
 

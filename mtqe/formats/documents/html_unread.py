@@ -25,6 +25,10 @@ _ATTRIBUTES = frozenset(
     {"alt", "title", "placeholder", "label", "aria-label", "aria-description", "summary", "value", "srcdoc"}
 )
 _WRITES = re.compile(r"\b(?:document\.write|innerHTML|outerHTML|innerText|textContent|insertAdjacent|createTextNode)\b")
+_GRAM = 5
+"""Characters: of the pieces of the texts that were read, by which a new text is known without a search."""
+_SEARCHED = 500
+"""Pages: how many times the length of all texts is searched at most; what remains counts as not read."""
 _SHOWS = re.compile(r"\bcontent\s*:[^;}]*[\"'][^\"']*\w")
 
 
@@ -43,13 +47,12 @@ def found(root: Any, blocks: Sequence[Block], told: Container[Any] = frozenset()
         blocks: The texts that were read from it.
         told: Elements whose text is named otherwise.
     """
-    known = [part for block in blocks for part in (block.text, *block.shown, *(code.value for code in block.codes))]
-    everything = "\0".join([compact("".join(block.text for block in blocks)), *map(compact, known)])
+    read = _Read(blocks)
     waiting: list[tuple[Any, str, bool]] = [(root, unread.BESIDE, False)]
     while waiting:
         element, around, is_told = waiting.pop()
         line = element.sourceline or 1
-        if element is not root and not is_told and _is_new(element.tail, everything):
+        if element is not root and not is_told and read.lacks(element.tail):
             yield Found(around, line)
         if not isinstance(element.tag, str):
             yield from [Found(unread.COMMENT, line)] if _has_words(element.text) else []
@@ -57,9 +60,9 @@ def found(root: Any, blocks: Sequence[Block], told: Container[Any] = frozenset()
         is_told = is_told or element in told
         kind = unread.HIDDEN if around == unread.HIDDEN or is_hidden(element) else _kind(element, around)
         waiting += [(child, kind, is_told) for child in element.iterchildren(reversed=True)]
-        if not is_told and _is_new(element.text, everything):
+        if not is_told and read.lacks(element.text):
             yield Found(kind, line)
-        for what in _attributes(element, everything):
+        for what in _attributes(element, read):
             yield Found(unread.HIDDEN if kind == unread.HIDDEN else what, line)
 
 
@@ -72,11 +75,11 @@ def _kind(element: Any, around: str) -> str:
     return _KINDS.get(element.tag, around)
 
 
-def _attributes(element: Any, everything: str) -> Iterator[str]:
+def _attributes(element: Any, read: _Read) -> Iterator[str]:
     for name, value in element.attrib.items():
         is_text = name in _ATTRIBUTES and not (name == "value" and element.get("type") == "hidden")
         is_fact = name.startswith("data-") or (element.tag == "meta" and name == "content")
-        if (is_text or is_fact) and _is_new(value, everything):
+        if (is_text or is_fact) and read.lacks(value):
             yield (unread.EMBEDDED if name == "srcdoc" else "attribute with text") if is_text else unread.FACT
 
 
@@ -84,5 +87,27 @@ def _has_words(text: str | None) -> bool:
     return any(map(str.isalnum, text or ""))
 
 
-def _is_new(text: str | None, everything: str) -> bool:
-    return _has_words(text) and compact(text or "") not in everything
+class _Read:
+    """The texts that were read, without white space.
+
+    Args:
+        blocks: The blocks that have them.
+    """
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        known = [part for block in blocks for part in (*block.shown, *(code.value for code in block.codes))]
+        running = compact("".join(block.text for block in blocks))
+        self._everything = "\0".join([running, *map(compact, known)])
+        self._grams = {self._everything[at : at + _GRAM] for at in range(len(self._everything))}
+        self._remaining = _SEARCHED * len(self._everything)
+
+    def lacks(self, text: str | None) -> bool:
+        """Whether a text has words and was not read."""
+        if not _has_words(text):
+            return False
+        wanted = compact(text or "")
+        grams = (wanted[at : at + _GRAM] for at in range(len(wanted) - _GRAM + 1))
+        if self._remaining <= 0 or any(gram not in self._grams for gram in grams):
+            return True
+        self._remaining -= len(self._everything)
+        return wanted not in self._everything

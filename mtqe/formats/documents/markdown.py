@@ -9,6 +9,7 @@ a page (`html_inline`). The id at the end of a heading (`{#setup}`) is a code.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -68,13 +69,16 @@ def _unread(
         yield "front matter block", 1
     yield from ((unread.COMMENT, line) for line in front_matter.comments(content))
     titles = {block.text for block in blocks if block.role == TITLE}
+    of_line: dict[int, list[Block]] = defaultdict(list)
+    for block in blocks:
+        of_line[block.line].append(block)
     for token in tokens:
         line = token.map[0] + 1 if token.map else 1
         if UNPARSED in token.meta:
             yield UNPARSED, line
         elif token.type == "html_block":
             root = html_guard.parsed(f"<div>{token.content}</div>", f"line {line}")
-            here = [block for block in blocks if line <= block.line <= line + token.content.count("\n")]
+            here = [block for at in range(line, line + token.content.count("\n") + 1) for block in of_line.get(at, ())]
             yield from ((what, line + at - 1) for what, at in html_unread.found(root, here))
         elif token.type == "inline":
             parts = (child for child in token.children or [] if child.type == "html_inline")

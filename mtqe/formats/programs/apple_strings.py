@@ -44,7 +44,7 @@ class _Token(NamedTuple):
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
     """The texts of a file; see `mtqe.registry.contracts.Units`."""
     found = _of_plist(content, path) if _is_plist(content) else _of_statements(content, path)
-    yield from values.last_of_each(found, content)
+    yield from values.used_of_each(found, content)
 
 
 def unread(content: str, path: Path, covered: Covered) -> Iterator[Unread]:

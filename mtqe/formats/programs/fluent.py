@@ -1,7 +1,8 @@
 """Fluent files (`.ftl`), the texts of Firefox and others: messages, attributes, terms, and variants of a selection.
 
 An attribute is `key.name`, a term keeps its hyphen. Placeables stay text. Each variant of a selection is a text whose
-form is the key of the variant; the selector is an inline code. A comment right above a message is its note.
+form is the key of the variant; the selector is an inline code. A comment right above a message is its note. Of a
+message that is there twice, the first counts, as in Firefox.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from mtqe.errors import InputError
-from mtqe.formats import files, kept_space
+from mtqe.formats import files, kept_space, values
 from mtqe.formats.programs import fluent_patterns
 from mtqe.formats.programs.fluent_patterns import Fault
 from mtqe.formats.unread import Covered, Unread, of_lines
@@ -39,7 +40,7 @@ def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> It
         InputError: A line is not Fluent; the message has its number.
     """
     try:
-        yield from _entries(content)
+        yield from values.used_of_each(_entries(content), content, first=True)
     except Fault as fault:
         line, column = Lines(content).at(fault.at)
         raise InputError(

@@ -26,7 +26,7 @@ escape = xml_places.escaped
 
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
     """The texts of a file; see `mtqe.registry.contracts.Units`."""
-    yield from values.last_of_each(_units(content, path), content)
+    yield from values.used_of_each(_units(content, path), content)
 
 
 def unread(content: str, path: Path, covered: Covered) -> Iterator[Unread]:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from mtqe.formats import values
 from mtqe.formats.programs import plist
 from mtqe.formats.unread import OTHER, Covered, Unread, of_xml
 from mtqe.formats.values import Unit
@@ -29,9 +30,9 @@ escape = plist.escape
 
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
     """The texts of a file; see `mtqe.registry.contracts.Units`."""
-    for key, entry in plist.members(plist.root(content, path), path):
-        if entry.name == "dict":
-            yield from _entry(key, entry, path)
+    entries = plist.members(plist.root(content, path), path)
+    found = (unit for key, entry in entries if entry.name == "dict" for unit in _entry(key, entry, path))
+    yield from values.used_of_each(found, content)
 
 
 def unread(content: str, path: Path, covered: Covered) -> Iterator[Unread]:

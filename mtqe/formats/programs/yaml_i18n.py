@@ -43,7 +43,9 @@ def unread(content: str, path: Path, covered: Covered) -> Iterator[Unread]:
     """What no text has; see `Accounting`."""
     yield from of_tree(yaml_places.parse(content, path), content, covered)
     scalars = _scalars(content)
-    yield from (Unread(TAGGED, scalar.start) for scalar in scalars if scalar.is_tagged and scalar.start < scalar.end)
+    for scalar in scalars:
+        if scalar.is_tagged and any(map(str.isalnum, content[scalar.start : scalar.end])):
+            yield Unread(TAGGED, scalar.start)
     for match in _COMMENT.finditer(content):
         before = bisect.bisect_right(scalars, match.start(), key=lambda scalar: scalar.start) - 1
         if before < 0 or scalars[before].end <= match.start():
