@@ -38,7 +38,7 @@ _FEWEST = 2
     "reversed-text",
     "linguistic-conventions/character-encoding",
     Severity.MAJOR,
-    area="form",
+    area="markup",
     examples=[
         Example("At most 16 bar.", "Höchstens \u202d16\u202c bar."),
         Example("At most 16 bar.", "Höchstens \u202e5\u202c bar."),

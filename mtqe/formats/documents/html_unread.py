@@ -77,10 +77,15 @@ def _kind(element: Any, around: str) -> str:
 
 def _attributes(element: Any, read: _Read) -> Iterator[str]:
     for name, value in element.attrib.items():
-        is_text = name in _ATTRIBUTES and not (name == "value" and element.get("type") == "hidden")
+        is_text = name in _ATTRIBUTES and (name != "value" or _shows_value(element))
         is_fact = name.startswith("data-") or (element.tag == "meta" and name == "content")
         if (is_text or is_fact) and read.lacks(value):
             yield (unread.EMBEDDED if name == "srcdoc" else "attribute with text") if is_text else unread.FACT
+
+
+def _shows_value(element: Any) -> bool:
+    """Whether a page shows the value of an element, as it does in a field or on a button."""
+    return element.tag == "input" and element.get("type") not in ("hidden", "checkbox", "radio")
 
 
 def _has_words(text: str | None) -> bool:

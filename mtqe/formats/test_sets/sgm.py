@@ -21,7 +21,7 @@ _TAG = re.compile(r"<(?P<name>doc|seg)\b(?P<attributes>[^<>]*)>", re.IGNORECASE)
 _SET = re.compile(r"<(?:srcset|refset|tstset|mteval)\b", re.IGNORECASE)
 _END = re.compile(r"</seg\s*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""(\w+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'<>]+)""")
-_OUTSIDE = re.compile(r"<!--[^<>]*|>[^<>]+")
+_OUTSIDE = re.compile(r"<!--(?:(?!-->)[^<>])*|>[^<>]+")
 """A comment, or the text behind a tag."""
 _PIECE = re.compile(r"&#?\w+;|[^&]+|&")
 
