@@ -1,9 +1,9 @@
 """Reads Markdown documents: headings, paragraphs, list items and table cells become blocks with their inline codes.
 
-markdown-it (CommonMark with tables) parses them. The marks of emphasis, links, images, code spans and tags are codes of
-their block. A code block, an image without text around it and the title of a link are blocks of their own, outside of
-the running text, and so are the texts of the front matter (`front_matter`). The text of HTML blocks is read as that of
-a page (`html_inline`). The id at the end of a heading (`{#setup}`) is a code.
+markdown-it (CommonMark with tables and struck text) parses them. The marks of emphasis, links, images, code spans and
+tags are codes of their block. A code block, an image without text around it and the title of a link are blocks of their
+own, outside of the running text, and so are the texts of the front matter (`front_matter`). The text of HTML blocks is
+read as that of a page (`html_inline`). The id at the end of a heading (`{#setup}`) is a code.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from mtqe.formats import files, kept_space, left_out, raw_places, unread
 from mtqe.formats.documents import front_matter, html_guard, html_inline, html_unread, lines
 from mtqe.formats.documents.inline_text import InlineText
 from mtqe.formats.values import Unit
-from mtqe.model import Block, BlockKind, Text
+from mtqe.model import Block, BlockKind, CodeRole, Text
 
 if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
@@ -43,7 +43,7 @@ _LINE_START = re.compile(r"[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s[\s>]*)*")
 """What may stand before a text in its line: the marks of quotations and lists."""
 _BLOCK_SIGN = re.compile(r"(?=[-+](?:\s|\Z)|(?:-+|=+)\s*\Z|~~~)|\d{1,9}(?=[.)](?:\s|\Z))")
 """What stands before a sign that would make a list, a heading, a ruled line or program code of a line."""
-_MARKS = "`*_[]!<&\\\n"
+_MARKS = "`*_~[]!<&\\\n"
 
 
 def read(path: Path) -> Text:
@@ -103,7 +103,7 @@ def escape(text: str, content: str, start: int) -> str:
     Raises:
         InputError: It has a line break.
     """
-    escaped = re.sub(r"[\\`*_\[\]<>#|&]", r"\\\g<0>", lines.escape(text, content, start))
+    escaped = re.sub(r"[\\`*_\[\]<>#|&]|~(?=~)", r"\\\g<0>", lines.escape(text, content, start))
     line = content.rfind("\n", 0, start) + 1
     if _LINE_START.fullmatch(content, line, start) and (sign := _BLOCK_SIGN.match(escaped)):
         return f"{escaped[: sign.end()]}\\{escaped[sign.end() :]}"
@@ -152,7 +152,7 @@ def _parsed(content: str, name: str) -> tuple[list[Token], list[Mapping[str, Any
     front = front_matter.end(content)
     # Replaced by empty lines, so that line numbers are kept.
     body = "\n" * content.count("\n", 0, front) + content[front:]
-    parser = MarkdownIt("commonmark").enable("table")
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     parser.options["maxNesting"] = LEVELS
     parser.core.ruler.at("inline", _parse_inline)
     env: dict[str, Any] = {}
@@ -256,6 +256,9 @@ def _add(inline: InlineText, tokens: list[Token], *, is_heading: bool = False) -
             inline.code(token.markup, token.tag, "format", "open")
         elif token.type in ("em_close", "strong_close"):
             inline.code(token.markup, f"/{token.tag}", "format", "close")
+        elif token.type in ("s_open", "s_close"):
+            role: CodeRole = "open" if token.type == "s_open" else "close"
+            inline.tag(token.markup, "del", role)
         elif token.type == "link_open":
             links.append(token)
             if token.info != "auto":  # the text of an automatic link is its target

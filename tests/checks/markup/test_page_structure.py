@@ -107,6 +107,7 @@ def test_a_good_translation_has_no_finding(source: str, target: str, ending: str
         ("[Handbuch](https://harbour.example/de/manual.html)", "Handbuch", ("MRK103", "major", ("[",))),
         ("## Tiefe", "Tiefe", ("MRK115", "minor", ("Tiefe im Jahr 1910",))),
         ("--port 7 # in", "--hafen 7 # in", ("MRK115", "major", ("port", "hafen"))),
+        ("alle Schritte", "~~alle~~ Schritte", ("MRK103", "major", ("~~", "~~"))),
         ("alle Schritte", "<s>alle</s> Schritte", ("MRK103", "major", ("<s>", "</s>"))),
         ("tide stop\n", "tide halt\n", ("MRK115", "minor", ("stop", "halt"))),
         ("kiel.png", "keil.png", ("MRK105", "major", ("](kiel.png)", "](keil.png)"))),
