@@ -75,5 +75,7 @@ def _unread(area: Area, in_documents: Iterable[Sequence[LeftOut]]) -> Iterator[s
     for kind in (kind for kinds in concerned for kind in kinds):
         counts[kind.what] += kind.number
     if counts:
-        listed = ", ".join(count(number, what) for what, number in counts.most_common())
+        lines = {kind.what: f" (line {kind.line})" for kinds in concerned for kind in kinds if kind.line}
+        places = lines if len(concerned) == 1 else {}
+        listed = ", ".join(f"{count(number, what)}{places.get(what, '')}" for what, number in counts.most_common())
         yield f"left out by the reader of the file, so not compared: {listed} in {count(len(concerned), 'document')}"

@@ -9,6 +9,7 @@
   `values` keeps the place of each text in its file; `json_places` and `xml_places` read JSON and XML with the place of
   each character, `xml_windows` XML of any size. `raw_places` finds the texts of a document in its file, `kept_space`
   refuses texts of which a format would not keep the white space.
-  `records` makes segments from records, `left_out` says what readers left out of a text.
+  `records` makes segments from records, `unread` finds what no text of a reader has, `left_out` says what readers left
+  out of a text.
 - `candidates`: candidate translations for ranking.
 """

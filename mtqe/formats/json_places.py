@@ -33,10 +33,12 @@ class Member(NamedTuple):
     Args:
         key: Its key, with the places of its characters.
         value: Its value.
+        again: Offsets of other members with this key and this value, which change nothing.
     """
 
     key: Value
     value: Json
+    again: tuple[int, ...] = ()
 
 
 Json = dict[str, Member] | list["Json"] | Value | float | bool | None
@@ -47,10 +49,31 @@ def parse(content: str, path: Path) -> Json:
     """Read a JSON text.
 
     Raises:
-        InputError: The content is not JSON, is nested too deeply, has a key twice in one object, or has half of a
-            surrogate pair. The message has line and column.
+        InputError: The content is not JSON, is nested too deeply, has a key twice in one object with different values,
+            or has half of a surrogate pair. The message has line and column.
     """
     return _Reader(content, path).document()
+
+
+def same(one: Json, other: Json) -> bool:
+    """Whether two values are the same, wherever they stand."""
+    waiting = [(one, other)]
+    while waiting:
+        left, right = waiting.pop()
+        if isinstance(left, dict) and isinstance(right, dict):
+            if left.keys() != right.keys():
+                return False
+            waiting += [(member.value, right[key].value) for key, member in left.items()]
+        elif isinstance(left, list) and isinstance(right, list):
+            if len(left) != len(right):
+                return False
+            waiting += zip(left, right, strict=True)
+        elif isinstance(left, Value) and isinstance(right, Value):
+            if left.text != right.text:
+                return False
+        elif type(left) is not type(right) or left != right:
+            return False
+    return True
 
 
 def escape(text: str, content: str) -> str:
@@ -75,7 +98,7 @@ class _Reader:
         while True:
             value = self._value(len(open_values))
             if isinstance(value, dict | list) and not self._next(_CLOSING["{" if isinstance(value, dict) else "["]):
-                open_values.append((value, self._key(value) if isinstance(value, dict) else None))
+                open_values.append((value, self._key() if isinstance(value, dict) else None))
                 continue
             while True:
                 if not open_values:
@@ -85,11 +108,11 @@ class _Reader:
                     return value
                 parent, key = open_values.pop()
                 if isinstance(parent, dict):
-                    parent[key.text if key else ""] = Member(key or Value((), 0), value)
+                    self._put(parent, key or Value((), 0), value)
                 else:
                     parent.append(value)
                 if self._next(","):
-                    open_values.append((parent, self._key(parent) if isinstance(parent, dict) else None))
+                    open_values.append((parent, self._key() if isinstance(parent, dict) else None))
                     break
                 closing = "}" if isinstance(parent, dict) else "]"
                 if not self._next(closing):
@@ -113,16 +136,24 @@ class _Reader:
         self.at = scalar.end()
         return float(scalar[0]) if scalar["number"] else _CONSTANTS[scalar[0]]
 
-    def _key(self, members: dict[str, Member]) -> Value:
+    def _put(self, members: dict[str, Member], key: Value, value: Json) -> None:
+        """Add a member. One with a key that is there already must have the same value."""
+        first = members.get(key.text)
+        if first is None:
+            members[key.text] = Member(key, value)
+            return
+        if not same(first.value, value):
+            line, _ = Lines(self.content).at(first.key.at)
+            shown = json.dumps(key.text, ensure_ascii=False)
+            self._fault(f"the key {shown} is in line {line} already, with another value", key.at - 1)
+        members[key.text] = first._replace(again=(*first.again, key.at))
+
+    def _key(self) -> Value:
         """The key of a member, with the colon behind it."""
         self._space()
-        start = self.at
-        if self.content[start : start + 1] != '"':
+        if self.content[self.at : self.at + 1] != '"':
             self._fault("a key in double quotes is missing")
         key = self._string()
-        if (first := members.get(key.text)) is not None:
-            line, _ = Lines(self.content).at(first.key.at)
-            self._fault(f"the key {json.dumps(key.text, ensure_ascii=False)} is in line {line} already", start)
         if not self._next(":"):
             self._fault("a colon is missing")
         return key

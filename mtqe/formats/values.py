@@ -11,12 +11,12 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import msgspec
 
-from mtqe.model import Code, Segment, Side
+from mtqe.model import Code, Segment, Side, TextPlace
 from mtqe.model.segment_facts import of_unit, of_value, sided
 
 PLURALS = frozenset({"zero", "one", "two", "few", "many", "other"})
@@ -104,6 +104,7 @@ class Unit:
         form: Plural category or other branch, if the unit has several texts.
         doc: Name of the document in a file with several.
         meta: Facts for the meta of the segment, as `UnitFacts.meta` gives them.
+        fixed: Whether the file says that the text is not to be translated.
     """
 
     id: str
@@ -112,6 +113,7 @@ class Unit:
     form: str = ""
     doc: str = ""
     meta: Mapping[str, Any] = field(default_factory=dict)
+    fixed: bool = False
 
 
 class Lines:
@@ -227,6 +229,42 @@ def paired(sources: Sequence[Unit], translations: Sequence[Unit]) -> Iterator[Un
     for key, forms in of_translations.items():
         if key not in of_sources:
             yield from (_joined(None, unit) for unit in forms.values())
+
+
+def used_of_each(units: Iterable[Unit], content: str, *, first: bool = False) -> list[Unit]:
+    """The units of a file of one language without those that the program does not use, because a key is there again.
+
+    The text that is used knows the lines of the others, if they differ from it.
+
+    Args:
+        units: The units.
+        content: The content of the file.
+        first: Whether the program uses the first text of a key, and not the last.
+    """
+    found = list(units)
+    last: dict[tuple[str, str, str], int] = {}
+    for number, unit in enumerate(found):
+        key = unit.doc, unit.id, unit.form
+        last[key] = last.get(key, number) if first else number
+    if len(last) == len(found):
+        return found
+    lines = Lines(content)
+    earlier: dict[int, list[int]] = {}
+    for number, unit in enumerate(found):
+        used = last[unit.doc, unit.id, unit.form]
+        value, other = unit.source, found[used].source
+        if number != used and value is not None and other is not None and value.text != other.text:
+            earlier.setdefault(used, []).append(lines.at(value.at)[0])
+    return [
+        replace(unit, source=overriding(unit.source, earlier[number])) if number in earlier and unit.source else unit
+        for number, unit in enumerate(found)
+        if number == last[unit.doc, unit.id, unit.form]
+    ]
+
+
+def overriding(value: Value, lines: Sequence[int]) -> Value:
+    """A text that knows in which lines its key has other texts, which the program does not use."""
+    return replace(value, facts={**value.facts, **TextPlace(overridden=tuple(lines)).meta()})
 
 
 def _by_key(units: Iterable[Unit]) -> dict[tuple[str, str, int], dict[str, Unit]]:

@@ -128,7 +128,7 @@ def _of_keys(
 ) -> Corpus:
     documents = [keyed.pair(source, path, references, reader, system, texts.keyed) for system, path in systems.items()]
     problems = _wrong_roots(source, [*systems.values()], reader, texts)
-    notes = [note for document in documents for note in left_out.not_translated(document)]
+    notes = [note for one in documents for note in (*left_out.notes(one), *left_out.not_translated(one))]
     return Corpus(tuple(documents), "keys", tuple(dict.fromkeys(notes)), problems=tuple(dict.fromkeys(problems)))
 
 

@@ -13,6 +13,9 @@ Range = tuple[int, int]
 _LINE_COMMENT = re.compile(r"(?:^|(?<=\s))(?:#|//|--|;|%|REM\b)(?=\s|$).*$|(?:^|(?<=\s))//.*$", re.MULTILINE)
 _PROMPT = re.compile(r"^[^\S\n]*[$>](?=[^\S\n])", re.MULTILINE)
 _STRING = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»|「[^」\n]*」|<[^<>\n/=\"']+>")
+_END_TAG = re.compile(r"</[a-z]")
+_BETWEEN_TAGS = re.compile(r"(?<=>)[^<>]+(?=<)")
+_LETTER = re.compile(r"[^\W\d]")
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 
 
@@ -46,13 +49,25 @@ def tokens(code: str) -> tuple[str, ...]:
 
 def placed_tokens(code: str) -> tuple[Token, ...]:
     """The same with their places."""
+    return tuple(Token(match[0], *match.span()) for match in _TOKEN.finditer(_without_texts(code)))
+
+
+def lines(code: str) -> list[str]:
+    """The lines of code without prompts, comments, the contents of strings, and names in angle brackets."""
+    found = (" ".join(line.split()) for line in _without_texts(code).split("\n"))
+    return [line for line in found if line]
+
+
+def _without_texts(code: str) -> str:
+    """The code with spaces for all that a translator may translate."""
     visible = code
     for start, end in (("/*", "*/"), ("<!--", "-->")):
         visible = _without(visible, start, end)
     for pattern in (_PROMPT, _LINE_COMMENT):
         visible = pattern.sub(lambda match: " " * len(match[0]), visible)
-    visible = _STRING.sub(lambda match: f'"{" " * (len(match[0]) - 2)}"', visible)
-    return tuple(Token(match[0], *match.span()) for match in _TOKEN.finditer(visible))
+    if _END_TAG.search(visible):  # the words between tags are for readers; figures stay
+        visible = _BETWEEN_TAGS.sub(lambda match: _LETTER.sub(" ", match[0]), visible)
+    return _STRING.sub(lambda match: f'"{" " * (len(match[0]) - 2)}"', visible)
 
 
 def differences(one: Sequence[Token], other: Sequence[Token]) -> list[tuple[Range, Range]]:

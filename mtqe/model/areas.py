@@ -64,9 +64,12 @@ class LeftOut(msgspec.Struct, frozen=True):
     Args:
         what: The kind, in the singular of a word whose plural ends in -s: `link`, `image`, `footnote`.
         number: How many; of the side that has more.
-        area: The area whose errors it may hide: `markup` if the text was kept without it, `omission` if it is text.
+        area: The area whose errors it may hide: `markup` if the text was kept without it, `omission` if it is text;
+            `null` if no reader of the translation sees it, such as a comment.
+        line: 1-based line of the first one, in the translation if it has one; 0 if that is not known.
     """
 
     what: str
     number: int
-    area: Area = "markup"
+    area: Area | None = "markup"
+    line: int = 0

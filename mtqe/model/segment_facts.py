@@ -53,6 +53,7 @@ class TextPlace(Facts, frozen=True, rename={"cell": "place"}):
         cue_times: Their places in the text, if there are several: for each the offset where it begins, and its start
             and end in seconds.
         bare_apostrophes: Which apostrophes of the text lack a backslash in the file, counted from 0.
+        overridden: Lines of other texts with the same key in the file, which the program does not use.
     """
 
     line: int | None = None
@@ -65,6 +66,7 @@ class TextPlace(Facts, frozen=True, rename={"cell": "place"}):
     cues: int | None = None
     cue_times: tuple[tuple[int, float, float], ...] | None = None
     bare_apostrophes: tuple[int, ...] | None = None
+    overridden: tuple[int, ...] | None = None
 
     def of(self, side: Side) -> dict[str, Any]:
         """The keys of `meta` for one side."""

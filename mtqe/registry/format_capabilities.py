@@ -21,6 +21,20 @@ class Multilingual(Protocol):
 
 
 @runtime_checkable
+class Accounting(Protocol):
+    """A format of kind `keyed` whose files have something beside the texts, which it counts."""
+
+    def unread(self, content: str, path: Path, covered: Any) -> Iterable[Any]:
+        """What no text has, as `mtqe.formats.unread.Unread`.
+
+        Args:
+            content: The content of the file, with its line ends.
+            path: The file, for messages.
+            covered: The ranges of the texts (`mtqe.formats.unread.Covered`).
+        """
+
+
+@runtime_checkable
 class Writing(Protocol):
     """A format for pairs that can be written."""
 

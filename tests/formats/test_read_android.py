@@ -74,7 +74,9 @@ def test_keys_and_texts() -> None:
         "filesone": "%d file",
         "filesother": "%d files",
         "typed": "Typed",
+        "no": "no",
     }
+    assert [name for name, unit in by_key().items() if unit.fixed] == ["no"], "it is not to be translated"
 
 
 def test_elements_are_codes() -> None:

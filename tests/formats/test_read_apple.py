@@ -204,6 +204,7 @@ def test_catalogs_are_pairs(tmp_path: Path) -> None:
     assert (document.source_lang, document.target_lang) == ("en", "de")
     assert [facts(segment) for segment in document.segments] == [
         ("Hello %@", "Hello %@", "Hallo %@", "needs_review", True),
+        ("Keep", "Keep", "Behalten", "translated", None),
         ("Later", "Later", "", None, None),
         ("Old", "Old", "Alt", "stale", None),
         ("n[other]", "%lld files", "%lld Dateien", "translated", None),

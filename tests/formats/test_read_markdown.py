@@ -170,7 +170,7 @@ def test_what_is_left_out(tmp_path: Path) -> None:
     path.write_text(TEXT, encoding="utf-8")
     assert read_text(path).left_out == ()
     path.write_text("---\ntitle: [\n---\n# Ferry\n", encoding="utf-8")
-    assert read_text(path).left_out == (LeftOut("front matter block", 1, "omission"),)
+    assert read_text(path).left_out == (LeftOut("front matter block", 1, "omission", 1),)
 
 
 def test_a_block_with_too_many_marks_is_read_as_plain_text_and_the_report_says_so(tmp_path: Path) -> None:
@@ -178,7 +178,7 @@ def test_a_block_with_too_many_marks_is_read_as_plain_text_and_the_report_says_s
     path.write_text(f"A *ferry*.\n\n*a* {'[' * markdown.MOST_MARKS_OF_BLOCK}\n\n*b*\n", encoding="utf-8")
     text = read_text(path)
     assert [block.text[:4] for block in text.blocks] == ["A fe", "*a* ", "b"]
-    assert LeftOut(markdown.UNPARSED, 1, "markup") in text.left_out
+    assert LeftOut(markdown.UNPARSED, 1, "markup", 3) in text.left_out
 
 
 def test_the_marks_of_a_document_are_limited_too() -> None:

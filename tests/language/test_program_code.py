@@ -20,6 +20,7 @@ from mtqe.language import program_code
         ("a  b\n\n", "a\nb"),
         ("$ tide run\n$ tide stop", "tide run\ntide stop"),
         ("SELECT 1 -- one", "SELECT 1 -- eins"),
+        ("<title>High tide</title>\n<p>At 7</p>", "<title>Flut</title>\n<p>Um 7</p>"),
     ],
 )
 def test_translated_comments_do_not_count(one: str, other: str) -> None:
@@ -35,6 +36,8 @@ def test_translated_comments_do_not_count(one: str, other: str) -> None:
         ("git commit", "git Übergabe"),
         ('<a href="x">', '<a href="x" id="y">'),
         ("/* one", "/* two"),
+        ("<p>At 7</p>", "<p>Um 8</p>"),
+        ("a > one < b", "a > two < b"),
     ],
 )
 def test_other_changes_count(one: str, other: str) -> None:
@@ -42,7 +45,7 @@ def test_other_changes_count(one: str, other: str) -> None:
 
 
 def test_code_of_a_reader_grows_no_worse_than_linearly() -> None:
-    for fill in ("/*", "<!--", '"', "<a ", "# ", "// "):
+    for fill in ("/*", "<!--", '"', "<a ", "# ", "// ", "</b>", ">a"):
         program_code.tokens(fill * 100_000)
 
 

@@ -20,7 +20,7 @@ FEW = 3
 """Findings: about tags one by one if the other side has no tags at all; more become one finding."""
 MANY = 40
 """Findings: about tags one by one in a segment; more become one finding."""
-_EMPHASIS = re.compile(r"[*_~]{1,3}")
+_EMPHASIS = re.compile(r"[*_]{1,3}")
 """Emphasis in Markdown. Around several sentences, each end stands in a segment of its own."""
 _CHOICES = (", plural", ", selectordinal", ", select", "->")
 """How the keys of the codes of choices end (`mtqe.formats.programs.choices`)."""

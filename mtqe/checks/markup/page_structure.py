@@ -5,7 +5,8 @@
 Compares the two pages of a document, if their format has structure (Markdown, HTML):
 
 - each block of program code: one that the translation lacks (major), one that only the translation has, and one that
-  differs. Comments, texts in quotation marks and names in angle brackets (`<file>`) may be translated;
+  differs (major; minor if only names that the reader replaces were translated). Comments, texts in quotation marks and
+  names in angle brackets (`<file>`) may be translated;
 - each image that stands by itself: one that the translation lacks (major), or one that only the translation has;
 - each heading: one that is not a heading in the translation, or the other way round, and one of another level. If most
   headings of the translation are a level deeper, for instance, that is no error;
@@ -19,8 +20,8 @@ headings.
 
 ## Known problems
 
-- A block of code is not compared if most of its words differ, because it may be the output of a program in the other
-  language.
+- A block of code is not compared if most of its words differ and it is rather a text than code, because it may be the
+  output of a program in the other language.
 - A name in code that the reader replaces is reported if it is translated and does not stand in angle brackets, or, in
   HTML, in `em`, `i` or `var`.
 - Lists, quotations and the order of blocks are not compared. Text that is missing is reported by `omitted-text`.
@@ -32,6 +33,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from mtqe.checks.markup import stand_ins
 from mtqe.language import program_code, words
 from mtqe.language.codes import SIDES
 from mtqe.model import Code, Hit, Segment, Severity, Side
@@ -39,6 +41,9 @@ from mtqe.registry.contracts import Context, Example, check
 
 ALIKE = 0.5
 """Share: of common words and signs, from which on two blocks of code are the same code with a difference."""
+PROSE = 0.75
+"""Share: of words among the words and signs of a block, from which on it is a text, such as what a program prints. By
+judgement: a command seldom has three words for each sign."""
 CODE = "code block"
 IMAGE = "image"
 LANGUAGE = "page language"
@@ -99,7 +104,7 @@ def structure_mismatch(segments: Sequence[Segment], context: Context) -> Found:
     for segment in segments:
         roles = {*_roles(segment, "source"), *_roles(segment, "target")}
         if CODE in roles:
-            yield from _of_code(segment)
+            yield from _of_code(segment, (context.source_base, context.target_base))
         elif roles == {IMAGE}:
             yield from _of_image(segment)
         elif roles == {LANGUAGE}:
@@ -112,7 +117,7 @@ def _roles(segment: Segment, side: Side) -> Sequence[str]:
     return segment.place(side).blocks or ()
 
 
-def _of_code(segment: Segment) -> Found:
+def _of_code(segment: Segment, langs: tuple[str, str]) -> Found:
     if lost := _one_sided(segment, "block of code"):
         yield segment, lost
         return
@@ -120,8 +125,9 @@ def _of_code(segment: Segment) -> Found:
     codes = [segment.codes[place] for place in places]
     source, target = (program_code.placed_tokens(code.value) for code in codes)
     texts = [[token.text for token in tokens] for tokens in (source, target)]
-    if texts[0] == texts[1] or not _alike(*texts):
+    if texts[0] == texts[1] or (not _alike(*texts) and any(map(_is_prose, texts))):
         return
+    severity = _severity_of_code(codes[0].value, codes[1].value, langs)
     found = program_code.differences(source, target)
     before, after = (
         " ".join(code.value[slice(*part)].split()) or "nothing" for code, part in zip(codes, found[0], strict=True)
@@ -129,7 +135,22 @@ def _of_code(segment: Segment) -> Found:
     more = f", and {len(found) - 1} more" if len(found) > 1 else ""
     message = f"the code differs from that of the source: {before} became {after}{more}"
     sides = zip(places, codes, zip(*found, strict=True), strict=True)
-    yield segment, Hit(message, parts=tuple(part for side in sides for part in _parts(*side)))
+    yield segment, Hit(message, severity=severity, parts=tuple(part for side in sides for part in _parts(*side)))
+
+
+def _severity_of_code(source: str, target: str, langs: tuple[str, str]) -> Severity:
+    """The severity of changed code: minor if only names that the reader replaces were translated, line by line."""
+    sides = [program_code.lines(code) for code in (source, target)]
+    if len(sides[0]) != len(sides[1]):
+        return Severity.MAJOR
+    changed = ((one, other) for one, other in zip(*sides, strict=True) if one != other)
+    is_translated = all(stand_ins.change(one, other, langs) != "major" for one, other in changed)
+    return Severity.MINOR if is_translated else Severity.MAJOR
+
+
+def _is_prose(tokens: Sequence[str]) -> bool:
+    """Whether a block of code is rather a text, by its share of words."""
+    return sum(token.isalpha() for token in tokens) >= PROSE * len(tokens)
 
 
 def _parts(place: int, code: Code, ranges: Sequence[program_code.Range]) -> Iterator[tuple[int, int, int]]:

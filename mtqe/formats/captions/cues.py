@@ -15,6 +15,7 @@ from typing import NamedTuple, NoReturn
 
 from mtqe.errors import InputError
 from mtqe.formats import files, values
+from mtqe.formats.unread import Unread
 from mtqe.formats.values import Piece, Unit, Value
 from mtqe.model import Code, CodeKind, TextPlace
 
@@ -31,6 +32,8 @@ MOST_CUES = 8
 _END = re.compile("(?:(?<![.])[.]|[?!。？！।؟۔])[\"'”’»«）)\\]」』]*$")
 _TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})[,.](\d{1,3})"
 _TIMING = re.compile(rf"[ \t]*{_TIME}[ \t]*-->[ \t]*{_TIME}(?:[ \t].*)?", re.ASCII)
+_SETTINGS = re.compile(rf"^[ \t]*{_TIME}[ \t]*-->[ \t]*{_TIME}[ \t]+([^\s][^\r\n]*)", re.ASCII | re.MULTILINE)
+SETTING = "setting of a subtitle"
 _CODE = re.compile(
     r"(?P<break><[Bb][Rr]\s*/?>)|<(?P<close>/)?(?P<name>[A-Za-z]+)(?P<rest>[^<>\n]*)>"
     r"|<(?P<time>\d[\d:.]*)>|(?P<override>\{\\[^{}\n]*\})"
@@ -100,6 +103,12 @@ def cue(block: Sequence[Line], path: Path) -> Cue:
         _refuse(path, block[place], "minutes and seconds end at 59")
     name = block[0].text.strip() if place else ""
     return Cue(name, _seconds(parts[:4]), _seconds(parts[4:]), block[place].end, tuple(block[place + 1 :]))
+
+
+def settings(content: str) -> Iterator[Unread]:
+    """What stands behind the times of the cues: where a player shows them."""
+    for match in _SETTINGS.finditer(content):
+        yield Unread(SETTING, match.start(match.lastindex or 0))
 
 
 def units(cues: Iterable[Cue], *, entities: bool) -> Iterator[Unit]:

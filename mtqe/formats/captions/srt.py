@@ -7,6 +7,7 @@ from pathlib import Path
 
 from mtqe.errors import InputError
 from mtqe.formats.captions import cues
+from mtqe.formats.unread import Covered, Unread
 from mtqe.formats.values import Unit
 
 
@@ -18,6 +19,11 @@ def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> It
     """
     blocks = cues.blocks(content, lambda line: not line.strip())
     yield from cues.units([cues.cue(block, path) for block in blocks], entities=False)
+
+
+def unread(content: str, path: Path, covered: Covered) -> Iterator[Unread]:
+    """What no text has; see `Accounting`."""
+    return cues.settings(content)
 
 
 def paired(sources: Sequence[Unit], translations: Sequence[Unit]) -> Iterator[Unit]:

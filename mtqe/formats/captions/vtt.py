@@ -9,6 +9,7 @@ from pathlib import Path
 from mtqe.errors import InputError
 from mtqe.formats import files
 from mtqe.formats.captions import cues
+from mtqe.formats.unread import COMMENT, Covered, Unread
 from mtqe.formats.values import Unit
 
 _HEAD = re.compile(r"WEBVTT(?:[ \t].*)?")
@@ -26,6 +27,16 @@ def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> It
         raise InputError(f"{files.shown(path)}, line 1: WEBVTT is missing", "give a WebVTT file")
     found = [block for block in blocks[1:] if not _NO_CUE.fullmatch(block[0].text)]
     yield from cues.units([cues.cue(block, path) for block in found], entities=True)
+
+
+def unread(content: str, path: Path, covered: Covered) -> Iterator[Unread]:
+    """What no text has; see `Accounting`."""
+    yield from cues.settings(content)
+    head, *found = cues.blocks(content, lambda line: not line)
+    yield from (Unread(COMMENT, line.start) for line in head if line.text.removeprefix("WEBVTT").strip())
+    for block in found:
+        if _NO_CUE.fullmatch(block[0].text) and (len(block) > 1 or " " in block[0].text.strip()):
+            yield Unread(COMMENT if block[0].text.startswith("NOTE") else "style sheet", block[0].start)
 
 
 def paired(sources: Sequence[Unit], translations: Sequence[Unit]) -> Iterator[Unit]:

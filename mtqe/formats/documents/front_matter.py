@@ -21,6 +21,7 @@ _TEXTS = re.compile(
     re.IGNORECASE,
 )
 """Keys whose value is text even if it is one word. `linkTitle` and `meta_description` end with such a word, too."""
+_COMMENT = re.compile(r"^[^\S\n]*#.*\w", re.MULTILINE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORDS = re.compile(r"[^\W\d_]{2,}[^\s]*\s+.*[^\W\d_]{2,}", re.DOTALL)
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff]{4}")
@@ -45,6 +46,12 @@ def blocks(content: str) -> tuple[Block, ...] | None:
     if values is None:
         return None
     return tuple(filter(None, (_block(key, text, line) for key, text, line in sorted(values, key=lambda v: v[2]))))
+
+
+def comments(content: str) -> Iterator[int]:
+    """The lines with a comment in the front matter."""
+    for match in _COMMENT.finditer(content, 0, end(content)):
+        yield content.count("\n", 0, match.start()) + 1
 
 
 def _match(content: str) -> re.Match[str] | None:

@@ -1,11 +1,12 @@
 """Reads HTML pages: the main text of an article, with headings, paragraphs, list items and table cells as blocks.
 
 trafilatura (Apache-2.0) finds the main text. Navigation, newsletter boxes, share buttons, comments, bylines, captions
-and footers are left out on both sides and are not checked. The reader counts the text of the content that is not in the
-main text. The inline codes of the main text, and the texts outside of the running text (page title, descriptions of
-images, program code), come from the page itself (`html_pieces`). If trafilatura drops the heading of the page, as it
-does on short pages, the heading is put before the main text. The line of a block is the line where its text starts in
-the file; if the text is not found there, it is the line of the block before.
+and footers are left out on both sides and are not checked. The reader counts the text that is not in the main text
+(`html_unread`); what nobody sees is never the main text. The inline codes of the main text, and the texts outside of
+the running text (page title, descriptions of images, program code), come from the page itself (`html_pieces`). If
+trafilatura drops the heading of the page, as it does on short pages, the heading is put before the main text. The line
+of a block is the line where its text starts in the file; if the text is not found there, it is the line of the block
+before.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from typing import Any
 
 from mtqe.errors import InputError
 from mtqe.formats import files, kept_space, left_out, raw_places
-from mtqe.formats.documents import html_content, html_guard, html_pieces, lines
+from mtqe.formats.documents import html_content, html_guard, html_pieces, html_unread, lines
 from mtqe.formats.values import Unit
 from mtqe.model import Block, BlockKind, Text
 
@@ -43,8 +44,8 @@ def read(path: Path) -> Text:
     page = _page(content, files.shown(path))
     if page is None or not page.blocks:
         raise InputError(f"{files.shown(path)}: no main text was found in the page", "save its text as .txt or .md")
-    counts = left_out.counted(Counter(_left_out(content, page)))
-    return Text(page.blocks, str(path), sha256, left_out=counts)
+    counts = left_out.counted(Counter(_markup_left_out(content, page)))
+    return Text(page.blocks, str(path), sha256, left_out=(*counts, *left_out.at_lines(_unread(content, page))))
 
 
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
@@ -84,7 +85,7 @@ def parse(content: str, name: str = "the page") -> tuple[Block, ...]:
 
 def _page(content: str, name: str) -> html_pieces.Page | None:
     html_guard.refuse_hostile(content, name)
-    body = _body(content)
+    body = _body(html_content.without_hidden(content))
     found = list(_blocks(body, "paragraph")) if body is not None else []
     if not found:
         return None
@@ -113,14 +114,21 @@ def _body(content: str, markup: bool = False) -> Any:
     return getattr(extracted, "body", None)
 
 
-def _left_out(content: str, page: html_pieces.Page) -> Iterator[str]:
-    """What is left out of the page's content, a kind for each place."""
+def _unread(content: str, page: html_pieces.Page) -> Iterator[tuple[str, int]]:
+    """The texts that are left out of the page, each with its line."""
+    root = html_content.document(content)
+    blocks = list(html_content.unread(root, [block.text for block in page.blocks if not block.key]))
+    yield from ((kind, element.sourceline or 1) for element, kind in blocks)
+    yield from html_unread.found(root, page.blocks, frozenset(element for element, _ in blocks))
+
+
+def _markup_left_out(content: str, page: html_pieces.Page) -> Iterator[str]:
+    """The markup that is left out of the page's content, a kind for each place."""
     if page.unmarked:
         # From a very short page trafilatura takes the bare text, without markup. A long page takes it too much time.
         is_long = content.count("<") > html_guard.MANY_TAGS
         extracted = [] if is_long else list(_markup(content, "\n".join(page.unmarked)))
         yield from extracted or html_content.markup(content, page.unmarked)
-    yield from html_content.unread(content, [block.text for block in page.blocks if not block.key])
 
 
 def _markup(content: str, unmarked: str) -> Iterator[str]:

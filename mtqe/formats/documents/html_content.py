@@ -33,7 +33,13 @@ _BLOCKS = frozenset(
 _MARKUP = {"a": "link"} | dict.fromkeys(
     ("b", "strong", "i", "em", "u", "s", "del", "code", "sub", "sup"), "formatted passage"
 )
-_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0*\.?0+(?![\d.])|font-size\s*:\s*0(?![\d.])"
+    r"|(?:text-indent|left|top|right|bottom)\s*:\s*-\d{3,}",
+    re.IGNORECASE,
+)
+"""Styles of an element that nobody sees."""
+_MAY_HIDE = re.compile(rf"\bhidden\b|{_HIDDEN.pattern}", re.IGNORECASE)
 MOST_PLACES = 100
 """Places: of blocks with one text that are tried as the first part of a heading, at most."""
 _MOSTLY = 0.5
@@ -63,15 +69,15 @@ def page_heading(content: str, texts: Sequence[str]) -> str | None:
     return heading or None
 
 
-def unread(content: str, texts: Sequence[str]) -> Iterator[str]:
-    """The kind of each block of the content whose text is not in these texts of blocks."""
+def unread(page: Any, texts: Sequence[str]) -> Iterator[tuple[Any, str]]:
+    """Each block of the content whose text is not in these texts of blocks, with its kind."""
     compacted = _Compacted(texts)
-    for element in _content(root(body(document(content))), headers=False):
+    for element in _content(root(body(page)), headers=False):
         if element.tag in _KINDS and not is_links(element):
             text = compact(_own(element))
             is_read = compacted.has_heading if element.tag in _HEADINGS else compacted.has
             if any(map(str.isalnum, text)) and not is_read(text):
-                yield _KINDS[element.tag]
+                yield element, _KINDS[element.tag]
 
 
 def markup(content: str, texts: Sequence[str]) -> Iterator[str]:
@@ -120,10 +126,30 @@ def is_outside(element: Any, headers: bool, forms: bool = False) -> bool:
         (element.tag in _NO_CONTENT and not (forms and element.tag in _FORMS))
         or (is_page_header and not headers)
         or element.get("role") in _LANDMARKS
-        or element.get("hidden") is not None
         or element.get("aria-hidden") == "true"
-        or bool(_HIDDEN.search(element.get("style") or ""))
+        or is_hidden(element)
     )
+
+
+def is_hidden(element: Any) -> bool:
+    """Whether nobody sees an element."""
+    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
+
+
+def without_hidden(content: str) -> str:
+    """The page without the elements that nobody sees, if they have text; else as it is."""
+    if not _MAY_HIDE.search(content):
+        return content
+    page = document(content)
+    hidden = [item for item in page.iter() if isinstance(item.tag, str) and item is not page and is_hidden(item)]
+    hidden = [item for item in hidden if item.tag != "body" and item.text_content().strip()]
+    if not hidden:
+        return content
+    for item in hidden:
+        item.drop_tree()
+    from lxml import html
+
+    return str(html.tostring(page, encoding="unicode"))
 
 
 def _own(element: Any) -> str:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from mtqe.formats.documents import html_guard
+from mtqe.formats.documents import html_content, html_guard
 from mtqe.formats.documents.inline_text import HIDDEN, InlineText
 from mtqe.model import Block, BlockKind, Code
 
@@ -34,7 +34,13 @@ _BLOCKS = frozenset(_ROLES) | frozenset(
     | {"table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "option", "select", "button"}
 )
 _REPLACED = frozenset({"em", "i", "var"})
-_ATTRIBUTES = {"aria-label": "accessible label", "title": "tooltip", "placeholder": "field description"}
+_ATTRIBUTES = {
+    "aria-label": "accessible label",
+    "aria-description": "accessible description",
+    "title": "tooltip",
+    "placeholder": "field description",
+    "label": "label",
+}
 
 
 class Piece(NamedTuple):
@@ -150,7 +156,7 @@ class _Walk:
     def element(self, element: Any) -> None:
         """Read an element and what is inside."""
         name = element.tag if isinstance(element.tag, str) else ""
-        if not name or name in _NO_TEXT or element.get("hidden") is not None or self._skipped(element):
+        if not name or name in _NO_TEXT or html_content.is_hidden(element) or self._skipped(element):
             return
         self._attributes(element)
         if name == "pre":

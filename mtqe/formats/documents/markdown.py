@@ -1,24 +1,25 @@
 """Reads Markdown documents: headings, paragraphs, list items and table cells become blocks with their inline codes.
 
-markdown-it (CommonMark with tables) parses them. The marks of emphasis, links, images, code spans and tags are codes of
-their block. A code block, an image without text around it and the title of a link are blocks of their own, outside of
-the running text, and so are the texts of the front matter (`front_matter`). The text of HTML blocks is read as that of
-a page (`html_inline`). The id at the end of a heading (`{#setup}`) is a code.
+markdown-it (CommonMark with tables and struck text) parses them. The marks of emphasis, links, images, code spans and
+tags are codes of their block. A code block, an image without text around it and the title of a link are blocks of their
+own, outside of the running text, and so are the texts of the front matter (`front_matter`). The text of HTML blocks is
+read as that of a page (`html_inline`). The id at the end of a heading (`{#setup}`) is a code.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mtqe.errors import InputError
-from mtqe.formats import files, kept_space, left_out, raw_places
-from mtqe.formats.documents import front_matter, html_inline, lines
+from mtqe.formats import files, kept_space, left_out, raw_places, unread
+from mtqe.formats.documents import front_matter, html_guard, html_inline, html_unread, lines
 from mtqe.formats.documents.inline_text import InlineText
 from mtqe.formats.values import Unit
-from mtqe.model import Block, BlockKind, Text
+from mtqe.model import Block, BlockKind, CodeRole, Text
 
 if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
@@ -32,13 +33,17 @@ bench/growth.py."""
 MOST_MARKS, MOST_MARKS_OF_BLOCK = 300_000, 20_000
 """Characters: signs of markup and line breaks in a document, and in one of its blocks, that are parsed at most. What is
 beyond is read as plain text. Measured with bench/growth.py."""
+_COMMENT = re.compile(r"<!--.*\w", re.DOTALL)
+LEVELS = 200
+"""Entries: blocks inside each other, at most; the parser would leave out what is deeper. Each item of a list is two."""
+TITLE = "link title"
 _ID = re.compile(r"(?:(?<!\s)\s+|\A)(?P<key>\{#[\w.:-]+)(?:\s[^{}]*)?\}\s*\Z")
 """The id of a heading at its end: `{#setup}`, also with classes after it."""
 _LINE_START = re.compile(r"[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s[\s>]*)*")
 """What may stand before a text in its line: the marks of quotations and lists."""
 _BLOCK_SIGN = re.compile(r"(?=[-+](?:\s|\Z)|(?:-+|=+)\s*\Z|~~~)|\d{1,9}(?=[.)](?:\s|\Z))")
 """What stands before a sign that would make a list, a heading, a ruled line or program code of a line."""
-_MARKS = "`*_[]!<&\\\n"
+_MARKS = "`*_~[]!<&\\\n"
 
 
 def read(path: Path) -> Text:
@@ -49,13 +54,40 @@ def read(path: Path) -> Text:
     """
     content, sha256 = files.decode(path)
     _refuse_huge(content, path)
-    tokens = _tokens(content)
+    tokens, definitions = _parsed(content, files.shown(path))
     blocks = (*(front_matter.blocks(content) or ()), *_blocks(tokens, files.shown(path)))
     if not any(block.text for block in blocks):
         raise InputError(f"{files.shown(path)} has no text, only markup or code", "give a file with text")
-    unread = {"front matter block": 1} if front_matter.blocks(content) is None else {}
-    unread[UNPARSED] = sum(UNPARSED in token.meta for token in tokens)
-    return Text(blocks, str(path), sha256, left_out=left_out.counted(unread))
+    return Text(blocks, str(path), sha256, left_out=left_out.at_lines(_unread(content, tokens, definitions, blocks)))
+
+
+def _unread(
+    content: str, tokens: Sequence[Token], definitions: Sequence[Mapping[str, Any]], blocks: Sequence[Block]
+) -> Iterator[tuple[str, int]]:
+    """What no block has, with its line."""
+    if front_matter.blocks(content) is None:
+        yield "front matter block", 1
+    yield from ((unread.COMMENT, line) for line in front_matter.comments(content))
+    titles = {block.text for block in blocks if block.role == TITLE}
+    of_line: dict[int, list[Block]] = defaultdict(list)
+    for block in blocks:
+        of_line[block.line].append(block)
+    for token in tokens:
+        line = token.map[0] + 1 if token.map else 1
+        if UNPARSED in token.meta:
+            yield UNPARSED, line
+        elif token.type == "html_block":
+            root = html_guard.parsed(f"<div>{token.content}</div>", f"line {line}")
+            here = [block for at in range(line, line + token.content.count("\n") + 1) for block in of_line.get(at, ())]
+            yield from ((what, line + at - 1) for what, at in html_unread.found(root, here))
+        elif token.type == "inline":
+            parts = (child for child in token.children or [] if child.type == "html_inline")
+            yield from ((unread.COMMENT, line) for child in parts if _COMMENT.match(child.content))
+        elif token.type == "fence" and len(token.info.split()) > 1:
+            yield unread.TITLE, line
+    for definition in definitions:
+        if (title := " ".join(definition["title"].split())) and title not in titles:
+            yield unread.UNUSED, definition["map"][0] + 1
 
 
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
@@ -71,7 +103,7 @@ def escape(text: str, content: str, start: int) -> str:
     Raises:
         InputError: It has a line break.
     """
-    escaped = re.sub(r"[\\`*_\[\]<>#|&]", r"\\\g<0>", lines.escape(text, content, start))
+    escaped = re.sub(r"[\\`*_\[\]<>#|&]|~(?=~)", r"\\\g<0>", lines.escape(text, content, start))
     line = content.rfind("\n", 0, start) + 1
     if _LINE_START.fullmatch(content, line, start) and (sign := _BLOCK_SIGN.match(escaped)):
         return f"{escaped[: sign.end()]}\\{escaped[sign.end() :]}"
@@ -106,18 +138,30 @@ def parse(content: str, name: str = "the document") -> tuple[Block, ...]:
     Raises:
         InputError: Elements in a block of HTML are nested too deeply.
     """
-    return (*(front_matter.blocks(content) or ()), *_blocks(_tokens(content), name))
+    return (*(front_matter.blocks(content) or ()), *_blocks(_parsed(content, name)[0], name))
 
 
-def _tokens(content: str) -> list[Token]:
+def _parsed(content: str, name: str) -> tuple[list[Token], list[Mapping[str, Any]]]:
+    """The tokens of a document, and the definitions of links in it.
+
+    Raises:
+        InputError: Blocks are nested too deeply.
+    """
     from markdown_it import MarkdownIt
 
     front = front_matter.end(content)
     # Replaced by empty lines, so that line numbers are kept.
     body = "\n" * content.count("\n", 0, front) + content[front:]
-    parser = MarkdownIt("commonmark").enable("table")
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser.options["maxNesting"] = LEVELS
     parser.core.ruler.at("inline", _parse_inline)
-    return parser.parse(body)
+    env: dict[str, Any] = {}
+    tokens = parser.parse(body, env)
+    deep = next((token for token in tokens if token.nesting == 1 and token.level >= LEVELS - 1), None)
+    if deep is not None:
+        line = f", line {deep.map[0] + 1}" if deep.map else ""
+        raise InputError(f"{name}{line}: more than {LEVELS} blocks inside each other", "divide the list or quotation")
+    return tokens, [*env.get("references", {}).values(), *env.get("duplicate_refs", ())]
 
 
 def _parse_inline(state: StateCore) -> None:
@@ -181,7 +225,7 @@ def _blocks(tokens: list[Token], name: str) -> Iterator[Block]:
             for title in titles:
                 text = InlineText()
                 text.text(title)
-                if block := text.block(line, "line", "link title", "link title"):
+                if block := text.block(line, "line", TITLE, TITLE):
                     yield block
         elif token.type in ("fence", "code_block") and token.content.strip():
             yield html_inline.code_block(token.content, line)
@@ -212,6 +256,9 @@ def _add(inline: InlineText, tokens: list[Token], *, is_heading: bool = False) -
             inline.code(token.markup, token.tag, "format", "open")
         elif token.type in ("em_close", "strong_close"):
             inline.code(token.markup, f"/{token.tag}", "format", "close")
+        elif token.type in ("s_open", "s_close"):
+            role: CodeRole = "open" if token.type == "s_open" else "close"
+            inline.tag(token.markup, "del", role)
         elif token.type == "link_open":
             links.append(token)
             if token.info != "auto":  # the text of an automatic link is its target

@@ -23,15 +23,18 @@ from typing import Any
 import msgspec
 
 from mtqe.errors import InputError
-from mtqe.formats import files, records, values, xml_places, xml_windows
+from mtqe.formats import files, left_out, records, values, xml_places, xml_windows
 from mtqe.formats.exchange import tmx_codes, xml_values
 from mtqe.formats.language_choice import wanted_tag
 from mtqe.formats.text_stream import TextStream
+from mtqe.formats.unread import ELSEWHERE, FACT, NOTE, Covered, of_xml
 from mtqe.formats.values import Unit
 from mtqe.formats.xml_places import XML, Element
 from mtqe.language.language_tags import same_language
 from mtqe.model import BeadFacts, BeadKind, Document, Segment, UnitFacts
 
+_ELEMENTS = {"seg": ELSEWHERE, "note": NOTE, "prop": FACT, "header": FACT, "ude": FACT}
+"""Kinds of what no text has, by the name of the element."""
 _KINDS: tuple[BeadKind, ...] = ("match", "omission", "addition")
 
 
@@ -54,9 +57,12 @@ def read_languages(path: Path, source_lang: str, target_lang: str) -> Document:
     """
     content = files.content(path)
     memory = _Memory(xml_places.starts(content.text, path), path, (source_lang, target_lang))
-    segments = values.segments(_units(memory, content.text, path), content.text, content.text)
+    covered = Covered()
+    segments = values.segments(covered.noting(_units(memory, content.text, path)), content.text, content.text)
     document = records.document(segments, path, content.sha256)
-    return msgspec.structs.replace(document, source_lang=memory.source or None, target_lang=memory.target or None)
+    unread = left_out.in_file(content.text, of_xml(content.text, covered, _ELEMENTS))
+    languages = {"source_lang": memory.source or None, "target_lang": memory.target or None}
+    return msgspec.structs.replace(document, **languages, left_out=unread)
 
 
 def stream(

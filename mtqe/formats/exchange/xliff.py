@@ -1,8 +1,10 @@
 """Reads XLIFF 1.2, 2.0 and later, which translation tools exchange. Each translatable segment is a pair.
 
-- In 1.2 a segment is a unit or, as in SDLXLIFF, each `mrk` of type `seg` in its `seg-source`. In 2.x it is each
-  `segment`; `ignorable` elements are skipped. The text of a `sub` in a code is a segment of its own.
-- Units, groups and files marked `translate="no"` are skipped (the innermost mark decides), and segments without text.
+- In 1.2 a segment is a unit or, as in SDLXLIFF, each `mrk` of type `seg` in its `seg-source`. If these texts are not
+  those of `source`, or if there are other words between them, the whole unit is the segment. In 2.x a segment is each
+  `segment`, and an `ignorable` whose target has other words. The text of a `sub` in a code is a segment of its own.
+- Units, groups and files marked `translate="no"` are skipped (the innermost mark decides) unless their target has other
+  words than their source; and segments without text. Each further `target` of a unit is a segment, too.
 - The id is that of the unit; if the unit has several segments, the id of the segment follows (`7/1`). Each `file` is a
   document.
 - Inline elements are codes; see `xliff_1` and `xliff_2`. What stands around the segments of a unit is not compared.
@@ -25,8 +27,9 @@ from pathlib import Path
 import msgspec
 
 from mtqe.errors import InputError
-from mtqe.formats import files, records, values, xml_places
+from mtqe.formats import files, left_out, records, values, xml_places
 from mtqe.formats.exchange import xliff_1, xliff_2, xml_values
+from mtqe.formats.unread import FACT, FIXED, IGNORABLE, NOTE, Covered, of_xml
 from mtqe.formats.values import Unit
 from mtqe.formats.xml_places import Element
 from mtqe.language.language_tags import same_language
@@ -35,6 +38,10 @@ from mtqe.model import Document
 V1, V2 = "urn:oasis:names:tc:xliff:document:1.2", "urn:oasis:names:tc:xliff:document:2."
 SOURCE, TARGET = "source-language", "target-language"
 _TEXTS = frozenset({"source", "target", "seg-source"})
+_KINDS = {"xliff": FACT, "note": NOTE, "ignorable": IGNORABLE}
+_KINDS |= dict.fromkeys(("source", "seg-source", "target"), FIXED)
+"""Kinds of what no text has, by the name of the element."""
+_WHOLES = {"ignorable": IGNORABLE} | dict.fromkeys(("alt-trans", "matches"), "proposal")
 _READ = frozenset({"trans-unit", "unit", "tag-defs", "profiles"})
 
 
@@ -57,11 +64,13 @@ def read_languages(path: Path, source_lang: str, target_lang: str) -> Document:
     """
     content = files.content(path)
     root, numbered = _wanted_files(content.text, path, (source_lang, target_lang))
-    read_units = _units(content.text, path, numbered)
+    covered = Covered()
+    read_units = covered.noting(_units(content.text, path, numbered))
     segments = values.segments(read_units, content.text, content.text)
     document = records.document(segments, path, content.sha256)
     source, target = _languages(root, [file for _, file in numbered])
-    return msgspec.structs.replace(document, source_lang=source or None, target_lang=target or None)
+    unread = left_out.in_file(content.text, of_xml(content.text, covered, _KINDS, _WHOLES))
+    return msgspec.structs.replace(document, source_lang=source or None, target_lang=target or None, left_out=unread)
 
 
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterable[Unit]:
@@ -85,11 +94,7 @@ def _wanted_files(content: str, path: Path, languages: tuple[str, str]) -> tuple
         )
     if not (_is_first(root) or root.namespace.startswith(V2)):
         raise _other_version(root, path)
-    numbered = [
-        (number, file)
-        for number, file in enumerate((item for item in starts if item.name == "file"), 1)
-        if file.get("translate") != "no"
-    ]
+    numbered = list(enumerate((item for item in starts if item.name == "file"), 1))
     if _is_first(root):
         numbered = _in_language(numbered, TARGET, languages[1], path)
         numbered = _in_language(numbered, SOURCE, languages[0], path)

@@ -47,6 +47,10 @@ _Subs = dict[tuple[str, int], Element]
 """The `sub` elements of a text, by the key of their code and their number in it."""
 
 
+_Pieces = dict[tuple[str, int], Element]
+"""The pieces of a text that a tool has split."""
+
+
 @dataclass(slots=True)
 class FileFacts:
     """What the units of a `file` must know of the elements before them.
@@ -77,24 +81,58 @@ def units(unit: Element, content: str, doc: str, facts: FileFacts) -> Iterator[U
     if unit.inherited("translate") == "no":
         if unit.get("id") and source is not None and len(text := source.text) <= xml_values.SHARED:
             facts.locked[unit.get("id")] = text
-        return
+        if not any(xml_values.is_other(source, item) for item in unit.children("target")):
+            return
     unit_id = xml_values.cut(unit.get("id"))
     pieces, translated = _pieces(split), _pieces(target)
     meta = _facts(unit, target)
-    if not pieces or (not translated and target is not None and target.text.strip()):
+    is_whole = not pieces or (not translated and target is not None and target.text.strip())
+    if is_whole or _contradicts(source, (split, pieces), (target, translated)):
         meta |= UnitFacts(max_length=_max_length(unit) or None).meta()
         yield from _with_subs(unit_id, source, target, content, doc, meta, facts)
-        return
+    else:
+        yield from _in_pieces(unit, pieces, translated, content, doc, meta, facts)
+    for other in [*unit.children("target")][1:]:
+        yield from _with_subs(unit_id, source, other, content, doc, meta, facts)
+
+
+def _contradicts(source: Element | None, *sides: tuple[Element | None, _Pieces]) -> bool:
+    """Whether the split source is not the source, or the words between the pieces are not those of the source."""
+    (split, _), (target, _) = sides
+    if split is not None and xml_values.is_other(source, split):
+        return True
+    between = [_between(*side) for side in sides]
+    return target is not None and between[0] != between[1]
+
+
+def _between(element: Element | None, pieces: _Pieces) -> str:
+    """The letters and digits of a text outside of its pieces."""
+    inside = [(piece.start, piece.end) for piece in pieces.values()]
+    parts = (part for part in (element.pieces() if element else ()) if not any(a <= part.start < b for a, b in inside))
+    return "".join(char for part in parts for char in part.text if char.isalnum())
+
+
+def _in_pieces(
+    unit: Element,
+    pieces: _Pieces,
+    translated: _Pieces,
+    content: str,
+    doc: str,
+    meta: Mapping[str, Any],
+    facts: FileFacts,
+) -> Iterator[Unit]:
+    """The units of the pieces into which a tool has split a unit."""
+    unit_id = xml_values.cut(unit.get("id"))
     states = {item.get("id"): item for seg_defs in unit.children("seg-defs") for item in seg_defs.children("seg")}
     for key in {**pieces, **translated}:
-        of_piece = meta | _sdl_facts(states.get(key[0]), translated.get(key))
+        of_piece = {**meta} | _sdl_facts(states.get(key[0]), translated.get(key))
         name = f"{unit_id}/{key[0]}" if key[1] == 1 else f"{unit_id}/{key[0]}#{key[1]}"
         yield from _with_subs(name, pieces.get(key), translated.get(key), content, doc, of_piece, facts)
 
 
-def _pieces(element: Element | None) -> dict[tuple[str, int], Element]:
+def _pieces(element: Element | None) -> _Pieces:
     """The pieces into which a tool has split a text, by id and number among those with this id."""
-    pieces: dict[tuple[str, int], Element] = {}
+    pieces: _Pieces = {}
     times: Counter[str] = Counter()
     end = 0
     for mark in element.descendants("mrk") if element is not None else ():

@@ -27,24 +27,32 @@ _HIGHEST = 0x10FFFF
 
 def units(unit: Element, content: str, doc: str, counts_characters: bool) -> Iterator[Unit]:
     """The segments of a `unit`."""
-    if unit.inherited("translate") == "no":
-        return
+    is_fixed = unit.inherited("translate") == "no"
     unit_id, data = xml_values.cut(unit.get("id")), _original_data(unit)
-    segments = list(unit.children("segment"))
+    segments = [item for item in unit.children() if item.name == "segment" or _is_translated(item)]
     notes = xml_values.joined_notes(note for group in unit.children("notes") for note in group.children("note"))
     length = _max_length(unit) if counts_characters and len(segments) == 1 else 0
     facts = UnitFacts(note=notes or None, context=xml_values.cut(unit.get("name")) or None, max_length=length or None)
     for number, segment in enumerate(segments, 1):
         label = segment.get("id") or str(number)
         name = f"{unit_id}/{label}" if len(segments) > 1 else unit_id
-        source, target = (segment.child(side) for side in ("source", "target"))
-        yield Unit(
-            name,
-            _value(source, content, data) if source is not None else None,
-            _value(target, content, data) if target is not None else None,
-            doc=doc,
-            meta=facts.meta() | _state(segment, target),
-        )
+        source = segment.child("source")
+        targets: list[Element | None] = [*segment.children("target")]
+        for target in targets or [None]:
+            if is_fixed and not xml_values.is_other(source, target):
+                continue
+            yield Unit(
+                name,
+                _value(source, content, data) if source is not None else None,
+                _value(target, content, data) if target is not None else None,
+                doc=doc,
+                meta=facts.meta() | _state(segment, target),
+            )
+
+
+def _is_translated(item: Element) -> bool:
+    """Whether an element beside the segments is ignorable text whose target has other words."""
+    return item.name == "ignorable" and xml_values.is_other(item.child("source"), item.child("target"))
 
 
 def counts_characters(profiles: Element) -> bool:

@@ -143,6 +143,14 @@ def count(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else 0
 
 
+def is_other(source: Element | None, translation: Element | None) -> bool:
+    """Whether a translation has other letters or digits than its source; white space and marks do not count."""
+    source_text, text = (
+        "".join(filter(str.isalnum, item.text)) if item is not None else "" for item in (source, translation)
+    )
+    return bool(text) and source_text != text
+
+
 def literal(text: str, *, name: str) -> Mark:
     """The mark of a text that must not be translated; `name` stands for a text without words."""
     return Mark(f"literal {' '.join(text.split()) or name}", text, kind="literal", value=text)

@@ -2,7 +2,8 @@
 
 - The key of an item of a `string-array` is the name of the array and its number from 0, `days.0`. The form of an item
   of `plurals` is its quantity. A text for one product has the name of the product after its own, `hint.tablet`.
-- Texts that are not translatable and references (`@string/app`) are left out.
+- References (`@string/app`) are left out, and texts that are not translatable, if the translation has no other text.
+- Of a name that is there twice, the last text counts.
 - Escape sequences, quotes and white space are read as Android reads them.
 - Elements in a text (`b`, `a`, `font` ...) are codes. `xliff:g` is one code with the text that it protects.
 - A text that is an ICU message with branches (`{count, plural, ...}`) has a unit for each branch.
@@ -14,17 +15,23 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from mtqe.errors import InputError
-from mtqe.formats import files, xml_places
+from mtqe.formats import files, values, xml_places
 from mtqe.formats.programs import android_text, text_tree
+from mtqe.formats.unread import OTHER, Covered, Unread, of_xml
 from mtqe.formats.values import Unit
 from mtqe.formats.xml_places import Element
 from mtqe.model import UnitFacts
 
 _REFERENCE = re.compile(r"@(?:\+?(?:[\w.]+:)?\w+/[\w.]+|null|empty)|\?(?:[\w.]+:)?attr/[\w.]+")
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
+_KINDS = {"string": "reference", "item": "reference"} | dict.fromkeys(
+    ("dimen", "color", "bool", "integer", "fraction"), OTHER
+)
+"""Kinds of what no text has, by the name of the element."""
 _ARRAYS = ("string-array", "array")
 _DEFAULT = "default"
 """The product of all devices that have no text of their own."""
@@ -32,6 +39,15 @@ _DEFAULT = "default"
 
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
     """The texts of a file; see `mtqe.registry.contracts.Units`."""
+    yield from values.used_of_each(_all_units(content, path), content)
+
+
+def unread(content: str, path: Path, covered: Covered) -> Iterator[Unread]:
+    """What no text has; see `Accounting`."""
+    return of_xml(content, covered, _KINDS)
+
+
+def _all_units(content: str, path: Path) -> Iterator[Unit]:
     root = xml_places.whole(content, path)
     if root.name != "resources":
         raise InputError(
@@ -40,8 +56,8 @@ def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> It
         )
     before = root.inner
     for element in root.children():
-        if element.get("translatable") != "false":
-            yield from _units(element, content, before, path)
+        fixed = element.get("translatable") == "false"
+        yield from (replace(unit, fixed=fixed) for unit in _units(element, content, before, path))
         before = element.end
 
 

@@ -2,6 +2,7 @@
 
 - A file is UTF-8, or UTF-16 with a byte order mark. A text stands in double quotes; a key may stand without quotes. A
   key that no text follows (`"Open";`) is its own text. A file may be a property list in XML instead.
+- Of a key that is there twice, the last text counts.
 - The comments directly above a text, without a blank line between, and behind it on its line, are its note.
 """
 
@@ -15,8 +16,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mtqe.errors import InputError
-from mtqe.formats import files
+from mtqe.formats import files, values
 from mtqe.formats.programs import escapes, plist
+from mtqe.formats.unread import COMMENT, Covered, Unread, of_xml
 from mtqe.formats.values import Lines, Piece, Unit, Value
 from mtqe.model import UnitFacts
 
@@ -41,7 +43,19 @@ class _Token(NamedTuple):
 
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
     """The texts of a file; see `mtqe.registry.contracts.Units`."""
-    return _of_plist(content, path) if _is_plist(content) else _of_statements(content, path)
+    found = _of_plist(content, path) if _is_plist(content) else _of_statements(content, path)
+    yield from values.used_of_each(found, content)
+
+
+def unread(content: str, path: Path, covered: Covered) -> Iterator[Unread]:
+    """What no text has; see `Accounting`."""
+    if _is_plist(content):
+        yield from of_xml(content, covered, plist.KINDS)
+        return
+    known = {note for _, notes in _statements(content, path) for note in notes}
+    for token in _tokens(content, path):
+        if token.kind in ("block", "line") and (note := _note(token.text)) and note not in known:
+            yield Unread(COMMENT, token.start)
 
 
 def escape(text: str, content: str, start: int) -> str:

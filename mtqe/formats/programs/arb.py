@@ -10,6 +10,7 @@ from mtqe.errors import InputError
 from mtqe.formats import files, json_places
 from mtqe.formats.json_places import Member
 from mtqe.formats.programs import text_tree
+from mtqe.formats.unread import Covered, Unread, of_tree
 from mtqe.formats.values import Unit, Value
 from mtqe.model import UnitFacts
 
@@ -26,6 +27,11 @@ def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> It
     for key, member in tree.items():
         if not key.startswith("@") and isinstance(member.value, Value):
             yield from text_tree.texts(Unit(key, member.value, meta=_facts(tree.get(f"@{key}"))))
+
+
+def unread(content: str, path: Path, covered: Covered) -> Iterator[Unread]:
+    """What no text has; see `Accounting`."""
+    return of_tree(json_places.parse(content, path), content, covered)
 
 
 def escape(text: str, content: str, start: int) -> str:

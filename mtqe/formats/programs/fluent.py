@@ -1,7 +1,8 @@
 """Fluent files (`.ftl`), the texts of Firefox and others: messages, attributes, terms, and variants of a selection.
 
 An attribute is `key.name`, a term keeps its hyphen. Placeables stay text. Each variant of a selection is a text whose
-form is the key of the variant; the selector is an inline code. A comment right above a message is its note.
+form is the key of the variant; the selector is an inline code. A comment right above a message is its note. Of a
+message that is there twice, the first counts, as in Firefox.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from mtqe.errors import InputError
-from mtqe.formats import files, kept_space
+from mtqe.formats import files, kept_space, values
 from mtqe.formats.programs import fluent_patterns
 from mtqe.formats.programs.fluent_patterns import Fault
+from mtqe.formats.unread import Covered, Unread, of_lines
 from mtqe.formats.values import Lines, Unit, Value
 from mtqe.model import UnitFacts
 
@@ -24,6 +26,7 @@ _ENTRY = re.compile(r"(-?[A-Za-z][A-Za-z0-9_-]*)[ ]*=[ ]*")
 _ATTRIBUTE = re.compile(r"(?:[ ]*\r?\n)+[ ]*\.([A-Za-z][A-Za-z0-9_-]*)[ ]*=[ ]*")
 _LINE_END = re.compile(r"[ ]*(?:\r?\n|\Z)")
 _COMMENT = re.compile(r"(#{1,3})(?:[ ]([^\r\n]*))?(?:\r?\n|\Z)")
+_COMMENT_LINE = re.compile(r"^#{1,3}(?:[ ]([^\r\n]*))?", re.MULTILINE)
 _LINE_SIGNS = ".[*"
 """Signs that do not begin a further line of a text."""
 _INDENT = 4
@@ -37,12 +40,18 @@ def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> It
         InputError: A line is not Fluent; the message has its number.
     """
     try:
-        yield from _entries(content)
+        yield from values.used_of_each(_entries(content), content, first=True)
     except Fault as fault:
         line, column = Lines(content).at(fault.at)
         raise InputError(
             f"{files.shown(path)}, line {line}, column {column}: {fault.what}", "give a file of valid Fluent"
         ) from fault
+
+
+def unread(content: str, path: Path, covered: Covered) -> Iterator[Unread]:
+    """What no text has; see `Accounting`."""
+    notes = (unit.meta.get("note", "") for unit in _entries(content))
+    return of_lines(content, covered, _COMMENT_LINE, notes)
 
 
 def escape(text: str, content: str, start: int) -> str:

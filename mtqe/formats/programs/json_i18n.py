@@ -12,6 +12,7 @@ from pathlib import Path
 
 from mtqe.formats import json_places
 from mtqe.formats.programs import text_tree
+from mtqe.formats.unread import Covered, Unread, of_tree
 from mtqe.formats.values import Unit
 
 
@@ -22,6 +23,11 @@ def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> It
         InputError: The content is not JSON, has no keys, or is a report of mtqe.
     """
     yield from text_tree.units(json_places.parse(content, path), path)
+
+
+def unread(content: str, path: Path, covered: Covered) -> Iterator[Unread]:
+    """What no text has; see `Accounting`."""
+    return of_tree(json_places.parse(content, path), content, covered, {"content": text_tree.CONTENT})
 
 
 def language(content: str, path: Path) -> str:

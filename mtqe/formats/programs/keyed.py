@@ -10,14 +10,15 @@ from typing import TypeAlias
 import msgspec
 
 from mtqe.errors import InputError
-from mtqe.formats import files, values
+from mtqe.formats import files, left_out, values
 from mtqe.formats.files import Content
+from mtqe.formats.unread import FIXED, Covered
 from mtqe.formats.values import Unit
 from mtqe.language import codes
-from mtqe.model import Document, Segment
+from mtqe.model import Document, LeftOut, Segment
 from mtqe.registry import format_capabilities
 from mtqe.registry.contracts import Units
-from mtqe.registry.format_capabilities import Pairing
+from mtqe.registry.format_capabilities import Accounting, Pairing
 
 KeyedText: TypeAlias = tuple[Content, Sequence[Unit]]
 """The content of a file, and its texts with their keys."""
@@ -67,6 +68,16 @@ def pair(
             f"{files.shown(translation)} has no key of {files.shown(source)}", "give two files of the same texts"
         )
     name = files.name(translation)
+    unread = left_out.of_sides(
+        *(
+            _unread(*side, path, reader)
+            for side, path in (((content, units), source), ((translated, translations), translation))
+        )
+    )
+    kept = _without_untranslatable(units, translations)
+    if kept is not None:
+        (units, translations), number = kept
+        unread = left_out.of_sides(unread, left_out.counted({FIXED: number}))
     pairs = list(_paired(units, translations, reader))
     of_references = [_texts(pairs, units, text_of(path, reader), reader) for path in references]
     segments = [
@@ -88,7 +99,35 @@ def pair(
         source_path=str(source),
         source_sha256=content.sha256,
         reference_paths=tuple(map(str, references)),
+        left_out=unread,
     )
+
+
+def _unread(content: Content, units: Sequence[Unit], path: Path, reader: Units) -> tuple[LeftOut, ...]:
+    """What the texts of a file do not have of it."""
+    if not isinstance(reader, Accounting):
+        return ()
+    covered = Covered()
+    list(covered.noting(units))
+    return left_out.in_file(content.text, reader.unread(content.text, path, covered))
+
+
+def _without_untranslatable(
+    sources: Sequence[Unit], translations: Sequence[Unit]
+) -> tuple[tuple[Sequence[Unit], Sequence[Unit]], int] | None:
+    """The units without those that are not to be translated and are not; `None` if a file has none of them.
+
+    One whose translation is another text is compared as any other: the program shows it.
+    """
+    fixed = {(unit.id, unit.form) for unit in (*sources, *translations) if unit.fixed}
+    if not fixed:
+        return None
+    before, after = (
+        {(unit.id, unit.form): unit.source.text for unit in side if unit.source} for side in (sources, translations)
+    )
+    same = {key for key in fixed if key not in after or before.get(key) == after[key]}
+    left = [[unit for unit in side if (unit.id, unit.form) not in same] for side in (sources, translations)]
+    return (left[0], left[1]), sum(bool((after.get(key) or before.get(key, "")).strip()) for key in same)
 
 
 def _paired(sources: Sequence[Unit], translations: Sequence[Unit], reader: Units) -> Iterator[Unit]:

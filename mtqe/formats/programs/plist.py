@@ -7,8 +7,14 @@ from pathlib import Path
 
 from mtqe.errors import InputError
 from mtqe.formats import files, xml_places
+from mtqe.formats.unread import OTHER
 from mtqe.formats.values import Value
 from mtqe.formats.xml_places import Element
+
+KINDS = {"key": "", "string": "string where no text is expected", "data": OTHER, "date": OTHER} | dict.fromkeys(
+    ("integer", "real"), OTHER
+)
+"""Kinds of what no text has, by the name of the element."""
 
 escape = xml_places.escaped
 

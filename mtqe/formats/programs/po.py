@@ -24,10 +24,11 @@ from typing import Any
 
 import msgspec
 
-from mtqe.formats import files, records, values
+from mtqe.formats import files, left_out, records, values
 from mtqe.formats.programs import po_plurals, po_syntax, text_tree
 from mtqe.formats.programs.po_plurals import Form
 from mtqe.formats.programs.po_syntax import ALONE, Entry
+from mtqe.formats.unread import CREDIT, FACT, Covered, Unread, of_lines
 from mtqe.formats.values import Unit, Value
 from mtqe.language import language_tags
 from mtqe.model import Document, UnitFacts
@@ -37,6 +38,7 @@ LONGEST_ID = 80
 _JOINER = "\x04"
 """What stands between context and text in compiled catalogues of gettext."""
 _FUZZY = "fuzzy"
+_COMMENT = re.compile(r"^#[.:,|~]?([^\r\n]*)", re.MULTILINE)
 _CHARSET = re.compile(rb'Content-Type:[^"\\\r\n]*charset=([\w.:+-]+)')
 _MESSAGE = re.compile(rb"^msgid\b", re.MULTILINE)
 _LOCALE = re.compile(
@@ -81,14 +83,26 @@ def read_languages(path: Path, source_lang: str, target_lang: str) -> Document:
     """
     content = files.content(path, encoding=encoding)
     entries = _entries(content.text, path)
-    segments = values.segments(_units(entries, path, target_lang), content.text, content.text)
+    covered = Covered()
+    read_units = covered.noting(_units(entries, path, target_lang))
+    segments = values.segments(read_units, content.text, content.text)
     document = records.document(segments, path, content.sha256)
     header = next(iter(_headers(entries).values()), {})
     return msgspec.structs.replace(
         document,
         source_lang=_tag(header.get("x-source-language", "")) or None,
         target_lang=_tag(header.get("language", "")) or None,
+        left_out=left_out.in_file(content.text, _unread(entries, content.text, covered)),
     )
+
+
+def _unread(entries: Sequence[Entry], content: str, covered: Covered) -> Iterator[Unread]:
+    """The headers, names of translators and comments that no message has."""
+    for entry in entries:
+        what = FACT if _is_header(entry) else CREDIT if _is_credits(entry) else ""
+        yield from (Unread(what, text.at) for text in entry.forms.values() if what and text.text.strip())
+    read = (entry for entry in entries if not _is_header(entry) and not _is_credits(entry))
+    yield from of_lines(content, covered, _COMMENT, (note for entry in read for note in entry.notes))
 
 
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:

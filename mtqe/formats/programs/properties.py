@@ -1,6 +1,7 @@
 """Reads `.properties` files of Java: texts with keys, in one language.
 
 - A file is UTF-8 or else ISO-8859-1. Escape sequences and continued lines are read as Java reads them.
+- Of a key that is there twice, the last text counts, as in Java.
 - The comments directly above a text, without a blank line between, are its note.
 - A text that is an ICU message with branches (`{count, plural, ...}`) has a unit for each branch.
 - `escape` writes a character as it is only if the encoding of the file surely has it, else as `\\uXXXX`.
@@ -15,8 +16,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mtqe.errors import InputError
-from mtqe.formats import files
+from mtqe.formats import files, values
 from mtqe.formats.programs import escapes, text_tree
+from mtqe.formats.unread import Covered, Unread, of_lines
 from mtqe.formats.values import Lines, Piece, Unit, Value
 from mtqe.model import UnitFacts
 
@@ -24,6 +26,7 @@ ENCODING = "iso-8859-1"
 
 _SPACE = " \t\f"
 _NO_ENTRY = re.compile(r"[ \t\f]*(?:[#!](?P<comment>[^\r\n]*))?(?:\r\n|\n|\r|\Z)")
+_COMMENT = re.compile(r"^[ \t\f]*[#!]([^\r\n]*)", re.MULTILINE)
 _END = r"(?:\r\n|\n|\r|\Z)"
 _ESCAPED = rf"(?P<units>(?:\\u[0-9A-Fa-f]{{4}})+)|(?P<join>\\{_END}[ \t\f]*)|\\(?P<sign>[^\r\n])|(?P<end>{_END})"
 _IN_KEY = re.compile(r"(?P<plain>[^\\=: \t\f\r\n]+)|(?P<stop>[=: \t\f])|" + _ESCAPED)
@@ -51,6 +54,16 @@ class _Entry(NamedTuple):
 
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
     """The texts of a file; see `mtqe.registry.contracts.Units`."""
+    yield from values.used_of_each(_units(content, path), content)
+
+
+def unread(content: str, path: Path, covered: Covered) -> Iterator[Unread]:
+    """What no text has; see `Accounting`."""
+    notes = (note for entry in _entries(content, path) for note in entry.notes)
+    return of_lines(content, covered, _COMMENT, notes)
+
+
+def _units(content: str, path: Path) -> Iterator[Unit]:
     for entry in _entries(content, path):
         facts = UnitFacts(note="\n".join(entry.notes) or None, message_format="'" in entry.value.text)
         yield from text_tree.texts(Unit(entry.key, entry.value, meta=facts.meta()))

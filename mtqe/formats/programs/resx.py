@@ -2,7 +2,7 @@
 
 - Objects of other types (images, colours, file references) and the facts of a form that its designer keeps (`>>name`)
   are left out.
-- The comment of a text is its note.
+- The comment of a text is its note. Of several values, or of a name that is there twice, the last counts, as in .NET.
 """
 
 from __future__ import annotations
@@ -11,18 +11,30 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mtqe.errors import InputError
-from mtqe.formats import files, xml_places
+from mtqe.formats import files, values, xml_places
+from mtqe.formats.unread import LOOSE, OTHER, Covered, Unread, of_xml
 from mtqe.formats.values import Unit, Value
 from mtqe.formats.xml_places import Element
 from mtqe.model import UnitFacts
 
 _DESIGNER = ">>"
+_KINDS = {"data": LOOSE, "value": OTHER, "comment": "note", "resheader": OTHER, "metadata": OTHER}
+"""Kinds of what no text has, by the name of the element. The schema at the head of a file has no text."""
 
 escape = xml_places.escaped
 
 
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
     """The texts of a file; see `mtqe.registry.contracts.Units`."""
+    yield from values.used_of_each(_units(content, path), content)
+
+
+def unread(content: str, path: Path, covered: Covered) -> Iterator[Unread]:
+    """What no text has; see `Accounting`."""
+    return of_xml(content, covered, _KINDS)
+
+
+def _units(content: str, path: Path) -> Iterator[Unit]:
     root = xml_places.whole(content, path)
     if root.name != "root":
         raise InputError(
@@ -30,14 +42,15 @@ def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> It
             "give a .resx or .resw file, whose root element is root",
         )
     for data in root.children("data"):
-        name, text, comment = data.get("name"), data.child("value"), data.child("comment")
-        if text is None or not _is_text(data) or name.startswith(_DESIGNER):
+        name, texts, comment = data.get("name"), list(data.children("value")), data.child("comment")
+        if not texts or not _is_text(data) or name.startswith(_DESIGNER):
             continue
         if not name:
             raise InputError(f"{files.shown(path)}, line {data.line}: data has no name", "add its name")
         note = comment.text.strip() if comment else ""
-        value = Value(tuple(text.pieces()), text.inner, gap=xml_places.gap(text))
-        yield Unit(name, value, meta=UnitFacts(note=note or None).meta())
+        for text in texts:
+            value = Value(tuple(text.pieces()), text.inner, gap=xml_places.gap(text))
+            yield Unit(name, value, meta=UnitFacts(note=note or None).meta())
 
 
 def _is_text(data: Element) -> bool:

@@ -12,7 +12,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from mtqe.formats import values
 from mtqe.formats.programs import plist
+from mtqe.formats.unread import OTHER, Covered, Unread, of_xml
 from mtqe.formats.values import Unit
 from mtqe.formats.xml_places import Element
 
@@ -20,6 +22,7 @@ _FORMAT = "NSStringLocalizedFormatKey"
 _RULES = ("NSStringVariableWidthRuleType", "NSStringDeviceSpecificRuleType")
 _FACTS = "NSString"
 """Keys that begin so are facts about a variable, not categories of its forms."""
+_FACT = re.compile(rf"<key>{_FACTS}\w+</key>\s*<string>")
 _VARIABLE = re.compile(r"%(?:\d+\$)?#@[^@]*@")
 
 escape = plist.escape
@@ -27,9 +30,16 @@ escape = plist.escape
 
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
     """The texts of a file; see `mtqe.registry.contracts.Units`."""
-    for key, entry in plist.members(plist.root(content, path), path):
-        if entry.name == "dict":
-            yield from _entry(key, entry, path)
+    entries = plist.members(plist.root(content, path), path)
+    found = (unit for key, entry in entries if entry.name == "dict" for unit in _entry(key, entry, path))
+    yield from values.used_of_each(found, content)
+
+
+def unread(content: str, path: Path, covered: Covered) -> Iterator[Unread]:
+    """What no text has; see `Accounting`."""
+    facts = {match.end() for match in _FACT.finditer(content)}
+    found = of_xml(content, covered, plist.KINDS)
+    return (item._replace(what=OTHER) if item.at in facts else item for item in found)
 
 
 def _entry(key: str, entry: Element, path: Path) -> Iterator[Unit]:

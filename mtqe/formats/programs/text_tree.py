@@ -29,6 +29,8 @@ _TEXTS = ("message", "defaultMessage", "string")
 _NOTES = ("description", "developer_comment")
 _BESIDE = frozenset({*_NOTES, "placeholders", "id", "context", "character_limit"})
 """The other keys of an entry."""
+CONTENT = "content of a placeholder"
+"""What a browser extension shows in place of a name in a message."""
 _NO_TEXTS = ("@", "$schema")
 """How keys at the top begin whose values are no texts."""
 _NAMED = re.compile(r"\$(?:\$|(?P<name>\w+)\$)")

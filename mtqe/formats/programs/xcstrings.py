@@ -5,7 +5,7 @@
 - The source is the text in the source language of the file or, if it has none, the key. A key of Interface Builder,
   `1Rc-Od-eP5.title`, names an object, so that its source stands in the comment: `title = "Move Down";`.
 - A text that is `new` or `needs_review` is unfinished. A `stale` key is one that the program no longer uses. Texts that
-  are not to be translated are left out. The comment of a key is its note.
+  are not to be translated are left out unless the translation is another text. The comment of a key is its note.
 - A file with translations into several languages needs the wanted one.
 """
 
@@ -19,10 +19,11 @@ from typing import NamedTuple
 import msgspec
 
 from mtqe.errors import InputError
-from mtqe.formats import files, json_places, records, values
+from mtqe.formats import files, json_places, left_out, records, values
 from mtqe.formats.json_places import Json, Member
 from mtqe.formats.language_choice import wanted_tag
 from mtqe.formats.programs import choices
+from mtqe.formats.unread import ELSEWHERE, FIXED, PHRASE, Covered, Unread, of_tree
 from mtqe.formats.values import Unit, Value
 from mtqe.model import Document, UnitFacts
 
@@ -68,9 +69,12 @@ def read_languages(path: Path, source_lang: str, target_lang: str) -> Document:
     """
     content = files.content(path)
     catalog = _catalog(content.text, path, (source_lang, target_lang))
-    segments = values.segments(_units(catalog, path), content.text, content.text)
+    covered = Covered()
+    segments = values.segments(covered.noting(_units(catalog, path)), content.text, content.text)
     document = records.document(segments, path, content.sha256)
-    return msgspec.structs.replace(document, source_lang=catalog.source_lang, target_lang=catalog.target_lang)
+    unread = left_out.in_file(content.text, _unread(catalog, content.text, covered))
+    languages = {"source_lang": catalog.source_lang, "target_lang": catalog.target_lang}
+    return msgspec.structs.replace(document, **languages, left_out=unread)
 
 
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
@@ -111,8 +115,6 @@ def _units(catalog: _Catalog, path: Path) -> Iterator[Unit]:
     translations: list[Unit] = []
     for key, member in catalog.strings.items():
         entry = _object(member.value)
-        if not key or _get(entry, "shouldTranslate") is False:
-            continue
         note = _text(_get(entry, "comment"))
         meta = UnitFacts(note=note or None).meta()
         stale = _text(_get(entry, "extractionState")) == _STALE
@@ -120,12 +122,25 @@ def _units(catalog: _Catalog, path: Path) -> Iterator[Unit]:
         texts = [*_texts(_object(_get(localizations, catalog.source_lang)))]
         if not any(not text.ending for text in texts):
             texts.insert(0, _Text("", "", _of_interface(key, _get(entry, "comment")) or member.key, ""))
+        translated = list(_texts(_object(_get(localizations, catalog.target_lang))))
+        if _get(entry, "shouldTranslate") is False:
+            translated = [text for text in translated if text.value.text not in {item.value.text for item in texts}]
+            texts = texts if translated else []
         sources += [Unit(key + text.ending, text.value, form=text.form, meta=meta) for text in texts]
-        for text in _texts(_object(_get(localizations, catalog.target_lang))):
+        for text in translated:
             state = _STALE if stale else text.state
             facts = meta | UnitFacts(state=state or None, unfinished=state in _UNFINISHED).meta()
             translations.append(Unit(key + text.ending, text.value, form=text.form, meta=facts))
     return values.paired(sources, translations)
+
+
+def _unread(catalog: _Catalog, content: str, covered: Covered) -> Iterator[Unread]:
+    """The strings of localizations that no text has."""
+    for member in catalog.strings.values():
+        for language, localization in _object(_get(_object(member.value), "localizations")).items():
+            is_read = language in (catalog.source_lang, catalog.target_lang)
+            kinds = {"value": FIXED, "values": PHRASE} if is_read else {"value": ELSEWHERE, "values": ELSEWHERE}
+            yield from of_tree(localization.value, content, covered, kinds)
 
 
 def _of_interface(key: str, comment: Json) -> Value | None:

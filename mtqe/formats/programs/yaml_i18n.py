@@ -15,6 +15,7 @@ from typing import NoReturn
 from mtqe.errors import InputError
 from mtqe.formats.programs import text_tree, yaml_places
 from mtqe.formats.programs.yaml_places import BLOCKS, Scalar
+from mtqe.formats.unread import COMMENT, Covered, Unread, of_tree
 from mtqe.formats.values import Unit
 
 _UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]|[\u2028\u2029]")
@@ -22,6 +23,8 @@ _UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\
 _STARTS = frozenset("-?:,[]{}#&*!|>'\"%@`~=<")
 """Signs that do not begin a plain scalar, or not always."""
 
+TAGGED = "value with a tag of its own"
+_COMMENT = re.compile(r"(?:^|(?<=[ \t]))#[^\n]*[^\s#]", re.MULTILINE)
 _OF_NUMBERS = "0123456789abcdefxoABCDEF_.,+-:TZ "
 """Signs of numbers and dates."""
 _WORDS = frozenset({"true", "false", "null"})
@@ -34,6 +37,19 @@ def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> It
         InputError: The content is not YAML, has no keys, or has several documents.
     """
     yield from text_tree.units(yaml_places.parse(content, path), path)
+
+
+def unread(content: str, path: Path, covered: Covered) -> Iterator[Unread]:
+    """What no text has; see `Accounting`."""
+    yield from of_tree(yaml_places.parse(content, path), content, covered)
+    scalars = _scalars(content)
+    for scalar in scalars:
+        if scalar.is_tagged and any(map(str.isalnum, content[scalar.start : scalar.end])):
+            yield Unread(TAGGED, scalar.start)
+    for match in _COMMENT.finditer(content):
+        before = bisect.bisect_right(scalars, match.start(), key=lambda scalar: scalar.start) - 1
+        if before < 0 or scalars[before].end <= match.start():
+            yield Unread(COMMENT, match.start())
 
 
 def language(content: str, path: Path) -> str:

@@ -2,7 +2,8 @@
 
 Only the events of PyYAML are used: no tag makes an object, and an alias is never followed, so that a text with an
 anchor is there once. Words such as `yes` are texts, as in YAML 1.2; numbers, dates, `true`, `false` and `null` are not.
-If a mapping has a key twice, the last one counts, as it does for the programs that read these files.
+If a mapping has a key twice, the last one counts, as it does for the programs that read these files; its first text
+knows in which lines the others are (`values.overriding`).
 """
 
 from __future__ import annotations
@@ -16,12 +17,13 @@ import yaml
 
 from mtqe.errors import InputError
 from mtqe.formats import files
-from mtqe.formats.json_places import DEEPEST, Json, Member
-from mtqe.formats.values import Piece, Value
+from mtqe.formats.json_places import DEEPEST, Json, Member, same
+from mtqe.formats.values import Lines, Piece, Value, overriding
 
 BLOCKS = ("|", ">")
 """The styles of block scalars, literal and folded."""
 _TEXT_TAGS = (None, "!", "tag:yaml.org,2002:str")
+_STANDARD = "tag:yaml.org,2002:"
 _NO_TEXT = frozenset(f"tag:yaml.org,2002:{name}" for name in ("int", "float", "null", "timestamp"))
 _BOOLEANS = frozenset({"true", "false"})
 _SYMBOL = re.compile(r":[a-z_]+")
@@ -62,6 +64,7 @@ class Scalar(NamedTuple):
         style: `|`, `>`, one of the quotes, or empty for a plain scalar.
         in_flow: Whether it stands in brackets or braces.
         indent: Of a block scalar: how many spaces before each line are not part of its text.
+        is_tagged: Whether it has a tag that is not of YAML itself, so that it is no text.
     """
 
     start: int
@@ -69,6 +72,7 @@ class Scalar(NamedTuple):
     style: str
     in_flow: bool
     indent: int = 0
+    is_tagged: bool = False
 
 
 def parse(content: str, path: Path) -> Json:
@@ -91,7 +95,8 @@ def scalars(content: str) -> Iterator[Scalar]:
         elif isinstance(event, yaml.ScalarEvent):
             start, end, style = _extent(content, event)
             indent = _indent(content, _lines_of_block(content, start, end), event.value) if style in BLOCKS else 0
-            yield Scalar(start, end, style, any(flows), indent)
+            is_tagged = event.tag not in _TEXT_TAGS and not event.tag.startswith(_STANDARD)
+            yield Scalar(start, end, style, any(flows), indent, is_tagged)
 
 
 class _Reader:
@@ -101,6 +106,8 @@ class _Reader:
         self._keys: list[Value | None] = []
         """The key of the next value, for each open collection."""
         self._root: list[Json] = []
+        self._earlier: list[tuple[dict[str, Member], Member]] = []
+        """Members that a later one with their key replaces, with their mapping."""
 
     def document(self) -> Json:
         n_documents = 0
@@ -115,6 +122,14 @@ class _Reader:
             line = mark.line if mark else self._content.count("\n", 0, getattr(error, "position", None) or 0)
             what = getattr(error, "problem", None) or getattr(error, "reason", None) or "this is not YAML"
             self._fault(" ".join(str(what).split()), line)
+        lines = Lines(self._content)
+        for mapping, earlier in self._earlier:
+            later = mapping[earlier.key.text]
+            if same(earlier.value, later.value):
+                changed = later._replace(again=(*later.again, earlier.key.at))
+            else:
+                changed = later._replace(value=_overriding(later.value, lines.at(earlier.key.at)[0]))
+            mapping[earlier.key.text] = changed
         return self._root[0] if self._root else None
 
     def _take(self, event: Any) -> None:
@@ -145,7 +160,8 @@ class _Reader:
             return
         key = self._keys[-1]
         if key is not None:
-            parent.pop(key.text, None)
+            if (earlier := parent.pop(key.text, None)) is not None:
+                self._earlier.append((parent, earlier))
             parent[key.text] = Member(key, node)
             self._keys[-1] = None
         elif not isinstance(node, Value):
@@ -164,6 +180,18 @@ class _Reader:
 
     def _fault(self, what: str, line: int) -> NoReturn:
         raise InputError(f"{files.shown(self._path)}, line {line + 1}: {what}", "give a file of valid YAML")
+
+
+def _overriding(node: Json, line: int) -> Json:
+    """A value whose first text knows in which line its key has another value, which the program does not use."""
+    if isinstance(node, Value):
+        return overriding(node, (*node.facts.get("overridden", ()), line))
+    if isinstance(node, list) and node:
+        return [_overriding(node[0], line), *node[1:]]
+    if isinstance(node, dict) and node:
+        name, member = next(iter(node.items()))
+        return {**node, name: member._replace(value=_overriding(member.value, line))}
+    return node
 
 
 def _extent(content: str, event: Any) -> tuple[int, int, str]:

@@ -6,16 +6,17 @@ of texts. Beads written by `mtqe align` can be read, too. Blank lines are skippe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
 import msgspec
 
 from mtqe.errors import InputError
-from mtqe.formats import files, json_places, records
+from mtqe.formats import files, json_places, left_out, records
 from mtqe.formats.tables import columns
 from mtqe.formats.text_stream import TextStream
+from mtqe.formats.unread import COLUMN
 from mtqe.formats.values import Piece, Unit, Value
 from mtqe.model import Document, Segment
 from mtqe.model.segment_facts import on_line
@@ -34,7 +35,10 @@ def read_languages(path: Path, source_lang: str, target_lang: str) -> Document:
         InputError: The file cannot be read, or a line is not an object with source and target.
     """
     content, sha256 = files.decode(path)
-    return records.document(_segments(files.lines(content), path, (source_lang, target_lang)), path, sha256)
+    unread: dict[str, int] = {}
+    segments = _segments(files.lines(content), path, (source_lang, target_lang), unread=unread)
+    document = records.document(segments, path, sha256)
+    return msgspec.structs.replace(document, left_out=left_out.counted(unread))
 
 
 def stream(
@@ -96,7 +100,11 @@ def write(segments: Sequence[Segment], out: TextIO) -> None:
 
 
 def _segments(
-    lines: Iterable[str], path: Path, languages: columns.Languages, requested: Mapping[str, str] | None = None
+    lines: Iterable[str],
+    path: Path,
+    languages: columns.Languages,
+    requested: Mapping[str, str] | None = None,
+    unread: MutableMapping[str, int] | None = None,
 ) -> Iterator[Segment]:
     known: dict[tuple[str, ...], columns.Columns] = {}
     where = files.shown(path)
@@ -112,6 +120,9 @@ def _segments(
         names = tuple(record)
         if names not in known:
             known[names] = columns.choose(names, place, requested, languages)
+        if unread is not None:
+            others = len(names) - len(known[names].used(names))
+            unread[COLUMN] = max(unread.get(COLUMN, 0), others)
         item = records.segment(record, known[names], number, line, place)
         yield msgspec.structs.replace(item, meta={**item.meta, **meta}) if isinstance(meta, dict) else item
 

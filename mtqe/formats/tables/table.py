@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from pathlib import Path
 
+import msgspec
+
 from mtqe.errors import InputError
-from mtqe.formats import files, records
+from mtqe.formats import files, left_out, records
 from mtqe.formats.tables import columns
+from mtqe.formats.unread import COLUMN
 from mtqe.formats.values import Unit, Value
 from mtqe.model import Document, Segment
 from mtqe.model.segment_facts import on_line
@@ -43,7 +46,9 @@ def document(
     Raises:
         InputError: A row is longer or shorter than the first, a column is missing, or a value is invalid.
     """
-    return records.document(segments(rows, path, languages), path, sha256)
+    unread: dict[str, int] = {}
+    found = records.document(segments(rows, path, languages, unread=unread), path, sha256)
+    return msgspec.structs.replace(found, left_out=left_out.counted(unread))
 
 
 def segments(
@@ -51,10 +56,21 @@ def segments(
     path: Path,
     languages: columns.Languages = columns.UNKNOWN,
     requested: Mapping[str, str] | None = None,
+    unread: MutableMapping[str, int] | None = None,
 ) -> Iterator[Segment]:
-    """The segments of the records of a file, each as its record comes; see `document`."""
+    """The segments of the records of a file, each as its record comes; see `document`.
+
+    Args:
+        rows: The records.
+        path: The file.
+        languages: Tags of source and target, for columns that are named after them.
+        requested: Columns by role, as the user gave them.
+        unread: Gets the number of the columns without a role.
+    """
     where = files.shown(path)
     names, rows, chosen = _headed(_without_empty_end(rows), where, languages, requested)
+    if unread is not None:
+        unread[COLUMN] = len(names) - len(chosen.used(names))
     for number, (line, row) in enumerate(rows, 1):
         place = f"{where}, line {line}"
         if len(row) != len(names):

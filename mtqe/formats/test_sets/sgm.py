@@ -14,12 +14,15 @@ from pathlib import Path
 
 from mtqe.errors import InputError
 from mtqe.formats import files, kept_space
+from mtqe.formats.unread import COMMENT, LOOSE, Covered, Unread
 from mtqe.formats.values import Piece, Unit, Value
 
 _TAG = re.compile(r"<(?P<name>doc|seg)\b(?P<attributes>[^<>]*)>", re.IGNORECASE)
 _SET = re.compile(r"<(?:srcset|refset|tstset|mteval)\b", re.IGNORECASE)
 _END = re.compile(r"</seg\s*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""(\w+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'<>]+)""")
+_OUTSIDE = re.compile(r"<!--(?:(?!-->)[^<>])*|>[^<>]+")
+"""A comment, or the text behind a tag."""
 _PIECE = re.compile(r"&#?\w+;|[^&]+|&")
 
 
@@ -49,6 +52,14 @@ def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> It
         name = attributes.get("id", str(number))
         yield Unit(f"{document}:{name}" if document else name, _value(content, place, end.start()))
         place = end.end()
+
+
+def unread(content: str, path: Path, covered: Covered) -> Iterator[Unread]:
+    """What no text has; see `Accounting`."""
+    for match in _OUTSIDE.finditer(content):
+        is_comment = match[0].startswith("<!--")
+        if covered.misses(content, match.start() + len("<!--" if is_comment else ">"), match.end()):
+            yield Unread(COMMENT if is_comment else LOOSE, match.start())
 
 
 def escape(text: str, content: str, start: int) -> str:

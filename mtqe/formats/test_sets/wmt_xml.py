@@ -15,7 +15,8 @@ from pathlib import Path
 import msgspec
 
 from mtqe.errors import InputError
-from mtqe.formats import files, records, xml_places
+from mtqe.formats import files, left_out, records, xml_places
+from mtqe.formats.unread import Covered, of_xml
 from mtqe.formats.xml_places import Element
 from mtqe.language.language_tags import same_language
 from mtqe.model import Document, Segment, TextPlace
@@ -56,7 +57,9 @@ def read_languages(path: Path, source_lang: str, target_lang: str) -> Document:
         for segment in _segments(document, document.get("id") or str(number), (source, target), systems, path)
     ]
     read_document = records.document(segments, path, content.sha256)
-    return msgspec.structs.replace(read_document, source_lang=source or None, target_lang=target or None)
+    unread = left_out.in_file(content.text, of_xml(content.text, Covered(), {"seg": ""}))
+    languages = {"source_lang": source or None, "target_lang": target or None}
+    return msgspec.structs.replace(read_document, **languages, left_out=unread)
 
 
 def _language(elements: Sequence[Element], name: str, wanted: str, path: Path) -> str:

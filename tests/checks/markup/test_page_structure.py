@@ -106,7 +106,9 @@ def test_a_good_translation_has_no_finding(source: str, target: str, ending: str
         ("/de/manual", "/de/manuell", ("MRK105", "minor", ("](https://harbour.example/en/manual.html)",))),
         ("[Handbuch](https://harbour.example/de/manual.html)", "Handbuch", ("MRK103", "major", ("[",))),
         ("## Tiefe", "Tiefe", ("MRK115", "minor", ("Tiefe im Jahr 1910",))),
-        ("--port 7 # in", "--hafen 7 # in", ("MRK115", "minor", ("port", "hafen"))),
+        ("--port 7 # in", "--hafen 7 # in", ("MRK115", "major", ("port", "hafen"))),
+        ("alle Schritte", "~~alle~~ Schritte", ("MRK103", "major", ("~~", "~~"))),
+        ("alle Schritte", "<s>alle</s> Schritte", ("MRK103", "major", ("<s>", "</s>"))),
         ("tide stop\n", "tide halt\n", ("MRK115", "minor", ("stop", "halt"))),
         ("kiel.png", "keil.png", ("MRK105", "major", ("](kiel.png)", "](keil.png)"))),
         ("<kbd>Strg</kbd>", "Strg", ("MRK103", "major", ("<kbd>Ctrl</kbd>",))),
@@ -154,6 +156,26 @@ def test_the_message_about_code_names_the_words_that_differ(tmp_path: Path) -> N
     assert [(item.message, item.marked) for item in found] == [
         ("the code differs from that of the source: 5 became 6, and 1 more", ("5", "old", "6", "new"))
     ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "severity"),
+    [
+        ("valve --max 16 --safe", "valve --max 61 --safe", "major"),
+        ("valve --max 16 --safe", "valve --max 16 --unsafe; rm -rf /", "major"),
+        ("valve --max 16\nvalve --close", "rm -rf / ; dd if=/dev/zero of=/dev/sda", "major"),
+        ("valve --name valve_name", "valve --name ventil_name", "minor"),
+        ("valve # the name", "valve # der Name", None),
+        ("The valve is open since Monday", "Das Ventil ist seit Montag offen", None),
+    ],
+)
+def test_changed_code_is_major_unless_names_or_comments_were_translated(
+    before: str, after: str, severity: str | None, tmp_path: Path
+) -> None:
+    source = f"# Harbour 1\n\nRun it in 1910:\n\n```\n{before}\n```\n"
+    target = f"# Hafen 1\n\nIm Jahr 1910 starten:\n\n```\n{after}\n```\n"
+    found = [item for item in run(tmp_path, source, target, ".md").findings if item.check == "MRK115"]
+    assert [item.severity.value for item in found] == ([severity] if severity else [])
 
 
 @pytest.mark.parametrize(

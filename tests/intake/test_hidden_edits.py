@@ -1,0 +1,220 @@
+"""Edits that hide a wrong text: what the reader of the translation sees is judged, or told as not compared.
+
+The right translation stands where a reader of files may look, the wrong one where the user of the program sees it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from mtqe.errors import InputError
+from mtqe.formats import unread
+from mtqe.intake import inputs, reading
+from mtqe.intake.corpus import Corpus
+from mtqe.model import Segment
+from mtqe.settings.config import Config
+
+SOURCE = "The pressure must not exceed 16 bar."
+RIGHT, WRONG = "Der Druck darf 16 bar nicht überschreiten.", "Der Druck darf 61 bar überschreiten."
+CONFIG = msgspec.structs.replace(Config(), source_lang="en", target_lang="de")
+
+
+def read(folder: Path, name: str, *contents: str) -> Corpus:
+    """The segments of a file with both sides, or of a source and its translation."""
+    paths = [folder / side / name for side in ("en", "de")][: len(contents)]
+    for path, content in zip(paths, contents, strict=True):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    return reading.read(inputs.of_paths(paths[0], paths[1] if len(paths) > 1 else None, ()), CONFIG)
+
+
+def segments(corpus: Corpus) -> list[Segment]:
+    """The segments of all documents."""
+    return [segment for document in corpus.documents for segment in document.segments]
+
+
+def wrong(corpus: Corpus) -> Segment:
+    """The segment with the wrong translation, which must be beside its source."""
+    (found,) = (segment for segment in segments(corpus) if WRONG in segment.target)
+    assert SOURCE in found.source
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "translation"),
+    [
+        ("a.properties", f"p={SOURCE}\n", f"p={RIGHT}\np={WRONG}\n"),
+        ("a.strings", f'"p" = "{SOURCE}";\n', f'"p" = "{RIGHT}";\n"p" = "{WRONG}";\n'),
+        ("a.yml", f"p: {SOURCE}\n", f"p: {RIGHT}\np: {WRONG}\n"),
+        (
+            "strings.xml",
+            f'<resources>\n<string name="p">{SOURCE}</string>\n</resources>',
+            f'<resources><string name="p">{RIGHT}</string>\n<string name="p">{WRONG}</string></resources>',
+        ),
+        (
+            "a.resx",
+            f'<root><data name="p"><value>{SOURCE}</value></data></root>',
+            f'<root><data name="p"><value>{RIGHT}</value>\n<value>{WRONG}</value></data></root>',
+        ),
+        (
+            "b.strings",
+            f"<plist><dict><key>p</key><string>{SOURCE}</string></dict></plist>",
+            f"<plist><dict><key>p</key><string>{RIGHT}</string>\n<key>p</key><string>{WRONG}</string></dict></plist>",
+        ),
+    ],
+)
+def test_of_a_repeated_key_the_last_text_is_judged(name: str, source: str, translation: str, tmp_path: Path) -> None:
+    found = wrong(read(tmp_path, name, source, translation))
+    assert found.place("target").overridden == (1,)
+    once = translation.replace(WRONG, RIGHT)
+    (same,) = segments(read(tmp_path, name, source, once))
+    assert same.place("target").overridden is None, "the same text again changes nothing"
+
+
+def test_of_a_repeated_message_of_fluent_the_first_is_judged(tmp_path: Path) -> None:
+    found = wrong(read(tmp_path, "a.ftl", f"p = {SOURCE}\n", f"p = {WRONG}\np = {RIGHT}\n"))
+    assert found.place("target").overridden == (2,)
+
+
+def test_a_mapping_of_yaml_that_is_there_again_replaces_the_first(tmp_path: Path) -> None:
+    translation = f"a:\n  p: {RIGHT}\n  q: Ebbe\na:\n  p: {WRONG}\n"
+    found = wrong(read(tmp_path, "a.yml", f"a:\n  p: {SOURCE}\n  q: Low tide\n", translation))
+    assert found.place("target").overridden == (1,)
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.arb"])
+def test_a_repeated_key_of_json_must_have_the_same_value(name: str, tmp_path: Path) -> None:
+    source = f'{{"p": "{SOURCE}", "p": "{SOURCE}"}}'
+    corpus = read(tmp_path, name, source, f'{{"p": "{WRONG}"}}')
+    wrong(corpus)
+    assert any("1 repeated key" in note for note in corpus.notes)
+    with pytest.raises(InputError, match=r'line 1, column .*: the key "p" is in line 1 already, with another value'):
+        read(tmp_path, name, source, f'{{"p": "{RIGHT}", "p": "{WRONG}"}}')
+    with pytest.raises(InputError, match="with another value"):
+        read(tmp_path, name, source, f'{{"a": {{"p": "{RIGHT}"}}, "a": {{"p": "{WRONG}"}}}}')
+
+
+def xliff(unit: str) -> str:
+    """A file of XLIFF 1.2."""
+    languages = 'source-language="en" target-language="de"'
+    return f'<xliff version="1.2"><file original="a" {languages}><body>{unit}</body></file></xliff>'
+
+
+def xliff2(unit: str, file: str = "") -> str:
+    """A file of XLIFF 2.0."""
+    head = 'version="2.0" srcLang="en" trgLang="de" xmlns="urn:oasis:names:tc:xliff:document:2.0"'
+    return f'<xliff {head}><file id="f" {file}>{unit}</file></xliff>'
+
+
+PAIR = f"<source>{SOURCE}</source><target>{WRONG}</target>"
+GOOD = f"<source>{SOURCE}</source><target>{RIGHT}</target>"
+SPLIT = f'<mrk mtype="seg" mid="1">{SOURCE}</mrk>'
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        xliff(f'<trans-unit id="1" translate="no">{PAIR}</trans-unit>'),
+        xliff(f'<trans-unit id="1">{GOOD}<target>{WRONG}</target></trans-unit>'),
+        xliff(
+            f'<trans-unit id="1"><source>{SOURCE}</source><seg-source>{SPLIT}</seg-source>'
+            f'<target><mrk mtype="seg" mid="1">{RIGHT}</mrk> {WRONG}</target></trans-unit>'
+        ),
+        xliff(
+            f'<trans-unit id="1"><source>{SOURCE}</source><seg-source><mrk mtype="seg" mid="1">Low tide.</mrk>'
+            f'</seg-source><target><mrk mtype="seg" mid="1">{WRONG}</mrk></target></trans-unit>'
+        ),
+        xliff2(f'<unit id="1" translate="no"><segment>{PAIR}</segment></unit>'),
+        xliff2(f'<unit id="1"><segment>{GOOD}<target>{WRONG}</target></segment></unit>'),
+        xliff2(f'<unit id="1"><segment>{GOOD}</segment><ignorable>{PAIR}</ignorable></unit>'),
+        xliff2(f'<unit id="1" translate="yes"><segment>{PAIR}</segment></unit>', 'translate="no"'),
+    ],
+)
+def test_each_translation_of_xliff_is_judged(content: str, tmp_path: Path) -> None:
+    wrong(read(tmp_path, "a.xlf", content))
+
+
+def test_what_xliff_excludes_from_translation_is_left_out_if_it_is_the_same(tmp_path: Path) -> None:
+    fixed = "<source>Tide 7</source><target>Tide 7</target>"
+    content = xliff(f'<trans-unit id="1" translate="no">{fixed}</trans-unit><trans-unit id="2">{PAIR}</trans-unit>')
+    corpus = read(tmp_path, "a.xlf", content)
+    assert len(segments(corpus)) == 1
+    assert [(item.what, item.number, item.area) for item in corpus.documents[0].left_out] == [(unread.FIXED, 2, None)]
+
+
+def test_a_text_of_android_that_is_not_translatable_is_judged_if_it_is_translated(tmp_path: Path) -> None:
+    fixed = '<resources><string name="p" translatable="false">{}</string><string name="q">{}</string></resources>'
+    wrong(read(tmp_path, "strings.xml", fixed.format(SOURCE, "Tide"), fixed.format(WRONG, "Ebbe")))
+    corpus = read(tmp_path, "strings.xml", fixed.format(SOURCE, "Tide"), fixed.format(SOURCE, "Ebbe"))
+    assert [segment.id for segment in segments(corpus)] == ["q"]
+    lacks = '<resources><string name="q">Ebbe</string></resources>'
+    (only,) = segments(read(tmp_path, "strings.xml", fixed.format(SOURCE, "Tide"), lacks))
+    assert only.target == "Ebbe", "a text that is not to be translated is not missing"
+
+
+def page(inside: str) -> str:
+    """A short page."""
+    return f'<html lang="de"><head><title>Wartung</title></head><body><h1>Wartung</h1>{inside}</body></html>'
+
+
+HIDING = ("display:none", "visibility: hidden", "opacity:0", "font-size:0px", "position:absolute;left:-9999px")
+
+
+@pytest.mark.parametrize("style", HIDING)
+def test_hidden_text_of_a_page_is_not_the_translation(style: str, tmp_path: Path) -> None:
+    filler = "<p>Das Ventil wird einmal im Jahr geprüft und bei Bedarf ersetzt.</p>" * 2
+    source = page(f"<p>{SOURCE}</p><p>The valve is checked once a year and replaced if necessary.</p>" * 2)
+    hidden = f'<p style="{style}">{RIGHT}</p><svg><text>{WRONG}</text></svg>{filler}'
+    corpus = read(tmp_path, "a.html", source, page(hidden))
+    assert not any(RIGHT in segment.target for segment in segments(corpus))
+    told = {item.what: item.area for item in corpus.documents[0].left_out}
+    assert told[unread.HIDDEN] is None
+    assert told["text of a drawing"] == "omission"
+
+
+@pytest.mark.parametrize(
+    ("inside", "kind", "area"),
+    [
+        (f"<script>document.write('{WRONG}')</script>", unread.SCRIPT, "omission"),
+        ("<script>let a = 16</script>", unread.FACT, None),
+        (f"<style>p::after {{ content: '{WRONG}' }}</style>", unread.STYLE, "omission"),
+        ("<style>p { color: red }</style>", unread.FACT, None),
+        (f"<iframe srcdoc='{WRONG}'></iframe>", unread.EMBEDDED, "omission"),
+        (f"<textarea>{WRONG}</textarea>", "text of a form", "omission"),
+        (f"<div><svg><text>{WRONG}</text></svg></div>", "text of a drawing", "omission"),
+        (f"<!-- {WRONG} -->", unread.COMMENT, None),
+    ],
+)
+def test_what_is_shown_but_not_compared_is_named(inside: str, kind: str, area: str | None, tmp_path: Path) -> None:
+    paragraph = f"Wartung\n\n{RIGHT}\n\n"
+    corpus = read(tmp_path, "a.md", f"{SOURCE}\n", f"{paragraph}{inside}\n")
+    told = {item.what: (item.area, item.line) for item in corpus.documents[0].left_out}
+    assert told[kind] == (area, 5)
+
+
+def test_a_footer_of_a_page_is_named(tmp_path: Path) -> None:
+    main = f"<main><p>{RIGHT}</p><p>Das Ventil wird einmal im Jahr geprüft und bei Bedarf ersetzt.</p></main>"
+    corpus = read(tmp_path, "a.html", page(f"<p>{SOURCE}</p>"), page(f"{main}<footer>{WRONG}</footer>"))
+    assert ("page footer", "omission") in {(item.what, item.area) for item in corpus.documents[0].left_out}
+
+
+@pytest.mark.parametrize("marks", ["> " * 60, "- " * 60])
+def test_a_deeply_nested_text_of_markdown_is_read(marks: str, tmp_path: Path) -> None:
+    assert wrong(read(tmp_path, "a.md", f"{marks}{SOURCE}\n", f"{marks}{WRONG}\n")).target == WRONG
+    with pytest.raises(InputError, match=r"a\.md, line 1: more than 200 blocks inside each other"):
+        read(tmp_path, "a.md", f"{SOURCE}\n", f"{marks * 4}{WRONG}\n")
+
+
+def test_a_second_definition_of_a_link_is_named(tmp_path: Path) -> None:
+    used = f'[Druck][a] {RIGHT}\n\n[a]: https://a.example "Kurz"\n[a]: https://a.example "{WRONG}"\n'
+    corpus = read(tmp_path, "a.md", f"{SOURCE}\n", used)
+    assert unread.UNUSED in {item.what for item in corpus.documents[0].left_out}
+
+
+def test_a_value_of_yaml_with_a_tag_is_named(tmp_path: Path) -> None:
+    corpus = read(tmp_path, "a.yml", f"p: {SOURCE}\nq: Low tide\n", f"p: !text {WRONG}\nq: Ebbe\n")
+    told = corpus.documents[0].left_out
+    assert [(item.what, item.area, item.line) for item in told] == [("value with a tag of its own", "omission", 1)]
