@@ -25,14 +25,19 @@ import hashlib
 import json
 import sys
 import tempfile
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec.structs import replace
+
+from mtqe.errors import InputError
 from mtqe.flow.pipeline import STAGES, assess
 from mtqe.intake import inputs, reading
-from mtqe.model import Finding
+from mtqe.intake.corpus import Corpus
+from mtqe.model import Document, Finding
+from mtqe.registry import check_table
 from mtqe.settings.config import Config
 
 JUDGEMENTS = Path(__file__).parent / "pofilter_judgements.jsonl"
@@ -76,7 +81,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     found = pairs(given.test_file)
     chosen = [pair for pair in found if not given.name or pair.name in given.name]
-    outcomes = [(pair, judge(pair, given.form)) for pair in chosen]
+    outcomes = judge(chosen, given.form)
     judged = judgements()
     if given.show:
         show(outcomes, judged)
@@ -119,20 +124,44 @@ def _language(value: ast.expr) -> str:
 def _last(langs: dict[str, str], name: str, line: int) -> str:
     """The language of the checker of a name, by the last assignment before a line."""
     before = [
-        (int(key.split()[1]), lang) for key, lang in langs.items() if key.split()[0] == name and int(key.split()[1]) < line
+        (int(key.split()[1]), lang)
+        for key, lang in langs.items()
+        if key.split()[0] == name and int(key.split()[1]) < line
     ]
     return (max(before)[1] if before else "") or "af"
 
 
-def judge(pair: Pair, form: str) -> list[Finding]:
-    """The findings of a pair, as the only unit of a file."""
-    config = Config(source_lang="en", target_lang=pair.lang)
+def judge(chosen: Sequence[Pair], form: str) -> list[tuple[Pair, list[Finding]]]:
+    """The findings of each pair, each as the only unit of a file. Checks that compare files do not count."""
+    outcomes: list[tuple[Pair, list[Finding]]] = []
+    checks = check_table.checks()
+    for lang in dict.fromkeys(pair.lang for pair in chosen):
+        of_lang = [pair for pair in chosen if pair.lang == lang]
+        documents = [_document(number, pair, form) for number, pair in enumerate(of_lang)]
+        corpus = Corpus(tuple(document for document in documents if document), "pairs")
+        config = Config(source_lang="en", target_lang=lang)
+        report = assess(corpus, config, stages=STAGES["check"])
+        found: dict[str, list[Finding]] = defaultdict(list)
+        for finding in report.findings:
+            if finding.counts and checks[finding.check].scope != "corpus":
+                found[finding.segment].append(finding)
+        outcomes += [(pair, found[str(number)]) for number, pair in enumerate(of_lang)]
+    return outcomes
+
+
+def _document(number: int, pair: Pair, form: str) -> Document | None:
+    """A pair as a file of one unit; `None` if nothing in it is translated."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"strings.{form}"
+        path = Path(folder) / f"{number}.{form}"
         path.write_text(_po(pair) if form == "po" else _jsonl(pair), encoding="utf-8")
-        given = inputs.of_paths(path, None, (), languages=("en", pair.lang))
-        report = assess(reading.read(given, config), config, stages=STAGES["check"])
-    return [finding for finding in report.findings if finding.counts]
+        config = Config(source_lang="en", target_lang=pair.lang)
+        try:
+            corpus = reading.read(inputs.of_paths(path, None, (), languages=("en", pair.lang)), config)
+        except InputError:
+            return None
+    document = corpus.documents[0]
+    segments = tuple(replace(segment, id=str(number), doc=str(number)) for segment in document.segments)
+    return replace(document, id=str(number), segments=segments)
 
 
 def _po(pair: Pair) -> str:

@@ -56,14 +56,24 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _NUMBER = re.compile(r"(?<![\w.,:%{$#&/-])\d{1,4}(?![\w.,:%}$/-])")
 _END = re.compile(r"[.!?؟]\s+(?=\S)|[。！？]\s*(?=\S)")
 _NEGATIONS = (
-    (re.compile(r"\b(can)not\b", re.IGNORECASE), r"\1"),
-    (re.compile(r"\b(is|are|was|were|could|will|must|should|does|did|do|has|have) not\b", re.IGNORECASE), r"\1"),
-    (re.compile(r"\b(Do|do)n['’]t (?=\w)"), ""),
+    (re.compile(r"\b(can) ?not\b", re.IGNORECASE), r"\1"),
+    (re.compile(r"\b(is|are|was|were|could|will|must|should|has|have) not\b", re.IGNORECASE), r"\1"),
+    (re.compile(r"\b(?:Do|do|Does|does)(?:n['’]t| not) (?=\w)"), ""),
     (re.compile(r"\b(ca)n['’]t\b", re.IGNORECASE), r"\1n"),
     (re.compile(r"\b(is|are|was|were|could|would|should|did|does|has|have)n['’]t\b", re.IGNORECASE), r"\1"),
-    (re.compile(r"\b(can|will|must|should|is|are|was|were|has been|have been)(?= [a-z])(?! not)", re.IGNORECASE), r"\1 not"),
+    (
+        re.compile(
+            r"\b(can|will|must|should|is|are|was|were|has been|have been)(?= [a-z])(?! be (?:un|in))(?! not)",
+            re.IGNORECASE,
+        ),
+        r"\1 not",
+    ),
 )
 """A negation that is taken away, or added to a verb; the first that fits is planted."""
+_NEGATIVE = re.compile(
+    r"\b(?:no|not|cannot|\w+n['’]t|never|none|nothing|without|un\w+|in(?:valid|correct)|fail\w*)\b", re.IGNORECASE
+)
+_WORD = re.compile(r"[^\W\d_]{2}")
 _SHORT = 4
 """Words: of a text that can lose its second half."""
 _SHORT_CHARACTERS = 12
@@ -246,7 +256,9 @@ def placeholder(segment: Segment) -> Segment | None:
     if not matches:
         return None
     match = matches[bit(segment.id) % len(matches)]
-    is_code = any(code.side == "target" and code.start < match.end() and match.start() < code.end for code in segment.codes)
+    is_code = any(
+        code.side == "target" and code.start < match.end() and match.start() < code.end for code in segment.codes
+    )
     name = re.search(r"[A-Za-z]\w+", match[0])
     if is_code or not name or bit(segment.id) % 2:
         return edited(segment, "target", *match.span(), "")
@@ -289,13 +301,18 @@ def truncated(segment: Segment) -> Segment | None:
 def lost_sentence(segment: Segment) -> Segment | None:
     """The last sentence is lost."""
     ends = list(_END.finditer(segment.target.strip()))
-    if not ends or not _END.search(segment.source.strip()):
+    source_ends = list(_END.finditer(segment.source.strip()))
+    if not ends or len(source_ends) != len(ends) or not _WORD.search(segment.target, ends[-1].end()):
+        return None
+    if len(words.words(segment.source[source_ends[-1].end() :])) < 2:
         return None
     return edited(segment, "target", ends[-1].start() + 1, len(segment.target), "")
 
 
 def negation(segment: Segment) -> Segment | None:
     """A negation that only the translation has, or only the source."""
+    if len(_NEGATIVE.findall(segment.source)) > 1:
+        return None
     for pattern, new in _NEGATIONS:
         match = pattern.search(segment.source)
         if match and not inside_code(segment, match, "source"):
@@ -317,7 +334,9 @@ def wrong_language(segments: Sequence[Segment], entry: Entry, others: Others) ->
     for segment in segments:
         own = others.get(unit_of(entry, segment), {})
         texts = [one for lang, one in sorted(own.items()) if lang != entry.languages[1]]
-        texts = [one for one in texts if one.target not in (segment.target, one.source) and one.source == segment.source]
+        texts = [
+            one for one in texts if one.target not in (segment.target, one.source) and one.source == segment.source
+        ]
         if texts and len(words.words(segment.source)) >= 3:
             other = texts[bit(segment.id) % len(texts)]
             yield {segment.id: with_target(segment, other.target, other, "target")}
@@ -402,7 +421,9 @@ def show(judged: Sequence[Judged]) -> None:
             continue
         print(f"MISSED {one.error.entry.format} {one.error.kind}: {one.error.entry.name}")
         for name, segment in one.error.changed.items():
-            print(f"    source  {segment.source!r}\n    good    {one.good[name].target!r}\n    planted {segment.target!r}")
+            print(
+                f"    source  {segment.source!r}\n    good    {one.good[name].target!r}\n    planted {segment.target!r}"
+            )
         for message in one.messages:
             print(f"    only {message}")
 
