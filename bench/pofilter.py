@@ -8,7 +8,8 @@ nothing of it is stored here. Each call of `passes`, `fails` and `fails_serious`
 is a pair. Its name is that of the test of pofilter. The translations are in Afrikaans and other languages, or in none;
 a pair whose test names no language is judged as English and Afrikaans.
 
-Each pair is judged by itself, as the only unit of a file in PO (or with `--as jsonl` as a line with a key). Prints for
+Each pair is judged by itself, as a unit of a file in PO (or with `--as jsonl` as a line with a key) between two units
+that are numbers. Prints for
 each test of pofilter how many failures are found, at any severity and at major, how many passes have a finding at
 major, and how many have any.
 
@@ -150,7 +151,7 @@ def judge(chosen: Sequence[Pair], form: str) -> list[tuple[Pair, list[Finding]]]
 
 
 def _document(number: int, pair: Pair, form: str) -> Document | None:
-    """A pair as a file of one unit; `None` if nothing in it is translated."""
+    """A pair between two numbers, in a file; `None` if the format cannot hold it."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"{number}.{form}"
         path.write_text(_po(pair) if form == "po" else _jsonl(pair), encoding="utf-8")
@@ -160,13 +161,17 @@ def _document(number: int, pair: Pair, form: str) -> Document | None:
         except InputError:
             return None
     document = corpus.documents[0]
-    segments = tuple(replace(segment, id=str(number), doc=str(number)) for segment in document.segments)
+    segments = tuple(
+        replace(segment, id=f"{number}.{place}" if place != 1 else str(number), doc=str(number))
+        for place, segment in enumerate(document.segments)
+    )
     return replace(document, id=str(number), segments=segments)
 
 
 def _po(pair: Pair) -> str:
     header = f'msgid ""\nmsgstr "Language: {pair.lang}\\n"\n\n'
-    return f"{header}msgid {_quoted(pair.source)}\nmsgstr {_quoted(pair.target)}\n"
+    units = (("1", "1"), (pair.source, pair.target), ("2", "2"))
+    return header + "\n".join(f"msgid {_quoted(source)}\nmsgstr {_quoted(target)}\n" for source, target in units)
 
 
 def _quoted(text: str) -> str:
@@ -177,7 +182,12 @@ def _quoted(text: str) -> str:
 
 
 def _jsonl(pair: Pair) -> str:
-    return json.dumps({"source": pair.source, "target": pair.target, "unit": "key"}, ensure_ascii=False) + "\n"
+    units = (("1", "1"), (pair.source, pair.target), ("2", "2"))
+    rows = [
+        {"source": source, "target": target, "meta": {"unit": f"key.{number}"}}
+        for number, (source, target) in enumerate(units)
+    ]
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
 def judgements() -> dict[str, str]:
