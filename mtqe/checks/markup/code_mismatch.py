@@ -3,8 +3,9 @@
 ## What it does
 
 Looks in the source for code in backticks or in tags for code, options (`--rebase`), functions (`rgb()`), paths
-(`C:\\tides\\old.txt`, `/etc/tides`) and file names with a common extension. The translation must have the same. If it lacks one, the source is
-marked: this is minor. If it has another of the same kind in its place, both are marked: this is major.
+(`C:\\tides\\old.txt`, `/etc/tides`) and file names with a common extension. The translation must have the same. If it
+lacks one, the source is marked: this is minor. If it has another of the same kind in its place, both are marked: this
+is major.
 
 In the roles of Sphinx (`:ref:`tides <low-tide>``) the text may be translated, and the target must stay: another one is
 major. A term (`:term:`tide``) that is translated without its target is minor, because the glossary may be translated,
@@ -14,9 +15,11 @@ Code also has words that translators translate on purpose. These are no error: w
 or `var` inside code, which the reader replaces; names of keys (`Ctrl-D`, in German `Strg-D`); labels of several words
 with a capital; parts such as `package_name` of a command or path; paths such as `/path/to/file`. Other words of the
 source language that stand for something (`apt install package`) are minor, unless they are a command, an option, a
-function, a folder of the system, a file name by itself or mistyped. A name with an underscore (`low_tide`) is minor, and is
-marked only if another one stands in its place. A size in CSS (`width: 12em;`) must remain one. A file with another name
-but the same extension and number is minor in running text, because example files are often renamed.
+function, a folder of the system, a file name by itself or mistyped. A file with another name but the same extension and
+number is minor in running text, because example files are often renamed.
+
+A name with an underscore (`low_tide`) is minor, and is marked only if another one stands in its place. A size in CSS
+(`width: 12em;`) must remain one, but its numbers may change.
 
 ## Why it is bad
 

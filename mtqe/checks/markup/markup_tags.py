@@ -40,7 +40,9 @@ _DEFAULTS = frozenset({("visibility", "visible")})
 """Attributes with the value that they have if they are not given."""
 _NAME_ATTRIBUTE = "name"
 """An attribute that may be words of the text in elements other than those of forms (`<link name="Tide">`)."""
-_NAMED = frozenset("a button fieldset form iframe img input map meta object output param select slot textarea".split())
+_NAMED = frozenset(
+    re.findall(r"\w+", "a button fieldset form iframe img input map meta object output param select slot textarea")
+)
 _EMPHASIS = frozenset({"b", "i", "u", "em", "strong", "big", "small", "font", "mark", "tt"})
 """Elements that change only the look of a text. `s`, `sup` and `code` are missing: they change what the text says."""
 _LINE_BREAK = "br"

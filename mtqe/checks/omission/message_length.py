@@ -20,9 +20,7 @@ CUT, PERHAPS_CUT = 0.2, 0.4
 bench/projects.py."""
 FEWEST_WORDS = 5
 """Words: of the shortest source that is judged by its length alone."""
-_END = re.compile(
-    r"(?:(?<=[^\W\d_]{2})|(?<=[)\]}»”\"'`%\d]))[ \u00a0\u202f]?[.!?؟](?=[\"”»')]*(?:\s|$))|[。！？।]"
-)
+_END = re.compile(r"(?:(?<=[^\W\d_]{2})|(?<=[)\]}»”\"'`%\d]))[ \u00a0\u202f]?[.!?؟](?=[\"”»')]*(?:\s|$))|[。！？।]")
 
 
 def fault(segment: Segment, langs: tuple[str, str]) -> tuple[str, Severity] | None:

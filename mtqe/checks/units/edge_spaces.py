@@ -87,7 +87,7 @@ def _signs(text: str, name: str) -> frozenset[str]:
 
 
 def _is_free(sign: str, segment: Segment, spaceless: bool, signs: frozenset[str]) -> bool:
-    """Whether a sign needs no counterpart: a space beside other white space, a line break that has a finding already."""
+    """Whether a sign needs no counterpart: a space beside other white space, a line break that is reported."""
     if sign == " ":
         return spaceless or len(signs) > 1
     return sign == "\n" and segment.unit.same_edges

@@ -9,7 +9,8 @@ both in the remaining text and in the whole. Copies of the source are left to `u
 except in scripts without spaces between words, such as Thai.
 
 Where nine tenths of the letters are of a script that the target language does not use, the identifier need not know the
-target language. If all are, 15 letters are enough.
+target language. If all are, 15 letters are enough. In a text of a program, two words that the source does not have are
+enough; this is major.
 
 ## Why it is bad
 
@@ -28,11 +29,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mtqe.checks.shared import program_texts
 from mtqe.checks.untranslated import identifiable
-from mtqe.language import identify, language_tags, words
+from mtqe.language import identify, language_tags, scripts, words
 from mtqe.language.lang import language
 from mtqe.model import Hit, Segment, Severity
 from mtqe.registry.contracts import Context, Example, check
+
+NEW_WORDS, PLAIN_LETTERS = 2, 4
+"""Words: of a label in another script that the source does not have, and letters of one in small letters among them."""
 
 
 def _unjudged(segment: Segment, context: Context) -> str | None:
@@ -86,6 +91,8 @@ def _unjudged(segment: Segment, context: Context) -> str | None:
             ("th", "en"),
         ),
         Example("The ferry will not leave.", "Паром пока не отходит.", ("Паром пока не отходит.",), ("en", "km")),
+        Example("Low tide", "marée basse", ("marée basse",), ("en", "fa"), meta=({"unit": "tide"},)),
+        Example("Open Tide Table", "Tide Table", langs=("en", "fa"), meta=({"unit": "tide"},)),
         Example(
             "Le pont est fermé à cause de la tempête.",
             "The bridge is closed because of the heavy storm.",
@@ -98,9 +105,24 @@ def wrong_language(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark a translation that is clearly in another language."""
     lang = identify.foreign(segment.source, segment.target, context.target_base)
     if not lang:
+        if _is_foreign_label(segment, context.target_base):
+            message = f"no letter of the translation is of the script of {language_tags.name(context.target_base)}"
+            yield Hit(message, words.whole_span("target", segment.target), Severity.MAJOR)
         return
     if words.copied(segment.source, segment.target) < 0.5 or identify.is_unspaced(segment.target):
         yield Hit(
             f"the translation is in {language_tags.name(lang)}, not in {language_tags.name(context.target_base)}",
             words.whole_span("target", segment.target),
         )
+
+
+def _is_foreign_label(segment: Segment, lang: str) -> bool:
+    """Whether a text of a program has words, none of the source and none in the script of the target language."""
+    if language(lang).is_latin or not program_texts.is_program_text(segment):
+        return False
+    text = words.masked(segment.target)
+    if scripts.foreign_share(text, lang) < 1:
+        return False
+    source = set(words.keys(segment.source))
+    new = [word.text for word in words.words(text) if word.text.isalpha() and word.key not in source]
+    return len(new) >= NEW_WORDS and any(len(word) >= PLAIN_LETTERS and words.is_plain(word) for word in new)
