@@ -9,8 +9,10 @@ both in the remaining text and in the whole. Copies of the source are left to `u
 except in scripts without spaces between words, such as Thai.
 
 Where nine tenths of the letters are of a script that the target language does not use, the identifier need not know the
-target language. If all are, 15 letters are enough. In a text of a program, two words that the source does not have are
-enough; this is major.
+target language. If all are, 15 letters are enough.
+
+Texts of programs are shorter, and hardly ever quote another language. There two words with 16 letters are enough where
+another language is far ahead, or two words in another script that the source does not have. This is major.
 
 ## Why it is bad
 
@@ -92,6 +94,14 @@ def _unjudged(segment: Segment, context: Context) -> str | None:
         ),
         Example("The ferry will not leave.", "Паром пока не отходит.", ("Паром пока не отходит.",), ("en", "km")),
         Example("Low tide", "marée basse", ("marée basse",), ("en", "fa"), meta=({"unit": "tide"},)),
+        Example("Check this version", "Diese Version überprüfen", langs=("en", "fr")),
+        Example(
+            "Check this version",
+            "Diese Version überprüfen",
+            ("Diese Version überprüfen",),
+            ("en", "fr"),
+            meta=({"unit": "check"},),
+        ),
         Example("Open Tide Table", "Tide Table", langs=("en", "fa"), meta=({"unit": "tide"},)),
         Example(
             "Le pont est fermé à cause de la tempête.",
@@ -105,9 +115,7 @@ def wrong_language(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark a translation that is clearly in another language."""
     lang = identify.foreign(segment.source, segment.target, context.target_base)
     if not lang:
-        if _is_foreign_label(segment, context.target_base):
-            message = f"no letter of the translation is of the script of {language_tags.name(context.target_base)}"
-            yield Hit(message, words.whole_span("target", segment.target), Severity.MAJOR)
+        yield from _foreign_label(segment, context.target_base)
         return
     if words.copied(segment.source, segment.target) < 0.5 or identify.is_unspaced(segment.target):
         yield Hit(
@@ -116,9 +124,23 @@ def wrong_language(segment: Segment, context: Context) -> Iterator[Hit]:
         )
 
 
-def _is_foreign_label(segment: Segment, lang: str) -> bool:
-    """Whether a text of a program has words, none of the source and none in the script of the target language."""
-    if language(lang).is_latin or not program_texts.is_program_text(segment):
+def _foreign_label(segment: Segment, lang: str) -> Iterator[Hit]:
+    """The finding about a text of a program that is too short for running text, but is clearly in another language."""
+    if not program_texts.is_program_text(segment) or words.copied(segment.source, segment.target) >= 0.5:
+        return
+    target = language_tags.name(lang)
+    if found := identify.foreign_label(segment.source, segment.target, lang):
+        message = f"the translation is in {language_tags.name(found)}, not in {target}"
+    elif _has_no_letter_of(lang, segment):
+        message = f"no letter of the translation is of the script of {target}"
+    else:
+        return
+    yield Hit(message, words.whole_span("target", segment.target), Severity.MAJOR)
+
+
+def _has_no_letter_of(lang: str, segment: Segment) -> bool:
+    """Whether a text has words, none of the source and none in a script of the target language."""
+    if language(lang).is_latin:
         return False
     text = words.masked(segment.target)
     if scripts.foreign_share(text, lang) < 1:
