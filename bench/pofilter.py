@@ -1,6 +1,6 @@
 """The strings of programs that the tests of pofilter call failures, and those that they let pass.
 
-    python -m bench.pofilter TEST_FILE [--as po|jsonl] [--show] [--name NAME ...]
+    python -m bench.pofilter TEST_FILE [--as po|jsonl|pairs] [--show] [--name NAME ...]
 
 TEST_FILE is `tests/translate/filters/test_checks.py` of the Translate Toolkit, which its source packages have up to
 version 3.12 (`pip download --no-deps --no-binary :all: translate-toolkit==3.12.2`). It is only read, never run, and
@@ -8,8 +8,8 @@ nothing of it is stored here. Each call of `passes`, `fails` and `fails_serious`
 is a pair. Its name is that of the test of pofilter. The translations are in Afrikaans and other languages, or in none;
 a pair whose test names no language is judged as English and Afrikaans.
 
-Each pair is judged by itself, as a unit of a file in PO (or with `--as jsonl` as a line with a key) between two units
-that are numbers. Prints for
+Each pair is judged by itself, as a unit of a file in PO between two units that are numbers; with `--as jsonl` as a line
+of JSON with a key, with `--as pairs` as one without. Prints for
 each test of pofilter how many failures are found, at any severity and at major, how many passes have a finding at
 major, and how many have any.
 
@@ -76,7 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("test_file", type=Path)
-    parser.add_argument("--as", dest="form", choices=("po", "jsonl"), default="po", help="the format of the pairs")
+    parser.add_argument("--as", dest="form", choices=("po", "jsonl", "pairs"), default="po", help="the format of the pairs")
     parser.add_argument("--name", action="append", default=[], help="only this test of pofilter; repeatable")
     parser.add_argument("--show", action="store_true", help="print failures that are not found, and passes with alarms")
     given = parser.parse_args(arguments)
@@ -153,8 +153,8 @@ def judge(chosen: Sequence[Pair], form: str) -> list[tuple[Pair, list[Finding]]]
 def _document(number: int, pair: Pair, form: str) -> Document | None:
     """A pair between two numbers, in a file; `None` if the format cannot hold it."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"{number}.{form}"
-        path.write_text(_po(pair) if form == "po" else _jsonl(pair), encoding="utf-8")
+        path = Path(folder) / (f"{number}.po" if form == "po" else f"{number}.jsonl")
+        path.write_text(_po(pair) if form == "po" else _jsonl(pair, form == "jsonl"), encoding="utf-8")
         config = Config(source_lang="en", target_lang=pair.lang)
         try:
             corpus = reading.read(inputs.of_paths(path, None, (), languages=("en", pair.lang)), config)
@@ -181,10 +181,10 @@ def _quoted(text: str) -> str:
     return f'"{text}"'
 
 
-def _jsonl(pair: Pair) -> str:
+def _jsonl(pair: Pair, keys: bool) -> str:
     units = (("1", "1"), (pair.source, pair.target), ("2", "2"))
     rows = [
-        {"source": source, "target": target, "meta": {"unit": f"key.{number}"}}
+        {"source": source, "target": target, "meta": {"unit": f"key.{number}"} if keys else {}}
         for number, (source, target) in enumerate(units)
     ]
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)

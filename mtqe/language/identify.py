@@ -33,7 +33,7 @@ FOREIGN_LETTERS = 0.9
 """Least share of letters of foreign scripts in a text whose script alone shows that it is foreign."""
 SHORT_LETTERS = 15
 """Least number of letters of such a text, if the target language uses none of them."""
-LABEL_LETTERS, LABEL_WORDS = 16, 2
+LABEL_LETTERS, LABEL_WORDS = 12, 2
 """Least number of letters and of words of a label of a program that the language is identified from."""
 LABEL_LEAD = 0.35
 """Least lead of a foreign language in such a label."""

@@ -36,7 +36,7 @@ def test_pairs_are_read_once_with_their_language(test_file: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("form", ["po", "jsonl"])
+@pytest.mark.parametrize("form", ["po", "jsonl", "pairs"])
 def test_each_pair_is_judged_by_itself(test_file: Path, form: str) -> None:
     outcomes = pofilter.judge(pofilter.pairs(test_file), form)
     checks = {(pair.name, pair.fails): {finding.check for finding in findings} for pair, findings in outcomes}

@@ -196,7 +196,9 @@ def _is_common_word(fault: Fault, lang: str) -> bool:
 
 _PATH = re.compile(r"(?<![A-Za-z])[A-Za-z]:\\\S*|(?<![\w\\])\\\\\w\S*|%\w+%\\\S*")
 _MACRO = re.compile(r"(?<!\\)\\[A-Za-z](?<![\\\w][nrtuxfbav0])")
-_ESCAPE = re.compile(r"(?<!\\)\\([nrt])|(\n)")
+_ESCAPE = re.compile(r"(?<!\\)\\([nrt])|[\n\t]")
+_REAL = {"\n": "n", "\t": "t"}
+"""The letter of the escape sequence of a real line break or tab."""
 _SIGN_ESCAPES = {"\\\\": re.compile(r"\\"), '\\"': re.compile(r"[\"“”„«»「」『』‘’']")}
 """Escapes of signs, and what keeps the sign in a translation: the quotation marks of a language need no escape."""
 
@@ -210,6 +212,7 @@ _SIGN_ESCAPES = {"\\\\": re.compile(r"\\"), '\\"': re.compile(r"[\"“”„«»
     examples=[
         Example(r"High\nLow\tTide", r"Hoch\nNiedrig\tWasser"),
         Example(r"High\nLow", "Hoch\nNiedrig"),
+        Example(r"High\tLow", "Hoch\tNiedrig"),
         Example(r"the letters \tau and \kappa", "der Buchstabe Tau"),
         Example(r"C:\new\tides", "der Ordner C:\\new"),
         Example(r"High\nLow", "Hoch Niedrig", (r"\n",)),
@@ -226,9 +229,9 @@ def escape_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     ## What it does
 
     Compares the escape sequences for line feed, tab and carriage return. Each must occur equally often on both sides.
-    A lost one is marked in the source, an extra one in the translation. A real line break counts as `\\n`. Paths such
-    as `C:\\new` and texts with other commands (`\\tau \\beta`) are ignored. An escaped backslash or quotation mark is
-    marked if the translation has no backslash, or no quotation mark of any kind.
+    A lost one is marked in the source, an extra one in the translation. A real line break counts as `\\n`, a real tab
+    as `\\t`. Paths such as `C:\\new` and texts with other commands (`\\tau \\beta`) are ignored. An escaped backslash or
+    quotation mark is marked if the translation has no backslash, or no quotation mark of any kind.
 
     ## Why it is bad
 
@@ -242,9 +245,9 @@ def escape_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     if "\\" not in segment.source or not segment.target.strip() or _MACRO.search(_without_paths(segment.source)):
         return
     source, target = _escapes(segment.source), _escapes(segment.target)
-    if any(token.text != "\n" for token in source):
+    if any(token.text not in _REAL for token in source):
         for fault in kept_tokens.compare(source, target):
-            if not any(token and token.text == "\n" for token in fault):
+            if not any(token and token.text in _REAL for token in fault):
                 yield from kept_tokens.hits([fault], "escape")
     for escape, sign in _SIGN_ESCAPES.items():
         if (at := segment.source.find(escape)) >= 0 and not sign.search(segment.target):
@@ -253,8 +256,8 @@ def escape_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
 
 def _escapes(text: str) -> list[Token]:
     matches = _ESCAPE.finditer(_without_paths(text))
-    tokens = [Token(match[0], *match.span(), match[1] or "n", "\\") for match in matches]
-    return sorted(tokens, key=lambda token: token.text == "\n")  # written sequences pair up before real line breaks
+    tokens = [Token(match[0], *match.span(), match[1] or _REAL[match[0]], "\\") for match in matches]
+    return sorted(tokens, key=lambda token: token.text in _REAL)  # written sequences pair up before real signs
 
 
 def _without_paths(text: str) -> str:

@@ -11,7 +11,7 @@ except in scripts without spaces between words, such as Thai.
 Where nine tenths of the letters are of a script that the target language does not use, the identifier need not know the
 target language. If all are, 15 letters are enough.
 
-Texts of programs are shorter, and hardly ever quote another language. There two words with 16 letters are enough where
+Texts of programs are shorter, and hardly ever quote another language. There two words with 12 letters are enough where
 another language is far ahead, or two words in another script that the source does not have. This is major.
 
 ## Why it is bad
