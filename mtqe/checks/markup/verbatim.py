@@ -230,8 +230,8 @@ def escape_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
 
     Compares the escape sequences for line feed, tab and carriage return. Each must occur equally often on both sides.
     A lost one is marked in the source, an extra one in the translation. A real line break counts as `\\n`, a real tab
-    as `\\t`. Paths such as `C:\\new` and texts with other commands (`\\tau \\beta`) are ignored. An escaped backslash or
-    quotation mark is marked if the translation has no backslash, or no quotation mark of any kind.
+    as `\\t`. Paths such as `C:\\new` and texts with other commands (`\\tau \\beta`) are ignored. An escaped backslash
+    or quotation mark is marked if the translation has no backslash, or no quotation mark of any kind.
 
     ## Why it is bad
 

@@ -1,11 +1,13 @@
-"""A text of a program has lost or got a line break, a tab or a space at an edge.
+"""A text has lost or got a line break or a tab at an edge, or a text of a program a space.
 
 ## What it does
 
-Compares the white space at the beginning and at the end of texts with a key. A line break, a carriage return, a tab or
-a space that one side lacks is marked: in the source if the translation lacks it, in the translation if the source does.
-The word at the edge is marked with it. The number of line breaks or spaces does not count. A line break between two
-sentences of the source is marked, too, if the translation has none at all, and so is a tab.
+Compares the white space at the beginning and at the end of pairs that mtqe did not align. A line break, a carriage
+return, a tab or a space that one side lacks is marked: in the source if the translation lacks it, in the translation if
+the source does. The word at the edge is marked with it. The number of line breaks or spaces does not count. A line
+break between two sentences of the source is marked, too, if the translation has none at all, and so is a tab.
+
+In pairs without a key, as those of JSON Lines and CSV often are, only line breaks and tabs at the edges count.
 
 `format-syntax` reports line breaks at the edges in PO files, which the tools of gettext refuse.
 
@@ -42,6 +44,7 @@ _WRAPPED = re.compile(r"[^\s.!?:。！？][ ]*\n[ ]*\S")
 """A line break inside a sentence: the file cuts its lines."""
 _LETTERS = {"\n": "n", "\t": "t"}
 """The letter of the escape sequence of a sign, which a translation may have in its place."""
+_ESCAPED = frozenset(f"\\{letter}" for letter in _LETTERS.values())
 _KEY = {"unit": "save"}
 
 
@@ -62,20 +65,30 @@ _KEY = {"unit": "save"}
 )
 def edge_whitespace(segment: Segment, context: Context) -> Iterator[Hit]:
     """Compare the white space of both sides."""
-    if not (program_texts.is_program_text(segment) and segment.source.strip() and segment.target.strip()):
+    if segment.is_aligned or not (segment.source.strip() and segment.target.strip()):
         return
+    has_key = program_texts.is_program_text(segment)
+    if any(text != text.strip() or text[-2:] in _ESCAPED or text[:2] in _ESCAPED for text in map(segment.text, SIDES)):
+        yield from _edges(segment, context, has_key)
+    if has_key:
+        yield from _inner(segment)
+
+
+def _edges(segment: Segment, context: Context, has_key: bool) -> Iterator[Hit]:
+    """The white space at the edges that one side lacks."""
     spaceless = language(context.target_base).spaceless or language(context.source_base).spaceless
     for name, edge in _EDGES.items():
         source, target = (_signs(segment.text(side), name) for side in SIDES)
         for sign, what in _NAMES.items():
-            if (sign in source) == (sign in target) or _is_free(sign, segment, spaceless, source | target):
+            if (sign in source) == (sign in target) or (sign == " " and not has_key):
+                continue
+            if _is_free(sign, segment, spaceless, source | target):
                 continue
             side: Side = "source" if sign in source else "target"
             span = Span(side, *_found(edge, segment.text(side)))
             first, other = ("source", "translation") if side == "source" else ("translation", "source")
             yield Hit(f"the {first} {name} with {what}, and the {other} does not", (span,))
             break
-    yield from _inner(segment)
 
 
 def _signs(text: str, name: str) -> frozenset[str]:

@@ -44,8 +44,16 @@ def test_white_space_that_one_side_lacks(source: str, target: str, marks: list[t
     assert marked(of_program(source, target)) == marks
 
 
-def test_running_text_is_left_alone() -> None:
+def test_spaces_count_only_in_texts_with_a_key() -> None:
     assert marked([Segment("1", "The tide is low. ", "Es ist Ebbe.")]) == []
+    assert marked([Segment("1", "The tide is low.\n", "Es ist Ebbe.")]) == [("low.\n",)]
+    assert marked([Segment("1", "It is low.\n", "Ebbe.", meta={"kind": "match"})]) == []
+
+
+def test_cells_of_csv_keep_their_line_breaks(tmp_path: Path) -> None:
+    path = tmp_path / "pairs.csv"
+    path.write_text('source,target\n"The tide\n","Die Flut"\n', encoding="utf-8")
+    assert marked(dispatch.read_pairs(path).segments) == [("tide\n",)]
 
 
 def test_json_lines_with_keys_keep_the_spaces_of_their_texts(tmp_path: Path) -> None:
