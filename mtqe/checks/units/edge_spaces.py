@@ -34,10 +34,10 @@ from mtqe.model import Hit, Segment, Severity, Side, Span
 from mtqe.registry.contracts import Context, Example, check
 
 _NAMES = {"\r": "a carriage return", "\n": "a line break", "\t": "a tab", " ": "a space"}
-_EDGES = {"begins": re.compile(r"\s*\S+"), "ends": re.compile(r"\S+\s*\Z")}
+_SPACE = re.compile(r"\s")
 _INNER = {
-    "\n": re.compile(r"[^\W\d_]+[.!?:。！？]\n\s*(?=[^\W_a-z])"),
-    "\t": re.compile(r"\S+[ ]*\t(?=\s*\S)"),
+    "\n": re.compile(r"(?<![^\W\d_])[^\W\d_]+[.!?:。！？]\n\s*(?=[^\W_a-z])"),
+    "\t": re.compile(r"(?<!\S)\S+[ ]*\t(?=\s*\S)"),
 }
 """A word with a sign after it."""
 _WRAPPED = re.compile(r"[^\s.!?:。！？][ ]*\n[ ]*\S")
@@ -77,7 +77,7 @@ def edge_whitespace(segment: Segment, context: Context) -> Iterator[Hit]:
 def _edges(segment: Segment, context: Context, has_key: bool) -> Iterator[Hit]:
     """The white space at the edges that one side lacks."""
     spaceless = language(context.target_base).spaceless or language(context.source_base).spaceless
-    for name, edge in _EDGES.items():
+    for name in ("begins", "ends"):
         source, target = (_signs(segment.text(side), name) for side in SIDES)
         for sign, what in _NAMES.items():
             if (sign in source) == (sign in target) or (sign == " " and not has_key):
@@ -85,7 +85,7 @@ def _edges(segment: Segment, context: Context, has_key: bool) -> Iterator[Hit]:
             if _is_free(sign, segment, spaceless, source | target):
                 continue
             side: Side = "source" if sign in source else "target"
-            span = Span(side, *_found(edge, segment.text(side)))
+            span = _span(side, segment.text(side), name)
             first, other = ("source", "translation") if side == "source" else ("translation", "source")
             yield Hit(f"the {first} {name} with {what}, and the {other} does not", (span,))
             break
@@ -106,9 +106,15 @@ def _is_free(sign: str, segment: Segment, spaceless: bool, signs: frozenset[str]
     return sign == "\n" and segment.unit.same_edges
 
 
-def _found(edge: re.Pattern[str], text: str) -> tuple[int, int]:
-    match = edge.search(text)
-    return match.span() if match else (0, len(text))
+def _span(side: Side, text: str, name: str) -> Span:
+    """The white space at an edge, with the word beside it."""
+    if name == "begins":
+        start = len(text) - len(text.lstrip())
+        word = _SPACE.search(text, start)
+        return Span(side, 0, word.start() if word else len(text))
+    end = len(text.rstrip())
+    start = max(text.rfind(sign, 0, end) for sign in _NAMES) + 1
+    return Span(side, start, len(text))
 
 
 def _inner(segment: Segment) -> Iterator[Hit]:
