@@ -36,6 +36,8 @@ bench/documentation.py."""
 _LAST_WORD = re.compile(r"(?<![^\s(])[^\W\d_]+\Z")
 _LABEL_WORDS = 2
 """Words: of the source of a label that can break off."""
+_LABEL_SHARE = 0.85
+"""Share: of the expected length, from which on a label is complete. Measured with bench/projects.py."""
 _LONG_WORD = 5
 """Letters: of a word at the end of a label that is no preposition."""
 _OPEN_END = re.compile(r"(?:[(\[{]|(?<=[^\W\d_])[-‐])$")
@@ -89,7 +91,7 @@ def _cut_label(segment: Segment, context: Context) -> Break | None:
     source, target = ends[0][0], ends[1][0]
     if target not in never_last or len(source) < _LONG_WORD or target in words.keys(segment.source):
         return None
-    if lengths.ratio(segment.target, segment.source, (context.target_base, context.source_base)) >= 1:
+    if lengths.ratio(segment.target, segment.source, (context.target_base, context.source_base)) >= _LABEL_SHARE:
         return None  # `Added on` for a date
     end = len(segment.target.rstrip())
     return Break(end - len(target), end, f"the label breaks off after “{target}”, which cannot be its end")

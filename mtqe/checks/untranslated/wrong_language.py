@@ -126,7 +126,9 @@ def wrong_language(segment: Segment, context: Context) -> Iterator[Hit]:
 
 def _foreign_label(segment: Segment, lang: str) -> Iterator[Hit]:
     """The finding about a text of a program that is too short for running text, but is clearly in another language."""
-    if not program_texts.is_program_text(segment) or words.copied(segment.source, segment.target) >= 0.5:
+    if not (program_texts.is_program_text(segment) and segment.source.strip()):
+        return
+    if words.copied(segment.source, segment.target) >= 0.5:
         return
     target = language_tags.name(lang)
     if found := identify.foreign_label(segment.source, segment.target, lang):
