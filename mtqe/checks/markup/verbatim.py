@@ -250,7 +250,7 @@ def escape_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
             if not any(token and token.text in _REAL for token in fault):
                 yield from kept_tokens.hits([fault], "escape")
     for escape, sign in _SIGN_ESCAPES.items():
-        if (at := segment.source.find(escape)) >= 0 and not sign.search(segment.target):
+        if (at := _without_paths(segment.source).find(escape)) >= 0 and not sign.search(segment.target):
             yield Hit(f"the escape {escape} is missing", (Span("source", at, at + len(escape)),))
 
 
