@@ -21,7 +21,7 @@ _SIZE = r"(?:hh?|ll?|[LzjtZ])?"
 _NOT_AFTER_NUMBER = r"(?<!\d[ \u00a0\u202f])"
 _FLAGS = r"%(?:\d++\$|\(\w++\))?[-+#0']*+(?:\d++|\*)?(?:\.(?:\d++|\*))?"
 _PRINTF = (
-    rf"{_FLAGS}{_SIZE}[@sSdiufFeEgGxXocm](?!{_LETTER})|%n(?![A-Za-z])"
+    rf"{_FLAGS}{_SIZE}[@sSdiufFeEgGxXocm](?!{_LETTER})|%(?:\d+\$)?\.0s|%n(?![A-Za-z])"
     rf"|{_NOT_AFTER_NUMBER}(?:{_FLAGS}{_SIZE}[@sSdiufFeEgGxXocm](?=[A-Za-z]{{1,2}}(?!{_LETTER}))|%(?:\d+\$|\(\w+\))?{_SIZE}[sdu](?=[A-Za-z]))"
 )
 _BEFORE_PERCENT = r"(?<!\d)"

@@ -10,6 +10,7 @@ import re
 
 from mtqe.checks.shared import lengths, program_texts
 from mtqe.language import words
+from mtqe.language.lang import language
 from mtqe.model import Segment, Severity
 
 LOST, PERHAPS_LOST = 0.62, 0.75
@@ -18,6 +19,7 @@ one. Measured with bench/projects.py."""
 CUT, PERHAPS_CUT = 0.2, 0.4
 """Shares: of the expected length, below which a message is surely or perhaps cut off. Measured with
 bench/projects.py."""
+_QUESTIONS = frozenset("?？؟՞;፧")
 FEWEST_WORDS = 5
 """Words: of the shortest source that is judged by its length alone."""
 _END = re.compile(r"(?:(?<=[^\W\d_]{2})|(?<=[)\]}»”\"'`%\d]))[ \u00a0\u202f]?[.!?؟](?=[\"”»')]*(?:\s|$))|[。！？।]")
@@ -34,11 +36,13 @@ def fault(segment: Segment, langs: tuple[str, str]) -> tuple[str, Severity] | No
     if not (target.strip() and program_texts.is_program_text(segment) and any(map(str.isalpha, target))):
         return None
     share = lengths.ratio(target, source, langs[::-1]) if any(map(str.isalpha, source)) else 1.0
+    ends = [len(_END.findall(text.strip())) for text in (source, target)]
+    if ends[1] < ends[0] > 1:
+        is_question = source.rstrip()[-1:] in _QUESTIONS and _QUESTIONS.isdisjoint(target)
+        if share < PERHAPS_LOST or (share < 1 and is_question and language(langs[1]).end_marks == "always"):
+            message = f"the source has {ends[0]} sentences, and the translation only {share:.0%} of the expected length"
+            return message, Severity.MAJOR if share < LOST or is_question else Severity.MINOR
     if share < PERHAPS_CUT and program_texts.is_message(segment) and len(words.words(source)) >= FEWEST_WORDS:
         severity = Severity.MAJOR if share < CUT else Severity.MINOR
         return f"the translation has only {share:.0%} of the expected length", severity
-    ends = [len(_END.findall(text.strip())) for text in (source, target)]
-    if share < PERHAPS_LOST and ends[1] < ends[0] > 1:
-        message = f"the source has {ends[0]} sentences, and the translation only {share:.0%} of the expected length"
-        return message, Severity.MAJOR if share < LOST else Severity.MINOR
     return None

@@ -34,6 +34,7 @@ def test_a_translation_of_spaces_is_empty_and_none_is_missing(tmp_path: Path) ->
     [
         ("Too many ships. Please try again later!", "Trop de bateaux.", ["major"]),
         ("Too many ships. Please try again later!", "Trop de bateaux, veuillez essayer plus tard !", []),
+        ("Too many ships in the old harbour. Leave it?", "Trop de bateaux sont dans le vieux port.", ["major"]),
         ("Wait for the old pilot of the harbour", "Attendez ici", ["minor"]),
         ("Wait for the old pilot of the harbour", "Ici", ["major"]),
     ],
