@@ -140,12 +140,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def read(entry: Entry) -> Corpus:
     """The segments of an entry, as the command line of `bench.projects` reads them."""
-    config = configuration(entry)
-    if len(entry.paths) == 1:
-        return reading.read(inputs.of_paths(entry.paths[0], None, (), languages=entry.languages), config)
-    if entry.format in DOCUMENTS:
-        return reading.read(inputs.Documents(*entry.paths), config)
-    return reading.read(inputs.of_paths(*entry.paths, (), languages=entry.languages), config)
+    config, source = configuration(entry), entry.paths[0]
+    target = entry.paths[1] if len(entry.paths) > 1 else None
+    if target is not None and entry.format in DOCUMENTS:
+        return reading.read(inputs.Documents(source, target), config)
+    return reading.read(inputs.of_paths(source, target, (), languages=entry.languages), config)
 
 
 def configuration(entry: Entry) -> Config:
@@ -159,8 +158,8 @@ def choose(group: Sequence[Entry], kinds: Sequence[str], most: int) -> dict[Entr
     for entry in group:
         try:
             segments[entry] = read(entry).segments
-        except InputError as error:
-            print(f"refused: {entry.name}: {error}")
+        except InputError as refusal:
+            print(f"refused: {entry.name}: {refusal}")
     others: Others = defaultdict(dict)
     for entry, own in segments.items():
         for segment in own:

@@ -83,7 +83,7 @@ _TAG = re.compile(r"<[^<>]*>")
         Example("The key 'low_tide'", "Der Schlüssel 'niedrig_tide'", ("low_tide", "niedrig_tide")),
         Example("width: 12em;", "width: 20em;"),
         Example("width: 12em;", "Breite: 12em;", ("Breite: 12em;",)),
-        Example("--low tide--", "--basse mer--", langs=("en", "fr")),
+        Example("--low--", "--basse--", langs=("en", "fr")),
         Example("Stop it with `Ctrl-D` or `kill <number>`.", "Mit `Strg-D` oder `kill <Nummer>` beenden."),
         Example("Run `dpkg -i package_name`.", "Lancez `dpkg -i nom_du_paquet`.", langs=("en", "fr")),
         Example(
