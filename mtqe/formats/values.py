@@ -169,7 +169,8 @@ def segments(units: Iterable[Unit], source_content: str, target_content: str) ->
 def segment(name: str, unit: Unit, source_lines: Lines, target_lines: Lines) -> Segment | None:
     """The segment of a unit; `None` if it has no text on either side.
 
-    In a file with both sides, a unit without translation is `missing`: the program shows its source.
+    In a file with both sides, a unit without translation is `missing`: the program shows its source. It shows a
+    translation of spaces as it is.
 
     Args:
         name: The id of the segment.
@@ -196,7 +197,7 @@ def segment(name: str, unit: Unit, source_lines: Lines, target_lines: Lines) -> 
             codes.extend(msgspec.structs.replace(code, side=side) for code in value.codes)
     meta |= of_unit(unit.id, unit.form)
     meta |= unit.meta
-    if source_lines is target_lines and not target.strip():
+    if source_lines is target_lines and not target.strip() and (not target or "\n" in target):
         meta["missing"] = True
     return Segment(name, source, target, doc=unit.doc or None, meta=meta, codes=tuple(codes))
 

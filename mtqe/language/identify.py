@@ -33,6 +33,10 @@ FOREIGN_LETTERS = 0.9
 """Least share of letters of foreign scripts in a text whose script alone shows that it is foreign."""
 SHORT_LETTERS = 15
 """Least number of letters of such a text, if the target language uses none of them."""
+LABEL_LETTERS, LABEL_WORDS = 12, 2
+"""Least number of letters and of words of a label of a program that the language is identified from."""
+LABEL_LEAD = 0.35
+"""Least lead of a foreign language in such a label."""
 COPIED = 0.8
 """Least share of copied words of a translation that copies its source."""
 COPY_LEAD = 0.2
@@ -122,6 +126,21 @@ def foreign(source: str, target: str, lang: str, letters: int = LETTERS, common:
     language, margin = best(text, lang)
     # A text may have foreign titles and a long quotation in the target language; the full text is then not foreign.
     return language if margin >= LEAD and best(full, lang)[1] >= LEAD else ""
+
+
+def foreign_label(source: str, target: str, lang: str) -> str:
+    """The language of the translation of a label, if it is clearly not the target language; else `""`.
+
+    Only for texts of programs, in which hardly anything is in another language. Arguments as for `foreign`.
+    """
+    if not known(lang):
+        return ""
+    full = words.masked(target)
+    text, remaining = _translatable(target, words.texts(source))
+    if len(remaining) < LABEL_WORDS or sum(map(str.isalpha, text)) < LABEL_LETTERS or _is_command(target):
+        return ""
+    found, margin = best(text, lang)
+    return found if margin >= LABEL_LEAD and best(full, lang)[1] >= LABEL_LEAD else ""
 
 
 def _may_be_foreign(full: str, lang: str) -> bool:

@@ -15,6 +15,7 @@ import msgspec
 from mtqe.errors import ConfigError, InputError
 from mtqe.flow import pipeline
 from mtqe.intake.corpus import Corpus
+from mtqe.mending import identifiers
 from mtqe.mending.files import steps
 from mtqe.mending.files.patch import NoPlace
 from mtqe.mending.files.places import File, Key, key_of
@@ -30,6 +31,7 @@ ROUNDS = 6
 NOT_SURE = "no correction is sure"
 PREVIEW = "the check is a preview; name it with --select"
 ACCEPTED = "it was accepted"
+IDENTIFIER = "it is a part of an identifier, an address or code"
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -227,8 +229,11 @@ class _Work:
             return PREVIEW
         if not finding.changes:
             return NOT_SURE
-        if self._written.segments[key].unit.locked:
+        segment = self._written.segments[key]
+        if segment.unit.locked:
             return LOCKED
+        if identifiers.holds(segment.target, finding.changes):
+            return IDENTIFIER
         return self._written.why.get(self._written.paths[key], "")
 
     def _is_accepted(self, finding: Finding) -> bool:

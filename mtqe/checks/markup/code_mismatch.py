@@ -2,9 +2,10 @@
 
 ## What it does
 
-Looks in the source for code in backticks or in tags for code, options (`--rebase`), paths (`C:\\tides\\old.txt`,
-`/etc/tides`) and file names with a common extension. The translation must have the same. If it lacks one, the source is
-marked: this is minor. If it has another of the same kind in its place, both are marked: this is major.
+Looks in the source for code in backticks or in tags for code, options (`--rebase`), functions (`rgb()`), paths
+(`C:\\tides\\old.txt`, `/etc/tides`) and file names with a common extension. The translation must have the same. If it
+lacks one, the source is marked: this is minor. If it has another of the same kind in its place, both are marked: this
+is major.
 
 In the roles of Sphinx (`:ref:`tides <low-tide>``) the text may be translated, and the target must stay: another one is
 major. A term (`:term:`tide``) that is translated without its target is minor, because the glossary may be translated,
@@ -16,6 +17,9 @@ with a capital; parts such as `package_name` of a command or path; paths such as
 source language that stand for something (`apt install package`) are minor, unless they are a command, an option, a
 function, a folder of the system, a file name by itself or mistyped. A file with another name but the same extension and
 number is minor in running text, because example files are often renamed.
+
+A name with an underscore (`low_tide`) is minor, and is marked only if another one stands in its place. A size in CSS
+(`width: 12em;`) must remain one, but its numbers may change.
 
 ## Why it is bad
 
@@ -35,7 +39,7 @@ import re
 from collections.abc import Iterator
 
 from mtqe.checks.markup import code_faults, roles, stand_ins
-from mtqe.checks.shared import addresses, kept_tokens
+from mtqe.checks.shared import addresses, kept_tokens, program_texts
 from mtqe.checks.shared.kept_tokens import Fault, Token
 from mtqe.language import words
 from mtqe.language.codes import SIDES
@@ -48,12 +52,14 @@ _ENDINGS = (
 )
 _CODE = re.compile(
     r"(?P<code>(?<![\w`])`(?![%{$][^\s`]*`)(?! [^`]* `)[^`'\n]{1,80}`(?![\w`]))"
-    r"|(?P<option>(?<![^\s`(\[,/=|])--[a-z][a-z0-9]*(?:-[a-z0-9]+)*)"
+    r"|(?P<option>(?<![^\s`(\[,/=|])--[a-z][a-z0-9]*(?:-[a-z0-9]+)*(?!-|\w))"
     r"|(?P<path>(?<![A-Za-z])[A-Za-z]:\\[^\s\"'<>|,;)»”“]*[A-Za-z0-9_*]|(?<![\w./:<~}])~?/(?:[A-Za-z0-9_.+-]+/)+[A-Za-z0-9_.+-]*[A-Za-z0-9_])"
     rf"|(?P<inner_path>(?<![\w./\\:<~}}-])(?:[A-Za-z0-9_.-]+[/\\])+[A-Za-z0-9_-]+\.(?:{_ENDINGS})(?![\w/-]|\.\w))"
+    r"|(?P<identifier>(?<![\w.@:/\\$%{<#&-])[A-Za-z]{2,}(?:_[A-Za-z0-9]{2,})+(?![\w(}%$/.=#-]))"
+    r"|(?P<function>(?<![\w.@:/\\$%{])[A-Za-z_][\w.]*\(\)(?![\w(]))"
     rf"|(?P<file>(?<![\w./\\-])[A-Za-z0-9_-]*[A-Za-z0-9]\.(?:{_ENDINGS})(?![\w/-]|\.\w))"
 )
-_MAY_BE_CODE = re.compile(rf"[`/\\]|--[a-z]|\.(?:{_ENDINGS})(?!\w)")
+_MAY_BE_CODE = re.compile(rf"[`/\\]|--[a-z]|\w\(\)|[A-Za-z]_[A-Za-z]|\.(?:{_ENDINGS})(?!\w)")
 """Every text with code matches this; it is faster than `_CODE`."""
 _ENDING = re.compile(rf"\.(?:{_ENDINGS})$", re.IGNORECASE)
 _HOME_FOLDER = re.compile(r"/home/|[A-Za-z]:\\Users\\", re.IGNORECASE)
@@ -71,6 +77,13 @@ _TAG = re.compile(r"<[^<>]*>")
         Example("See /usr/share/tides, 24/7 and and/or.", "Siehe /usr/share/tides, rund um die Uhr."),
         Example("Open C:\\tides\\low.", "打开C:\\tides\\low。", langs=("en", "zh")),
         Example("Open the file.", "Öffnen Sie tide.txt."),
+        Example("Tides from low() to high()", "Gezeiten von low() bis high()"),
+        Example("Tides from low()", "Gezeiten von lwo()", ("low()", "lwo()")),
+        Example("The value of LOW_TIDE", "Der Wert der Ebbe"),
+        Example("The key 'low_tide'", "Der Schlüssel 'niedrig_tide'", ("low_tide", "niedrig_tide")),
+        Example("width: 12em;", "width: 20em;"),
+        Example("width: 12em;", "Breite: 12em;", ("Breite: 12em;",)),
+        Example("--low--", "--basse--", langs=("en", "fr")),
         Example("Stop it with `Ctrl-D` or `kill <number>`.", "Mit `Strg-D` oder `kill <Nummer>` beenden."),
         Example("Run `dpkg -i package_name`.", "Lancez `dpkg -i nom_du_paquet`.", langs=("en", "fr")),
         Example(
@@ -97,12 +110,18 @@ _TAG = re.compile(r"<[^<>]*>")
 )
 def code_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     """Compare the code of both sides."""
+    if sizes := program_texts.css_sizes(segment.source):
+        if segment.target.strip() and sizes != program_texts.css_sizes(segment.target):
+            yield Hit("the size in CSS has become another text", words.whole_span("target", segment.target))
+        return
     literal = any(code.kind == "literal" for code in segment.codes)
     if not (literal or _MAY_BE_CODE.search(segment.source)) or not code_faults.is_judged(segment):
         return
     langs = (context.source_base, context.target_base)
     source, target = (_code_of(segment, side, langs, literal) for side in SIDES)
     for fault in kept_tokens.compare(source, target) if source else ():
+        if fault.source and fault.source.make == "identifier" and not fault.target:
+            continue
         if fault.source and (fault.target or fault.source.text not in segment.target):
             severity = _severity_of_code(fault, langs)
             if severity:
@@ -113,11 +132,11 @@ def code_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
 def _severity_of_code(fault: Fault, langs: tuple[str, str]) -> Severity | None:
     """The severity of a changed piece of code; `None` for no error."""
     source, target = fault
-    if source is None or target is None or _is_renamed(source, target):
+    if source is None or target is None or source.make == "identifier" or _is_renamed(source, target):
         return Severity.MINOR
     if roles.is_role(source):
         return roles.severity(source, target)
-    if source.make in ("option", "protected text"):
+    if source.make in ("function", "option", "protected text"):
         return Severity.MAJOR
     change = stand_ins.change(source.text.strip("`"), target.text.strip("`"), langs)
     return {"none": None, "minor": Severity.MINOR, "major": Severity.MAJOR}[change]

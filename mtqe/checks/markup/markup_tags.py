@@ -24,10 +24,25 @@ _TAG = re.compile(
 )
 """A tag. In a label, the mark of an access key can stand before the name (`<&br>`)."""
 _ATTRIBUTE = re.compile(rf"([\w:.-]+)(?:\s*=\s*({_VALUE}))?")
-_TRANSLATED = frozenset(
-    {"alt", "title", "placeholder", "label", "summary", "content", "value", "lang", "xml:lang", "dir"}
-)
+_TRANSLATED = frozenset({"alt", "title", "placeholder", "label", "summary", "content", "value", "dir"})
 """Attributes whose values are translated. Only their presence is compared."""
+_FREE = frozenset(
+    re.findall(
+        r"[\w:-]+",
+        """
+    lang xml:lang xml-lang hreflang width height size cols rows align valign border bgcolor color face style cellpadding
+    cellspacing hspace vspace nowrap
+    """,
+    )
+)
+"""Attributes of the look and of the language, which a translation may change, have or lack."""
+_DEFAULTS = frozenset({("visibility", "visible")})
+"""Attributes with the value that they have if they are not given."""
+_NAME_ATTRIBUTE = "name"
+"""An attribute that may be words of the text in elements other than those of forms (`<link name="Tide">`)."""
+_NAMED = frozenset(
+    re.findall(r"\w+", "a button fieldset form iframe img input map meta object output param select slot textarea")
+)
 _EMPHASIS = frozenset({"b", "i", "u", "em", "strong", "big", "small", "font", "mark", "tt"})
 """Elements that change only the look of a text. `s`, `sup` and `code` are missing: they change what the text says."""
 _LINE_BREAK = "br"
@@ -94,15 +109,18 @@ def _key(match: re.Match[str], langs: tuple[str, str]) -> str:
     if name not in _KNOWN_NAMES and match["empty"] and not match["attributes"]:
         return "</>"
     attributes = sorted(
-        (key.lower(), _value(key.lower(), value.strip("\"'"), langs))
+        (key.lower(), _value(key.lower(), value.strip("\"'"), name, langs))
         for key, value in _ATTRIBUTE.findall(match["attributes"])
+        if key.lower() not in _FREE and (key.lower(), value.strip("\"'")) not in _DEFAULTS
     )
     empty = "/" if match["empty"] and name not in _VOID else ""
     return f"<{match['close']}{name}{''.join(f' {key}={value}' for key, value in attributes)}{empty}>"
 
 
-def _value(key: str, value: str, langs: tuple[str, str]) -> str:
+def _value(key: str, value: str, element: str, langs: tuple[str, str]) -> str:
     """The part of an attribute's value that must stay the same. Whole addresses have a check of their own."""
+    if key == _NAME_ATTRIBUTE and element not in _NAMED:
+        return ""
     if key in _TRANSLATED or (key == "href" and ("//" in value or ":" in value)):
         return ""
     return page(value, langs) if key == "href" else value
@@ -150,6 +168,7 @@ def unpaired(tokens: Sequence[Token]) -> list[Token]:
         Example("The <b>old</b> <i>harbour</i>", "Le <i>port</i> <b>ancien</b>", langs=("en", "fr")),
         Example("Type copy <file> if 3 < 4 and 5 > 4.", "Gib copy <Datei> ein, wenn 3 < 4 und 5 > 4."),
         Example("Now <laughs/> go!", "Los <lacht/> jetzt!"),
+        Example('<img src="a.jpg" width="40"> <link name="Tide">', '<img src="a.jpg"> <link name="Flut">'),
         Example("The <b>old</b> harbour", "Der <b>alte Hafen", ("</b>",)),
         Example("The old harbour", "Der <em>alte</em> Hafen", ("<em>", "</em>")),
         Example('<g id="1">Tide</g>', '<g id="2">Flut</g>', ('<g id="1">', '<g id="2">')),
@@ -180,7 +199,8 @@ def tag_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     order does not matter. A changed tag is marked on both sides, a lost tag in the source, an extra tag in the
     translation.
 
-    The values of translatable attributes (`title`, `alt`, `lang` ...) may differ. A link may lead to the same page in
+    The values of translatable attributes (`title`, `alt` ...) may differ. Attributes of the look and the language
+    (`width`, `align`, `lang` ...) do not count. A link may lead to the same page in
     the other language (`/en/`, `/de/`). `address-mismatch` checks whole addresses.
 
     If both sides have the same tags but only those of the source nest correctly, the misplaced tags are marked. If the

@@ -21,8 +21,8 @@ _SIZE = r"(?:hh?|ll?|[LzjtZ])?"
 _NOT_AFTER_NUMBER = r"(?<!\d[ \u00a0\u202f])"
 _FLAGS = r"%(?:\d++\$|\(\w++\))?[-+#0']*+(?:\d++|\*)?(?:\.(?:\d++|\*))?"
 _PRINTF = (
-    rf"{_FLAGS}{_SIZE}[@sdiufFeEgGxXocm](?!{_LETTER})|%n(?![A-Za-z])"
-    rf"|{_NOT_AFTER_NUMBER}(?:{_FLAGS}{_SIZE}[@sdiufFeEgGxXocm](?=[A-Za-z]{{1,2}}(?!{_LETTER}))|%(?:\d+\$|\(\w+\))?{_SIZE}[sdu](?=[A-Za-z]))"
+    rf"{_FLAGS}{_SIZE}[@sSdiufFeEgGxXocm](?!{_LETTER})|%(?:\d+\$)?\.0s|%n(?![A-Za-z])"
+    rf"|{_NOT_AFTER_NUMBER}(?:{_FLAGS}{_SIZE}[@sSdiufFeEgGxXocm](?=[A-Za-z]{{1,2}}(?!{_LETTER}))|%(?:\d+\$|\(\w+\))?{_SIZE}[sdu](?=[A-Za-z]))"
 )
 _BEFORE_PERCENT = r"(?<!\d)"
 _NO_ENCODED_SPACE = r"(?!(?<=\w)%20)"  # `my%20tides` in an address
@@ -32,10 +32,11 @@ _FIELD = r"(?:[^\W\d][\w.\[\]-]*|\d*)(?:,-?\d+)?(?:![rsa])?(?::(?:[^{}\s]*|[%yMd
 _FLUENT = r"\{\s*(?:\$[A-Za-z][\w-]*|-[A-Za-z][\w-]*(?:\([^{}()]*\))?|[A-Za-z]\w*(?:-\w+)+)\s*\}"
 """Variable, term and message of Fluent. A message needs a hyphen, because `{ name }` is a word in other formats."""
 _NAME = (
-    r"\$\([A-Za-z_][\w.]+\)|(?<![\w$])\$[A-Za-z_]\w{2,}\$(?![\w$])|(?<!@)@@[A-Za-z_]\w+@@(?!@)"
+    r"\$\(\^?[A-Za-z_][\w.]+\)|\$\[[A-Za-z_][\w.]+\]|(?<![\w#&])#[A-Za-z_]\w{2,}#(?![\w#])|(?<![\w$])\$[A-Za-z_]\w{2,}\$(?![\w$])|(?<!@)@@[A-Za-z_]\w+@@(?!@)"
     r"|&(?=\w{6})[a-z]+[A-Z]\w*;|&[a-z]\w*(?:\.\w+)+;"
 )
-"""Variables of rarer kinds: `$(file)`, `$file$`, `@@file@@`, and entities of a program (`&brandShortName;`)."""
+"""Variables of rarer kinds: `$(file)`, `$[file]`, `$file$`, `#file#`, `@@file@@`, and entities of a program
+(`&brandShortName;`)."""
 _PATTERN = re.compile(
     r"(?P<template>\{\{\{?[^{}]*\}?\}\}|\{%[^{}]*%\}|<%=?[^%]*%>|\$t\([\w.:, -]+\))"
     rf"|(?P<dollar>\$\{{[^{{}}\s]+\}}|(?<![\w$#])\$[A-Za-z_][A-Za-z0-9_]+(?![A-Za-z0-9_$]|{_CELL_REFERENCE}))"
@@ -54,7 +55,7 @@ _COLON_NAME_LOOSE = re.compile(r"(?<![A-Za-z0-9_:/])(?P<parameter>:[A-Za-z_\u00c
 _FILE_ROLE = re.compile(r":(?:file|samp):`[^`]*`")
 """Text of Sphinx whose words in braces the reader replaces: `:file:`tide.{year}.txt``."""
 _COLONS = re.compile(r"[:：]")
-_SIGNS = "%{$@&"
+_SIGNS = "%{$@&#"
 _SEVERAL_WORDS = re.compile(r"\{[^\W\d_]+(?:[ -][^\W\d_]+)+\}")
 """Words in braces that the reader replaces: `{user profile}`."""
 
@@ -191,7 +192,8 @@ def placeholder_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     - Python and .NET (`{}`, `{name!r:>8}`, `{0:yyyy-MM-dd}`), Fluent (`{ $name }`), Ruby (`%{name}`, `#{name}`)
     - templates (`{{ name }}`, `{% if %}`), shell and JavaScript (`$NAME`, `${name}`, `%NAME%`), Laravel (`:name`)
     - links between messages (`@:key`, `$t(key)`)
-    - variables of rarer kinds, as minor findings: `$(file)`, `$file$`, `@@file@@`, `&brandShortName;`
+    - variables of rarer kinds, as minor findings: `$(file)`, `$[file]`, `$file$`, `#file#`, `@@file@@`,
+      `&brandShortName;`
 
     A changed placeholder is marked on both sides, a lost one in the source, an extra one in the translation. Unnumbered
     `%s` and `%d` must keep the order of the source. If the source doubles its per cent signs (`%%`), a single one in

@@ -15,6 +15,7 @@ from mtqe.checks.shared.kept_tokens import Fault
 from mtqe.model import Hit, Segment, Span
 
 _FEW_NUMBERS = re.compile(r"zero|one|two|=\d+")
+_HIDDEN = re.compile(r"%(?:\d+\$)?\.0[sd]")
 _MANY_NUMBERS = frozenset({"few", "many", "other"})
 
 
@@ -23,6 +24,7 @@ def faulty(faults: Sequence[Fault], segment: Segment) -> Sequence[Fault]:
     names = counted.arguments(segment)
     if names and "#" in segment.source + segment.target:
         faults = [fault for fault in faults if not _is_number(fault, names, segment)]
+    faults = [fault for fault in faults if not _is_hidden(fault)]
     if len(faults) == 1 and is_for_few_numbers(segment):
         return [fault for fault in faults if fault.source and fault.target]
     return faults
@@ -43,6 +45,11 @@ def lost_number(segment: Segment) -> Iterator[Hit]:
         return
     if not any(f"{{{name}" in segment.target for name in names):
         yield Hit("the number (#) is missing", (Span("source", at, at + 1),))
+
+
+def _is_hidden(fault: Fault) -> bool:
+    """Whether a translation hides a number of printf (`%.0s`), because its words say it."""
+    return bool(fault.source and fault.target and _HIDDEN.fullmatch(fault.target.text))
 
 
 def _is_number(fault: Fault, names: frozenset[str], segment: Segment) -> bool:

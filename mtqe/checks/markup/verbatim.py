@@ -196,7 +196,11 @@ def _is_common_word(fault: Fault, lang: str) -> bool:
 
 _PATH = re.compile(r"(?<![A-Za-z])[A-Za-z]:\\\S*|(?<![\w\\])\\\\\w\S*|%\w+%\\\S*")
 _MACRO = re.compile(r"(?<!\\)\\[A-Za-z](?<![\\\w][nrtuxfbav0])")
-_ESCAPE = re.compile(r"(?<!\\)\\([nrt])|(\n)")
+_ESCAPE = re.compile(r"(?<!\\)\\([nrt])|[\n\t]")
+_REAL = {"\n": "n", "\t": "t"}
+"""The letter of the escape sequence of a real line break or tab."""
+_SIGN_ESCAPES = {"\\\\": re.compile(r"\\"), '\\"': re.compile(r"[\"“”„«»「」『』‘’']")}
+"""Escapes of signs, and what keeps the sign in a translation: the quotation marks of a language need no escape."""
 
 
 @check(
@@ -208,11 +212,15 @@ _ESCAPE = re.compile(r"(?<!\\)\\([nrt])|(\n)")
     examples=[
         Example(r"High\nLow\tTide", r"Hoch\nNiedrig\tWasser"),
         Example(r"High\nLow", "Hoch\nNiedrig"),
+        Example(r"High\tLow", "Hoch\tNiedrig"),
         Example(r"the letters \tau and \kappa", "der Buchstabe Tau"),
         Example(r"C:\new\tides", "der Ordner C:\\new"),
         Example(r"High\nLow", "Hoch Niedrig", (r"\n",)),
         Example(r"High\tLow\n", r"Haut\tBas \ n", (r"\n",), ("en", "fr")),
         Example(r"High\nLow", r"Haut\nBas\n", (r"\n",), ("en", "fr")),
+        Example(r"The \"tide\" is low", "La «marée» est basse", langs=("en", "fr")),
+        Example(r"The \"tide\" is low", "La marée est basse", (r"\"",), ("en", "fr")),
+        Example("The tide\\\\", "Die Flut", ("\\\\",)),
     ],
 )
 def escape_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
@@ -221,8 +229,9 @@ def escape_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     ## What it does
 
     Compares the escape sequences for line feed, tab and carriage return. Each must occur equally often on both sides.
-    A lost one is marked in the source, an extra one in the translation. A real line break counts as `\\n`. Paths such
-    as `C:\\new` and texts with other commands (`\\tau \\beta`) are ignored.
+    A lost one is marked in the source, an extra one in the translation. A real line break counts as `\\n`, a real tab
+    as `\\t`. Paths such as `C:\\new` and texts with other commands (`\\tau \\beta`) are ignored. An escaped backslash
+    or quotation mark is marked if the translation has no backslash, or no quotation mark of any kind.
 
     ## Why it is bad
 
@@ -236,16 +245,19 @@ def escape_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     if "\\" not in segment.source or not segment.target.strip() or _MACRO.search(_without_paths(segment.source)):
         return
     source, target = _escapes(segment.source), _escapes(segment.target)
-    if any(token.text != "\n" for token in source):
+    if any(token.text not in _REAL for token in source):
         for fault in kept_tokens.compare(source, target):
-            if not any(token and token.text == "\n" for token in fault):
+            if not any(token and token.text in _REAL for token in fault):
                 yield from kept_tokens.hits([fault], "escape")
+    for escape, sign in _SIGN_ESCAPES.items():
+        if (at := _without_paths(segment.source).find(escape)) >= 0 and not sign.search(segment.target):
+            yield Hit(f"the escape {escape} is missing", (Span("source", at, at + len(escape)),))
 
 
 def _escapes(text: str) -> list[Token]:
     matches = _ESCAPE.finditer(_without_paths(text))
-    tokens = [Token(match[0], *match.span(), match[1] or "n", "\\") for match in matches]
-    return sorted(tokens, key=lambda token: token.text == "\n")  # written sequences pair up before real line breaks
+    tokens = [Token(match[0], *match.span(), match[1] or _REAL[match[0]], "\\") for match in matches]
+    return sorted(tokens, key=lambda token: token.text in _REAL)  # written sequences pair up before real signs
 
 
 def _without_paths(text: str) -> str:
@@ -257,8 +269,17 @@ def _without_paths(text: str) -> str:
 LONGEST_LABEL = 60
 """Characters: the longest source that counts as a menu item or label."""
 _LETTER = r"[^\W_](?!\w*;)"
-_AT_WORD_START = {"&": re.compile(rf"(?<![\w&])&{_LETTER}"), "_": re.compile(rf"(?<![\w.:/\\]){'_'}{_LETTER}")}
-_ANYWHERE = {sign: re.compile(rf"(?<!{sign}){sign}{_LETTER}") for sign in "&_"}
+_BEFORE = {"&": r"\w&", "_": r"\w.:/\\_", "~": r"\w.:/\\~"}
+_AT_WORD_START = {sign: re.compile(rf"(?<![{before}]){sign}{_LETTER}") for sign, before in _BEFORE.items()}
+_ANYWHERE = {sign: re.compile(rf"(?<!{sign}){sign}{_LETTER}") for sign in _BEFORE}
+_IN_WORD = {
+    "&": re.compile(r"(?<=[^\W\d_A-Z])&-?[^\W\d_A-Z](?!\w*[;=])"),
+    "_": re.compile(r"(?!)"),
+    "~": re.compile(r"(?<=[^\W\d_])~[^\W\d_]"),
+}
+"""A sign inside a word: `Translati&on`. `_` is part of a name there, `R&D` and `a&b=c` have no key."""
+_ONLY_KEY = {sign: re.compile(rf"(?<![^\s(]){sign}{_LETTER}(?!\w*{sign})") for sign in "_~"}
+"""A sign that can be nothing but the mark of a key, where the source has none: `_File`, not `_file_`."""
 
 
 @check(
@@ -277,16 +298,24 @@ _ANYWHERE = {sign: re.compile(rf"(?<!{sign}){sign}{_LETTER}") for sign in "&_"}
         Example("_Open", "Ouvrir", ("_O",), ("en", "fr")),
         Example("&Edit", "&Bear&beiten", ("&b",)),
         Example("File", "&Datei", ("&D",)),
+        Example("Tra&nslation", "Übersetz&ung"),
+        Example("~Open %PORT%", "%PORT% ö~ffnen"),
+        Example("about ~five ships", "etwa ~fünf Schiffe"),
+        Example("Tra&nslation", "Übersetzung", ("&n",)),
+        Example("~Open %PORT%", "~%PORT% öffnen", ("~O",)),
+        Example("File", "_Fichier", ("_F",), ("en", "fr")),
+        Example("Mail &amp; Tides", "Post und &Gezeiten", ("&G",)),
     ],
 )
 def accelerator_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
-    """A menu item or label lacks the mark of its access key (`&File`, `_File`), or has an extra one.
+    """A menu item or label lacks the mark of its access key (`&File`, `_File`, `~File`), or has an extra one.
 
     ## What it does
 
-    If a short source has one `&` or `_` before a letter of a word, the translation must have one before any letter or
-    digit. A lost mark is reported in the source, a second one in the translation. A mark is also reported if the
-    source has none. `R&D`, `&amp;`, `snake_case` and `_stressed_` have no access key.
+    If a short source has one `&`, `_` or `~` before a letter of a word, the translation must have one before any letter
+    or digit. A lost mark is reported in the source, a second one in the translation. A mark is also reported if the
+    source has none. `&` and `~` may stand inside a word (`Translati&on`). `R&D`, `&amp;`, `snake_case` and `_stressed_`
+    have no access key.
 
     ## Why it is bad
 
@@ -298,17 +327,30 @@ def accelerator_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     in brackets (`(&F)`) or omit it.
     """
     source, target = segment.source, segment.target
-    if not ("&" in source or "_" in source or "&" in target) or not target.strip() or len(source) > LONGEST_LABEL:
+    if not (source.strip() and target.strip()) or len(source) > LONGEST_LABEL:
         return
-    for sign in "&_":
-        source_keys, target_keys = list(_AT_WORD_START[sign].finditer(source)), list(_ANYWHERE[sign].finditer(target))
-        if len(source_keys) == 1 and len(_ANYWHERE[sign].findall(source)) == 1:
+    for sign in _BEFORE:
+        if sign not in source and sign not in target:
+            continue
+        source_keys, target_keys = _keys(sign, source), list(_ANYWHERE[sign].finditer(target))
+        if len(source_keys) == 1 and len(_ANYWHERE[sign].findall(source)) <= 1:
             if not target_keys and not language(context.target_base).spaceless:
                 yield _hit("the access key {} is missing", "source", source_keys[0])
             for match in target_keys[1:]:
                 yield _hit("the label has a second access key, {}", "target", match)
-        elif sign == "&" and sign not in source and len(target_keys) == 1 and _AT_WORD_START[sign].search(target):
-            yield _hit("the access key {} is not in the source", "target", target_keys[0])
+        elif not source_keys and len(target_keys) == 1 and (new := _new_key(sign, source, target)):
+            yield _hit("the access key {} is not in the source", "target", new)
+
+
+def _keys(sign: str, text: str) -> list[re.Match[str]]:
+    return [*_AT_WORD_START[sign].finditer(text), *_IN_WORD[sign].finditer(text)]
+
+
+def _new_key(sign: str, source: str, target: str) -> re.Match[str] | None:
+    """The mark of a key of the translation, if the source has neither a key nor the sign by itself."""
+    if sign == "&":
+        return None if "&" in source.replace("&amp;", "") else _AT_WORD_START[sign].search(target)
+    return None if sign in source else _ONLY_KEY[sign].search(target)
 
 
 def _hit(message: str, side: Side, match: re.Match[str]) -> Hit:

@@ -47,9 +47,12 @@ _FAMILIES: dict[str, Family] = {
 # A mail address starts where its run of characters starts, and its first "@" and the first "." behind it decide:
 # without that, a long run would take cubic time.
 _URL = re.compile(r"https?://\S+|www\.\S+|(?<!\S)\S[^\s@]*+@\S[^\s.]*+\.\S+")
-_PLACEHOLDER = re.compile(r"%\d+\$|\$\{[^{}]*\}|\{\d{1,2}(?:\s*[,:]\s*[^\W\d_#][^{}]*)?\}|</?\d{1,2}\s?/?>")
+_PLACEHOLDER = re.compile(
+    r"%\d+\$|\$\{[^{}]*\}|\{\d{1,2}(?:\s*[,:]\s*[^\W\d_#][^{}]*)?\}|</?\d{1,2}\s?/?>"
+    r"|(?<=\s)(?:width|height|size|border|[hv]space|cellpadding|cellspacing)=[\"']?\d+(?:px|em|%)?[\"']?(?=[\s/>])"
+)
 """The place of a value or a tag in a message: `%1$s` and `%s` may be equal, `placeholder-mismatch` compares `{0}`,
-`tag-mismatch` compares `<1>`."""
+`tag-mismatch` compares `<1>`. A size in a tag may be changed."""
 _SPACES = frozenset(" \u00a0\u202f")
 _NEXT_TO = frozenset({"", " ", "-", "\u00a0", " a ", " an "})
 _SENTENCE_END = re.compile(r"[.;!?]\s")

@@ -78,7 +78,7 @@ from mtqe.checks.numbers.matching import Mismatch, compare
 from mtqe.checks.numbers.number_lists import exchanged
 from mtqe.checks.numbers.suggested_numbers import suggestion
 from mtqe.checks.numbers.vocabulary import lexicon
-from mtqe.checks.shared import confidence
+from mtqe.checks.shared import confidence, program_texts
 from mtqe.language.western_digits import has_digit, western
 from mtqe.model import Hit, Segment, Severity, Side, Span
 from mtqe.registry.contracts import Context, Example, check
@@ -168,6 +168,8 @@ def _gaps(context: Context) -> str | None:
 def number_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     """Compare the numbers of source and translation."""
     if not segment.source.strip() or not segment.target.strip() or _KEY.fullmatch(segment.source.strip()):
+        return
+    if program_texts.css_sizes(segment.source):
         return
     langs = _langs(context)
     source, target = western(segment.source), western(segment.target)

@@ -2,6 +2,7 @@
 
 - `one_sided`: the checks of text without a counterpart (ACC105, ACC106), with the runs of such segments.
 - `text_length`: the checks of translations that are far too short or too long (ACC107, ACC108).
+- `message_length`: the same for texts of programs (ACC107).
 - `empty_target`: the check of segments that have no translation.
 - `text_without_source`: the check of keys that only the file of the translation has.
 """

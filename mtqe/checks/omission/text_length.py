@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mtqe.checks.omission import message_length
 from mtqe.checks.shared import lengths, program_texts
 from mtqe.language import words
 from mtqe.model import Hit, Segment, Severity
@@ -55,6 +56,9 @@ _LATE_SOURCE = (
         Example(_LATE_SOURCE, "港务局长又迟到了，别人都没有钥匙，船员们只好在雨中一直等到中午。", langs=("en", "zh")),
         Example(_LATE_SOURCE, "Der Hafenmeister kam wieder zu spät.", (_LATE_SOURCE,)),
         Example(_LATE_SOURCE, "港务局长又迟到了。", (_LATE_SOURCE,), ("en", "zh")),
+        Example("The tide is low. Wait.", "Es ist Ebbe, warten Sie.", meta=({"unit": "tide"},)),
+        Example("Low tide! Wait for the pilot.", "Ebbe!", ("Low tide! Wait for the pilot.",), meta=({"unit": "tide"},)),
+        Example("Wait here for the pilot", "Ici", ("Wait here for the pilot",), ("en", "fr"), meta=({"unit": "wait"},)),
     ],
 )
 def text_too_short(segment: Segment, context: Context) -> Iterator[Hit]:
@@ -71,6 +75,10 @@ def text_too_short(segment: Segment, context: Context) -> Iterator[Hit]:
     may have condensed the sentence.
     {measured}
     It does not apply from Russian into English.
+
+    In texts of programs, a translation with fewer sentences than its source is marked if it has less than 62 % of the
+    expected length, and as a minor finding if it has less than 75 %. It is marked, too, if the lost sentence is the
+    question at the end. A message of five words or more is marked below 20 %, and as a minor finding below 40 %.
 
     {others}
 
@@ -95,6 +103,9 @@ def text_too_short(segment: Segment, context: Context) -> Iterator[Hit]:
             words.whole_span("source", segment.source),
             None if is_clear else Severity.MINOR,
         )
+    elif found := message_length.fault(segment, langs):
+        message, severity = found
+        yield Hit(message, words.whole_span("source", segment.source), severity)
 
 
 # --- ACC108 text-too-long ---------------------------------------------------------------------------------------------

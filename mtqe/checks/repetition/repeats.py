@@ -56,8 +56,8 @@ def wrongly_doubled(text: str, first: Word, second: Word, context: Context) -> b
         return False  # a pronoun after a French imperative: `prends-le le matin`
     if not first.key.replace("'", "").isalpha():
         return first.text.isdigit() and len(first.text) == 4  # a year
-    if first.key in language(context.target_base).sentences.never_twice:
-        return True
+    if any(first.key in language(lang).sentences.never_twice for lang in (context.target_base, context.source_base)):
+        return True  # of the source language: it was copied, and then doubled
     if language(context.target_base).doubles_words:
         return False
     if language(context.source_base).spaceless and not words.is_plain(first.text):

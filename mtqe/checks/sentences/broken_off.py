@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from mtqe.checks.shared import foreign_words, lemmas, lengths
+from mtqe.checks.shared import foreign_words, lemmas, lengths, program_texts
 from mtqe.language import words
 from mtqe.language.lang import language
 from mtqe.model import Segment, Severity
@@ -33,6 +33,13 @@ _ITEM = 100
 _ITEM_SHARE = 0.5
 """Share: of the expected length, below which the translation of such an item is cut off. Measured with
 bench/documentation.py."""
+_LAST_WORD = re.compile(r"(?<![^\s(])[^\W\d_]+\Z")
+_LABEL_WORDS = 2
+"""Words: of the source of a label that can break off."""
+_LABEL_SHARE = 0.85
+"""Share: of the expected length, from which on a label is complete. Measured with bench/projects.py."""
+_LONG_WORD = 5
+"""Letters: of a word at the end of a label that is no preposition."""
 _OPEN_END = re.compile(r"(?:[(\[{]|(?<=[^\W\d_])[-‐])$")
 
 
@@ -49,7 +56,7 @@ def broken_off(segment: Segment, context: Context) -> Break | None:
     """The place where the translation of a sentence breaks off, or `None`."""
     text = segment.target.rstrip()
     if not _SENTENCE_END.search(segment.source.rstrip()[-_TAIL:]):
-        return None
+        return _cut_label(segment, context)
     if match := _OPEN_END.search(text, max(0, len(text) - 1)):
         return Break(*match.span(), "the translation breaks off")
     if text[-1:] in _FINAL_MARKS:
@@ -68,6 +75,26 @@ def broken_off(segment: Segment, context: Context) -> Break | None:
     else:
         return None
     return Break(len(text) - len(word), len(text), message, severity)
+
+
+def _cut_label(segment: Segment, context: Context) -> Break | None:
+    """The place where a label of a program breaks off, after a word that cannot be last.
+
+    A label may end with a preposition on purpose (`Sort by`). Then its source ends with a short word, too.
+    """
+    never_last = language(context.target_base).sentences.never_last
+    if not never_last or not program_texts.is_message(segment):
+        return None
+    ends = [_LAST_WORD.search(text.rstrip()[-_TAIL:]) for text in (segment.source, segment.target)]
+    if not (ends[0] and ends[1]) or len(words.words(segment.source)) < _LABEL_WORDS:
+        return None
+    source, target = ends[0][0], ends[1][0]
+    if target not in never_last or len(source) < _LONG_WORD or target in words.keys(segment.source):
+        return None
+    if lengths.ratio(segment.target, segment.source, (context.target_base, context.source_base)) >= _LABEL_SHARE:
+        return None  # `Added on` for a date
+    end = len(segment.target.rstrip())
+    return Break(end - len(target), end, f"the label breaks off after “{target}”, which cannot be its end")
 
 
 def _cut_severity(word: str, text: str, source: str, context: Context) -> Severity | None:

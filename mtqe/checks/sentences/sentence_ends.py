@@ -48,6 +48,8 @@ from mtqe.registry.contracts import Context, Example, check
         ),
         Example("Removes the song from the programme of tonight.", "選んだ曲を今夜の番組の", ("の",), ("en", "ja")),
         Example("曲を飛ばすには、コマンドラインに skip と入力します。", "To do it, type skip", langs=("ja", "en")),
+        Example("Sort by", "Trier par", langs=("en", "fr"), meta=({"unit": "sort"},)),
+        Example("Name of the harbour", "Nom du", ("du",), ("en", "fr"), meta=({"unit": "name"},)),
     ],
 )
 def truncated_end(segment: Segment, context: Context) -> Iterator[Hit]:
@@ -65,6 +67,9 @@ def truncated_end(segment: Segment, context: Context) -> Iterator[Hit]:
     In Japanese, items of a list and captions end with a noun or verb and no mark. So a Japanese translation has to be
     much shorter, unless it ends with a particle or has more than one sentence. A hyphen or opening bracket at the end
     is marked as well. A word that also ends the source, such as a command, is never marked.
+
+    A label of a program that is shorter than expected is marked if it ends with a word that cannot be last, and its
+    source with a word of five letters or more.
 
     Where only the length is evidence, and it is close to the expected one, perhaps only the full stop is missing. Such
     a finding is minor.

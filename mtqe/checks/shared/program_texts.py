@@ -7,6 +7,7 @@ more careful with them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
@@ -14,6 +15,9 @@ from msgspec.structs import replace
 from mtqe.language import words
 from mtqe.model import Hit, Segment, Severity
 
+_CSS_SIZE = re.compile(
+    r"(?:^|;)\s*((?:(?:min|max)-)?(?:width|height))\s*:\s*\d+(?:\.\d+)?(?:ch|em|ex|px|pt|rem|%)\s*(?=;\s*$|;|$)"
+)
 LABEL = 8
 """Words: of the source, below which a text of a program is a label. Measured with bench/projects.py."""
 MESSAGE = 25
@@ -27,6 +31,15 @@ bench/projects.py."""
 def is_program_text(segment: Segment) -> bool:
     """Whether a segment is a text with a key; subtitles have numbers, but are spoken."""
     return "unit" in segment.meta and "source_time" not in segment.meta and "target_time" not in segment.meta
+
+
+def css_sizes(text: str) -> tuple[str, ...]:
+    """The properties of a text that is the size of a window in CSS (`width: 12em;`); empty for other texts.
+
+    A translation may change the numbers and their units.
+    """
+    left = _CSS_SIZE.sub("", text).strip("; \n")
+    return () if left else tuple(match[1] for match in _CSS_SIZE.finditer(text))
 
 
 def is_label(segment: Segment) -> bool:

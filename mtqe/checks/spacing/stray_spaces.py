@@ -74,7 +74,7 @@ def stray_spacing(segment: Segment, context: Context) -> Iterator[Hit]:
 
     ## Known problems
 
-    Double spaces are not reported, because most layouts drop them.
+    Double spaces are left to `double-space`, since most layouts drop them.
     """
     if not _SIGN.search(segment.target):
         return

@@ -6,7 +6,8 @@ Looks at the words of the source with a capital inside (*iPhone*, *GitHub*, *kWh
 protected terms and at renderings with such capitals. Each place where the translation writes one of these names with
 other capitals is marked.
 
-Translations written entirely in capitals are ignored, and so is a spelling that the source uses, too. If the
+A name of a program that consists of words (`tideName`) may become a word of the text (*Tidename*). Translations written
+entirely in capitals are ignored, and so is a spelling that the source uses, too. If the
 translation has a name as often as the source, the same letters in lower case or in a compound are ignored, because they
 may be a common word (`DropDown: shows a dropdown list`).
 
@@ -34,6 +35,8 @@ from mtqe.registry.contracts import Context, Example, check
 
 _INNER_CAPITAL_WORD = re.compile(r"(?<![^\W_])[A-Za-z]*[a-z][A-Z][A-Za-z]*")
 
+_IDENTIFIER = re.compile(r"[a-z]{3,}(?:[A-Z][a-z]{2,})+")
+"""A name of a program that consists of words (`featureName`); *iPhone* and *eBay* begin with a letter or two."""
 _INNER_CAPITAL = re.compile("[a-z][A-Z]")
 _OTHER_WORD_FOLLOWS = re.compile(r"(?!s(?![^\W_]))[^\W\d_]")
 
@@ -48,6 +51,7 @@ _OTHER_WORD_FOLLOWS = re.compile(r"(?!s(?![^\W_]))[^\W\d_]")
     examples=[
         Example("It is on GitHub and YouTube.", "Es steht auf GitHub und Youtube.", ("Youtube",)),
         Example("The iPhone user", "Der iPhone-Nutzer"),
+        Example("The variable tideName", "Der Tidename"),
         Example("GITHUB AND YouTube", "GITHUB UND YOUTUBE"),
         Example("Use npm.", "Npm verwenden.", glossary=(("npm", "npm", "keep"),)),
         Example("Use npm.", "Verwenden Sie NPM.", ("NPM",), glossary=(("npm", "npm", "keep"),)),
@@ -70,6 +74,8 @@ def wrong_casing(segment: Segment, context: Context) -> Iterator[Hit]:
             written = target[start:end]
             if occurrences.is_same(name, written) or written in segment.source or start in reported:
                 continue
+            if _IDENTIFIER.fullmatch(name) and written in (written.lower(), name.lower().capitalize()):
+                continue  # `der Featurename` for a variable `featureName`
             if all_kept and (written.islower() or target[end : end + 1] == "-"):
                 continue
             if language(context.target_base).names.endings == "s" and _OTHER_WORD_FOLLOWS.match(target, end):

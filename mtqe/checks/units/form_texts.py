@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from rapidfuzz import fuzz
@@ -15,30 +16,54 @@ ALIKE = 45
 """Per cent: of common letters, from which on two forms may be forms of one word."""
 SHORTEST = 4
 """Letters: of a word that is compared. Shorter ones are articles and prepositions."""
+WITNESSES = 2
+"""Plurals: of the document that have two words in their places, so that another one has them the wrong way round."""
 _ONE, _OTHER = "one", "other"
 _NO_TEXT = re.compile(r"\{[^{}]*\}|%\d*\$?[a-z@]+|[\W\d_]+")
 
 Form = tuple[Segment, str]
+Pairs = Counter[tuple[str, str]]
 
 
-def hits(forms: Sequence[Form], lang: str) -> Iterator[tuple[Segment, Hit]]:
+def hits(forms: Sequence[Form], lang: str, seen: Pairs) -> Iterator[tuple[Segment, Hit]]:
     """The faults in the texts of a plural.
 
     Args:
         forms: Its texts with their categories.
         lang: Primary tag of the language of the translation.
+        seen: The pairs of all plurals of the document; see `pairs`.
     """
     filled = [(segment, form) for segment, form in forms if segment.target.strip()]
     left = [form for form in filled if _is_left(form[0], filled)]
     for segment, form in left:
         yield segment, Hit(f"the form {form} is in the source language", words.whole_span("target", segment.target))
     by_form = {form: segment for segment, form in filled}
-    if not left and set(by_form) == {_ONE, _OTHER} and _is_swapped(by_form[_ONE], by_form[_OTHER], lang):
+    is_swapped = _is_unlike_others(pairs(forms), seen) or (
+        set(by_form) == {_ONE, _OTHER} and _is_swapped(by_form[_ONE], by_form[_OTHER], lang)
+    )
+    if not left and is_swapped:
         target = by_form[_ONE].target
         yield (
             by_form[_ONE],
             Hit("the forms one and other seem to have changed places", words.whole_span("target", target)),
         )
+
+
+def pairs(forms: Sequence[Form]) -> Pairs:
+    """The words of the form one and those that stand in their places in the form other, if these are different."""
+    by_form = {form: _letters(segment.target).split() for segment, form in forms}
+    one, other = by_form.get(_ONE, []), by_form.get(_OTHER, [])
+    if len(one) != len(other):
+        return Counter()
+    return Counter({pair: 1 for pair in zip(one, other, strict=True) if pair[0] != pair[1]})
+
+
+def _is_unlike_others(own: Pairs, seen: Pairs) -> bool:
+    """Whether the other plurals of the document have two words of a plural the other way round."""
+    return any(
+        seen[second, first] - own[second, first] >= WITNESSES and seen[first, second] == own[first, second]
+        for first, second in own
+    )
 
 
 def _is_left(segment: Segment, forms: Sequence[Form]) -> bool:

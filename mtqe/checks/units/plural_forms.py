@@ -9,7 +9,8 @@ language does not have is minor, too: its text is never shown. A plural inside a
 device, needs its categories in every branch.
 
 It also compares the texts of the forms: a form that is still in the source language, although the others are translated
-into other words; and a form `one` with a plural whose dictionary form stands in the form for more (*Dateien*, *Datei*).
+into other words; and a form `one` with a plural whose dictionary form stands in the form for more (*Dateien*, *Datei*),
+or with a word that two other plurals of the document have in the form `other`, in the same exchange.
 
 ## Why it is bad
 
@@ -20,7 +21,8 @@ The program shows the wrong form for some numbers (*5 plik*), the source text, o
 - Categories of fractions and of numbers from a million on are not asked for: most texts with a count never meet them.
 - If a number has a form of its own (`=1`), the category of 0 is not asked for.
 - Forms of ordinals (`1st`) are not judged.
-- Forms that changed places are found only in languages with two forms whose lemma data knows the word.
+- Forms that changed places are found only in languages with two forms whose lemma data knows the word, or where other
+  plurals of the document have the same words.
 - A unit with the form `other` alone in a language that has other forms, too, is none that counts.
 - Of a plural inside a plural, a category that only some of the outer forms lack is not missed.
 """
@@ -29,6 +31,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -88,11 +91,14 @@ def plural_forms(segments: Sequence[Segment], context: Context) -> Iterator[tupl
         unit = segment.unit
         if unit.id is not None and unit.form is not None:
             units.setdefault(unit.id, []).append(_form(segment, unit.form))
-    for forms in units.values():
-        for branch, plural in _plurals(forms):
-            if not _counts_nothing(plural, context):
-                yield from _faults(plural, branch, rule)
-                yield from form_texts.hits(plural, context.target_base)
+    found = [(branch, plural) for forms in units.values() for branch, plural in _plurals(forms)]
+    found = [(branch, plural) for branch, plural in found if not _counts_nothing(plural, context)]
+    seen: form_texts.Pairs = Counter()
+    for _, plural in found:
+        seen.update(form_texts.pairs(plural))
+    for branch, plural in found:
+        yield from _faults(plural, branch, rule)
+        yield from form_texts.hits(plural, context.target_base, seen)
 
 
 class _Form(NamedTuple):

@@ -11,6 +11,9 @@ except in scripts without spaces between words, such as Thai.
 Where nine tenths of the letters are of a script that the target language does not use, the identifier need not know the
 target language. If all are, 15 letters are enough.
 
+Texts of programs are shorter, and hardly ever quote another language. There two words with 12 letters are enough where
+another language is far ahead, or two words in another script that the source does not have. This is major.
+
 ## Why it is bad
 
 The reader gets a text in a language that nobody ordered. Either the system ignored its instruction, or files were mixed
@@ -28,11 +31,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mtqe.checks.shared import program_texts
 from mtqe.checks.untranslated import identifiable
-from mtqe.language import identify, language_tags, words
+from mtqe.language import identify, language_tags, scripts, words
 from mtqe.language.lang import language
 from mtqe.model import Hit, Segment, Severity
 from mtqe.registry.contracts import Context, Example, check
+
+NEW_WORDS, PLAIN_LETTERS = 2, 4
+"""Words: of a label in another script that the source does not have, and letters of one in small letters among them."""
 
 
 def _unjudged(segment: Segment, context: Context) -> str | None:
@@ -86,6 +93,16 @@ def _unjudged(segment: Segment, context: Context) -> str | None:
             ("th", "en"),
         ),
         Example("The ferry will not leave.", "Паром пока не отходит.", ("Паром пока не отходит.",), ("en", "km")),
+        Example("Low tide", "marée basse", ("marée basse",), ("en", "fa"), meta=({"unit": "tide"},)),
+        Example("Check this version", "Diese Version überprüfen", langs=("en", "fr")),
+        Example(
+            "Check this version",
+            "Diese Version überprüfen",
+            ("Diese Version überprüfen",),
+            ("en", "fr"),
+            meta=({"unit": "check"},),
+        ),
+        Example("Open Tide Table", "Tide Table", langs=("en", "fa"), meta=({"unit": "tide"},)),
         Example(
             "Le pont est fermé à cause de la tempête.",
             "The bridge is closed because of the heavy storm.",
@@ -98,9 +115,38 @@ def wrong_language(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark a translation that is clearly in another language."""
     lang = identify.foreign(segment.source, segment.target, context.target_base)
     if not lang:
+        yield from _foreign_label(segment, context.target_base)
         return
     if words.copied(segment.source, segment.target) < 0.5 or identify.is_unspaced(segment.target):
         yield Hit(
             f"the translation is in {language_tags.name(lang)}, not in {language_tags.name(context.target_base)}",
             words.whole_span("target", segment.target),
         )
+
+
+def _foreign_label(segment: Segment, lang: str) -> Iterator[Hit]:
+    """The finding about a text of a program that is too short for running text, but is clearly in another language."""
+    if not (program_texts.is_program_text(segment) and segment.source.strip()):
+        return
+    if words.copied(segment.source, segment.target) >= 0.5:
+        return
+    target = language_tags.name(lang)
+    if found := identify.foreign_label(segment.source, segment.target, lang):
+        message = f"the translation is in {language_tags.name(found)}, not in {target}"
+    elif _has_no_letter_of(lang, segment):
+        message = f"no letter of the translation is of the script of {target}"
+    else:
+        return
+    yield Hit(message, words.whole_span("target", segment.target), Severity.MAJOR)
+
+
+def _has_no_letter_of(lang: str, segment: Segment) -> bool:
+    """Whether a text has words, none of the source and none in a script of the target language."""
+    if language(lang).is_latin:
+        return False
+    text = words.masked(segment.target)
+    if scripts.foreign_share(text, lang) < 1:
+        return False
+    source = set(words.keys(segment.source))
+    new = [word.text for word in words.words(text) if word.text.isalpha() and word.key not in source]
+    return len(new) >= NEW_WORDS and any(len(word) >= PLAIN_LETTERS and words.is_plain(word) for word in new)

@@ -1,0 +1,48 @@
+"""The length of a text of a program that is too short for the limits of running text, and of one that lost a sentence.
+
+Translators shorten labels and messages, so that the length alone shows little. A message with fewer sentences than its
+source that is far shorter, too, has lost one of them: who joins two sentences keeps their length.
+"""
+
+from __future__ import annotations
+
+import re
+
+from mtqe.checks.shared import lengths, program_texts
+from mtqe.language import words
+from mtqe.language.lang import language
+from mtqe.model import Segment, Severity
+
+LOST, PERHAPS_LOST = 0.62, 0.75
+"""Shares: of the expected length, below which a message with fewer sentences than its source has surely or perhaps lost
+one. Measured with bench/projects.py."""
+CUT, PERHAPS_CUT = 0.2, 0.4
+"""Shares: of the expected length, below which a message is surely or perhaps cut off. Measured with
+bench/projects.py."""
+_QUESTIONS = frozenset("?？؟՞;፧")
+FEWEST_WORDS = 5
+"""Words: of the shortest source that is judged by its length alone."""
+_END = re.compile(r"(?:(?<=[^\W\d_]{2})|(?<=[)\]}»”\"'`%\d]))[ \u00a0\u202f]?[.!?؟](?=[\"”»')]*(?:\s|$))|[。！？।]")
+
+
+def fault(segment: Segment, langs: tuple[str, str]) -> tuple[str, Severity] | None:
+    """What shows that a text of a program lacks a part, and how grave that is; `None` if nothing does.
+
+    Args:
+        segment: The segment.
+        langs: Primary language tags of source and translation.
+    """
+    source, target = segment.source, segment.target
+    if not (target.strip() and program_texts.is_program_text(segment) and any(map(str.isalpha, target))):
+        return None
+    share = lengths.ratio(target, source, langs[::-1]) if any(map(str.isalpha, source)) else 1.0
+    ends = [len(_END.findall(text.strip())) for text in (source, target)]
+    if ends[1] < ends[0] > 1:
+        is_question = source.rstrip()[-1:] in _QUESTIONS and _QUESTIONS.isdisjoint(target)
+        if share < PERHAPS_LOST or (share < 1 and is_question and language(langs[1]).end_marks == "always"):
+            message = f"the source has {ends[0]} sentences, and the translation only {share:.0%} of the expected length"
+            return message, Severity.MAJOR if share < LOST or is_question else Severity.MINOR
+    if share < PERHAPS_CUT and program_texts.is_message(segment) and len(words.words(source)) >= FEWEST_WORDS:
+        severity = Severity.MAJOR if share < CUT else Severity.MINOR
+        return f"the translation has only {share:.0%} of the expected length", severity
+    return None
