@@ -34,6 +34,7 @@ def command(
     outputs: tuple[Path, ...],
     json_path: Path | None,
     quiet: bool,
+    verbose: bool,
     estimate: bool,
     **given: Any,
 ) -> int:
@@ -61,5 +62,5 @@ def command(
     announce(texts, config, "check", estimate, quiet)
     with progress(quiet) as callback:
         report = pipeline.assess(texts, config, glossary, stages=pipeline.STAGES["check"], progress=callback)
-    deliver.deliver(report, outputs, json_path, quiet)
+    deliver.deliver(report, outputs, json_path, quiet, verbose=verbose)
     return deliver.exit_code(report)

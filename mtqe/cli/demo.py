@@ -40,7 +40,7 @@ def command(folder: Path) -> int:
         report = pipeline.evaluate(
             place / "article.en.txt", place / "mt.de.txt", [place / "reference.de.txt"], config, terms, callback
         )
-    deliver.write(report, "console", Path("-"))
+    deliver.write(report, "console", Path("-"), terminal=deliver.Terminal(stored=folder / "demo.json"))
     for name in ("html", "json"):
         path = folder / f"demo.{name}"
         deliver.write(report, name, path)

@@ -2,7 +2,7 @@
 
 - `verdicts` judges; its docstring says how each rule of the policy is applied. `parts` assigns documents to rules,
   `limits` applies the limits on findings and `floors` those on scores (`score_index` finds the scores). `needed` names
-  the areas that were not looked for, `tolerated` what a verdict let pass.
+  the areas that were not looked for, `tolerated` what a verdict let pass, `documents` the outcome of each document.
 - `score_keys` refuses limits that do not suit their metric: a floor where lower is better, a number out of range.
 - `idle` names limits that never fail, rules that govern nothing and a setting without a floor.
 - `wording` formats the reasons, `explain` gives the arithmetic.

@@ -45,8 +45,6 @@ NOTICED = (
 WHOLE = 0.8
 """Share of a segment's side that a finding must mark to be about the whole segment."""
 _SIDES: tuple[Side, ...] = ("source", "target")
-NAMED = 6
-"""Number of further places of a cause that are named; the others are only counted."""
 
 
 class Cause(NamedTuple):
@@ -97,16 +95,6 @@ def by_severity(report: Report, system: str | None = None) -> dict[Severity, lis
     ordered = causes(report, system)
     groups = {severity: [cause for cause in ordered if cause.severity == severity] for severity in reversed(Severity)}
     return {severity: group for severity, group in groups.items() if group}
-
-
-def elsewhere(cause: Cause) -> str:
-    """The other places of a cause: `and in 3 more places: 7, 9, 12`; empty for a cause in one place."""
-    repeats = [finding.segment for finding in cause.findings[1:]]
-    names = [name for name in dict.fromkeys(repeats) if name != cause.first.segment]
-    if not names:
-        return f"and {view.count(len(repeats), 'more time')} in this segment" if repeats else ""
-    more = f" and {len(names) - NAMED:,} more" if len(names) > NAMED else ""
-    return f"and in {view.count(len(repeats), 'more place')}: {', '.join(names[:NAMED])}{more}"
 
 
 def also_found(cause: Cause) -> str:

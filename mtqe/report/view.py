@@ -186,7 +186,8 @@ def corpus_scores(report: Report) -> dict[str, dict[str | None, Score]]:
 def place(segment: Segment) -> str:
     """The place of a segment in words: `line 12`, or `segment 21 (source line 9, target line 11)`.
 
-    Unit and plural form are named if the id does not have them, and the column if it is known: `line 12:5`.
+    Unit and plural form are named if the id does not have them, and the column if it is known: `line 12:5`. In one of
+    several files a segment with a number has the name of the file and its line: `court.txt, line 19`.
     """
     sides: tuple[Side, Side] = ("source", "target")
     places = {side: segment.place(side) for side in sides}
@@ -202,6 +203,8 @@ def place(segment: Segment) -> str:
     else:
         where = [f"{side} {text}" for side, text in words.items()]
     where = [*names, *where]
+    if where and not names and segment.doc and re.fullmatch(re.escape(f"{segment.doc}:") + r"\d+", segment.id):
+        return visible(f"{segment.doc}, {', '.join(where)}")
     return visible(f"segment {segment.id} ({', '.join(where)})" if where else f"segment {segment.id}")
 
 
@@ -215,6 +218,13 @@ def unit(segment: Segment) -> str:
     if not segment.unit.id and not segment.unit.form:
         return ""
     return visible(", ".join([segment.id, *_unit(segment)]))
+
+
+def key(segment: Segment) -> str:
+    """The key of a segment in its file, with the plural form: `shop.items, form one`; empty if the file has no keys."""
+    form = segment.unit.form
+    parts = [segment.unit.id, f"form {form}" if form and form not in (segment.unit.id or "") else ""]
+    return ", ".join(part for part in parts if part)
 
 
 def _unit(segment: Segment) -> list[str]:
