@@ -28,6 +28,8 @@ def _steps(report: Report, stored: Path | None) -> Iterator[str]:
     name = str(stored) if kept else EXAMPLE
     review = shlex.join(["mtqe", "review", name])
     yield f"{review}   look at the findings one by one" if kept else f"add --json {EXAMPLE}, then: {review}"
+    if report.verdict is None and report.run.shard is None:
+        yield f"{shlex.join(['mtqe', 'gate', name])}   judge the report; nothing has failed it yet"
     mendable = sum(bool(finding.changes) and finding.counts for finding in report.findings)
     if mendable:
         yield f"{shlex.join(['mtqe', 'fix', name])}   mend {mendable:,} of them, whose correction is sure"

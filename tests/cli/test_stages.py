@@ -123,6 +123,18 @@ def test_a_language_pair_that_was_not_measured_is_a_caution(mtqe: Callable) -> N
 
 
 @pytest.mark.usefixtures("files")
+@pytest.mark.parametrize(("least", "code"), [(None, 0), ("critical", 0), ("major", 1), ("minor", 1), ("neutral", 1)])
+def test_findings_fail_check_only_where_it_is_asked_for(mtqe: Callable, least: str | None, code: int) -> None:
+    wanted = ("--fail-on", least) if least else ()
+    done = mtqe("check", "-s", "src.txt", "-t", "weak.txt", *LANGS, "--select", "ACC101", *wanted)
+    assert done.code == code
+    assert "MAJOR 1" in done.out
+    assert "add --json report.json, then: mtqe review report.json" in done.out
+    assert "mtqe gate report.json   judge the report; nothing has failed it yet" in done.out
+    assert (f"--fail-on {least}: 1 major" in done.err) is (code == 1)
+
+
+@pytest.mark.usefixtures("files")
 def test_check_then_gate(mtqe: Callable) -> None:
     done = mtqe("check", "-s", "src.txt", "-t", "weak.txt", *LANGS, "--select", "ACC101", "--json", "findings.json")
     assert done.code == 0
