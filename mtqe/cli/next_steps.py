@@ -22,7 +22,11 @@ def steps(report: Report, stored: Path | None) -> tuple[str, ...]:
 
 
 def _steps(report: Report, stored: Path | None) -> Iterator[str]:
-    if not report.findings:
+    from mtqe.report.wrong_files import wrong_files
+
+    useless = {id(one) for file in wrong_files(report).values() for one in (*file.findings, *file.following)}
+    findings = [finding for finding in report.findings if id(finding) not in useless]
+    if not findings:  # a wrong file needs no review
         return
     kept = stored is not None and str(stored) != "-"
     name = str(stored) if kept else EXAMPLE
@@ -30,6 +34,6 @@ def _steps(report: Report, stored: Path | None) -> Iterator[str]:
     yield f"{review}   look at the findings one by one" if kept else f"add --json {EXAMPLE}, then: {review}"
     if report.verdict is None and report.run.shard is None:
         yield f"{shlex.join(['mtqe', 'gate', name])}   judge the report; nothing has failed it yet"
-    mendable = sum(bool(finding.changes) and finding.counts for finding in report.findings)
+    mendable = sum(bool(finding.changes) and finding.counts for finding in findings)
     if mendable:
         yield f"{shlex.join(['mtqe', 'fix', name])}   mend {mendable:,} of them, whose correction is sure"

@@ -214,7 +214,7 @@ def _items(report: Report) -> tuple[list[Item], int]:
 def _item(report: Report, cause: Cause, places: Mapping[int, str], segment: Segment | None) -> Item:
     finding = cause.first
     where = places[id(finding)]
-    remarks = (view.uncounted(finding), spots.elsewhere(cause.findings, places), causes.also_found(cause))
+    remarks = (view.uncounted(finding), *spots.remarks(cause, places))
     tags = view.tags(report)
     langs: dict[Side, str | None] = {"source": report.run.source_lang, "target": report.run.target_lang}
     shown = segment is not None and (segment.source or segment.target)
@@ -224,11 +224,11 @@ def _item(report: Report, cause: Cause, places: Mapping[int, str], segment: Segm
     return Item(
         rank=finding.severity.rank,
         severity=finding.severity.value,
-        name=finding.name,
+        name=cause.name,
         check=finding.check,
         where=f"{where} · {view.visible(finding.system)}" if finding.system else where,
-        message=view.visible(finding.message),
-        suggestion=view.visible(finding.suggestion or ""),
+        message=view.visible(cause.message),
+        suggestion=view.visible(cause.suggestion),
         remarks=tuple(view.visible(line) for line in remarks if line),
         sides=sides,
     )

@@ -22,7 +22,7 @@ from mtqe.report.causes import Cause
 from mtqe.report.document import BREAK, Block, Bullets, Column, Heading, Line, Paragraph, Piece, Row, Style, Table
 from mtqe.report.document_console import STYLES, entry, indented, write
 from mtqe.report.files import File
-from mtqe.report.spots import elsewhere, spots
+from mtqe.report.spots import remarks, spots
 from mtqe.stats.mqm import formula, mqm
 
 BADGES = {"PASS": "bold black on green", "INCOMPLETE": "bold black on yellow", "FAIL": "bold white on red"}
@@ -43,8 +43,8 @@ def render(report: Report, out: TextIO, *, verbose: bool = False, steps: Sequenc
     Args:
         report: The report.
         out: The terminal.
-        verbose: Whether to tell, too, every reason in full, what was looked for, how scores are computed and what did
-            not run.
+        verbose: Whether to tell, too, every reason in full, what was looked for, the segments of findings, how scores
+            are computed and what did not run.
         steps: The commands to go on with.
     """
     write(lambda width, paint: _blocks(report, width, paint, verbose, steps), out, lambda paint: _ending(report, paint))
@@ -62,7 +62,7 @@ def _blocks(
     if len(names) > 1:
         yield from _compared(report, names, width, verbose)
     for system in names:
-        yield from _findings(report, system, width, paint)
+        yield from _findings(report, system, width, paint, verbose)
     if len(names) == 1:
         yield from _scores(report, names[0], verbose)
     yield from _remarks(report, verbose)
@@ -218,7 +218,9 @@ def _counted(report: Report, names: Sequence[str | None], verbose: bool) -> Iter
         yield Paragraph(formula() if outcome.mqm_score(total) else outcome.TOO_SHORT, small=True)
 
 
-def _findings(report: Report, system: str | None, width: int, paint: bool) -> Iterator[Block | RenderableType]:
+def _findings(
+    report: Report, system: str | None, width: int, paint: bool, verbose: bool
+) -> Iterator[Block | RenderableType]:
     groups = causes.by_severity(report, system)
     several = len(view.systems(report)) > 1
     shown = 3 if several else SHOWN
@@ -236,7 +238,8 @@ def _findings(report: Report, system: str | None, width: int, paint: bool) -> It
         label = _label(severity, group)
         yield Text.assemble("\n", (f" {label} " if paint else label, STYLES[severity]))
         for cause in group[:shown]:
-            yield _cause(cause, where, segments[system, cause.first.segment], report, width, paint)
+            named = f"  segment {view.visible(cause.first.segment)}" if verbose else ""
+            yield _cause(cause, where, named, segments[system, cause.first.segment], report, width, paint)
         if len(group) > shown:
             more = f"and {len(group) - shown:,} more {severity.value}; the HTML and JSON reports list all of them"
             yield indented(Text(more, "italic"), above=1)
@@ -248,19 +251,19 @@ def _label(severity: Severity, group: Sequence[Cause]) -> str:
 
 
 def _cause(
-    cause: Cause, where: Mapping[int, str], segment: Segment, report: Report, width: int, paint: bool
+    cause: Cause, where: Mapping[int, str], named: str, segment: Segment, report: Report, width: int, paint: bool
 ) -> RenderableType:
     finding = cause.first
-    head = Text.assemble((finding.name, "bold"), (f"  {finding.check}  {where[id(finding)]}", "dim"))
-    body = Text(view.visible(finding.message))
-    if finding.suggestion:
-        body.append(f"  → {view.visible(finding.suggestion)}", "green")
-    if finding.confidence is not None:
+    head = Text.assemble((cause.name, "bold"), (f"  {finding.check}  {where[id(finding)]}{named}", "dim"))
+    body = Text(view.visible(cause.message))
+    if cause.suggestion:
+        body.append(f"  → {view.visible(cause.suggestion)}", "green")
+    if finding.confidence is not None and not cause.wrong:
         body.append(f"  (confidence\N{NO-BREAK SPACE}{finding.confidence:.2f})", "dim")
     if why := view.uncounted(finding):
         body.append(f"  ({why})", "dim")
     rows: list[RenderableType] = [head, body]
-    for line in filter(None, (elsewhere(cause.findings, where), causes.also_found(cause))):
+    for line in remarks(cause, where):
         rows.append(Text(view.visible(line), "italic"))
     if segment.source or segment.target:
         rows.append(indented(_sides(finding, segment, report, width, paint)))

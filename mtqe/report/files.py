@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from mtqe.language import codes
 from mtqe.model import FILE, Document, DocumentVerdict, Report, Severity
 from mtqe.report import view
+from mtqe.report.wrong_files import wrong_files
 
 ORDER = ("FAIL", "INCOMPLETE", "CHECK", "", "PASS")
 """The words of outcomes, in the order of rows; a report without a verdict has none."""
@@ -101,6 +102,7 @@ def _judged(report: Report) -> Iterable[File]:
     documents = {document.id: document for document in report.documents}
     verdicts = {(one.system, one.document): one for one in report.verdict.documents} if report.verdict else {}
     doc_of = {(segment.system, segment.id): segment.doc for segment in report.segments}
+    wrong = wrong_files(report)
     counts: dict[tuple[str | None, str | None], Counter[Severity]] = {}
     for finding in report.findings:
         if finding.counts and (finding.system, finding.segment) in doc_of:
@@ -112,13 +114,14 @@ def _judged(report: Report) -> Iterable[File]:
         for doc in (*words, *without):
             document = documents.get(doc or "")
             found = verdicts.get((system, doc))
+            whole = (wrong[system, doc].message,) if (system, doc) in wrong else ()
             yield File(
                 name=_name(document, doc),
                 document=doc,
                 system=system,
                 lang=(document and document.target_lang) or report.run.target_lang or "",
                 word=_word(found),
-                reasons=found.reasons if found else (),
+                reasons=(*whole, *(found.reasons if found else ())),
                 counts=counts.get((system, doc), Counter()),
                 words=words.get(doc, 0),
             )

@@ -45,6 +45,7 @@ STATES: dict[State, str] = {
     "counted": "Counted",
     "accepted": "Accepted, not counted",
     "preview": "In preview, not counted",
+    "follows": "Follow from a wrong file",
 }
 
 

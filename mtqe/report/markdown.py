@@ -16,7 +16,7 @@ from mtqe.report.causes import Cause
 from mtqe.report.document import BREAK, Block, Bullets, Column, Fold, Heading, Line, Paragraph, Piece, Row, Table
 from mtqe.report.document_markdown import LIMIT, LINES, html, lines, marked_up, short
 from mtqe.report.files import File
-from mtqe.report.spots import elsewhere, spots
+from mtqe.report.spots import remarks, spots
 from mtqe.stats.mqm import formula, mqm
 
 ROOM = 220
@@ -159,11 +159,11 @@ def _group(title: str, state: str, rows: Iterable[str], number: int, report: Rep
 
 def _row(cause: Cause, where: Mapping[int, str], segment: Segment) -> str:
     finding = cause.first
-    about = [f"**{short(finding.name)}** {short(finding.check, 60)}", f"<sub>{short(where[id(finding)])}</sub>"]
-    about.append(short(finding.message))
-    if finding.suggestion:
-        about.append(f"→ {short(finding.suggestion)}")
-    about += [f"<i>{short(line)}</i>" for line in (elsewhere(cause.findings, where), causes.also_found(cause)) if line]
+    about = [f"**{short(cause.name)}** {short(finding.check, 60)}", f"<sub>{short(where[id(finding)])}</sub>"]
+    about.append(short(cause.message))
+    if cause.suggestion:
+        about.append(f"→ {short(cause.suggestion)}")
+    about += [f"<i>{short(line)}</i>" for line in remarks(cause, where)]
     if why := view.uncounted(finding):
         about.append(f"({short(why)})")
     return f"| {'<br>'.join(about)} | {_marked(cause, segment, 'source')} | {_marked(cause, segment, 'target')} |"

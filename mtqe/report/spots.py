@@ -9,6 +9,7 @@ import msgspec
 from mtqe.model import Finding, Report, Segment
 from mtqe.prose import visible
 from mtqe.report import locations, view
+from mtqe.report.causes import Cause, also_found
 
 NAMED = 6
 """Number of further places of a cause that are named; the others are only counted."""
@@ -35,6 +36,12 @@ def spots(report: Report, findings: Iterable[Finding]) -> Mapping[int, str]:
         id(finding): _spot(segments.get((finding.system, finding.segment)), named.get(number, ())) or _unplaced(finding)
         for number, finding in enumerate(shown)
     }
+
+
+def remarks(cause: Cause, where: Mapping[int, str]) -> list[str]:
+    """What a view says below a cause: its other places, and what else was found there; see `elsewhere`."""
+    places = "" if cause.wrong else elsewhere(cause.findings, where)
+    return [line for line in (places, also_found(cause)) if line]
 
 
 def elsewhere(findings: tuple[Finding, ...], where: Mapping[int, str]) -> str:
