@@ -204,8 +204,8 @@ def verbose_option(function: F) -> F:
             "-v",
             "--verbose",
             is_flag=True,
-            help="Print every reason in full, what was looked for, segment ids, how scores are computed and what did not "
-            "run.",
+            help="Print every reason in full, what was looked for, segment ids, how scores are computed and what did "
+            "not run.",
         ),
     )(function)
 

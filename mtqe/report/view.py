@@ -11,7 +11,20 @@ from typing import NamedTuple
 
 import msgspec
 
-from mtqe.model import CheckItem, Document, Finding, MetricFacts, Report, Run, Score, Segment, Severity, Side
+from mtqe.model import (
+    CheckItem,
+    Document,
+    Finding,
+    MetricFacts,
+    MetricItem,
+    Report,
+    Run,
+    RunItem,
+    Score,
+    Segment,
+    Severity,
+    Side,
+)
 from mtqe.prose import count as count  # the reporters call them view.count and view.visible
 from mtqe.prose import visible as visible
 
@@ -391,12 +404,13 @@ def has_mqm(report: Report) -> bool:
 def not_run(report: Report, checks: bool = True) -> list[str]:
     """The metrics, and the checks if wanted, that did not run, by reason: `bleu, chrf (no reference was given)`.
 
-    The rules of a team, which may be thousands, are not named but counted if there are many.
+    The rules of a team, which may be thousands, are not named but counted if there are many. A metric is left out if a
+    note says what it needs.
     """
     reasons: dict[str, list[str]] = {}
     rules: Counter[str] = Counter()
     for item in (*report.run.metrics, *(report.run.checks if checks else ())):
-        if item.state == "not run":
+        if item.state == "not run" and not _is_told(item, report.run.notes):
             why = item.why or "no reason given"
             is_rule = isinstance(item, CheckItem) and item.rule is not None
             rules[why] += is_rule
@@ -404,3 +418,9 @@ def not_run(report: Report, checks: bool = True) -> list[str]:
                 reasons.setdefault(why, []).append(item.name)
     more = {why: f" and {number - NAMED_RULES:,} more" for why, number in rules.items() if number > NAMED_RULES}
     return [f"{', '.join(dict.fromkeys(names))}{more.get(why, '')} ({why})" for why, names in reasons.items()]
+
+
+def _is_told(item: RunItem, notes: Iterable[str]) -> bool:
+    """Whether a note says what a metric needs."""
+    title = item.facts.title if isinstance(item, MetricItem) and item.facts else item.name
+    return any(note.startswith(f"{title} needs ") for note in notes)

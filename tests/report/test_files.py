@@ -6,39 +6,19 @@ from collections.abc import Callable
 
 import msgspec
 import pytest
+from files_sample import error, three_files
 
 from mtqe.gate.verdicts import judge
-from mtqe.model import SCHEMA, CheckItem, Document, Finding, Problem, Report, Run, Segment, Severity
+from mtqe.model import Document, Problem, Report, Segment, Severity
 from mtqe.report import console, files, html, markdown
 from mtqe.settings.config import GateConfig
 
 Render = Callable[..., str]
 
 
-def error(segment: str, severity: Severity = Severity.MAJOR, **more: object) -> Finding:
-    finding = Finding(
-        "ACC101", "number-mismatch", "accuracy/mistranslation", severity, segment, "wrong", (), (), segment
-    )
-    return msgspec.structs.replace(finding, **more)
-
-
 @pytest.fixture
 def three() -> Report:
-    """Three files: one passes, one fails twice, one fails once; and one that has no translation."""
-    names = ("a.txt", "b.txt", "c.txt")
-    segments = tuple(
-        Segment(f"{name}:{n}", "The pier is 30 metres long.", "Der Pier ist 30 Meter lang.", doc=name,
-                meta={"source_line": 2 * n, "target_line": 2 * n + 1})
-        for name in names for n in (1, 2)
-    )  # fmt: skip
-    documents = tuple(Document(name, "en", "de", (), f"de/{name}", None, f"en/{name}") for name in names)
-    found = (error("c.txt:2"), error("b.txt:1"), error("b.txt:2", Severity.CRITICAL), error("a.txt:1", preview=True))
-    checks = (CheckItem("ACC101", "number-mismatch", "ran", area="numbers"),)
-    run = Run("0", "", 0.0, "en", "de", (), checks, source_words=36)
-    report = Report(SCHEMA, run, documents, segments, (), found, (Problem("file en/d.txt", "no counterpart in de"),))
-    return msgspec.structs.replace(
-        report, verdict=judge(report, GateConfig(max={Severity.MAJOR: 0}, max_per_1000={}, uncovered="pass"))
-    )
+    return three_files()
 
 
 def test_the_worst_file_comes_first_and_each_has_its_reason(three: Report) -> None:
