@@ -66,8 +66,4 @@ def test_readme_shows_what_the_console_prints(
     run(shlex.split(command.replace("-o report.html", ""))[1:])
     (shown,) = re.findall(r"```text\n(.*?)```", README, re.DOTALL)
     out = capsys.readouterr().out
-    # The last digits of what the encoder says differ between processors.
-    numbers = re.compile(r"(?<=  learned  )\s+\S+  \S+–\S+|(?<=  hallucination  )\S+  \S+–\S+|[\d.]+(?= without)")
-    assert numbers.sub("", out).startswith(numbers.sub("", shown).rstrip("\n"))
-    (printed, promised) = (re.findall(r"learned\s+([\d.]+)", text)[0] for text in (out, shown))
-    assert float(printed) == pytest.approx(float(promised), abs=0.01)
+    assert out.startswith(shown.rstrip("\n"))

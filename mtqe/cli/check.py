@@ -10,7 +10,9 @@ import click
 from mtqe.cli import deliver, options, segment_input
 from mtqe.cli.estimate import announce
 from mtqe.cli.progress import progress
-from mtqe.model import Shard
+from mtqe.cli.wrap import say
+from mtqe.errors import ExitCode
+from mtqe.model import Report, Severity, Shard
 
 
 @click.command("check", short_help="check a translation for errors, without scores")
@@ -23,6 +25,11 @@ from mtqe.model import Shard
 @options.config_options
 @options.output_options
 @options.estimate_option
+@click.option(
+    "--fail-on",
+    type=click.Choice([severity.value for severity in reversed(Severity)]),
+    help="Exit with 1 if a finding that counts is of this severity or worse.",
+)
 def command(
     pairs: Path | None,
     source: Path | None,
@@ -34,10 +41,14 @@ def command(
     outputs: tuple[Path, ...],
     json_path: Path | None,
     quiet: bool,
+    verbose: bool,
     estimate: bool,
+    fail_on: str | None,
     **given: Any,
 ) -> int:
-    """Check a translation for errors. Findings do not fail this command: `mtqe gate` and `mtqe evaluate` judge.
+    """Check a translation for errors. Findings fail this command only with --fail-on.
+
+    A policy with limits and their reasons is judged by `mtqe gate` and `mtqe evaluate`.
 
     PAIRS is a file with both sides, or a translation whose source stands beside it: de.json finds en.json.
 
@@ -46,6 +57,7 @@ def command(
     mtqe check locale/de/LC_MESSAGES/app.po --source-lang en
     mtqe check -s source.en.txt -t mt.de.txt --select ACC --json acc.json
     mtqe gate acc.json
+    mtqe check app.xliff --fail-on major
 
     Exits with 3 if a check could not run.
     """
@@ -61,5 +73,17 @@ def command(
     announce(texts, config, "check", estimate, quiet)
     with progress(quiet) as callback:
         report = pipeline.assess(texts, config, glossary, stages=pipeline.STAGES["check"], progress=callback)
-    deliver.deliver(report, outputs, json_path, quiet)
+    deliver.deliver(report, outputs, json_path, quiet, verbose=verbose)
+    if fail_on and (found := _failing(report, Severity(fail_on))):
+        if not quiet:
+            say(f"--fail-on {fail_on}: {found}", err=True)
+        return ExitCode.GATE_FAILED
     return deliver.exit_code(report)
+
+
+def _failing(report: Report, least: Severity) -> str:
+    """The findings that count of a severity or worse, in words; empty if there is none."""
+    from mtqe.report import view
+
+    found = [finding for finding in report.findings if finding.counts and finding.severity.rank >= least.rank]
+    return view.tally(found) if found else ""

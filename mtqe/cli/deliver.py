@@ -103,7 +103,13 @@ def refuse_paths(paths: Sequence[Path], folders: Collection[Path] = ()) -> None:
 
 
 def deliver(
-    report: Report | Comparison, outputs: Sequence[Path], json_path: Path | None, quiet: bool, past: Past = NOTHING
+    report: Report | Comparison,
+    outputs: Sequence[Path],
+    json_path: Path | None,
+    quiet: bool,
+    past: Past = NOTHING,
+    *,
+    verbose: bool = False,
 ) -> None:
     """Write a report to every requested file, and to the terminal unless stdout is in use or `quiet` is set.
 
@@ -113,6 +119,7 @@ def deliver(
         json_path: Path of the JSON; `-` is stdout.
         quiet: Whether to show nothing on the terminal.
         past: Data of earlier runs for the page.
+        verbose: Whether the terminal shows everything.
 
     Raises:
         MtqeError: A report could not be written; all others were written.
@@ -125,7 +132,7 @@ def deliver(
     faults: list[tuple[str, BaseException]] = []
     for path, name in targets:
         try:
-            write(report, name, path, past)
+            write(report, name, path, past, Terminal(verbose, _stored(targets)))
         except FAULTS as error:
             faults.append((name if str(path) == "-" else str(path), error))
             continue
@@ -150,7 +157,26 @@ def _undelivered(faults: Sequence[tuple[str, BaseException]], targets: int) -> B
     return MtqeError("; ".join(words), outcome, ExitCode.INCOMPLETE)
 
 
-def write(report: Report | Comparison, name: str, path: Path, past: Past = NOTHING) -> None:
+class Terminal(NamedTuple):
+    """How the view for a terminal is written.
+
+    Args:
+        verbose: Whether it shows everything.
+        stored: The JSON file that has the report, if one was written.
+    """
+
+    verbose: bool = False
+    stored: Path | None = None
+
+
+def _stored(targets: Sequence[tuple[Path, str]]) -> Path | None:
+    """The JSON file among the outputs."""
+    return next((path for path, name in targets if name == "json" and str(path) != "-"), None)
+
+
+def write(
+    report: Report | Comparison, name: str, path: Path, past: Past = NOTHING, terminal: Terminal | None = None
+) -> None:
     """Write one view of a report or comparison to a file or folder, whole or not at all; `-` is stdout.
 
     Raises:
@@ -165,10 +191,12 @@ def write(report: Report | Comparison, name: str, path: Path, past: Past = NOTHI
             )
         write_folder(path, folder.files(report))
     else:
-        put(_renderer(report, name, past), path, data=name != "console", binary=kind == "binary")
+        put(
+            _renderer(report, name, past, terminal or Terminal()), path, data=name != "console", binary=kind == "binary"
+        )
 
 
-def _renderer(report: Report | Comparison, name: str, past: Past) -> Callable[[Any], None]:
+def _renderer(report: Report | Comparison, name: str, past: Past, terminal: Terminal) -> Callable[[Any], None]:
     """What writes one view of a report or comparison to a stream."""
     if isinstance(report, Comparison):
         return functools.partial(importlib.import_module(COMPARISONS[name]).render, report)
@@ -177,6 +205,12 @@ def _renderer(report: Report | Comparison, name: str, past: Past) -> Callable[[A
         from mtqe.report import html
 
         return lambda out: html.render(report, out, *past)
+    if name == "console":
+        from mtqe.cli.next_steps import steps
+        from mtqe.report import console
+
+        todo = steps(report, terminal.stored)
+        return lambda out: console.render(report, out, verbose=terminal.verbose, steps=todo)
     return functools.partial(reporter.render, report)
 
 

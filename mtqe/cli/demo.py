@@ -64,7 +64,7 @@ def command(folder: Path, lang: str) -> int:
     terms = read([demo.terms], source_lang="en", target_lang=lang) if demo.terms else None
     with progress() as callback:
         report = pipeline.evaluate(demo.source, demo.target, [demo.reference], config, terms, callback)
-    deliver.write(report, "console", Path("-"))
+    deliver.write(report, "console", Path("-"), terminal=deliver.Terminal(stored=folder / "demo.json"))
     for name in ("html", "json"):
         path = folder / f"demo.{name}"
         deliver.write(report, name, path)

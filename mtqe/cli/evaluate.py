@@ -73,6 +73,7 @@ def command(
     outputs: tuple[Path, ...],
     json_path: Path | None,
     quiet: bool,
+    verbose: bool,
     baseline: Path | None,
     history: Path | None,
     estimate: bool,
@@ -121,7 +122,7 @@ def command(
         read = reading.read(opened, config, callback, shard)
         announce(read, config, "evaluate", estimate, quiet)
         report = pipeline.assess(read, config, glossary, progress=callback, baseline=before)
-    deliver.deliver(report, outputs, json_path, quiet, past_runs.past(report, before, kept.entries))
+    deliver.deliver(report, outputs, json_path, quiet, past_runs.past(report, before, kept.entries), verbose=verbose)
     if history and report.segments:
         past_runs.remember(report, history)
     if lock:

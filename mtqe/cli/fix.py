@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 import msgspec
 
-from mtqe.cli import deliver, options, segment_input
+from mtqe.cli import deliver, options, report_files, segment_input
 from mtqe.cli.atomic_write import refuse_read_only, refuse_unwritable, write_files
 from mtqe.cli.evaluate import Input
 from mtqe.cli.progress import progress
@@ -19,6 +19,7 @@ from mtqe.prose import count
 if TYPE_CHECKING:
     from mtqe.mending.files.places import File
     from mtqe.mending.findings import Left, Mended, Outcome
+    from mtqe.model import Report
 
 
 class Fixes(msgspec.Struct, frozen=True):
@@ -76,18 +77,22 @@ def command(
 ) -> int:
     """Mend the findings whose correction is sure: spaces, widths, quotation marks, formats, forbidden terms.
 
-    SOURCE and TRANSLATION are as for mtqe evaluate, -s and -t as for mtqe check. Only the translation changes, and only
-    the marked texts in it. No model is asked. Findings that were accepted, and those of previews that --select does not
-    name, are left.
+    SOURCE and TRANSLATION are as for mtqe evaluate, -s and -t as for mtqe check. A report that either of them wrote
+    stands for its files, which are checked again. Only the translation changes, and only the marked texts in it. No
+    model is asked. Findings that were accepted, and those of previews that --select does not name, are left.
 
     \b
     mtqe fix article.en.txt article.de.txt
     mtqe fix article.en.txt article.de.txt --apply
+    mtqe fix report.json --apply
     mtqe fix app.xliff --select LOC --apply --json fixes.json
 
     --diff exits with 1 if anything would change. Both exit with 3 if a check or a file could not be read.
     """
     keys = options.check_keys(given) | {"align.mode": align, "align.aligner": given["aligner"]}
+    report = _report(source, translation, form)
+    if report:
+        keys |= {key: value for key, value in report_files.settings_of(report).items() if not keys.get(key)}
     config = options.load_config(config_file, keys, show_config, rules=True)
     if json_path and str(json_path) != "-":
         refuse_unwritable(json_path)
@@ -96,6 +101,8 @@ def command(
             raise click.UsageError("-s and -t name line-aligned files; omit SOURCE, --document and --changed-since")
         lines = segment_input.described(config, None, of_lines, (lines_file,) if lines_file else (), (), form)
         opened, config = segment_input.opened(lines, config)
+    elif report and source:
+        opened, config = segment_input.opened(report_files.files_of(report, source, form), config)
     else:
         documents = Input(source, translation, (), None, (), None, form, changed_since)
         documents.refuse(config, bool(align))
@@ -122,6 +129,15 @@ def command(
     if any(problem.incomplete for problem in outcome.problems):
         return ExitCode.INCOMPLETE
     return ExitCode.PASS if applied or not outcome.files else ExitCode.GATE_FAILED
+
+
+def _report(source: Path | None, translation: Path | None, form: str | None) -> Report | None:
+    """The report that was given in place of the files; `None` if there is none."""
+    from mtqe.report import json
+
+    if source is None or translation is not None or form is not None or not report_files.is_report(source):
+        return None
+    return json.read(source)
 
 
 def _apply(files: tuple[File, ...]) -> None:

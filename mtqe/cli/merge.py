@@ -29,6 +29,7 @@ def command(
     outputs: tuple[Path, ...],
     json_path: Path | None,
     quiet: bool,
+    verbose: bool,
     baseline: Path | None,
     history: Path | None,
     exit_zero: bool,
@@ -59,7 +60,7 @@ def command(
         say(kept.damage, err=True)
     with progress(quiet) as callback:
         report = merging.merged(shards, config, callback, before, accepted_then=given is None)
-    deliver.deliver(report, outputs, json_path, quiet, past_runs.past(report, before, kept.entries))
+    deliver.deliver(report, outputs, json_path, quiet, past_runs.past(report, before, kept.entries), verbose=verbose)
     if history and report.segments:
         past_runs.remember(report, history)
     return deliver.exit_code(report, exit_zero)

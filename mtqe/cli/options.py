@@ -182,7 +182,7 @@ def model_options(function: F) -> F:
 
 
 def output_options(function: F) -> F:
-    """`-o/--output`, `--json`, `--quiet`."""
+    """`-o/--output`, `--json`, `--quiet`, `--verbose`."""
     return _compose(
         click.option(
             "-o",
@@ -195,6 +195,20 @@ def output_options(function: F) -> F:
         ),
         click.option("--json", "json_path", type=FILE, help="Write the report as JSON to this file; - is stdout."),
         click.option("-q", "--quiet", is_flag=True, help="Print no report and show no progress."),
+        verbose_option,
+    )(function)
+
+
+def verbose_option(function: F) -> F:
+    """`-v/--verbose`."""
+    return _compose(
+        click.option(
+            "-v",
+            "--verbose",
+            is_flag=True,
+            help="Print every reason in full, what was looked for, segment ids, how scores are computed and what did "
+            "not run.",
+        ),
     )(function)
 
 

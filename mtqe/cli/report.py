@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 @click.option(
     "--history", type=options.FILE, help="A file that evaluate --history wrote; the HTML page draws the trend."
 )
+@options.verbose_option
 @click.option("--annotate", is_flag=True, help="Write the findings into a copy of the translation; see below.")
 @click.option("--in-place", is_flag=True, help="With --annotate: write into the translation itself.")
 @click.option("--remove", is_flag=True, help="With --annotate: remove the findings that were written.")
@@ -39,6 +40,7 @@ def command(
     typed: str,
     baseline: Path | None,
     history: Path | None,
+    verbose: bool,
     annotate: bool,
     in_place: bool,
     remove: bool,
@@ -78,7 +80,7 @@ def command(
     if kept.damage:
         say(kept.damage, err=True)
     past = past_runs.past(report, past_runs.whole(baseline) if baseline else None, kept.entries)
-    deliver.write(report, form, output, past)
+    deliver.write(report, form, output, past, deliver.Terminal(verbose, report_path))
 
 
 def _annotate(report: Report, output: str, in_place: bool, remove: bool, form: str | None) -> None:

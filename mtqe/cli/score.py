@@ -47,6 +47,7 @@ def command(
     outputs: tuple[Path, ...],
     json_path: Path | None,
     quiet: bool,
+    verbose: bool,
     estimate: bool,
     **given: Any,
 ) -> int:
@@ -93,5 +94,5 @@ def command(
     announce(texts, config, "score", estimate, quiet)
     with progress(quiet) as callback:
         report = pipeline.assess(texts, config, stages=pipeline.STAGES["score"], progress=callback)
-    deliver.deliver(report, outputs, json_path, quiet)
+    deliver.deliver(report, outputs, json_path, quiet, verbose=verbose)
     return deliver.exit_code(report)

@@ -74,6 +74,8 @@ def opened(given: Input, config: Config) -> tuple[Input, Config]:
             sides = config.pairs.source, config.pairs.target
         case inputs.Documents() | inputs.Folders():
             sides = str(given.source), str(given.translation)
+        case inputs.FilePairs():
+            sides = str(given.pairs[0][0]), str(given.pairs[0][1])
         case inputs.Lines():
             sides = str(given.source or ""), str(next(iter(given.systems.values())))
         case _:

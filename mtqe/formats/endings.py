@@ -82,6 +82,7 @@ def refuse_unknown(path: Path) -> None:
     """
     ending = path.suffix.lower().removeprefix(".")
     if row_of(path) is None and not _says_nothing(ending):
+        files.refuse_other_kinds(path)
         raise InputError(
             f"{files.shown(path)}: mtqe has no reader for .{ending} files",
             "give -f lines to read it line by line, or mtqe evaluate with -f text to read it as prose",
@@ -110,6 +111,7 @@ def refuse_structured(path: Path, form: str | None = None) -> None:
             f"{hints.get(row.kind, 'give files of this format for -s and -t')}, or -f lines to read it line by line",
         )
     if row is None and ending in _OTHER and ending not in lang.tags():
+        files.refuse_other_kinds(path)
         raise InputError(
             f"{files.shown(path)}: .{ending} files do not have one segment on each line",
             "give -f lines to read it line by line",

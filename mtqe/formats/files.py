@@ -251,6 +251,21 @@ def refuse_binary(data: bytes, path: Path, wanted: str = "text", before: Before 
         )
 
 
+def refuse_other_kinds(path: Path) -> None:
+    """Refuse a file that is no text by its first bytes, before a message about its ending; it need not be there.
+
+    Raises:
+        InputError: It is empty or of a known binary format.
+    """
+    if not path.is_file():
+        return
+    with explained(path), path.open("rb") as stream:
+        head = stream.read(8)
+    if not head:
+        raise blank(path, "")
+    _refuse_kinds(head, path, "text")
+
+
 def _refuse_kinds(data: bytes, path: Path, wanted: str) -> None:
     if data.startswith(_UTF16_32):
         encoding = "UTF-32" if data.startswith(_UTF16_32[:2]) else "UTF-16"

@@ -67,7 +67,7 @@ def _never_spared(part: Part) -> Ruling:
         rule="never_spared",
         outcome="fail" if over else "pass",
         text=f"{errors(over, Severity.MAJOR)} in {' or '.join(kinds or policy.never_spared)}; "
-        f"an allowed rate does not spare {them}{names(over)}",
+        f"an allowed rate does not spare {them}{names(over, part.places)}",
         value=float(len(over)),
         limit=0.0,
         part=part.label,
@@ -132,7 +132,7 @@ def _number(
     return Ruling(
         rule=rule,
         outcome="fail" if broken else "pass",
-        text=f"{errors(over, severity, new)}{of}; the limit is {limit:g}{names(over)}",
+        text=f"{errors(over, severity, new)}{of}; the limit is {limit:g}{names(over, part.places)}",
         value=float(len(over)),
         limit=float(limit),
         part=part.label,
@@ -156,7 +156,7 @@ def _rate(
         outcome=_outcome(part, broken, sure, limit),
         text=(
             f"{errors(over, severity, new)}{of} in {words} {be} {figure(value, limit)} per 1,000 words"
-            f"{interval(sure)}; the limit is {limit:g}{spared}{names(over)}"
+            f"{interval(sure)}; the limit is {limit:g}{spared}{names(over, part.places)}"
         ),
         value=value,
         limit=limit,
@@ -177,7 +177,7 @@ def _penalty(part: Part, findings: Sequence[Finding], limit: float, rule: str, o
         outcome=_outcome(part, broken, sure, limit),
         text=(
             f"MQM penalty{of} of {total.penalty:g} in {part.words:,} words is {figure(total.per_1000, limit)} "
-            f"per 1,000 words{interval(sure)}; the limit is {limit:g}{names(findings)}"
+            f"per 1,000 words{interval(sure)}; the limit is {limit:g}{names(findings, part.places)}"
         ),
         value=total.per_1000,
         limit=limit,

@@ -9,6 +9,8 @@ from typing import Literal
 
 import msgspec
 
+from mtqe.gate import wording
+from mtqe.gate.wording import Key
 from mtqe.language import codes
 from mtqe.model import Document, Finding, Report
 from mtqe.model.areas import Area
@@ -33,6 +35,7 @@ class Part:
         texts: How many sources there are.
         missing: How many of them have no translation yet (`Segment.is_missing`).
         unsure: Ids of the checks whose single findings may be spared.
+        places: The places of the findings in words, by system and segment.
         role: `corpus` if its documents were judged one by one before it, `document` if such a part follows, else `all`.
     """
 
@@ -48,6 +51,7 @@ class Part:
     texts: int = 0
     missing: int = 0
     unsure: frozenset[str] = frozenset()
+    places: Mapping[Key, str] = field(default_factory=dict)
 
     def holds(self, document: str | None) -> bool:
         """Whether a document belongs to this part."""
@@ -63,7 +67,8 @@ def split(report: Report, policy: GateConfig, baseline: Report | None = None) ->
     """
     if not (report.segments or report.scores or report.findings):
         return []
-    return [part for system in _systems(report) for part in _parts(report, system, policy, baseline)]
+    places = tuple(wording.places(report, with_files=with_files) for with_files in (False, True))
+    return [part for system in _systems(report) for part in _parts(report, system, policy, baseline, places)]
 
 
 def baseline_system(report: Report, system: str | None, baseline: Report) -> str | None:
@@ -77,7 +82,13 @@ def _systems(report: Report) -> list[str | None]:
     return list(dict.fromkeys([*report.run.systems, *(finding.system for finding in report.findings)])) or [None]
 
 
-def _parts(report: Report, system: str | None, policy: GateConfig, baseline: Report | None) -> Iterator[Part]:
+def _parts(
+    report: Report,
+    system: str | None,
+    policy: GateConfig,
+    baseline: Report | None,
+    places: Sequence[Mapping[Key, str]],
+) -> Iterator[Part]:
     counted = _counted(report, system, policy)
     fresh = _fresh(report, system, counted, baseline)
     doc_of = {segment.id: segment.doc for segment in report.segments if segment.system == system}
@@ -85,7 +96,7 @@ def _parts(report: Report, system: str | None, policy: GateConfig, baseline: Rep
     for place, finding in enumerate(counted):
         places_of.setdefault(doc_of.get(finding.segment), []).append(place)
     groups = list(_groups(report, list(places_of), policy))
-    words = _words(report, system) if len(groups) > 1 else {}
+    words = codes.words_of_documents(report, system) if len(groups) > 1 else {}
     areas = {item.id: item.area for item in report.run.checks}
     unsure = frozenset(item.id for item in report.run.checks if item.unsure)
     own = [segment for segment in report.segments if segment.system == system and segment.source.strip()]
@@ -108,6 +119,7 @@ def _parts(report: Report, system: str | None, policy: GateConfig, baseline: Rep
             texts=sum(texts[doc] for doc in group),
             missing=sum(missing[doc] for doc in group),
             unsure=unsure,
+            places=places[len(group) > 1],
         )
 
 
@@ -180,14 +192,3 @@ def _fresh(report: Report, system: str | None, counted: Sequence[Finding], basel
         else:
             places.add(place)
     return places
-
-
-def _words(report: Report, system: str | None) -> dict[str | None, int]:
-    """Words of the source text by document."""
-    langs = {document.id: document.source_lang for document in report.documents}
-    words: dict[str | None, int] = {}
-    for segment in report.segments:
-        if segment.system == system:
-            lang = langs.get(segment.doc or "") or report.run.source_lang or ""
-            words[segment.doc] = words.get(segment.doc, 0) + codes.source_words([segment], lang)
-    return words

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-import msgspec
-
-from mtqe.gate import limits
-from mtqe.gate.parts import Part, split
-from mtqe.gate.wording import NAMED, errors, names
+from mtqe.gate import documents, limits
+from mtqe.gate.parts import split
+from mtqe.gate.wording import NAMED, errors, names, places
 from mtqe.model import Finding, Report, Ruling, Severity
 from mtqe.project import suppressions
 from mtqe.prose import count
@@ -36,10 +34,11 @@ def sentences(
         is_shown = ruling.counted and (spared or ruling.part not in inside)
         if (is_shown or ruling.spared) and not fails(ruling):
             yield f"{ruling.part + ': ' if ruling.part else ''}{ruling.text} ({ruling.rule})"
-    alone = _fail_alone(report, policy, baseline, parts, fails)
-    if alone:
-        more = f" and {len(alone) - NAMED} more" if len(alone) > NAMED else ""
-        yield f"would fail alone: {', '.join(alone[:NAMED])}{more} (each)"
+    joined = any(part.policy.each == "corpus" for part in parts)
+    failing = [part.label for part, _ in documents.alone(report, policy, baseline)] if joined else []
+    if failing:
+        more = f" and {len(failing) - NAMED} more" if len(failing) > NAMED else ""
+        yield f"{documents.ALONE}{', '.join(failing[:NAMED])}{more} (each)"
     judged = [finding for part in parts if part.role != "corpus" for finding in part.findings]
     unlimited = [finding for finding in judged if not _limited(finding, policy)]
     if unlimited:
@@ -48,24 +47,6 @@ def sentences(
     if policy.incomplete == "pass":
         for problem in report.failures[:NAMED]:
             yield f"{problem.what} could not run: {problem.why} (incomplete)"
-
-
-def _fail_alone(
-    report: Report, policy: GateConfig, baseline: Report | None, parts: Sequence[Part], fails: Fails
-) -> list[str]:
-    """The documents that fail by the same limits when they are not judged with others."""
-    joined = [part for part in parts if part.policy.each == "corpus"]
-    if not joined:
-        return []
-    rules = tuple(msgspec.structs.replace(rule, each="document") for rule in policy.rules)
-    single = msgspec.structs.replace(
-        policy, each="document", rules=rules, min={}, max_score={}, min_segment={}, max_drop={}
-    )
-    return [
-        part.label
-        for part in split(report, single, baseline)
-        if part.label and any(fails(ruling) for ruling in limits.rulings(part, baseline))
-    ]
 
 
 def _limited(finding: Finding, policy: GateConfig) -> bool:
@@ -98,9 +79,10 @@ def _left_out(report: Report, policy: GateConfig, judged: Sequence[Finding]) -> 
     if len(trusted) < len(accepted):
         by_hand = [finding for finding in accepted if finding not in trusted]
         yield f"{errors(by_hand, None)} accepted by suppressions"
+    where = places(report, with_files=len(report.documents) > 1) if trusted else {}
     for reason in dict.fromkeys(finding.suppressed for finding in trusted):
         of_file = [finding for finding in trusted if finding.suppressed == reason]
-        yield f"{errors(of_file, None)} in segments that are {reason}{names(of_file)}"
+        yield f"{errors(of_file, None)} in segments that are {reason}{names(of_file, where)}"
     if unsure:
         yield f"{errors(unsure, None)} below the confidence {policy.min_confidence:g} (min_confidence)"
     if known:

@@ -46,14 +46,14 @@ Nothing is read, run or printed here, and the same input always gives the same v
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from mtqe.gate import floors, limits, needed, relaxed, tolerated
+from mtqe.gate import documents, floors, limits, needed, relaxed, tolerated
 from mtqe.gate.parts import Part, split
 from mtqe.gate.score_index import Scores
 from mtqe.gate.score_keys import KEYS, refuse_unfit, refuse_without_segments, tables
 from mtqe.gate.wording import NAMED
-from mtqe.model import Mqm, Outcome, Report, Ruling, Shard, Verdict
+from mtqe.model import FILE, Mqm, Outcome, Report, Ruling, Shard, Verdict
 from mtqe.registry import metric_table
 from mtqe.registry.suggest import lookup
 from mtqe.settings.policy import GateConfig
@@ -95,15 +95,19 @@ def judge(report: Report, policy: GateConfig, baseline: Report | None = None) ->
         return limits.fails(ruling, policy)
 
     scores, before = Scores(report), None if baseline is None else Scores(baseline)
-    rulings = tuple(
-        ruling for part in parts for ruling in (*limits.rulings(part, baseline), *floors.rulings(scores, part, before))
-    )
-    for ruling in rulings:
-        if fails(ruling):
-            reasons.append(_sentence(ruling, policy))
-    not_judged = [*_incomplete(report, policy), *needed.missing(report, policy)]
+    of_run = list(reasons)
+    failed: list[tuple[Part, list[documents.Failed]]] = []
+    rulings: list[Ruling] = []
+    for part in parts:
+        of_part = [*limits.rulings(part, baseline), *floors.rulings(scores, part, before)]
+        rulings += of_part
+        reasons += [_labelled(ruling, _sentence(ruling)) for ruling in of_part if fails(ruling)]
+        failed.append((part, [(ruling, _sentence(ruling)) for ruling in of_part if fails(ruling)]))
+    missing = needed.missing(report, policy)
+    not_judged = [*_incomplete(report, policy), *missing]
     only_incomplete = bool(not_judged) and not reasons
     reasons += not_judged
+    general = [*of_run, *_incomplete(report, policy, files=False), *missing]
     undecided = tuple(_labelled(ruling, ruling.text) for ruling in rulings if ruling.outcome == "undecided")
     sure = any(ruling.outcome == "fail" for ruling in rulings) or len(reasons) > sum(
         ruling.outcome == "undecided" and fails(ruling) for ruling in rulings
@@ -115,11 +119,12 @@ def judge(report: Report, policy: GateConfig, baseline: Report | None = None) ->
         mqm=_arithmetic(report, parts),
         outcome="incomplete" if only_incomplete else outcome,
         undecided=undecided,
-        rulings=rulings,
+        rulings=tuple(rulings),
         incomplete=only_incomplete,
         tolerated=() if reasons else tuple(tolerated.sentences(report, policy, baseline, rulings, fails)),
         uncovered=needed.uncovered(report),
         relaxed=relaxed.sentences(report, policy),
+        documents=tuple(documents.verdicts(report, policy, baseline, failed, general)),
     )
 
 
@@ -136,9 +141,9 @@ def _of_shard(shard: Shard, report: Report, policy: GateConfig) -> Verdict:
     )
 
 
-def _sentence(ruling: Ruling, policy: GateConfig) -> str:
+def _sentence(ruling: Ruling) -> str:
     unsure = ruling.outcome == "undecided" and not ruling.broken
-    return _labelled(ruling, (UNSURE if unsure else "") + ruling.text)
+    return (UNSURE if unsure else "") + ruling.text
 
 
 def _labelled(ruling: Ruling, text: str) -> str:
@@ -173,12 +178,10 @@ def _judged_anything(report: Report, parts: Sequence[Part]) -> bool:
     return bool(checked or report.findings or limited or not report.segments)
 
 
-def _incomplete(report: Report, policy: GateConfig) -> list[str]:
-    return list(_could_not_run(report)) if policy.incomplete == "fail" else []
-
-
-def _could_not_run(report: Report) -> Iterator[str]:
-    for problem in report.failures[:NAMED]:
-        yield f"incomplete: {problem.what}: {problem.why}"
-    if len(report.failures) > NAMED:
-        yield f"incomplete: {len(report.failures) - NAMED} more could not run"
+def _incomplete(report: Report, policy: GateConfig, *, files: bool = True) -> list[str]:
+    """What could not run, one sentence each; without `files`, only what concerns all documents."""
+    if policy.incomplete != "fail":
+        return []
+    failures = [problem for problem in report.failures if files or not problem.what.startswith(FILE)]
+    more = [f"incomplete: {len(failures) - NAMED} more could not run"] if len(failures) > NAMED else []
+    return [*(f"incomplete: {problem.what}: {problem.why}" for problem in failures[:NAMED]), *more]

@@ -93,6 +93,19 @@ class Folders:
 
 
 @dataclass(frozen=True)
+class FilePairs:
+    """Files that are given in pairs.
+
+    Args:
+        pairs: Source and translation of each document.
+        form: Name of the input format; `None` means by file ending.
+    """
+
+    pairs: tuple[tuple[Path, Path], ...]
+    form: str | None = None
+
+
+@dataclass(frozen=True)
 class Patterns:
     """The files that `[pairs]` of the configuration matches.
 
@@ -167,7 +180,7 @@ class LineStream:
 
 WithBothSides: TypeAlias = PairsFile | DataSet | Lists | Records
 """An input that has each source beside its translation."""
-Input: TypeAlias = Documents | Lines | Folders | Patterns | WithBothSides
+Input: TypeAlias = Documents | Lines | Folders | FilePairs | Patterns | WithBothSides
 """An input that is judged as a whole."""
 Stream: TypeAlias = PairStream | LineStream
 """An input that is judged part by part."""

@@ -1,4 +1,4 @@
-"""From many pairs of files to segments: those of two folders, and those that the patterns of `[pairs]` match."""
+"""From many pairs of files to segments: those of two folders or of a list, and those that `[pairs]` matches."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import msgspec
 from mtqe.errors import InputError
 from mtqe.intake import sides
 from mtqe.intake.corpus import Corpus, Piece, completed, joined, sizes
-from mtqe.intake.inputs import Documents, Folders, Patterns
+from mtqe.intake.inputs import Documents, FilePairs, Folders, Patterns
 from mtqe.intake.pairing import folders, git_changes, path_patterns
 from mtqe.intake.read_once import Texts
 from mtqe.model import FILE, Document, Problem, Shard
@@ -42,6 +42,16 @@ def of_folders(given: Folders, config: Config, progress: Progress, shard: Shard 
         )
     problems = [Problem(f"{FILE}{item.path}", item.why) for item in unmatched]
     return _from_many(matched, problems, [], config, progress, given.form, shard)
+
+
+def of_pairs(given: FilePairs, config: Config, progress: Progress, shard: Shard | None) -> Corpus:
+    """The segments of files that are given in pairs.
+
+    Raises:
+        InputError: No file can be read.
+    """
+    matched = [folders.Pair(target.as_posix(), source, target) for source, target in given.pairs]
+    return _from_many(matched, [], [], config, progress, given.form, shard)
 
 
 def of_patterns(given: Patterns, config: Config, progress: Progress, shard: Shard | None) -> Corpus:

@@ -16,6 +16,7 @@ from mtqe.intake.corpus import Corpus, Piece, completed, joined, part_of, sizes
 from mtqe.intake.inputs import (
     DataSet,
     Documents,
+    FilePairs,
     Folders,
     Input,
     Lines,
@@ -65,6 +66,8 @@ def read(
             return part_of(sides.of_line_sides(given, texts), shard, by_document=False)
         case Folders():
             return paths.of_folders(given, config, progress, shard)
+        case FilePairs():
+            return paths.of_pairs(given, config, progress, shard)
         case Patterns():
             return paths.of_patterns(given, config, progress, shard)
     return _of_pairs(read_pairs(given, (config.source_lang, config.target_lang), texts), shard)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import msgspec
 
 from mtqe.language.language_tags import count_words
-from mtqe.model import Code, Hit, Segment, Side, Span
+from mtqe.model import Code, Hit, Report, Segment, Side, Span
 
 SIDES: tuple[Side, Side] = ("source", "target")
 _MARKS = frozenset(".,;:!?)]}…。，、；：！？）")
@@ -110,6 +110,17 @@ def source_words(segments: Iterable[Segment], lang: str) -> int:
     A source without a translation counts if the translation was lost, and not if the file just does not have it yet.
     """
     return sum(count_words(bare(segment).source, lang) for segment in segments if not segment.is_missing)
+
+
+def words_of_documents(report: Report, system: str | None) -> dict[str | None, int]:
+    """The number of words of the sources (`source_words`) of each document, as one system translated it."""
+    langs = {document.id: document.source_lang for document in report.documents}
+    words: dict[str | None, int] = {}
+    for segment in report.segments:
+        if segment.system == system:
+            lang = langs.get(segment.doc or "") or report.run.source_lang or ""
+            words[segment.doc] = words.get(segment.doc, 0) + source_words([segment], lang)
+    return words
 
 
 class Stored:

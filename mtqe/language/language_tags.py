@@ -30,9 +30,21 @@ def canonical(tag: str) -> str:
     by_name = {name.lower(): code for code, name in _names().items()}
     if tag.lower() in by_name:
         raise ConfigError(f"unknown language {tag!r}", f"use the tag {by_name[tag.lower()]!r}")
+    if spoken := _language_of_country(primary):
+        raise ConfigError(
+            f"unknown language {tag!r}", f"{primary.upper()} is a country; did you mean its language {spoken!r}?"
+        )
     close = difflib.get_close_matches(primary, [code for code in _names() if len(code) == 2], n=3, cutoff=0.5)
     hint = f"did you mean {', '.join(map(repr, close))}? " if close else ""
     raise ConfigError(f"unknown language {tag!r}", f"{hint}use a BCP 47 tag such as 'de' or 'pt-BR'")
+
+
+def _language_of_country(code: str) -> str | None:
+    """The language that most people of a country speak, by CLDR: `ja` for `jp`."""
+    from babel.core import get_global
+
+    tag: str | None = get_global("likely_subtags").get(f"und_{code.upper()}")
+    return tag.split("_")[0] if tag and len(code) == 2 else None
 
 
 def from_name(path: str) -> str | None:

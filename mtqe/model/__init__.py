@@ -59,6 +59,8 @@ from mtqe.model.segment_facts import MemoryFacts as MemoryFacts
 from mtqe.model.segment_facts import MemoryState as MemoryState
 from mtqe.model.segment_facts import TextPlace as TextPlace
 from mtqe.model.segment_facts import UnitFacts as UnitFacts
+from mtqe.model.verdict import DocumentState as DocumentState
+from mtqe.model.verdict import DocumentVerdict as DocumentVerdict
 from mtqe.model.verdict import Interval as Interval
 from mtqe.model.verdict import Mqm as Mqm
 from mtqe.model.verdict import Outcome as Outcome

@@ -8,6 +8,7 @@ import msgspec
 
 Outcome = Literal["pass", "fail", "undecided"]
 State = Literal["pass", "fail", "undecided", "incomplete"]
+DocumentState = Literal["pass", "check", "incomplete", "fail"]
 
 
 class Interval(msgspec.Struct, frozen=True):
@@ -79,6 +80,24 @@ class Ruling(msgspec.Struct, frozen=True, omit_defaults=True):
     spared: int = 0
 
 
+class DocumentVerdict(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the gate says of one document: whether its file may ship.
+
+    Args:
+        document: Id of the document; `None` for segments without one.
+        outcome: `fail` if the document breaks a limit by itself; `check` if only it and others together do, if it would
+            fail were it not judged with others, or if it has no text; `incomplete` if it breaks no limit, but something
+            could not run or was not looked for; else `pass`.
+        reasons: One sentence for each reason; those of `fail` and `check` also where the whole report passes.
+        system: Name of the translation system, if the report has several.
+    """
+
+    document: str | None
+    outcome: DocumentState
+    reasons: tuple[str, ...] = ()
+    system: str | None = None
+
+
 class Verdict(msgspec.Struct, frozen=True):
     """Whether the translation passes the gate, and every reason why not.
 
@@ -94,6 +113,7 @@ class Verdict(msgspec.Struct, frozen=True):
         tolerated: What a passing verdict let pass, and by which rule, one sentence each.
         uncovered: The areas of errors that were not looked for, or only in part, one sentence each.
         relaxed: What the configuration switched off or lowered, such as a check or a limit, one sentence each.
+        documents: What it says of each document, in the order of the report; empty in reports of older versions.
     """
 
     passed: bool
@@ -106,3 +126,4 @@ class Verdict(msgspec.Struct, frozen=True):
     tolerated: tuple[str, ...] = ()
     uncovered: tuple[str, ...] = ()
     relaxed: tuple[str, ...] = ()
+    documents: tuple[DocumentVerdict, ...] = ()

@@ -5,7 +5,8 @@
 - For research: `marot`, `esa` (what `annotators` has), `mtme`.
 - Views of a comparison: `comparison_console`, `comparison_html`, `comparison_markdown`.
 - Views of an agreement with raters: `agreement_views`; of `mtqe status`: `status_views`.
-- What they share: `view`, `outcome`, `causes`, `locations`, `comparison_view`.
+- What they share: `view`, `outcome`, `causes`, `locations`, `comparison_view`; `files` has the table of files, `spots`
+  the places that an editor opens, `wrong_files` the files that are wrong as a whole.
 - What views for people say, without saying how it looks: `document`. How it looks: `document_console` and
   `document_markdown`.
 - For notebooks: `cards`.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 BOOT = 'document.documentElement.classList.add("js")'
 """Runs first, so that controls which need the script are shown only where scripts run."""
-PARTS = ("elements", "base", "rows", "filter", "go", "tip", "words", "compare", "keys")
+PARTS = ("elements", "base", "rows", "filter", "files", "go", "tip", "words", "compare", "keys")
 """The page's own script, in the order in which the parts build on each other."""
 LIBRARIES = {"diff": "diff-9.0.0.min.js", "uPlot": "uPlot-1.6.32.iife.min.js"}
 """The unmodified libraries in `page/vendor`, by name; the licence of each is the file `NAME-LICENSE` there."""

@@ -6,14 +6,14 @@ The style changes nothing outside of the view, follows the light or dark theme o
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from mtqe.model import Bead, Finding, Mqm, Problem, Report, Segment, Severity, Side
 from mtqe.model.comparison import Comparison
 from mtqe.registry import metric_table
-from mtqe.report import causes, comparison_html, html, outcome, view
+from mtqe.report import causes, comparison_html, html, outcome, spots, view
 from mtqe.report import comparison_view as words
 from mtqe.report.assets import embedded, write
 from mtqe.report.causes import Cause
@@ -206,14 +206,15 @@ def _items(report: Report) -> tuple[list[Item], int]:
     for system in names:
         found = causes.causes(report, system)
         hidden += max(0, len(found) - limit)
-        items += [_item(report, cause, segments.get((system, cause.first.segment))) for cause in found[:limit]]
+        where = spots.spots(report, (finding for cause in found[:limit] for finding in cause.findings))
+        items += [_item(report, cause, where, segments.get((system, cause.first.segment))) for cause in found[:limit]]
     return items, hidden
 
 
-def _item(report: Report, cause: Cause, segment: Segment | None) -> Item:
+def _item(report: Report, cause: Cause, places: Mapping[int, str], segment: Segment | None) -> Item:
     finding = cause.first
-    where = view.place(segment) if segment else f"segment {view.visible(finding.segment)}"
-    remarks = (view.uncounted(finding), causes.elsewhere(cause), causes.also_found(cause))
+    where = places[id(finding)]
+    remarks = (view.uncounted(finding), *spots.remarks(cause, places))
     tags = view.tags(report)
     langs: dict[Side, str | None] = {"source": report.run.source_lang, "target": report.run.target_lang}
     shown = segment is not None and (segment.source or segment.target)
@@ -223,11 +224,11 @@ def _item(report: Report, cause: Cause, segment: Segment | None) -> Item:
     return Item(
         rank=finding.severity.rank,
         severity=finding.severity.value,
-        name=finding.name,
+        name=cause.name,
         check=finding.check,
         where=f"{where} · {view.visible(finding.system)}" if finding.system else where,
-        message=view.visible(finding.message),
-        suggestion=view.visible(finding.suggestion or ""),
+        message=view.visible(cause.message),
+        suggestion=view.visible(cause.suggestion),
         remarks=tuple(view.visible(line) for line in remarks if line),
         sides=sides,
     )

@@ -8,6 +8,7 @@ The JSON report has one finding for each place. Penalties and the gate count fin
   translation`), and for whole segments left in the source language.
 - A finding may mark (almost) all of a segment: omitted, copied, unrelated. Milder findings inside that text belong to
   the same cause. So does another finding of the same category (breaks off, too short).
+- A file that is wrong as a whole is one cause, which explains all findings in it; see `wrong_files`. It comes first.
 - Causes are sorted by how much they embarrass: by severity, then errors that every reader notices (foreign words,
   chatter of a model), false statements, missing text, and form. Among similar causes, one in the first segment of a
   document or in many places comes first. Findings that do not count (preview checks, accepted findings) come last
@@ -22,6 +23,7 @@ from typing import NamedTuple
 
 from mtqe.model import Finding, Report, Segment, Severity, Side
 from mtqe.report import view
+from mtqe.report.wrong_files import Wrong, wrong_files
 
 FORM = ("terminology", "linguistic-conventions", "locale-conventions", "style", "design-and-markup/whitespace")
 """Categories in which one message is one cause."""
@@ -45,20 +47,36 @@ NOTICED = (
 WHOLE = 0.8
 """Share of a segment's side that a finding must mark to be about the whole segment."""
 _SIDES: tuple[Side, ...] = ("source", "target")
-NAMED = 6
-"""Number of further places of a cause that are named; the others are only counted."""
 
 
 class Cause(NamedTuple):
     """One cause.
 
     Args:
-        findings: Its findings, in the order of the report; all have the same check, severity and system.
-        also: Findings of other checks on the same text; this cause explains them.
+        findings: Its findings, in the order of the report; all have the same check, severity and system. Those of a
+            wrong file may differ in check and severity, and the worst comes first.
+        also: Findings of other checks on the same text, or in the same wrong file; this cause explains them.
+        wrong: The file that is wrong as a whole; `None` for any other cause.
     """
 
     findings: tuple[Finding, ...]
     also: tuple[Finding, ...] = ()
+    wrong: Wrong | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of the check, or of what is wrong with a file."""
+        return self.wrong.name if self.wrong else self.first.name
+
+    @property
+    def message(self) -> str:
+        """The error in one sentence."""
+        return self.wrong.message if self.wrong else self.first.message
+
+    @property
+    def suggestion(self) -> str:
+        """A correction, or what to do about a wrong file; empty if none is known."""
+        return self.wrong.suggestion if self.wrong else self.first.suggestion or ""
 
     @property
     def first(self) -> Finding:
@@ -72,8 +90,14 @@ class Cause(NamedTuple):
 
 
 def causes(report: Report, system: str | None = None) -> list[Cause]:
-    """The causes behind the findings of one system, the most embarrassing first."""
-    findings = [finding for finding in report.findings if finding.system == system]
+    """The causes behind the findings of one system: wrong files first, then the most embarrassing."""
+    wrong = [
+        Cause(one.findings, one.following, one)
+        for (of_system, _), one in wrong_files(report).items()
+        if of_system == system
+    ]
+    told = {id(finding) for cause in wrong for finding in (*cause.findings, *cause.also)}
+    findings = [finding for finding in report.findings if finding.system == system and id(finding) not in told]
     segments = view.segments_by_id(report)
     above = _explained(findings, segments)
     groups: dict[tuple[object, ...], list[Finding]] = defaultdict(list)
@@ -89,7 +113,8 @@ def causes(report: Report, system: str | None = None) -> list[Cause]:
         for group in groups.values()
     ]
     firsts = _firsts(report)
-    return sorted(all_causes, key=lambda cause: _embarrassment(cause, firsts))  # stable: then in the order of the text
+    # Sorting is stable: then in the order of the text.
+    return [*wrong, *sorted(all_causes, key=lambda cause: _embarrassment(cause, firsts))]
 
 
 def by_severity(report: Report, system: str | None = None) -> dict[Severity, list[Cause]]:
@@ -99,18 +124,13 @@ def by_severity(report: Report, system: str | None = None) -> dict[Severity, lis
     return {severity: group for severity, group in groups.items() if group}
 
 
-def elsewhere(cause: Cause) -> str:
-    """The other places of a cause: `and in 3 more places: 7, 9, 12`; empty for a cause in one place."""
-    repeats = [finding.segment for finding in cause.findings[1:]]
-    names = [name for name in dict.fromkeys(repeats) if name != cause.first.segment]
-    if not names:
-        return f"and {view.count(len(repeats), 'more time')} in this segment" if repeats else ""
-    more = f" and {len(names) - NAMED:,} more" if len(names) > NAMED else ""
-    return f"and in {view.count(len(repeats), 'more place')}: {', '.join(names[:NAMED])}{more}"
-
-
 def also_found(cause: Cause) -> str:
-    """Other findings in the same text: `also found there: number-mismatch (2), stray-spacing`; empty without any."""
+    """Other findings in the same text: `also found there: number-mismatch (2), stray-spacing`; empty without any.
+
+    Those in a wrong file are only counted: `17 other findings in the file follow from it`.
+    """
+    if cause.wrong:
+        return cause.wrong.others
     counts: dict[str, int] = {}
     for finding in cause.also:
         counts[finding.name] = counts.get(finding.name, 0) + 1

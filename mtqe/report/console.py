@@ -15,15 +15,21 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
-from mtqe.model import Finding, MetricFacts, Report, Score, Segment, Severity, Side, render_signature
+from mtqe.model import FILE, Finding, MetricFacts, Report, Score, Segment, Severity, Side, render_signature
 from mtqe.registry import metric_table
-from mtqe.report import causes, document, outcome, view
+from mtqe.report import causes, document, files, outcome, view
 from mtqe.report.causes import Cause
-from mtqe.report.document import BREAK, Block, Bullets, Column, Heading, Line, Paragraph, Piece, Row, Table
+from mtqe.report.document import BREAK, Block, Bullets, Column, Heading, Line, Paragraph, Piece, Row, Style, Table
 from mtqe.report.document_console import STYLES, entry, indented, write
+from mtqe.report.files import File
+from mtqe.report.spots import remarks, spots
 from mtqe.stats.mqm import formula, mqm
 
 BADGES = {"PASS": "bold black on green", "INCOMPLETE": "bold black on yellow", "FAIL": "bold white on red"}
+OUTCOMES: dict[str, Style] = {"PASS": "better", "FAIL": "worse", "INCOMPLETE": "worse", "CHECK": "bold"}
+HEADS = {Severity.CRITICAL: "crit"}
+FILES = 20
+"""Files shown in the table."""
 SHOWN = 10
 """Causes shown for each severity; three if there are several systems."""
 REASONS = 20
@@ -31,25 +37,37 @@ REASONS = 20
 _EDGE = re.compile(r"^\s|\s$")
 
 
-def render(report: Report, out: TextIO) -> None:
-    """Write the view for a terminal, as wide as the terminal (or `COLUMNS`), 80 columns when there is none."""
-    write(lambda width, paint: _blocks(report, width, paint), out, lambda paint: _ending(report, paint))
+def render(report: Report, out: TextIO, *, verbose: bool = False, steps: Sequence[str] = ()) -> None:
+    """Write the view for a terminal, as wide as the terminal (or `COLUMNS`), 80 columns when there is none.
+
+    Args:
+        report: The report.
+        out: The terminal.
+        verbose: Whether to tell, too, every reason in full, what was looked for, the segments of findings, how scores
+            are computed and what did not run.
+        steps: The commands to go on with.
+    """
+    write(lambda width, paint: _blocks(report, width, paint, verbose, steps), out, lambda paint: _ending(report, paint))
 
 
 def _ending(report: Report, paint: bool) -> RenderableType | None:
     return Text.assemble(_badge(report, paint), " ", view.tally(report.findings)) if report.verdict else None
 
 
-def _blocks(report: Report, width: int, paint: bool) -> Iterator[Block | RenderableType]:
-    yield from _heading(report, paint)
+def _blocks(
+    report: Report, width: int, paint: bool, verbose: bool, steps: Sequence[str]
+) -> Iterator[Block | RenderableType]:
+    yield from _heading(report, paint, verbose)
     names = view.systems(report)
     if len(names) > 1:
-        yield from _compared(report, names, width)
-    else:
-        yield from _scores(report, names[0])
+        yield from _compared(report, names, width, verbose)
     for system in names:
-        yield from _findings(report, system, width, paint)
-    yield from _remarks(report)
+        yield from _findings(report, system, width, paint, verbose)
+    if len(names) == 1:
+        yield from _scores(report, names[0], verbose)
+    yield from _remarks(report, verbose)
+    for number, step in enumerate(steps):
+        yield Text.assemble("" if number else "\n", ("      " if number else "Next  ", "bold"), view.visible(step))
 
 
 def _badge(report: Report, paint: bool) -> Text:
@@ -59,18 +77,49 @@ def _badge(report: Report, paint: bool) -> Text:
     return Text(f" {word} " if paint else word, BADGES[word])
 
 
-def _heading(report: Report, paint: bool) -> Iterator[Block | RenderableType]:
+def _heading(report: Report, paint: bool, verbose: bool) -> Iterator[Block | RenderableType]:
     facts = [view.subject(report), view.count(len({segment.id for segment in report.segments}), "segment")]
     if report.run.source_words:
         facts.append(view.count(report.run.source_words, "source word"))
     line = Text.assemble(_badge(report, paint), "  " if report.verdict else "")
     yield line.append(view.visible(" · ".join(fact for fact in facts if fact)), "bold")
-    for title, lines in outcome.lists(report):
+    rows = files.files(report)
+    if rows:
+        yield Heading("Files", files.tally(rows))
+        yield _files(report, rows)
+        yield Text("")
+    for title, lines in outcome.lists(report, () if verbose else rows):
+        if title == outcome.UNCOVERED and not verbose:
+            continue
         if title:
             yield Text(f" {title}", "bold")
         yield Bullets(_first(lines))
-    if areas := outcome.looked_for(report):
-        yield Padding(Text.assemble(("Looked for: ", "bold"), areas), (0, 0, 0, 1))
+    areas, others = outcome.gaps(report)
+    if not verbose and (areas or others):
+        yield Bullets([*others, *([f"{areas} (-v tells why)"] if areas else [])])
+    if verbose and (looked_for := outcome.looked_for(report)):
+        yield Padding(Text.assemble(("Looked for: ", "bold"), looked_for), (0, 0, 0, 1))
+
+
+def _files(report: Report, rows: Sequence[File]) -> Table:
+    """The files, as many as `FILES`; those that pass are the first to be left out."""
+    counted = [severity for severity in files.SEVERITIES if any(row.counts[severity] for row in rows)]
+    systems, judged = len(view.systems(report)) > 1, any(row.word for row in rows)
+    titles = ["file", *(["system"] if systems else []), "lang", *(["verdict"] if judged else [])]
+    columns = [
+        *map(Column, titles),
+        *document.figures(*(HEADS.get(severity, severity.value) for severity in counted), "words"),
+    ]
+    columns += [Column("main reason")] if judged else []
+    lines: list[Row] = []
+    for row in rows[:FILES]:
+        cells: list[Line] = [row.name, *([row.system or ""] if systems else []), row.lang]
+        cells += [Piece(row.word, OUTCOMES.get(row.word, ""))] if judged else []
+        cells += ["" if row.words is None else f"{row.counts[severity]:,}" for severity in counted]
+        cells += ["" if row.words is None else f"{row.words:,}", *([row.reason] if judged else [])]
+        lines.append(cells)
+    hidden = rows[FILES:]
+    return Table(columns, lines, f"and {len(hidden):,} more: {files.tally(hidden)}" if hidden else "")
 
 
 def _first(lines: Sequence[str]) -> list[str]:
@@ -78,7 +127,7 @@ def _first(lines: Sequence[str]) -> list[str]:
     return [*lines[:REASONS], *([f"and {hidden:,} more; the JSON report lists all of them"] if hidden > 0 else [])]
 
 
-def _scores(report: Report, system: str | None) -> Iterator[Block]:
+def _scores(report: Report, system: str | None, verbose: bool) -> Iterator[Block]:
     scores = [by_system[system] for by_system in view.corpus_scores(report).values() if system in by_system]
     mqms = view.has_mqm(report)
     if not scores and not mqms:
@@ -97,9 +146,10 @@ def _scores(report: Report, system: str | None) -> Iterator[Block]:
         rows.append(_score("MQM", score_text or "–", "", [remark]))
     yield _scores_heading(scores)
     yield Table([Column(), Column(right=True), Column(), Column()], rows, has_head=False)
-    if mqms:
+    if mqms and verbose:
         yield Paragraph(formula(), small=True)
-    yield from _signatures(scores, every=not mqms)
+    if verbose or not mqms:
+        yield from _signatures(scores, every=not mqms)
 
 
 def _score(title: str, value: str, interval: str, remarks: Sequence[str]) -> Row:
@@ -117,7 +167,7 @@ def _signatures(scores: Sequence[Score], every: bool) -> list[Block]:
     return document.listed(Heading("Signatures"), list(dict.fromkeys(map(render_signature, shown))))
 
 
-def _compared(report: Report, names: Sequence[str | None], width: int) -> Iterator[Block]:
+def _compared(report: Report, names: Sequence[str | None], width: int, verbose: bool) -> Iterator[Block]:
     table = view.corpus_scores(report)
     facts = metric_table.facts(report)
     if table:
@@ -129,8 +179,9 @@ def _compared(report: Report, names: Sequence[str | None], width: int) -> Iterat
         if any(facts[metric].lower_is_better for metric in table):
             yield Paragraph("↓ lower is better", small=True)
     if view.has_mqm(report):
-        yield from _counted(report, names)
-    yield from _signatures([score for row in table.values() for score in row.values()], not view.has_mqm(report))
+        yield from _counted(report, names, verbose)
+    if verbose or not view.has_mqm(report):
+        yield from _signatures([score for row in table.values() for score in row.values()], not view.has_mqm(report))
 
 
 def _systems_table(
@@ -153,7 +204,7 @@ def _systems_table(
     return Table(columns, rows)
 
 
-def _counted(report: Report, names: Sequence[str | None]) -> Iterator[Block]:
+def _counted(report: Report, names: Sequence[str | None], verbose: bool) -> Iterator[Block]:
     worst_first = [severity.value for severity in reversed(Severity)]
     rows: list[Row] = []
     for name in names:
@@ -163,10 +214,13 @@ def _counted(report: Report, names: Sequence[str | None]) -> Iterator[Block]:
     yield Heading("Findings by system")
     heads = (Piece(title, "bold") for title in (*worst_first, "MQM"))
     yield Table([Column("system"), *document.figures(*heads)], rows)
-    yield Paragraph(formula() if outcome.mqm_score(total) else outcome.TOO_SHORT, small=True)
+    if verbose or not outcome.mqm_score(total):
+        yield Paragraph(formula() if outcome.mqm_score(total) else outcome.TOO_SHORT, small=True)
 
 
-def _findings(report: Report, system: str | None, width: int, paint: bool) -> Iterator[Block | RenderableType]:
+def _findings(
+    report: Report, system: str | None, width: int, paint: bool, verbose: bool
+) -> Iterator[Block | RenderableType]:
     groups = causes.by_severity(report, system)
     several = len(view.systems(report)) > 1
     shown = 3 if several else SHOWN
@@ -176,12 +230,16 @@ def _findings(report: Report, system: str | None, width: int, paint: bool) -> It
         return
     segments = view.segments_by_id(report)
     findings = [finding for finding in report.findings if finding.system == system]
+    where = spots(
+        report, (finding for group in groups.values() for cause in group[:shown] for finding in cause.findings)
+    )
     yield Heading(system if system and several else "Findings", view.tally(findings))
     for severity, group in groups.items():
         label = _label(severity, group)
         yield Text.assemble("\n", (f" {label} " if paint else label, STYLES[severity]))
         for cause in group[:shown]:
-            yield _cause(cause, segments[system, cause.first.segment], report, width, paint)
+            named = f"  segment {view.visible(cause.first.segment)}" if verbose else ""
+            yield _cause(cause, where, named, segments[system, cause.first.segment], report, width, paint)
         if len(group) > shown:
             more = f"and {len(group) - shown:,} more {severity.value}; the HTML and JSON reports list all of them"
             yield indented(Text(more, "italic"), above=1)
@@ -192,18 +250,20 @@ def _label(severity: Severity, group: Sequence[Cause]) -> str:
     return f"{severity.value.upper()} {number}{suffix}"
 
 
-def _cause(cause: Cause, segment: Segment, report: Report, width: int, paint: bool) -> RenderableType:
+def _cause(
+    cause: Cause, where: Mapping[int, str], named: str, segment: Segment, report: Report, width: int, paint: bool
+) -> RenderableType:
     finding = cause.first
-    head = Text.assemble((finding.name, "bold"), (f"  {finding.check}  {view.place(segment)}", "dim"))
-    body = Text(view.visible(finding.message))
-    if finding.suggestion:
-        body.append(f"  → {view.visible(finding.suggestion)}", "green")
-    if finding.confidence is not None:
+    head = Text.assemble((cause.name, "bold"), (f"  {finding.check}  {where[id(finding)]}{named}", "dim"))
+    body = Text(view.visible(cause.message))
+    if cause.suggestion:
+        body.append(f"  → {view.visible(cause.suggestion)}", "green")
+    if finding.confidence is not None and not cause.wrong:
         body.append(f"  (confidence\N{NO-BREAK SPACE}{finding.confidence:.2f})", "dim")
     if why := view.uncounted(finding):
         body.append(f"  ({why})", "dim")
     rows: list[RenderableType] = [head, body]
-    for line in filter(None, (causes.elsewhere(cause), causes.also_found(cause))):
+    for line in remarks(cause, where):
         rows.append(Text(view.visible(line), "italic"))
     if segment.source or segment.target:
         rows.append(indented(_sides(finding, segment, report, width, paint)))
@@ -242,10 +302,19 @@ def _marked(finding: Finding, segment: Segment, side: Side, cells: int, paint: b
     return result.append("<<") if inside and not paint else result
 
 
-def _remarks(report: Report) -> Iterator[Block | RenderableType]:
-    yield from document.problems("Could not run", "the report is incomplete", report.problems)
+def _remarks(report: Report, verbose: bool) -> Iterator[Block | RenderableType]:
+    rows = () if verbose else files.files(report)
+    told = {f"{FILE}{row.name}" for row in rows[:FILES] if row.document is None}
+    reasons = report.verdict.reasons if report.verdict and not verbose else ()
+    failures = [
+        problem
+        for problem in report.problems
+        if problem.what not in told and f"incomplete: {problem.what}: {problem.why}" not in reasons
+    ]
+    yield from document.problems("Could not run", "the report is incomplete", failures)
     undirected = view.undirected(metric_table.facts(report), view.corpus_scores(report))
-    yield from document.listed(Heading("Notes"), [*report.remarks, *undirected])
-    left_out = view.not_run(report, checks=not outcome.names_areas(report))
+    remarks = [line for line in report.remarks if not any(line.startswith(f"{name}: ") for name in told)]
+    yield from document.listed(Heading("Notes"), [*remarks, *undirected])
+    left_out = view.not_run(report, checks=not outcome.names_areas(report)) if verbose else ()
     if left_out:
         yield Text.assemble("\n", ("Not run  ", "bold"), (view.visible("; ".join(left_out)), "dim"))

@@ -16,7 +16,7 @@ from mtqe.language.language_tags import name as language_name
 from mtqe.model import MetricFacts, Mqm, Report, Score, Severity, Verdict, render_signature
 from mtqe.model.areas import TITLES
 from mtqe.registry import check_table, metric_table
-from mtqe.report import check_manual, document_map, figures, outcome, trends, view
+from mtqe.report import check_manual, document_map, figures, files, outcome, trends, view
 from mtqe.report.assets import assets, write
 from mtqe.report.layout import Block, Card, Layout, State, direction, lay_out, scales
 from mtqe.stats.mqm import mqm
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 LAZY = 200
 """Number of segments above which the browser lays out only the rows near the window."""
+FILES = 2000
+"""Greatest number of files in the table."""
 WORST = 12
 """Greatest number of maps shown at once; with more documents the worst are shown."""
 HEADLINES = {
@@ -43,6 +45,7 @@ STATES: dict[State, str] = {
     "counted": "Counted",
     "accepted": "Accepted, not counted",
     "preview": "In preview, not counted",
+    "follows": "Follow from a wrong file",
 }
 
 
@@ -92,6 +95,7 @@ class Arithmetic:
 def _page(report: Report, baseline: Report | None, history: Sequence[Series]) -> dict[str, Any]:
     """A value for each variable of the template."""
     layout = lay_out(report, baseline)
+    rows = files.files(report)
     strips = [(block, strip) for block in layout.blocks for strip in block.strips]
     worst = sorted(strips, key=lambda pair: -pair[1].weight)[:WORST] if len(strips) > WORST else strips
     checks = check_table.described(report.run.checks)
@@ -123,7 +127,14 @@ def _page(report: Report, baseline: Report | None, history: Sequence[Series]) ->
         "risks": document_map.lanes(report.scores, facts).values(),
         "counts": _counts(report),
         "mqm": mqm_cards(report, layout.lanes),
-        "lists": [item for item in outcome.lists(report) if item[0] != outcome.UNCOVERED],  # the table of areas says it
+        "files": [(row, _block_of(row, layout.blocks)) for row in rows[:FILES]],
+        "files_tally": files.tally(rows),
+        "files_hidden": f"and {len(rows) - FILES:,} more: {files.tally(rows[FILES:])}" if len(rows) > FILES else "",
+        "file_words": [word for word in files.ORDER if any(row.word == word for row in rows)],
+        "file_order": {word: number for number, word in enumerate(files.ORDER)},
+        "file_severities": files.SEVERITIES,
+        # The table of areas says what was not looked for, that of files why they fail.
+        "lists": [item for item in outcome.lists(report, rows[:FILES]) if item[0] != outcome.UNCOVERED],
         "mqm_score": outcome.mqm_score,
         "too_short": outcome.TOO_SHORT,
         "areas": report.run.coverage,
@@ -146,6 +157,16 @@ def _page(report: Report, baseline: Report | None, history: Sequence[Series]) ->
         "trends": drawn,
         "bases": bases,
     }
+
+
+def _block_of(row: files.File, blocks: Sequence[Block]) -> int | None:
+    """The number of the block with the text of a file; `None` for a file that was not judged."""
+    if row.words is None:
+        return None
+    for block in blocks:
+        if (block.document.id if block.document else None) == row.document and block.system in (None, row.system):
+            return block.n
+    return None
 
 
 def verdict_state(verdict: Verdict | None) -> str:

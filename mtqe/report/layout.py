@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
@@ -19,6 +19,7 @@ from mtqe.model import Code, Document, Finding, MetricFacts, Report, Score, Segm
 from mtqe.registry import metric_table
 from mtqe.report import document_map, view
 from mtqe.report.figures import Scale, scale
+from mtqe.report.wrong_files import wrong_files
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -31,8 +32,9 @@ RTL_SCRIPTS = frozenset({"arab", "hebr", "nkoo", "syrc", "thaa"})
 
 Key = tuple[str | None, str]
 """A system and the id of one of its segments."""
-State = Literal["counted", "new", "known", "accepted", "preview"]
-"""With a baseline a finding that counts is `new` or `known`; without one it is `counted`."""
+State = Literal["counted", "new", "known", "accepted", "preview", "follows"]
+"""With a baseline a finding that counts is `new` or `known`; without one it is `counted`. One that only follows from a
+wrong file is not listed unless someone asks for it."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,7 @@ def lay_out(report: Report, baseline: Report | None = None) -> Layout:
     lanes: tuple[str | None, ...] = tuple(dict.fromkeys(segment.system for segment in report.segments))
     groups = _groups(report.segments, lanes)
     spots = _spots(groups, lanes)
-    cards = _cards(report, spots, _states(report, baseline))
+    cards = _cards(report, spots, baseline)
     by_key: dict[Key, list[Card]] = defaultdict(list)
     for card in cards:
         by_key[card.finding.system, card.finding.segment].append(card)
@@ -223,25 +225,37 @@ def _spots(groups: Sequence[_Group], lanes: Sequence[str | None]) -> dict[Key, S
     return spots
 
 
-def _states(report: Report, baseline: Report | None) -> list[State]:
-    """The state of each finding. A fingerprint is `known` as many times as the baseline has it."""
+def _states(report: Report, baseline: Report | None, following: Set[int]) -> list[State]:
+    """The state of each finding. A fingerprint is `known` as many times as the baseline has it.
+
+    `following` has the `id()` of the findings that follow from a wrong file.
+    """
     seen = Counter((finding.system, finding.fingerprint) for finding in baseline.findings) if baseline else Counter()
     states: list[State] = []
     for finding in report.findings:
         key = (finding.system, finding.fingerprint)
         known = seen[key] > 0
         seen[key] -= known
-        if finding.counts:
+        if finding.counts and id(finding) in following:
+            states.append("follows")
+        elif finding.counts:
             states.append("counted" if baseline is None else "known" if known else "new")
         else:
             states.append("preview" if finding.suppressed is None else "accepted")
     return states
 
 
-def _cards(report: Report, spots: Mapping[Key, Spot], states: Sequence[State]) -> tuple[Card, ...]:
-    def order(finding: Finding) -> tuple[bool, int, bool, int]:
+def _cards(report: Report, spots: Mapping[Key, Spot], baseline: Report | None) -> tuple[Card, ...]:
+    """The cards; a wrong file has one card, before all others, and the findings that follow from it are the last."""
+    wrong = {id(one.findings[0]): one for one in wrong_files(report).values()}
+    following = {id(finding) for one in wrong.values() for finding in (*one.findings[1:], *one.following)}
+    states = _states(report, baseline, following)
+
+    def order(finding: Finding) -> tuple[bool, bool, bool, int, bool, int]:
         spot = spots.get((finding.system, finding.segment))
         return (
+            id(finding) not in wrong,
+            id(finding) in following,
             finding.suppressed is not None,
             -finding.severity.rank,
             not finding.counts,
@@ -253,6 +267,10 @@ def _cards(report: Report, spots: Mapping[Key, Spot], states: Sequence[State]) -
     for n, (finding, state) in enumerate(ordered, 1):
         spot = spots.get((finding.system, finding.segment))
         where = view.place(spot.segment) if spot else f"segment {finding.segment}"
+        if one := wrong.get(id(finding)):
+            message = "; ".join(filter(None, (one.message, one.others)))
+            suggestion = one.suggestion or finding.suggestion
+            finding = msgspec.structs.replace(finding, name=one.name, message=message, suggestion=suggestion)
         cards.append(Card(n, finding, spot, where, tuple(_quotes(finding, spot)), state))
     return tuple(cards)
 

@@ -6,21 +6,27 @@ a mention or an issue reference. The comment stays below GitHub's length limit.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TextIO
 
 from mtqe.model import MetricFacts, Report, Score, Segment, Side
 from mtqe.registry import metric_table
-from mtqe.report import causes, document, outcome, view
+from mtqe.report import causes, document, files, outcome, view
 from mtqe.report.causes import Cause
 from mtqe.report.document import BREAK, Block, Bullets, Column, Fold, Heading, Line, Paragraph, Piece, Row, Table
 from mtqe.report.document_markdown import LIMIT, LINES, html, lines, marked_up, short
+from mtqe.report.files import File
+from mtqe.report.spots import remarks, spots
 from mtqe.stats.mqm import formula, mqm
 
 ROOM = 220
 """Length in characters to which each side of a segment is shortened around its marks."""
-BADGES = {"PASS": "✅", "INCOMPLETE": "⚠️", "FAIL": "❌"}
+BADGES = {"PASS": "✅", "INCOMPLETE": "⚠️", "CHECK": "⚠️", "FAIL": "❌"}
+FILES = 60
+"""Files shown in the table."""
 NO_SCORE = "–"
+PLACED = 300
+"""Causes of each severity whose places are looked for; so many never fit into a comment."""
 
 
 def render(report: Report, out: TextIO) -> None:
@@ -34,7 +40,11 @@ def _heading(report: Report) -> Iterator[Block]:
     word = outcome.word(report.verdict)
     subject = Piece(view.subject(report) or "mtqe report", room=200)
     yield Heading((f"{BADGES[word]} {word}: ", subject) if word else subject)
-    for title, reasons in outcome.lists(report):
+    rows = files.files(report)
+    if rows:
+        yield Paragraph(f"Files: {files.tally(rows)}.")
+        yield _files(report, rows)
+    for title, reasons in outcome.lists(report, rows[:FILES]):
         if title:
             yield Paragraph(title)
         yield Bullets(reasons)
@@ -46,6 +56,21 @@ def _heading(report: Report) -> Iterator[Block]:
     if view.checked(report):
         facts.append(view.tally(report.findings))
     yield Paragraph(", ".join(facts) + ".")
+
+
+def _files(report: Report, rows: Sequence[File]) -> Table:
+    """The files, as many as `FILES`; those that pass are the first to be left out."""
+    systems = len(view.systems(report)) > 1
+    columns = [Column("File"), *([Column("System")] if systems else []), Column("Language"), Column("Verdict")]
+    columns += [Column("Main reason"), *document.figures(*(severity.value for severity in files.SEVERITIES), "words")]
+    lines: list[Row] = []
+    for row in rows[:FILES]:
+        cells: list[Line] = [Piece(row.name, room=120), *([Piece(row.system or "", room=60)] if systems else [])]
+        cells += [row.lang, f"{BADGES.get(row.word, '')} {row.word}".strip() or NO_SCORE, Piece(row.reason, room=160)]
+        cells += [f"{row.counts[severity]:,}" if row.counts[severity] else "" for severity in files.SEVERITIES]
+        lines.append([*cells, "" if row.words is None else f"{row.words:,}"])
+    hidden = rows[FILES:]
+    return Table(columns, lines, f"and {len(hidden):,} more: {files.tally(hidden)}" if hidden else "")
 
 
 def _scores(report: Report) -> Iterator[Block]:
@@ -96,9 +121,12 @@ def _findings(report: Report, room: int) -> Iterator[str]:
     names = view.systems(report)
     state = " open"
     for system in names:
-        for severity, group in causes.by_severity(report, system).items():
+        groups = causes.by_severity(report, system)
+        members = (finding for group in groups.values() for cause in group[:PLACED] for finding in cause.findings)
+        where = spots(report, members)
+        for severity, group in groups.items():
             title = causes.heading(severity, group) + (f" in {html((system or '')[:60])}" if len(names) > 1 else "")
-            rows = (_row(cause, segments[system, cause.first.segment]) for cause in group)
+            rows = (_row(cause, where, segments[system, cause.first.segment]) for cause in group[:PLACED])
             block = _group(title, state, rows, len(group), report, room)
             if len(block) <= room:
                 yield block
@@ -129,13 +157,13 @@ def _group(title: str, state: str, rows: Iterable[str], number: int, report: Rep
     return "\n".join([*before, *fitting, *more, "", "</details>", ""])
 
 
-def _row(cause: Cause, segment: Segment) -> str:
+def _row(cause: Cause, where: Mapping[int, str], segment: Segment) -> str:
     finding = cause.first
-    about = [f"**{short(finding.name)}** {short(finding.check, 60)}", f"<sub>{short(view.place(segment))}</sub>"]
-    about.append(short(finding.message))
-    if finding.suggestion:
-        about.append(f"→ {short(finding.suggestion)}")
-    about += [f"<i>{short(line)}</i>" for line in (causes.elsewhere(cause), causes.also_found(cause)) if line]
+    about = [f"**{short(cause.name)}** {short(finding.check, 60)}", f"<sub>{short(where[id(finding)])}</sub>"]
+    about.append(short(cause.message))
+    if cause.suggestion:
+        about.append(f"→ {short(cause.suggestion)}")
+    about += [f"<i>{short(line)}</i>" for line in remarks(cause, where)]
     if why := view.uncounted(finding):
         about.append(f"({short(why)})")
     return f"| {'<br>'.join(about)} | {_marked(cause, segment, 'source')} | {_marked(cause, segment, 'target')} |"

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mtqe.model import CheckItem, Coverage, Mqm, Report, Verdict
-from mtqe.model.areas import AreaState
+from mtqe.model.areas import TITLES, AreaState
+from mtqe.report import files
+from mtqe.report.files import File
 from mtqe.stats.mqm import SHORTEST
 
 RELAXED = "Switched off or lowered by mtqe.toml or an option:"
@@ -29,10 +31,14 @@ def word(verdict: Verdict | None) -> str:
     return "PASS" if verdict.passed else "INCOMPLETE" if verdict.incomplete else "FAIL"
 
 
-def lists(report: Report) -> Iterator[tuple[str, Sequence[str]]]:
+def lists(report: Report, rows: Sequence[File] = ()) -> Iterator[tuple[str, Sequence[str]]]:
     """The lists below the verdict, each with its heading: reasons first (without heading); no list is empty.
 
     An area that a reason names is not listed again, nor an undecided rule that let an error pass.
+
+    Args:
+        report: The report.
+        rows: The files that the view names in a table; the reasons that stand there are not listed again.
     """
     verdict = report.verdict
     if verdict is None:
@@ -45,13 +51,32 @@ def lists(report: Report) -> Iterator[tuple[str, Sequence[str]]]:
     unsure = verdict.undecided if verdict.outcome == "undecided" else ()
     unsure = tuple(line for line in unsure if not any(text.startswith(line) for text in verdict.tolerated))
     named = (
-        ("", verdict.reasons),
+        ("", files.others(report, rows) if rows else verdict.reasons),
         ("Not enough text to decide:", unsure),
         ("Tolerated:", verdict.tolerated),
         (RELAXED, verdict.relaxed),
         (UNCOVERED, uncovered),
     )
     yield from ((heading, lines) for heading, lines in named if lines)
+
+
+def gaps(report: Report) -> tuple[str, list[str]]:
+    """What was not looked for: the areas by name, without causes, and one sentence for everything else.
+
+    An area that a reason names is left out, as in `lists`.
+    """
+    lines = [line for heading, listed in lists(report) if heading == UNCOVERED for line in listed]
+    beginnings = {cover.area: f"{TITLES[cover.area]}: " for cover in report.run.coverage}
+    named = [
+        cover
+        for cover in open_areas(report)
+        if report.verdict is None or any(line.startswith(beginnings[cover.area]) for line in lines)
+    ]
+    missed = ", ".join(cover.area for cover in named if cover.state != "part")
+    partly = ", ".join(cover.area for cover in named if cover.state == "part")
+    parts = [f"not looked for: {missed}" if missed else "", f"looked for in part: {partly}" if partly else ""]
+    others = [line for line in lines if not line.startswith(tuple(beginnings.values()))]
+    return "; ".join(part for part in parts if part), others
 
 
 def names_areas(report: Report) -> bool:

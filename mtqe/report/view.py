@@ -11,7 +11,20 @@ from typing import NamedTuple
 
 import msgspec
 
-from mtqe.model import CheckItem, Document, Finding, MetricFacts, Report, Run, Score, Segment, Severity, Side
+from mtqe.model import (
+    CheckItem,
+    Document,
+    Finding,
+    MetricFacts,
+    MetricItem,
+    Report,
+    Run,
+    RunItem,
+    Score,
+    Segment,
+    Severity,
+    Side,
+)
 from mtqe.prose import count as count  # the reporters call them view.count and view.visible
 from mtqe.prose import visible as visible
 
@@ -186,7 +199,8 @@ def corpus_scores(report: Report) -> dict[str, dict[str | None, Score]]:
 def place(segment: Segment) -> str:
     """The place of a segment in words: `line 12`, or `segment 21 (source line 9, target line 11)`.
 
-    Unit and plural form are named if the id does not have them, and the column if it is known: `line 12:5`.
+    Unit and plural form are named if the id does not have them, and the column if it is known: `line 12:5`. In one of
+    several files a segment with a number has the name of the file and its line: `court.txt, line 19`.
     """
     sides: tuple[Side, Side] = ("source", "target")
     places = {side: segment.place(side) for side in sides}
@@ -202,6 +216,8 @@ def place(segment: Segment) -> str:
     else:
         where = [f"{side} {text}" for side, text in words.items()]
     where = [*names, *where]
+    if where and not names and segment.doc and re.fullmatch(re.escape(f"{segment.doc}:") + r"\d+", segment.id):
+        return visible(f"{segment.doc}, {', '.join(where)}")
     return visible(f"segment {segment.id} ({', '.join(where)})" if where else f"segment {segment.id}")
 
 
@@ -215,6 +231,13 @@ def unit(segment: Segment) -> str:
     if not segment.unit.id and not segment.unit.form:
         return ""
     return visible(", ".join([segment.id, *_unit(segment)]))
+
+
+def key(segment: Segment) -> str:
+    """The key of a segment in its file, with the plural form: `shop.items, form one`; empty if the file has no keys."""
+    form = segment.unit.form
+    parts = [segment.unit.id, f"form {form}" if form and form not in (segment.unit.id or "") else ""]
+    return ", ".join(part for part in parts if part)
 
 
 def _unit(segment: Segment) -> list[str]:
@@ -381,12 +404,13 @@ def has_mqm(report: Report) -> bool:
 def not_run(report: Report, checks: bool = True) -> list[str]:
     """The metrics, and the checks if wanted, that did not run, by reason: `bleu, chrf (no reference was given)`.
 
-    The rules of a team, which may be thousands, are not named but counted if there are many.
+    The rules of a team, which may be thousands, are not named but counted if there are many. A metric is left out if a
+    note says what it needs.
     """
     reasons: dict[str, list[str]] = {}
     rules: Counter[str] = Counter()
     for item in (*report.run.metrics, *(report.run.checks if checks else ())):
-        if item.state == "not run":
+        if item.state == "not run" and not _is_told(item, report.run.notes):
             why = item.why or "no reason given"
             is_rule = isinstance(item, CheckItem) and item.rule is not None
             rules[why] += is_rule
@@ -394,3 +418,9 @@ def not_run(report: Report, checks: bool = True) -> list[str]:
                 reasons.setdefault(why, []).append(item.name)
     more = {why: f" and {number - NAMED_RULES:,} more" for why, number in rules.items() if number > NAMED_RULES}
     return [f"{', '.join(dict.fromkeys(names))}{more.get(why, '')} ({why})" for why, names in reasons.items()]
+
+
+def _is_told(item: RunItem, notes: Iterable[str]) -> bool:
+    """Whether a note says what a metric needs."""
+    title = item.facts.title if isinstance(item, MetricItem) and item.facts else item.name
+    return any(note.startswith(f"{title} needs ") for note in notes)

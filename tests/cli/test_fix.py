@@ -152,3 +152,35 @@ def test_lines_are_given_as_for_check(folder: Path, capsys: pytest.CaptureFixtur
     capsys.readouterr()
     assert run(["fix", "-s", "a.en.txt", "-t", "a.de.txt"]) == 2
     assert "lines" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["evaluate", "check"])
+def test_a_report_stands_for_its_files(folder: Path, capsys: pytest.CaptureFixture[str], command: str) -> None:
+    given = ["a.en.txt", "a.de.txt"] if command == "evaluate" else ["-s", "a.en.txt", "-t", "a.de.txt"]
+    run([command, *given, "--select", "ART103", "--json", "r.json", "-q"])
+    capsys.readouterr()
+    assert run(["fix", "r.json", "--apply"]) == 0
+    assert (folder / "a.de.txt").read_bytes() == b"\xef\xbb\xbfJa, er kam.\r\nEr ging.\r\nEs regnete."
+
+
+def test_a_report_of_folders_stands_for_each_pair_of_files(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "en").mkdir()
+    (folder / "de").mkdir()
+    for name in ("a", "b"):
+        (folder / "en" / f"{name}.txt").write_text(SOURCE)
+        (folder / "de" / f"{name}.txt").write_text("Ja, er kam.\nEr ging .\nEs regnete.")
+    run(["evaluate", "en", "de", "--select", "ART103", "--json", "r.json", "-q"])
+    capsys.readouterr()
+    assert run(["fix", "r.json", "--apply"]) == 0
+    assert "mended 2 findings in 2 files" in capsys.readouterr().err
+    assert (folder / "de" / "b.txt").read_text() == "Ja, er kam.\nEr ging.\nEs regnete."
+
+
+def test_a_report_that_does_not_name_its_files_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["score", "-s", "a.en.txt", "-t", "a.de.txt", "-t", "a.en.txt", "-m", "chrf", "-r", "a.de.txt",
+         "--source-lang", "en", "--target-lang", "de", "--json", "two.json", "-q"])  # fmt: skip
+    capsys.readouterr()
+    assert run(["fix", "two.json"]) == 2
+    err = capsys.readouterr().err
+    assert "two.json is a report of 2 systems" in err
+    assert "give the files themselves, as for mtqe evaluate" in err

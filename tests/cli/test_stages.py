@@ -71,7 +71,7 @@ def test_three_systems_without_a_reference_are_compared(mtqe: Callable) -> None:
 
 @pytest.mark.usefixtures("files")
 def test_score_without_a_source_is_that_of_sacrebleu(mtqe: Callable) -> None:
-    done = mtqe("score", "-t", "weak.txt", "-r", "ref.txt", "-r", "good.txt", "--json", "report.json")
+    done = mtqe("score", "-v", "-t", "weak.txt", "-r", "ref.txt", "-r", "good.txt", "--json", "report.json")
     assert done.code == 0
     report = json.loads(Path("report.json").read_text("utf-8"))
     corpus = {score["metric"]: score for score in report["scores"] if score["level"] == "corpus"}
@@ -124,6 +124,18 @@ def test_a_language_pair_that_was_not_measured_is_a_caution(mtqe: Callable) -> N
 
 
 @pytest.mark.usefixtures("files")
+@pytest.mark.parametrize(("least", "code"), [(None, 0), ("critical", 0), ("major", 1), ("minor", 1), ("neutral", 1)])
+def test_findings_fail_check_only_where_it_is_asked_for(mtqe: Callable, least: str | None, code: int) -> None:
+    wanted = ("--fail-on", least) if least else ()
+    done = mtqe("check", "-s", "src.txt", "-t", "weak.txt", *LANGS, "--select", "ACC101", *wanted)
+    assert done.code == code
+    assert "MAJOR 1" in done.out
+    assert "add --json report.json, then: mtqe review report.json" in done.out
+    assert "mtqe gate report.json   judge the report; nothing has failed it yet" in done.out
+    assert (f"--fail-on {least}: 1 major" in done.err) is (code == 1)
+
+
+@pytest.mark.usefixtures("files")
 def test_check_then_gate(mtqe: Callable) -> None:
     done = mtqe("check", "-s", "src.txt", "-t", "weak.txt", *LANGS, "--select", "ACC101", "--json", "findings.json")
     assert done.code == 0
@@ -134,9 +146,7 @@ def test_check_then_gate(mtqe: Callable) -> None:
     Path("lenient.toml").write_text("[gate]\nnever_spared = []\n")
     gate = mtqe("gate", "findings.json", "--config", "lenient.toml")
     assert gate.code == 0, "one finding does not break a limit per 1,000 words"
-    assert "a single finding is spared (number-mismatch in segment 2) (max_per_1000.major)" in " ".join(
-        gate.out.split()
-    )
+    assert "a single finding is spared (number-mismatch in line 2) (max_per_1000.major)" in " ".join(gate.out.split())
     Path("strict.toml").write_text("[gate]\nmax = { major = 0 }\n")
     gate = mtqe("gate", "findings.json", "--config", "strict.toml")
     assert gate.code == 1
@@ -152,7 +162,7 @@ def test_the_encoder_is_not_opened_if_nothing_that_was_asked_for_needs_it(
     for name in ("load", "signature", "human_residuals"):
         monkeypatch.setattr(encoder, name, lambda *_, name=name: opened.append(name))
     paths = ("src.txt", "weak.txt") if args[0] == "evaluate" else ("-s", "src.txt", "-t", "weak.txt")
-    select = ("--select", "MRK", "--select", "ACC101", "--json", "r.json", "--exit-zero")
+    select = ("-v", "--select", "MRK", "--select", "ACC101", "--json", "r.json", "--exit-zero")
     done = mtqe(*args, *paths, *LANGS, *select[: -1 if args[0] == "check" else None])
     assert (done.code, opened) == (0, []), done.err
     report = json.loads(Path("r.json").read_text("utf-8"))

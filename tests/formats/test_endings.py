@@ -56,3 +56,20 @@ def test_other_kinds_of_files_are_not_read_line_by_line(name: str, words: str) -
 
 def test_outputs_of_systems_may_have_any_ending() -> None:
     endings.refuse_structured(Path("newstest2020.de-en.online-B"))
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "message"),
+    [
+        ("a.pdf", b"%PDF-1.7\n", "a.pdf is a PDF file, not text"),
+        ("a.doc", b"\xd0\xcf\x11\xe0\xa1", "a.doc is an old Office file (.doc, .xls), not text"),
+        ("a.rst", b"", "a.rst is empty"),
+    ],
+)
+def test_a_file_is_called_what_it_is_before_its_ending(tmp_path: Path, name: str, data: bytes, message: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    for refuse in (endings.refuse_unknown, endings.refuse_structured):
+        with pytest.raises(InputError) as error:
+            refuse(path)
+        assert error.value.message.endswith(message)

@@ -48,3 +48,10 @@ def test_count_words() -> None:
     assert language_tags.count_words("今天天气很好。", "zh") == 3
     assert language_tags.count_words("呢隻渡輪聽日下晝三點先開船出海。", "yue") == 8
     assert language_tags.count_words("呢隻渡輪聽日下晝三點先開船出海。", "yue-HK") == 8
+
+
+@pytest.mark.parametrize(("tag", "spoken"), [("jp", "ja"), ("CZ", "cs"), ("dk", "da"), ("ua", "uk"), ("cn-Hans", "zh")])
+def test_a_country_in_place_of_a_language_is_explained(tag: str, spoken: str) -> None:
+    with pytest.raises(ConfigError, match="unknown language") as error:
+        language_tags.canonical(tag)
+    assert f"is a country; did you mean its language {spoken!r}?" in (error.value.hint or "")

@@ -9,9 +9,15 @@ import pytest
 from rich.cells import cell_len
 
 from mtqe.model import SCHEMA, CheckItem, Coverage, Finding, Report, Run, Score, Segment, Severity, Span, Verdict
-from mtqe.report import console, markdown
+from mtqe.report import console, markdown, outcome
 
 Render = Callable[..., str]
+
+
+def whole(report: Report) -> str:
+    out = io.StringIO()
+    console.render(report, out, verbose=True)
+    return out.getvalue()
 
 
 def one(segment: Segment, *spans: Span, number: int = 1, langs: tuple[str, str] = ("en", "de")) -> Report:
@@ -187,19 +193,55 @@ def test_the_verdict_says_what_it_tolerates_and_what_was_not_looked_for(
     run = msgspec.structs.replace(sample.run, coverage=coverage)
     uncovered = ("names: not looked for (x)",)
     told = msgspec.structs.replace(verdict, tolerated=("1 major error",), uncovered=uncovered)
-    for view in (console, markdown):
-        text = render(view, msgspec.structs.replace(sample, run=run, verdict=told))
+    shown = msgspec.structs.replace(sample, run=run, verdict=told)
+    for text in (whole(shown), render(markdown, shown)):
         assert f"{badge}" in text.splitlines()[0]
         assert "Tolerated:" in text
         assert "Looked for: markup, form" in text
         assert text.count("names: not looked for") == 1, "a reason is not repeated"
         assert ("Not looked for, or only in part:" in text) is (badge != "INCOMPLETE")
+    brief = render(console, shown)
+    assert "Looked for: markup, form" not in brief
+    assert ("not looked for: names (-v tells why)" in brief) is (badge != "INCOMPLETE")
+    assert ("names: not looked for (x)" in brief) is (badge == "INCOMPLETE"), "a reason is told in full"
 
 
-def test_what_did_not_run_is_one_line(sample: Report, render: Render) -> None:
-    assert "Not run  forbidden-term, missing-term (no glossary was given)" in render(console, sample)
+def test_what_is_not_covered_is_told_in_brief(sample: Report, render: Render) -> None:
+    coverage = (Coverage("names", "none", ("x",)), Coverage("numbers", "part", ("y",)), Coverage("form", "short"))
+    run = msgspec.structs.replace(sample.run, coverage=coverage)
+    uncovered = (
+        "2 files: not judged (a, b)",
+        "names: not looked for (x)",
+        "garbled text, punctuation and sentence form: not looked for ()",
+        "numbers, amounts, dates and times: in part (y)",
+        "rules of the team: 1 of 3 switched off in the configuration",
+    )
+    told = msgspec.structs.replace(sample, run=run, verdict=Verdict(True, uncovered=uncovered))
+    areas = "not looked for: names, form; looked for in part: numbers"
+    others = ["2 files: not judged (a, b)", "rules of the team: 1 of 3 switched off in the configuration"]
+    assert outcome.gaps(told) == (areas, others)
+    assert f" - {others[1]}\n - {areas} (-v tells why)\n" in render(console, told)
+    assert f" - {areas} (-v tells why)\n" in render(console, msgspec.structs.replace(told, verdict=None))
+
+
+def test_details_are_for_those_who_ask(sample: Report, render: Render) -> None:
+    longer = msgspec.structs.replace(sample, run=msgspec.structs.replace(sample.run, source_words=300))
+    brief, full = render(console, longer), whole(longer)
+    for detail in (
+        "MQM raw quality score = ",
+        "Signatures",
+        "Not run  forbidden-term, missing-term (no glossary was given)",
+    ):
+        assert detail in full
+        assert detail not in brief
     clean = msgspec.structs.replace(sample.run, checks=(CheckItem("ACC101", "omitted-text", "ran"),))
-    assert "Not run" not in render(console, msgspec.structs.replace(sample, run=clean))
+    assert "Not run" not in whole(msgspec.structs.replace(sample, run=clean))
+
+
+def test_the_next_steps_are_the_last_thing_that_is_told(sample: Report) -> None:
+    out = io.StringIO()
+    console.render(msgspec.structs.replace(sample, findings=()), out, steps=("mtqe a", "mtqe b\x1b[1m"))
+    assert out.getvalue().endswith("\nNext  mtqe a\n      mtqe b<U+001B>[1m\n")
 
 
 def test_a_stream_that_cannot_write_a_character(sample: Report, monkeypatch: pytest.MonkeyPatch) -> None:

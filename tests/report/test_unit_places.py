@@ -150,13 +150,17 @@ def plural(tmp_path: Path) -> Report:
     return report(path, [Segment("12", "Port", "Hafen", doc="d", meta=meta)], [(0, "target", "Hafen")])
 
 
-@pytest.mark.parametrize("reporter", [console, html, junit])
+@pytest.mark.parametrize("reporter", [html, junit])
 def test_unit_and_form_are_shown(reporter: ModuleType, plural: Report, render: Render) -> None:
     assert "segment 12 (unit port, form one, target line 2:12)" in " ".join(render(reporter, plural).split())
 
 
+def test_the_console_shows_the_line_before_the_key(plural: Report, render: Render) -> None:
+    assert "de.po:2 (port, form one)" in render(console, plural, 200)
+
+
 def test_unit_and_form_in_markdown_and_in_annotations(plural: Report, render: Render) -> None:
-    assert "<sub>segment 12 (unit port, form one, target line 2:12)</sub>" in render(markdown, plural)
+    assert "de.po:2 (port, form one)</sub>" in render(markdown, plural)
     assert render(github, plural).endswith("line=2,endLine=2,col=12,endColumn=17,title=MRK103 tag-mismatch (major)::"
                                            "12, unit port, form one: m\n")  # fmt: skip
     assert json.loads(render(gitlab, plural))[0]["description"] == "12, unit port, form one: m"

@@ -111,6 +111,15 @@ def test_what_acts_on_a_terminal_becomes_visible() -> None:
     assert view.visible("می\u200cروم 日本 ö\u0301") == "می\u200cروم 日本 ö\u0301"
 
 
+def test_what_a_metric_needs_is_said_once(sample: Report) -> None:
+    facts = MetricFacts("COMET")
+    items = (MetricItem("comet", "comet", "not run", "no model", facts), MetricItem("x", "x", "not run", "no model"))
+    run = msgspec.structs.replace(sample.run, metrics=items, notes=("COMET needs a model; get it with: mtqe models",))
+    assert view.not_run(msgspec.structs.replace(sample, run=run), checks=False) == ["x (no model)"]
+    silent = msgspec.structs.replace(run, notes=())
+    assert view.not_run(msgspec.structs.replace(sample, run=silent), checks=False) == ["comet, x (no model)"]
+
+
 def test_what_was_found_and_what_did_not_run(sample: Report) -> None:
     assert view.tally(sample.findings) == "1 critical, 3 major, 3 minor (1 in preview, not counted)"
     assert view.not_run(sample) == ["forbidden-term, missing-term (no glossary was given)"]

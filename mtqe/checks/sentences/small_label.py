@@ -43,7 +43,7 @@ def _limits(context: Context) -> str | None:
 
 
 @check(
-    "MRK126",
+    "MRK127",
     "small-label",
     "linguistic-conventions/spelling",
     Severity.MINOR,

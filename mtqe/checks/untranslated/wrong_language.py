@@ -8,6 +8,9 @@ The translation is marked when at least 30 letters remain and another language i
 both in the remaining text and in the whole. Copies of the source are left to `untranslated-segment`,
 except in scripts without spaces between words, such as Thai.
 
+The kind of a finding is the tag of the language. If it marks at least half of the translations of a file, the views of
+a report say once that the whole file is in that language, and only count the other findings in it.
+
 Where nine tenths of the letters are of a script that the target language does not use, the identifier need not know the
 target language. If all are, 15 letters are enough.
 
@@ -121,6 +124,7 @@ def wrong_language(segment: Segment, context: Context) -> Iterator[Hit]:
         yield Hit(
             f"the translation is in {language_tags.name(lang)}, not in {language_tags.name(context.target_base)}",
             words.whole_span("target", segment.target),
+            kind=lang,
         )
 
 

@@ -25,7 +25,7 @@ function passes(card, words, check, doc, lane, state) {
     && (!check || check === `c:${data.cat}` || check === `k:${data.check}`)
     && (!doc || doc === data.doc)
     && (!lane || lane === data.lane)
-    && (!state || state === data.state)
+    && (state ? state === data.state : data.state !== "follows")
     && (!words || textOf(card).includes(words) || (data.row && textOf(byId(data.row)).includes(words)));
 }
 

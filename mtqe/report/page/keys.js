@@ -92,7 +92,7 @@ document.addEventListener("keydown", (event) => {
 
 // After a reload the browser restores the controls; the filters are applied to match.
 addEventListener("pageshow", () => {
-  const held = ["q", "check", "doc", "lane", "state"].some((id) => value(id));
+  const held = ["q", "check", "doc", "lane", "state"].some((id) => value(id)) || cards.some((card) => card.dataset.state === "follows");
   if (value("order") === "text") list.append(...textOrder);
   if (byId("base")?.value) compare();
   else if (held || value("order") === "text" || byId("only")?.checked) apply();
