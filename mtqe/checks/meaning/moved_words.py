@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-import numpy as np
 from msgspec.structs import replace
 
 from mtqe.model import Hit, Segment, Severity, Side
@@ -37,6 +36,8 @@ def moved_as_minor(
 
 def gain(segment: Segment, hit: Hit, neighbours: Sequence[Segment], context: Context) -> float:
     """How much the marked words cover of the other side of the neighbour that needs them most; see `GAIN`."""
+    import numpy as np
+
     from mtqe import encoder
     from mtqe.checks.shared import coverage
     from mtqe.encoder.exact_sums import cosines
