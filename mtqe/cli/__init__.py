@@ -11,8 +11,8 @@
   (the input of a report), `lock_update` (`mtqe.lock`).
 - Shared by commands: `options`, `deliver` (how a command ends), `ending` (what may end it, and what may not),
   `next_steps` (what to do after it), `past_runs`, `progress`, `wrap` (lines for people), `estimate` (what a run would
-  cost), `policy_update` (changes of the policy), `atomic_write` (a file is written whole or not at all), `leftovers` (of
-  killed runs) and `file_lock` (runs at once change a file one by one).
+  cost), `policy_update` (changes of the policy), `atomic_write` (a file is written whole or not at all), `leftovers`
+  (of killed runs) and `file_lock` (runs at once change a file one by one).
 """
 
 from __future__ import annotations

@@ -15,6 +15,6 @@ def entry_points(kind: str) -> tuple[importlib.metadata.EntryPoint, ...]:
 
 
 @functools.cache  # takes some 20 ms, and the gate asks for each rule
-def _installed() -> importlib.metadata.EntryPoints:
-    """The entry points of all packages."""
+def _installed() -> importlib.metadata.SelectableGroups:
+    """The entry points of all packages; from Python 3.12 on an `EntryPoints`, with the same `select`."""
     return importlib.metadata.entry_points()
