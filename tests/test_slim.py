@@ -96,10 +96,9 @@ def test_comet_that_is_asked_for_says_how_to_add_it(folder: Path, model: list[st
 
 
 def test_the_check_of_comet_says_how_to_add_it(folder: Path) -> None:
-    done = slim(folder, "check", "-s", "a.en.txt", "-t", "a.de.txt", "--select", "comet-error-span", "--json", "a.json")
-    assert done.returncode == 3, done.stderr
-    told = json.dumps(json.loads((folder / "a.json").read_text(encoding="utf-8")), ensure_ascii=False)
-    assert f"not installed; add it with: {version.adding('comet')}".replace('"', '\\"') in told
+    done = slim(folder, "check", "-s", "a.en.txt", "-t", "a.de.txt", "--select", "comet-error-span")
+    assert done.returncode == 0, done.stderr
+    assert f"which is not installed; add it with: {version.adding('comet')}" in " ".join(done.stdout.split())
 
 
 @pytest.mark.parametrize("arguments", [["list"], ["fetch", "Unbabel/wmt22-comet-da"]], ids=["list", "fetch"])
