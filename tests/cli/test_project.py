@@ -14,6 +14,7 @@ from mtqe.model import SCHEMA, Report, Run, Severity
 from mtqe.project import history
 from mtqe.report import json as reports
 
+RELAXED = "Switched off or lowered by mtqe.toml or an option:\n"
 SILENT = """\
 Not looked for, or only in part:
 - the report does not say what was looked for; evaluate again with this version of mtqe
@@ -122,7 +123,9 @@ def test_a_finding_is_accepted_once(mtqe: Callable) -> None:
 def test_gate_names_what_does_nothing_in_the_policy(mtqe: Callable) -> None:
     write("mtqe.toml", "[gate]\nmax_mqm_per_1000 = inf\n")
     done = mtqe("gate", report("r.json"))
-    assert done.out == "PASS\n" + SILENT + "note: policy: gate.max_mqm_per_1000 is infinite and never fails\n"
+    assert done.out == f"PASS\n{RELAXED}- gate.max_mqm_per_1000 is infinite and never fails\n" + SILENT
+    write("mtqe.toml", '[gate]\nmin_segment_by = "interval"\n')
+    assert 'note: policy: gate.min_segment_by = "interval" does nothing' in mtqe("gate", "r.json").out
 
 
 def test_standard_input_has_no_path_to_accept(mtqe: Callable) -> None:
@@ -169,7 +172,9 @@ def test_a_kept_baseline_is_used_as_the_policy_says(mtqe: Callable) -> None:
     assert ".mtqe/baseline.en-de.json  10 documents" in mtqe("baseline", "show").out
     assert "1 critical error" in mtqe("gate", new).out, "the policy does not ask for it"
     write("mtqe.toml", "[gate]\nnew_only = true\n[gate.max_new]\nminor = 0\n[gate.max_drop]\nchrf = 0.5\n")
-    assert mtqe("gate", old).out == "PASS\nTolerated:\n- 1 finding that the baseline has, too (new_only)\n" + SILENT
+    lines = "PASS\nTolerated:\n- 1 finding that the baseline has, too (new_only)\n" + RELAXED
+    lines += "- gate.new_only = true: errors that the baseline has, too, do not count\n" + SILENT
+    assert mtqe("gate", old).out == lines
     done = mtqe("gate", new)
     assert done.code == 1
     assert "1 new minor error; the limit is 0" in done.out

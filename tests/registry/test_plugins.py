@@ -96,6 +96,7 @@ def test_an_old_report_without_the_plugin_is_not_read_the_wrong_way_round(scored
     report: dict[str, Any] = json.loads((scored / "poor.json").read_text(encoding="utf-8"))
     for item in report["run"]["metrics"]:
         del item["facts"]
+    del report["seal"]
     (scored / "old.json").write_text(json.dumps(report), encoding="utf-8")
     (scored / "mtqe.toml").write_text("[gate.max_score]\nlost-words = 50\n", encoding="utf-8")
     assert "the ceiling is 50" in mtqe("gate", "old.json", cwd=scored).stdout
