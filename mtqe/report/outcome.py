@@ -8,6 +8,7 @@ from mtqe.model import CheckItem, Coverage, Mqm, Report, Verdict
 from mtqe.model.areas import TITLES, AreaState
 from mtqe.report import files
 from mtqe.report.files import File
+from mtqe.report.wrong_files import wrong_files
 from mtqe.stats.mqm import SHORTEST
 
 RELAXED = "Switched off or lowered by mtqe.toml or an option:"
@@ -51,13 +52,21 @@ def lists(report: Report, rows: Sequence[File] = ()) -> Iterator[tuple[str, Sequ
     unsure = verdict.undecided if verdict.outcome == "undecided" else ()
     unsure = tuple(line for line in unsure if not any(text.startswith(line) for text in verdict.tolerated))
     named = (
-        ("", files.others(report, rows) if rows else verdict.reasons),
+        ("", files.others(report, rows) if rows else (*_wrong(report, verdict), *verdict.reasons)),
         ("Not enough text to decide:", unsure),
         ("Tolerated:", verdict.tolerated),
         (RELAXED, verdict.relaxed),
         (UNCOVERED, uncovered),
     )
     yield from ((heading, lines) for heading, lines in named if lines)
+
+
+def _wrong(report: Report, verdict: Verdict) -> Iterator[str]:
+    """What is wrong with a file as a whole, which comes before the reasons that follow from it."""
+    if verdict.passed:
+        return
+    for (_, doc), one in wrong_files(report).items():
+        yield one.message if len(report.documents) < 2 else f"{doc}: {one.message}"
 
 
 def gaps(report: Report) -> tuple[str, list[str]]:

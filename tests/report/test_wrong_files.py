@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from mtqe.gate.verdicts import judge
-from mtqe.model import SCHEMA, CheckItem, Document, Finding, Report, Run, Segment, Severity, Span
+from mtqe.model import SCHEMA, CheckItem, Document, Finding, Report, Run, Segment, Severity, Span, Verdict
 from mtqe.report import causes, console, files, html, markdown
 from mtqe.report.wrong_files import wrong_files
 from mtqe.settings.config import GateConfig
@@ -107,6 +107,15 @@ def test_views_tell_it_once_and_list_no_error_that_follows(render: Render) -> No
     assert page.count('data-state="follows"') == 4
     assert page.count(f"{message}; 2 other findings in the file follow from it</p>") == 1
     assert page.index(">wrong-language</a>") < page.index(">name-of-ACC103</a>") < page.index(">name-of-ACC101</a>")
+
+
+def test_of_one_file_it_is_the_first_reason(render: Render) -> None:
+    made = report(*FOREIGN)
+    made = msgspec.structs.replace(made, documents=made.documents[:1], segments=made.segments[:4])
+    made = msgspec.structs.replace(made, verdict=judge(made, GateConfig(uncovered="pass")))
+    assert render(console, made, 120).splitlines()[1] == " - the file is in French, not in German: 3 of 4 segments"
+    passed = msgspec.structs.replace(made, verdict=Verdict(True, tolerated=("3 critical errors",)))
+    assert "- the file is in" not in render(console, passed, 120)
 
 
 def test_names_of_files_and_languages_cannot_become_markup(render: Render) -> None:
