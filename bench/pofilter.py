@@ -76,9 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("test_file", type=Path)
-    parser.add_argument(
-        "--as", dest="form", choices=("po", "jsonl", "pairs"), default="po", help="the format of the pairs"
-    )
+    parser.add_argument("--as", dest="form", choices=("po", "jsonl", "pairs"), default="po", help="their format")
     parser.add_argument("--name", action="append", default=[], help="only this test of pofilter; repeatable")
     parser.add_argument("--show", action="store_true", help="print failures that are not found, and passes with alarms")
     given = parser.parse_args(arguments)

@@ -38,6 +38,8 @@ _LABEL_WORDS = 2
 """Words: of the source of a label that can break off."""
 _LABEL_SHARE = 0.85
 """Share: of the expected length, from which on a label is complete. Measured with bench/projects.py."""
+_COPIED = 0.5
+"""Share: of words of a label that the source has, too, from which on it is no text of its language."""
 _LONG_WORD = 5
 """Letters: of a word at the end of a label that is no preposition."""
 _OPEN_END = re.compile(r"(?:[(\[{]|(?<=[^\W\d_])[-‐])$")
@@ -93,6 +95,8 @@ def _cut_label(segment: Segment, context: Context) -> Break | None:
         return None
     if lengths.ratio(segment.target, segment.source, (context.target_base, context.source_base)) >= _LABEL_SHARE:
         return None  # `Added on` for a date
+    if words.copied(segment.source, segment.target) >= _COPIED:
+        return None
     end = len(segment.target.rstrip())
     return Break(end - len(target), end, f"the label breaks off after “{target}”, which cannot be its end")
 
