@@ -66,7 +66,7 @@ def test_an_identical_segment_is_trusted_visibly(mtqe: Callable) -> None:
     (tolerated,) = report["verdict"]["tolerated"]
     assert tolerated == (
         "1 major error in segments that are identical to the approved translation in approved.tmx "
-        "(number-mismatch in line 1)"
+        "(number-mismatch in line 2)"
     )
     words = " ".join(done.out.split())
     assert "1 segment is identical to an approved pair and is trusted; 0 differ" in words
