@@ -29,6 +29,7 @@ def caches(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.getbasetemp() / "caches"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MTQE_CACHE_DIR", str(folder / "shared"))
+        patch.setenv("MTQE_PREPARED_DIR", str(folder / "prepared"))  # some 100 MB that every test would make anew
         yield folder
 
 

@@ -212,10 +212,13 @@ def folder() -> Path:
 def prepared(place: Path | None = None) -> Path:
     """The folder of tables and marks that runs need to start fast. The name of a file has a hash over its origin.
 
+    Runs with several cache folders share the one of `MTQE_PREPARED_DIR`, if it is set.
+
     Raises:
         RuntimeError: The user has no home folder.
     """
-    return (place or folder()) / "prepared"
+    shared = os.environ.get("MTQE_PREPARED_DIR")
+    return Path(shared) if shared and place is None else (place or folder()) / "prepared"
 
 
 def keep(path: Path, *parts: bytes | memoryview) -> None:
