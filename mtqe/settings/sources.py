@@ -33,7 +33,8 @@ JUDGE_KEY = "MTQE_JUDGE_KEY"
 """The variable with the key of `[judge]`, unless `judge.key_env` names another."""
 REPORT_KEY = "MTQE_REPORT_KEY"
 """A variable for the key that signs reports, if `gate.key_env` names it."""
-NOT_CONFIG = frozenset({"MTQE_CACHE_DIR", "MTQE_NO_PLUGINS", "MTQE_TRACEBACK", SERVE_TOKEN, JUDGE_KEY, REPORT_KEY})
+_FOLDERS = ("MTQE_CACHE_DIR", "MTQE_PREPARED_DIR")
+NOT_CONFIG = frozenset({*_FOLDERS, "MTQE_NO_PLUGINS", "MTQE_TRACEBACK", SERVE_TOKEN, JUDGE_KEY, REPORT_KEY})
 
 
 class Loaded(msgspec.Struct, frozen=True):
