@@ -65,11 +65,11 @@ class Key:
         self.kind = kind
         self._start = hashlib.sha256(msgspec.json.encode([kind, FORMAT, sorted(settings.items())]))
 
-    def of(self, *texts: str | None) -> bytes:
+    def of(self, *texts: str | bytes | None) -> bytes:
         """The key of the value for these texts; `None` differs from the empty text."""
         digest = self._start.copy()
         for text in texts:
-            data = b"" if text is None else text.encode("utf-8", "surrogatepass")
+            data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text or b""
             digest.update(
                 b"-" if text is None else b"%d:" % len(data)
             )  # so that different lists of texts give different bytes
@@ -361,6 +361,22 @@ def code(*names: str) -> str:
         place = root / name
         for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
             digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+@functools.cache
+def package() -> str:
+    """A hash over all code and data of mtqe but the encoder's weights, which have hashes of their own."""
+    root = Path(__file__).parent.parent
+    digest = hashlib.sha256(VERSION.encode())
+    for folder_name, folders, names in os.walk(root):
+        folders[:] = sorted(
+            set(folders) - {"__pycache__", "encoder"} if Path(folder_name) == root / "data" else folders
+        )
+        for name in sorted(names):
+            path = Path(folder_name, name)
+            if path.suffix != ".pyc":
+                digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
 
