@@ -120,9 +120,8 @@ def fill(
         code: A hash over code outside of the encoder that the values depend on.
     """
     new = [item for item in dict.fromkeys(items) if item not in known]
-    key = _key(kind, code, context)
-    places = _places(key, new)
-    known.update({item: codec[1](data) for item, data in _stored(key, places, context)})
+    places = _places(kind, new, context, code)
+    known.update({item: codec[1](data) for item, data in _stored(kind, places, context)})
     new = [item for item in new if item not in known]
     if not new:
         return
@@ -131,7 +130,7 @@ def fill(
         batch = new[start : start + BATCH]
         report = functools.partial(_progress, context, user, start, len(new))
         known.update(zip(batch, compute(model, batch, report), strict=True))
-        _keep(key, {places[item]: codec[0](known[item]) for item in batch if places}, context)
+        _keep(kind, {places[item]: codec[0](known[item]) for item in batch if places}, context)
     context.progress(user, len(new), len(new))
 
 
@@ -207,11 +206,8 @@ def _progress(context: Context, user: str, before: int, total: int, done: int, b
     context.progress(user, before + done, total)
 
 
-def _key(kind: str, code: str, context: Context) -> Key | None:
-    """What the values of a kind depend on beside the texts; `None` without a cache."""
-    if context.cache is None:
-        return None
-    return context.run_memo.once((_key, kind), lambda: Key(kind, origin(context) | {"user": code}))
+def _key(kind: str, context: Context, code: str = "") -> Key:
+    return context.run_memo.once((_key, kind), lambda: Key(kind, origin(context) | ({"user": code} if code else {})))
 
 
 def origin(context: Context) -> dict[str, str]:
@@ -239,23 +235,24 @@ def _version(package: str) -> str:
         return importlib.metadata.version(f"{package}-gpu")
 
 
-def _places(key: Key | None, items: Sequence[Pair]) -> dict[Pair, bytes]:
+def _places(kind: str, items: Sequence[Pair], context: Context, code: str = "") -> dict[Pair, bytes]:
     """The cache key of each pair; empty without a cache."""
-    if key is None or not items:
+    if context.cache is None or not items:
         return {}
+    key = _key(kind, context, code)
     return {
         item: key.of(item.source, item.target, item.reference, item.source_lang, item.target_lang) for item in items
     }
 
 
-def _stored(key: Key | None, places: Mapping[Pair, bytes], context: Context) -> list[tuple[Pair, bytes]]:
+def _stored(kind: str, places: Mapping[Pair, bytes], context: Context) -> list[tuple[Pair, bytes]]:
     """The values that earlier runs stored."""
-    if context.cache is None or key is None or not places:
+    if context.cache is None or not places:
         return []
-    stored = context.cache.get(key, list(places.values()))
+    stored = context.cache.get(_key(kind, context), list(places.values()))
     return [(item, stored[place]) for item, place in places.items() if place in stored]
 
 
-def _keep(key: Key | None, values: Mapping[bytes, bytes], context: Context) -> None:
-    if context.cache is not None and key is not None:
-        context.cache.put(key, values)
+def _keep(kind: str, values: Mapping[bytes, bytes], context: Context) -> None:
+    if context.cache is not None:
+        context.cache.put(_key(kind, context), values)
