@@ -158,7 +158,12 @@ def _address(secret: bytes) -> bytes:
 
 
 def _encoded(found: Found, secret: bytes) -> bytes:
-    return _mixed(msgspec.msgpack.encode(found), secret) if found else b""
+    return _mixed(msgspec.msgpack.encode(found, enc_hook=_plain), secret) if found else b""
+
+
+def _plain(value: Any) -> Any:
+    """A number of numpy as one of Python."""
+    return value.item()
 
 
 def _decoded(data: bytes, secret: bytes) -> Found | None:

@@ -57,7 +57,9 @@ def _of_pairs(pairs: Sequence[Texts], langs: tuple[str, str], model: Model) -> l
     gains = nearer(asked, model)
     confirmed: list[list[Gap | None]] = [[None, None] for _ in pairs]
     for (number, side, gap), gain in zip(doubtful, gains, strict=True):
-        confirmed[number][side] = gap._replace(odds=coverage.confirmed(gap, gain, SIDES[side]))
+        odds = float(coverage.confirmed(gap, gain, SIDES[side]))
+        places = int(gap.start), int(gap.end), int(gap.words)
+        confirmed[number][side] = Gap(*places, odds, float(gap.longer), float(gap.among))  # not of numpy: they are kept
     return [(source, target) for source, target in confirmed]
 
 
