@@ -382,9 +382,8 @@ def package() -> str:
     root = Path(__file__).parent.parent
     digest = hashlib.sha256(VERSION.encode())
     for folder_name, folders, names in os.walk(root):
-        folders[:] = sorted(
-            set(folders) - {"__pycache__", "encoder"} if Path(folder_name) == root / "data" else folders
-        )
+        left_out = {"__pycache__", "encoder"} if Path(folder_name) == root / "data" else {"__pycache__"}
+        folders[:] = sorted({*folders} - left_out)
         for name in sorted(names):
             path = Path(folder_name, name)
             if path.suffix != ".pyc":
