@@ -66,7 +66,7 @@ class Shelf:
         contents = enumerate(self._content(unit) for unit in units)
         self._secrets = {number: self._key.of(content) for number, content in contents if content is not None}
         addresses = {number: _address(secret) for number, secret in self._secrets.items()}
-        stored = self._store.get(self._key, list(dict.fromkeys(addresses.values())))
+        stored = self._store.get(self._key, list(dict.fromkeys(addresses.values()))) if addresses else {}
         found: dict[int, Found] = {}
         for number, address in addresses.items():
             if address in stored and (one := _decoded(stored[address], self._secrets[number])) is not None:
