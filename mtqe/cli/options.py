@@ -182,7 +182,9 @@ def model_options(function: F) -> F:
 def cache_option(function: F) -> F:
     """`--no-cache`."""
     return _compose(
-        click.option("--no-cache", "cache", flag_value=False, default=None, help="Neither read nor write the cache."),
+        click.option(
+            "--no-cache", "cache", flag_value=False, default=None, help="Neither read nor write the score cache."
+        ),
     )(function)
 
 
