@@ -217,7 +217,7 @@ def confirm(cases: list[tuple[coverage.Words, coverage.Words, tuple[str, str], i
         for asked, opposite, gap, label in found_gaps
         if gap and gap.odds >= coverage.DOUBTFUL
     ]
-    gains = gaps.nearer([(asked.text, opposite.text, gap) for asked, opposite, gap, _ in likely], "auto")
+    gains = gaps.nearer([(asked.text, opposite.text, gap) for asked, opposite, gap, _ in likely], encoder.load())
     columns = [coverage.doubts(gap, gain) for (_, _, gap, _), gain in zip(likely, gains, strict=True)]
     return fit(np.array(columns), np.array([label for *_, label in likely], float))
 

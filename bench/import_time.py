@@ -4,6 +4,9 @@
 - `mtqe check` of one segment: the first run with an empty cache folder, which prepares tables, and later runs.
 - `mtqe evaluate` of a text of some 600 words, two of our own articles, with all default checks and metrics: first and
   later runs, and what of them the encoder's graphs take. Scores of earlier runs are deleted before each run.
+- With `--texts`, `mtqe check` of pairs as JSON Lines, of the first pair of languages, with the results of earlier runs:
+  the first run, the same again, and with a sentence more in 3 % of the translations. Reports must not differ from those
+  without a cache but in their time.
 
 Each run is a process of its own, with one thread; the median of the later runs is printed, and the least. Compiled
 modules of Python are kept, as in an installation.
@@ -21,6 +24,7 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bench.machine import processor
 
@@ -32,6 +36,10 @@ SEGMENTS = {
     "ja": ("The shop opens at 9.", "店は9時に開きます。"),
 }
 PAIRS = ("en-de", "en-ja", "de-en")
+ADDED = {"de": " Das ist neu.", "ja": "これは新しい。", "en": " This is new."}
+"""A sentence that changes a translation."""
+EVERY = 33
+"""Pairs: every so many changes."""
 IMPORTED = """
 import sys, time
 before, start = set(sys.modules), time.process_time()
@@ -76,6 +84,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("runs", type=int, nargs="?", default=5, metavar="RUNS")
     parser.add_argument("--pair", nargs="+", default=PAIRS, help=f"pairs with English (default: {' '.join(PAIRS)})")
+    parser.add_argument("--texts", type=Path, help="pairs as JSON Lines: source, target, doc")
+    parser.add_argument("--most", type=int, default=600, help="pairs of --texts (default: 600)")
     parser.add_argument("--checkout", type=Path, help="measure the mtqe of another folder")
     options = parser.parse_args()
     print(f"{processor()}, Python {sys.version.split()[0]}\n")
@@ -89,6 +99,12 @@ def main() -> None:
             "PYTHONPATH": str((options.checkout or Path(__file__).parent.parent).resolve()),
         }
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        if options.texts:
+            pairs = [
+                json.loads(line) for line in options.texts.read_text(encoding="utf-8").splitlines()[: options.most]
+            ]
+            print_kept(pairs, options.pair[0], Path(folder), environment)
+            return
         imported(options.runs, environment)
         print("\n| command | pair | words | first run | later runs: median | least | of it the encoder's graphs |")
         print("|---|---|---|---|---|---|---|")
@@ -153,13 +169,46 @@ def row(command: str, pair: str, texts: Sequence[str], runs: int, environment: d
     return "| " + " | ".join([command, pair, str(len(texts[0].split())), *cells]) + " |"
 
 
-def measured(arguments: Sequence[str], folder: Path, environment: dict[str, str]) -> Cost:
-    """Run a command in a process of its own, without the scores of earlier runs.
+def print_kept(pairs: Sequence[dict[str, str]], langs: str, folder: Path, environment: dict[str, str]) -> None:
+    """Print what runs cost whose cache has nothing, everything, and all but 3 %.
+
+    Raises:
+        SystemExit: A report differs from that of a run without a cache.
+    """
+    source, target = langs.split("-")
+    changed = [
+        pair | {"target": pair["target"] + ADDED[target]} if not n % EVERY else pair for n, pair in enumerate(pairs)
+    ]
+    words = sum(len(pair["source"].split()) for pair in pairs)
+    print(f"{len(pairs)} pairs, {words / len(pairs):.0f} words each, {langs}: CPU seconds of `mtqe check`\n")
+    print("| cold | warm | 3 % changed | without a cache | 3 % changed, without a cache |\n|---|---|---|---|---|")
+    costs, reports = [], []
+    row("check", langs, segment(source, target), 1, environment)  # compiles the modules
+    for given, *options in ((pairs,), (pairs,), (changed,), (pairs, "--no-cache"), (changed, "--no-cache")):
+        (folder / "pairs.jsonl").write_text("".join(json.dumps(pair) + "\n" for pair in given), encoding="utf-8")
+        arguments = ["check", "pairs.jsonl", "--source-lang", source, "--target-lang", target, "-q", *options]
+        costs.append(measured([*arguments, "--json", "report.json"], folder, environment, fresh=not costs).process)
+        reports.append(timeless(folder / "report.json"))
+    print("| " + " | ".join(f"{cost:.2f}" for cost in costs) + " |")
+    if not (reports[0] == reports[1] == reports[3] and reports[2] == reports[4]):
+        raise SystemExit("the reports differ")
+
+
+def timeless(report: Path) -> dict[str, Any]:
+    """A report without its time, and without its seal, which covers it."""
+    content: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))
+    del content["seal"], content["run"]["seconds"], content["run"]["created"]
+    return content
+
+
+def measured(arguments: Sequence[str], folder: Path, environment: dict[str, str], fresh: bool = True) -> Cost:
+    """Run a command in a process of its own; a fresh run has no results of earlier ones.
 
     Raises:
         SystemExit: It failed.
     """
-    (folder / "cache" / "scores.db").unlink(missing_ok=True)
+    if fresh:
+        (folder / "cache" / "scores.db").unlink(missing_ok=True)
     before = os.times()
     done = subprocess.run(
         [sys.executable, "-c", TIMED, *arguments],

@@ -6,6 +6,7 @@
 - A team's own rules: `team`.
 - `shared` has what two or more families use.
 - `runner` runs the chosen checks over a document and shortens their messages. `segmentwise` runs those that judge one
-  segment at a time, on all cores; `reading_order` divides the text for the other ones. `dedupe` keeps one finding where
+  segment at a time, on all cores; `reading_order` divides the text for the other ones. `kept_results` keeps what they
+  found from run to run. `dedupe` keeps one finding where
   two checks marked the same words. `covered` says how far each area was looked at.
 """

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, groupby
 
 import msgspec
 
 from mtqe import encoder
-from mtqe.checks import dedupe, segmentwise
+from mtqe.checks import dedupe, kept_results, segmentwise
 from mtqe.checks.reading_order import with_documents
 from mtqe.checks.shared import measured
 from mtqe.errors import FAULTS, reason
@@ -54,25 +55,25 @@ def run(
     check_runs = [_CheckRun(item, context, stored) for item in checks]
     for check_run in check_runs:
         check_run.begin(segments, context)
-    single = [check_run for check_run in check_runs if check_run.runs and check_run.item.scope == "segment"]
+    stages = _stages(check_runs, context)
+    single = sum(len(stage.check_runs) for stage in stages if stage.name == "segment")
 
     def progress(done: int) -> None:
-        context.progress("checks", len(single) * done // max(1, len(segments)), len(check_runs))
+        context.progress("checks", single * done // max(1, len(segments)), len(check_runs))
 
-    results = segmentwise.run_checks([check_run.item for check_run in single], segments, context, progress)
-    for segment, segment_results in zip(segments, results, strict=True):
-        for number, hits in segment_results:
-            single[number].add_result(segment, hits)
-    of_documents = [check_run for check_run in check_runs if check_run.item.scope == "document"]
-    for done, part, ended in with_documents(segments):
-        context.progress("checks", len(single) + len(of_documents) * done // len(segments), len(check_runs))
-        for check_run in of_documents:
-            groups = [part] if check_run.item.per_segment else _judged(check_run.item, ended)
-            check_run.read(groups, context)
+    for stage in stages:
+        if stage.name == "segment":
+            stage.read_single(segments, progress)
+    of_documents = [stage for stage in stages if stage.name != "segment"]
+    number = sum(len(stage.check_runs) for stage in of_documents)
+    for done, part, ended in with_documents(segments) if of_documents else ():
+        context.progress("checks", single + number * done // len(segments), len(check_runs))
+        for stage in of_documents:
+            stage.read_part(part, ended)
     of_corpus = [check_run for check_run in check_runs if check_run.runs and check_run.item.scope == "corpus"]
     for done, check_run in enumerate(of_corpus, len(check_runs) - len(of_corpus)):
         context.progress("checks", done, len(check_runs))
-        check_run.read([tuple(segments)], context)
+        check_run.find([tuple(segments)], context)
     context.progress("checks", len(check_runs), len(check_runs))
     return _outcome(check_runs, segments, stored)
 
@@ -108,7 +109,7 @@ def merged(
         context.progress("checks", done, len(check_runs))
         check_run.resume(segments, context, [results for results, _ in shards])
         if check_run.item.scope == "corpus":
-            check_run.read([tuple(segments)], context)
+            check_run.find([tuple(segments)], context)
             continue
         for finding in sorted(yielded[check_run.item.id], key=lambda finding: places[finding.segment]):
             check_run.restore(finding, sources[finding.segment])
@@ -158,9 +159,101 @@ def _outcome(
     return Outcome(tuple(findings), results.items, tuple(problems), results)
 
 
+def _stages(check_runs: Sequence[_CheckRun], context: Context) -> list[_Stage]:
+    """The checks that run, but those of scope `corpus`, in groups whose results are kept together, or not at all."""
+    running = [check_run for check_run in check_runs if check_run.runs and check_run.item.scope != "corpus"]
+    # Rules take less time than the cache.
+    keeps = context.cache is not None and any("encoder" in check_run.item.needs for check_run in running)
+    groups: dict[tuple[str, bool], list[_CheckRun]] = defaultdict(list)
+    for check_run in running:
+        groups[_stage(check_run.item), keeps and kept_results.is_kept(check_run.item)].append(check_run)
+    return [_Stage(name, group, context, kept) for (name, kept), group in groups.items()]
+
+
+def _stage(item: Check) -> str:
+    """The stage of a check: what its results depend on."""
+    if item.scope == "segment":
+        return "segment"
+    if item.per_segment:
+        return "nearby" if item.nearby else "alone"
+    return "document"
+
+
+class _Stage:
+    """The checks whose results are kept together.
+
+    Args:
+        name: `segment`, `alone`, `nearby` or `document`; see `_stage`.
+        check_runs: The checks, which run.
+        context: The context of the run.
+        kept: Whether their results are kept.
+    """
+
+    def __init__(self, name: str, check_runs: Sequence[_CheckRun], context: Context, kept: bool) -> None:
+        self.name = name
+        self.check_runs = check_runs
+        self._items = [check_run.item for check_run in check_runs]
+        self._shelf = kept_results.shelf(name, self._items, context) if kept else None
+        self._context = kept_results.context_of(context) if self._shelf else context
+
+    def read_single(self, segments: Sequence[Segment], progress: Callable[[int], None]) -> None:
+        """Run checks of scope `segment`."""
+        units = [[segment] for segment in self._given(segments)]
+        found = self._shelf.find(units) if self._shelf else {}
+        new = [number for number in range(len(units)) if number not in found]
+        results = segmentwise.run_checks(self._items, [units[number][0] for number in new], self._context, progress)
+        failures = [result for of_segment in results for result in of_segment if isinstance(result[1], str)]
+        for number, why in failures:
+            self.check_runs[number].add_result(segments[0], why)
+        fresh = {
+            unit: [(number, 0, hit) for number, hits in of_segment if not isinstance(hits, str) for hit in hits]
+            for unit, of_segment in zip(new, results, strict=True)
+        }
+        self._add([[segment] for segment in segments], found | fresh)
+        self._keep(fresh)
+
+    def read_part(self, part: Sequence[Segment], ended: Sequence[Sequence[Segment]]) -> None:
+        """Run checks of scope `document` on a part of the text, or on the documents that end in it."""
+        units: list[Sequence[Segment]]
+        if self.name == "alone":
+            units = [(segment,) for segment in part]
+        elif self.name == "nearby":
+            units = [tuple(group) for _, group in groupby(part, key=lambda segment: segment.doc)]
+        else:
+            units = list(ended)
+        given = [self._given(unit) for unit in units]
+        found = self._shelf.find(given) if self._shelf else {}
+        new = [number for number in range(len(units)) if number not in found]
+        groups = [tuple(given[number]) for number in new]
+        if self.name != "document":
+            groups = [tuple(chain.from_iterable(groups))]
+        place_of = {segment.id: (number, at) for number in new for at, segment in enumerate(units[number])}
+        fresh: dict[int, kept_results.Found] = {number: [] for number in new}
+        for at, check_run in enumerate(self.check_runs):
+            for segment, hit in check_run.read(_judged(check_run.item, groups), self._context):
+                unit, place = place_of[segment.id]
+                fresh[unit].append((at, place, hit))
+        self._add(units, found | fresh)
+        self._keep(fresh)
+
+    def _given(self, segments: Sequence[Segment]) -> Sequence[Segment]:
+        """The segments as the checks get them."""
+        return kept_results.unplaced(segments, self.name) if self._shelf else segments
+
+    def _add(self, units: Sequence[Sequence[Segment]], found: Mapping[int, kept_results.Found]) -> None:
+        for number, unit in enumerate(units):
+            for at, place, hit in found[number]:
+                self.check_runs[at].add_result(unit[place], [hit])
+
+    def _keep(self, fresh: Mapping[int, kept_results.Found]) -> None:
+        """Keep what was found, unless a check failed."""
+        if self._shelf and all(check_run.runs for check_run in self.check_runs):
+            self._shelf.keep(fresh)
+
+
 def _judged(item: Check, documents: Sequence[tuple[Segment, ...]]) -> list[tuple[Segment, ...]]:
-    """The documents that a check can judge."""
-    if "alignment" in item.needs:
+    """The documents, or parts of the text, that a check can judge."""
+    if "alignment" in item.needs and not item.per_segment:
         return [document for document in documents if any(segment.is_aligned for segment in document)]
     return list(documents)
 
@@ -263,19 +356,26 @@ class _CheckRun:
             self.unjudged = unjudged
             self._gap = "; ".join(_gaps(self.item, self.unjudged, context)) or None
 
-    def read(self, groups: Iterable[Sequence[Segment]], context: Context) -> None:
-        """Run a check of scope `document` or `corpus` on groups of segments, unless it has failed before."""
+    def read(self, groups: Iterable[Sequence[Segment]], context: Context) -> list[tuple[Segment, Hit]]:
+        """What a check of scope `document` or `corpus` finds in groups of segments; nothing once it has failed."""
         if not self.runs:
-            return
+            return []
+        found: list[tuple[Segment, Hit]] = []
         try:
             for group in filter(None, (_read(self.item, group) for group in groups)):
-                for segment, hit in self.item.run(group, context):
-                    self._add(segment, hit)
+                found += self.item.run(group, context)
         except FAULTS as error:
             self._fail(reason(error))
+            return []
+        return found
+
+    def find(self, groups: Iterable[Sequence[Segment]], context: Context) -> None:
+        """Add what a check finds in groups of segments."""
+        for segment, hit in self.read(groups, context):
+            self.add_result(segment, [hit])
 
     def add_result(self, segment: Segment, result: list[Hit] | str) -> None:
-        """Add the hits of a check of scope `segment` in a segment, or the reason why it failed."""
+        """Add the hits of a check in a segment, or the reason why it failed."""
         if isinstance(result, str):
             self._fail(result)
             return

@@ -16,11 +16,12 @@ T = TypeVar("T")
 
 @click.group("cache", short_help="inspect, prune or clear the score cache")
 def command() -> None:
-    """The score cache keeps the results of the neural metrics, so that later runs need not compute them again.
+    """The cache keeps the results of neural metrics and of checks, so that later runs need not compute them again.
 
-    It is one file in MTQE_CACHE_DIR, or else in your cache folder. It contains hashes and numbers, no text. A different
-    model, version or setting uses different entries, so you need not clear it after a change. The folder `prepared`
-    beside it has tables made from files of mtqe and its packages; they let a run start faster.
+    It is one file in MTQE_CACHE_DIR, or else in your cache folder. It contains hashes and numbers; findings, which
+    quote texts, are encrypted, and only who has the texts can read them. A different model, version or setting uses
+    different entries, so you need not clear it after a change. The folder `prepared` beside it has tables made from
+    files of mtqe and its packages; they let a run start faster.
     """
 
 
@@ -54,10 +55,14 @@ def info(as_json: bool) -> int:
     show_default=True,
     help="Keep entries used within this number of days.",
 )
-def prune(days: int) -> None:
+@click.option(
+    "--size", "megabytes", type=click.IntRange(min=1), metavar="MB", help="Keep so many megabytes, those used last."
+)
+def prune(days: int, megabytes: int | None) -> None:
     """Delete entries that were not used for a long time, and old prepared tables, and shrink the file."""
-    gone = _tried(lambda: cache.prune(days))
-    click.echo(f"deleted {gone:,} {'entries' if gone != 1 else 'entry'} not used for {_days(days)}")
+    gone = _tried(lambda: cache.prune(days, most=megabytes and 1_000_000 * megabytes))
+    why = f"not used for {_days(days)}" + (f", or above {megabytes} MB" if megabytes else "")
+    click.echo(f"deleted {gone:,} {'entries' if gone != 1 else 'entry'} {why}")
 
 
 @command.command("clear")

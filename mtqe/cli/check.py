@@ -22,6 +22,7 @@ from mtqe.model import Report, Severity, Shard
 @options.memory_option
 @options.shard_option
 @options.device_option
+@options.cache_option
 @options.config_options
 @options.output_options
 @options.estimate_option

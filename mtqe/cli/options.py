@@ -175,6 +175,13 @@ def model_options(function: F) -> F:
         click.option(
             "--dtype", type=click.Choice(["auto", "fp32", "bf16", "int8"]), help="Precision of COMET's encoder."
         ),
+        cache_option,
+    )(function)
+
+
+def cache_option(function: F) -> F:
+    """`--no-cache`."""
+    return _compose(
         click.option(
             "--no-cache", "cache", flag_value=False, default=None, help="Neither read nor write the score cache."
         ),

@@ -49,14 +49,14 @@ def judgements(pairs: Sequence[Pair], context: Context, user: str) -> list[Judge
         Unavailable: The encoder cannot be loaded.
     """
     known = context.run_memo.once(judgements, dict[Pair, Judgement])
-    _fill("learned", pairs, known, context, user, _judge, (packed, unpacked))
+    fill("learned", pairs, known, context, user, _judge, (packed, unpacked))
     return [known[item] for item in pairs]
 
 
 def criticisms(pairs: Sequence[Pair], context: Context, user: str) -> list[Criticism]:
     """The criticism of each pair, in order; see `judgements`. The pairs must have no reference."""
     known = context.run_memo.once(criticisms, dict[Pair, Criticism])
-    _fill("criticism", pairs, known, context, user, _criticise, (packed_criticism, unpacked_criticism))
+    fill("criticism", pairs, known, context, user, _criticise, (packed_criticism, unpacked_criticism))
     return [known[item] for item in pairs]
 
 
@@ -74,7 +74,7 @@ def risks(segments: Sequence[Segment], context: Context, user: str) -> list[Risk
     ]
     codec = (msgspec.msgpack.encode, functools.partial(msgspec.msgpack.decode, type=Risk))
     assess = functools.partial(_assess, context)
-    _fill("hallucination", [item for item in pairs if item], known, context, user, assess, codec)
+    fill("hallucination", [item for item in pairs if item], known, context, user, assess, codec)
     alone = [known[item] if item else None for item in pairs]
     misplaced_shares = _misplaced_shares(segments, context)
     return [
@@ -97,7 +97,7 @@ def _misplaced_shares(segments: Sequence[Segment], context: Context) -> dict[int
     return shares
 
 
-def _fill(
+def fill(
     kind: str,
     items: Sequence[Pair],
     known: dict[Pair, V],
@@ -105,6 +105,7 @@ def _fill(
     user: str,
     compute: Callable[[Model, Sequence[Pair], Report], Iterable[V]],
     codec: tuple[Callable[[V], bytes], Callable[[bytes], V]],
+    code: str = "",
 ) -> None:
     """Add the missing values to `known`: from the cache, or else from the model.
 
@@ -116,9 +117,10 @@ def _fill(
         user: The metric or check, for the progress bar.
         compute: Returns the values of the given items in order, and reports progress.
         codec: Functions that turn a value into bytes and back.
+        code: A hash over code outside of the encoder that the values depend on.
     """
     new = [item for item in dict.fromkeys(items) if item not in known]
-    places = _places(kind, new, context)
+    places = _places(kind, new, context, code)
     known.update({item: codec[1](data) for item, data in _stored(kind, places, context)})
     new = [item for item in new if item not in known]
     if not new:
@@ -204,11 +206,16 @@ def _progress(context: Context, user: str, before: int, total: int, done: int, b
     context.progress(user, before + done, total)
 
 
-def _key(kind: str, context: Context) -> Key:
-    return context.run_memo.once((_key, kind), lambda: _new_key(kind, context))
+def _key(kind: str, context: Context, code: str = "") -> Key:
+    return context.run_memo.once((_key, kind), lambda: Key(kind, origin(context) | ({"user": code} if code else {})))
 
 
-def _new_key(kind: str, context: Context) -> Key:
+def origin(context: Context) -> dict[str, str]:
+    """Everything but the texts that can change what the encoder says in a run.
+
+    Raises:
+        Unavailable: The encoder's manifest is missing or damaged.
+    """
     packages = {name: _version(name) for name in _PACKAGES}
     device = encoder.device(context.config.device)
     tags = {tag.partition("-")[0].lower() for tag in (context.source_lang, context.target_lang)}
@@ -217,7 +224,7 @@ def _new_key(kind: str, context: Context) -> Key:
     code = cache.code(*_CODE, *languages)
     # GPUs differ in how they add, as may builds of onnxruntime for other systems; processors of a kind do not.
     on = f"{platform.system()} {platform.machine()}" if device.kind == devices.CPU else f"GPU {devices.cards()}"
-    return Key(kind, encoder.signature(context.config.device) | packages | {"code": code, "on": on})
+    return encoder.signature(context.config.device) | packages | {"code": code, "on": on}
 
 
 def _version(package: str) -> str:
@@ -228,11 +235,11 @@ def _version(package: str) -> str:
         return importlib.metadata.version(f"{package}-gpu")
 
 
-def _places(kind: str, items: Sequence[Pair], context: Context) -> dict[Pair, bytes]:
+def _places(kind: str, items: Sequence[Pair], context: Context, code: str = "") -> dict[Pair, bytes]:
     """The cache key of each pair; empty without a cache."""
     if context.cache is None or not items:
         return {}
-    key = _key(kind, context)
+    key = _key(kind, context, code)
     return {
         item: key.of(item.source, item.target, item.reference, item.source_lang, item.target_lang) for item in items
     }

@@ -1,7 +1,8 @@
-"""The score cache: one SQLite file in the user's cache folder, shared by all runs and processes.
+"""The cache: one SQLite file in the user's cache folder, shared by all runs and processes.
 
 The key of an entry is a hash over everything that its value depends on (`Key`). If any of that changes, no entry is
-found and the value is recomputed; entries are never updated. The file has hashes and numbers, no text.
+found and the value is recomputed; entries are never updated. The file has hashes and numbers; what quotes a text is
+encrypted by a hash over that text (`mtqe.checks.kept_results`).
 
 - Several processes may use it: transactions are short and use SQLite's own locks. The rollback journal, unlike the
   write-ahead log, needs no shared memory, so it also works on network file systems.
@@ -46,6 +47,8 @@ LIMIT = 1 << 30
 WAIT = 30.0
 """Seconds to wait while another process writes."""
 DAY = 86_400
+OVERHEAD = 130
+"""Bytes: of an entry beside its value: key, kind, day, seal, and its place in the index."""
 _TOGETHER = 500
 _TABLE = """CREATE TABLE IF NOT EXISTS entries (
     key BLOB PRIMARY KEY, kind TEXT NOT NULL, day INTEGER NOT NULL, value BLOB NOT NULL, seal BLOB NOT NULL)"""
@@ -65,11 +68,11 @@ class Key:
         self.kind = kind
         self._start = hashlib.sha256(msgspec.json.encode([kind, FORMAT, sorted(settings.items())]))
 
-    def of(self, *texts: str | None) -> bytes:
+    def of(self, *texts: str | bytes | None) -> bytes:
         """The key of the value for these texts; `None` differs from the empty text."""
         digest = self._start.copy()
         for text in texts:
-            data = b"" if text is None else text.encode("utf-8", "surrogatepass")
+            data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text or b""
             digest.update(
                 b"-" if text is None else b"%d:" % len(data)
             )  # so that different lists of texts give different bytes
@@ -297,10 +300,15 @@ def info(place: Path | None = None) -> Info:
     return Info(str(path), size, entries, max(0, _today() - first) if first is not None else 0, damage, tables)
 
 
-def prune(days: int, place: Path | None = None) -> int:
-    """Delete entries that were not used for `days` days and shrink the file. Returns the number of deleted entries.
+def prune(days: int, place: Path | None = None, most: int | None = None) -> int:
+    """Delete entries that were not used for a time and shrink the file. Returns the number of deleted entries.
 
     Files of `prepared` that are older go, too; a run that needs one makes it again.
+
+    Args:
+        days: The number of days.
+        place: The folder of the cache.
+        most: Bytes: that all entries may have; above it the least recently used go.
 
     Raises:
         OSError: A file cannot be deleted.
@@ -313,6 +321,10 @@ def prune(days: int, place: Path | None = None) -> int:
         return 0
     with opened(path) as db:
         gone = db.execute("DELETE FROM entries WHERE day <= ?", (_today() - days,)).rowcount
+        if most is not None:
+            size = f"sum(length(value) + {OVERHEAD}) OVER (ORDER BY day DESC, rowid DESC)"
+            above = f"SELECT number FROM (SELECT rowid AS number, {size} AS size FROM entries) WHERE size > ?"
+            gone += db.execute(f"DELETE FROM entries WHERE rowid IN ({above})", (most,)).rowcount
         db.execute("VACUUM")
     return gone
 
@@ -364,6 +376,21 @@ def code(*names: str) -> str:
         place = root / name
         for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
             digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+@functools.cache
+def package() -> str:
+    """A hash over all code and data of mtqe but the encoder's weights, which have hashes of their own."""
+    root = Path(__file__).parent.parent
+    digest = hashlib.sha256(VERSION.encode())
+    for folder_name, folders, names in os.walk(root):
+        left_out = {"__pycache__", "encoder"} if Path(folder_name) == root / "data" else {"__pycache__"}
+        folders[:] = sorted({*folders} - left_out)
+        for name in sorted(names):
+            path = Path(folder_name, name)
+            if path.suffix != ".pyc":
+                digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
 

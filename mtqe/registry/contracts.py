@@ -140,6 +140,7 @@ class Check:
             same words, the finding of this check is dropped (`mtqe.checks.dedupe`).
         per_segment: For scope `document`: whether each segment is judged by itself, so that `run` may get any group of
             segments.
+        nearby: For `per_segment`: whether it also looks at other segments of the same document in its group.
         mends: Whether it has findings that `mtqe fix` can mend (`Hit.fixable`).
         rule: The rule of a team that it applies, if it is not of mtqe or a plugin. Such a check has no area.
     """
@@ -161,6 +162,7 @@ class Check:
     unjudged: Callable[[Segment, Context], str | None] | None = None
     yields_to_specific: bool = False
     per_segment: bool = False
+    nearby: bool = False
     mends: bool = False
     rule: TeamRule | None = None
 
@@ -194,6 +196,7 @@ def check(
     unjudged: Callable[[Segment, Context], str | None] | None = None,
     yields_to_specific: bool = False,
     per_segment: bool = False,
+    nearby: bool = False,
     mends: bool = False,
     facts: Mapping[str, str] | None = None,
 ) -> Callable[[Callable[..., Iterator[Any]]], Check]:
@@ -204,8 +207,9 @@ def check(
     """
 
     def make(run: Callable[..., Iterator[Any]]) -> Check:
-        of_run = (scope, needs, status, limits, area, core, gaps, unjudged, yields_to_specific, per_segment, mends)
-        return Check(id, name, category, severity, run, _manual(run, facts or {}), tuple(examples), *of_run)
+        of_run = (scope, needs, status, limits, area, core, gaps, unjudged, yields_to_specific)
+        of_group = (per_segment, nearby, mends)
+        return Check(id, name, category, severity, run, _manual(run, facts or {}), tuple(examples), *of_run, *of_group)
 
     return make
 

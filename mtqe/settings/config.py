@@ -43,7 +43,7 @@ class MetricsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         resamples: Number of bootstrap resamples.
         seed: Seed of the resampling.
         tokenize: Tokenizer of BLEU; empty lets sacreBLEU choose by target language.
-        cache: Whether scores of neural metrics are read from and stored in the user's cache folder.
+        cache: Whether results of neural metrics and of checks are read from and stored in the user's cache folder.
         consensus: Whether `mtqe score` and `mtqe rank` let `learned` compare three or more different translations of
             the same source with each other if it uses no reference.
     """

@@ -38,7 +38,8 @@ def env(tmp_path: Path) -> dict[str, str]:
         (tools / name).write_text(text, encoding="utf-8")
         (tools / name).chmod(0o755)
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("MTQE_", "GIT_"))}
-    return kept | QUIET | {"PATH": f"{tools}:{os.environ['PATH']}", "HF_HOME": str(tmp_path / "hub")}
+    own = {"PATH": f"{tools}:{os.environ['PATH']}", "HF_HOME": str(tmp_path / "hub"), "RUNNER_TEMP": str(tmp_path)}
+    return kept | QUIET | own
 
 
 @dataclass
@@ -47,6 +48,7 @@ class Job:
 
     code: int = 0
     outputs: dict[str, str] = field(default_factory=dict)
+    cache: dict[str, str] = field(default_factory=dict)
     log: str = ""
     summary: str = ""
 
@@ -79,6 +81,7 @@ def act(folder: Path, env: dict[str, str], **inputs: str) -> Job:
         if done.returncode:
             job.code = done.returncode
             break
+    job.cache = outputs.get("cache", {})
     job.outputs, job.summary = outputs.get("evaluate", {}), files["GITHUB_STEP_SUMMARY"].read_text("utf-8")
     return job
 
@@ -104,6 +107,21 @@ def condition(text: str | None, known: dict[str, str]) -> bool:
 def spoil(repo: Path) -> None:
     page = repo / "docs" / "de" / "guide" / "start.md"
     page.write_text(page.read_text("utf-8").replace("2 Liter", "5 Liter"), encoding="utf-8")
+
+
+def test_the_cache_is_kept_between_runs_if_it_changed(repo: Path, env: dict[str, str], tmp_path: Path) -> None:
+    steps = {step["name"]: step for step in ACTION["runs"]["steps"]}
+    restore, save = steps["Results of earlier runs"], steps["Keep the cache"]
+    assert restore["with"]["path"] == save["with"]["path"] == "${{ runner.temp }}/mtqe-cache"
+    assert restore["with"]["key"] == save["with"]["key"]
+    assert all(save["with"]["key"].startswith(start) for start in restore["with"]["restore-keys"].split())
+    assert save["if"] == "steps.cache.outputs.changed == 'true'"
+    assert act(repo, env).cache == {"changed": "true"}
+    assert (tmp_path / "mtqe-cache" / "scores.db").is_file()
+    assert act(repo, env).cache == {"changed": ""}
+    shutil.rmtree(tmp_path / "mtqe-cache")
+    assert act(repo, env, cache="0").cache == {}
+    assert not (tmp_path / "mtqe-cache").exists()
 
 
 def test_pass(repo: Path, env: dict[str, str]) -> None:
@@ -251,6 +269,13 @@ def test_gitlab(repo: Path, env: dict[str, str], merge_request: bool) -> None:
         cwd=repo, env=env | variables, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 1, done.stderr
+    (path,) = template["cache"]["paths"]
+    assert (repo / path / "scores.db").is_file()
+    (after,) = template["after_script"]
+    pruned = subprocess.run(
+        ["sh", "-e", "-c", after], cwd=repo, env=env | variables, capture_output=True, text=True, check=True
+    )
+    assert pruned.stdout == "deleted 0 entries not used for 90 days, or above 100 MB\n"
     assert ("docs/de/guide/start.md" if merge_request else "3 documents") in done.stdout.splitlines()[0]
     for path in template["artifacts"]["reports"].values():
         assert (repo / path.replace("$REPORTS", "reports")).is_file()

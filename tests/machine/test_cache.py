@@ -208,6 +208,25 @@ def test_info_prune_and_clear(own_cache: Path, monkeypatch: pytest.MonkeyPatch, 
     assert run(["cache", "prune", "--days", "0"]) == 2
 
 
+def test_prune_keeps_the_entries_used_last_within_a_size(
+    own_cache: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    large = {KEY.of(str(number)): bytes(100_000) for number in range(30)}
+    monkeypatch.setattr(cache, "_today", lambda: 100)
+    Store().put(KEY, large)
+    monkeypatch.setattr(cache, "_today", lambda: 101)
+    used = list(large)[3:8]
+    Store().get(KEY, used)
+    assert run(["cache", "prune", "--size", "4"]) == 0
+    assert run(["cache", "prune", "--size", "1"]) == 0
+    assert capsys.readouterr().out == (
+        "deleted 0 entries not used for 90 days, or above 4 MB\n"
+        "deleted 21 entries not used for 90 days, or above 1 MB\n"
+    )
+    assert set(Store().get(KEY, list(large))) == {*used, *list(large)[-4:]}
+    assert cache.info().size < 1_100_000
+
+
 def test_the_command_and_a_damaged_file(own_cache: Path, capsys: Captured) -> None:
     Store().put(KEY, entries(3))
     garbage(own_cache / FILE)

@@ -102,6 +102,7 @@ def _gaps(context: Context) -> str | None:
     scope="document",
     needs=("encoder",),
     per_segment=True,
+    nearby=True,
     gaps=_gaps,
     examples=[
         Example("The guard found a knife in the bag.", "Der Wärter fand in der Tasche ein Messer."),

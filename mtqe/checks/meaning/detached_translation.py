@@ -61,6 +61,7 @@ def _unjudged(segment: Segment, context: Context) -> str | None:
     scope="document",
     needs=("encoder",),
     per_segment=True,
+    nearby=True,
     yields_to_specific=True,
     limits=encoder_pairs.limits,
     unjudged=_unjudged,
