@@ -299,7 +299,7 @@ def _names(names: Names) -> tuple[str, ...]:
     given = tuple(names) if isinstance(names, Iterable) else (names,) if names is not None else ()
     for name in given:
         if not isinstance(name, str):
-            raise ConfigError(f"{kind_of(name)} is no name of a metric or check", "give a name or a list of names")
+            raise ConfigError(f"{kind_of(name)} is not the name of a metric or check", "give a name or a list of names")
     return given
 
 

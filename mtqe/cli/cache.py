@@ -55,7 +55,7 @@ def info(as_json: bool) -> int:
     help="Keep entries used within this number of days.",
 )
 def prune(days: int) -> None:
-    """Delete entries that were not used for a long time, and old prepared tables, and shrink the file."""
+    """Delete entries that have not been used for a long time, and old prepared tables, and shrink the file."""
     gone = _tried(lambda: cache.prune(days))
     click.echo(f"deleted {gone:,} {'entries' if gone != 1 else 'entry'} not used for {_days(days)}")
 

@@ -83,9 +83,9 @@ def command(
 ) -> int:
     """Evaluate a translation and say whether it can ship.
 
-    SOURCE and TRANSLATION are two documents, two line-aligned files, two files of texts with keys, or two folders. A
-    file with both sides, such as .xlf, .po or .csv, is given alone. So can a translation be whose source stands beside
-    it: de.json finds en.json. Without arguments [pairs] in mtqe.toml selects the files.
+    SOURCE and TRANSLATION are two documents, two line-aligned files, two files of texts with keys, or two folders. Give
+    a file with both sides, such as .xlf, .po or .csv, alone, and likewise a translation whose source is beside it:
+    de.json finds en.json. Without arguments [pairs] in mtqe.toml selects the files.
 
     \b
     mtqe evaluate article.en.txt article.de.txt --glossary terms.csv

@@ -69,16 +69,16 @@ def command(
 ) -> int:
     """Review REPORT, a JSON file that mtqe evaluate wrote, on a page that only this machine can open.
 
-    Needs the extra: pip install "mtqe[review]", or "mtqe-slim[review]". Each change is saved at once, for each rater
-    apart. "Write results" on the page writes ratings, accepted findings and new translations; so does --collect, later
-    or for several raters.
+    Needs the extra: pip install "mtqe[review]", or "mtqe-slim[review]". Each change is saved at once, separately for
+    each rater. "Write results" on the page writes ratings, accepted findings and new translations; so does --collect,
+    later or for several raters.
 
     \b
     mtqe review report.json --rater ana --segments 20
     mtqe review report.json -o review.html      a page for people without mtqe
     mtqe review report.json --collect report.ana.review.json
 
-    Ctrl-C ends the review; the same command goes on with it. Results go to the folder of the review: the ratings of
+    Ctrl-C ends the review; the same command resumes it. Results go to the folder of the review: the ratings of
     each rater as JSON Lines, for Marot and as ESA, and copies of the translations. Accepted findings are appended to
     the suppressions file. --collect exits with 3 if raters disagree, or a new translation could not be written.
     """

@@ -28,7 +28,7 @@ def described(
 
     Args:
         config: The configuration, which may have the languages.
-        pairs: A file of pairs, or a translation whose source stands beside it.
+        pairs: A file of pairs, or a translation whose source is beside it.
         source: The source.
         translations: Its translations; several are several systems.
         references: Human translations.

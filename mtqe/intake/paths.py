@@ -77,7 +77,7 @@ def of_patterns(given: Patterns, config: Config, progress: Progress, shard: Shar
         )
     incomplete = config.pairs.missing == "fail"
     problems = [Problem(f"{FILE}{item.path}", item.why, incomplete) for item in matched.unmatched]
-    left = "was not judged, and mtqe status tells what is stale"
+    left = "was not judged, and mtqe status shows what is stale"
     problems += [Problem(f"{FILE}{pair.translation}", f"{left}: {remark}", False) for pair, remark in stale.items()]
     notes = [*(remark for pair, remark in matched.behind if pair not in stale), *matched.notes]
     for rule in (

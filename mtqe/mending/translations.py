@@ -23,7 +23,7 @@ from mtqe.mending.files.places import File, Key, Run, key_of
 from mtqe.mending.files.steps import Step, Steps
 from mtqe.model import Document, Segment
 
-LOCKED = "the file says that nobody may change it"
+LOCKED = "the file says that it must not be changed"
 NOT_FOUND = "the place of its text in the file is not known exactly"
 
 Replacement = tuple[int, int, str]

@@ -208,7 +208,7 @@ def test_finish_writes_and_may_be_called_again(tmp_path: Path, start: Callable[.
     running = start("report.json", "--rater", "ana")
     assert running.finish() == {
         "written": [],
-        "notes": ["nobody has said anything of a segment yet, so nothing was written"],
+        "notes": ["no segment has been reviewed yet, so nothing was written"],
     }
     running.put("1", 0, {**called(CRITICAL, "tolerated", "old"), "edited": "Es hatte 12 Tonnen."})
     written = running.finish()

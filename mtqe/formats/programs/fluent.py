@@ -105,7 +105,7 @@ def _entries(content: str) -> Iterator[Unit]:
         else:
             entry = _ENTRY.match(content, at)
             if not entry:
-                raise Fault(at, "this is no message, comment or blank line")
+                raise Fault(at, "this is not a message, comment or blank line")
             found, at = _entry(content, entry, UnitFacts(note=note if note.strip() else None).meta())
             yield from found
             note = ""

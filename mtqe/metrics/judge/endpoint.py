@@ -196,7 +196,7 @@ def address(settings: JudgeConfig) -> str:
                     "write https://, or set judge.allow_http if the network between is yours",
                 )
     shown = f": {settings.url!r:.80}" if "@" not in url else ""  # it may have a password
-    raise ConfigError(f"judge.url{shown} is no address", "write it like https://api.example.com/v1")
+    raise ConfigError(f"judge.url{shown} is not an address", "write it like https://api.example.com/v1")
 
 
 def host(settings: JudgeConfig) -> str:
