@@ -148,7 +148,7 @@ def _apply(files: tuple[File, ...]) -> None:
         content = file.encoded()
         path, other = contents.setdefault(file.path.resolve(), (file.path, content))
         if other != content:
-            raise InputError(f"{path} and {file.path} are one file, and their corrections differ", "mend one of them")
+            raise InputError(f"{path} and {file.path} are one file, and their corrections differ", "fix one of them")
     for file in files:
         refuse_read_only(file.path)
         file.refuse_changed()
@@ -169,9 +169,9 @@ def _summary(outcome: Outcome, applied: bool) -> Iterator[str]:
     findings = count(len(outcome.mended), "finding")
     files = count(len(outcome.files), "file")
     if outcome.mended:
-        done = f"mended {findings} in {files}" if applied else f"would mend {findings} in {files}; --apply writes them"
+        done = f"fixed {findings} in {files}" if applied else f"would fix {findings} in {files}; --apply writes them"
     else:
-        done = "nothing to mend"
+        done = "nothing to fix"
     yield done
     for why, number in reasons(outcome.left):
         yield f"left {number:,}: {why}"

@@ -188,7 +188,7 @@ def _scanned(stream: Stream, folder: Folder, engine: Engine, workers: int, quiet
     from mtqe.scan.pace import Pace
 
     pace = Pace(stream.total, stream.position, folder.shard.total)
-    again = "go on with the same command and --resume"
+    again = "continue with the same command and --resume"
     try:
         with status(quiet) as show:
 

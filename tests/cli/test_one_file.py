@@ -78,7 +78,7 @@ def test_po_files_with_keys_pair_with_the_file_beside(mtqe: Callable) -> None:
         (("evaluate", "none.po", "p.tsv"), "none.po: no such file"),
         (("check", "."), "is a folder give two folders to mtqe evaluate"),
         (("check", "a.json"), "give the source with -s and the translation with -t"),
-        (("check", "-s", "a.json", "-t", "foo.xyz"), "a.json is json and foo.xyz is of no known format"),
+        (("check", "-s", "a.json", "-t", "foo.xyz"), "a.json is json and foo.xyz is of an unknown format"),
         (
             ("check", "p.tsv", "-f", "json"),
             "json is a format for texts with keys, but the file was given alone omit -f",

@@ -288,7 +288,7 @@ def test_a_locked_translation_is_left(tmp_path: Path) -> None:
 
 
 def test_a_check_that_mends_nothing_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="none of the selected checks mends"):
+    with pytest.raises(ConfigError, match="none of the selected checks corrects"):
         mended(*pair(tmp_path, "Yes.\n", "Ja.\n"), with_checks("ACC103"))
 
 

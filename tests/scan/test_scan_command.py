@@ -81,7 +81,7 @@ def test_ctrl_c_says_how_to_go_on(
     monkeypatch.setattr(driver, "scan", interrupted)
     assert cli.run(["scan", "pairs.jsonl", "--into", "a", *LANGUAGES, *FEW]) == 130
     err = capsys.readouterr().err
-    assert "mtqe: interrupted; 0 segments are done\n  go on with the same command and --resume\n" in err
+    assert "mtqe: interrupted; 0 segments are done\n  continue with the same command and --resume\n" in err
 
 
 def test_an_unknown_name_leaves_no_folder(lines: Path, capsys: pytest.CaptureFixture[str]) -> None:

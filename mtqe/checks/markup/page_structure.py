@@ -9,7 +9,7 @@ Compares the two pages of a document, if their format has structure (Markdown, H
   names in angle brackets (`<file>`) may be translated;
 - each image that stands by itself: one that the translation lacks (major), or one that only the translation has;
 - each heading: one that is not a heading in the translation, or the other way round, and one of another level. If most
-  headings of the translation are a level deeper, for instance, that is no error;
+  headings of the translation are a level deeper, for instance, that is not an error;
 - each table: the number of its rows and columns;
 - the language that a HTML page says it is in (`lang`): it must be that of the translation.
 
