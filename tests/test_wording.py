@@ -60,7 +60,7 @@ RULES = (
         "It ignores file dates.",
     ),
     Rule(
-        r"\bwants? \w.*\bto have been\b",
+        r"\bwants? [^.]*\bto have been\b",
         "It wants the errors to have been looked for.",
         "It requires that they were checked.",
     ),

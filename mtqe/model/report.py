@@ -280,7 +280,7 @@ class Finding(msgspec.Struct, frozen=True):
 
     @property
     def changes(self) -> tuple[tuple[Span, str], ...]:
-        """The spans of the translation with the text that certainly corrects each of them; empty if that is not known."""
+        """The spans of the translation with the text that certainly corrects each; empty if that is not known."""
         spans = [span for span in self.spans if span.side == "target"]
         if not self.fixable:
             return ()
