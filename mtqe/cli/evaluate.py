@@ -99,7 +99,7 @@ def command(
     if shard and (baseline or history):
         raise click.UsageError("a shard is not judged; give --baseline and --history to mtqe merge")
     if lock and (shard or dataset):
-        raise click.UsageError("--lock records files, and neither a shard nor a data set")
+        raise click.UsageError("--lock works with files only, not with a shard or a data set")
     chosen = Input(source, translation, references, dataset, columns, split, form, changed_since)
     keys = options.check_keys(given) | {"align.mode": given["mode"], "align.aligner": given["aligner"]}
     config = options.load_config(config_file, keys, show_config, rules=True)

@@ -36,7 +36,7 @@ def command(kind: str, pair: str | None, as_json: bool, config_file: Path | None
         else:
             _table(kind, config_file)
     elif kind != "checks":
-        raise click.UsageError(f"--pair goes with checks, not with {kind}")
+        raise click.UsageError(f"--pair works with checks only, not with {kind}")
     else:
         of = pair_listing.listing(*pair_listing.languages(pair))
         if as_json:

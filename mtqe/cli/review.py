@@ -229,8 +229,8 @@ def _say_goodbye(writer: Writer, kept: Journal, done: Finished | None, report_pa
     """Say what is saved and what to do next; `done` are the results, if they have all that is saved."""
     number = len(kept.kept.entries)
     if not number:
-        return say("nothing was said of any segment, so nothing is saved", err=True)
-    say(f"saved: {count(number, 'segment')} in {kept.path}; the same command goes on", err=True)
+        return say("no segment was reviewed, so nothing was saved", err=True)
+    say(f"saved: {count(number, 'segment')} in {kept.path}; run the same command to continue", err=True)
     if done:
         return _tell_next(writer, done, report_path)
     own = ["--folder", str(writer.folder)] if writer.folder != _folder(report_path) else []

@@ -156,7 +156,7 @@ def _with_languages(
             raise click.UsageError("give -s and -t, or one INPUT with both sides")
         return options.with_languages(config, source, translation)
     if source or translation or references:
-        raise click.UsageError(f"{pairs} is given besides -s, -t or -r; give one of the two")
+        raise click.UsageError(f"{pairs} is given together with -s, -t or -r; give only one of the two")
     return options.with_languages_of(config, Document(pairs.name), pairs)
 
 

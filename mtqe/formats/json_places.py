@@ -125,7 +125,7 @@ class _Reader:
         char = self.content[self.at : self.at + 1]
         if char in _CLOSING:
             if depth == DEEPEST:
-                self._fault(f"more than {DEEPEST} objects or arrays in each other")
+                self._fault(f"more than {DEEPEST} nested objects or arrays")
             self.at += 1
             return {} if char == "{" else []
         if char == '"':

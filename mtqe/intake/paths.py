@@ -92,7 +92,7 @@ def of_patterns(given: Patterns, config: Config, progress: Progress, shard: Shar
                 f"{rule} has changed since {since} and can affect every pair; omit --changed-since to read all"
             )
     if not pairs and matched.unmatched:
-        notes.append(f"nothing was evaluated: what has changed since {since} has no pair that can be read")
+        notes.append(f"nothing was evaluated: none of the pairs that have changed since {since} can be read")
         return joined((), notes, problems, completed(shard, 0, ()) if shard else None)
     if not pairs:
         which = "translation" if stale else "file"

@@ -101,7 +101,7 @@ class Texts:
         file, own = self.files[path], Steps()
         for start, end, text in replacements:
             if any(code.side == "target" and code.start < end and start < code.end for code in segment.codes):
-                raise NoPlace("an inline code stands in it")
+                raise NoPlace("an inline code is inside it")
             replaced = (start, end, text)
             if not is_exact:
                 replaced = steps.supported(segment, *steps.trimmed(segment.target, *replaced))

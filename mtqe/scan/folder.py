@@ -100,7 +100,7 @@ class Folder:
     def _busy(self, shard: Shard) -> MtqeError:
         return MtqeError(
             f"{self.path}: another mtqe scans {'' if shard.total == 1 else f'{shard} '}into it",
-            "wait for its end, or give a new folder with --into",
+            "wait until it ends, or give a new folder with --into",
             ExitCode.INCOMPLETE,
         )
 

@@ -61,7 +61,7 @@ def test_a_system_of_another_language_is_none_of_wmt_xml(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("dataset", "resources", "is XML, but no test set of WMT"),
+        ("dataset", "resources", "is XML, but not a WMT test set"),
         ("hyp", "hypo", "has no outputs of systems"),
         ('<hyp lang="de" system="Y"', '<hyp lang="fr" system="Y"', "choose a language with --target-lang"),
         ('<seg id="1">Ein, zwei.', '<seg id="9">Ein, zwei.', "has no source for segment '9'"),

@@ -59,7 +59,7 @@ def test_po_files_with_keys_pair_with_the_file_beside(mtqe: Callable) -> None:
     ("args", "message"),
     [
         (("check",), "give -s and -t, or one file with both sides"),
-        (("check", "p.tsv", "-t", "p.tsv"), "p.tsv is given besides -s or -t"),
+        (("check", "p.tsv", "-t", "p.tsv"), "p.tsv is given together with -s or -t"),
         (("score",), "give -t, or one file with both sides"),
         (("check", "-s", "p.tsv", "-t", "p.tsv"), "tsv is a format for pairs, not for one segment on each line"),
         (("check", "-s", "a.md", "-t", "a.md"), "-f lines to read it line by line"),

@@ -149,7 +149,7 @@ def test_retry_after_is_honoured_and_has_a_limit(monkeypatch: pytest.MonkeyPatch
         assert time.monotonic() - started >= 0.4
     with endpoint(failing([Reply(429, b"{}", {"Retry-After": "86400"})] * 9)) as served:
         report = run(config(served.url, concurrency=1))
-    assert len(served.asked) == 1 and "wants to be left alone for 86400 s" in report.problems[0].why
+    assert len(served.asked) == 1 and "asks clients to wait for 86400 s" in report.problems[0].why
 
 
 @pytest.mark.parametrize(

@@ -168,7 +168,7 @@ def test_ctrl_c_says_what_is_saved_and_the_same_command_goes_on(tmp_path: Path, 
     assert first.put("1", 0, {"score": 7}).status == 200
     assert first.stop(signal.SIGINT) == 0
     assert first.log[0] == "ana reviews report.json: 2 segments of 3 to look at\n"
-    assert first.log[-2] == "saved: 1 segment in report.review/ana.jsonl; the same command goes on\n"
+    assert first.log[-2] == "saved: 1 segment in report.review/ana.jsonl; run the same command to continue\n"
     assert "".join(first.log[-1:]).startswith("next: write the results, on the page or with mtqe review report.json")
     second = start("report.json", "--rater", "ana")
     assert "1 reviewed already" in second.log[0]

@@ -95,7 +95,7 @@ def test_an_unknown_name_leaves_no_folder(lines: Path, capsys: pytest.CaptureFix
     ("arguments", "words"),
     [
         ((), "give -s and -t, or one INPUT with both sides"),
-        (("pairs.jsonl", "-t", "de.txt"), "pairs.jsonl is given besides -s, -t or -r"),
+        (("pairs.jsonl", "-t", "de.txt"), "pairs.jsonl is given together with -s, -t or -r"),
         (("-s", "en.txt", "-t", "de.txt", "--column", "source=x"), "--column and --split are for one INPUT"),
         (("pairs.jsonl", "--shard", "3/2"), "invalid --shard 3/2"),
     ],

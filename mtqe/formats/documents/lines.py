@@ -130,7 +130,7 @@ def unequal(counts: Sequence[tuple[Path, int]]) -> InputError:
     (first, number), (second, other) = ((files.shown(path), _counted(count)) for path, count in counts)
     return InputError(
         f"{first} has {number} but {second} has {other}",
-        "line N must translate line N; documents that are not line-aligned go to mtqe evaluate or mtqe align",
+        "line N must translate line N; use mtqe evaluate or mtqe align for documents that are not line-aligned",
     )
 
 

@@ -338,7 +338,7 @@ def edit_of(file: File, runs: Sequence[Run], start: int, end: int, text: str, ow
         placed = file.placed(run.value)
         if placed is not None and run.start <= start <= end <= run.end:
             return placed.grown(Edit(run.value, run.at + start - run.start, run.at + end - run.start, text, owner))
-    raise NoPlace("it reaches over several paragraphs")
+    raise NoPlace("it spans several paragraphs")
 
 
 def moved(runs: Sequence[Run], edits: Mapping[int, Edits], owner: int) -> tuple[Run, ...]:
