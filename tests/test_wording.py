@@ -18,9 +18,8 @@ from mtqe.cli import group
 from mtqe.registry import check_table
 
 ROOT = Path(__file__).parent.parent
-GENERATED = "<!-- Written by docs/generate.py"
-PAST = "changes-0.1.0.md"
-"""A page of the past, which stays as it was published."""
+APART = {"changes-0.1.0.md", "checks.md"}
+"""Pages that are not read here: one that stays as it was published, and that of the manuals with examples of errors."""
 HIDDEN = re.compile(r"^(```+|~~~+).*?^\1|(?<!`)(`+)(?!`).*?(?<!`)\2(?!`)|\]\([^)]*\)", re.MULTILINE | re.DOTALL)
 """What is not prose in Markdown: blocks of code, code in a line, targets of links."""
 
@@ -97,11 +96,11 @@ def prose(markdown: str) -> str:
     return HIDDEN.sub(" X ", markdown)
 
 
-def pages() -> Iterator[Path]:
-    yield ROOT / "README.md"
-    for path in sorted((ROOT / "docs").glob("*.md")):
-        if path.name != PAST and not path.read_text(encoding="utf-8").startswith(GENERATED):
-            yield path
+def pages() -> list[Path]:
+    """The pages at the root and in docs/, and the model card."""
+    own = [ROOT / f"{name}.md" for name in ("README", "CONTRIBUTING", "RELEASING", "SECURITY")]
+    docs = [path for path in sorted((ROOT / "docs").glob("*.md")) if path.name not in APART]
+    return [*own, *docs, ROOT / "mtqe" / "data" / "encoder" / "MODEL_CARD.md"]
 
 
 def help_texts(command: click.Command, name: str) -> Iterator[tuple[str, str]]:
@@ -144,7 +143,7 @@ def test_a_rule_tells_wrong_from_right(rule: Rule) -> None:
     assert not list(faults(rule.right))
 
 
-@pytest.mark.parametrize("page", list(pages()), ids=lambda path: path.name)
+@pytest.mark.parametrize("page", pages(), ids=lambda path: path.name)
 def test_pages(page: Path) -> None:
     assert not list(faults(prose(page.read_text(encoding="utf-8"))))
 

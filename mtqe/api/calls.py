@@ -262,7 +262,7 @@ def read_report(path: str | os.PathLike[str]) -> Evaluation:
     """Read a report that `mtqe evaluate --json` or `Evaluation.to_json` wrote.
 
     Raises:
-        InputError: The file cannot be read, or is no report.
+        InputError: The file cannot be read, or is not a report.
     """
     from mtqe.report import json
 
