@@ -216,7 +216,7 @@ def test_pairs_without_ids_may_move(mtqe: Callable, tmp_path: Path, state: Calla
         ('{"mtqe_lock":1}\n<<<<<<< HEAD\n=======\n>>>>>>> b\n', "line 2: git left a merge conflict"),
         (
             '{"mtqe_lock":1}\n{"file":"a","unit":"","source":"b","from":"1","to":"2"}\n\xff\n',
-            "line 3: no entry",
+            "line 3: not an entry",
         ),
     ],
 )
