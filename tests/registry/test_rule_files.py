@@ -64,7 +64,7 @@ def test_the_examples_of_the_package_pass(pack: Path, capsys: pytest.CaptureFixt
 
 def test_no_plugins_means_no_packages_of_rules(pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MTQE_NO_PLUGINS", "1")
-    with pytest.raises(ConfigError, match=r"package:acme: no installed package brings rules; .*MTQE_NO_PLUGINS"):
+    with pytest.raises(ConfigError, match=r"package:acme: no installed package provides rules; .*MTQE_NO_PLUGINS"):
         rule_files.of_package("acme")
 
 
