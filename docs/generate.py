@@ -28,7 +28,7 @@ HEAD = "<!-- Written by docs/generate.py; change the source and run `make docs`.
 def checks_page() -> str:
     """The catalogue: a table of all checks, then the manual and examples of each."""
     lines = [HEAD + "# Checks\n", "In the examples, texts in ⟦…⟧ are inline codes.\n"]
-    lines += ["| id | name | area | category | severity | status | mended |", "|---|---|---|---|---|---|---|"]
+    lines += ["| id | name | area | category | severity | status | fix |", "|---|---|---|---|---|---|---|"]
     table = check_table.checks()
     lines += [
         f"| [{item.id}](#{item.id.lower()}-{item.name}) | " + " | ".join(cells(item)) + " |" for item in table.values()

@@ -27,7 +27,7 @@ def page() -> str:
     lines = [GUIDE.read_text(encoding="utf-8")]
     lines += ["## Languages with word lists\n", "| language | tag | lacks |", "|---|---|---|"]
     lines += [f"| {language_tags.name(tag)} | {tag} | {', '.join(lacks(tag)) or 'nothing'} |" for tag in full]
-    lines += ["\n## Languages with some facts\n", "They lack every other section.\n"]
+    lines += ["\n## Languages with some facts\n", "They lack all other sections.\n"]
     lines += ["| language | tag | has |", "|---|---|---|"]
     partial = [tag for tag in lang.tags() if tag not in full]
     lines += [f"| {language_tags.name(tag)} | {tag} | {', '.join(has(tag))} |" for tag in partial]

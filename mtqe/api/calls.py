@@ -262,7 +262,7 @@ def read_report(path: str | os.PathLike[str]) -> Evaluation:
     """Read a report that `mtqe evaluate --json` or `Evaluation.to_json` wrote.
 
     Raises:
-        InputError: The file cannot be read, or is no report.
+        InputError: The file cannot be read, or is not a report.
     """
     from mtqe.report import json
 
@@ -299,7 +299,7 @@ def _names(names: Names) -> tuple[str, ...]:
     given = tuple(names) if isinstance(names, Iterable) else (names,) if names is not None else ()
     for name in given:
         if not isinstance(name, str):
-            raise ConfigError(f"{kind_of(name)} is no name of a metric or check", "give a name or a list of names")
+            raise ConfigError(f"{kind_of(name)} is not the name of a metric or check", "give a name or a list of names")
     return given
 
 

@@ -210,7 +210,9 @@ def _of_records(value: Sequence[Any]) -> Frame | None:
         return None
     for number, item in enumerate(value, 1):
         if not isinstance(item, kind):
-            raise InputError(f"{WHERE}, row {number:,} is {kind_of(item)}, and row 1 is {kind_of(first)}", "mend it")
+            raise InputError(
+                f"{WHERE}, row {number:,} is {kind_of(item)}, and row 1 is {kind_of(first)}", "use one type"
+            )
     if kind is Segment:
         return Frame(segments=tuple(value))
     if kind is Mapping:

@@ -119,7 +119,7 @@ def _opened(request: Request, config: Config) -> Opened:
     if request.translation is None and (table := frames.frame(source)) is not None:
         if request.references is not None:
             hint = "put them into a column named reference, or give source, translation and references apart"
-            raise InputError("references are given besides a table", hint)
+            raise InputError("references are given together with a table", hint)
         whole = frames.document(table, request.columns, (config.source_lang, config.target_lang))
         return replace(_with_both_sides(whole, config), index=row_labels.index(table.index, whole.segments))
     sides = sides_of(source, request.translation, request.references)

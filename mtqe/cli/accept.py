@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @click.option("--author", help="Who accepts them.  [default: your user name]")
 @click.option("--expires", metavar="YYYY-MM-DD", help="The day on which they count again.")
 @click.option("--file", "path", type=options.FILE, help="The suppressions file.  [default: mtqe-suppressions.toml]")
-@click.option("-q", "--quiet", is_flag=True, help="Print nothing when it worked.")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing on success.")
 @options.config_options
 def command(
     report_path: Path,

@@ -34,7 +34,7 @@ VIEWS = {".md": "markdown", ".json": "json", ".txt": "console"}
     default=0.5,
     show_default=True,
     metavar="SHARE",
-    help="Lower or switch off a check whose findings are surely right less often.",
+    help="Lower or switch off a check whose findings are certainly right less often than this.",
 )
 @click.option(
     "--acceptable",
@@ -73,7 +73,7 @@ def command(
 
     REPORTs are JSON files that evaluate, check or score wrote, one for each system or one for all. RATINGS are files of
     mtqe review or its folder, Marot and WMT's MQM tables (TSV), ESA (JSON Lines), mt-metrics-eval (standalone ratings,
-    or the folder of a test set), Label Studio (JSON) and pearmut; their content tells the format.
+    or the folder of a test set), Label Studio (JSON) and pearmut; the format is detected from the content.
 
     \b
     mtqe agreement report.json report.review
@@ -81,8 +81,8 @@ def command(
     mtqe agreement a.json b.json c.json mqm.tsv -o agreement.md
     mtqe agreement report.json ana.ratings.jsonl --write
 
-    The change of the policy that follows is printed as a diff: which checks to switch off, lower or raise, and which
-    floors. Nothing is proposed on too little evidence. See docs/agreement.md.
+    The resulting change of the policy is printed as a diff: which checks to switch off, lower or raise, and which
+    floors. With too little evidence, nothing is proposed. See docs/agreement.md.
     """
     config = options.load_config(config_file, {}, show_config)
     _refuse(outputs, json_path)
@@ -143,7 +143,7 @@ def read_ratings(paths: Sequence[Path]) -> list[Rating]:
     if own:
         say(f"{own:,} ratings are findings of mtqe itself and do not count", err=True)
     if not read:
-        raise InputError("nobody rated anything in these files", "give ratings of people")
+        raise InputError("these files contain no ratings by people", "give ratings of people")
     return [rating for people in read for rating in people]
 
 

@@ -25,7 +25,7 @@ def command() -> None:
 
 @command.command("set", short_help="keep a report")
 @click.argument("report_path", metavar="REPORT", type=options.FILE)
-@click.option("-q", "--quiet", is_flag=True, help="Print nothing when it worked.")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing on success.")
 @options.config_options
 def keep(report_path: Path, quiet: bool, config_file: Path | None, show_config: bool) -> None:
     """Keep REPORT, a JSON file that evaluate, score or check wrote, as the baseline of its language pair."""

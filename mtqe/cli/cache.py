@@ -59,7 +59,7 @@ def info(as_json: bool) -> int:
     "--size", "megabytes", type=click.IntRange(min=1), metavar="MB", help="Keep so many megabytes, those used last."
 )
 def prune(days: int, megabytes: int | None) -> None:
-    """Delete entries that were not used for a long time, and old prepared tables, and shrink the file."""
+    """Delete entries that have not been used for a long time, and old prepared tables, and shrink the file."""
     gone = _tried(lambda: cache.prune(days, most=megabytes and 1_000_000 * megabytes))
     why = f"not used for {_days(days)}" + (f", or above {megabytes} MB" if megabytes else "")
     click.echo(f"deleted {gone:,} {'entries' if gone != 1 else 'entry'} {why}")

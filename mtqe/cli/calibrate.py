@@ -34,14 +34,14 @@ NAMED = 3
     default=0.05,
     show_default=True,
     metavar="SHARE",
-    help="Greatest share of further documents like these that a limit may stop on average.",
+    help="Maximum share of further documents like these that a limit may stop on average.",
 )
 @click.option(
     "--ratings",
     "rating_paths",
     multiple=True,
     type=options.FILE,
-    help="What people said of these translations, see mtqe agreement. Repeatable.",
+    help="Ratings of these translations by people; see mtqe agreement. Repeatable.",
 )
 @click.option(
     "--acceptable", type=float, metavar="SCORE", help="With --ratings: lowest mean score that you would ship."
@@ -50,7 +50,7 @@ NAMED = 3
     "--acceptable-mqm",
     type=click.FloatRange(min=0),
     metavar="POINTS",
-    help="With --ratings: greatest MQM penalty per 1,000 words that you would ship.",
+    help="With --ratings: highest MQM penalty per 1,000 words that you would ship.",
 )
 @click.option("--write", is_flag=True, help="Write the limits into the policy file.")
 @options.language_options
@@ -73,8 +73,9 @@ def command(
     judged separately. The change of the policy is printed as a diff on stdout. A table on stderr shows which of the
     documents each limit would have stopped, and what share of further documents it will stop (95 % interval).
 
-    A limit inside the noise of the documents is never proposed, and none at all for fewer than 19 (other numbers with
-    --false-fail). Metrics where lower is better get their limit under max_score, all others under min.
+    A limit inside the noise of the documents is never proposed, and no limit is proposed for fewer than 19 documents
+    (another number with --false-fail). Metrics where lower is better get their limit under max_score, all others under
+    min.
 
     With --ratings the documents need not be shipped: those that people rated acceptable take their place, and the
     others show how many bad documents each limit lets pass (95 % interval). A limit that does not stop them more often

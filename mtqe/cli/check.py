@@ -49,9 +49,9 @@ def command(
 ) -> int:
     """Check a translation for errors. Findings fail this command only with --fail-on.
 
-    A policy with limits and their reasons is judged by `mtqe gate` and `mtqe evaluate`.
+    `mtqe gate` and `mtqe evaluate` apply a complete policy, with limits, and give reasons.
 
-    PAIRS is a file with both sides, or a translation whose source stands beside it: de.json finds en.json.
+    PAIRS is a file with both sides, or a translation whose source is beside it: de.json finds en.json.
 
     \b
     mtqe check -s source.en.txt -t mt.de.txt --glossary terms.csv

@@ -46,7 +46,7 @@ class Demo:
     metavar="TAG",
     default="de",
     show_default=True,
-    help="Language of the translation; all but de: an article with planted errors, whose texts go to the folder.",
+    help="Language of the translation. Except for de, the article has planted errors; its texts go to the folder.",
 )
 def command(folder: Path, lang: str) -> int:
     """Evaluate an English article and its translation, and show what a report looks like.

@@ -48,7 +48,7 @@ class CommandContext(click.Context):
             return super().invoke(callback, *args, **kwargs)
         except (SystemExit, GeneratorExit, EOFError, click.exceptions.Exit) as error:
             if os.environ.get("MTQE_TRACEBACK"):
-                raise RuntimeError("the function of a command did not come to its end") from error
+                raise RuntimeError("a command ended unexpectedly") from error
             raise Unfinished(error) from error
 
 

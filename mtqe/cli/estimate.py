@@ -25,5 +25,5 @@ def announce(texts: Corpus, config: Config, command: str, estimate: bool, quiet:
         say(line, err=not estimate)
     if estimate:
         if not lines:
-            say("nothing has to be sent to another machine, and nothing costs money")
+            say("no data would be sent to another machine, and there are no costs")
         raise Done

@@ -83,9 +83,9 @@ def command(
 ) -> int:
     """Evaluate a translation and say whether it can ship.
 
-    SOURCE and TRANSLATION are two documents, two line-aligned files, two files of texts with keys, or two folders. A
-    file with both sides, such as .xlf, .po or .csv, is given alone. So can a translation be whose source stands beside
-    it: de.json finds en.json. Without arguments [pairs] in mtqe.toml selects the files.
+    SOURCE and TRANSLATION are two documents, two line-aligned files, two files of texts with keys, or two folders. Give
+    a file with both sides, such as .xlf, .po or .csv, alone, and likewise a translation whose source is beside it:
+    de.json finds en.json. Without arguments [pairs] in mtqe.toml selects the files.
 
     \b
     mtqe evaluate article.en.txt article.de.txt --glossary terms.csv
@@ -99,7 +99,7 @@ def command(
     if shard and (baseline or history):
         raise click.UsageError("a shard is not judged; give --baseline and --history to mtqe merge")
     if lock and (shard or dataset):
-        raise click.UsageError("--lock records files, and neither a shard nor a data set")
+        raise click.UsageError("--lock works with files only, not with a shard or a data set")
     chosen = Input(source, translation, references, dataset, columns, split, form, changed_since)
     keys = options.check_keys(given) | {"align.mode": given["mode"], "align.aligner": given["aligner"]}
     config = options.load_config(config_file, keys, show_config, rules=True)

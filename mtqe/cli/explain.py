@@ -18,7 +18,7 @@ from mtqe.registry.suggest import lookup
 def command(word: str, config_file: Path | None) -> None:
     """Print what a check does, why it matters, its known problems and its examples. ID is an id or a name.
 
-    A rule of your team is found if the configuration has it.
+    A rule of your team is found if it is in the configuration.
     """
     table = check_table.checks_of(options.load_config(config_file, {}, rules=True))
     by_word = {key.lower(): check for check in table.values() for key in (check.id, check.name)}

@@ -1,4 +1,4 @@
-"""`mtqe fix`: mend the findings whose correction is sure, in the files of the translations."""
+"""`mtqe fix`: correct findings that have one certain correction, in the files of the translations."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Fixes(msgspec.Struct, frozen=True):
     schema: Literal["mtqe.fix/1"] = "mtqe.fix/1"
 
 
-@click.command("fix", short_help="mend the findings whose correction is sure")
+@click.command("fix", short_help="correct findings that have one certain correction")
 @click.argument("source", type=options.FILE, required=False)
 @click.argument("translation", type=options.FILE, required=False)
 @click.option(
@@ -75,11 +75,12 @@ def command(
     quiet: bool,
     **given: Any,
 ) -> int:
-    """Mend the findings whose correction is sure: spaces, widths, quotation marks, formats, forbidden terms.
+    """Correct the findings that have one certain correction: spaces, widths, quotation marks, formats, forbidden terms.
 
-    SOURCE and TRANSLATION are as for mtqe evaluate, -s and -t as for mtqe check. A report that either of them wrote
-    stands for its files, which are checked again. Only the translation changes, and only the marked texts in it. No
-    model is asked. Findings that were accepted, and those of previews that --select does not name, are left.
+    SOURCE and TRANSLATION are as for mtqe evaluate, -s and -t as for mtqe check. You can also give a report that either
+    of them wrote: its files are checked again. Only the translation changes, and only the marked texts in it. No model
+    writes corrections. Accepted findings, and findings of preview checks that --select does not name, are left as they
+    are.
 
     \b
     mtqe fix article.en.txt article.de.txt
@@ -147,7 +148,7 @@ def _apply(files: tuple[File, ...]) -> None:
         content = file.encoded()
         path, other = contents.setdefault(file.path.resolve(), (file.path, content))
         if other != content:
-            raise InputError(f"{path} and {file.path} are one file, and their corrections differ", "mend one of them")
+            raise InputError(f"{path} and {file.path} are one file, and their corrections differ", "fix one of them")
     for file in files:
         refuse_read_only(file.path)
         file.refuse_changed()
@@ -168,9 +169,9 @@ def _summary(outcome: Outcome, applied: bool) -> Iterator[str]:
     findings = count(len(outcome.mended), "finding")
     files = count(len(outcome.files), "file")
     if outcome.mended:
-        done = f"mended {findings} in {files}" if applied else f"would mend {findings} in {files}; --apply writes them"
+        done = f"fixed {findings} in {files}" if applied else f"would fix {findings} in {files}; --apply writes them"
     else:
-        done = "nothing to mend"
+        done = "nothing to fix"
     yield done
     for why, number in reasons(outcome.left):
         yield f"left {number:,}: {why}"

@@ -55,7 +55,7 @@ def command(
     stored = json.read(report_path)
     seals.refuse_edited(stored, report_path, config.gate)
     if stored.seal is None and not quiet:
-        say(f"{report_path}: the report has no seal, so nobody knows whether it was edited", err=True)
+        say(f"{report_path}: the report has no seal, so it may have been edited", err=True)
     report = suppressions.settled(stored, config, suppressions.of(config))
     policy, before = past_runs.baseline_for(config, baseline, report.run.source_lang, report.run.target_lang)
     verdict = verdicts.judge(report, policy, before)

@@ -18,18 +18,17 @@ from mtqe.registry.table_rows import Row
 
 @click.command("list", short_help="list checks, metrics, formats, reporters or models")
 @click.argument("kind", type=click.Choice(["checks", "metrics", "formats", "reporters", "models"]))
-@click.option(
-    "--pair", metavar="LANG-LANG", help="With checks: what is looked for in this language pair, such as ar-en."
-)
+@click.option("--pair", metavar="LANG-LANG", help="With checks: what is checked in this language pair, such as ar-en.")
 @click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
 @click.option("--config", "config_file", type=options.FILE, help="Read the rules of this file instead of mtqe.toml.")
 def command(kind: str, pair: str | None, as_json: bool, config_file: Path | None) -> None:
     """List checks, metrics, formats, reporters or models, one on each line; a narrow terminal wraps long lines.
 
     With --pair, the checks are listed by area: which run by default in this language pair, which leave something out,
-    which do not run and why, and how many planted errors they found at which false alarms, where that was measured.
+    which do not run and why, and, where it was measured, how many planted errors they found and how many false alarms
+    they gave.
 
-    Checks include the rules of your team, if the configuration has some.
+    Checks include the rules of your team, if the configuration has any.
     """
     if pair is None:
         if as_json:
@@ -37,7 +36,7 @@ def command(kind: str, pair: str | None, as_json: bool, config_file: Path | None
         else:
             _table(kind, config_file)
     elif kind != "checks":
-        raise click.UsageError(f"--pair goes with checks, not with {kind}")
+        raise click.UsageError(f"--pair works with checks only, not with {kind}")
     else:
         of = pair_listing.listing(*pair_listing.languages(pair))
         if as_json:

@@ -80,7 +80,7 @@ def _say_held(number: int) -> None:
 def record_passed(config: Config, report: Report, quiet: bool) -> None:
     """Record the pairs of files of a report that passed; of any other report, nothing.
 
-    A pass says nothing of a translation that stayed as it was while its source changed: its stale text stays as it was
+    A pass does not clear staleness if only the source changed: the stale text stays as it was
     recorded. A file that was changed since the run read it is left out.
 
     Raises:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mtqe.settings.config import Config
 
 
-@click.command("merge", short_help="make one report of the reports of all shards")
+@click.command("merge", short_help="combine the reports of all shards into one")
 @click.argument("reports", metavar="REPORT...", nargs=-1, required=True, type=options.FILE)
 @options.config_options
 @options.output_options
@@ -34,11 +34,11 @@ def command(
     history: Path | None,
     exit_zero: bool,
 ) -> int:
-    """Make the report of one run of the REPORTs of its shards: JSON files that --shard wrote, all of them.
+    """Combine the REPORTs of all shards of a run, JSON files that --shard wrote, into one report.
 
-    The settings are those of the shards. Of the file that --config names, only the policy, the suppressions, the
-    domains, the baseline and the history are used. Shards of mtqe evaluate are judged; those of check and score are
-    not, as without --shard.
+    The settings of the shards apply. The file given with --config supplies only the policy, the suppressions, the
+    domains, the baseline and the history. Shards of mtqe evaluate are judged; those of check and score are not, as
+    without --shard.
 
     \b
     mtqe evaluate en/ de/ --shard 1/2 --json shard-1.json --exit-zero

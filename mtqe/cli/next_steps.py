@@ -33,7 +33,7 @@ def _steps(report: Report, stored: Path | None) -> Iterator[str]:
     review = shlex.join(["mtqe", "review", name])
     yield f"{review}   look at the findings one by one" if kept else f"add --json {EXAMPLE}, then: {review}"
     if report.verdict is None and report.run.shard is None:
-        yield f"{shlex.join(['mtqe', 'gate', name])}   judge the report; nothing has failed it yet"
+        yield f"{shlex.join(['mtqe', 'gate', name])}   apply the policy; this command does not"
     mendable = sum(bool(finding.changes) and finding.counts for finding in findings)
     if mendable:
-        yield f"{shlex.join(['mtqe', 'fix', name])}   mend {mendable:,} of them, whose correction is sure"
+        yield f"{shlex.join(['mtqe', 'fix', name])}   correct {mendable:,} of them automatically"

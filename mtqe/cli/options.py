@@ -102,7 +102,7 @@ def device_option(function: F) -> F:
 def _device(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
     """The value of `--device`. Raises ConfigError if it names no device."""
     if value is not None and not re.fullmatch(DEVICE, value):
-        raise ConfigError(f"--device: {value!r} is no device", settings.DEVICES)
+        raise ConfigError(f"--device: {value!r} is not a device", settings.DEVICES)
     return value
 
 
@@ -130,7 +130,9 @@ def check_options(function: F) -> F:
             "--select", multiple=True, metavar="ID", help="Run only these checks: id, name or family. Repeatable."
         ),
         click.option("--ignore", multiple=True, metavar="ID", help="Leave these checks out. Repeatable."),
-        click.option("--preview", is_flag=True, default=None, help="Also run preview checks; they never gate."),
+        click.option(
+            "--preview", is_flag=True, default=None, help="Also run preview checks; they never affect the verdict."
+        ),
     )(function)
 
 
@@ -149,7 +151,7 @@ def memory_option(function: F) -> F:
 def without_memory(config: Config, command: str) -> Config:
     """The configuration for a command that reads no translation memory; it says so if there is one."""
     if config.memory:
-        say(f"{command} reads no translation memory; mtqe evaluate and mtqe check do", err=True)
+        say(f"{command} does not read translation memories; mtqe evaluate and mtqe check do", err=True)
     return structs.replace(config, memory=())
 
 
@@ -213,7 +215,7 @@ def verbose_option(function: F) -> F:
             "-v",
             "--verbose",
             is_flag=True,
-            help="Print every reason in full, what was looked for, segment ids, how scores are computed and what did "
+            help="Print every reason in full, what was checked, segment ids, how scores are computed and what did "
             "not run.",
         ),
     )(function)
@@ -233,7 +235,7 @@ def shard_option(function: F) -> F:
             "--shard",
             callback=parsed_shard,
             metavar="i/n",
-            help="Read only part i of n of the documents, such as 2/8; mtqe merge makes one report of all n.",
+            help="Read only part i of n of the documents, such as 2/8; mtqe merge combines all n into one report.",
         ),
     )(function)
 

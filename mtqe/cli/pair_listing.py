@@ -66,7 +66,9 @@ def languages(pair: str) -> tuple[str, str]:
     """
     match = _PAIR.fullmatch(pair)
     if match is None:
-        raise click.BadParameter(f"{pair!r} is no language pair; write it as ar-en or en-pt-BR", param_hint="'--pair'")
+        raise click.BadParameter(
+            f"{pair!r} is not a language pair; write it as ar-en or en-pt-BR", param_hint="'--pair'"
+        )
     source, target = (language_tags.canonical(tag) for tag in match.groups())
     return source, target
 

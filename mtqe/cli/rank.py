@@ -88,9 +88,9 @@ def command(
     CANDIDATES is JSON Lines: {"source": "...", "candidates": ["...", "..."]}. Instead you can give a file of sources
     with one file for each system, or, as for comet-mbr, with one file that has NUM candidates for each source.
 
-    Compare scores only within a source. Some sources may be ranked by consensus and others by quality: `method` in
-    JSON Lines says how each was. Consensus needs three or more different candidates of the same source that count: not
-    blank, no copy of the source, not unrelated to it, not in another language. Consensus helps a little
+    Compare scores only within a source. Some sources may be ranked by consensus and others by quality: `method` in JSON
+    Lines says how each was ranked. Consensus needs three or more different candidates of the same source that count:
+    not blank, not a copy of the source, not unrelated to it, not in another language. Consensus helps a little
     (measured on news of WMT20 and WMT21 only).
 
     `clearly_best` in JSON Lines says whether the best candidate is so far ahead of the next one with another text that

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     "--history", type=options.FILE, help="A file that evaluate --history wrote; the HTML page draws the trend."
 )
 @options.verbose_option
-@click.option("--annotate", is_flag=True, help="Write the findings into a copy of the translation; see below.")
+@click.option("--annotate", is_flag=True, help="Write the findings into a copy of the translation; see above.")
 @click.option("--in-place", is_flag=True, help="With --annotate: write into the translation itself.")
 @click.option("--remove", is_flag=True, help="With --annotate: remove the findings that were written.")
 def command(
@@ -54,9 +54,9 @@ def command(
     mtqe report report.json -o report.html --history .mtqe/history.jsonl
     mtqe report report.json --annotate -o reviewed.xlf
 
-    --annotate writes ITS 2.0 quality issues into XLIFF and comments into PO files; every other byte stays, and
-    annotating again replaces what was written. The findings in all other files become a workbook (.xlsx). -o is a
-    folder if the report has several files, if it ends in a slash, or if there is such a folder.
+    --annotate writes ITS 2.0 quality issues into XLIFF and comments into PO files; all other bytes stay the same, and
+    annotating again replaces what was written. For all other files, the findings are written to a workbook (.xlsx). -o
+    is a folder if the report has several files, if it ends in a slash, or if there is such a folder.
     """
     from mtqe.cli import past_runs
     from mtqe.project.history import History, read

@@ -69,16 +69,16 @@ def command(
 ) -> int:
     """Review REPORT, a JSON file that mtqe evaluate wrote, on a page that only this machine can open.
 
-    Needs the extra: pip install "mtqe[review]", or "mtqe-slim[review]". Each change is saved at once, for each rater
-    apart. "Write results" on the page writes ratings, accepted findings and new translations; so does --collect, later
-    or for several raters.
+    Needs the extra: pip install "mtqe[review]", or "mtqe-slim[review]". Each change is saved at once, separately for
+    each rater. "Write results" on the page writes ratings, accepted findings and new translations; so does --collect,
+    later or for several raters.
 
     \b
     mtqe review report.json --rater ana --segments 20
     mtqe review report.json -o review.html      a page for people without mtqe
     mtqe review report.json --collect report.ana.review.json
 
-    Ctrl-C ends the review; the same command goes on with it. Results go to the folder of the review: the ratings of
+    Ctrl-C ends the review; the same command resumes it. Results go to the folder of the review: the ratings of
     each rater as JSON Lines, for Marot and as ESA, and copies of the translations. Accepted findings are appended to
     the suppressions file. --collect exits with 3 if raters disagree, or a new translation could not be written.
     """
@@ -229,8 +229,8 @@ def _say_goodbye(writer: Writer, kept: Journal, done: Finished | None, report_pa
     """Say what is saved and what to do next; `done` are the results, if they have all that is saved."""
     number = len(kept.kept.entries)
     if not number:
-        return say("nothing was said of any segment, so nothing is saved", err=True)
-    say(f"saved: {count(number, 'segment')} in {kept.path}; the same command goes on", err=True)
+        return say("no segment was reviewed, so nothing was saved", err=True)
+    say(f"saved: {count(number, 'segment')} in {kept.path}; run the same command to continue", err=True)
     if done:
         return _tell_next(writer, done, report_path)
     own = ["--folder", str(writer.folder)] if writer.folder != _folder(report_path) else []

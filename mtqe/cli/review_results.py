@@ -81,7 +81,7 @@ class Writer:
         if self.in_place:
             self._own |= {path: hashlib.sha256(contents[path]).hexdigest() for path in files}
         if not contents:
-            notes.append("nobody has said anything of a segment yet, so nothing was written")
+            notes.append("no segment has been reviewed yet, so nothing was written")
         return Finished(
             tuple(Written(str(path), kinds[path]) for path in contents),
             tuple(notes),
@@ -105,7 +105,7 @@ class Writer:
             if path := paths.get(key):
                 by_path.setdefault(path, {})[key] = text
             else:
-                left.append(f"segment {key[1]}: the new translation is not written: the report names no file of it")
+                left.append(f"segment {key[1]}: the new translation is not written: the report does not name its file")
         changed: dict[str, File] = {}
         for path, of_path in by_path.items():
             done = rewritten(self._opened(path), of_path)

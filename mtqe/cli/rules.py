@@ -52,12 +52,12 @@ examples = [
 """The content of a new rule file."""
 
 
-@click.group("rules", short_help="test, list and begin a team's own rules")
+@click.group("rules", short_help="test, list and create a team's own rules")
 def command() -> None:
     """The rules of your team: in mtqe.toml, in rule files and in packages. docs/rules.md shows every kind.
 
     \b
-    mtqe rules init style.rules.toml     write a rule file to begin with
+    mtqe rules init style.rules.toml     write a starter rule file
     mtqe rules test style.rules.toml     run the examples of its rules
     mtqe rules list                      list the rules of mtqe.toml
     mtqe explain no-filler               print the manual of a rule
@@ -93,7 +93,7 @@ CONFIG = click.option("--config", "config_file", type=options.FILE, help="Read t
 def test(files: tuple[str, ...], config_file: Path | None, quiet: bool) -> int:
     """Run the examples of all rules in FILE, or of those in the configuration. FILE may be package:NAME.
 
-    An example without marks must give no finding. Otherwise exactly the marks must be marked, in this order.
+    An example without marks must not give a finding. Otherwise exactly these marks must be found, in this order.
 
     Exits with 1 if an example fails.
     """
@@ -179,7 +179,7 @@ def _kind(check: Check) -> str:
     return str(type(check.rule).__struct_config__.tag) if check.rule else ""
 
 
-@command.command("init", short_help="write a rule file to begin with")
+@command.command("init", short_help="write a starter rule file")
 @click.argument("path", metavar="FILE", type=options.FILE)
 def init(path: Path) -> None:
     """Write a rule file with two rules and their examples. An existing file is not changed."""

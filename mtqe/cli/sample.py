@@ -36,7 +36,7 @@ FORMATS = {".json": "json", ".tsv": "tsv", ".csv": "csv", ".txt": "text"}
     help="A sample: json, or tsv or csv for people. An estimate: text or json.  [default: by the ending of -o]",
 )
 @click.option("-o", "--output", type=options.FILE, help="Write to this file.  [default: stdout]")
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing about the sample.")
+@click.option("-q", "--quiet", is_flag=True, help="Print no summary of the sample.")
 def command(
     paths: tuple[Path, ...],
     budget: int | None,
@@ -48,7 +48,7 @@ def command(
     output: Path | None,
     quiet: bool,
 ) -> None:
-    """Choose the segments of REPORT whose ratings tell most of the quality of all segments.
+    """Choose the segments of REPORT whose ratings reveal most about the quality of all segments.
 
     The sample has more of the segments that are predicted to be bad, and some of all others, each with a known chance.
     With --estimate the ratings of these segments give estimates for all segments with 95 % intervals: mean score, MQM

@@ -42,24 +42,28 @@ AT_LEAST_ONE = click.IntRange(min=1)
 @options.language_options
 @options.metric_options
 @options.device_option
-@click.option("--no-intervals", is_flag=True, help="Compute no bootstrap confidence intervals.")
+@click.option("--no-intervals", is_flag=True, help="Do not compute bootstrap confidence intervals.")
 @options.check_options
-@click.option("--no-encoder", is_flag=True, help="Leave out the checks that need the encoder, which take longest.")
+@click.option("--no-encoder", is_flag=True, help="Skip the checks that need the encoder; they take longest.")
 @click.option("--no-checks", is_flag=True, help="Only score.")
 @click.option(
-    "--chunk", type=AT_LEAST_ONE, default=5000, show_default=True, help="Greatest number of segments judged at a time."
+    "--chunk",
+    type=AT_LEAST_ONE,
+    default=5000,
+    show_default=True,
+    help="Maximum number of segments processed at a time.",
 )
 @click.option(
     "--engine",
     type=click.Choice(("local", "ray")),
     default="local",
     show_default=True,
-    help="What judges the chunks: processes of this machine, or a cluster of Ray.",
+    help="Where chunks are processed: by processes of this machine, or by a Ray cluster.",
 )
 @click.option(
     "--workers", type=AT_LEAST_ONE, help="Number of processes.  [default: 1; with Ray one for each core of the cluster]"
 )
-@click.option("--resume", is_flag=True, help="Go on with the scan that the folder has.")
+@click.option("--resume", is_flag=True, help="Resume the scan in the folder.")
 @click.option(
     "--shard",
     callback=options.parsed_shard,
@@ -88,18 +92,18 @@ def command(
     resume: bool,
     **given: Any,
 ) -> int:
-    """Judge a corpus of any length, chunk after chunk, in constant memory.
+    """Check a corpus of any length, chunk by chunk, in constant memory.
 
     INPUT is a file of pairs (Parquet, JSONL, TSV, CSV, TMX, also packed with gzip), a folder of such files, or a data
     set. Findings and segment scores go to Parquet files in the FOLDER as they come; scan.json and scan.md there are
-    the summary. Only the metrics that -m names run. A scan is not judged: there is no gate.
+    the summary. Only the metrics given with -m run. A scan has no verdict: the gate does not apply to it.
 
     \b
     mtqe scan corpus.parquet --into scan --source-lang en --target-lang de
     mtqe scan -s en.txt -t de.txt --into scan --no-encoder --workers 4
     mtqe scan -s en.txt -t de.txt -r ref.txt --into scan -m bleu,chrf
     mtqe scan corpus.jsonl --into scan --resume        after it was stopped
-    mtqe scan corpus.jsonl --into scan --engine ray    on a cluster of Ray
+    mtqe scan corpus.jsonl --into scan --engine ray    on a Ray cluster
 
     Exits with 3 if a check or metric could not run.
     """
@@ -152,7 +156,7 @@ def _with_languages(
             raise click.UsageError("give -s and -t, or one INPUT with both sides")
         return options.with_languages(config, source, translation)
     if source or translation or references:
-        raise click.UsageError(f"{pairs} is given besides -s, -t or -r; give one of the two")
+        raise click.UsageError(f"{pairs} is given together with -s, -t or -r; give only one of the two")
     return options.with_languages_of(config, Document(pairs.name), pairs)
 
 
@@ -184,7 +188,7 @@ def _scanned(stream: Stream, folder: Folder, engine: Engine, workers: int, quiet
     from mtqe.scan.pace import Pace
 
     pace = Pace(stream.total, stream.position, folder.shard.total)
-    again = "go on with the same command and --resume"
+    again = "continue with the same command and --resume"
     try:
         with status(quiet) as show:
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     "-r", "--reference", "references", multiple=True, type=options.FILE, help="A human translation. Repeatable."
 )
 @click.option("--test-set", metavar="NAME", help="Test set of sacreBLEU, such as wmt21, instead of -s and -r.")
-@click.option("--no-intervals", is_flag=True, help="Compute no bootstrap confidence intervals.")
+@click.option("--no-intervals", is_flag=True, help="Do not compute bootstrap confidence intervals.")
 @click.option("--no-consensus", is_flag=True, help="Score each translation by itself, not by consensus.")
 @options.language_options
 @options.metric_options
@@ -53,7 +53,7 @@ def command(
 ) -> int:
     """Score one or more translations of the same source.
 
-    PAIRS is a file with both sides, or a translation whose source stands beside it: de.json finds en.json.
+    PAIRS is a file with both sides, or a translation whose source is beside it: de.json finds en.json.
 
     \b
     mtqe score -s source.en.txt -t mt.de.txt -r reference.de.txt -m bleu -m chrf

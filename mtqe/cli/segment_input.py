@@ -28,7 +28,7 @@ def described(
 
     Args:
         config: The configuration, which may have the languages.
-        pairs: A file of pairs, or a translation whose source stands beside it.
+        pairs: A file of pairs, or a translation whose source is beside it.
         source: The source.
         translations: Its translations; several are several systems.
         references: Human translations.
@@ -48,7 +48,7 @@ def described(
             raise click.UsageError(f"give {missing}, or one file with both sides, such as .xlf, .po or .csv")
         return inputs.of_line_files(source, translations, references, form)
     if source or translations:
-        raise click.UsageError(f"{pairs} is given besides -s or -t; give one of the two")
+        raise click.UsageError(f"{pairs} is given together with -s or -t; give only one of the two")
     source, translation, form = arguments.completed(pairs, None, form, (config.source_lang, config.target_lang))
     way = "give the source with -s and the translation with -t"
     arguments.refuse_paths(source, translation, references, form, way)

@@ -20,10 +20,12 @@ BOUNDS = Bounds()
 PACKAGES = ("starlette", "uvicorn")
 
 
-@click.command("serve", short_help="give reports over HTTP, on this machine")
+@click.command("serve", short_help="serve reports over HTTP, on this machine")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address on which to listen.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0: any free port.")
-@click.option("--allow-remote", is_flag=True, help="Let other machines ask without a token; needs another --host.")
+@click.option(
+    "--allow-remote", is_flag=True, help="Accept requests from other machines without a token; needs another --host."
+)
 @click.option(
     "--workers",
     type=click.IntRange(1, 64),
@@ -36,7 +38,7 @@ PACKAGES = ("starlette", "uvicorn")
     type=click.IntRange(0, 64),
     default=BOUNDS.spare,
     show_default=True,
-    help="More processes with the models, which take the place of one that ends.",
+    help="Spare processes with loaded models; they replace workers that end.",
 )
 @click.option(
     "--queue",
@@ -67,7 +69,7 @@ PACKAGES = ("starlette", "uvicorn")
     type=click.IntRange(1, 2**30),
     default=BOUNDS.body,
     show_default=True,
-    help="Bytes of a request.",
+    help="Maximum size of a request in bytes.",
 )
 @click.option(
     "--max-segments",
@@ -75,7 +77,7 @@ PACKAGES = ("starlette", "uvicorn")
     type=click.IntRange(1, 1_000_000),
     default=BOUNDS.segments,
     show_default=True,
-    help="Segments of a request.",
+    help="Maximum number of segments in a request.",
 )
 @click.option(
     "--max-characters",
@@ -83,7 +85,7 @@ PACKAGES = ("starlette", "uvicorn")
     type=click.IntRange(1, 100_000),
     default=BOUNDS.characters,
     show_default=True,
-    help="Characters of a text.",
+    help="Maximum number of characters in a text.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Write no log lines.")
 @options.language_options
@@ -108,18 +110,18 @@ def command(
     show_config: bool,
     **given: Any,
 ) -> None:
-    """Give reports over HTTP: POST pairs to /v1/evaluate, /v1/check or /v1/score; /openapi.json says how.
+    """Serve reports over HTTP: POST pairs to /v1/evaluate, /v1/check or /v1/score; see /openapi.json.
 
-    Needs the extra: pip install "mtqe[serve]", or "mtqe-slim[serve]". Options and mtqe.toml say what runs if a request
-    does not.
+    Needs the extra: pip install "mtqe[serve]", or "mtqe-slim[serve]". Options and mtqe.toml set the defaults for
+    requests.
 
     \b
     mtqe serve --source-lang en --target-lang de
     curl http://127.0.0.1:8000/v1/evaluate -H 'Content-Type: application/json' \\
       -d '{"source": "9 people came.", "translation": "6 Leute kamen."}'
 
-    Without a token only this machine may ask. Set MTQE_SERVE_TOKEN to listen on another --host; clients then send it
-    in the header Authorization: Bearer TOKEN.
+    Without a token, only this machine can send requests. Set MTQE_SERVE_TOKEN to listen on another --host; clients then
+    send it in the header Authorization: Bearer TOKEN.
 
     SIGTERM and Ctrl-C stop the server after the reports that are being computed; it then exits with 0.
     """

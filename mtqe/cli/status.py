@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 VIEWS = {"text": "console", "md": "markdown", "github": "github"}
 
 
-@click.command("status", short_help="name translations that are older than their source")
+@click.command("status", short_help="list translations that are older than their source")
 @click.argument("paths", nargs=-1, type=options.FILE)
-@click.option("--update", is_flag=True, help="Record in mtqe.lock that the translations fit their sources.")
+@click.option("--update", is_flag=True, help="Record in mtqe.lock that the translations match their sources.")
 @click.option(
     "-f", "--format", "form", type=click.Choice(list(VIEWS)), default="text", show_default=True, help="View on stdout."
 )
 @click.option("--json", "json_path", type=options.FILE, help="Write the state as JSON to this file; - is stdout.")
-@click.option("-q", "--quiet", is_flag=True, help="Print no state.")
+@click.option("-q", "--quiet", is_flag=True, help="Do not print the state.")
 @options.language_options
 @options.config_options
 def command(
@@ -42,13 +42,13 @@ def command(
     config_file: Path | None,
     show_config: bool,
 ) -> int:
-    """Name the translations and texts that are older than their source.
+    """List the translations and texts that are older than their source.
 
-    mtqe.lock has hashes of the source texts and translations as they were when they fitted together. A translation is
-    stale if its source has changed since and it has not. Layout, markup and moved paragraphs are no changes.
+    mtqe.lock has hashes of the source texts and translations from the time when they matched. A translation is
+    stale if its source has changed since and it has not. Layout, markup and moved paragraphs do not count as changes.
 
     With [pairs] in mtqe.toml, PATHS are files or folders of the project; all pairs by default. Without [pairs], PATHS
-    is a file with both sides, a translation whose source stands beside it, or a source and its translation.
+    is a file with both sides, a translation whose source is beside it, or a source and its translation.
 
     \b
     mtqe status                               all pairs of [pairs]
@@ -56,7 +56,8 @@ def command(
     mtqe status --update docs/de/pump.md      this one was reviewed
     mtqe status de.json --json status.json
 
-    Exits with 0 unless [status] stale = "fail" asks for 1 where a translation is not as recorded.
+    By default it only reports, and exits with 0. With [status] stale = "fail" it exits with 1 if a translation is not
+    as recorded.
     """
     keys = {"source_lang": source_lang, "target_lang": target_lang}
     config = options.load_config(config_file, keys, show_config)

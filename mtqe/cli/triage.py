@@ -1,4 +1,4 @@
-"""`mtqe triage`: say each finding in one English sentence."""
+"""`mtqe triage`: describe each finding in one English sentence."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from mtqe.cli.wrap import fold, say
 FORMATS = {".txt": "text", ".md": "md", ".json": "json", ".csv": "csv"}
 
 
-@click.command("triage", short_help="say each finding in one English sentence")
+@click.command("triage", short_help="describe each finding in one English sentence")
 @click.argument("report_path", metavar="REPORT", type=options.FILE)
 @click.option(
     "-f",
     "--format",
     "form",
     type=click.Choice(list(FORMATS.values())),
-    help="How to write the list.  [default: by the ending of -o, else text]",
+    help="Format of the list.  [default: by the ending of -o, else text]",
 )
 @click.option("-o", "--output", type=options.FILE, help="Write to this file.  [default: stdout]")
 @click.option("--no-glosses", is_flag=True, help="Leave out what foreign words mean; the encoder is not loaded.")
@@ -39,11 +39,11 @@ def command(
     show_config: bool,
     **given: Any,
 ) -> None:
-    """Say each finding of REPORT in one English sentence, worst first.
+    """Describe each finding of REPORT in one English sentence, worst first.
 
     REPORT is a JSON file that evaluate, score or check wrote. The sentences are for someone who reads only one of the
     two languages: what the source says, what the translation says, and roughly what the marked foreign words mean.
-    A meaning is shown only if it is sure; docs/triage.md says how often it is right. Accepted findings are left out.
+    A meaning is shown only if it is certain; docs/triage.md says how often it is right. Accepted findings are left out.
 
     \b
     mtqe triage report.json

@@ -171,7 +171,7 @@ def _refuse_damaged(report: ShardReport, kept: Kept) -> None:
         if any(len(measures.rows) != judged for measures in results.measures.values()):
             raise ValueError("the scores are not those of the segments")
     if kept.keep.seal != seal(report):
-        raise ValueError("the report is not as the run wrote it")
+        raise ValueError("the report was changed after the run")
 
 
 def _pieces(report: _Read) -> Iterator[Piece]:

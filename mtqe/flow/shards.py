@@ -147,5 +147,5 @@ def parse(text: str) -> Shard:
     """
     numbers = re.fullmatch(r"([0-9]{1,9})/([0-9]{1,9})", text)
     if numbers is None or not 1 <= int(numbers[1]) <= int(numbers[2]):
-        raise ConfigError(f"--shard {text} names no shard", "write i/n with i from 1 to n, such as --shard 2/8")
+        raise ConfigError(f"invalid --shard {text}", "write i/n with i from 1 to n, such as --shard 2/8")
     return Shard(int(numbers[1]), int(numbers[2]))

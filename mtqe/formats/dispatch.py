@@ -62,7 +62,7 @@ def keyed_reader(paths: Sequence[Path], fmt: str | None = None) -> Units | None:
     for path, row in zip(paths, rows, strict=True):
         if row != rows[0]:
             kinds = [
-                f"{files.shown(path)} is {row.name if row else 'of no known format'}"
+                f"{files.shown(path)} is {row.name if row else 'of an unknown format'}"
                 for path, row in ((paths[0], rows[0]), (path, row))
             ]
             raise InputError(" and ".join(kinds), "give two files of one format")

@@ -125,7 +125,7 @@ class _Reader:
         char = self.content[self.at : self.at + 1]
         if char in _CLOSING:
             if depth == DEEPEST:
-                self._fault(f"more than {DEEPEST} objects or arrays in each other")
+                self._fault(f"more than {DEEPEST} nested objects or arrays")
             self.at += 1
             return {} if char == "{" else []
         if char == '"':
@@ -192,7 +192,7 @@ class _Reader:
             low = _ESCAPE.match(self.content, self.at)
             pair = int(low["unit"], 16) if low and low["unit"] else 0
             if not (low and number < 0xDC00 <= pair < 0xE000):
-                self._fault("half of a surrogate pair is no character", start)
+                self._fault("half of a surrogate pair is not a character", start)
             self.at = low.end()
             number = 0x10000 + ((number - 0xD800) << 10) + pair - 0xDC00
         return Piece(chr(number), start, self.at)

@@ -6,7 +6,7 @@ import re
 
 from mtqe.errors import InputError
 
-_HINT = "write it without, or mend it by hand"
+_HINT = "write it without, or correct it by hand"
 _NOT_SINGLE = re.compile(r"\s\s|[^\S ]")
 
 

@@ -157,7 +157,7 @@ def _gunzipped(pieces: Iterator[bytes], path: Path) -> Iterator[bytes]:
                 piece = unpack.decompress(packed, _UNPACKED)
             except zlib.error as error:
                 raise InputError(
-                    f"{files.shown(path)} is no valid gzip file: {error}", "copy or pack it again"
+                    f"{files.shown(path)} is not a valid gzip file: {error}", "copy or pack it again"
                 ) from error
             if piece:
                 yield piece

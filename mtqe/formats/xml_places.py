@@ -27,7 +27,7 @@ from mtqe.formats.values import Piece
 XML = "{http://www.w3.org/XML/1998/namespace}"
 """The start of the attributes `xml:space` and `xml:lang` as elements have them."""
 DEPTH = 256
-"""Entries: elements inside each other, at most."""
+"""Entries: nested elements, at most."""
 PARTS = 500_000
 """Entries: tags, references and stretches of text in one element, at most."""
 CHUNK = 1 << 16
@@ -289,7 +289,7 @@ class Parser:
     def _opened(self, raw: str, attributes: dict[str, str]) -> Element:
         line = self._parser.CurrentLineNumber
         if len(self._stack) >= DEPTH:
-            raise self._refusal(line, f"more than {DEPTH} elements inside each other", "give a file with fewer levels")
+            raise self._refusal(line, f"more than {DEPTH} nested elements", "give a file with fewer levels")
         namespace, _, name = raw.rpartition("}")
         for key in attributes:
             if "}" in key:

@@ -66,7 +66,7 @@ def refuse_without_segments(report: Report, policy: GateConfig) -> None:
         for metric, limit in table.min_segment.items():
             if levels.get(metric) == {False}:
                 raise ConfigError(
-                    f"{where}.min_segment.{metric}: {metric} has scores of the whole text only, none of segments",
+                    f"{where}.min_segment.{metric}: {metric} has scores for the whole text only, not for segments",
                     f"write {_written('min', metric, limit)} in its place, or remove it",
                 )
 

@@ -89,7 +89,7 @@ def judge(report: Report, policy: GateConfig, baseline: Report | None = None) ->
     parts = split(report, policy, baseline)
     reasons: list[str] = []
     if not _judged_anything(report, parts):
-        reasons.append("nothing was judged: no check ran and the policy limits no score")
+        reasons.append("nothing was judged: no check ran and the policy has no limit on a score")
 
     def fails(ruling: Ruling) -> bool:
         return limits.fails(ruling, policy)

@@ -77,7 +77,7 @@ def of_patterns(given: Patterns, config: Config, progress: Progress, shard: Shar
         )
     incomplete = config.pairs.missing == "fail"
     problems = [Problem(f"{FILE}{item.path}", item.why, incomplete) for item in matched.unmatched]
-    left = "was not judged, and mtqe status tells what is stale"
+    left = "was not judged, and mtqe status shows what is stale"
     problems += [Problem(f"{FILE}{pair.translation}", f"{left}: {remark}", False) for pair, remark in stale.items()]
     notes = [*(remark for pair, remark in matched.behind if pair not in stale), *matched.notes]
     for rule in (
@@ -92,7 +92,7 @@ def of_patterns(given: Patterns, config: Config, progress: Progress, shard: Shar
                 f"{rule} has changed since {since} and can affect every pair; omit --changed-since to read all"
             )
     if not pairs and matched.unmatched:
-        notes.append(f"nothing was evaluated: what has changed since {since} has no pair that can be read")
+        notes.append(f"nothing was evaluated: none of the pairs that have changed since {since} can be read")
         return joined((), notes, problems, completed(shard, 0, ()) if shard else None)
     if not pairs:
         which = "translation" if stale else "file"

@@ -211,7 +211,7 @@ class Numbers(Section, frozen=True, kw_only=True):
                     try:
                         decimal.Decimal(value)
                     except decimal.InvalidOperation as error:
-                        raise ValueError(f"the key {key!r} of {name} is no number") from error
+                        raise ValueError(f"the key {key!r} of {name} is not a number") from error
 
 
 VALUED: tuple[str, ...] = (

@@ -170,7 +170,7 @@ def _from_writer(descriptor: int, shown: str) -> bytes:
             return piece
         if time.monotonic() > end:
             raise InputError(
-                f"{shown} is a pipe to which nobody has written for {PATIENCE:g} seconds",
+                f"{shown} is a pipe that has received no data for {PATIENCE:g} seconds",
                 "start the program that writes to it, or give a file",
             )
         time.sleep(0.02)

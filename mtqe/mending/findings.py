@@ -28,7 +28,7 @@ from mtqe.settings.config import Config
 
 ROUNDS = 6
 """Entries: how often the checks run again on what was mended, at most. Nothing needed more than three."""
-NOT_SURE = "no correction is sure"
+NOT_SURE = "it has no certain correction"
 PREVIEW = "the check is a preview; name it with --select"
 ACCEPTED = "it was accepted"
 IDENTIFIER = "it is a part of an identifier, an address or code"
@@ -98,7 +98,7 @@ def checks_of(config: Config) -> list[Check]:
     chosen = check_table.select(config.checks.select, config.checks.ignore, config.checks.preview, table)
     if mending := [check for check in chosen if check.mends]:
         return mending
-    raise ConfigError("none of the selected checks mends anything", "docs/checks.md says which checks do")
+    raise ConfigError("none of the selected checks corrects anything", "docs/checks.md says which checks do")
 
 
 def mend(

@@ -23,7 +23,7 @@ from mtqe.mending.files.places import File, Key, Run, key_of
 from mtqe.mending.files.steps import Step, Steps
 from mtqe.model import Document, Segment
 
-LOCKED = "the file says that nobody may change it"
+LOCKED = "the file says that it must not be changed"
 NOT_FOUND = "the place of its text in the file is not known exactly"
 
 Replacement = tuple[int, int, str]
@@ -101,7 +101,7 @@ class Texts:
         file, own = self.files[path], Steps()
         for start, end, text in replacements:
             if any(code.side == "target" and code.start < end and start < code.end for code in segment.codes):
-                raise NoPlace("an inline code stands in it")
+                raise NoPlace("an inline code is inside it")
             replaced = (start, end, text)
             if not is_exact:
                 replaced = steps.supported(segment, *steps.trimmed(segment.target, *replaced))

@@ -107,7 +107,7 @@ class Rating(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, tag_
         if self.score is not None and not (math.isfinite(self.score) and SCORES[0] <= self.score <= SCORES[1]):
             raise ValueError(f"the score {self.score:g} is not between 0 and 100")
         if self.points is not None and not math.isfinite(self.points):
-            raise ValueError(f"the points {self.points:g} are no number")
+            raise ValueError(f"the points {self.points:g} are not a number")
         for error in self.errors or ():
             for span in error.spans:
                 length = len(self.text(span.side))

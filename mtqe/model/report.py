@@ -218,7 +218,7 @@ class Hit(msgspec.Struct, frozen=True):
         suggestion: A correction, if the check knows one.
         confidence: 0 to 1, if the check can estimate it.
         kind: Kind of the error, for a check with several: `boilerplate` for a line of the web page, or a rule's name.
-        fixable: Whether `suggestion`, in place of each marked text of the translation, surely mends the error.
+        fixable: Whether `suggestion`, in place of each marked text of the translation, certainly corrects the error.
         corrections: The text in place of each marked text of the translation, in the order of `spans`, if one
             suggestion does not fit all of them.
         codes: Positions in `segment.codes` of the inline codes that are marked, too.
@@ -256,7 +256,7 @@ class Finding(msgspec.Struct, frozen=True):
         system: Name of the translation system, if a report has several.
         kind: Kind of the error, for a check with several.
         suppressed: The reason for which someone accepted the finding; it then stays in the report but never counts.
-        fixable: Whether `suggestion`, in place of each marked text of the translation, surely mends the error.
+        fixable: Whether `suggestion`, in place of each marked text of the translation, certainly corrects the error.
         corrections: One correction for each marked text of the translation, if one suggestion does not fit all.
     """
 
@@ -280,7 +280,7 @@ class Finding(msgspec.Struct, frozen=True):
 
     @property
     def changes(self) -> tuple[tuple[Span, str], ...]:
-        """The spans of the translation with the text that surely mends each of them; empty if that is not known."""
+        """The spans of the translation with the text that certainly corrects each; empty if that is not known."""
         spans = [span for span in self.spans if span.side == "target"]
         if not self.fixable:
             return ()

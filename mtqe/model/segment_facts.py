@@ -90,7 +90,7 @@ class UnitFacts(Facts, frozen=True, rename={"id": "unit"}):
         note: Remarks for the translator.
         context: What tells the unit from others with its source.
         origin: Origin of the translation: `mt`, `tm`.
-        locked: Whether the file says that nobody may change the translation.
+        locked: Whether the file says that the translation must not be changed.
         max_length: The most characters that the translation may have.
         flags: Flags of a PO file, such as `c-format`.
         same_edges: Whether both texts must begin and end with a line break if one does.

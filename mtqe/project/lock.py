@@ -88,7 +88,7 @@ def parse(data: bytes, where: str) -> dict[str, dict[str, Entry]]:
         try:
             entry = decoder.decode(line)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise InputError(f"{where}, line {number}: no entry of a lock file: {error}", HINT) from error
+            raise InputError(f"{where}, line {number}: not an entry of a lock file: {error}", HINT) from error
         units = entries.setdefault(entry.file, {})
         if entry.unit in units:
             name = f"{entry.file}, {entry.unit}" if entry.unit else entry.file
@@ -112,7 +112,7 @@ def _refuse_version(line: bytes, where: str) -> None:
         version = msgspec.json.decode(line, type=_Head).mtqe_lock
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise InputError(
-            f"{where}, line 1: this is no lock file of mtqe, or its first line is damaged", HINT
+            f"{where}, line 1: this is not a lock file of mtqe, or its first line is damaged", HINT
         ) from error
     if version > VERSION:
         raise InputError(

@@ -56,7 +56,7 @@ def refuse_edited(report: Report, path: Path, policy: GateConfig, keep: bytes = 
     seal = report.seal
     is_whole = seal is None or not keep or seal.keep == hashlib.sha256(keep).hexdigest()
     if seal is not None and not (is_whole and seal.sha256 == _digest(report)):
-        raise InputError(f"{path}: the report is not as mtqe wrote it: its seal does not fit", EDITED)
+        raise InputError(f"{path}: the report was changed after mtqe wrote it: its seal does not match", EDITED)
     if not policy.key_env:
         return
     key = _key(policy)

@@ -66,12 +66,12 @@ def of_package(name: str) -> list[RuleSet]:
     where = f"{PACKAGE}{name}"
     if not found:
         hint = "install the package that has it; MTQE_NO_PLUGINS must not be set"
-        raise ConfigError(f"{where}: no installed package brings rules", hint)
+        raise ConfigError(f"{where}: no installed package provides rules", hint)
     entry = found[lookup(name, found, "package of rules")]
     twins = {one.value for one in every if one.name == entry.name}
     if len(twins) > 1:
         raise ConfigError(
-            f"{where}: two packages bring rules of this name: {', '.join(sorted(twins))}", "uninstall one"
+            f"{where}: two packages provide rules of this name: {', '.join(sorted(twins))}", "uninstall one"
         )
     try:
         folder = resources.files(entry.module)

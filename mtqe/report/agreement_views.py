@@ -126,7 +126,7 @@ def _checks(found: Agreement) -> Iterator[Block]:
         )
     undecided = found.together.undecided if found.together else 0
     if undecided:
-        notes.append(f"Raters are split evenly on {count(undecided, 'finding')}. Such a finding counts nowhere.")
+        notes.append(f"Raters are split evenly on {count(undecided, 'finding')}. Such a finding is not counted.")
     head = ("check", "name", "right", "precision", "strict", "recall", "errors")
     return _section("Checks against raters", (), head, tuple(rows), tuple(notes))
 

@@ -96,7 +96,7 @@ def _heading(report: Report, paint: bool, verbose: bool) -> Iterator[Block | Ren
         yield Bullets(_first(lines))
     areas, others = outcome.gaps(report)
     if not verbose and (areas or others):
-        yield Bullets([*others, *([f"{areas} (-v tells why)"] if areas else [])])
+        yield Bullets([*others, *([f"{areas} (-v shows why)"] if areas else [])])
     if verbose and (looked_for := outcome.looked_for(report)):
         yield Padding(Text.assemble(("Looked for: ", "bold"), looked_for), (0, 0, 0, 1))
 

@@ -84,7 +84,9 @@ def _decoded(kind: type[R], content: bytes, path: Path) -> R:
         raise InputError(f"{path}: {_fault(data, str(error))}", AGAIN) from error
     if schema.startswith("mtqe.scan/"):
         hint = "give what mtqe evaluate or mtqe check wrote with --json"
-        raise InputError(f"{path}: this is the summary of a scan, which is no report: it has few of the segments", hint)
+        raise InputError(
+            f"{path}: this is the summary of a scan, not a report: it has only a few of the segments", hint
+        )
     if schema.startswith(SCHEMA.rpartition("/")[0] + "/"):
         hint = "use the version of mtqe that wrote it, or create it again with this version"
         raise InputError(f"{path}: the report has schema {schema}, and this version of mtqe reads {SCHEMA}", hint)

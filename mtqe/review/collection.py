@@ -110,5 +110,5 @@ def _joined(rater: str, reviews: Sequence[Review], matter: Matter, tell: Tell) -
             found[key], times[key] = entry, review.times[key]
     if replaced:
         named = ", ".join(matter.members[key][0].id for key in replaced)
-        tell(f"{rater} said different things of the same segments in two files; the later ones count: {named}")
+        tell(f"{rater} rated the same segments differently in two files; the later ones count: {named}")
     return Review(rater, found, times)

@@ -140,7 +140,8 @@ def refuse_unknown(settings: Settings) -> None:
     users += [metric_table.error_spans(check.name) for check in marking(checks or (), context)]
     if any(isinstance(user, HasExpense) for user in users):
         raise ConfigError(
-            "a scan asks no endpoint, because its processes have no common budget", "judge a sample with mtqe score"
+            "a scan cannot use an endpoint, because its processes do not share a budget",
+            "judge a sample with mtqe score",
         )
 
 

@@ -107,5 +107,5 @@ def _read(segments: Iterable[Segment], settings: Settings) -> Iterator[Chunk]:
     try:
         yield from cut(segments, settings.chunk, settings.name)
     except InputError as error:
-        again = "what was done is kept: then go on with the same command and --resume"
+        again = "what was done is kept: then continue with the same command and --resume"
         raise InputError(error.message, "; ".join(filter(None, (error.hint, again)))) from error

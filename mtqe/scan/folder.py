@@ -100,7 +100,7 @@ class Folder:
     def _busy(self, shard: Shard) -> MtqeError:
         return MtqeError(
             f"{self.path}: another mtqe scans {'' if shard.total == 1 else f'{shard} '}into it",
-            "wait for its end, or give a new folder with --into",
+            "wait until it ends, or give a new folder with --into",
             ExitCode.INCOMPLETE,
         )
 
@@ -212,7 +212,7 @@ class Folder:
             begun = any(self.shard.has(place) for place in self._places())
             if begun and not self._resume:
                 what = "a scan" if self.shard.total == 1 else f"a scan of {self.shard}"
-                raise InputError(f"{self.path} has {what} already", "give --resume to go on with it")
+                raise InputError(f"{self.path} has {what} already", "give --resume to continue it")
         elif self.path.exists() and any(not _is_ours(entry) for entry in list(self.path.iterdir())):
             raise InputError(
                 f"{self.path} is not the folder of a scan: it has other files and no {SETTINGS}",
@@ -263,7 +263,7 @@ class Folder:
     def _unwritable(self, error: OSError) -> MtqeError:
         message = f"cannot write {error.filename or self.path}: {error.strerror or error}"
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO):
-            hint = "free some space, then go on with the same command and --resume: what was done is kept"
+            hint = "free some space, then continue with the same command and --resume: what was done is kept"
             return MtqeError(message, hint, ExitCode.INCOMPLETE)
         return InputError(message, "give a folder that can be written with --into")
 

@@ -45,7 +45,7 @@ _DEFAULTS = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_DATA_DISABLE_PROGRESS_BARS": "
 _LOOPBACK = {"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"}
 """A cluster on this machine listens on the loopback interface alone, as Ray does where it cannot have other machines.
 Otherwise it listens on all interfaces, and whoever reaches a port of it may run programs here."""
-RESUME = "go on with the same command and --resume: what was done is kept"
+RESUME = "continue with the same command and --resume: what was done is kept"
 
 
 def judged(chunks: Iterable[Chunk], settings: Settings, number: int) -> Iterator[Assessed]:

@@ -85,7 +85,7 @@ def given_up(chunk: Chunk) -> Failure:
     """What is said of a chunk whose workers die."""
     return Failure(
         f"{chunk} cannot be judged: its process ended unexpectedly {ATTEMPTS} times",
-        "if the memory is full, go on with --resume and fewer --workers, or use a smaller --chunk and a new folder",
+        "if the memory is full, continue with --resume and fewer --workers, or use a smaller --chunk and a new folder",
         ExitCode.INCOMPLETE,
     )
 

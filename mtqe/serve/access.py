@@ -47,7 +47,7 @@ class Access:
         if not (self._local or token or remote):
             raise ConfigError(
                 f"{host} can be reached by other machines, and {SERVE_TOKEN} has no token",
-                "set it, or give --allow-remote if something in front of mtqe decides who may ask",
+                "set it, or give --allow-remote if something in front of mtqe decides who may send requests",
             )
 
     def refuse_strangers(self, path: str, headers: Mapping[str, str]) -> None:

@@ -117,7 +117,7 @@ class Pages:
 
     async def root(self, request: Request) -> Response:
         """Where to look."""
-        return PlainTextResponse(f"mtqe {VERSION}: POST pairs to /v1/evaluate; /openapi.json says how\n")
+        return PlainTextResponse(f"mtqe {VERSION}: POST pairs to /v1/evaluate; see /openapi.json\n")
 
     @property
     def routes(self) -> list[Route]:

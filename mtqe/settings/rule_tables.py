@@ -56,7 +56,9 @@ def rule_set(table: Mapping[str, Any], where: str, name: str, sha256: str = "") 
             raise ConfigError(f"{where}: {key} must be a text in quotation marks", f'write {key} = "..."')
     name = table.get("name", "") or name
     if not _NAME.fullmatch(name):
-        raise ConfigError(f"{where}: {name!r} is no name of a set of rules", "use letters, digits, '.', '_' and '-'")
+        raise ConfigError(
+            f"{where}: {name!r} is not a valid name for a set of rules", "use letters, digits, '.', '_' and '-'"
+        )
     return RuleSet(name, read_rules(table.get("rules", []), where), where, sha256, table.get("version", ""))
 
 
@@ -106,14 +108,14 @@ def _read_rule(table: Mapping[str, Any], number: int, where: str) -> Rule:
 def _faults(rule: Rule) -> Iterator[tuple[str, str]]:
     """What a rule of the right types still has wrong, with what to do."""
     if not _ID.fullmatch(rule.id):
-        yield f"{rule.id!r} is no id", "use words of letters and digits, joined by hyphens: no-utilise"
+        yield f"{rule.id!r} is not a valid id", "use words of letters and digits, joined by hyphens: no-utilise"
     if rule.category and not _CATEGORY.fullmatch(rule.category):
-        yield f"{rule.category!r} is no MQM category", "write it as terminology or style/register"
+        yield f"{rule.category!r} is not an MQM category", "write it as terminology or style/register"
     for example in rule.examples:
         if rule.by_document and example.source.count("\n") != example.target.count("\n"):
             yield "the texts of an example have different numbers of lines", "a line of both is a segment"
         if example.langs and not re.fullmatch(r"[A-Za-z]{2,3}[A-Za-z0-9]*-[A-Za-z]{2,3}[A-Za-z0-9-]*", example.langs):
-            yield f"{example.langs!r} is no language pair", "write it as en-de"
+            yield f"{example.langs!r} is not a language pair", "write it as en-de"
     match rule:
         case Forbidden(pattern="") | Same(source="") | Required(target=""):
             yield "a pattern is empty, which matches every text", "write what to look for"

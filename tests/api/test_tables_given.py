@@ -178,7 +178,7 @@ def test_a_table_that_cannot_be_used_is_refused_in_one_line(make: Callable[[], A
 
 
 def test_references_besides_a_table_and_unknown_roles() -> None:
-    with pytest.raises(InputError, match="references are given besides a table; put them into a column"):
+    with pytest.raises(InputError, match="references are given together with a table; put them into a column"):
         mtqe.score(pd.DataFrame(COLUMNS), references=DE)
     with pytest.raises(ConfigError, match="unknown column role 'tagret'; did you mean 'target'"):
         check(pd.DataFrame(COLUMNS), columns={"tagret": "mt"})

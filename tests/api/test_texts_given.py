@@ -189,9 +189,9 @@ def test_a_text_in_an_array_is_one_text() -> None:
 
 @pytest.mark.parametrize("names", [{"metrics": 5}, {"metrics": ["chrf", None]}, {"metrics": [b"chrf"]}])
 def test_what_is_no_name_is_refused(names: dict[str, Any]) -> None:
-    with pytest.raises(ConfigError, match="is no name of a metric or check; give a name"):
+    with pytest.raises(ConfigError, match="is not the name of a metric or check; give a name"):
         mtqe.score(EN, DE, DE, **LANGUAGES, **names)
-    with pytest.raises(ConfigError, match="is no name of a metric or check"):
+    with pytest.raises(ConfigError, match="is not the name of a metric or check"):
         mtqe.check(EN, DE, **LANGUAGES, select=5)
 
 

@@ -39,8 +39,8 @@ def test_the_tour(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytes
             expected = re.search(r"exit (\d+)", comment)
             assert run(shlex.split(command)[1:]) == (int(expected[1]) if expected else 0), (line, capsys.readouterr())
             printed.append(capsys.readouterr())
-    (shown,) = re.findall(r"```text\n(.*?)```", PAGE, re.DOTALL)
-    assert printed[0].out.startswith(shown)
+    begin, scores = re.findall(r"```text\n(.*?)```", PAGE, re.DOTALL)
+    assert printed[0].out.startswith(begin) and scores in printed[0].out
     said = "".join(one.err for one in printed)
     assert said.count("too few texts") == 2 and "ana accepts it, ben calls it an error" in said
     assert "0 critical errors" in printed[-1].out

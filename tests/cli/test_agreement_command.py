@@ -70,7 +70,7 @@ def test_findings_of_mtqe_are_no_ratings(mtqe: Callable) -> None:
     done = mtqe("agreement", "r.json", "own.jsonl")
     assert done.code == 2
     assert "36 ratings are findings of mtqe itself and do not count" in done.err
-    assert "nobody rated anything in these files" in done.err
+    assert "these files contain no ratings by people" in done.err
     done = mtqe("agreement", "r.json", "own.jsonl", keep("t.jsonl", team()), "--json", "a.json")
     assert set(json.loads(Path("a.json").read_text())["matched"]["raters"]) == {"Ana", "Ben"}
 

@@ -98,7 +98,7 @@ def test_a_check_of_a_metric_uses_its_device(
 def test_no_device(name: str, mtqe: Command, files: tuple[str, ...], tmp_path: Path) -> None:
     done = mtqe("score", *files, "--device", name)
     assert done.code == 2
-    assert "is no device" in done.err
+    assert "is not a device" in done.err
     if name.isprintable():
         (tmp_path / "mtqe.toml").write_text(f'device = "{name}"\n', encoding="utf-8")
         done = mtqe("score", *files)

@@ -32,7 +32,7 @@ def test_the_diff_is_what_patch_needs(folder: Path, capsys: pytest.CaptureFixtur
     assert (folder / "a.de.txt").read_bytes() == TRANSLATION
     assert out.startswith("--- a.de.txt\n+++ a.de.txt\n@@ -1,3 +1,3 @@\n-")
     assert out.endswith("+Es regnete.\n\\ No newline at end of file\n")
-    assert "     3  ART103 stray-spacing\nwould mend 3 findings in 1 file; --apply writes them\n" in err
+    assert "     3  ART103 stray-spacing\nwould fix 3 findings in 1 file; --apply writes them\n" in err
 
 
 def test_git_applies_the_diff(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -47,9 +47,9 @@ def test_apply_keeps_every_other_byte(folder: Path, capsys: pytest.CaptureFixtur
     assert (folder / "a.de.txt").read_bytes() == b"\xef\xbb\xbfJa, er kam.\r\nEr ging.\r\nEs regnete."
     out, err = capsys.readouterr()
     assert out == ""
-    assert "mended 3 findings in 1 file\n" in err
+    assert "fixed 3 findings in 1 file\n" in err
     assert run(["fix", "a.en.txt", "a.de.txt"]) == 0
-    assert capsys.readouterr().err.endswith("nothing to mend\n")
+    assert capsys.readouterr().err.endswith("nothing to fix\n")
 
 
 def test_json_says_what_changed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -172,7 +172,7 @@ def test_a_report_of_folders_stands_for_each_pair_of_files(folder: Path, capsys:
     run(["evaluate", "en", "de", "--select", "ART103", "--json", "r.json", "-q"])
     capsys.readouterr()
     assert run(["fix", "r.json", "--apply"]) == 0
-    assert "mended 2 findings in 2 files" in capsys.readouterr().err
+    assert "fixed 2 findings in 2 files" in capsys.readouterr().err
     assert (folder / "de" / "b.txt").read_text() == "Ja, er kam.\nEr ging.\nEs regnete."
 
 

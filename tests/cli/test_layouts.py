@@ -61,7 +61,7 @@ def test_a_system_of_another_language_is_none_of_wmt_xml(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("dataset", "resources", "is XML, but no test set of WMT"),
+        ("dataset", "resources", "is XML, but not a WMT test set"),
         ("hyp", "hypo", "has no outputs of systems"),
         ('<hyp lang="de" system="Y"', '<hyp lang="fr" system="Y"', "choose a language with --target-lang"),
         ('<seg id="1">Ein, zwei.', '<seg id="9">Ein, zwei.', "has no source for segment '9'"),
@@ -97,7 +97,7 @@ def test_sgm_files_pair_by_document_and_number(tmp_path: Path, mtqe: Callable) -
 def test_sgm_that_is_refused(tmp_path: Path, mtqe: Callable) -> None:
     good = written(tmp_path / "src.en.sgm", SGM.format("One", "Two", set="srcset"))
     for text, message in (
-        ("<html></html>", "is no SGML file of a test set"),
+        ("<html></html>", "is not an SGML file of a test set"),
         (SGM.format("Eins", "Zwei", set="tstset").replace("</seg></p>", ""), "line 4: the segment has no </seg>"),
         (SGM.format("Eins", "Zwei", set="tstset").replace("d1", "d2"), "has no key of"),
     ):

@@ -274,4 +274,4 @@ def test_scan_says_that_it_reads_none(mtqe: Callable) -> None:
     pairs(("Close", "Dicht"))
     Path("mtqe.toml").write_text('memory = ["approved.tmx"]\n')
     done = mtqe("scan", "pairs.tsv", *LANGS, "--into", "scan", "--select", "TRM107")
-    assert "mtqe scan reads no translation memory" in done.err
+    assert "mtqe scan does not read translation memories" in done.err

@@ -177,7 +177,7 @@ def test_values_that_name_no_shard(mtqe: Command, tmp_path: Path, value: str) ->
         done = mtqe(command, "c.jsonl", *LANGUAGES, f"--shard={value}")
         assert (done.code, done.out) == (ExitCode.USAGE, "")
         assert done.err.splitlines() == [
-            f"mtqe: --shard {value} names no shard",
+            f"mtqe: invalid --shard {value}",
             "  write i/n with i from 1 to n, such as --shard 2/8",
         ]
 

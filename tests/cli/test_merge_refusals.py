@@ -142,7 +142,7 @@ def test_what_is_no_report_of_a_shard(mtqe: Command, two: list[Path], tmp_path: 
     other += [{"segments": [*reversed(report["segments"])]}, {"run": report["run"] | {"shard": number_of(report, 0)}}]
     for change in other:
         (tmp_path / "other.json").write_text(json.dumps(report | change), "utf-8")
-        assert refused(mtqe, two[0], "other.json").endswith("is damaged: the report is not as the run wrote it")
+        assert refused(mtqe, two[0], "other.json").endswith("is damaged: the report was changed after the run")
 
 
 def number_of(report: Mapping[str, Any], number: int) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def test_po_files_with_keys_pair_with_the_file_beside(mtqe: Callable) -> None:
     ("args", "message"),
     [
         (("check",), "give -s and -t, or one file with both sides"),
-        (("check", "p.tsv", "-t", "p.tsv"), "p.tsv is given besides -s or -t"),
+        (("check", "p.tsv", "-t", "p.tsv"), "p.tsv is given together with -s or -t"),
         (("score",), "give -t, or one file with both sides"),
         (("check", "-s", "p.tsv", "-t", "p.tsv"), "tsv is a format for pairs, not for one segment on each line"),
         (("check", "-s", "a.md", "-t", "a.md"), "-f lines to read it line by line"),
@@ -78,7 +78,7 @@ def test_po_files_with_keys_pair_with_the_file_beside(mtqe: Callable) -> None:
         (("evaluate", "none.po", "p.tsv"), "none.po: no such file"),
         (("check", "."), "is a folder give two folders to mtqe evaluate"),
         (("check", "a.json"), "give the source with -s and the translation with -t"),
-        (("check", "-s", "a.json", "-t", "foo.xyz"), "a.json is json and foo.xyz is of no known format"),
+        (("check", "-s", "a.json", "-t", "foo.xyz"), "a.json is json and foo.xyz is of an unknown format"),
         (
             ("check", "p.tsv", "-f", "json"),
             "json is a format for texts with keys, but the file was given alone omit -f",

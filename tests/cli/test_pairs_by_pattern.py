@@ -59,7 +59,7 @@ def test_an_edit_of_the_source_alone_stays_green_with_a_note(mtqe: Callable, doc
     assert done.code == 0, done.err
     assert done.report["documents"] == []
     remark = "docs/en/pump.md (line 3) changed since HEAD~1, but its translation docs/de/pump.md did not"
-    why = f"was not judged, and mtqe status tells what is stale: {remark}"
+    why = f"was not judged, and mtqe status shows what is stale: {remark}"
     assert done.report["problems"] == [{"what": "file docs/de/pump.md", "why": why, "incomplete": False}]
     assert done.report["verdict"]["uncovered"] == [
         "the run had no text: no errors were looked for",

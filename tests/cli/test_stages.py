@@ -131,7 +131,7 @@ def test_findings_fail_check_only_where_it_is_asked_for(mtqe: Callable, least: s
     assert done.code == code
     assert "MAJOR 1" in done.out
     assert "add --json report.json, then: mtqe review report.json" in done.out
-    assert "mtqe gate report.json   judge the report; nothing has failed it yet" in done.out
+    assert "mtqe gate report.json   apply the policy; this command does not" in done.out
     assert (f"--fail-on {least}: 1 major" in done.err) is (code == 1)
 
 

@@ -208,15 +208,15 @@ def test_pairs_without_ids_may_move(mtqe: Callable, tmp_path: Path, state: Calla
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "line 1: this is no lock file of mtqe"),
-        ("nonsense\n", "line 1: this is no lock file of mtqe"),
+        ("", "line 1: this is not a lock file of mtqe"),
+        ("nonsense\n", "line 1: this is not a lock file of mtqe"),
         ('{"mtqe_lock":7}\n', "a newer mtqe wrote this lock file (format 7; this mtqe reads 1)"),
         ('{"mtqe_lock":0}\n', "there is no format 0"),
-        ('{"mtqe_lock":1}\n{"file":1}\n', "line 2: no entry of a lock file"),
+        ('{"mtqe_lock":1}\n{"file":1}\n', "line 2: not an entry of a lock file"),
         ('{"mtqe_lock":1}\n<<<<<<< HEAD\n=======\n>>>>>>> b\n', "line 2: git left a merge conflict"),
         (
             '{"mtqe_lock":1}\n{"file":"a","unit":"","source":"b","from":"1","to":"2"}\n\xff\n',
-            "line 3: no entry",
+            "line 3: not an entry",
         ),
     ],
 )

@@ -122,7 +122,7 @@ def test_label_studio_tells_the_side_by_the_marked_text(tmp_path: Path) -> None:
     read = export(tmp_path / "a.json", task(region(0, 3, "Grammar", to_name="text", text="Two")))
     assert (read.ratings[0].errors or ())[0].spans == (Span("source", 0, 3),)
     assert read.notes == (f"{tmp_path / 'a.json'}: without a severity, read as minor: errors 1",)
-    with pytest.raises(InputError, match=r"a\.json, task 1, annotation 1: the tag 'text' does not tell whether 0:3"):
+    with pytest.raises(InputError, match=r"a\.json, task 1, annotation 1: the tag 'text' does not say whether 0:3"):
         export(tmp_path / "a.json", task(region(0, 3, "Minor", to_name="text")))
     with pytest.raises(InputError, match="the marked text 'Drei' is not at 0:4"):
         export(tmp_path / "a.json", task(region(0, 4, "Minor", text="Drei")))

@@ -258,7 +258,7 @@ def test_long_ids_are_cut_and_stay_different(tmp_path: Path) -> None:
         ('"a"\n', "line 1: a string has no keyword before it"),
         ('msgid "a\\q"\nmsgstr ""\n', "line 1: unknown escape sequence"),
         ('msgid "\\x123"\nmsgstr ""\n', "line 1: '\\\\x123' is more than a byte"),
-        ("A: Open\nB: Auf\n", "line 1: 'A: Open' is no part of PO"),
+        ("A: Open\nB: Auf\n", "line 1: 'A: Open' is not valid in PO"),
         ('#~ msgid "a"\n#~ msgstr "b"\n', "has no segments"),
         (header(), "has no segments"),
     ],

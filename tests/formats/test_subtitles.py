@@ -109,13 +109,13 @@ def test_breaks_and_open_tags() -> None:
 @pytest.mark.parametrize(
     ("reader", "content", "message"),
     [
-        (srt, "1\n00:00:01,000 -> 00:00:02,000\nx", "line 2: '00:00:01,000 -> 00:00:02,000' is no line of times"),
+        (srt, "1\n00:00:01,000 -> 00:00:02,000\nx", "line 2: '00:00:01,000 -> 00:00:02,000' is not a line of times"),
         (srt, "1\n00:00:01,000 --> 00:00:61,000\nx", "line 2: minutes and seconds end at 59"),
-        (srt, "1\n00:00:01,000 --> 00:00:02,000\nx\n\nlost line\nb", "line 6: 'b' is no line of times"),
-        (srt, "1\n00:00:01,000 --> 00:00:02,000\nx\n\n2\n", "line 5: '2' is no line of times"),
-        (srt, "some prose", "line 1: 'some prose' is no line of times"),
+        (srt, "1\n00:00:01,000 --> 00:00:02,000\nx\n\nlost line\nb", "line 6: 'b' is not a line of times"),
+        (srt, "1\n00:00:01,000 --> 00:00:02,000\nx\n\n2\n", "line 5: '2' is not a line of times"),
+        (srt, "some prose", "line 1: 'some prose' is not a line of times"),
         (vtt, "00:01.000 --> 00:02.000\nx", "line 1: WEBVTT is missing"),
-        (vtt, "WEBVTT\n\n00:01 --> 00:02\nx", "line 3: '00:01 --> 00:02' is no line of times"),
+        (vtt, "WEBVTT\n\n00:01 --> 00:02\nx", "line 3: '00:01 --> 00:02' is not a line of times"),
     ],
 )
 def test_refusals_name_the_line(reader: Any, content: str, message: str) -> None:

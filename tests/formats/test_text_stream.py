@@ -82,9 +82,9 @@ def test_a_gzip_file_of_several_parts(tmp_path: Path) -> None:
     ("data", "why"),
     [
         (gzip.compress(os.urandom(99).hex().encode())[:-9], "ends in the middle of its gzip data"),
-        (b"\x1f\x8b" + b"\xff" * 30, "is no valid gzip file"),
-        (gzip.compress(b"a\n")[:-8] + b"\0" * 8, "is no valid gzip file"),
-        (gzip.compress(b"a\n") + b"more", "is no valid gzip file"),
+        (b"\x1f\x8b" + b"\xff" * 30, "is not a valid gzip file"),
+        (gzip.compress(b"a\n")[:-8] + b"\0" * 8, "is not a valid gzip file"),
+        (gzip.compress(b"a\n") + b"more", "is not a valid gzip file"),
         (gzip.compress(gzip.compress(b"a\n")), "is a gzip file, not text"),
     ],
     ids=["torn", "no blocks", "wrong sum", "more behind", "packed twice"],  # the data have the time

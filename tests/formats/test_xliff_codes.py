@@ -340,7 +340,7 @@ def test_protected_text_without_an_end_and_wrong_characters(tmp_path: Path) -> N
 def test_codes_that_are_nested_too_deep(tmp_path: Path) -> None:
     codes = "<g>" * 300 + "</g>" * 300
     deep = version_1(f'<trans-unit id="1"><source>{codes}</source></trans-unit>')
-    with pytest.raises(InputError, match="line 1: more than 256 elements inside each other"):
+    with pytest.raises(InputError, match="line 1: more than 256 nested elements"):
         read(deep, tmp_path)
 
 

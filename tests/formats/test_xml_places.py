@@ -184,7 +184,7 @@ NESTED = "<a>" * (xml_places.DEPTH + 1) + "</a>" * (xml_places.DEPTH + 1)
         ('<!DOCTYPE a SYSTEM "http://localhost/a.dtd"><a>\n&e;</a>', "line 2: the file uses entities .*: &e;"),
         ('<!DOCTYPE a SYSTEM "a.dtd"><a>\n<b c="&amp;&e;"/></a>', "line 2: the file uses entities .*: &e;"),
         ("<a>&e;</a>", "not valid XML: undefined entity"),
-        (NESTED, "more than 256 elements inside each other"),
+        (NESTED, "more than 256 nested elements"),
     ],
 )  # fmt: skip
 def test_refused(content: str, why: str) -> None:

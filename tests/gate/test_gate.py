@@ -219,7 +219,7 @@ def test_a_caution_fails_nothing() -> None:
 
 def test_a_run_that_judges_nothing_fails() -> None:
     scored = report(run=Run("0", "", source_words=10), scores=(score("bleu", 20.0),))
-    assert reasons(scored) == ("nothing was judged: no check ran and the policy limits no score",)
+    assert reasons(scored) == ("nothing was judged: no check ran and the policy has no limit on a score",)
     assert reasons(scored, GateConfig(min={"bleu": 10.0})) == ()
     idle = Run("0", "", checks=(CheckItem("T1", "bad-thing", "not run", "no glossary was given"),))
     assert len(reasons(report(run=idle))) == 1

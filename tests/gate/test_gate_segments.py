@@ -146,7 +146,7 @@ def test_a_metric_without_scores_of_segments_cannot_have_floors_of_them() -> Non
         with pytest.raises(ConfigError) as error:
             judge(whole, limits)
         assert error.value.message == (
-            f"{where}.min_segment.chrf: chrf has scores of the whole text only, none of segments"
+            f"{where}.min_segment.chrf: chrf has scores for the whole text only, not for segments"
         )
         assert error.value.hint == "write min = { chrf = 20 } in its place, or remove it"
     (ruling,) = judge(msgspec.structs.replace(SAMPLE, scores=()), policy(20.0, metric="chrf")).rulings

@@ -204,7 +204,7 @@ def test_a_footer_of_a_page_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize("marks", ["> " * 60, "- " * 60])
 def test_a_deeply_nested_text_of_markdown_is_read(marks: str, tmp_path: Path) -> None:
     assert wrong(read(tmp_path, "a.md", f"{marks}{SOURCE}\n", f"{marks}{WRONG}\n")).target == WRONG
-    with pytest.raises(InputError, match=r"a\.md, line 1: more than 200 blocks inside each other"):
+    with pytest.raises(InputError, match=r"a\.md, line 1: more than 200 nested blocks"):
         read(tmp_path, "a.md", f"{SOURCE}\n", f"{marks * 4}{WRONG}\n")
 
 

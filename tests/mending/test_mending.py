@@ -201,7 +201,7 @@ def test_a_keyed_format_needs_only_units_and_escape(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "why"),
     [
-        ("a = Ja,<x>er kam,sie ging.", "an inline code stands in it"),
+        ("a = Ja,<x>er kam,sie ging.", "an inline code is inside it"),
         ("a(20) = Er kam,sie ging hin.", "the translation would be longer than allowed"),
     ],
 )
@@ -288,7 +288,7 @@ def test_a_locked_translation_is_left(tmp_path: Path) -> None:
 
 
 def test_a_check_that_mends_nothing_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="none of the selected checks mends"):
+    with pytest.raises(ConfigError, match="none of the selected checks corrects"):
         mended(*pair(tmp_path, "Yes.\n", "Ja.\n"), with_checks("ACC103"))
 
 
@@ -296,7 +296,7 @@ def test_markup_inside_a_text_is_not_touched(tmp_path: Path) -> None:
     source, target = "# Title\n\nHe came, she left.\n", "# Titel\n\nEr kam,**sie** ging .\n"
     outcome = mended(*pair(tmp_path, source, target, "a.{}.md"))
     assert outcome.files[0].text == target.replace(" .", ".")
-    assert [left.why for left in outcome.left] == ["an inline code stands in it"]
+    assert [left.why for left in outcome.left] == ["an inline code is inside it"]
 
 
 def test_codes_of_a_page_stay(tmp_path: Path) -> None:

@@ -246,7 +246,7 @@ def test_a_locked_translation_stays(tmp_path: Path) -> None:
     )
     texts = opened(path)
     ((key, _),) = texts.segments.items()
-    assert rewritten(texts, {key: "Sie kam."}).left == {key: "the file says that nobody may change it"}
+    assert rewritten(texts, {key: "Sie kam."}).left == {key: "the file says that it must not be changed"}
 
 
 def test_a_changed_file_is_refused(tmp_path: Path) -> None:

@@ -200,7 +200,7 @@ def test_without_memory_auto_goes_over_to_the_cpu(full: str, kind: str, tiny_com
     assert {score.signature["device"] for score in scores} == {"cpu"}
     (note,) = notes
     assert note.startswith(
-        "COMET went over to the CPU, because the free memory of cuda:0 is too small (CUDA out of memory"
+        "COMET switched to the CPU, because the free memory of cuda:0 is too small (CUDA out of memory"
     )
 
 
@@ -219,7 +219,7 @@ def test_a_comparison_without_memory_goes_over_to_the_cpu(
     monkeypatch.setattr(prediction, "_compare", full)
     scores, (note,) = run(tiny_comet("regression_metric"), "auto")
     assert {score.signature["device"] for score in scores} == {"cpu"}
-    assert note.startswith("COMET went over to the CPU")
+    assert note.startswith("COMET switched to the CPU")
 
 
 @pytest.mark.parametrize("full", ["of the model", "of one text"])

@@ -149,14 +149,14 @@ def test_retry_after_is_honoured_and_has_a_limit(monkeypatch: pytest.MonkeyPatch
         assert time.monotonic() - started >= 0.4
     with endpoint(failing([Reply(429, b"{}", {"Retry-After": "86400"})] * 9)) as served:
         report = run(config(served.url, concurrency=1))
-    assert len(served.asked) == 1 and "wants to be left alone for 86400 s" in report.problems[0].why
+    assert len(served.asked) == 1 and "asks clients to wait for 86400 s" in report.problems[0].why
 
 
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (b"\x00\xff garbage", "is no chat completion"),
-        (b"[" * 100_000, "is no chat completion"),
+        (b"\x00\xff garbage", "is not a chat completion"),
+        (b"[" * 100_000, "is not a chat completion"),
         (chat("I am afraid I cannot do that.").content, "does not have the form"),
         (chat({"code": "x", "errors": [], "score": 50}).content, "lacks the code"),
         (chat({"code": "x", "errors": [], "score": 101}).content, "does not have the form"),
@@ -164,7 +164,7 @@ def test_retry_after_is_honoured_and_has_a_limit(monkeypatch: pytest.MonkeyPatch
         (chat({"code": "x", "errors": [], "score": 50, "more": 1}).content, "does not have the form"),
         (chat("", message={"content": None, "refusal": "no"}).content, "refused to answer"),
         (chat("{", finish_reason="length").content, "judge.answer_tokens"),
-        (b'{"choices": []}', "is no chat completion"),
+        (b'{"choices": []}', "is not a chat completion"),
     ],
 )
 def test_an_answer_of_another_form_is_asked_for_once_more_and_then_refused(content: bytes, why: str) -> None:
@@ -366,7 +366,7 @@ def test_an_estimate_sends_nothing(tmp_path: Path, capsys: pytest.CaptureFixture
         assert (
             run_command(["scan", *files, "-m", "judge", "--config", str(settings), "--into", str(tmp_path / "s")]) == 2
         )
-        assert "a scan asks no endpoint" in capsys.readouterr().err
+        assert "a scan cannot use an endpoint" in capsys.readouterr().err
 
 
 def test_no_endpoint_is_a_clear_error() -> None:

@@ -117,7 +117,7 @@ def test_no_proxy_stands_between_the_parts_of_this_machine(host: str, monkeypatc
 
 @pytest.mark.parametrize("url", ["https://a..b/v1", f"https://{'x' * 64}.example/v1"])
 def test_a_host_that_cannot_exist_is_no_address(url: str) -> None:
-    with pytest.raises(ConfigError, match="is no address"):
+    with pytest.raises(ConfigError, match="is not an address"):
         address(JudgeConfig(url=url))
 
 

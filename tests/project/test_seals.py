@@ -80,7 +80,7 @@ def test_an_edited_report_is_refused(name: str, tmp_path: Path) -> None:
     assert isinstance(last, int) or inner.get(last) != value
     inner[last] = value
     path.write_text(json.dumps(content), encoding="utf-8")
-    assert refused(path) == f"{path}: the report is not as mtqe wrote it: its seal does not fit"
+    assert refused(path) == f"{path}: the report was changed after mtqe wrote it: its seal does not match"
 
 
 def test_what_others_add_and_another_layout_change_nothing(tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ def test_what_a_shard_keeps_is_sealed_too(tmp_path: Path) -> None:
     report = seals.sealed(REPORT, PLAIN, b"kept")
     seals.refuse_edited(report, tmp_path, PLAIN)
     seals.refuse_edited(report, tmp_path, PLAIN, b"kept")
-    with pytest.raises(InputError, match="its seal does not fit"):
+    with pytest.raises(InputError, match="its seal does not match"):
         seals.refuse_edited(report, tmp_path, PLAIN, b"changed")
 
 

@@ -64,7 +64,7 @@ def test_the_examples_of_the_package_pass(pack: Path, capsys: pytest.CaptureFixt
 
 def test_no_plugins_means_no_packages_of_rules(pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MTQE_NO_PLUGINS", "1")
-    with pytest.raises(ConfigError, match=r"package:acme: no installed package brings rules; .*MTQE_NO_PLUGINS"):
+    with pytest.raises(ConfigError, match=r"package:acme: no installed package provides rules; .*MTQE_NO_PLUGINS"):
         rule_files.of_package("acme")
 
 
@@ -101,7 +101,7 @@ def test_rules_are_read_once(tmp_path: Path) -> None:
         ("[[rules]]\nid = 'x'\nkind = 'forbid'\n", "rule x: unknown kind 'forbid'; did you mean 'forbidden'"),
         ("[[rules]]\nkind = 'phrases'\nphrase = ['x']\n", "rule 1: unknown key 'phrase'; did you mean 'phrases'"),
         ("[[rules]]\nkind = 'phrases'\nphrases = ['x']\n", "rule 1: it has no id"),
-        ("[[rules]]\nid = 'a b'\nkind = 'phrases'\nphrases = ['x']\n", "'a b' is no id"),
+        ("[[rules]]\nid = 'a b'\nkind = 'phrases'\nphrases = ['x']\n", "'a b' is not a valid id"),
         ("[[rules]]\nid = 'x'\nkind = 'phrases'\nphrases = []\n", "no phrases"),
         ("[[rules]]\nid = 'x'\nkind = 'phrases'\nphrases = [' ']\n", "an empty one"),
         ("[[rules]]\nid = 'x'\nkind = 'pairs'\npairs = { a = [] }\n", "an empty phrase"),
@@ -111,13 +111,13 @@ def test_rules_are_read_once(tmp_path: Path) -> None:
         ("[[rules]]\nid = 'x'\nkind = 'same'\nsource = 'a'\nmap = { a = 'b' }\n", "map is not used"),
         ("[[rules]]\nid = 'x'\nkind = 'forbidden'\npattern = ''\n", "a pattern is empty"),
         (RULE + "severity = 'bad'\n", "severity: Invalid value 'bad'"),
-        (RULE + "category = 'Style Guide'\n", "no MQM category"),
+        (RULE + "category = 'Style Guide'\n", "is not an MQM category"),
         (RULE + "examples = [{ sorce = 'a' }]\n", "in an example, unknown key 'sorce'; did you mean 'source'"),
-        (RULE + "examples = [{ langs = 'de' }]\n", "'de' is no language pair"),
+        (RULE + "examples = [{ langs = 'de' }]\n", "'de' is not a language pair"),
         (RULE + RULE, "two rules have the id 'no-x'"),
         ("rule = 1\n", "unknown key 'rule'; did you mean 'rules'"),
         ("rules = 1\n", "rules must be tables"),
-        ("name = 'a b'\n", "'a b' is no name of a set"),
+        ("name = 'a b'\n", "'a b' is not a valid name for a set"),
         ("version = 1\n", "version must be a text"),
         ("[[rules]\n", "not valid TOML"),
     ],

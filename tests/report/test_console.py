@@ -202,7 +202,7 @@ def test_the_verdict_says_what_it_tolerates_and_what_was_not_looked_for(
         assert ("Not looked for, or only in part:" in text) is (badge != "INCOMPLETE")
     brief = render(console, shown)
     assert "Looked for: markup, form" not in brief
-    assert ("not looked for: names (-v tells why)" in brief) is (badge != "INCOMPLETE")
+    assert ("not looked for: names (-v shows why)" in brief) is (badge != "INCOMPLETE")
     assert ("names: not looked for (x)" in brief) is (badge == "INCOMPLETE"), "a reason is told in full"
 
 
@@ -220,8 +220,8 @@ def test_what_is_not_covered_is_told_in_brief(sample: Report, render: Render) ->
     areas = "not looked for: names, form; looked for in part: numbers"
     others = ["2 files: not judged (a, b)", "rules of the team: 1 of 3 switched off in the configuration"]
     assert outcome.gaps(told) == (areas, others)
-    assert f" - {others[1]}\n - {areas} (-v tells why)\n" in render(console, told)
-    assert f" - {areas} (-v tells why)\n" in render(console, msgspec.structs.replace(told, verdict=None))
+    assert f" - {others[1]}\n - {areas} (-v shows why)\n" in render(console, told)
+    assert f" - {areas} (-v shows why)\n" in render(console, msgspec.structs.replace(told, verdict=None))
 
 
 def test_details_are_for_those_who_ask(sample: Report, render: Render) -> None:

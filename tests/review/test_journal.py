@@ -185,7 +185,7 @@ def test_of_two_exports_the_later_one_counts(matter: Matter, tmp_path: Path) -> 
     reviews = [collection.exported(path, matter) for path in (later, first)]
     (review,) = collection.joined(reviews, matter, told.append)
     assert {key: entry.score for key, entry in review.entries.items()} == {"0": 3, "1": 2}
-    assert told == ["ana said different things of the same segments in two files; the later ones count: 1"]
+    assert told == ["ana rated the same segments differently in two files; the later ones count: 1"]
 
 
 @pytest.mark.parametrize(

@@ -168,7 +168,7 @@ def test_ctrl_c_says_what_is_saved_and_the_same_command_goes_on(tmp_path: Path, 
     assert first.put("1", 0, {"score": 7}).status == 200
     assert first.stop(signal.SIGINT) == 0
     assert first.log[0] == "ana reviews report.json: 2 segments of 3 to look at\n"
-    assert first.log[-2] == "saved: 1 segment in report.review/ana.jsonl; the same command goes on\n"
+    assert first.log[-2] == "saved: 1 segment in report.review/ana.jsonl; run the same command to continue\n"
     assert "".join(first.log[-1:]).startswith("next: write the results, on the page or with mtqe review report.json")
     second = start("report.json", "--rater", "ana")
     assert "1 reviewed already" in second.log[0]
@@ -208,7 +208,7 @@ def test_finish_writes_and_may_be_called_again(tmp_path: Path, start: Callable[.
     running = start("report.json", "--rater", "ana")
     assert running.finish() == {
         "written": [],
-        "notes": ["nobody has said anything of a segment yet, so nothing was written"],
+        "notes": ["no segment has been reviewed yet, so nothing was written"],
     }
     running.put("1", 0, {**called(CRITICAL, "tolerated", "old"), "edited": "Es hatte 12 Tonnen."})
     written = running.finish()

@@ -248,7 +248,7 @@ def test_an_error_in_the_input_says_how_to_go_on(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         scan(Interrupted(InputError("line 70 is not JSON", "mend it"), 70), tmp_path / "scan", SETTINGS)
     assert caught.value.message == "line 70 is not JSON"
-    assert caught.value.hint == "mend it; what was done is kept: then go on with the same command and --resume"
+    assert caught.value.hint == "mend it; what was done is kept: then continue with the same command and --resume"
 
 
 def test_a_lost_file_of_a_chunk_that_is_not_done_is_made_again(tmp_path: Path, undisturbed: dict[str, bytes]) -> None:

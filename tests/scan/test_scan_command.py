@@ -58,7 +58,7 @@ def test_a_scan_is_not_judged(lines: Path, capsys: pytest.CaptureFixture[str]) -
     assert capsys.readouterr() == ("", "")
     for other in ("gate", "report", "compare"):
         assert cli.run([other, "a/scan.json", *(["a/scan.json"] if other == "compare" else [])]) == 2
-        assert "a/scan.json: this is the summary of a scan, which is no report" in capsys.readouterr().err
+        assert "a/scan.json: this is the summary of a scan, not a report" in capsys.readouterr().err
 
 
 def test_shards_and_resume(lines: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -81,7 +81,7 @@ def test_ctrl_c_says_how_to_go_on(
     monkeypatch.setattr(driver, "scan", interrupted)
     assert cli.run(["scan", "pairs.jsonl", "--into", "a", *LANGUAGES, *FEW]) == 130
     err = capsys.readouterr().err
-    assert "mtqe: interrupted; 0 segments are done\n  go on with the same command and --resume\n" in err
+    assert "mtqe: interrupted; 0 segments are done\n  continue with the same command and --resume\n" in err
 
 
 def test_an_unknown_name_leaves_no_folder(lines: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -95,9 +95,9 @@ def test_an_unknown_name_leaves_no_folder(lines: Path, capsys: pytest.CaptureFix
     ("arguments", "words"),
     [
         ((), "give -s and -t, or one INPUT with both sides"),
-        (("pairs.jsonl", "-t", "de.txt"), "pairs.jsonl is given besides -s, -t or -r"),
+        (("pairs.jsonl", "-t", "de.txt"), "pairs.jsonl is given together with -s, -t or -r"),
         (("-s", "en.txt", "-t", "de.txt", "--column", "source=x"), "--column and --split are for one INPUT"),
-        (("pairs.jsonl", "--shard", "3/2"), "--shard 3/2 names no shard"),
+        (("pairs.jsonl", "--shard", "3/2"), "invalid --shard 3/2"),
     ],
 )
 def test_input_that_does_not_fit(

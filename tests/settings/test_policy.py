@@ -204,7 +204,7 @@ def test_paths_in_a_policy_are_relative_to_the_file(tmp_path: Path) -> None:
 def test_the_example_of_the_guide_is_a_policy(tmp_path: Path) -> None:
     guide = (Path(__file__).parents[2] / "docs" / "gate.md").read_text(encoding="utf-8")
     blocks = [block.split("```")[0] for block in guide.split("```toml\n")[1:]]
-    (example,) = [block for block in blocks if "[gate]" in block]
+    (example,) = [block for block in blocks if "[gate.max]" in block]
     (tmp_path / "mtqe.toml").write_text(example, encoding="utf-8")
     found = config.load(tmp_path).config
     assert found.gate.rules and found.gate.category and found.gate.max_drop and found.domains

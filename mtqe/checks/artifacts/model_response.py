@@ -5,8 +5,8 @@
 Reports four kinds of translations that do not mean what their source means:
 
 - Refused: the translation refuses, asks for the text or offers help, and the source does nothing of the kind.
-- Answered: the source ends with a question, and the translation has no question mark, speaks of no question and is
-  less of a question.
+- Answered: the source ends with a question, and the translation has no question mark, does not mention a question and
+  is less of a question.
 - Obeyed: the source makes a request (`Write a poem`), and the translation is less of a request.
 - Described: the translation says what a text is about or sums it up, the source does not, and the translation is
   shorter.

@@ -11,10 +11,10 @@ In the roles of Sphinx (`:ref:`tides <low-tide>``) the text may be translated, a
 major. A term (`:term:`tide``) that is translated without its target is minor, because the glossary may be translated,
 too. Roles for texts of the screen (`:guilabel:`) are not compared.
 
-Code also has words that translators translate on purpose. These are no error: words in angle brackets, or in `em`, `i`
-or `var` inside code, which the reader replaces; names of keys (`Ctrl-D`, in German `Strg-D`); labels of several words
-with a capital; parts such as `package_name` of a command or path; paths such as `/path/to/file`. Other words of the
-source language that stand for something (`apt install package`) are minor, unless they are a command, an option, a
+Code also has words that translators translate on purpose. These are not errors: words in angle brackets, or in `em`,
+`i` or `var` inside code, which the reader replaces; names of keys (`Ctrl-D`, in German `Strg-D`); labels of several
+words with a capital; parts such as `package_name` of a command or path; paths such as `/path/to/file`. Other words of
+the source language that stand for something (`apt install package`) are minor, unless they are a command, an option, a
 function, a folder of the system, a file name by itself or mistyped. A file with another name but the same extension and
 number is minor in running text, because example files are often renamed.
 

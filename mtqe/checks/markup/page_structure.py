@@ -9,7 +9,7 @@ Compares the two pages of a document, if their format has structure (Markdown, H
   names in angle brackets (`<file>`) may be translated;
 - each image that stands by itself: one that the translation lacks (major), or one that only the translation has;
 - each heading: one that is not a heading in the translation, or the other way round, and one of another level. If most
-  headings of the translation are a level deeper, for instance, that is no error;
+  headings of the translation are a level deeper, for instance, that is not an error;
 - each table: the number of its rows and columns;
 - the language that a HTML page says it is in (`lang`): it must be that of the translation.
 
@@ -202,9 +202,9 @@ def _of_headings(segments: Sequence[Segment]) -> Found:
     usual = max(shifts, key=lambda shift: (shifts[shift], shift == 0), default=0)
     for (segment, _, _), (source, target) in zip(pairs, levels, strict=True):
         if source and not target:
-            yield segment, _of_whole(segment, f"this is no heading; in the source it is one of level {source}")
+            yield segment, _of_whole(segment, f"this is not a heading; in the source it is one of level {source}")
         elif target and not source:
-            yield segment, _of_whole(segment, f"this is a heading of level {target}; in the source it is none")
+            yield segment, _of_whole(segment, f"this is a heading of level {target}; in the source it is not a heading")
         elif source and target - source not in (0, usual):
             yield segment, _of_whole(segment, f"this heading has level {target}; in the source it has level {source}")
 

@@ -47,8 +47,8 @@ by a factor of 1,000.
 - Separators in the style of the source language (`1.5 Millionen` in German) count as equal here: the number is right,
   only its format is wrong. If both languages have the same decimal separator, `1,234` and `1.234` are two numbers.
 - Sino-Korean numbers above 99 that are written in Hangul (`삼백오`) are not read, nor are Finnish numbers above 20 in
-  cases other than nominative and genitive. Words that mostly have another meaning are no evidence alone: Vietnamese
-  *năm* (five, year), Turkish *altı* (six, below), Persian *نه* (nine, no).
+  cases other than nominative and genitive. Words that mostly have another meaning do not count as evidence alone:
+  Vietnamese *năm* (five, year), Turkish *altı* (six, below), Persian *نه* (nine, no).
 - In Arabic and Hebrew any noun in the dual may explain a two.
 - Years that became "this year", amounts that the translator rounded, and facts that were added or left out on purpose
   are reported.

@@ -5,10 +5,10 @@
 Marks the source when its translation has no letter, digit or symbol: it is empty or only punctuation. When mtqe aligned
 the two documents itself, an empty side is an omission, which `omitted-text` reports.
 
-In files of programs and translation tools, a text that is not translated yet is no error: the program shows the source.
-That is so for a key that the translation does not have, for an empty translation in PO and XLIFF, and for several empty
-texts in a row. The report says how many texts are translated, and `completeness` in `[gate]` has a limit for it. A
-single empty text between translations is an error.
+In files of programs and translation tools, a text that is not translated yet is not an error: the program shows the
+source. That is so for a key that the translation does not have, for an empty translation in PO and XLIFF, and for
+several empty texts in a row. The report says how many texts are translated, and `completeness` in `[gate]` has a limit
+for it. A single empty text between translations is an error.
 
 ## Why it is bad
 

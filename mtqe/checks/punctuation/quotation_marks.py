@@ -221,7 +221,7 @@ def _limits_closing(context: Context) -> str | None:
     return (
         None
         if language(context.target_base).quotation.closes_low
-        else f"knows no {name(context.target_lang)} mark that closes what „ opens"
+        else f"does not know the {name(context.target_lang)} mark that closes what „ opens"
     )
 
 

@@ -107,7 +107,7 @@ def torn_sentence(segment: Segment, context: Context) -> Iterator[Hit]:
       Polish, Portuguese, Russian and Spanish. It does not run on translations into other languages.
     - An item of a list may begin with a small letter too: a parameter that is explained (`tide: The ...`), or text that
       does not end like a sentence. The finding is minor there.
-    - A text without any capital letter whose source has several is left to `lost-capitals`. If its source is no
+    - A text without any capital letter whose source has several is left to `lost-capitals`. If its source is not a
       sentence, it is not judged at all.
     - An abbreviation counts as the end of a sentence if it is a dictionary word of more than three letters and not in
       the check's list.

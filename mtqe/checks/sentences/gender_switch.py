@@ -52,7 +52,7 @@ def _limits(context: Context) -> str | None:
     source, target = (language(base).persons for base in (context.source_base, context.target_base))
     if source and source.speaking and target and target.masculine and target.feminine:
         return None
-    return "it knows no nouns of persons in this language pair"
+    return "it has no list of nouns for people in this language pair"
 
 
 @check(

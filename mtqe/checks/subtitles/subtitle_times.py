@@ -72,7 +72,7 @@ def subtitle_timing(segments: Sequence[Segment], context: Context) -> Iterator[t
 
     ## Known problems
 
-    A translation that was timed anew for another cut of the film is reported, once for the file.
+    A translation that was timed again for another cut of the film is reported, once for the file.
     """
     timed = [item for segment in segments for item in _times(segment)]
     yield from (

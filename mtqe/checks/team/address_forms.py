@@ -35,7 +35,7 @@ def limits(rule: Address, lang: str) -> str | None:
     if rule.formal and rule.informal:
         return None
     if language(lang).address is None:
-        return f"mtqe knows no forms of address in {name(lang)}, and the rule does not list both"
+        return f"mtqe has no forms of address for {name(lang)}, and the rule does not list both"
     return None
 
 

@@ -196,7 +196,7 @@ def _of_escape(match: re.Match[str], place: int) -> _Part:
     if match["code"]:
         code = int(match["code"].strip("x{}"), 16)
         if code > 0x10FFFF or 0xD800 <= code < 0xE000:
-            raise PatternError(f"{match[0]} is no character", place, "write a code point of Unicode")
+            raise PatternError(f"{match[0]} is not a character", place, "write a code point of Unicode")
         return _Part("literal", chr(code))
     if one in "bB":
         return _Part("edge", match[0])

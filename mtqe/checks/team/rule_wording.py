@@ -155,9 +155,9 @@ def _conditions(rule: TeamRule) -> Iterator[str]:
     if given:
         yield f"It is for {', '.join(given)}."
     if rule.when_source:
-        yield f"It says nothing if the source does not match `{rule.when_source}`."
+        yield f"It does not apply if the source does not match `{rule.when_source}`."
     if rule.unless_source:
-        yield f"It says nothing if the source matches `{rule.unless_source}`."
+        yield f"It does not apply if the source matches `{rule.unless_source}`."
 
 
 _FEW = 8

@@ -16,7 +16,7 @@ Somebody approved another translation. Readers see two texts for one, and the re
 
 - A short source (*Open*) may have another meaning here. Memories with contexts tell them apart.
 - Variants on purpose, such as a shorter text for a button, are reported. Add them to the memory.
-- Numbers are part of the source: *2 files* is not *5 files*, and nothing is said of it.
+- Numbers are part of the source: *2 files* is not *5 files*, so the two are not compared.
 - A source with more than 50 different translations in the memory is not judged.
 """
 

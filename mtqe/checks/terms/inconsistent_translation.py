@@ -5,9 +5,9 @@
 Compares all segments of a run that have the same source: the same words in the same case, marks and codes. The
 translation that most of them have is the usual one, and the suggestion. In each other one, the words that the usual one
 does not have are marked. If no translation is more frequent, the first is compared with the others, and nothing is
-suggested. Spaces, hyphens, marks and case in the translations are no differences.
+suggested. Spaces, hyphens, marks and case in the translations do not count as differences.
 
-Nothing is said of sources of fewer than three words, because *Open* or *Page Setup* may have several meanings; of fewer
+Sources of fewer than three words are not compared, because *Open* or *Page Setup* may have several meanings; of fewer
 than six words in running text, where *Thank you very much* may vary. The same goes for texts with different contexts or
 plural forms, with a maximal length, and for unfinished translations.
 

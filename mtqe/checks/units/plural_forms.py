@@ -23,7 +23,7 @@ The program shows the wrong form for some numbers (*5 plik*), the source text, o
 - Forms of ordinals (`1st`) are not judged.
 - Forms that changed places are found only in languages with two forms whose lemma data knows the word, or where other
   plurals of the document have the same words.
-- A unit with the form `other` alone in a language that has other forms, too, is none that counts.
+- A unit with the form `other` alone in a language that has other forms, too, does not count.
 - Of a plural inside a plural, a category that only some of the outer forms lack is not missed.
 """
 

@@ -4,7 +4,8 @@
 
 Reports a text whose key stands in the file of the translation again, with another text: in `.properties`, `.strings`,
 `.stringsdict`, `.resx`, YAML, Fluent and the string resources of Android. The text that programs use is judged: the
-last, in Fluent the first. A key that is there again with the same text is no error. In JSON such a file cannot be read.
+last, in Fluent the first. A key that is there again with the same text is not an error. In JSON such a file cannot be
+read.
 
 ## Why it is bad
 

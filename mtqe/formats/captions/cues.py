@@ -97,7 +97,7 @@ def cue(block: Sequence[Line], path: Path) -> Cue:
     place = 0 if "-->" in block[0].text or len(block) == 1 else 1
     times = _TIMING.fullmatch(block[place].text)
     if not times:
-        _refuse(path, block[place], f"{block[place].text[:40]!r} is no line of times, start --> end")
+        _refuse(path, block[place], f"{block[place].text[:40]!r} is not a line of times, start --> end")
     parts = times.groups()
     if any(int(part) > 59 for part in (*parts[1:3], *parts[5:7])):
         _refuse(path, block[place], "minutes and seconds end at 59")

@@ -43,7 +43,7 @@ def escape(text: str, content: str, start: int) -> str:
         InputError: It has a line break.
     """
     if "\n" in text:
-        raise InputError("a line cannot hold a line break", "mend it by hand")
+        raise InputError("a line cannot hold a line break", "correct it by hand")
     return text
 
 
@@ -54,7 +54,7 @@ def refuse_lost(before: str, text: str, after: str) -> None:
         InputError: The line would end in one.
     """
     if not after and (before + text).endswith("\r"):
-        raise InputError("a line cannot end in a carriage return", "mend it by hand")
+        raise InputError("a line cannot end in a carriage return", "correct it by hand")
 
 
 def pair(
@@ -130,7 +130,7 @@ def unequal(counts: Sequence[tuple[Path, int]]) -> InputError:
     (first, number), (second, other) = ((files.shown(path), _counted(count)) for path, count in counts)
     return InputError(
         f"{first} has {number} but {second} has {other}",
-        "line N must translate line N; documents that are not line-aligned go to mtqe evaluate or mtqe align",
+        "line N must translate line N; use mtqe evaluate or mtqe align for documents that are not line-aligned",
     )
 
 

@@ -35,7 +35,7 @@ MOST_MARKS, MOST_MARKS_OF_BLOCK = 300_000, 20_000
 beyond is read as plain text. Measured with bench/growth.py."""
 _COMMENT = re.compile(r"<!--.*\w", re.DOTALL)
 LEVELS = 200
-"""Entries: blocks inside each other, at most; the parser would leave out what is deeper. Each item of a list is two."""
+"""Entries: nested blocks, at most; the parser would leave out what is deeper. Each item of a list is two."""
 TITLE = "link title"
 _ID = re.compile(r"(?:(?<!\s)\s+|\A)(?P<key>\{#[\w.:-]+)(?:\s[^{}]*)?\}\s*\Z")
 """The id of a heading at its end: `{#setup}`, also with classes after it."""
@@ -160,7 +160,7 @@ def _parsed(content: str, name: str) -> tuple[list[Token], list[Mapping[str, Any
     deep = next((token for token in tokens if token.nesting == 1 and token.level >= LEVELS - 1), None)
     if deep is not None:
         line = f", line {deep.map[0] + 1}" if deep.map else ""
-        raise InputError(f"{name}{line}: more than {LEVELS} blocks inside each other", "divide the list or quotation")
+        raise InputError(f"{name}{line}: more than {LEVELS} nested blocks", "divide the list or quotation")
     return tokens, [*env.get("references", {}).values(), *env.get("duplicate_refs", ())]
 
 

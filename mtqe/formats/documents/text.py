@@ -124,7 +124,7 @@ def refuse_lost(before: str, text: str, after: str) -> None:
     kept_space.refuse_edges(before, text, after)
     kept_space.refuse_nothing(before, text, after)
     if not (before or after) and _RULE.fullmatch(text):
-        raise InputError("the text would be read as a line between paragraphs", "mend it by hand")
+        raise InputError("the text would be read as a line between paragraphs", "correct it by hand")
 
 
 def _runs(content: str) -> Iterator[Sequence[_Line]]:

@@ -71,7 +71,7 @@ def escape(text: str, content: str, start: int) -> str:
     if text != text.strip(" ") and (text[-1:] == " " or at_start):
         _refuse("it has a space at its edge")
     if not text and at_start:
-        _refuse("nothing would stand there")
+        _refuse("it would be empty")
     if "\r" in text or "\n" in (text[:1], text[-1:]) or ("\n" in text and value.codes):
         _refuse("it has a line break")
     if not _closes(text):
@@ -105,7 +105,7 @@ def _entries(content: str) -> Iterator[Unit]:
         else:
             entry = _ENTRY.match(content, at)
             if not entry:
-                raise Fault(at, "this is no message, comment or blank line")
+                raise Fault(at, "this is not a message, comment or blank line")
             found, at = _entry(content, entry, UnitFacts(note=note if note.strip() else None).meta())
             yield from found
             note = ""

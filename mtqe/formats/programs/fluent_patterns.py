@@ -139,7 +139,7 @@ def _placeable(content: str, at: int, depth: int) -> _Text | _Selection:
 
 def _selection(content: str, head: re.Match[str], depth: int) -> _Selection:
     if depth == choices.DEEPEST:
-        raise Fault(head.start(), f"more than {choices.DEEPEST} selections in each other")
+        raise Fault(head.start(), f"more than {choices.DEEPEST} nested selections")
     variants = []
     n_defaults, at = 0, head.end()
     while variant := _VARIANT.match(content, at):

@@ -176,6 +176,6 @@ def _tokens(text: str) -> Iterator[str]:
     while text[at:].strip():
         match = _TOKEN.match(text, at)
         if not match:
-            raise ValueError(f"{text[at:].strip()[0]!r} is no part of an expression")
+            raise ValueError(f"{text[at:].strip()[0]!r} is not part of an expression")
         yield match[1]
         at = match.end()

@@ -209,7 +209,7 @@ def _tokens(content: str, path: Path) -> Iterator[_Token]:
         match = _TOKEN.match(content, at)
         if not match:
             rest = content[at : at + 30].partition("\n")[0].rstrip()
-            raise _error(path, line, "a string has no end" if rest.startswith('"') else f"{rest!r} is no part of PO")
+            raise _error(path, line, "a string has no end" if rest.startswith('"') else f"{rest!r} is not valid in PO")
         kind = str(match.lastgroup)
         if kind not in ("space", "line"):
             yield _Token(kind, match[kind], match.start(kind), line)

@@ -132,7 +132,7 @@ def _block(text: str, content: str, start: int, scalar: Scalar) -> str:
     if text != text.strip() or "\t" in text or (not text and content[start - 1 : start].isspace()):
         _refuse("it has white space at its edge")
     if content[start - 1 : start] in "\r\n":
-        _refuse("it would stand in an empty line")
+        _refuse("it would be on an empty line")
     if "\n" not in text:
         return text
     if scalar.style == ">":

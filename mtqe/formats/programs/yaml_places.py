@@ -135,7 +135,7 @@ class _Reader:
     def _take(self, event: Any) -> None:
         if isinstance(event, yaml.CollectionStartEvent):
             if len(self._stack) == DEEPEST:
-                self._fault(f"more than {DEEPEST} mappings or lists in each other", event.start_mark.line)
+                self._fault(f"more than {DEEPEST} nested mappings or lists", event.start_mark.line)
             node: dict[str, Member] | list[Json] = {} if isinstance(event, yaml.MappingStartEvent) else []
             self._add(node, event)
             self._stack.append(node)

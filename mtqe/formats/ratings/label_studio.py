@@ -165,7 +165,7 @@ def _span(value: _Data, to_name: str, texts: Mapping[Side, str], place: str) -> 
         )
     if len({span.side for span in readings}) > 1:
         raise InputError(
-            f"{place}: the tag {to_name!r} does not tell whether {start}:{end} is in the source or the translation",
+            f"{place}: the tag {to_name!r} does not say whether {start}:{end} is in the source or the translation",
             "name the Text tags source and target",
         )
     return readings[0]

@@ -132,7 +132,7 @@ def _unmarked(cell: str, side: Side, place: str) -> tuple[str, tuple[Span, ...]]
         if opens != (start is None):
             raise InputError(
                 f"{place}: {mark[0]} in the {side} has no counterpart",
-                "each <v> needs a </v>, and none stands in another",
+                "each <v> needs a </v>, and they must not be nested",
             )
         if start is not None:
             spans.append(Span(side, start, len(text)))

@@ -93,7 +93,7 @@ def _ratings(entry: Mapping[str, Any], place: str, notes: Counter[str]) -> Itera
     annotations = entry.get("annotation")
     if not items or not isinstance(annotations, list) or len(annotations) != len(items):
         raise InputError(
-            f"{place}: the entry has not the texts ('item') of its annotation", "export it with a current pearmut"
+            f"{place}: the entry lacks the texts ('item') of its annotation", "export it with a current pearmut"
         )
     seconds, created = _times(json_fields.objects(entry, "actions", place))
     for item, annotation in zip(items, annotations, strict=True):

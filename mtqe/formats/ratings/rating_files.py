@@ -65,7 +65,7 @@ def read(path: Path) -> RatingFile:
     rated = tuple(one if one.rater else msgspec.structs.replace(one, rater=unnamed) for one in found)
     name = files.shown(path)
     if not rated:
-        raise InputError(f"{name}: {kind} without a rating", "give a file in which somebody rated a translation")
+        raise InputError(f"{name}: {kind} without a rating", "give a file with at least one rating of a translation")
     return RatingFile(name, kind, rated, tuple(f"{name}: {note} {number:,}" for note, number in notes.items()))
 
 

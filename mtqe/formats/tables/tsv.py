@@ -80,7 +80,7 @@ def escape(text: str, content: str, start: int) -> str:
         InputError: It has a tab or a line break.
     """
     if match := _BREAK.search(text):
-        raise InputError(f"a cell of TSV cannot hold {_NAMES[match[0]]}", "mend it by hand")
+        raise InputError(f"a cell of TSV cannot hold {_NAMES[match[0]]}", "correct it by hand")
     return text
 
 

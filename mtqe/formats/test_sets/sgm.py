@@ -34,7 +34,7 @@ def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> It
     """
     if not _SET.search(content):
         raise InputError(
-            f"{files.shown(path)} is no SGML file of a test set: it has no srcset, refset or tstset",
+            f"{files.shown(path)} is not an SGML file of a test set: it has no srcset, refset or tstset",
             "give another file",
         )
     document, place, number = "", 0, 0

@@ -43,7 +43,7 @@ def read_languages(path: Path, source_lang: str, target_lang: str) -> Document:
     root = next(starts)
     if root.name != "dataset":
         raise InputError(
-            f"{files.shown(path)} is XML, but no test set of WMT: its root element is {root.name!r}",
+            f"{files.shown(path)} is XML, but not a WMT test set: its root element is {root.name!r}",
             "give -f with the name of its format; mtqe list formats shows all formats",
         )
     texts = [element for element in starts if element.name in ("src", "hyp")]

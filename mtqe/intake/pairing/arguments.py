@@ -104,6 +104,6 @@ def _refuse_one(path: Path, chosen: FormatRow | None, way: str) -> None:
         )
     known = " ".join(ending for row in rows for ending in row.extensions)
     raise InputError(
-        f"{path} has only one side, and no source with the same name in another language stands beside it",
+        f"{path} has only one side, and there is no source with the same name in another language beside it",
         f"{way}, or give a file of pairs ({known})",
     )

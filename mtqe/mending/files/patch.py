@@ -84,7 +84,7 @@ class Placed:
                 start, end = first, last
             touches = start < first < end or (edit.start == edit.end == first)
             if before is not None and touches and before.end != piece.start:
-                raise NoPlace("something that is no text stands between its characters in the file")
+                raise NoPlace("something that is not text separates its characters in the file")
             before = piece
         return edit._replace(start=start, end=end, text=text)
 

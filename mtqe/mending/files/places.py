@@ -168,7 +168,7 @@ class File:
             why = error.message
         except UnicodeEncodeError as error:
             why = f"{self.content.encoding} does not have the character {error.object[error.start]!r}"
-        raise InputError(f"{self.path} cannot hold the corrections: {why}", "mend it by hand")
+        raise InputError(f"{self.path} cannot hold the corrections: {why}", "correct it by hand")
 
 
 def _changed(path: Path) -> InputError:
@@ -224,7 +224,7 @@ def writable(documents: Sequence[Document], form: str | None) -> tuple[Path, str
         InputError: Such a file cannot be changed.
     """
     if documents[0].path is None:
-        raise InputError(NO_FILE, "mend it where it comes from")
+        raise InputError(NO_FILE, "correct it where it comes from")
     if documents[0].path == files.STDIN:
         raise InputError("standard input cannot be changed", "give the name of a file")
     path = Path(documents[0].path)
@@ -234,7 +234,9 @@ def writable(documents: Sequence[Document], form: str | None) -> tuple[Path, str
     if kind in ("text", "lines") and not is_aligned:
         name = "lines"
     if not format_table.rows()[name].writable:
-        raise InputError(f"{path}: {name} files cannot be changed in place", "mend it by hand; mtqe check lists what")
+        raise InputError(
+            f"{path}: {name} files cannot be changed in place", "correct it by hand; mtqe check lists what"
+        )
     return path, kind, name
 
 
@@ -336,7 +338,7 @@ def edit_of(file: File, runs: Sequence[Run], start: int, end: int, text: str, ow
         placed = file.placed(run.value)
         if placed is not None and run.start <= start <= end <= run.end:
             return placed.grown(Edit(run.value, run.at + start - run.start, run.at + end - run.start, text, owner))
-    raise NoPlace("it reaches over several paragraphs")
+    raise NoPlace("it spans several paragraphs")
 
 
 def moved(runs: Sequence[Run], edits: Mapping[int, Edits], owner: int) -> tuple[Run, ...]:

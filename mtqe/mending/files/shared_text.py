@@ -54,13 +54,13 @@ class SharedText:
         for number in sorted((first.keys() | last.keys()) - {edit.value}):
             other = self._placed(number)
             if other is None or number not in first or number not in last:
-                raise NoPlace("another text of the file has some of its characters")
+                raise NoPlace("another text of the file shares some of its characters")
             begin, stop = first[number][0], last[number][1]
             if start == end:
                 begin = stop = stop if start else begin
             same = other.value.text[begin:stop] == placed.value.text[start:end]
             if not same or other.range(begin, stop) != placed.range(start, end):
-                raise NoPlace("another text of the file has some of its characters")
+                raise NoPlace("another text of the file shares some of its characters")
             found.append(Edit(number, begin, stop, edit.text))
         return found
 

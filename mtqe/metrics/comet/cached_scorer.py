@@ -114,9 +114,7 @@ class Scorer:
                 raise Unavailable(f"COMET cannot run: {error}", hint) from error
             reason = str(error)
         self._place(Device(CPU))
-        devices.log(self._context).append(
-            f"COMET went over to the CPU, because {reason}; end other programs on the GPU"
-        )
+        devices.log(self._context).append(f"COMET switched to the CPU, because {reason}; end other programs on the GPU")
         return work()
 
     def _computed(self, samples: Sequence[Sample], stage: str) -> list[Result]:

@@ -144,7 +144,7 @@ class Endpoint:
     def _read(self, response: httpx.Response) -> bytes:
         if response.headers.get("content-encoding", "identity").lower() != "identity":
             raise Unavailable(
-                f"{self._host} sends compressed answers, although none was wanted", "configure the server"
+                f"{self._host} sends compressed answers, although mtqe did not ask for them", "configure the server"
             )
         end = time.monotonic() + self._seconds
         data = bytearray()
@@ -193,10 +193,10 @@ def address(settings: JudgeConfig) -> str:
             if parts.scheme == "http":
                 raise ConfigError(
                     f"judge.url would send the texts to {parts.hostname} without encryption",
-                    "write https://, or set judge.allow_http if the network between is yours",
+                    "write https://, or set judge.allow_http if you trust the network in between",
                 )
     shown = f": {settings.url!r:.80}" if "@" not in url else ""  # it may have a password
-    raise ConfigError(f"judge.url{shown} is no address", "write it like https://api.example.com/v1")
+    raise ConfigError(f"judge.url{shown} is not an address", "write it like https://api.example.com/v1")
 
 
 def host(settings: JudgeConfig) -> str:
@@ -223,7 +223,9 @@ def _key(settings: JudgeConfig, on_this_machine: bool) -> str:
         hint = f"set {name}, or judge.key_env to another name; an empty name means that the endpoint needs no key"
         raise Unavailable(f"the judge needs its key in the environment variable {name}", hint)
     if not re.fullmatch(r"[!-~]*", key):
-        raise Unavailable(f"the value of {name} cannot be a key: it has other characters than a key has", "set it anew")
+        raise Unavailable(
+            f"the value of {name} cannot be a key: it contains characters that keys do not have", "set it again"
+        )
     return key
 
 

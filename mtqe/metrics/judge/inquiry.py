@@ -249,7 +249,7 @@ class Inquiry:
             except Busy as busy:
                 why = str(busy)
                 if (wait := self._wait(busy, attempt)) is None:
-                    return self._stop_with(Lack("endpoint", f"{why} and wants to be left alone for {busy.wait:.0f} s"))
+                    return self._stop_with(Lack("endpoint", f"{why} and asks clients to wait for {busy.wait:.0f} s"))
                 attempt += 1
                 if attempt <= self.settings.retries:
                     self._stop.wait(wait)

@@ -134,7 +134,7 @@ def envelope(data: bytes) -> Envelope:
     Raises:
         Unusable: It does not speak the protocol.
     """
-    return _decoded(data, Envelope, "what the server sent is no chat completion")
+    return _decoded(data, Envelope, "the reply of the server is not a chat completion")
 
 
 def read(task: Task, content: str, code: str, texts: tuple[str, str], served: str) -> Judgement:

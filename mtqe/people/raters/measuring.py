@@ -144,7 +144,7 @@ def _refuse_unfit(acceptable: float | None, kind: Value | None) -> None:
             f"to accept a penalty of {acceptable:g}, write --acceptable=-{acceptable:g}",
         )
     if kind == "score" and not SCORES[0] <= acceptable <= SCORES[1]:
-        raise ConfigError(f"{acceptable:g} is no score", "give --acceptable a score from 0 to 100")
+        raise ConfigError(f"{acceptable:g} is not a valid score", "give --acceptable a score from 0 to 100")
 
 
 def _notes(

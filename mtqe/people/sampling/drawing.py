@@ -58,7 +58,7 @@ def draw(units: Sequence[Unit], budget: int, seed: int, *, in_words: bool = Fals
             unit = ("word" if in_words else "segment") + ("s" if budget > 1 else "")
             raise ConfigError(
                 f"a budget of {budget} {unit} is too small for {len(systems)} system{'s' if len(systems) > 1 else ''}",
-                "two segments of each are the least: give a larger --budget",
+                "each needs at least two segments: give a larger --budget",
             )
         groups, sizes = allocated(own, places)
         for place, (group, size) in enumerate(zip(groups, sizes, strict=True), 1):

@@ -152,7 +152,9 @@ def _matched(sample: Sample, ratings: Sequence[Rating]) -> tuple[Mapping[Key, Se
         )
     notes = []
     if outside:
-        notes.append(f"{_some(outside)} not in the sample: ratings not used, as the chance to be drawn is not known")
+        notes.append(
+            f"{_some(outside)} not in the sample: ratings not used, because their chance of being drawn is unknown"
+        )
     if changed:
         notes.append(f"{_some(changed)} rated with other texts than those of the sample: ratings not used")
     if repeated:

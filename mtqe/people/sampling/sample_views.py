@@ -53,7 +53,7 @@ def text(result: Result, out: TextIO, fold: Fold) -> None:
             out.write(fold(inert(line), 2) + "\n")
     for system, quantity in result.unrated:
         out.write(
-            fold(inert(f"{_title(system, quantity)}: fewer than two segments are rated, so nothing can be said"), 2)
+            fold(inert(f"{_title(system, quantity)}: fewer than two segments are rated, so there is no estimate"), 2)
         )
         out.write("\n")
     for note in result.notes:

@@ -95,7 +95,7 @@ function serverStore() {
       }
       if (!waiting.size) saving("saved", "Saved");
     } catch (error) {
-      const unreadable = error instanceof SyntaxError ? "the server gave an answer that is no JSON" : error.message;
+      const unreadable = error instanceof SyntaxError ? "the answer of the server is not JSON" : error.message;
       const why = error instanceof TypeError || error.name === "TimeoutError" ? "the server does not answer" : unreadable;
       saving("failed", `Not saved: ${why}. Trying again.`, true);
       timer = setTimeout(send, WAITS[Math.min(failures, WAITS.length - 1)]);

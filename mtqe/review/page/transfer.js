@@ -19,7 +19,7 @@ const isObject = (value) => typeof value === "object" && value !== null && !Arra
 
 // Why an entry is none; empty if it is one.
 function faultOf(entry, segment) {
-  if (!isObject(entry)) return "is no object";
+  if (!isObject(entry)) return "is not an object";
   const { decisions = {}, errors = [], looked = false, score = null, edited = null, note = "", seconds = 0 } = entry;
   if (!isObject(decisions) || !Object.values(decisions).every((item) => Object.hasOwn(OPINIONS, item?.opinion) && typeof (item.reason ?? "") === "string")) return "has a decision that is none";
   const fits = ({ side, start, end }) => SIDES.includes(side) && Number.isInteger(start) && Number.isInteger(end) && start >= 0 && start <= end && end <= pointAt(segment[side], segment[side].length);
@@ -37,7 +37,7 @@ function imported(text) {
   } catch {
     throw new Error("it is not JSON");
   }
-  if (found?.schema !== EXPORT || !isObject(found.entries)) throw new Error("it is no export of a review");
+  if (found?.schema !== EXPORT || !isObject(found.entries)) throw new Error("it is not an export of a review");
   if (found.report !== sheet.report.id) throw new Error("it belongs to another report");
   for (const [key, entry] of Object.entries(found.entries)) {
     if (!places.has(key)) throw new Error(`the report has no segment ${key}`);

@@ -162,7 +162,7 @@ def test_groups_have_their_places() -> None:
         ("a*", None, "even the empty text", "+"),
         (r"(\pL{1,100}){1,10}", None, "too much memory", "{n,m}"),
         ("a" * (MAX_PATTERN + 1), None, "at most", ""),
-        (r"\x{110000}", 0, "no character", "code point"),
+        (r"\x{110000}", 0, "not a character", "code point"),
     ],
 )
 def test_an_error_says_where_and_what_to_do(pattern: str, place: int | None, said: str, hint: str) -> None:

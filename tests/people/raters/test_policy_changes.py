@@ -190,7 +190,7 @@ def test_a_floor_by_the_value_of_raters() -> None:
     ("given", "acceptable", "message"),
     [
         ({"errors": ()}, 5, "no segment has 5 or more"),
-        ({"score": 50.0}, 101, "101 is no score"),
+        ({"score": 50.0}, 101, "101 is not a valid score"),
         ({}, 5, "no rating has a value"),
     ],
 )

@@ -101,7 +101,7 @@ def test_an_export_is_read_back(show: Show, tmp_path: Path) -> None:
     ("change", "why"),
     [
         ({"report": "0" * 64}, "it belongs to another report"),
-        ({"schema": "mtqe.report/1"}, "it is no export of a review"),
+        ({"schema": "mtqe.report/1"}, "it is not an export of a review"),
         ({"rater": "ben"}, "it is of ben, and you are ana"),
         ({"entries": {"99": {}}}, "the report has no segment 99"),
         ({"entries": {"0": {"score": 101}}}, "segment 1 has a score that is not between 0 and 100"),
