@@ -182,7 +182,8 @@ def print_kept(pairs: Sequence[dict[str, str]], langs: str, folder: Path, enviro
     words = sum(len(pair["source"].split()) for pair in pairs)
     print(f"{len(pairs)} pairs, {words / len(pairs):.0f} words each, {langs}: CPU seconds of `mtqe check`\n")
     print("| cold | warm | 3 % changed | without a cache | 3 % changed, without a cache |\n|---|---|---|---|---|")
-    costs, reports = [], []
+    costs: list[float] = []
+    reports: list[dict[str, Any]] = []
     row("check", langs, segment(source, target), 1, environment)  # compiles the modules
     for given, *options in ((pairs,), (pairs,), (changed,), (pairs, "--no-cache"), (changed, "--no-cache")):
         (folder / "pairs.jsonl").write_text("".join(json.dumps(pair) + "\n" for pair in given), encoding="utf-8")

@@ -14,6 +14,8 @@ import pytest
 
 import mtqe
 from mtqe.checks import kept_results, runner
+from mtqe.encoder import judgement_cache
+from mtqe.machine import cache
 from mtqe.machine.cache import FILE, Store
 from mtqe.model import Code, Glossary, Hit, Segment, Severity, Span, Term
 from mtqe.registry import check_table
@@ -122,7 +124,7 @@ def test_findings_of_segments_with_codes_have_their_places_in_the_stored_text() 
 def test_whatever_checks_get_beside_the_texts_makes_another_entry(
     change: Callable[[Context], Context], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kept_results.judgement_cache, "origin", lambda context: {"device": context.config.device})
+    monkeypatch.setattr(judgement_cache, "origin", lambda context: {"device": context.config.device})
     items = [check_table.checks()["ACC101"]]
     context = Context("en", "de", cache=Store())
     other = dataclasses.replace(change(context), run_memo=type(context.run_memo)())
@@ -140,7 +142,7 @@ def test_code_of_mtqe_that_changed_makes_another_entry(
 ) -> None:
     outcome(segments())
     calls.clear()
-    monkeypatch.setattr(kept_results.cache, "package", lambda: "other code")
+    monkeypatch.setattr(cache, "package", lambda: "other code")
     outcome(segments())
     assert {name for name, _ in calls} == set(JUDGED)
 
@@ -253,7 +255,7 @@ def test_the_packages_that_checks_import_make_other_entries() -> None:
         for name in re.findall(r"^ *(?:from|import) (\w+)", path.read_text("utf-8"), re.MULTILINE)
     }
     dependencies = set(re.findall(r'^  "([\w-]+)', needed, re.MULTILINE))
-    of_encoder = set(kept_results.judgement_cache._PACKAGES)
+    of_encoder = set(judgement_cache._PACKAGES)
     assert imported & dependencies - {"mtqe"} <= {*kept_results.PACKAGES, *of_encoder}
 
 

@@ -114,7 +114,7 @@ def test_the_cache_is_kept_between_runs_if_it_changed(repo: Path, env: dict[str,
     restore, save = steps["Results of earlier runs"], steps["Keep the cache"]
     assert restore["with"]["path"] == save["with"]["path"] == "${{ runner.temp }}/mtqe-cache"
     assert restore["with"]["key"] == save["with"]["key"]
-    assert all(save["with"]["key"].startswith(start) for start in restore["with"]["restore-keys"].split())
+    assert all(save["with"]["key"].startswith(start) for start in restore["with"]["restore-keys"].splitlines())
     assert save["if"] == "steps.cache.outputs.changed == 'true'"
     assert act(repo, env).cache == {"changed": "true"}
     assert (tmp_path / "mtqe-cache" / "scores.db").is_file()

@@ -119,7 +119,9 @@ def test_the_cache_is_used_unless_it_is_turned_off(tmp_path: Path, source: Path,
     assert not (own_cache / cache.FILE).exists()
     config = mtqe.Config(**LANGUAGES, metrics=MetricsConfig(use=("learned",)))
     second, third = (mtqe.evaluate(source, target, config=config) for _ in range(2))
-    assert cache.info().entries == {"criticism": len(EN), "hallucination": len(EN), "learned": len(EN)}
+    of_pairs = {"criticism": len(EN), "gaps": len(EN), "hallucination": len(EN), "learned": len(EN)}
+    of_segments_and_documents = 2 * len(EN) + 2
+    assert cache.info().entries == of_pairs | {"checks": of_segments_and_documents}
     assert first.scores == second.scores == third.scores
     assert first.findings == second.findings == third.findings
 
