@@ -63,7 +63,7 @@ def test_po_files_with_keys_pair_with_the_file_beside(mtqe: Callable) -> None:
         (("score",), "give -t, or one file with both sides"),
         (("check", "-s", "p.tsv", "-t", "p.tsv"), "tsv is a format for pairs, not for one segment on each line"),
         (("check", "-s", "a.md", "-t", "a.md"), "-f lines to read it line by line"),
-        (("check", "a.md"), "a.md has only one side, and no source"),
+        (("check", "a.md"), "a.md has only one side, and there is no source"),
         (("check", "p.tsv", "-f", "tvs"), "unknown format 'tvs'"),
         (("check", "-s", "a.json", "-t", "b.json", "-f", "po"), "a.json: po is a format for pairs, not for"),
         (("check", "-s", "a.json", "-t", "b.json", "-f", "xliff"), "xliff is a format for pairs, not for"),

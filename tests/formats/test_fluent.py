@@ -113,9 +113,9 @@ def test_a_placeable_at_the_edge_continues_a_text() -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("hello", "line 1, column 1: this is no message"),
+        ("hello", "line 1, column 1: this is not a message"),
         ("a = b\n\n  indented", None),
-        ("a = b\n\n[x]", "line 3, column 1: this is no message"),
+        ("a = b\n\n[x]", "line 3, column 1: this is not a message"),
         ("a = b }", "line 1, column 7: a brace } has no partner"),
         ("a = { $b", "line 1, column 5: a brace { is not closed"),
         ('a = { "b }', "a quote is not closed"),
@@ -124,7 +124,7 @@ def test_a_placeable_at_the_edge_continues_a_text() -> None:
         ("a = { $b ->\n  [one] x\n}", "needs one default variant"),
         ("a = { $b ->\n  [one] x\n *[other] y", "a variant \\[key\\] or the brace } is missing"),
         ("a = { $b ->\n  [one]\n *[other] y\n}", "the variant one has no text"),
-        ("#comment", "this is no message"),
+        ("#comment", "this is not a message"),
         ("a = " + "{ $b ->\n *[x] " * 5000, "more than 20 selections"),
     ],
 )

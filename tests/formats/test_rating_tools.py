@@ -209,7 +209,7 @@ def test_pearmut_without_spans_asked_for_none(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({"item": None}, "campaign ships, entry 1: the entry has not the texts"),
+        ({"item": None}, "campaign ships, entry 1: the entry lacks the texts"),
         ({"annotation": [{"beta": {"score": 1}}]}, "entry 1: there is no text of 'beta'"),
         ({"annotation": [{"alpha": {"score": 170}}]}, "entry 1: the score 170 is not between 0 and 100"),
         ({"annotation": [{"alpha": {"score": 1, "error_spans": [span(5, 2)]}}]}, "entry 1: the span 5:3 is outside"),

@@ -362,7 +362,7 @@ def test_an_estimate_sends_nothing(tmp_path: Path, capsys: pytest.CaptureFixture
         told = capsys.readouterr()
         assert "judge: 3 requests" in told.err and "judge: 3 requests" not in told.out
         assert run_command([*args, "--estimate"]) == 0
-        assert "nothing has to be sent" in capsys.readouterr().out
+        assert "no data would be sent" in capsys.readouterr().out
         assert (
             run_command(["scan", *files, "-m", "judge", "--config", str(settings), "--into", str(tmp_path / "s")]) == 2
         )
