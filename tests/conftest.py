@@ -42,6 +42,13 @@ def own_cache(caches: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
+def own_prepared(own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of prepared files of this test, which no other test has filled."""
+    monkeypatch.delenv("MTQE_PREPARED_DIR")
+    return own_cache / "prepared"
+
+
+@pytest.fixture
 def runtime(monkeypatch: pytest.MonkeyPatch) -> Iterator[Runtime]:
     """onnxruntime with a simulated GPU, on a machine that has one."""
     with simulated(monkeypatch) as one:

@@ -96,7 +96,7 @@ def test_comet_that_is_asked_for_says_how_to_add_it(folder: Path, model: list[st
 
 
 def test_the_check_of_comet_says_how_to_add_it(folder: Path) -> None:
-    done = slim(folder, "check", "-s", "a.en.txt", "-t", "a.de.txt", "--select", "comet-error-span")
+    done = slim(folder, "check", "-s", "a.en.txt", "-t", "a.de.txt", "--select", "comet-error-span", "-v")
     assert done.returncode == 0, done.stderr
     assert f"which is not installed; add it with: {version.adding('comet')}" in " ".join(done.stdout.split())
 

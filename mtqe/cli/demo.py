@@ -59,7 +59,7 @@ def command(folder: Path, lang: str) -> int:
 
     for name in ("html", "json"):
         refuse_unwritable(folder / f"demo.{name}")
-    demo = german() if lang == "de" else planted(lang, folder)
+    demo = with_glossary(lang) if with_glossary_file(lang).is_file() else planted(lang, folder)
     config = Config(source_lang="en", target_lang=lang)
     terms = read([demo.terms], source_lang="en", target_lang=lang) if demo.terms else None
     with progress() as callback:
@@ -74,11 +74,16 @@ def command(folder: Path, lang: str) -> int:
     return 0
 
 
-def german() -> Demo:
-    """The German demo: a machine translation with a glossary."""
+def with_glossary_file(lang: str) -> Path:
+    """The glossary of the demo in a language; only the machine translation of the first demo has one."""
+    return references("demo") / f"glossary.en-{lang}.csv"
+
+
+def with_glossary(lang: str) -> Demo:
+    """The first demo: a machine translation with a glossary."""
     place = references("demo")
-    files = [place / name for name in ("article.en.txt", "mt.de.txt", "reference.de.txt", "glossary.en-de.csv")]
-    return Demo(*files)
+    files = [place / name for name in ("article.en.txt", f"mt.{lang}.txt", f"reference.{lang}.txt")]
+    return Demo(*files, with_glossary_file(lang))
 
 
 def planted(lang: str, folder: Path) -> Demo:
@@ -92,8 +97,9 @@ def planted(lang: str, folder: Path) -> Demo:
     place = references("articles")
     rows = [json.loads(line) for line in (place / "articles.jsonl").read_text(encoding="utf-8").splitlines()]
     texts = {row["lang"]: [row["headline"], *row["paragraphs"]] for row in rows if row["article"] == ARTICLE}
-    if lang not in texts or lang == "en":
-        known = ", ".join(sorted({"de", *texts} - {"en"}))
+    source = texts.pop("en")
+    if lang not in texts:
+        known = ", ".join(sorted(texts))
         raise InputError(f"--target-lang {lang}: there is no demo article in this language", f"use one of {known}")
     edits = [json.loads(line) for line in (place / "edits.jsonl").read_text(encoding="utf-8").splitlines()]
     wrong = list(texts[lang])
@@ -104,7 +110,7 @@ def planted(lang: str, folder: Path) -> Demo:
                 if wrong[where] == texts[lang][where]:
                     wrong[where] = wrong[where].replace(edit["find"], edit["replace"])
     demo = Demo(*(folder / f"demo.{name}.txt" for name in ("en", f"{lang}.mt", f"{lang}.reference")))
-    written = {demo.source: texts["en"], demo.target: wrong, demo.reference: texts[lang]}
+    written = {demo.source: source, demo.target: wrong, demo.reference: texts[lang]}
     write_files({path: ("\n\n".join(paragraphs) + "\n").encode() for path, paragraphs in written.items()})
     return demo
 

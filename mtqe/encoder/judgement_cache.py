@@ -29,7 +29,12 @@ if TYPE_CHECKING:
 V = TypeVar("V")
 Report = Callable[[int, int], None]
 _LANGUAGE = ("lang", "facts", "forms", "sections", "sentences", "words", "language_tags")
-_CODE = ("encoder", *(f"language/{name}.py" for name in _LANGUAGE), "data/encoder/encoder.json")
+_CODE = (
+    "encoder",
+    *(f"language/{name}.py" for name in _LANGUAGE),
+    "machine/word_table.py",
+    "data/encoder/encoder.json",
+)
 _PACKAGES = ("onnxruntime", "sentencepiece", "numpy", "sentencex", "sacrebleu")
 _HEAD = struct.Struct("<dqdII")
 _SIDES = struct.Struct("<dII")

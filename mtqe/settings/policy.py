@@ -24,7 +24,7 @@ Words = str | tuple[str, ...]
 Each = Literal["both", "corpus", "document"]
 
 
-KEY_VARIABLE = r"^([A-Z][A-Z0-9_]*_REPORT_KEY)?\Z"
+KEY_VARIABLE = r"^([A-Z][A-Z0-9_]*_REPORT_KEY)?$(?!\n)"
 """The values of `gate.key_env`: no configuration can use the secret in any other variable."""
 
 

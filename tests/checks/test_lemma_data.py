@@ -17,6 +17,8 @@ from mtqe.checks.shared import lemma_data
 from mtqe.machine import cache
 from mtqe.machine.word_table import WordTable
 
+pytestmark = pytest.mark.usefixtures("own_prepared")
+
 WORDS = [
     "Häusern",
     "went",

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from mtqe.encoder import kept_matrices, matrices, weight_files
 from mtqe.machine import cache
 
+pytestmark = pytest.mark.usefixtures("own_prepared")
+
 FOLDER = weight_files.FOLDER
 SETTINGS = weight_files.declared(FOLDER)
 

@@ -13,6 +13,8 @@ from mtqe.encoder import tokenizer, vocabulary, weight_files
 from mtqe.encoder.tokenizer import Encoded, Tokenizer
 from mtqe.machine import cache
 
+pytestmark = pytest.mark.usefixtures("own_prepared")
+
 MODEL = weight_files.FOLDER / "tokenizer.model"
 WORDS = [
     "The shop ",

@@ -23,8 +23,7 @@ EXCEPTIONS: dict[str, str] = {
     "formats/documents/html_content.py": "`br` is an element of HTML",
     "formats/documents/html_inline.py": "`br` and `tr` are elements of HTML",
     "formats/exchange/tmx_codes.py": "`hi` is an element of TMX",
-    "formats/exchange/xliff.py": "`no` is a value of the attribute `translate`",
-    "formats/exchange/xliff_1.py": "the same",
+    "formats/exchange/xliff_1.py": "`no` is a value of the attribute `translate`",
     "formats/exchange/xliff_2.py": "the same",
     "serve/commands.py": "the languages of the sample that a worker judges first",
 }

@@ -18,6 +18,7 @@ FREQUENT = frozenset(
 SHOWN = {"Example", "rule", "Hit"}
 """Calls whose arguments are examples and messages."""
 EXCEPTIONS: dict[str, str] = {
+    "checks/artifacts/look_alike_letters.py": "letters of other scripts that look like Latin ones",
     "checks/names/pinyin.py": "the rules for pinyin, which a language file selects",
     "checks/numbers/han_numerals.py": "the rules for numerals in Chinese characters",
     "checks/numbers/quantities.py": "signs of currencies, and the `german` rules for compounds",

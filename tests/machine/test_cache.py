@@ -187,6 +187,7 @@ def test_code_that_changes_makes_another_hash() -> None:
 # --- the command ------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("own_prepared")
 def test_info_prune_and_clear(own_cache: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
     assert run(["cache", "info"]) == 0
     assert capsys.readouterr().out == f"{own_cache / FILE}  empty\n"

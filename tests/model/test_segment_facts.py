@@ -26,6 +26,7 @@ PLACE: dict[str, Any] = {
     "cues": 2,
     "cue_times": [[0, 1.5, 1.7], [4, 1.8, 2.0]],
     "bare_apostrophes": [1],
+    "overridden": [7],
 }
 UNIT: dict[str, Any] = {
     "unit": "shop.items",

@@ -29,7 +29,8 @@ def moved_as_minor(
             places = places or {item.id: place for place, item in enumerate(segments)}
             place = places[segment.id]
             neighbours = [segments[at] for at in (place - 1, place + 1) if 0 <= at < len(segments)]
-            if gain(segment, hit, [item for item in neighbours if item.doc == segment.doc], context) >= GAIN:
+            neighbours = [item for item in neighbours if item.doc == segment.doc]
+            if neighbours and gain(segment, hit, neighbours, context) >= GAIN:
                 hit = replace(hit, severity=Severity.MINOR)
         yield segment, hit
 

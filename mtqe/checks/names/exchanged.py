@@ -239,6 +239,8 @@ def _other_place(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Ite
 def _is_lost_place(name: Name, opposite: Side, known: Mapping[str, Sequence[str]]) -> bool:
     """Whether a text in Latin letters has no name that is spelt like a place with a known name in its language."""
     forms = {token.text for token in name.tokens}.union(*(known.get(code, ()) for code in name.places))
+    if share_place(name.places, opposite.places):
+        return False
     return language(opposite.lang).is_latin and not any(is_spelled_alike(form, opposite) for form in forms)
 
 
