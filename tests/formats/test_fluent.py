@@ -125,7 +125,7 @@ def test_a_placeable_at_the_edge_continues_a_text() -> None:
         ("a = { $b ->\n  [one] x\n *[other] y", "a variant \\[key\\] or the brace } is missing"),
         ("a = { $b ->\n  [one]\n *[other] y\n}", "the variant one has no text"),
         ("#comment", "this is not a message"),
-        ("a = " + "{ $b ->\n *[x] " * 5000, "more than 20 selections"),
+        ("a = " + "{ $b ->\n *[x] " * 5000, "more than 20 nested selections"),
     ],
 )
 def test_refusals_name_the_place(content: str, message: str | None) -> None:

@@ -143,6 +143,6 @@ def test_refusals_name_the_place(content: str, message: str) -> None:
 
 @pytest.mark.parametrize("opening", ["[", '{"a":', '[{"a":'])
 def test_deep_files_are_refused(opening: str) -> None:
-    with pytest.raises(InputError, match="more than 100 objects or arrays"):
+    with pytest.raises(InputError, match="more than 100 nested objects or arrays"):
         json_places.parse(opening * 1_000_000, PATH)
     assert json_places.parse("[" * 100 + "]" * 100, PATH)

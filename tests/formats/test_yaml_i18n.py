@@ -131,7 +131,7 @@ def test_aliases_cannot_explode() -> None:
         ("a: b\n*x : z", "line 2: a key must be a word"),
         ("a: b: c", "line 1: mapping values"),
         ("a: \x07", "line 1: control characters"),
-        ("a: " + "[" * 200, "more than 100 mappings"),
+        ("a: " + "[" * 200, "more than 100 nested mappings"),
         ("[" * 500_000, "nest|more than 100"),
         ("- " * 500_000, "nest|more than 100"),
     ],
