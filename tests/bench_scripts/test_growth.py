@@ -38,7 +38,7 @@ FOUND = {
 TASKS = {
     name: task
     for name, task in growth.tasks().items()
-    if not name.endswith(("source", "target")) and not name.startswith("score")
+    if not name.endswith(("source", "target")) and not name.startswith(("score", "run:"))
 }
 ENCODER = tuple(item.id for item in growth.check_table.select(preview=True) if "encoder" in item.needs)
 

@@ -25,7 +25,11 @@ JUDGES = [check for check in CHECKS.values() if check.status == "stable" and "er
 def segments_of(check: Check, example: Example) -> list[Segment]:
     sides = [[text] if check.scope == "segment" else text.split("\n") for text in (example.source, example.target)]
     meta = {"kind": "match"} if example.aligned else {}
-    return [Segment(str(number), *pair, meta=meta) for number, pair in enumerate(zip(*sides, strict=True), 1)]
+    facts = [*example.meta, *[{}] * len(sides[0])]
+    return [
+        Segment(str(number), *pair, meta=meta | dict(facts[number - 1]))
+        for number, pair in enumerate(zip(*sides, strict=True), 1)
+    ]
 
 
 def findings(checks: Sequence[Check], segments: Sequence[Segment], example: Example) -> tuple[Finding, ...]:

@@ -17,7 +17,14 @@ from mtqe.machine.cache import Store
 from mtqe.registry.contracts import Context
 
 ROOT = Path(mtqe.__file__).parent
-NEUTRAL = {"model/report.py", "errors.py", "registry/contracts.py", "machine/cache.py", "language/misplaced.py"}
+NEUTRAL = {
+    "model/report.py",
+    "errors.py",
+    "registry/contracts.py",
+    "machine/cache.py",
+    "language/misplaced.py",
+    "version.py",
+}
 """What names things, tells errors, or comes in only after a judgement was taken from the cache."""
 PLAIN = {"msgspec"}
 """Packages without a say in any number."""

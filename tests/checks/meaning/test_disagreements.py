@@ -105,7 +105,7 @@ def test_each_disagreement_is_reported_by_one_check(monkeypatch: pytest.MonkeyPa
             assert [span.side for span in hit.spans] == ["target", "source"]
     assert reported == [
         ("0", "omission", "minor", 0.55),
-        ("1", "addition", "major", 0.668),
+        ("1", "addition", "minor", 0.668),
         ("2", "mismatch", "major", 0.988),
     ]
 
