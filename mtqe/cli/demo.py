@@ -82,8 +82,8 @@ def with_glossary_file(lang: str) -> Path:
 def with_glossary(lang: str) -> Demo:
     """The first demo: a machine translation with a glossary."""
     place = references("demo")
-    files = [place / name for name in ("article.en.txt", f"mt.{lang}.txt", f"reference.{lang}.txt")]
-    return Demo(*files, with_glossary_file(lang))
+    translation, reference = place / f"mt.{lang}.txt", place / f"reference.{lang}.txt"
+    return Demo(place / "article.en.txt", translation, reference, with_glossary_file(lang))
 
 
 def planted(lang: str, folder: Path) -> Demo:
