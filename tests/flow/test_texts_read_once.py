@@ -35,7 +35,7 @@ def test_each_text_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, "EXACT_STATES", 120)
     divided: Counter[str] = Counter()
     rows: Counter[tuple[str, bytes]] = Counter()
-    encode, run = tokenizer.Tokenizer.encode, Session.run
+    encode, run = tokenizer.Tokenizer._encode, Session.run
 
     def encoded(instance: tokenizer.Tokenizer, text: str) -> tokenizer.Encoded:
         divided[text] += 1
@@ -48,7 +48,7 @@ def test_each_text_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
         return run(instance, names, feeds)
 
     loader.loaded.cache_clear()  # the memory of a model of other tests
-    monkeypatch.setattr(tokenizer.Tokenizer, "encode", encoded)
+    monkeypatch.setattr(tokenizer.Tokenizer, "_encode", encoded)
     monkeypatch.setattr(Session, "run", ran)
     monkeypatch.setattr(moved_words, "gain", lambda *given: 0.0)  # it reads the neighbours of a finding again
     config = Config(source_lang="en", target_lang="de", metrics=MetricsConfig(cache=False))
