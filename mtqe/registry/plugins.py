@@ -5,16 +5,20 @@ from __future__ import annotations
 import functools
 import importlib.metadata
 import os
+import sys
 
 
 def entry_points(kind: str) -> tuple[importlib.metadata.EntryPoint, ...]:
     """The entry points of the group `mtqe.KIND`; empty if `MTQE_NO_PLUGINS` is set."""
     if os.environ.get("MTQE_NO_PLUGINS"):
         return ()
-    return tuple(_installed().select(group=f"mtqe.{kind}"))
+    return tuple(_installed(tuple(sys.path)).select(group=f"mtqe.{kind}"))
 
 
 @functools.cache  # takes some 20 ms, and the gate asks for each rule
-def _installed() -> importlib.metadata.SelectableGroups:
-    """The entry points of all packages; from Python 3.12 on an `EntryPoints`, with the same `select`."""
+def _installed(folders: tuple[str, ...]) -> importlib.metadata.SelectableGroups:
+    """The entry points of all packages in the folders of `sys.path`.
+
+    From Python 3.12 on they are an `EntryPoints`, with the same `select`.
+    """
     return importlib.metadata.entry_points()

@@ -73,7 +73,7 @@ def without_encoder(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         kinds.append(kind)
         known.update({item: make[kind](item) for item in items})
 
-    monkeypatch.setattr(judgement_cache, "_fill", fill)
+    monkeypatch.setattr(judgement_cache, "fill", fill)
     return kinds
 
 

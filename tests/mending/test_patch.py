@@ -50,7 +50,7 @@ def test_what_is_no_text_is_not_touched() -> None:
     value = value_of("a,<b>b</b>", 0, 10)
     assert value.text == "a,b"
     for edit in (Edit(0, 1, 3, "x"), Edit(0, 2, 2, " ")):
-        with pytest.raises(NoPlace, match="no text stands between"):
+        with pytest.raises(NoPlace, match="something that is not text separates"):
             Placed(value).grown(edit)
     assert Placed(value).grown(Edit(0, 1, 2, ";")) == Edit(0, 1, 2, ";")
 

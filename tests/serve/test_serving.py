@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from answers import PATIENCE, wait
 from served import QUICK, RULES, TOKEN, Server, read_reply
@@ -88,7 +89,12 @@ def test_check_is_that_of_the_command_line(server: Server, tmp_path: Path) -> No
 
 def test_evaluate_with_learned_is_that_of_the_command_line(server: Server, tmp_path: Path) -> None:
     got = by_request(server, "evaluate")
-    assert got == close(by_command("evaluate", tmp_path))
+    expected = by_command("evaluate", tmp_path)
+    for report in (got, expected):  # only a file has lines
+        report["verdict"] = msgspec.json.decode(
+            msgspec.json.encode(report["verdict"]).replace(b" in line ", b" in segment ")
+        )
+    assert got == close(expected)
     assert {"learned", "chrf"} <= {score["metric"] for score in got["scores"]}
     assert got["verdict"]["passed"] is False
 
