@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from mtqe.checks import runner
+from mtqe.checks import check_run, runner
 from mtqe.model import Finding, Hit, Segment, Severity, Span
 from mtqe.registry import check_table
 from mtqe.registry.contracts import Context, Example, check
@@ -28,14 +28,14 @@ def only(name: str, source: str, target: str) -> Finding:
 def test_a_long_quoted_text_is_shortened(text: str) -> None:
     finding = only("echo", "a", text)
     start, end = finding.message.removeprefix("“").removesuffix("” is new (here)").split("…")
-    assert len(start) + len(end) <= runner.QUOTED
+    assert len(start) + len(end) <= check_run.QUOTED
     assert text.startswith(start) and text.endswith(end) and min(len(start), len(end)) > 20
     assert finding.marked == (text,) and finding.spans == (Span("target", 0, len(text)),)
 
 
 def test_a_text_of_the_greatest_length_stays_whole() -> None:
     text = "word " * 11 + "alone"
-    assert len(text) == runner.QUOTED
+    assert len(text) == check_run.QUOTED
     assert only("echo", "a", text).message == f"“{text}” is new (here)"
 
 
