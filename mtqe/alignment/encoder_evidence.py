@@ -33,7 +33,7 @@ import numpy as np
 
 from mtqe.alignment.corridor import mutual
 from mtqe.alignment.token_evidence import TokenEvidence
-from mtqe.encoder.exact_sums import cosines, products, unit_grid
+from mtqe.encoder.exact_sums import gain, products, unit_grid
 from mtqe.language.lang import language
 from mtqe.registry.contracts import Progress, no_progress
 
@@ -227,8 +227,7 @@ class EncoderEvidence:
         if is_extra.all() or not is_extra.any() or not len(opposite.offsets):
             return 0.0
         states, there = (_unit(_centred(read.states[1:-1].astype(np.float32))) for read in (joint, opposite))
-        nearer = cosines(there, states[is_extra]).max(1) - cosines(there, states[~is_extra]).max(1)
-        return float(nearer.clip(min=0).sum() / is_extra.sum())
+        return gain(there, states[is_extra], states[~is_extra])
 
     def _reread(self, side: int, links: Sequence[Link]) -> _Side:
         """A side with the vectors of groups and clauses that the first pass left in doubt."""

@@ -103,6 +103,22 @@ def cosine(first: Numbers, second: Numbers) -> float:
     return float(cosines(first[None], second[None])[0, 0])
 
 
+def gain(there: Numbers, extra: Numbers, own: Numbers) -> float:
+    """By how much vectors of one text cover another text better than its own counterpart does.
+
+    Args:
+        there: `(m, width)`, unit vectors of the tokens or words of the text to be covered.
+        extra: `(n, width)`, those of the added text.
+        own: `(k, width)`, those of the counterpart.
+
+    Returns:
+        The sum, over the rows of `there`, of the cosine by which the nearest of `extra` is nearer than the nearest of
+        `own`, where it is; for each row of `extra`.
+    """
+    nearer = cosines(there, extra).max(1) - cosines(there, own).max(1)
+    return float(nearer.clip(min=0).sum() / len(extra))
+
+
 def means(values: Doubles, chosen: NDArray[np.bool_]) -> Doubles:
     """The mean of some tokens of each row, `(batch, tokens, width)` to `(batch, width)`; 0 where there are none.
 

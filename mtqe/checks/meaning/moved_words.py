@@ -37,11 +37,9 @@ def moved_as_minor(
 
 def gain(segment: Segment, hit: Hit, neighbours: Sequence[Segment], context: Context) -> float:
     """How much the marked words cover of the other side of the neighbour that needs them most; see `GAIN`."""
-    import numpy as np
-
     from mtqe import encoder
     from mtqe.checks.shared import coverage
-    from mtqe.encoder.exact_sums import cosines
+    from mtqe.encoder import exact_sums
 
     side = hit.spans[0].side
     other: Side = "target" if side == "source" else "source"
@@ -49,9 +47,9 @@ def gain(segment: Segment, hit: Hit, neighbours: Sequence[Segment], context: Con
     tokens = encoder.load(context.config.device).tokens(texts)
     own, *rest = (coverage.words(text, read) for text, read in zip(texts, tokens, strict=True))
     marked = own.vectors[own.at([(span.start, span.end) for span in hit.spans])]
-    gains = [0.0]
-    for near, far in zip(rest[::2], rest[1::2], strict=True):
-        if len(marked) and len(near.vectors) and len(far.vectors):
-            nearer = cosines(far.vectors, marked).max(1) - cosines(far.vectors, near.vectors).max(1)
-            gains.append(float(np.clip(nearer, 0, None).sum() / len(marked)))
-    return max(gains)
+    gains = [
+        exact_sums.gain(far.vectors, marked, near.vectors)
+        for near, far in zip(rest[::2], rest[1::2], strict=True)
+        if len(marked) and len(near.vectors) and len(far.vectors)
+    ]
+    return max(gains, default=0.0)
