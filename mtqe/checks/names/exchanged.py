@@ -241,7 +241,7 @@ def _is_lost_place(name: Name, opposite: Side, known: Mapping[str, Sequence[str]
     forms = {token.text for token in name.tokens}.union(*(known.get(code, ()) for code in name.places))
     if share_place(name.places, opposite.places):
         return False
-    return language(opposite.lang).is_latin and not any(is_spelled_alike(form, opposite) for form in forms)
+    return language(opposite.lang).is_latin and not any(is_spelled_alike(form, opposite.capitalised) for form in forms)
 
 
 def _unknown_name(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iterator[Mismatch]:
@@ -262,12 +262,13 @@ def _unknown_name(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> It
     if len(lost) != 1:
         return
     sources = {token.text for side, _ in pairs for token in side.tokens}
+    capitalised = frozenset[str]().union(*(side.capitalised for side, _ in pairs))
     new = [
         token
         for token in opposite.tokens
         if token.capital and not token.first and len(token.text) >= SHORTEST and token.text not in sources
         if not token.text.isupper() and not is_common(token.text, opposite.lang)
-        if not any(is_spelled_alike(token.text, side) for side, _ in pairs)
+        if not is_spelled_alike(token.text, capitalised)
     ]
     place = lost[0].start / len(anchor.text)
     if len(new) == 1 and abs(new[0].start / len(opposite.text) - place) <= APART:

@@ -147,9 +147,10 @@ def name_mismatch(segments: Sequence[Segment], context: Context) -> Iterator[tup
 
 def _hits_unless_said(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
     """The hits; a name that is in the sentences nearby was left out or added with reason, unless it left a hole."""
-    for segment, hit in _hits(segments, context):
-        hits = iter([(segment, hit)])
-        yield from hits if has_hole(segment.target) else said_nearby.said_as_minor(hits, segments, context)
+    hits = list(_hits(segments, context))
+    softened = said_nearby.said_as_minor(hits, segments, context)
+    for (segment, hit), (_, soft) in zip(hits, softened, strict=True):
+        yield segment, hit if has_hole(segment.target) else soft
 
 
 def _hits(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:

@@ -8,7 +8,7 @@ lacks the name shows that the translation names somebody else.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -142,7 +142,7 @@ def is_word_absent(word: str, at: int, opposite: Side, book: Book) -> bool:
     """Return whether the opposite side of a segment has no rendering of a word of a name, as far as one can tell."""
     if word.casefold() in opposite.text.casefold():
         return False
-    if is_spelled_alike(word, opposite) or any(_find(form, opposite.text) for form in book.forms(word, at)):
+    if is_spelled_alike(word, opposite.capitalised) or any(_find(form, opposite.text) for form in book.forms(word, at)):
         return False
     certainty = book.certainty(word, at)
     least = SURE if certainty > 1 else CLEAR if certainty or len(book.partners[word]) > 1 else UNSURE
@@ -153,11 +153,11 @@ def _share(side: Side) -> float:
     return hearing.IN_CHARACTERS if language(side.lang).is_chinese else 1.0
 
 
-def is_spelled_alike(word: str, side: Side) -> bool:
-    """Return whether a side in Latin letters has a word with a capital that is spelled much like a name."""
+def is_spelled_alike(word: str, capitalised: Collection[str]) -> bool:
+    """Return whether one of the words with a capital of texts in Latin letters is spelled much like a name."""
     folded = fold(word.casefold())
     return any(
-        likeness(folded, other) == SAME or similarity(folded, other) >= LEAST_SIMILARITY for other in side.capitalised
+        likeness(folded, other) == SAME or similarity(folded, other) >= LEAST_SIMILARITY for other in capitalised
     )
 
 
@@ -177,7 +177,9 @@ def others(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iterator[
         if word is None or not _is_specific(rendering, name, at, pairs, book) or is_explained(word, anchor):
             continue
         folded = fold(name.casefold())
-        if not is_spelled_alike(name, anchor) and not share_place(atlas(anchor.lang).hinted(folded), anchor.places):
+        if not is_spelled_alike(name, anchor.capitalised) and not share_place(
+            atlas(anchor.lang).hinted(folded), anchor.places
+        ):
             yield name, word
 
 
