@@ -16,9 +16,12 @@ import struct
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TypeVar, overload
 from zlib import crc32
 
 from mtqe.machine import cache
+
+T = TypeVar("T")
 
 FORMAT = 1
 _MARK = f"mtqe words {FORMAT} {sys.byteorder}".encode()
@@ -51,7 +54,13 @@ class WordTable(Mapping[str, str]):
         self._begin = _HEADER.size + 4 * (buckets + 1)
         self._starts = content[_HEADER.size : self._begin].cast("I")
 
-    def get(self, word: str, default: str | None = None) -> str | None:  # type: ignore[override]
+    @overload
+    def get(self, word: str, /) -> str | None: ...
+
+    @overload
+    def get(self, word: str, /, default: str | T) -> str | T: ...
+
+    def get(self, word: str, /, default: str | T | None = None) -> str | T | None:
         """The value of a word."""
         raw = word.encode()
         number = crc32(raw) & self._last

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from bench import projects_planted as bench
 from mtqe.model import Code, Segment
+
+Change = Callable[[Segment], Segment | None]
 
 
 def segment(source: str, target: str) -> Segment:
@@ -25,8 +28,8 @@ def segment(source: str, target: str) -> Segment:
         (bench.lost_sentence, "It is low. Wait for it!", "Es ist Ebbe. Bitte warten!", "Es ist Ebbe."),
     ],
 )
-def test_an_error_changes_the_translation(change: object, source: str, target: str, changed: str) -> None:
-    planted = change(segment(source, target))  # type: ignore[operator]
+def test_an_error_changes_the_translation(change: Change, source: str, target: str, changed: str) -> None:
+    planted = change(segment(source, target))
     assert planted is not None
     assert planted.source == source
     assert planted.target == changed or (not changed and planted.target.count("<") == 1)
@@ -48,8 +51,8 @@ def test_a_negation_is_taken_from_the_source() -> None:
         (bench.negation, "The ship is not here, and nobody never waits", "Das Schiff ist nicht da"),
     ],
 )
-def test_other_texts_get_no_error(change: object, source: str, target: str) -> None:
-    assert change(segment(source, target)) is None  # type: ignore[operator]
+def test_other_texts_get_no_error(change: Change, source: str, target: str) -> None:
+    assert change(segment(source, target)) is None
 
 
 def test_codes_move_with_the_text() -> None:

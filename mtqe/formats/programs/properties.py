@@ -4,7 +4,7 @@
 - Of a key that is there twice, the last text counts, as in Java.
 - The comments directly above a text, without a blank line between, are its note.
 - A text that is an ICU message with branches (`{count, plural, ...}`) has a unit for each branch.
-- `escape` writes a character as it is only if the encoding of the file surely has it, else as `\\uXXXX`.
+- `escape` writes a character as it is only if the encoding of the file surely has it, else as its escape: `\\u00e9`.
 """
 
 from __future__ import annotations
