@@ -117,7 +117,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--show", action="store_true", help="print the errors that were not found at major")
     parser.add_argument("--jobs", type=int, default=1, help="files at the same time")
     given = parser.parse_args(arguments)
-    os.environ["MTQE_NO_PLUGINS"] = "1"
     of_format: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries(given.folder):
         if (not given.format or entry.format in given.format) and (not given.lang or entry.languages[1] in given.lang):
@@ -452,4 +451,5 @@ def print_table(judged: Sequence[Judged]) -> None:
 
 
 if __name__ == "__main__":
+    os.environ["MTQE_NO_PLUGINS"] = "1"
     sys.exit(main())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,7 +35,24 @@ def caches(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(autouse=True)
-def own_cache(caches: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def kept_settings() -> Iterator[None]:
+    """A test that leaves a changed setting in the environment fails: later tests of its process would run with it."""
+    before = _settings()
+    yield
+    left = _settings()
+    for name in left.keys() - before.keys():
+        del os.environ[name]
+    os.environ.update(before)
+    assert left == before
+
+
+def _settings() -> dict[str, str]:
+    """The variables of mtqe in the environment."""
+    return {name: value for name, value in os.environ.items() if name.startswith("MTQE_")}
+
+
+@pytest.fixture(autouse=True)
+def own_cache(caches: Path, kept_settings: None, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The cache folder of this test; it is created at its first use."""
     folder = caches / str(next(_NUMBERS))
     monkeypatch.setenv("MTQE_CACHE_DIR", str(folder))

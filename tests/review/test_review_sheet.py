@@ -72,7 +72,8 @@ def test_drawn_segments_are_those_without_findings_and_stay_the_same(tmp_path: P
     many = sheet.open_report(make_report(tmp_path, systems=tuple("abcdefgh")))
     drawn = chosen.drawn(many, 4, 0)
     assert len(drawn) == 4 and not {key for key in drawn if many.members[key][1]}
-    assert chosen.drawn(many, 4, 0) == drawn != chosen.drawn(many, 4, 1)
+    assert chosen.drawn(many, 4, 0) == drawn
+    assert any(chosen.drawn(many, 4, seed) != drawn for seed in range(1, 20))  # one of 70 draws is the same by chance
 
 
 def sample(path: Path, report: str, *names: str) -> Path:
