@@ -9,6 +9,9 @@ GROUPS := spark ray site notebook
 # Per cent of lines and branches of the measured rooms that their own tests run, at least.
 FLOOR := 78
 
+# Tests and examples start mtqe some hundred times. Without compiled files each start takes a second more.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help setup $(GROUPS:%=with-%) lock demo processor test coverage check smoke format docs site golden release-check clean
 .NOTPARALLEL:
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -305,24 +306,41 @@ def test_only_the_command_line_prints_and_exits() -> None:
     assert [path.name for path in modules() if place_of(path) != "cli" and bad.search(path.read_text("utf-8"))] == []
 
 
-def loaded_by(*args: str) -> set[str]:
-    code = (
-        f"import sys, contextlib, io\nfrom mtqe.cli import run\n"
-        f"with contextlib.redirect_stdout(io.StringIO()):\n    assert run({list(args)!r}) == 0\n"
-        f"print(*{{name.partition('.')[0] for name in sys.modules}})"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    return set(done.stdout.split())
+FORKED = """
+import contextlib, io, json, os, sys
+from mtqe.cli import run
+for args in json.loads(sys.argv[1]):
+    if os.fork():
+        assert os.wait()[1] == 0, args
+        continue
+    with contextlib.redirect_stdout(io.StringIO()):
+        assert run(args) == 0
+    print(*{name.partition(".")[0] for name in sys.modules}, flush=True)
+    os._exit(0)
+"""
+
+
+def loaded_by(*calls: Sequence[str]) -> list[set[str]]:
+    """The packages that are loaded after each call of the command line, each in a process of its own."""
+    command = [sys.executable, "-c", FORKED, json.dumps(calls)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return [set(line.split()) for line in done.stdout.splitlines()]
+
+
+def heavy_by(*calls: Sequence[str]) -> dict[str, set[str]]:
+    """The heavy packages that each call of the command line loads."""
+    return {
+        " ".join(args): heavy for args, found in zip(calls, loaded_by(*calls), strict=True) if (heavy := found & HEAVY)
+    }
 
 
 def test_light_commands_load_nothing_heavy(tmp_path: Path) -> None:
-    for args in (["--help"], ["--version"], ["list", "checks"], ["list", "metrics"], ["explain", "ACC101"]):
-        assert loaded_by(*args) & HEAVY == set(), args
-    for pair in ("ar-en", "en-de"):
+    light = [["--help"], ["--version"], ["list", "checks"], ["list", "metrics"], ["explain", "ACC101"]]
+    assert heavy_by(*light, *([name, "--help"] for name in COMMANDS)) == {}
+    for args, heavy in heavy_by(*(["list", "checks", "--pair", pair] for pair in ("ar-en", "en-de"))).items():
         # The limits of checks ask which languages the identifier tells apart and which have lemmas.
-        assert loaded_by("list", "checks", "--pair", pair) & HEAVY <= {"eldc", "simplemma"}, pair
-    for name in COMMANDS:
-        assert loaded_by(name, "--help") & HEAVY == set(), name
+        assert heavy <= {"eldc", "simplemma"}, args
 
 
 def test_gate_and_report_load_nothing_heavy(tmp_path: Path) -> None:
@@ -332,5 +350,5 @@ def test_gate_and_report_load_nothing_heavy(tmp_path: Path) -> None:
     path = tmp_path / "report.json"
     with path.open("w", encoding="utf-8") as out:
         json.render(Report(SCHEMA, Run("0", "2026-01-01T00:00:00+00:00")), out)
-    for name in ("html", "json", "md", "console", "sarif", "junit", "gitlab", "github", "csv", "marot", "esa", "xliff"):
-        assert loaded_by("report", str(path), "-f", name) & HEAVY == set(), name
+    names = ("html", "json", "md", "console", "sarif", "junit", "gitlab", "github", "csv", "marot", "esa", "xliff")
+    assert heavy_by(*(["report", str(path), "-f", name] for name in names)) == {}

@@ -12,10 +12,15 @@ def entry_points(kind: str) -> tuple[importlib.metadata.EntryPoint, ...]:
     """The entry points of the group `mtqe.KIND`; empty if `MTQE_NO_PLUGINS` is set."""
     if os.environ.get("MTQE_NO_PLUGINS"):
         return ()
-    return tuple(_installed(tuple(sys.path)).select(group=f"mtqe.{kind}"))
+    return _of_kind(tuple(sys.path), kind)
 
 
-@functools.cache  # takes some 20 ms, and the gate asks for each rule
+@functools.cache  # reports ask for each finding
+def _of_kind(folders: tuple[str, ...], kind: str) -> tuple[importlib.metadata.EntryPoint, ...]:
+    return tuple(_installed(folders).select(group=f"mtqe.{kind}"))
+
+
+@functools.cache  # takes some 20 ms
 def _installed(folders: tuple[str, ...]) -> importlib.metadata.SelectableGroups:
     """The entry points of all packages in the folders of `sys.path`.
 

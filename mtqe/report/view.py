@@ -409,8 +409,9 @@ def not_run(report: Report, checks: bool = True) -> list[str]:
     """
     reasons: dict[str, list[str]] = {}
     rules: Counter[str] = Counter()
+    told = {note.partition(" needs ")[0] for note in report.run.notes}
     for item in (*report.run.metrics, *(report.run.checks if checks else ())):
-        if item.state == "not run" and not _is_told(item, report.run.notes):
+        if item.state == "not run" and _title(item) not in told:
             why = item.why or "no reason given"
             is_rule = isinstance(item, CheckItem) and item.rule is not None
             rules[why] += is_rule
@@ -420,7 +421,6 @@ def not_run(report: Report, checks: bool = True) -> list[str]:
     return [f"{', '.join(dict.fromkeys(names))}{more.get(why, '')} ({why})" for why, names in reasons.items()]
 
 
-def _is_told(item: RunItem, notes: Iterable[str]) -> bool:
-    """Whether a note says what a metric needs."""
-    title = item.facts.title if isinstance(item, MetricItem) and item.facts else item.name
-    return any(note.startswith(f"{title} needs ") for note in notes)
+def _title(item: RunItem) -> str:
+    """The name by which a note speaks of a metric."""
+    return item.facts.title if isinstance(item, MetricItem) and item.facts else item.name

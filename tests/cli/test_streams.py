@@ -13,7 +13,17 @@ from pathlib import Path
 import pytest
 
 DEMO = Path(__file__).parent.parent.parent / "references" / "demo"
-FAILS = ("evaluate", str(DEMO / "article.en.txt"), str(DEMO / "mt.de.txt"))
+QUICK = ("--aligner", "lexical")
+FAILS = (
+    "evaluate",
+    str(DEMO / "article.en.txt"),
+    str(DEMO / "mt.de.txt"),
+    *QUICK,
+    "--select",
+    "number-mismatch",
+    "-m",
+    "chrf",
+)
 
 
 # On a busy machine a stage may take longer than the time after which progress is told on stderr.
@@ -52,7 +62,7 @@ def test_closed_stdout() -> None:
     assert (done.returncode, done.stderr) == (1, b"")
 
 
-@pytest.mark.parametrize("args", [(*FAILS, "--json", "-"), ("align", *FAILS[1:])])
+@pytest.mark.parametrize("args", [(*FAILS, "--json", "-"), ("align", *FAILS[1:3], *QUICK)])
 def test_data_on_stdout_is_utf8_whatever_the_terminal(args: tuple[str, ...]) -> None:
     done = start(*args, stdout=subprocess.PIPE, env=os.environ | {"PYTHONIOENCODING": "ascii"})
     assert done.stderr == b""

@@ -181,8 +181,11 @@ def test_a_block_with_too_many_marks_is_read_as_plain_text_and_the_report_says_s
     assert LeftOut(markdown.UNPARSED, 1, "markup", 3) in text.left_out
 
 
-def test_the_marks_of_a_document_are_limited_too() -> None:
-    block = "*a* " + "[" * (markdown.MOST_MARKS_OF_BLOCK - 2)
+def test_the_marks_of_a_document_are_limited_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    most = 500
+    monkeypatch.setattr(markdown, "MOST_MARKS", markdown.MOST_MARKS * most // markdown.MOST_MARKS_OF_BLOCK)
+    monkeypatch.setattr(markdown, "MOST_MARKS_OF_BLOCK", most)
+    block = "*a* " + "[" * (most - 2)
     blocks = markdown.parse("\n\n".join([block] * 16))
     assert [item.text.startswith("*") for item in blocks] == [False] * 15 + [True]
 
