@@ -31,7 +31,9 @@ def caches(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MTQE_CACHE_DIR", str(folder / "shared"))
         patch.setenv("MTQE_PREPARED_DIR", str(folder / "prepared"))  # some 100 MB that every test would make anew
-        patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)  # a process that compiles all of mtqe starts a second later
+        patch.delenv(
+            "PYTHONDONTWRITEBYTECODE", raising=False
+        )  # a process that compiles all of mtqe starts a second later
         yield folder
 
 
