@@ -9,18 +9,29 @@ import unicodedata
 from mtqe.language import words
 
 _SIGNS = {"٫": ".", "٬": ",", "٪": "%"}
-_WESTERN = str.maketrans(
-    _SIGNS | {chr(code): str(unicodedata.decimal(chr(code))) for code in range(128, 0x20000) if chr(code).isdecimal()}
-)
-_FOREIGN = frozenset(map(chr, _WESTERN))
+
+
+class _Western(dict[int, str]):
+    """The Western character for each character of another script, found when it is first asked for."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        value = _SIGNS.get(char) or (str(unicodedata.decimal(char)) if char.isdecimal() else char)
+        self[code] = value
+        return value
+
+
+_WESTERN = _Western()
 _ARABIC_COMMA = re.compile(r"(?<=\d)،(?=\d)")
 
 
 def western(text: str) -> str:
     """The text with Western digits and signs in place of those of other scripts, at the same offsets."""
-    if text.isascii() or _FOREIGN.isdisjoint(words.characters(text)):
-        return text if text.isascii() or "،" not in text else _ARABIC_COMMA.sub(",", text)
-    return _ARABIC_COMMA.sub(",", text.translate(_WESTERN))
+    if text.isascii():
+        return text
+    if any(_WESTERN[ord(char)] != char for char in words.characters(text)):
+        text = text.translate(_WESTERN)
+    return _ARABIC_COMMA.sub(",", text) if "،" in text else text
 
 
 @functools.lru_cache(maxsize=512)

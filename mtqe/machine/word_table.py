@@ -11,10 +11,11 @@ The number of the bucket of a word is the checksum of its bytes, modulo the numb
 
 from __future__ import annotations
 
+import contextlib
 import mmap
 import struct
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar, overload
 from zlib import crc32
@@ -81,6 +82,28 @@ class WordTable(Mapping[str, str]):
 
     def __len__(self) -> int:
         return self._map[self._begin :].count(b"\n")
+
+
+def kept(name: str, build: Callable[[], Mapping[str, str]]) -> Mapping[str, str]:
+    """The table of a prepared file, which is written if it is missing or damaged; if it cannot be, what is built.
+
+    Args:
+        name: The name of the file, without its ending; it has a hash over all that the table depends on.
+        build: Makes the words and their values.
+    """
+    try:
+        path = cache.prepared() / f"{name}.bin"
+        with contextlib.suppress(FileNotFoundError, ValueError):
+            return WordTable(path)
+    except (OSError, RuntimeError):  # RuntimeError: the user has no home folder
+        return build()
+    words = build()
+    try:
+        # simplemma keeps its words encoded; to decode and encode them again takes twice as long as to write them.
+        write(path, getattr(words, "_dict", None) or {word.encode(): value.encode() for word, value in words.items()})
+        return WordTable(path)
+    except OSError:
+        return words
 
 
 def write(path: Path, words: Mapping[bytes, bytes]) -> None:

@@ -6,6 +6,7 @@ The names of territories, languages and cities are from CLDR and from `mtqe/data
 from __future__ import annotations
 
 import functools
+import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
@@ -15,6 +16,7 @@ from importlib.resources import files
 from mtqe.checks.names.equivalents import CJK, GIVEN, data, table
 from mtqe.language.lang import language
 from mtqe.language.sound import fold
+from mtqe.machine import cache, word_table
 
 _PART_OF = (
     dict.fromkeys(("039", "151", "154", "155"), "150")
@@ -28,6 +30,9 @@ INSIDE = "*"
 _NO_PLACE = frozenset({"ZZ", "QO", "EZ", "XA", "XB", "001", "053", "057", "UM"})
 NONE: frozenset[str] = frozenset()
 _ENDING = re.compile(r"(?<=.{4})(?:[aeiouns]|er|sk|lk)+$")
+_FULL, _STEM, _BEGUN, _LONGEST = "=", "~", ">", "#"
+"""Before the words of the table: a folded full name, a beginning, the first Chinese character; the longest name."""
+_CELLS, _ROWS = "\x1f", "\x1e"
 _LETTERS = re.compile(r"[^\W\d_]+")
 _FEW_LETTERS = 4
 """Letters: a beginning of at most this length with at least this many after it may be another word."""
@@ -46,40 +51,28 @@ class Atlas:
 
     def __init__(self, lang: str) -> None:
         self._genitive = language(lang).names.genitive_s
-        self._names: dict[str, set[str]] = defaultdict(set)
-        self._stems: dict[str, set[str]] = defaultdict(set)
-        self._written: dict[str, list[tuple[str, frozenset[str], bool]]] = defaultdict(list)
-        self.longest = 1
-        for place in places(lang):
-            if not place.name.isascii() and CJK.search(place.name):
-                self._written[place.name[0]].append((place.name, place.codes, place.full and len(place.name) > 1))
-                continue
-            folded = _folded(place.name)
-            if not folded or len(place.name) < 3:
-                continue
-            if place.full:
-                self.longest = max(self.longest, min(len(folded), 4))
-                self._names[" ".join(folded)] |= place.codes
-            elif len(folded) == 1:
-                self._stems[folded[0]] |= place.codes
-            if (
-                len(folded) == 1
-                and len(folded[0]) > 3
-                and not any("/" in code or "city" in code for code in place.codes)
-            ):
-                self._stems[_ENDING.sub("", folded[0])] |= place.codes
-        for word, full, code in table().characters:
-            self._written[word[0]].append((word, frozenset({code}), full))
+        self._rows = word_table.kept(f"places-{lang}-{_version()}", lambda: _content(lang))
+        self.longest = int(self._rows[_LONGEST])
+        self.written = functools.lru_cache(maxsize=100_000)(self._written)
         self.hinted = functools.lru_cache(maxsize=100_000)(self._hinted)
         self.certain = functools.lru_cache(maxsize=100_000)(self._certain)
         self.named = functools.lru_cache(maxsize=100_000)(self._named)
 
     def _named(self, folded: str) -> frozenset[str]:
         """The places that have this full name; its words are folded and joined by spaces."""
-        codes = self._names.get(folded)
+        codes = self._codes(_FULL, folded)
         if not codes and self._genitive and folded.endswith("s"):
-            codes = self._names.get(folded[:-1])
-        return frozenset(codes or ())
+            codes = self._codes(_FULL, folded[:-1])
+        return codes
+
+    def _codes(self, kind: str, word: str) -> frozenset[str]:
+        """The codes of a folded name or of the beginning of a name."""
+        return frozenset(self._rows.get(kind + word, "").split())
+
+    def _written(self, char: str) -> list[tuple[str, frozenset[str], bool]]:
+        """The names in Chinese characters that begin with a character: name, codes, whether it is a full name."""
+        rows = (row.split(_CELLS) for row in self._rows.get(_BEGUN + char, "").split(_ROWS) if row)
+        return [(name, frozenset(codes), full == _FULL) for name, full, *codes in rows]
 
     def hints(self, folded: str, text: str) -> frozenset[str]:
         """Return the places that a word may name or be derived from, by its folded form and as it is written."""
@@ -92,10 +85,10 @@ class Atlas:
         """The places that a folded word may name or be derived from: *German*, *Germans*, *Germany*."""
         codes = set(self._named(folded))
         for word in (folded, _ENDING.sub("", folded)):
-            codes |= self._stems.get(word, set())
+            codes |= self._codes(_STEM, word)
         if not codes and len(folded) > 6:
             # Case endings of languages such as Estonian, Finnish and Polish.
-            codes |= next((self._names[stem] for cut in (1, 2, 3) if (stem := folded[:-cut]) in self._names), set())
+            codes |= next(filter(None, (self._codes(_FULL, folded[:-cut]) for cut in (1, 2, 3))), NONE)
         return frozenset(codes | {code for _, code in _rows(folded)})
 
     def _certain(self, folded: str) -> frozenset[str]:
@@ -105,16 +98,16 @@ class Atlas:
             for ending, code in _rows(folded)
             if len(ending) < _FEW_LETTERS or len(folded) - len(ending) > _FEW_LETTERS
         }
-        return self._named(folded).union(codes, self._stems.get(folded, ()))
+        return self._named(folded).union(codes, self._codes(_STEM, folded))
 
     def is_place_or_derived(self, folded: str) -> bool:
         """Return whether CLDR has the word as a name of a place, or as derived from one: *Spanish*, *spanische*."""
-        forms = (self._names, folded), (self._stems, folded), (self._stems, _ENDING.sub("", folded))
-        return any(word in names for names, word in forms) and self.is_place(folded)
+        forms = _FULL + folded, _STEM + folded, _STEM + _ENDING.sub("", folded)
+        return any(form in self._rows for form in forms) and self.is_place(folded)
 
     def is_language(self, folded: str) -> bool:
         """Return whether CLDR has the word as the name of a language: *Dänisch*."""
-        return folded in self._stems
+        return _STEM + folded in self._rows
 
     def is_place(self, folded: str) -> bool:
         """Return whether the word may name a place or be derived from one. Given names do not count."""
@@ -141,10 +134,47 @@ class Atlas:
         return [
             (at, at + len(word), codes, full)
             for at, char in enumerate(text)
-            if char in self._written
-            for word, codes, full in self._written[char]
+            for word, codes, full in self.written(char)
             if text.startswith(word, at)
         ]
+
+
+def _content(lang: str) -> dict[str, str]:
+    """The rows of the table of a language: folded names, beginnings of names, and names in Chinese characters."""
+    names: dict[str, set[str]] = defaultdict(set)
+    written: dict[str, list[str]] = defaultdict(list)
+    longest = 1
+    for place in places(lang):
+        if not place.name.isascii() and CJK.search(place.name):
+            full = place.full and len(place.name) > 1
+            written[place.name[0]].append(_row(place.name, full, place.codes))
+            continue
+        folded = _folded(place.name)
+        if not folded or len(place.name) < 3:
+            continue
+        if place.full:
+            longest = max(longest, min(len(folded), 4))
+            names[_FULL + " ".join(folded)] |= place.codes
+        elif len(folded) == 1:
+            names[_STEM + folded[0]] |= place.codes
+        if len(folded) == 1 and len(folded[0]) > 3 and not any("/" in code or "city" in code for code in place.codes):
+            names[_STEM + _ENDING.sub("", folded[0])] |= place.codes
+    for word, full, code in table().characters:
+        written[word[0]].append(_row(word, full, {code}))
+    rows = {name: " ".join(sorted(codes)) for name, codes in names.items()}
+    return rows | {_BEGUN + char: _ROWS.join(found) for char, found in written.items()} | {_LONGEST: str(longest)}
+
+
+def _row(name: str, full: bool, codes: Collection[str]) -> str:
+    return _CELLS.join([name, _FULL if full else _STEM, *sorted(codes)])
+
+
+@functools.cache
+def _version() -> str:
+    """A hash over all that the tables depend on."""
+    import babel
+
+    return hashlib.blake2b(f"{babel.__version__} {cache.package()}".encode(), digest_size=8).hexdigest()
 
 
 @functools.lru_cache(maxsize=8192)

@@ -8,7 +8,6 @@ again. If the folder cannot be written, the forms stay in memory, as simplemma h
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import hashlib
 import unicodedata
@@ -18,7 +17,7 @@ import simplemma
 from simplemma.strategies import DefaultStrategy, DictionaryLookupStrategy
 from simplemma.strategies.dictionaries.dictionary_factory import DATA_FOLDER, DefaultDictionaryFactory
 
-from mtqe.machine import cache, word_table
+from mtqe.machine import word_table
 
 LONGEST_BEGINNING = 7
 """Letters: of the longest beginnings of words that are kept."""
@@ -58,24 +57,7 @@ def _beginnings(code: str) -> Mapping[str, str]:
 
 
 def _table(kind: str, code: str, build: Callable[[], Mapping[str, str]]) -> Mapping[str, str]:
-    """A table from the cache folder, which is written if it is missing or damaged; if it cannot be, what is built."""
-    try:
-        path = cache.prepared() / f"{kind}-{code}-{_version(code)}.bin"
-        with contextlib.suppress(FileNotFoundError, ValueError):
-            return word_table.WordTable(path)
-    except (OSError, RuntimeError):  # RuntimeError: the user has no home folder
-        return build()
-    words = build()
-    try:
-        # simplemma keeps its words encoded; to decode and encode them again takes twice as long as to write them.
-        word_table.write(path, getattr(words, "_dict", None) or _encoded(words))
-        return word_table.WordTable(path)
-    except OSError:
-        return words
-
-
-def _encoded(words: Mapping[str, str]) -> dict[bytes, bytes]:
-    return {word.encode(): value.encode() for word, value in words.items()}
+    return word_table.kept(f"{kind}-{code}-{_version(code)}", build)
 
 
 def _version(code: str) -> str:

@@ -30,17 +30,18 @@ from collections.abc import Iterator
 from mtqe.checks.shared import program_texts
 from mtqe.language.codes import SIDES
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Severity, Side, Span
 from mtqe.registry.contracts import Context, Example, check
 
 _NAMES = {"\r": "a carriage return", "\n": "a line break", "\t": "a tab", " ": "a space"}
 _SPACE = re.compile(r"\s")
 _INNER = {
-    "\n": re.compile(r"(?<![^\W\d_])[^\W\d_]+[.!?:。！？]\n\s*(?=[^\W_a-z])"),
+    "\n": late(r"(?<![^\W\d_])[^\W\d_]+[.!?:。！？]\n\s*(?=[^\W_a-z])"),
     "\t": re.compile(r"(?<!\S)\S+[ ]*\t(?=\s*\S)"),
 }
 """A word with a sign after it."""
-_WRAPPED = re.compile(r"[^\s.!?:。！？][ ]*\n[ ]*\S")
+_WRAPPED = late(r"[^\s.!?:。！？][ ]*\n[ ]*\S")
 """A line break inside a sentence: the file cuts its lines."""
 _LETTERS = {"\n": "n", "\t": "t"}
 """The letter of the escape sequence of a sign, which a translation may have in its place."""
