@@ -38,6 +38,7 @@ def env(tmp_path: Path) -> dict[str, str]:
         (tools / name).write_text(text, encoding="utf-8")
         (tools / name).chmod(0o755)
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("MTQE_", "GIT_"))}
+    kept["MTQE_PREPARED_DIR"] = os.environ["MTQE_PREPARED_DIR"]
     own = {"PATH": f"{tools}:{os.environ['PATH']}", "HF_HOME": str(tmp_path / "hub"), "RUNNER_TEMP": str(tmp_path)}
     return kept | QUIET | own
 
