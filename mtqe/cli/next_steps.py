@@ -37,7 +37,7 @@ def of_release(release: Release, stored: Path | None) -> tuple[str, ...]:
     single = shlex.join(["mtqe", "report", name, "--target-lang", tag, "-o", f"{tag}.json"])
     return (
         f"{show}   show one language in full" if kept else f"add --json {name}, then: {show}",
-        f"{single}   write its report, which mtqe review and mtqe fix read",
+        f"{single}   for mtqe review and mtqe fix",
     )
 
 

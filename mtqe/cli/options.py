@@ -71,11 +71,10 @@ def segment_options(function: F) -> F:
     )(function)
 
 
-def _single(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> str | None:
+def single(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> str | None:
     """The value of an option that may be given once. Raises UsageError if it has several."""
     if len(values) > 1 or any("," in value for value in values):
-        several = "; only mtqe evaluate takes several languages" if param.name == "target_lang" else ""
-        raise click.UsageError(f"{param.opts[0]} takes one language{several}", ctx)
+        raise click.UsageError(f"{param.opts[0]} takes one language here; --target-lang of evaluate takes several", ctx)
     return values[0] if values else None
 
 
@@ -83,7 +82,7 @@ def source_option(function: F) -> F:
     """`--source-lang`."""
     words = "Language of the source, such as en."
     return _compose(
-        click.option("--source-lang", metavar="TAG", multiple=True, callback=_single, help=words),
+        click.option("--source-lang", metavar="TAG", multiple=True, callback=single, help=words),
     )(function)
 
 
@@ -92,7 +91,7 @@ def language_options(function: F) -> F:
     words = "Language of the translation, such as de or pt-BR."
     return _compose(
         source_option,
-        click.option("--target-lang", metavar="TAG", multiple=True, callback=_single, help=words),
+        click.option("--target-lang", metavar="TAG", multiple=True, callback=single, help=words),
     )(function)
 
 

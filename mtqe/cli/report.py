@@ -31,7 +31,14 @@ if TYPE_CHECKING:
 @click.option(
     "--history", type=options.FILE, help="A file that evaluate --history wrote; the HTML page draws the trend."
 )
-@click.option("--target-lang", "lang", metavar="TAG", help="Show only this language of the reports.")
+@click.option(
+    "--target-lang",
+    "lang",
+    metavar="TAG",
+    multiple=True,
+    callback=options.single,
+    help="Show only this language of the reports.",
+)
 @options.verbose_option
 @click.option("--annotate", is_flag=True, help="Write the findings into a copy of the translation; see above.")
 @click.option("--in-place", is_flag=True, help="With --annotate: write into the translation itself.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from mtqe.gate import needed
 from mtqe.language import language_tags
 from mtqe.model import Report
 from mtqe.model.release import RELEASE, LanguageReport, Release, ReleaseOutcome, ReleaseVerdict
@@ -59,7 +60,7 @@ def _sentence(one: LanguageReport) -> str:
     assert verdict is not None
     more = len(verdict.reasons) - 1
     rest = f" (and {more:,} more reason{'s' if more > 1 else ''})" if more > 0 else ""
-    return f"{one.name}: {verdict.word}: {verdict.reasons[0]}{rest}"
+    return f"{one.name}: {verdict.word}: {verdict.reasons[0].removeprefix(needed.INCOMPLETE)}{rest}"
 
 
 def _absent(languages: Sequence[LanguageReport], duties: Mapping[str, Duty]) -> Iterator[str]:

@@ -72,7 +72,7 @@ def _page(release: Release, pages: Mapping[str, str]) -> dict[str, Any]:
         "facts": {
             "Source": ", ".join(sources),
             "Languages": ", ".join(language_name(column.one.report.run.target_lang or "und") for column in found),
-            "Size": f"{view.count(len(matrix), 'source file')}, {view.count(_words(found), 'source word')}",
+            "Size": view.count(len(matrix), "source file"),
             "Evaluated": f"{found[0].one.report.run.created[:10]}, mtqe {found[0].one.report.run.version}",
         },
         "tally": release_matrix.tally(found),
@@ -85,10 +85,6 @@ def _page(release: Release, pages: Mapping[str, str]) -> dict[str, Any]:
         "rows": [(row, _cells(row, found, pages, anchors)) for row in matrix[:FILES]],
         "hidden": max(0, len(matrix) - FILES),
     }
-
-
-def _words(found: list[Language]) -> int:
-    return sum(column.one.report.run.source_words for column in found)
 
 
 def _cells(

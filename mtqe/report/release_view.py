@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from mtqe.language import language_tags
-from mtqe.model import FILE, Finding, Report, Severity
+from mtqe.model import Finding, Report, Severity
 from mtqe.model.release import Release
 from mtqe.report import causes, document, files, outcome, release_matrix, view
 from mtqe.report.document import Block, Bullets, Column, Heading, Line, Piece, Row, Style, Table
@@ -23,20 +24,19 @@ REASONS = 5
 ERRORS = 8
 """Errors shown for a language."""
 NONE = "–"
+_PLACES = re.compile(r" \([^()]* in [^()]*\)$")
 
 
 def facts(release: Release) -> str:
-    """What the release is of: `en → de, fr · 2 languages · 3 files · 1,210 source words`."""
+    """What the release is of: `en → de, fr · 2 languages · 3 source files`."""
     found = languages(release)
     sources = dict.fromkeys(column.one.report.run.source_lang or "?" for column in found)
-    words = sum(column.one.report.run.source_words for column in found)
     parts = [
         f"{', '.join(sources)} → {', '.join(column.one.name for column in found)}",
         view.count(len(found), "language"),
-        view.count(sum(len(column.rows) for column in found), "file"),
-        view.count(words, "source word") if words else "",
+        view.count(len(rows(found)), "source file"),
     ]
-    return " · ".join(filter(None, parts))
+    return " · ".join(parts)
 
 
 def blocks(release: Release, per_table: int = 0) -> Iterator[Block]:
@@ -62,8 +62,6 @@ def blocks(release: Release, per_table: int = 0) -> Iterator[Block]:
     for column in found:
         if not column.passes:
             yield from _why(column)
-    remarks = dict.fromkeys(line for column in found for line in column.one.report.remarks if not _is_of_file(line))
-    yield from document.listed(Heading("Notes"), list(remarks)[:REASONS])
 
 
 def _languages(found: Sequence[Language]) -> Table:
@@ -102,7 +100,7 @@ def _why(column: Language) -> Iterator[Block]:
     yield Heading(f"{language_tags.name(lang)} ({column.one.name})", outcome.label(verdict), style="bold")
     hidden = len(verdict.reasons) - REASONS
     more = [f"and {hidden:,} more reasons"] if hidden > 0 else []
-    yield Bullets([*verdict.reasons[:REASONS], *more])
+    yield Bullets([*map(_unplaced, verdict.reasons[:REASONS]), *more])
     yield from _errors(column.one.report)
 
 
@@ -127,5 +125,6 @@ def _error(finding: Finding, name: str, message: str, place: str) -> str:
     return f"{place}: {finding.severity.value}: {name}: {message}"
 
 
-def _is_of_file(line: str) -> bool:
-    return line.startswith(FILE)
+def _unplaced(reason: str) -> str:
+    """A reason without the places of errors, which stand in the list of errors below it."""
+    return _PLACES.sub("", reason)

@@ -46,7 +46,7 @@ def verdicts(data: dict[str, Any]) -> dict[str, str]:
 def test_mtqe_alone_recognises_the_languages_of_a_project(mtqe: Callable, docs: Path) -> None:
     done = mtqe()
     assert done.code == 1, done.err
-    assert done.out.startswith("FAIL  en → de, fr · 2 languages · 2 files")
+    assert done.out.startswith("FAIL  en → de, fr · 2 languages · 1 source file")
     assert "number-mismatch" in done.out
 
 
