@@ -392,12 +392,17 @@ def exit_code(report: Report | Release, exit_zero: bool = False) -> ExitCode:
     if exit_zero:
         return ExitCode.PASS
     if isinstance(report, Release):
-        codes = {"pass": ExitCode.PASS, "fail": ExitCode.GATE_FAILED, "incomplete": ExitCode.INCOMPLETE}
-        if report.verdict is None:
-            return max(exit_code(one.report) for one in report.languages)
-        return codes[report.verdict.outcome]
+        return _exit_code_of_release(report)
     if report.verdict is None:
         return ExitCode.INCOMPLETE if report.failures else ExitCode.PASS
     if report.verdict.passed:
         return ExitCode.PASS
     return ExitCode.INCOMPLETE if report.verdict.incomplete else ExitCode.GATE_FAILED
+
+
+def _exit_code_of_release(release: Release) -> ExitCode:
+    codes = {"pass": ExitCode.PASS, "fail": ExitCode.GATE_FAILED, "incomplete": ExitCode.INCOMPLETE}
+    if release.verdict is not None:
+        return codes[release.verdict.outcome]
+    of_languages = {exit_code(one.report) for one in release.languages}
+    return next((code for code in (ExitCode.GATE_FAILED, ExitCode.INCOMPLETE) if code in of_languages), ExitCode.PASS)

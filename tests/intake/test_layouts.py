@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from mtqe.errors import InputError
+from mtqe.intake.pairing import layouts
 from mtqe.intake.pairing.layouts import recognised
 
 
@@ -77,3 +79,12 @@ def test_a_file_that_only_another_language_has_is_missing(tmp_path: Path) -> Non
         tag: [(one.path.name, one.why) for one in found.missing] for tag, found in recognised(tmp_path, "en").items()
     }
     assert missing == {"de": [], "fr": [("b.md", "no translation in fr")]}
+
+
+def test_a_folder_with_too_many_files_is_refused_and_not_read_in_part(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project(tmp_path, "docs/en/a.md", "docs/de/a.md", "docs/fr/a.md")
+    monkeypatch.setattr(layouts, "MOST", 2)
+    with pytest.raises(InputError, match="has more than 2 files"):
+        recognised(tmp_path, "en")

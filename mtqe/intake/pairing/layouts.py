@@ -18,6 +18,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from mtqe.errors import InputError
 from mtqe.formats import endings
 from mtqe.intake.pairing.folders import Unmatched
 from mtqe.language import language_tags, path_tags
@@ -38,7 +39,7 @@ SKIPPED = frozenset(
 )
 """Folders with files of other projects, or with copies of the project's own."""
 MOST = 200_000
-"""Files: that are looked at. By hand: the names of so many are read in seconds."""
+"""Files: of a folder in which languages are looked for. By hand: the names of so many are read in seconds."""
 _BASE, _ANY_LPROJ = "Base.lproj", "*.lproj"
 _SURE = re.compile(r"(^|/)(values|\*\.lproj)/")
 """A place of a program's texts, where the name of a folder is never anything but a language."""
@@ -68,6 +69,9 @@ def recognised(folder: Path, source_lang: str, wanted: Iterable[str] = ()) -> di
 
     Returns:
         The languages in the order of their tags, or in that of `wanted`; those without a file are left out.
+
+    Raises:
+        InputError: The folder has too many files.
     """
     names = [path.relative_to(folder).as_posix() for path in _files(folder)]
     sources = _sources(names, source_lang)
@@ -95,7 +99,8 @@ def _files(folder: Path) -> Iterator[Path]:
             if row is not None and row.kind != "pairs":
                 yield Path(place) / name
         if number > MOST:
-            return
+            message = f"{folder.resolve()} has more than {MOST:,} files, so its languages are not looked for"
+            raise InputError(message, "give the folder of the project, or the files")
 
 
 def _sources(names: Iterable[str], source_lang: str) -> dict[str, str]:
