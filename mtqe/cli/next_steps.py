@@ -34,7 +34,7 @@ def of_release(release: Release, stored: Path | None) -> tuple[str, ...]:
     open_ = [one for one in release.languages if one.report.verdict and not one.report.verdict.passed]
     tag = (open_ or release.languages)[0].report.run.target_lang or ""
     show = shlex.join(["mtqe", "report", name, "--target-lang", tag])
-    single = shlex.join(["mtqe", "report", name, "--target-lang", tag, "-o", f"{tag}.json"])
+    single = shlex.join(["mtqe", "report", name, "--target-lang", tag, "-o", f"report.{tag}.json"])
     return (
         f"{show}   show one language in full" if kept else f"add --json {name}, then: {show}",
         f"{single}   for mtqe review and mtqe fix",

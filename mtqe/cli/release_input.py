@@ -105,6 +105,18 @@ class Named:
             return found
         raise click.UsageError(NO_INPUT)
 
+    def only(self, config: Config) -> Part:
+        """The language of the run, for a command that takes one.
+
+        Raises:
+            UsageError: Nothing is given, or it is of several languages.
+        """
+        parts = self.parts(config, [config.target_lang] if config.target_lang else [])
+        if len(parts) > 1:
+            tags = ", ".join(part.lang for part in parts)
+            raise click.UsageError(f"this command takes one language, and there are {tags}; add --target-lang")
+        return parts[0]
+
     def _is_folder_alone(self) -> bool:
         return self.source is not None and self.translation is None and self.source.is_dir()
 

@@ -60,8 +60,8 @@ def command(
     \b
     mtqe report report.json
     mtqe report report.json -f html -o report.html
-    mtqe report de.json fr.json ja.json -o release.html
-    mtqe report release.json --target-lang de -o de.json
+    mtqe report report.de.json report.fr.json -o release.html
+    mtqe report release.json --target-lang de -o report.de.json
     mtqe report report.json -o report.html --baseline last-release.json
     mtqe report report.json -o report.html --history .mtqe/history.jsonl
     mtqe report report.json --annotate -o reviewed.xlf

@@ -111,7 +111,7 @@ def _decoded(kind: type[R], content: bytes, path: Path) -> R:
     if schema == RELEASE:
         raise InputError(
             f"{path}: this is a release of several languages, not the report of one",
-            f"write one of them: mtqe report {path} --target-lang TAG -o TAG.json",
+            f"write one of them: mtqe report {path} --target-lang TAG -o report.TAG.json",
         )
     if schema.startswith("mtqe.scan/"):
         hint = "give what mtqe evaluate or mtqe check wrote with --json"

@@ -6,7 +6,7 @@ Each language has the ordinary page of its report, in a file beside this one; a 
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TextIO
 
@@ -19,6 +19,7 @@ from mtqe.report.files import File
 from mtqe.report.html import HEADLINES
 from mtqe.report.release_matrix import Language, Row
 from mtqe.report.release_view import GRAVE
+from mtqe.version import VERSION
 
 LEDES = {
     "fail": "A language that must pass fails.",
@@ -64,6 +65,7 @@ def _page(release: Release, pages: Mapping[str, str]) -> dict[str, Any]:
     sources = dict.fromkeys(language_name(column.one.report.run.source_lang or "und") for column in found)
     return {
         "assets": _assets(),
+        "version": VERSION,
         "state": state,
         "headline": HEADLINES[state][0],
         "lede": LEDES[state],
@@ -88,7 +90,7 @@ def _page(release: Release, pages: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _cells(
-    row: Row, found: list[Language], pages: Mapping[str, str], anchors: list[Mapping[str | None, int]]
+    row: Row, found: list[Language], pages: Mapping[str, str], anchors: Sequence[Mapping[str | None, int]]
 ) -> list[Cell | None]:
     """A cell for each language; `None` if it has nothing of the source."""
     cells: list[Cell | None] = []
@@ -96,7 +98,8 @@ def _cells(
         file = row.cells.get(number)
         page = pages.get(column.one.name, "")
         anchor = anchors[number].get(file.document) if file and file.words is not None else None
-        cells.append(file and Cell(file, page and (f"{page}#d{anchor}" if anchor is not None else page)))
+        link = f"{page}#d{anchor}" if page and anchor is not None else page
+        cells.append(Cell(file, link) if file else None)
     return cells
 
 

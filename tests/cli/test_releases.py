@@ -46,8 +46,20 @@ def verdicts(data: dict[str, Any]) -> dict[str, str]:
 def test_mtqe_alone_recognises_the_languages_of_a_project(mtqe: Callable, docs: Path) -> None:
     done = mtqe()
     assert done.code == 1, done.err
-    assert done.out.startswith("FAIL  en → de, fr · 2 languages · 1 source file")
+    assert done.out.startswith("FAIL  en → de, fr · 2 languages · 1 source file\n")
     assert "number-mismatch" in done.out
+
+
+def test_what_a_run_has_written_is_not_part_of_the_next_one(mtqe: Callable, docs: Path) -> None:
+    mtqe("evaluate", "-o", "release.html", "--json", "release.json")
+    assert Path("release.de.html").is_file()
+    assert "· 1 source file\n" in mtqe().out
+
+
+def test_fix_takes_one_of_the_languages(mtqe: Callable, docs: Path) -> None:
+    done = mtqe("fix")
+    assert (done.code, "takes one language, and there are de, fr" in done.err) == (2, True)
+    assert mtqe("fix", "--target-lang", "de").code == 0
 
 
 def test_mtqe_alone_shows_its_help_where_there_is_nothing(mtqe: Callable) -> None:

@@ -88,3 +88,13 @@ def test_a_folder_with_too_many_files_is_refused_and_not_read_in_part(
     monkeypatch.setattr(layouts, "MOST", 2)
     with pytest.raises(InputError, match="has more than 2 files"):
         recognised(tmp_path, "en")
+
+
+@pytest.mark.parametrize(
+    "content", ['{\n  "schema": "mtqe.report/1"}', '<!DOCTYPE html>\n<meta name="generator" content="mtqe 1.0">']
+)
+def test_reports_of_mtqe_are_no_sources(tmp_path: Path, content: str) -> None:
+    project(tmp_path, "report.html", "report.de.html", "report.fr.html")
+    assert pairs(tmp_path)
+    (tmp_path / "report.html").write_text(content, encoding="utf-8")
+    assert not pairs(tmp_path)

@@ -6,12 +6,13 @@ names, is that of a source. A source names its own language, or none. If it name
 evidence enough only in the folders of Android and Apple: elsewhere a name may end in letters that are a tag by chance
 (`app_id.json`), so that two languages must stand beside the source, or the project have the language in another place.
 
-Hidden folders, and those of packages and builds, are skipped.
+Hidden folders, and those of packages and builds, are skipped, and so are the reports of mtqe.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import functools
 import os
 import re
 from collections import defaultdict
@@ -40,6 +41,9 @@ SKIPPED = frozenset(
 """Folders with files of other projects, or with copies of the project's own."""
 MOST = 200_000
 """Files: of a folder in which languages are looked for. By hand: the names of so many are read in seconds."""
+HEAD = 4_000
+"""Bytes: of a file, in which a report of mtqe names itself."""
+_OURS = re.compile(rb'"schema": "mtqe\.|<meta name="generator" content="mtqe ')
 _BASE, _ANY_LPROJ = "Base.lproj", "*.lproj"
 _SURE = re.compile(r"(^|/)(values|\*\.lproj)/")
 """A place of a program's texts, where the name of a folder is never anything but a language."""
@@ -75,11 +79,14 @@ def recognised(folder: Path, source_lang: str, wanted: Iterable[str] = ()) -> di
     """
     names = [path.relative_to(folder).as_posix() for path in _files(folder)]
     sources = _sources(names, source_lang)
+    is_ours = functools.cache(lambda source: _is_ours(folder / source))
     found: dict[str, dict[str, str]] = defaultdict(dict)  # by language: the translation of each source
     for name in names:
         for tag in path_tags.named(name):
             source = sources.get(path_tags.without_language(name, tag))
-            if source and source != name and not language_tags.same_language(tag, source_lang):
+            if not source or source == name or language_tags.same_language(tag, source_lang):
+                continue
+            if not is_ours(source):
                 found[tag].setdefault(source, name)
                 break
     asked = list(wanted)
@@ -123,6 +130,15 @@ def _sources(names: Iterable[str], source_lang: str) -> dict[str, str]:
 def _own(name: str, source_lang: str) -> str:
     """The tag by which a path names the language of the source; empty if it does not."""
     return next((tag for tag in path_tags.named(name) if language_tags.same_language(tag, source_lang)), "")
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether a file is a report of mtqe: its pages and files of several languages are named as translations are."""
+    try:
+        with path.open("rb") as stream:
+            return _OURS.search(stream.read(HEAD)) is not None
+    except OSError:
+        return False  # the reader of the file says why
 
 
 def _of(tag: str, found: Mapping[str, dict[str, str]]) -> dict[str, str]:
