@@ -103,6 +103,7 @@ PAGES = {
     "report.md": lambda: HEAD + report_page.page(),
     "report.schema.json": report_schema.page,
     "agreement.schema.json": report_schema.agreement_page,
+    "release.schema.json": report_schema.release_page,
 }
 
 

@@ -1,4 +1,4 @@
-"""The JSON schemas of a report and an agreement, made from the structs and their docstrings."""
+"""The JSON schemas of a report, an agreement and a release, made from the structs and their docstrings."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 
 from mtqe.model import Report
 from mtqe.model.agreement_report import Agreement
+from mtqe.model.release import Release
 from mtqe.serve import schemas
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -19,6 +20,11 @@ def page() -> str:
 def agreement_page() -> str:
     """The schema of an agreement as JSON."""
     return _schema(Agreement, "Agreement of mtqe with raters")
+
+
+def release_page() -> str:
+    """The schema of a release as JSON."""
+    return _schema(Release, "Release of several languages of mtqe")
 
 
 def _schema(struct: type, title: str) -> str:

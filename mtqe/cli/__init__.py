@@ -7,7 +7,8 @@
 - Keeping a project: `status`, `accept`, `rules`, `calibrate`, `baseline`, `history`. Looking up: `explain`, `list_`,
   `models`, `cache`.
 - Parts of commands: `pair_listing` (`mtqe list checks --pair`), `annotating` (`mtqe report --annotate`),
-  `review_results` (what `mtqe review` writes), `segment_input` (the input that options describe), `report_files`
+  `review_results` (what `mtqe review` writes), `segment_input` (the input that options describe), `release_input`
+  (the languages of a run), `releasing` (stored reports of several languages), `report_files`
   (the input of a report), `lock_update` (`mtqe.lock`).
 - Shared by commands: `options`, `deliver` (how a command ends), `ending` (what may end it, and what may not),
   `next_steps` (what to do after it), `past_runs`, `progress`, `wrap` (lines for people), `estimate` (what a run would
@@ -134,6 +135,7 @@ def group() -> None:
     mtqe demo                                            try it on a demo article
     mtqe evaluate article.en.txt article.de.txt          evaluate a translation
     mtqe evaluate SOURCE TRANSLATION -o report.html      also write an HTML page
+    mtqe                                                 evaluate all languages of this project
 
     Exit codes: 0 pass, 1 gate failed, 2 usage or configuration error, 3 incomplete or crash, 130 interrupted.
     """
@@ -149,6 +151,13 @@ def main(args: list[str] | None = None) -> None:
     )
     signal.signal(signal.SIGTERM, _interrupt)
     sys.exit(_flush(run(args)))
+
+
+def _is_project() -> bool:
+    """Whether the current folder says what to evaluate, so that `mtqe` alone does it instead of showing its help."""
+    from mtqe.cli import release_input
+
+    return release_input.is_project()
 
 
 def _flush(code: int) -> int:
@@ -180,6 +189,8 @@ def run(args: list[str] | None = None) -> int:
     The code is 0 only if the command came to its end, or click showed its help or version.
     """
     try:
+        if not (sys.argv[1:] if args is None else args) and _is_project():
+            args = ["evaluate"]
         result: Any = group.main(args, prog_name="mtqe", standalone_mode=False)
     except MtqeError as error:
         _complain(error.message, error.hint)

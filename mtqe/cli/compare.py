@@ -67,7 +67,7 @@ def command(
             "--segments must be 0 or more, --trials 1 or more, --level between 0 and 1",
             f"given: {segments}, {trials}, {level:g}",
         )
-    deliver.refuse(outputs, json_path, comparison=True)
+    deliver.refuse(outputs, json_path, kind=deliver.COMPARISON)
     names = labels(paths)
     from mtqe import comparing
     from mtqe.project import suppressions

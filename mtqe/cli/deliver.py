@@ -10,9 +10,10 @@ import io
 import os
 import re
 import sys
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote
 
 import click
 
@@ -21,18 +22,59 @@ from mtqe.cli.wrap import say
 from mtqe.errors import FAULTS, ConfigError, ExitCode, MtqeError
 from mtqe.model import Report, Shard
 from mtqe.model.comparison import Comparison
+from mtqe.model.release import Release
 from mtqe.registry import reporter_table
 
 if TYPE_CHECKING:
     from mtqe.project.trend import Series
 
-COMPARISONS = {
-    "console": "mtqe.report.comparison_console",
-    "html": "mtqe.report.comparison_html",
-    "json": "mtqe.report.json",
-    "md": "mtqe.report.comparison_markdown",
-}
-"""The views of a comparison, by the name of the reporter with the same file endings."""
+
+class Kind(NamedTuple):
+    """What is written.
+
+    Args:
+        views: A function for each view, by the name of the reporter with the same file endings; `None` for a report,
+            whose views are the reporters.
+        called: The name of a view in messages.
+        way: What else a message proposes, before the path.
+    """
+
+    views: Mapping[str, str] | None
+    called: str
+    way: str = ""
+
+
+REPORT = Kind(None, "report format", ", or mtqe report -f NAME -o ")
+COMPARISON = Kind(
+    {
+        "console": "mtqe.report.comparison_console:render",
+        "html": "mtqe.report.comparison_html:render",
+        "json": "mtqe.report.json:render",
+        "md": "mtqe.report.comparison_markdown:render",
+    },
+    "view of a comparison",
+)
+RELEASE = Kind(
+    {
+        "console": "mtqe.report.release_console:render",
+        "html": "mtqe.report.release_html:render",
+        "json": "mtqe.report.json:render",
+        "md": "mtqe.report.release_markdown:render",
+        "sarif": "mtqe.report.release_exports:as_sarif",
+        "junit": "mtqe.report.release_exports:as_junit",
+        "gitlab": "mtqe.report.release_exports:as_gitlab",
+        "github": "mtqe.report.release_exports:as_github",
+        "csv": "mtqe.report.release_exports:as_csv",
+    },
+    "view of several languages",
+    ", or write one of them with mtqe report RELEASE --target-lang TAG -o ",
+)
+Written = Report | Comparison | Release
+
+
+def kind_for(report: Written) -> Kind:
+    """What a report, comparison or release is written as."""
+    return COMPARISON if isinstance(report, Comparison) else RELEASE if isinstance(report, Release) else REPORT
 
 
 class Past(NamedTuple):
@@ -54,7 +96,7 @@ def refuse(
     outputs: Sequence[Path],
     json_path: Path | None,
     history: Path | None = None,
-    comparison: bool = False,
+    kind: Kind = REPORT,
     shard: Shard | None = None,
 ) -> None:
     """Reject invalid output paths before any work is done.
@@ -63,7 +105,7 @@ def refuse(
         outputs: Files whose ending selects the reporter.
         json_path: Path of the JSON; `-` is stdout.
         history: The history that the run is added to.
-        comparison: Whether a comparison is written.
+        kind: What is written.
         shard: The shard that the report is of.
 
     Raises:
@@ -78,7 +120,7 @@ def refuse(
     for path in outputs:
         if path.is_dir() and path not in folders:
             raise ConfigError(f"{path} is a folder", f"give the name of a file in it, such as {path / 'report.html'}")
-        reporter_of(path, comparison)
+        reporter_of(path, kind)
     refuse_paths(paths, folders)
 
 
@@ -103,28 +145,28 @@ def refuse_paths(paths: Sequence[Path], folders: Collection[Path] = ()) -> None:
 
 
 def deliver(
-    report: Report | Comparison,
+    report: Written,
     outputs: Sequence[Path],
     json_path: Path | None,
     quiet: bool,
-    past: Past = NOTHING,
+    past: Past | Sequence[Past] = NOTHING,
     *,
     verbose: bool = False,
 ) -> None:
     """Write a report to every requested file, and to the terminal unless stdout is in use or `quiet` is set.
 
     Args:
-        report: The report, or a comparison.
+        report: The report, a comparison or a release.
         outputs: Files whose ending selects the reporter.
         json_path: Path of the JSON; `-` is stdout.
         quiet: Whether to show nothing on the terminal.
-        past: Data of earlier runs for the page.
+        past: Data of earlier runs for the page; for a release, those of each language.
         verbose: Whether the terminal shows everything.
 
     Raises:
         MtqeError: A report could not be written; all others were written.
     """
-    named = [(path, reporter_of(path, isinstance(report, Comparison))) for path in outputs]
+    named = [(path, reporter_of(path, kind_for(report))) for path in outputs]
     targets = [*([(json_path, "json")] if json_path else []), *named]
     to_stdout = any(str(path) == "-" for path, _ in targets)
     if not quiet and not to_stdout:
@@ -175,13 +217,23 @@ def _stored(targets: Sequence[tuple[Path, str]]) -> Path | None:
 
 
 def write(
-    report: Report | Comparison, name: str, path: Path, past: Past = NOTHING, terminal: Terminal | None = None
+    report: Written,
+    name: str,
+    path: Path,
+    past: Past | Sequence[Past] = NOTHING,
+    terminal: Terminal | None = None,
 ) -> None:
-    """Write one view of a report or comparison to a file or folder, whole or not at all; `-` is stdout.
+    """Write one view of a report, comparison or release to a file or folder, whole or not at all; `-` is stdout.
+
+    The page of a release has the pages of its languages beside it, as `release.de.html`.
 
     Raises:
         ConfigError: A folder cannot go to stdout.
     """
+    if isinstance(report, Release) and name == "html" and str(path) != "-":
+        _write_pages(report, path, past)
+        return
+    past = past if isinstance(past, Past) else NOTHING
     kind = kind_of(name) if isinstance(report, Report) else "text"
     if isinstance(report, Report) and kind == "folder":
         folder = reporter_table.load_folder(name)
@@ -196,10 +248,41 @@ def write(
         )
 
 
-def _renderer(report: Report | Comparison, name: str, past: Past, terminal: Terminal) -> Callable[[Any], None]:
-    """What writes one view of a report or comparison to a stream."""
-    if isinstance(report, Comparison):
-        return functools.partial(importlib.import_module(COMPARISONS[name]).render, report)
+def _write_pages(release: Release, path: Path, pasts: Past | Sequence[Past]) -> None:
+    """Write the page of a release, and beside it that of each language."""
+    from mtqe.report import release_html
+
+    places = {one.name: beside(path, one.name) for one in release.languages}
+    for number, one in enumerate(release.languages):
+        write(one.report, "html", places[one.name], NOTHING if isinstance(pasts, Past) else pasts[number])
+    pages = {name: quote(place.name) for name, place in places.items()}
+    put(lambda out: release_html.render(release, out, pages), path)
+
+
+def refuse_pages(outputs: Sequence[Path], names: Sequence[str]) -> None:
+    """Reject the page of a release if that of a language cannot be written beside it.
+
+    Args:
+        outputs: The files of the release.
+        names: The names of its languages.
+
+    Raises:
+        ConfigError: Two pages have the same path.
+        InputError: A path cannot be written.
+    """
+    pages = [path for path in outputs if reporter_of(path, RELEASE) == "html"]
+    refuse_paths([beside(page, name) for page in pages for name in names])
+
+
+def beside(path: Path, name: str) -> Path:
+    """The page of a language beside that of its release."""
+    return path.with_name(f"{path.stem}.{re.sub(r'[^A-Za-z0-9.-]+', '-', name).strip('-')}{path.suffix}")
+
+
+def _renderer(report: Written, name: str, past: Past, terminal: Terminal) -> Callable[[Any], None]:
+    """What writes one view of a report, comparison or release to a stream."""
+    if not isinstance(report, Report):
+        return _view(report, name, terminal)
     reporter = reporter_table.load(name)
     if name == "html":  # the only view that shows earlier runs
         from mtqe.report import html
@@ -212,6 +295,26 @@ def _renderer(report: Report | Comparison, name: str, past: Past, terminal: Term
         todo = steps(report, terminal.stored)
         return lambda out: console.render(report, out, verbose=terminal.verbose, steps=todo)
     return functools.partial(reporter.render, report)
+
+
+def _view(report: Comparison | Release, name: str, terminal: Terminal) -> Callable[[Any], None]:
+    """What writes a view that is no reporter.
+
+    Raises:
+        ConfigError: There is no such view.
+    """
+    kind = kind_for(report)
+    views = kind.views or {}
+    if name not in views:
+        raise ConfigError(f"{name} is not a {kind.called}", f"use one of {', '.join(views)}{kind.way}FILE")
+    module, _, function = views[name].partition(":")
+    render = getattr(importlib.import_module(module), function)
+    if isinstance(report, Release) and name == "console":
+        from mtqe.cli.next_steps import of_release
+
+        steps = of_release(report, terminal.stored)
+        return lambda out: render(report, out, verbose=terminal.verbose, steps=steps)
+    return functools.partial(render, report)
 
 
 def kind_of(name: str) -> str:
@@ -264,13 +367,13 @@ def stdout(data: bool = False) -> Iterator[Any]:
     sys.stdout.flush()
 
 
-def reporter_of(path: Path, comparison: bool = False) -> str:
-    """The reporter for a file's ending; for a comparison there are fewer.
+def reporter_of(path: Path, kind: Kind = REPORT) -> str:
+    """The reporter for a file's ending; a comparison and a release have fewer.
 
     Raises:
         ConfigError: No reporter has this ending.
     """
-    table = {name: row for name, row in reporter_table.rows().items() if not comparison or name in COMPARISONS}
+    table = {name: row for name, row in reporter_table.rows().items() if kind.views is None or name in kind.views}
     fitting = [
         (len(ending), name)
         for name, row in table.items()
@@ -280,17 +383,26 @@ def reporter_of(path: Path, comparison: bool = False) -> str:
     if fitting:
         return max(fitting)[1]  # the longest ending is the most specific: .codequality.json before .json
     endings = ", ".join(sorted(ending for row in table.values() for ending in row.extensions))
-    alternative = "" if comparison else f", or mtqe report -f NAME -o {path}"
-    kind = "view of a comparison" if comparison else "report format"
-    raise ConfigError(f"{path}: no {kind} has this file ending", f"use one of {endings}{alternative}")
+    alternative = f"{kind.way}{path}" if kind.way else ""
+    raise ConfigError(f"{path}: no {kind.called} has this file ending", f"use one of {endings}{alternative}")
 
 
-def exit_code(report: Report, exit_zero: bool = False) -> ExitCode:
+def exit_code(report: Report | Release, exit_zero: bool = False) -> ExitCode:
     """The exit code: 1 if findings or scores fail the gate, 3 if the run is only incomplete, else 0."""
     if exit_zero:
         return ExitCode.PASS
+    if isinstance(report, Release):
+        return _exit_code_of_release(report)
     if report.verdict is None:
         return ExitCode.INCOMPLETE if report.failures else ExitCode.PASS
     if report.verdict.passed:
         return ExitCode.PASS
     return ExitCode.INCOMPLETE if report.verdict.incomplete else ExitCode.GATE_FAILED
+
+
+def _exit_code_of_release(release: Release) -> ExitCode:
+    codes = {"pass": ExitCode.PASS, "fail": ExitCode.GATE_FAILED, "incomplete": ExitCode.INCOMPLETE}
+    if release.verdict is not None:
+        return codes[release.verdict.outcome]
+    of_languages = {exit_code(one.report) for one in release.languages}
+    return next((code for code in (ExitCode.GATE_FAILED, ExitCode.INCOMPLETE) if code in of_languages), ExitCode.PASS)

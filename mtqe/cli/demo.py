@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from mtqe.cli import deliver
+from mtqe.cli import deliver, options
 from mtqe.cli.progress import progress
 from mtqe.cli.wrap import say
 from mtqe.errors import InputError
@@ -44,7 +44,9 @@ class Demo:
     "--target-lang",
     "lang",
     metavar="TAG",
-    default="de",
+    multiple=True,
+    callback=options.single,
+    default=("de",),
     show_default=True,
     help="Language of the translation. Except for de, the article has planted errors; its texts go to the folder.",
 )

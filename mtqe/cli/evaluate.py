@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
 
-from mtqe.cli import deliver, lock_update, options, segment_input
+from mtqe.cli import deliver, lock_update, options, release_input, segment_input
 from mtqe.cli.estimate import announce
 from mtqe.cli.progress import progress
+from mtqe.cli.release_input import Named, Part
 from mtqe.cli.wrap import say
+from mtqe.errors import ConfigError, MtqeError
+from mtqe.model import Problem
 
 if TYPE_CHECKING:
-    from mtqe.intake.inputs import DataSet, Documents, Folders, PairsFile, Patterns
-    from mtqe.model import Shard
+    from mtqe.model import Report, Shard
+    from mtqe.model.release import Release
     from mtqe.settings.config import Config
 
 
@@ -46,7 +50,8 @@ if TYPE_CHECKING:
     "--document", "mode", flag_value="document", help="Align the files by sentence, even if they look line-aligned."
 )
 @options.aligner_option
-@options.language_options
+@options.source_option
+@options.targets_option
 @options.metric_options
 @options.check_options
 @options.memory_option
@@ -85,11 +90,16 @@ def command(
 
     SOURCE and TRANSLATION are two documents, two line-aligned files, two files of texts with keys, or two folders. Give
     a file with both sides, such as .xlf, .po or .csv, alone, and likewise a translation whose source is beside it:
-    de.json finds en.json. Without arguments [pairs] in mtqe.toml selects the files.
+    de.json finds en.json. Without arguments [[targets]] or [pairs] in mtqe.toml selects the files, or else their names
+    do.
+
+    Several languages are judged one by one, and together as a release. Give a folder with all of them, a source whose
+    translations are beside it, or {target_lang} in a path.
 
     \b
     mtqe evaluate article.en.txt article.de.txt --glossary terms.csv
     mtqe evaluate en/ de/ --source-lang en --target-lang de -o report.html
+    mtqe evaluate docs/ --target-lang de,fr,ja -o release.html
     mtqe evaluate pairs.tsv --source-lang en --target-lang de --json report.json
     mtqe evaluate --changed-since origin/main
     mtqe evaluate en/ de/ --shard 2/8 --json shard-2.json
@@ -100,88 +110,104 @@ def command(
         raise click.UsageError("a shard is not judged; give --baseline and --history to mtqe merge")
     if lock and (shard or dataset):
         raise click.UsageError("--lock works with files only, not with a shard or a data set")
-    chosen = Input(source, translation, references, dataset, columns, split, form, changed_since)
+    chosen = Named(source, translation, references, dataset, columns, split, form, changed_since)
+    langs = release_input.languages(given.pop("target_lang"))
     keys = options.check_keys(given) | {"align.mode": given["mode"], "align.aligner": given["aligner"]}
+    keys |= {"target_lang": langs[0] if len(langs) == 1 else None}
     config = options.load_config(config_file, keys, show_config, rules=True)
     chosen.refuse(config, bool(given["mode"]))
-    chosen = chosen.completed(config)
+    parts = chosen.parts(config, langs)
     history = history or (Path(config.history.path) if config.history.path and not shard else None)
-    deliver.refuse(outputs, json_path, history, shard=shard)
-    opened, config = segment_input.opened(chosen.described(), config)
-    glossary = options.load_glossary(config)
+    several = len(parts) > 1
+    if several:
+        _refuse_for_several(len(parts), shard, estimate, baseline)
+        deliver.refuse_pages(outputs, [part.lang for part in parts])
+    deliver.refuse(outputs, json_path, history, shard=shard, kind=deliver.RELEASE if several else deliver.REPORT)
     from mtqe.cli import past_runs
-    from mtqe.flow import pipeline
-    from mtqe.intake import reading
 
-    policy, before = past_runs.baseline_for(config, baseline, config.source_lang, config.target_lang)
-    config = msgspec.structs.replace(config, gate=policy)
     kept = past_runs.earlier(history)
     if kept.damage and not quiet:
         say(kept.damage, err=True)
-    with progress(quiet) as callback:
-        read = reading.read(opened, config, callback, shard)
-        announce(read, config, "evaluate", estimate, quiet)
-        report = pipeline.assess(read, config, glossary, progress=callback, baseline=before)
-    deliver.deliver(report, outputs, json_path, quiet, past_runs.past(report, before, kept.entries), verbose=verbose)
-    if history and report.segments:
-        past_runs.remember(report, history)
-    if lock:
-        lock_update.record_passed(config, report, quiet)
-    return deliver.exit_code(report, exit_zero)
+    judged = Judging(quiet, shard, estimate, baseline).all(parts)
+    pasts = [past_runs.past(report, before, kept.entries) for report, before in judged]
+    result = _joined(parts, [report for report, _ in judged], config)
+    deliver.deliver(result, outputs, json_path, quiet, pasts if several else pasts[0], verbose=verbose)
+    for report, _ in judged:
+        if history and report.segments:
+            past_runs.remember(report, history)
+        if lock:
+            lock_update.record_passed(config, report, quiet)
+    return deliver.exit_code(result, exit_zero)
+
+
+def _refuse_for_several(languages: int, shard: Shard | None, estimate: bool, baseline: Path | None) -> None:
+    """Reject options that have no meaning for several languages."""
+    hint = "mtqe baseline set keeps one for each language" if baseline else "give one --target-lang"
+    for name, given in (("--shard", shard), ("--estimate", estimate), ("--baseline", baseline)):
+        if given:
+            raise click.UsageError(f"{name} is for one language, and this run has {languages}; {hint}")
+
+
+def _joined(parts: Sequence[Part], reports: Sequence[Report], config: Config) -> Report | Release:
+    """The report of a run, or the release of its languages."""
+    from mtqe.gate import releases
+
+    if len(reports) == 1:
+        return reports[0]
+    named = [(part.lang, report) for part, report in zip(parts, reports, strict=True)]
+    return releases.joined(named, config.gate.languages)
 
 
 @dataclass(frozen=True)
-class Input:
-    """What is read, as the command line names it; without a source and a data set [pairs] selects the files."""
+class Judging:
+    """How the languages of a run are judged, one after the other.
 
-    source: Path | None
-    translation: Path | None
-    references: tuple[Path, ...]
-    dataset: str | None
-    columns: tuple[str, ...]
-    split: str | None
-    form: str | None
-    changed_since: str | None
+    Args:
+        quiet: Whether nothing is said of progress.
+        shard: The part of the input that is read.
+        estimate: Whether the run ends before anything is judged, and only its cost is said.
+        baseline: The report that was given to compare with.
+    """
 
-    def _is_by_pattern(self, config: Config) -> bool:
-        return self.source is None and self.dataset is None and bool(config.pairs.source or config.pairs.target)
+    quiet: bool
+    shard: Shard | None
+    estimate: bool
+    baseline: Path | None
 
-    def refuse(self, config: Config, mode: bool) -> None:
-        """Reject an input that is missing or ambiguous, and options that do not match it."""
-        by_pattern = self._is_by_pattern(config)
-        if (self.source is None) == (self.dataset is None) and not by_pattern:
-            raise click.UsageError("give SOURCE and TRANSLATION, --dataset NAME, or [pairs] in mtqe.toml")
-        if self.changed_since is not None and not by_pattern:
-            raise click.UsageError("--changed-since needs [pairs] in mtqe.toml and no files on the command line")
-        if self.dataset is None and (self.columns or self.split):
-            raise click.UsageError("--column and --split need --dataset")
-        with_files = bool(self.references or self.form)
-        if (self.source is None and with_files) or (self.dataset is not None and mode):
-            raise click.UsageError(
-                "-r, -f, --lines and --document are for files; with --dataset use --column and --split"
-            )
+    def all(self, parts: Sequence[Part]) -> list[tuple[Report, Report | None]]:
+        """The report of each language, and the one that it is compared with."""
+        if len(parts) == 1:
+            return [self.of(parts[0])]
+        return [self.surely(part, f"{place} of {len(parts)}") for place, part in enumerate(parts, 1)]
 
-    def completed(self, config: Config) -> Input:
-        """The input; a translation that was given alone gets the source that stands beside it."""
-        from mtqe.intake.pairing import arguments
+    def of(self, part: Part) -> tuple[Report, Report | None]:
+        """The report of a language, and the one that it is compared with."""
+        from mtqe.cli import past_runs
+        from mtqe.flow import pipeline
+        from mtqe.intake import reading
 
-        if self.source is None:
-            return self
-        languages = (config.source_lang, config.target_lang)
-        source, translation, form = arguments.completed(self.source, self.translation, self.form, languages)
-        return replace(self, source=source, translation=translation, form=form)
+        opened, config = segment_input.opened(part.given(), part.config)
+        glossary = options.load_glossary(config)
+        policy, before = past_runs.baseline_for(config, self.baseline, config.source_lang, config.target_lang)
+        config = msgspec.structs.replace(config, gate=policy)
+        with progress(self.quiet) as callback:
+            read = reading.read(opened, config, callback, self.shard)
+            announce(read, config, "evaluate", self.estimate, self.quiet)
+            return pipeline.assess(read, config, glossary, progress=callback, baseline=before), before
 
-    def described(self) -> DataSet | Patterns | PairsFile | Folders | Documents:
-        """The input that `completed` has completed.
+    def surely(self, part: Part, place: str) -> tuple[Report, Report | None]:
+        """The same for one of several languages: one that cannot be read or judged does not stop the others."""
+        from mtqe.flow import pipeline
+        from mtqe.intake import corpus
 
-        Raises:
-            InputError: The paths do not match.
-            ConfigError: A column has no name.
-        """
-        from mtqe.intake import inputs
-
-        if self.dataset is not None:
-            return inputs.DataSet(self.dataset, options.columns(self.columns), self.split)
-        if self.source is None:
-            return inputs.Patterns(self.changed_since)
-        return inputs.of_completed(self.source, self.translation, self.references, self.form)
+        if not self.quiet:
+            say(f"{part.lang} ({place})", err=True)
+        try:
+            return self.of(part)
+        except MtqeError as error:
+            if isinstance(error, ConfigError):
+                raise
+            texts = corpus.joined((), problems=[Problem(f"language {part.lang}", str(error))])
+            source_lang = part.config.source_lang or options.UNDETERMINED
+            config = msgspec.structs.replace(part.config, source_lang=source_lang, target_lang=part.lang)
+            return pipeline.assess(texts, config), None

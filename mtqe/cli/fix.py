@@ -11,8 +11,8 @@ import msgspec
 
 from mtqe.cli import deliver, options, report_files, segment_input
 from mtqe.cli.atomic_write import refuse_read_only, refuse_unwritable, write_files
-from mtqe.cli.evaluate import Input
 from mtqe.cli.progress import progress
+from mtqe.cli.release_input import Named
 from mtqe.errors import ExitCode, InputError
 from mtqe.prose import count
 
@@ -105,9 +105,10 @@ def command(
     elif report and source:
         opened, config = segment_input.opened(report_files.files_of(report, source, form), config)
     else:
-        documents = Input(source, translation, (), None, (), None, form, changed_since)
+        documents = Named(source, translation, (), None, (), None, form, changed_since)
         documents.refuse(config, bool(align))
-        opened, config = segment_input.opened(documents.completed(config).described(), config)
+        part = documents.only(config)
+        opened, config = segment_input.opened(part.given(), part.config)
     glossary = options.load_glossary(config)
     from mtqe.intake import reading
     from mtqe.mending.findings import checks_of, mend

@@ -25,7 +25,14 @@ WIDTH = 32
 
 @click.command("history", short_help="draw the trend over runs")
 @click.argument("path", metavar="[FILE]", type=options.FILE, required=False)
-@click.option("--target-lang", "lang", metavar="TAG", help="Show only this target language.")
+@click.option(
+    "--target-lang",
+    "lang",
+    metavar="TAG",
+    multiple=True,
+    callback=options.single,
+    help="Show only this target language.",
+)
 @click.option("--domain", metavar="NAME", help="Show only this domain.")
 @click.option("--only", multiple=True, metavar="NAME", help="Show only this metric, severity or mqm. Repeatable.")
 @click.option("--json", "as_json", is_flag=True, help="Write the series as JSON.")

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mtqe.model import Report
+from mtqe.model.release import Release
 
-EXAMPLE = "report.json"
+EXAMPLE, EXAMPLE_RELEASE = "report.json", "release.json"
 
 
 def steps(report: Report, stored: Path | None) -> tuple[str, ...]:
@@ -19,6 +20,25 @@ def steps(report: Report, stored: Path | None) -> tuple[str, ...]:
         stored: The JSON file that has it, if one was written.
     """
     return tuple(_steps(report, stored))
+
+
+def of_release(release: Release, stored: Path | None) -> tuple[str, ...]:
+    """The commands to go on with after a run of several languages.
+
+    Args:
+        release: The release.
+        stored: The JSON file that has it, if one was written.
+    """
+    kept = stored is not None and str(stored) != "-"
+    name = str(stored) if kept else EXAMPLE_RELEASE
+    open_ = [one for one in release.languages if one.report.verdict and not one.report.verdict.passed]
+    tag = (open_ or release.languages)[0].report.run.target_lang or ""
+    show = shlex.join(["mtqe", "report", name, "--target-lang", tag])
+    single = shlex.join(["mtqe", "report", name, "--target-lang", tag, "-o", f"report.{tag}.json"])
+    return (
+        f"{show}   show one language in full" if kept else f"add --json {name}, then: {show}",
+        f"{single}   for mtqe review and mtqe fix",
+    )
 
 
 def _steps(report: Report, stored: Path | None) -> Iterator[str]:

@@ -71,12 +71,34 @@ def segment_options(function: F) -> F:
     )(function)
 
 
+def single(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> str | None:
+    """The value of an option that may be given once. Raises UsageError if it has several."""
+    if len(values) > 1 or any("," in value for value in values):
+        raise click.UsageError(f"{param.opts[0]} takes one language here; --target-lang of evaluate takes several", ctx)
+    return values[0] if values else None
+
+
+def source_option(function: F) -> F:
+    """`--source-lang`."""
+    words = "Language of the source, such as en."
+    return _compose(
+        click.option("--source-lang", metavar="TAG", multiple=True, callback=single, help=words),
+    )(function)
+
+
 def language_options(function: F) -> F:
     """`--source-lang` and `--target-lang`."""
+    words = "Language of the translation, such as de or pt-BR."
     return _compose(
-        click.option("--source-lang", metavar="TAG", help="Language of the source, such as en."),
-        click.option("--target-lang", metavar="TAG", help="Language of the translation, such as de or pt-BR."),
+        source_option,
+        click.option("--target-lang", metavar="TAG", multiple=True, callback=single, help=words),
     )(function)
+
+
+def targets_option(function: F) -> F:
+    """`--target-lang` with several languages."""
+    words = "Language of the translation, such as de or pt-BR; several as de,fr. Repeatable."
+    return _compose(click.option("--target-lang", metavar="TAG", multiple=True, help=words))(function)
 
 
 def config_options(function: F) -> F:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,11 +19,11 @@ AGAIN = "give the files themselves, as for mtqe evaluate"
 
 
 def is_report(path: Path) -> bool:
-    """Whether a file is a report that mtqe wrote."""
+    """Whether a file is a report that mtqe wrote, or a release of several."""
     if not path.is_file():
         return False
     with path.open("rb") as stream:
-        return b'"schema": "mtqe.report/' in stream.read(HEAD)
+        return re.search(rb'"schema": "mtqe\.(report|release)/', stream.read(HEAD)) is not None
 
 
 def files_of(report: Report, path: Path, form: str | None) -> Documents | FilePairs | PairsFile:

@@ -4,6 +4,7 @@
   `limits` applies the limits on findings and `floors` those on scores (`score_index` finds the scores). `needed` names
   the areas that were not looked for, `tolerated` what a verdict let pass, `relaxed` what the configuration switched off
   or lowered, `documents` the outcome of each document.
+- `releases` judges the reports of several languages together.
 - `score_keys` refuses limits that do not suit their metric: a floor where lower is better, a number out of range.
 - `idle` names rules that govern nothing and a setting without a floor.
 - `wording` formats the reasons, `explain` gives the arithmetic.

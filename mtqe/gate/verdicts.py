@@ -1,4 +1,4 @@
-"""Judges a report by a policy: pass, fail or undecided, with every reason.
+"""Judges a report by a policy: pass, fail or incomplete, with every reason.
 
 Nothing is read, run or printed here, and the same input always gives the same verdict. The policy (`[gate]`, see
 `mtqe.settings.policy`) is applied as follows:
@@ -24,7 +24,7 @@ Nothing is read, run or printed here, and the same input always gives the same v
 - A rule is *undecided* in four cases: a rate comes from fewer than `min_words` words and the lower end of its interval
   is not above the limit; a limit on a score lies inside its interval; there is no baseline to compare with; segments
   are below a floor by their scores, and every interval of a segment reaches this floor. The policy says what follows
-  (`undecided`).
+  (`undecided`): the rule passes or fails, and so does the text. A short text that passes says so in its `label`.
 - A metric or check that was requested and could not run fails the gate unless `incomplete = "pass"`. A problem that is
   only a caution, such as a language pair that a metric was not measured on, never fails it.
 - With `new_only` only findings that the baseline does not have count (compared by fingerprint, as multisets); without a
@@ -48,19 +48,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
 from mtqe.gate import documents, floors, limits, needed, relaxed, tolerated
 from mtqe.gate.parts import Part, split
 from mtqe.gate.score_index import Scores
 from mtqe.gate.score_keys import KEYS, refuse_unfit, refuse_without_segments, tables
 from mtqe.gate.wording import NAMED
-from mtqe.model import FILE, Mqm, Outcome, Report, Ruling, Shard, Verdict
+from mtqe.model import FILE, Mqm, Report, Ruling, Shard, Verdict
 from mtqe.registry import metric_table
 from mtqe.registry.suggest import lookup
 from mtqe.settings.policy import GateConfig
 from mtqe.stats.mqm import categories, mqm
 
-UNSURE = "not enough text to decide: "
-"""Prefix of a reason that comes from an undecided rule."""
+SHORT_TEXT = "short text: limits per 1,000 words not applied"
+"""What the label of a pass says of a text that is too short for the rates of the policy."""
+SHORT, UNSURE = "short text: ", "uncertain: "
+"""Prefixes of a reason that comes from an undecided rule: a limit per 1,000 words, and any other."""
 
 
 def judge(report: Report, policy: GateConfig, baseline: Report | None = None) -> Verdict:
@@ -101,30 +105,29 @@ def judge(report: Report, policy: GateConfig, baseline: Report | None = None) ->
     for part in parts:
         of_part = [*limits.rulings(part, baseline), *floors.rulings(scores, part, before)]
         rulings += of_part
-        reasons += [_labelled(ruling, _sentence(ruling)) for ruling in of_part if fails(ruling)]
+        reasons += [_labelled(ruling) for ruling in of_part if fails(ruling)]
         failed.append((part, [(ruling, _sentence(ruling)) for ruling in of_part if fails(ruling)]))
     missing = needed.missing(report, policy)
     not_judged = [*_incomplete(report, policy), *missing]
     only_incomplete = bool(not_judged) and not reasons
     reasons += not_judged
     general = [*of_run, *_incomplete(report, policy, files=False), *missing]
-    undecided = tuple(_labelled(ruling, ruling.text) for ruling in rulings if ruling.outcome == "undecided")
-    sure = any(ruling.outcome == "fail" for ruling in rulings) or len(reasons) > sum(
-        ruling.outcome == "undecided" and fails(ruling) for ruling in rulings
-    )
-    outcome: Outcome = "fail" if sure else "undecided" if undecided else "pass"
-    return Verdict(
+    verdict = Verdict(
         passed=not reasons,
         reasons=tuple(reasons),
         mqm=_arithmetic(report, parts),
-        outcome="incomplete" if only_incomplete else outcome,
-        undecided=undecided,
+        outcome="incomplete" if only_incomplete else "fail" if reasons else "pass",
+        undecided=tuple(ruling.labelled for ruling in rulings if ruling.outcome == "undecided"),
         rulings=tuple(rulings),
         incomplete=only_incomplete,
         tolerated=() if reasons else tuple(tolerated.sentences(report, policy, baseline, rulings, fails)),
         uncovered=needed.uncovered(report),
         relaxed=relaxed.sentences(report, policy),
         documents=tuple(documents.verdicts(report, policy, baseline, failed, general)),
+    )
+    is_short = report.run.source_words < policy.min_words and any(ruling.is_short for ruling in rulings)
+    return msgspec.structs.replace(
+        verdict, label=verdict.word + (f" ({SHORT_TEXT})" if is_short and verdict.passed else "")
     )
 
 
@@ -135,6 +138,7 @@ def _of_shard(shard: Shard, report: Report, policy: GateConfig) -> Verdict:
         False,
         (why,),
         outcome="incomplete",
+        label="INCOMPLETE",
         incomplete=True,
         uncovered=needed.uncovered(report),
         relaxed=relaxed.sentences(report, policy),
@@ -142,12 +146,13 @@ def _of_shard(shard: Shard, report: Report, policy: GateConfig) -> Verdict:
 
 
 def _sentence(ruling: Ruling) -> str:
-    unsure = ruling.outcome == "undecided" and not ruling.broken
-    return (UNSURE if unsure else "") + ruling.text
+    if ruling.outcome != "undecided" or ruling.broken:
+        return ruling.text
+    return (SHORT if ruling.is_short else UNSURE) + ruling.text
 
 
-def _labelled(ruling: Ruling, text: str) -> str:
-    return f"{ruling.part}: {text}" if ruling.part else text
+def _labelled(ruling: Ruling) -> str:
+    return f"{ruling.part}: {_sentence(ruling)}" if ruling.part else _sentence(ruling)
 
 
 def _arithmetic(report: Report, parts: Sequence[Part]) -> Mqm | None:

@@ -99,10 +99,12 @@ class FilePairs:
     Args:
         pairs: Source and translation of each document.
         form: Name of the input format; `None` means by file ending.
+        missing: Files without a counterpart, each with the reason.
     """
 
     pairs: tuple[tuple[Path, Path], ...]
     form: str | None = None
+    missing: tuple[tuple[Path, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,9 @@ def of_pairs(given: FilePairs, config: Config, progress: Progress, shard: Shard 
         InputError: No file can be read.
     """
     matched = [folders.Pair(target.as_posix(), source, target) for source, target in given.pairs]
-    return _from_many(matched, [], [], config, progress, given.form, shard)
+    incomplete = config.pairs.missing == "fail"
+    problems = [Problem(f"{FILE}{path}", why, incomplete) for path, why in given.missing]
+    return _from_many(matched, problems, [], config, progress, given.form, shard)
 
 
 def of_patterns(given: Patterns, config: Config, progress: Progress, shard: Shard | None) -> Corpus:
@@ -100,7 +102,8 @@ def of_patterns(given: Patterns, config: Config, progress: Progress, shard: Shar
             f"nothing to evaluate: no {which} in any pair of {patterns[0]} and {patterns[1]} has changed since {since}"
         )
         return joined((), notes, problems, completed(shard, 0, ()) if shard else None)
-    whole = since is None and patterns == [config.pairs.source, config.pairs.target]  # no language in the patterns
+    # No language in the patterns, and none beside them.
+    whole = since is None and patterns == [config.pairs.source, config.pairs.target] and not config.targets
     if shard is not None:
         shard = msgspec.structs.replace(shard, all_pairs=whole)
         return _from_many(pairs, problems, notes, config, progress, None, shard)

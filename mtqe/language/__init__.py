@@ -5,7 +5,7 @@
 - `words` and `sentences` divide text; `identify` identifies its language; `sound` spells words as they sound,
   `consonants` by their consonants, in any script.
 - `scripts` has the letters of each script, `western_digits` replaces their digits. `language_tags` checks and names
-  language tags.
+  language tags, and `path_tags` finds them in paths.
 - `codes` removes the text of inline codes from segments, and puts spans back into the stored text. `program_code`
   says what of a block of code a translator may change. `icu` reads messages of ICU MessageFormat.
 - `boilerplate` recognises lines that belong to a web page, `misplaced` sentences that belong to another segment.

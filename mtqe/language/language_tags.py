@@ -39,6 +39,11 @@ def canonical(tag: str) -> str:
     raise ConfigError(f"unknown language {tag!r}", f"{hint}use a BCP 47 tag such as 'de' or 'pt-BR'")
 
 
+def is_known(tag: str) -> bool:
+    """Whether CLDR knows the language of a tag."""
+    return re.split("[-_]", tag)[0].lower() in _names()
+
+
 def _language_of_country(code: str) -> str | None:
     """The language that most people of a country speak, by CLDR: `ja` for `jp`."""
     from babel.core import get_global

@@ -4,6 +4,7 @@
   circumstances), `verdict` (the gate), `areas` of errors, `metric_facts`, `segment_facts` (places, units, beads),
   `inline_codes` (tags and variables of a segment), `glossaries` (terms), `fingerprints` (identities of findings). All
   of these are exported here.
+- `release` has those of reports of several languages. They are not exported here, nor are those below.
 - `comparison` has those of comparisons, `ratings` what people said, `agreement_report` both beside the checks and
   metrics, `status` those of translations older than their source, `check_results` what the checks found in a part.
 """

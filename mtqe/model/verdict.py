@@ -79,6 +79,16 @@ class Ruling(msgspec.Struct, frozen=True, omit_defaults=True):
     counted: int = 0
     spared: int = 0
 
+    @property
+    def is_short(self) -> bool:
+        """Whether it is a limit per 1,000 words that is undecided, because the text is short."""
+        return self.outcome == "undecided" and "_per_1000" in self.rule
+
+    @property
+    def labelled(self) -> str:
+        """The sentence after the name of the part."""
+        return f"{self.part}: {self.text}" if self.part else self.text
+
 
 class DocumentVerdict(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the gate says of one document: whether its file may ship.
@@ -102,18 +112,20 @@ class Verdict(msgspec.Struct, frozen=True):
     """Whether the translation passes the gate, and every reason why not.
 
     Args:
-        passed: Whether it passes; for an `undecided` outcome the policy decides.
+        passed: Whether it passes.
         reasons: One sentence for each reason to fail; empty if and only if it passes.
         mqm: The arithmetic over the findings that count, `None` if there are several systems.
-        outcome: `incomplete` as below, `fail` if a rule is certainly broken, `undecided` if a rule is undecided, else
-            `pass`; `None` in reports of older versions.
-        undecided: One sentence for each undecided rule.
+        outcome: `incomplete` as below, else `pass` or `fail`, as `passed` says. Reports of older versions have `None`,
+            or `undecided` if a rule is undecided.
+        undecided: One sentence for each undecided rule; the policy says whether it fails the text.
         rulings: The result of every rule that was applied, including those that passed.
         incomplete: Whether it fails only because a check or metric could not run, or an area was not looked for.
         tolerated: What a passing verdict let pass, and by which rule, one sentence each.
         uncovered: The areas of errors that were not looked for, or only in part, one sentence each.
         relaxed: What the configuration switched off or lowered, such as a check or a limit, one sentence each.
         documents: What it says of each document, in the order of the report; empty in reports of older versions.
+        label: The outcome in the words of all views: `PASS`, `FAIL`, `INCOMPLETE` or, for a short text, `PASS (short
+            text: limits per 1,000 words not applied)`; empty in reports of older versions.
     """
 
     passed: bool
@@ -127,3 +139,9 @@ class Verdict(msgspec.Struct, frozen=True):
     uncovered: tuple[str, ...] = ()
     relaxed: tuple[str, ...] = ()
     documents: tuple[DocumentVerdict, ...] = ()
+    label: str = ""
+
+    @property
+    def word(self) -> str:
+        """`PASS`, `FAIL` or `INCOMPLETE`."""
+        return "PASS" if self.passed else "INCOMPLETE" if self.incomplete else "FAIL"

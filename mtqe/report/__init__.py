@@ -3,6 +3,8 @@
 - For people: `console`, `html`, `markdown`, `review`.
 - For tools: `json`, `csv`, `parquet`, `sarif`, `junit`, `github`, `gitlab`, `xliff`.
 - For research: `marot`, `esa` (what `annotators` has), `mtme`.
+- Views of a release of several languages: `release_console`, `release_html`, `release_markdown`, and `release_exports`
+  for tools; they share `release_matrix` and `release_view`.
 - Views of a comparison: `comparison_console`, `comparison_html`, `comparison_markdown`.
 - Views of an agreement with raters: `agreement_views`; of `mtqe status`: `status_views`.
 - What they share: `view`, `outcome`, `causes`, `locations`, `comparison_view`; `files` has the table of files, `spots`

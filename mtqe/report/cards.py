@@ -79,8 +79,8 @@ def summary(report: Report) -> str:
         *_corpus(report),
         f"{len(report.failures)} could not run" if report.failures else "",
     ]
-    word = outcome.word(report.verdict)
-    return (f"{word} · " if word else "") + view.visible(", ".join(filter(None, parts)))
+    label = outcome.label(report.verdict)
+    return (f"{label} · " if label else "") + view.visible(", ".join(filter(None, parts)))
 
 
 def _corpus(report: Report) -> list[str]:
@@ -107,12 +107,13 @@ def of_report(report: Report) -> str:
     """The cards of a report: verdict, scores, and the worst findings with their marks."""
     facts = metric_table.facts(report)
     lanes: list[str | None] = list(dict.fromkeys(segment.system for segment in report.segments))
-    state = html.verdict_state(report.verdict)
+    state = outcome.word(report.verdict).lower() or "none"
     items, hidden = _items(report)
     return _written(
         report=report,
         state=state,
         headline=html.HEADLINES[state][0] if report.verdict else "",
+        remark=outcome.remark(report.verdict),
         subject=_subject(report),
         lists=[(heading, _visible(lines)) for heading, lines in outcome.lists(report)],
         failures=_failures(report.failures),

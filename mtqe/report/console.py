@@ -81,7 +81,8 @@ def _heading(report: Report, paint: bool, verbose: bool) -> Iterator[Block | Ren
     facts = [view.subject(report), view.count(len({segment.id for segment in report.segments}), "segment")]
     if report.run.source_words:
         facts.append(view.count(report.run.source_words, "source word"))
-    line = Text.assemble(_badge(report, paint), "  " if report.verdict else "")
+    remark = outcome.remark(report.verdict)
+    line = Text.assemble(_badge(report, paint), f" ({remark})" if remark else "", "  " if report.verdict else "")
     yield line.append(view.visible(" · ".join(fact for fact in facts if fact)), "bold")
     rows = files.files(report)
     if rows:
@@ -89,7 +90,7 @@ def _heading(report: Report, paint: bool, verbose: bool) -> Iterator[Block | Ren
         yield _files(report, rows)
         yield Text("")
     for title, lines in outcome.lists(report, () if verbose else rows):
-        if title == outcome.UNCOVERED and not verbose:
+        if title in (outcome.UNCOVERED, *([outcome.SHORT_TEXT] if remark else [])) and not verbose:
             continue
         if title:
             yield Text(f" {title}", "bold")

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
 from mtqe.model import Finding, Report, Segment
@@ -54,16 +54,24 @@ _GUARDED = re.compile(r"''*\s*[=+\-@＝＋－＠\t\r\n]")
 
 def render(report: Report, out: TextIO) -> None:
     """Write the table; lines end with CRLF."""
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    write([COLUMNS, *lines(report)], out)
+
+
+def write(lines: Iterable[Sequence[str]], out: TextIO) -> None:
+    """Write lines of cells that `guard` has made safe."""
+    csv.writer(out, lineterminator="\r\n").writerows(lines)
+
+
+def lines(report: Report) -> Iterator[list[str]]:
+    """The lines below the head."""
     located = places(report)
     segments = view.segments_by_id(report)
     for problem in report.failures:
         row = {"name": "could-not-run", "message": f"{problem.what}: {problem.why}"}
-        writer.writerow([guard(row.get(column, "")) for column in COLUMNS])
+        yield [guard(row.get(column, "")) for column in COLUMNS]
     for number, finding in enumerate(report.findings):
         segment = segments.get((finding.system, finding.segment))
-        writer.writerow([guard(cell) for cell in _cells(finding, segment, located[number][0])])
+        yield [guard(cell) for cell in _cells(finding, segment, located[number][0])]
 
 
 def guard(text: str) -> str:

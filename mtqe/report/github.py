@@ -12,7 +12,7 @@ Format: GitHub documentation, "Workflow commands for GitHub Actions".
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, TextIO
 
 from mtqe.model import Finding, Report, Segment, Severity
@@ -39,7 +39,22 @@ class Command(NamedTuple):
 
 def render(report: Report, out: TextIO) -> None:
     """Write one command on each line, errors first, and a plain line that counts what GitHub would not show."""
-    commands = [*_verdict(report), *_findings(report)]
+    write(commands(report), out)
+
+
+def commands(report: Report, counts: bool = True) -> list[Command]:
+    """The commands of a report: the verdict, what could not run, the findings.
+
+    Args:
+        report: The report.
+        counts: Whether anybody needs it to pass. Otherwise nothing is an error, as if the gate had passed.
+    """
+    found = [*_verdict(report), *_findings(report)]
+    return found if counts else [one._replace(kind="warning") if one.kind == "error" else one for one in found]
+
+
+def write(commands: Sequence[Command], out: TextIO) -> None:
+    """Write commands as `render` does."""
     seen: Counter[str] = Counter()
     hidden: Counter[str] = Counter()
     for kind in ("error", "warning", "notice"):
@@ -60,7 +75,7 @@ def render(report: Report, out: TextIO) -> None:
 def _verdict(report: Report) -> Iterator[Command]:
     if report.verdict and not report.verdict.passed:
         reasons = "\n".join(view.visible(reason) for reason in report.verdict.reasons)
-        title = f"{outcome.word(report.verdict)} {view.visible(view.subject(report))}".strip()
+        title = f"{outcome.label(report.verdict)} {view.visible(view.subject(report))}".strip()
         yield Command("error", {"title": title}, reasons or "failed")
     for heading, lines in outcome.lists(report):
         if heading:

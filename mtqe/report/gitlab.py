@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, TextIO
 
 import msgspec
@@ -31,7 +31,17 @@ SEVERITIES = {
 
 def render(report: Report, out: TextIO) -> None:
     """Write the array; it is empty if there are no findings and everything ran."""
-    entries = [*_incomplete(report), *_findings(report)]
+    write(entries(report), out)
+
+
+def entries(report: Report) -> list[dict[str, Any]]:
+    """The entries; a fingerprint is not yet a hash."""
+    return [*_incomplete(report), *_findings(report)]
+
+
+def write(entries: Iterable[dict[str, Any]], out: TextIO) -> None:
+    """Write entries as an array, each with a fingerprint of its own."""
+    entries = list(entries)
     seen: Counter[str] = Counter()
     for entry in entries:
         seed = entry["fingerprint"]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
 from mtqe.language.language_tags import name as language_name
-from mtqe.model import MetricFacts, Mqm, Report, Score, Severity, Verdict, render_signature
+from mtqe.model import MetricFacts, Mqm, Report, Score, Severity, render_signature
 from mtqe.model.areas import TITLES
 from mtqe.registry import check_table, metric_table
 from mtqe.report import check_manual, document_map, figures, files, outcome, trends, view
@@ -35,7 +35,6 @@ WORST = 12
 HEADLINES = {
     "fail": ("Fail", "This translation should not be published as it is."),
     "pass": ("Pass", "The translation meets every rule of the gate."),
-    "undecided": ("Undecided", "There is not enough text for a reliable verdict."),
     "incomplete": ("Incomplete", "Something that a verdict needs could not run or was not looked for."),
     "none": ("No verdict", "The gate has not judged this report."),
 }
@@ -100,7 +99,7 @@ def _page(report: Report, baseline: Report | None, history: Sequence[Series]) ->
     worst = sorted(strips, key=lambda pair: -pair[1].weight)[:WORST] if len(strips) > WORST else strips
     checks = check_table.described(report.run.checks)
     facts = metric_table.facts(report)
-    state = verdict_state(report.verdict)
+    state = outcome.word(report.verdict).lower() or "none"
     references = any(segment.references for segment in report.segments)
     bases = _bases(layout, references)
     drawn = trends.figures(report, history)
@@ -115,6 +114,7 @@ def _page(report: Report, baseline: Report | None, history: Sequence[Series]) ->
         "state": state,
         "headline": HEADLINES[state][0],
         "lede": HEADLINES[state][1],
+        "remark": outcome.remark(report.verdict),
         "subject": view.subject(report),
         "facts": _facts(report, layout.blocks),
         "created": _date(report.run.created),
@@ -167,15 +167,6 @@ def _block_of(row: files.File, blocks: Sequence[Block]) -> int | None:
         if (block.document.id if block.document else None) == row.document and block.system in (None, row.system):
             return block.n
     return None
-
-
-def verdict_state(verdict: Verdict | None) -> str:
-    """The key of a verdict in `HEADLINES`."""
-    if verdict is None:
-        return "none"
-    if verdict.outcome == "undecided" and not verdict.incomplete:
-        return "undecided"
-    return outcome.word(verdict).lower()
 
 
 def _bases(layout: Layout, references: bool) -> list[tuple[str, str]]:

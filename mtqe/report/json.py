@@ -13,6 +13,7 @@ import msgspec
 from mtqe.errors import InputError
 from mtqe.machine import bounded_read
 from mtqe.model import SCHEMA, Report
+from mtqe.model.release import RELEASE, Release
 
 R = TypeVar("R", bound=Report)
 AGAIN = "create it again with mtqe evaluate --json"
@@ -35,6 +36,31 @@ def read(path: Path) -> Report:
         InputError: As `read_as`.
     """
     return read_as(Report, path)
+
+
+def read_joined(path: Path) -> list[Report]:
+    """The reports of a file: that of a report, or those of the languages of a release.
+
+    Raises:
+        InputError: As `read_as`.
+    """
+    content = _content(path)
+    if not _is_release(content):
+        return [_decoded(Report, content, path)]
+    try:
+        release = msgspec.json.decode(content.removeprefix(codecs.BOM_UTF8), type=Release)
+    except msgspec.MsgspecError as error:
+        raise InputError(f"{path}: not a valid mtqe release: {error}", AGAIN) from error
+    for one in release.languages:
+        _check_findings(one.report, path)
+    return [one.report for one in release.languages]
+
+
+def _is_release(content: bytes) -> bool:
+    try:
+        return msgspec.json.decode(content.removeprefix(codecs.BOM_UTF8), type=_Head).schema == RELEASE
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return False  # the caller says what is wrong with it
 
 
 def read_as(kind: type[R], path: Path) -> R:
@@ -82,6 +108,11 @@ def _decoded(kind: type[R], content: bytes, path: Path) -> R:
         raise InputError(f"{path}: not a valid mtqe report: its values are nested too deeply", AGAIN) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: {_fault(data, str(error))}", AGAIN) from error
+    if schema == RELEASE:
+        raise InputError(
+            f"{path}: this is a release of several languages, not the report of one",
+            f"write one of them: mtqe report {path} --target-lang TAG -o report.TAG.json",
+        )
     if schema.startswith("mtqe.scan/"):
         hint = "give what mtqe evaluate or mtqe check wrote with --json"
         raise InputError(

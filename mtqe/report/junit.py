@@ -1,8 +1,8 @@
 """The report as JUnit XML, which Jenkins, GitLab and most other CI services show as test results.
 
 - The suite `mtqe` has the verdict with its reasons, or with what it let pass as output, an error for each check or
-  metric that could not run, and the corpus scores as properties. Checks and metrics that were not run are skipped
-  cases, and so are areas of errors that were not looked for, or only in part.
+  metric that could not run, and the outcome and the corpus scores as properties. Checks and metrics that were not run
+  are skipped cases, and so are areas of errors that were not looked for, or only in part.
 - Each document (and system) has a suite with a case for each check that ran. The case fails if the check has findings,
   and lists them with their places. Its name is the same in every run, so services can tell new failures from old ones.
 - A CI service fails a job when a case fails. To agree with the gate, a case in a report that passed keeps its findings
@@ -44,14 +44,32 @@ class _Suite(NamedTuple):
 def render(report: Report, out: TextIO) -> None:
     """Write one `testsuites` element."""
     root = ElementTree.Element("testsuites", name="mtqe")
-    _run(ElementTree.SubElement(root, "testsuite", name="mtqe", time=f"{report.run.seconds:.3f}"), report)
+    add(root, report)
+    write(root, out)
+
+
+def add(root: ElementTree.Element, report: Report, prefix: str = "", counts: bool = True) -> None:
+    """Add the suites of a report.
+
+    Args:
+        root: The `testsuites`.
+        report: The report.
+        prefix: What the names of its suites begin with.
+        counts: Whether anybody needs it to pass. Otherwise no case fails, as if the gate had passed.
+    """
+    passed = not counts or (report.verdict is not None and report.verdict.passed)
+    head = ElementTree.SubElement(root, "testsuite", name=f"{prefix}mtqe", time=f"{report.run.seconds:.3f}")
+    _run(head, report, passed)
     ran = {item.id: item.name for item in report.run.checks if item.state == "ran"}
     ran |= {finding.check: finding.name for finding in report.findings}
-    passed = report.verdict is not None and report.verdict.passed
     for suite in _suites(report) if ran else ():
-        element = ElementTree.SubElement(root, "testsuite", name=_text(suite.name))
+        element = ElementTree.SubElement(root, "testsuite", name=prefix + _text(suite.name))
         for check, name in sorted(ran.items()):
             _case(element, suite, f"{check} {name}", suite.hits.get(check, []), passed)
+
+
+def write(root: ElementTree.Element, out: TextIO) -> None:
+    """Write the document, with the numbers of cases."""
     for element in root:
         _count(element)
     for key in ("tests", "failures", "errors"):
@@ -66,27 +84,23 @@ def _text(text: str) -> str:
     return _INVALID.sub(lambda match: f"<U+{ord(match[0]):04X}>", view.visible(text))
 
 
-def _run(element: ElementTree.Element, report: Report) -> None:
+def _run(element: ElementTree.Element, report: Report, passed: bool) -> None:
     facts = metric_table.facts(report)
     properties = [
         (f"{metric} {system}" if system else metric, view.figure(facts[metric], score.value))
         for metric, row in view.corpus_scores(report).items()
         for system, score in row.items()
     ]
+    if report.verdict:
+        properties.insert(0, ("verdict", outcome.label(report.verdict)))
     if properties:
         holder = ElementTree.SubElement(element, "properties")
         for name, value in properties:
             ElementTree.SubElement(holder, "property", name=_text(name), value=value)
     names: set[str] = set()
-    passed = report.verdict is not None and report.verdict.passed
     if report.verdict is not None:
         case = _new(element, "mtqe", "verdict", names)
-        if not passed:
-            reasons = [_text(reason) for reason in report.verdict.reasons] or ["failed"]
-            _add(case, "failure", _headline(reasons), reasons, "gate")
-        if report.verdict.tolerated:
-            let_pass = "\n".join(_text(sentence) for sentence in report.verdict.tolerated)
-            ElementTree.SubElement(case, "system-out").text = let_pass
+        verdict(case, passed, report.verdict.reasons, report.verdict.tolerated)
     for problem in report.failures:
         case = _new(element, "mtqe", problem.what, names)
         _add(case, "skipped" if passed else "error", _text(problem.why), [_text(problem.why)], "incomplete")
@@ -98,6 +112,15 @@ def _run(element: ElementTree.Element, report: Report) -> None:
     for cover in outcome.open_areas(report):
         case = _new(element, "mtqe", f"coverage {cover.area}", names)
         _add(case, "skipped", _text(f"{outcome.STATES[cover.state]} ({'; '.join(cover.gaps)})"), [])
+
+
+def verdict(case: ElementTree.Element, passed: bool, reasons: Sequence[str], tolerated: Sequence[str]) -> None:
+    """Fill the case of a verdict: with its reasons, or with what it let pass as output."""
+    if not passed:
+        shown = [_text(reason) for reason in reasons] or ["failed"]
+        _add(case, "failure", _headline(shown), shown, "gate")
+    elif let_pass := [*reasons, *tolerated]:
+        ElementTree.SubElement(case, "system-out").text = "\n".join(map(_text, let_pass))
 
 
 def _not_run(report: Report) -> Iterator[RunItem]:

@@ -39,7 +39,8 @@ def render(report: Report, out: TextIO) -> None:
 def _heading(report: Report) -> Iterator[Block]:
     word = outcome.word(report.verdict)
     subject = Piece(view.subject(report) or "mtqe report", room=200)
-    yield Heading((f"{BADGES[word]} {word}: ", subject) if word else subject)
+    label = outcome.label(report.verdict)
+    yield Heading((f"{BADGES[word]} {label}: ", subject) if word else subject)
     rows = files.files(report)
     if rows:
         yield Paragraph(f"Files: {files.tally(rows)}.")

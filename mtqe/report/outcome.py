@@ -11,6 +11,8 @@ from mtqe.report.files import File
 from mtqe.report.wrong_files import wrong_files
 from mtqe.stats.mqm import SHORTEST
 
+SHORT_TEXT = "Limits per 1,000 words not applied (short text):"
+UNCERTAIN = "Uncertain:"
 RELAXED = "Switched off or lowered by mtqe.toml or an option:"
 UNCOVERED = "Not looked for, or only in part:"
 STATES: dict[AreaState, str] = {
@@ -27,15 +29,24 @@ TOO_SHORT = f"too short for a score; MQM needs {SHORTEST} words"
 
 def word(verdict: Verdict | None) -> str:
     """`PASS`, `FAIL` or `INCOMPLETE`; empty without a verdict."""
-    if verdict is None:
-        return ""
-    return "PASS" if verdict.passed else "INCOMPLETE" if verdict.incomplete else "FAIL"
+    return verdict.word if verdict else ""
+
+
+def label(verdict: Verdict | None) -> str:
+    """The word, and for a short text that no limit per 1,000 words was applied; empty without a verdict."""
+    return verdict.label or verdict.word if verdict else ""
+
+
+def remark(verdict: Verdict | None) -> str:
+    """What the label says after the word: `short text: limits per 1,000 words not applied`; else empty."""
+    return label(verdict).removeprefix(word(verdict)).strip(" ()")
 
 
 def lists(report: Report, rows: Sequence[File] = ()) -> Iterator[tuple[str, Sequence[str]]]:
     """The lists below the verdict, each with its heading: reasons first (without heading); no list is empty.
 
-    An area that a reason names is not listed again, nor an undecided rule that let an error pass.
+    An area that a reason names is not listed again, nor an undecided rule that let an error pass. Undecided rules are
+    listed if the text passes; if it fails, the reasons have those that matter.
 
     Args:
         report: The report.
@@ -49,11 +60,16 @@ def lists(report: Report, rows: Sequence[File] = ()) -> Iterator[tuple[str, Sequ
         for line in verdict.uncovered
         if not any(text.startswith(f"incomplete: {line}") for text in verdict.reasons)
     ]
-    unsure = verdict.undecided if verdict.outcome == "undecided" else ()
-    unsure = tuple(line for line in unsure if not any(text.startswith(line) for text in verdict.tolerated))
+    short = {ruling.labelled for ruling in verdict.rulings if ruling.is_short}
+    undecided = [
+        line
+        for line in (verdict.undecided if verdict.passed else ())
+        if not any(text.startswith(line) for text in verdict.tolerated)
+    ]
     named = (
         ("", files.others(report, rows) if rows else (*_wrong(report, verdict), *verdict.reasons)),
-        ("Not enough text to decide:", unsure),
+        (SHORT_TEXT, [line for line in undecided if line in short]),
+        (UNCERTAIN, [line for line in undecided if line not in short]),
         ("Tolerated:", verdict.tolerated),
         (RELAXED, verdict.relaxed),
         (UNCOVERED, uncovered),

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any, TextIO
 from urllib.parse import quote
@@ -38,7 +38,19 @@ Json = dict[str, Any]
 
 def render(report: Report, out: TextIO) -> None:
     """Write one SARIF log with a run for each system, also without findings."""
-    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(report, system) for system in view.systems(report)]}
+    write(runs(report), out)
+
+
+def runs(report: Report) -> list[Json]:
+    """A run for each system."""
+    return [_run(report, system) for system in view.systems(report)]
+
+
+def write(runs: Sequence[Json], out: TextIO, properties: Mapping[str, Any] | None = None) -> None:
+    """Write a log of runs, with properties of the whole log."""
+    log: Json = {"$schema": SCHEMA, "version": "2.1.0", "runs": runs}
+    if properties:
+        log["properties"] = properties
     out.write(msgspec.json.format(msgspec.json.encode(log), indent=2).decode() + "\n")
 
 

@@ -78,7 +78,7 @@ def _header(report: Report, system: str | None) -> Iterator[str]:
     yield f'<header><tool tool-id="mtqe" tool-name="mtqe" tool-version={_quoted(report.run.version)}/>'
     lines = [f"system: {system}"] if system else []
     if report.verdict:
-        lines.append("; ".join([outcome.word(report.verdict), *report.verdict.reasons]))
+        lines.append("; ".join([outcome.label(report.verdict), *report.verdict.reasons]))
     lines += [f"could not run: {problem.what}: {problem.why}" for problem in report.failures]
     yield from (f"{_note(line)}" for line in lines)
     yield "</header>"

@@ -103,6 +103,22 @@ class PairsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     missing: Literal["fail", "note"] = "fail"
 
 
+class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[[targets]]`: a language of a release that `mtqe evaluate` judges if no files are given.
+
+    Args:
+        lang: BCP 47 tag of the translation.
+        source: As in `[pairs]`, for this language; empty means that of `[pairs]`.
+        target: Likewise.
+        glossary: Glossary files for this language, besides those of all languages.
+    """
+
+    lang: str
+    source: str = ""
+    target: str = ""
+    glossary: tuple[str, ...] = ()
+
+
 class JudgeConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`[judge]`: a language model of your own as metric and span finder; see `docs/judge.md`.
 
@@ -188,6 +204,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         baseline: Folder of the reports that runs are compared with, or one `.json` file.
         domains: Path patterns by name of the domain; see `mtqe.settings.policy.path_fits`.
         pairs: `[pairs]`.
+        targets: `[[targets]]`.
         status: `[status]`.
         device: Where models compute: `cpu`, `cuda`, or `cuda:N` for a certain GPU; `auto` takes the GPU if it can be
             used, else the CPU. What was used is in the report.
@@ -211,6 +228,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     baseline: str = ".mtqe"
     domains: dict[str, tuple[str, ...]] = {}
     pairs: PairsConfig = PairsConfig()
+    targets: tuple[Target, ...] = ()
     status: StatusConfig = StatusConfig()
     device: Annotated[str, msgspec.Meta(pattern=DEVICE)] = "auto"
     rules: tuple[Rule, ...] = ()

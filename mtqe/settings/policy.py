@@ -22,6 +22,7 @@ Limit = Number | NotNegative
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Words = str | tuple[str, ...]
 Each = Literal["both", "corpus", "document"]
+Duty = Literal["must-pass", "may-fail"]
 
 
 KEY_VARIABLE = r"^([A-Z][A-Z0-9_]*_REPORT_KEY)?$(?!\n)"
@@ -125,6 +126,8 @@ class GateConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         undecided: Effect of an undecided rule: `pass`, `fail`, or `point` (the value itself decides).
         mqm_threshold: Calibrated MQM score of a text whose penalty equals `max_mqm_per_1000`.
         rules: Different limits for some documents; the first rule that matches a document governs it.
+        languages: Whether a release of several languages needs each of them to pass: `must-pass`, the default, or
+            `may-fail`, by BCP 47 tag; `*` is every other language.
         key_env: Name of the environment variable with the key that signs reports, which ends with `_REPORT_KEY`; empty
             if reports need no signature.
     """
@@ -151,6 +154,7 @@ class GateConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     undecided: Literal["point", "pass", "fail"] = "point"
     mqm_threshold: Annotated[float, msgspec.Meta(ge=0, lt=100)] = THRESHOLD
     rules: tuple[Rule, ...] = ()
+    languages: dict[str, Duty] = {}
     key_env: Annotated[str, msgspec.Meta(pattern=KEY_VARIABLE)] = ""
 
 

@@ -78,7 +78,8 @@ def load(
         _set_default(tree, key, value)
     config = _convert(tree, "configuration")
     places = (config.suppressions, config.baseline, config.history.path, config.pairs.source, config.pairs.target)
-    for place in (*config.glossary, *config.memory, *config.rule_files, *places, config.status.lock):
+    of_targets = (place for one in config.targets for place in (one.source, one.target, *one.glossary))
+    for place in (*config.glossary, *config.memory, *config.rule_files, *places, config.status.lock, *of_targets):
         bounded_read.refuse_impossible(place)
     return Loaded(config, {key: origins.get(key, "default") for key, _ in flatten(config)})
 
@@ -272,6 +273,12 @@ def _resolve_paths(table: dict[str, Any], folder: Path) -> dict[str, Any]:
 
     paths = ("glossary", "memory", "suppressions", "baseline", "rule_files")
     result = table | {key: resolved(table[key]) for key in paths if key in table}
+    if isinstance(targets := table.get("targets"), list):
+        places = ("source", "target", "glossary")
+        result["targets"] = [
+            {**one, **{key: resolved(one[key]) for key in places if key in one}} if isinstance(one, Mapping) else one
+            for one in targets
+        ]
     for section, keys in (("history", ("path",)), ("pairs", ("source", "target")), ("status", ("lock",))):
         if isinstance(inner := table.get(section), Mapping):
             result[section] = {**inner, **{key: resolved(inner[key]) for key in keys if key in inner}}

@@ -30,11 +30,14 @@ def test_gate_says_what_it_could_not_decide(mtqe: Callable) -> None:
     Path(path).write_text(json.dumps(data), encoding="utf-8")
     done = mtqe("gate", path)
     assert done.code == 0
-    assert done.out.startswith("PASS\nNot enough text to decide:\n- 0 major")
+    assert done.out.startswith(
+        "PASS (short text: limits per 1,000 words not applied)\n"
+        "Limits per 1,000 words not applied (short text):\n- 0 major"
+    )
     write("mtqe.toml", "[gate]\nundecided = 'fail'\n")
     done = mtqe("gate", path)
     assert done.code == 1
-    assert "- not enough text to decide: 0 major" in done.out
+    assert "- short text: 0 major" in done.out
 
 
 def test_gate_explains_itself(mtqe: Callable) -> None:

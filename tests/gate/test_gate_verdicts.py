@@ -49,10 +49,12 @@ def test_a_short_text_is_decided_only_when_its_interval_is_beyond_the_limit(
 ) -> None:
     policy = GateConfig(max={}, max_per_1000={MAJOR: 2.0})
     got = report(*[finding(MAJOR)] * errors, words=words)
-    assert judge(got, policy).outcome == outcome
+    assert judge(got, policy).rulings[0].outcome == outcome
     for undecided in ("point", "pass", "fail"):
         verdict = judge(got, msgspec.structs.replace(policy, undecided=undecided))
-        assert verdict.outcome == outcome
+        assert verdict.outcome == ("pass" if verdict.passed else "fail")
+        short = " (short text: limits per 1,000 words not applied)" if outcome == "undecided" else ""
+        assert verdict.label == (f"PASS{short}" if verdict.passed else "FAIL")
         passes = {"point": errors < 2, "pass": True, "fail": False}[undecided]
         assert verdict.passed == (passes if outcome == "undecided" else outcome == "pass")
         assert verdict.passed == (not verdict.reasons)
@@ -62,13 +64,13 @@ def test_what_is_undecided_is_named() -> None:
     verdict = judge(report(words=100), GateConfig(undecided="fail"))
     said = "0 major or worse errors in 100 words are 0.0 per 1,000 words (95 % interval 0.0 to 36.9); the limit is 2"
     assert verdict.undecided == (said,)
-    assert verdict.reasons == (f"not enough text to decide: {said}",)
+    assert verdict.reasons == (f"short text: {said}",)
 
 
 def test_a_sure_failure_is_not_undecided() -> None:
     verdict = judge(report(finding(CRITICAL), words=100), GateConfig(undecided="pass"))
     assert (verdict.outcome, verdict.passed) == ("fail", False)
-    assert judge(report(words=0), GateConfig()).outcome == "undecided"
+    assert judge(report(words=0), GateConfig()).undecided
     assert judge(report(words=0, segments=()), GateConfig(undecided="fail")).outcome == "pass", "there is no text"
 
 
@@ -85,13 +87,14 @@ def test_a_sure_failure_is_not_undecided() -> None:
 def test_a_floor_inside_the_interval_decides_nothing(value: float, interval: Interval | None, outcome: str) -> None:
     got = report(scores=(Score("bleu", "corpus", value, interval=interval),))
     verdict = judge(got, GateConfig(**NO_LIMIT, min={"bleu": 30.0}))
-    assert verdict.outcome == outcome
+    assert verdict.rulings[0].outcome == outcome
+    assert verdict.label == ("PASS" if verdict.passed else "FAIL"), "the text is not short"
     turned = interval and Interval(100 - interval.high, 100 - interval.low)
     ceiling = judge(
         report(scores=(Score("ter", "corpus", 100 - value, interval=turned),)),
         GateConfig(**NO_LIMIT, max_score={"ter": 70.0}),
     )
-    assert ceiling.outcome == outcome
+    assert ceiling.rulings[0].outcome == outcome
 
 
 def scored(values: list[float], metric: str = "chrf", tokenizer: str = "a") -> Report:
@@ -139,8 +142,8 @@ def test_a_drop_names_the_worst_segments() -> None:
 def test_only_segments_with_the_same_source_and_signature_are_compared() -> None:
     policy = GateConfig(**NO_LIMIT, max_drop={"chrf": 0.0})
     worse = [value - 5 for value in BEFORE]
-    assert judge(scored(worse), policy).outcome == "undecided", "no baseline"
-    assert judge(scored(worse), policy, scored(BEFORE, tokenizer="b")).outcome == "undecided"
+    assert judge(scored(worse), policy).undecided, "no baseline"
+    assert judge(scored(worse), policy, scored(BEFORE, tokenizer="b")).undecided
     other = scored(BEFORE)
     other = msgspec.structs.replace(
         other, segments=tuple(msgspec.structs.replace(s, source=f"other {s.id}") for s in other.segments)
@@ -175,7 +178,7 @@ def test_new_findings_have_limits_of_their_own() -> None:
         "1 new minor error; the limit is 0 (bad-thing in segment 2)",
     )
     assert judge(report(old, old), policy, report(old)).reasons, "baselines are multisets"
-    assert judge(report(old), policy).outcome == "undecided"
+    assert judge(report(old), policy).undecided
     assert judge(report(old), GateConfig(max={MINOR: 0}, max_per_1000={}, max_new={MINOR: 0}), report(old)).reasons
 
 

@@ -8,8 +8,21 @@ import msgspec
 import pytest
 from rich.cells import cell_len
 
-from mtqe.model import SCHEMA, CheckItem, Coverage, Finding, Report, Run, Score, Segment, Severity, Span, Verdict
-from mtqe.report import console, markdown, outcome
+from mtqe.model import (
+    SCHEMA,
+    CheckItem,
+    Coverage,
+    Finding,
+    Report,
+    Ruling,
+    Run,
+    Score,
+    Segment,
+    Severity,
+    Span,
+    Verdict,
+)
+from mtqe.report import console, junit, markdown, outcome, sarif, xliff
 
 Render = Callable[..., str]
 
@@ -60,12 +73,24 @@ def test_verdict_comes_first(sample: Report, render: Render) -> None:
     assert render(console, msgspec.structs.replace(sample, verdict=None)).startswith("texts/lift.de.txt")
 
 
-def test_what_was_undecided_is_named(sample: Report, render: Render) -> None:
-    verdict = Verdict(True, outcome="undecided", undecided=("too few words",))
+def test_what_a_pass_could_not_decide_is_named(sample: Report, render: Render) -> None:
+    verdict = Verdict(True, outcome="pass", undecided=("no baseline",))
     text = render(console, msgspec.structs.replace(sample, verdict=verdict))
-    assert " Not enough text to decide:\n - too few words\n" in text
-    sure = msgspec.structs.replace(verdict, outcome="fail")
-    assert "Not enough text" not in render(console, msgspec.structs.replace(sample, verdict=sure))
+    assert " Uncertain:\n - no baseline\n" in text
+    failed = msgspec.structs.replace(verdict, passed=False, reasons=("too bad",))
+    assert "Uncertain" not in render(console, msgspec.structs.replace(sample, verdict=failed))
+
+
+def test_every_view_has_the_outcome_of_a_short_text_in_the_same_words(sample: Report, render: Render) -> None:
+    label = "PASS (short text: limits per 1,000 words not applied)"
+    ruling = Ruling("max_per_1000.major", "undecided", "0 major errors in 80 words", 0.0, 2.0)
+    verdict = Verdict(True, outcome="pass", undecided=(ruling.text,), rulings=(ruling,), label=label)
+    passed = msgspec.structs.replace(sample, problems=(), verdict=verdict)
+    assert render(console, passed).startswith(f"{label}  ")
+    for view in (markdown, junit, sarif, xliff):
+        assert label in render(view, passed), view.__name__
+    assert ruling.text not in render(console, passed)
+    assert ruling.text in whole(passed)
 
 
 def test_thousands_of_reasons_are_counted(sample: Report, render: Render) -> None:

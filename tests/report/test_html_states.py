@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html_sample
 import msgspec
-import pytest
 from page_tree import Node, parse
 
 from mtqe.model import (
@@ -68,14 +67,14 @@ def test_thousands_of_reasons_are_counted() -> None:
     assert len(list(head.all("li"))) + len(list(head.all("tr"))) < 500
 
 
-@pytest.mark.parametrize(("passed", "policy"), [(True, "passes"), (False, "fails")])
-def test_an_undecided_verdict_says_what_the_policy_makes_of_it(passed: bool, policy: str) -> None:
+def test_a_short_text_passes_under_the_same_words_as_everywhere() -> None:
     text = "1 major error in 80 words"
     ruling = Ruling("max_per_1000.major", "undecided", text, 12.5, 2.0, None, "news")
-    verdict = Verdict(passed, () if passed else ("too bad",), None, "undecided", (text,), (ruling,))
+    label = "PASS (short text: limits per 1,000 words not applied)"
+    verdict = Verdict(True, (), None, "pass", (f"news: {text}",), (ruling,), label=label)
     page = parse(msgspec.structs.replace(html_sample.clean(), verdict=verdict))
-    assert page.one("h1").text() == "Undecided"
-    assert page.one("p", "lede").text().endswith(f"Under the policy it {policy}.")
-    assert [item.text() for item in page.one("ul", "unsure").all("li")] == [text]
+    assert page.one("h1").text() == "Pass"
+    assert page.one("p", "lede").text().endswith(" Short text: limits per 1,000 words not applied.")
+    assert [item.text() for item in page.one("ul", "unsure").all("li")] == [f"news: {text}"]
     row = page.one("details", "rules").one("tbody").one("tr")
     assert row.text() == f"max_per_1000.majorundecided news: {text}"

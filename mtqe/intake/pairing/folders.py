@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import dataclasses
 import os
-import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from pathlib import Path, PurePosixPath
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
 from mtqe.errors import InputError
+from mtqe.language.path_tags import without_language
 
 
 @dataclasses.dataclass(frozen=True)
@@ -117,36 +117,8 @@ def _match(
 def _by_key(names: Iterable[str], lang: str) -> dict[str, list[str]]:
     groups: dict[str, list[str]] = {}
     for name in sorted(names):
-        groups.setdefault(_without_language(name, lang), []).append(name)
+        groups.setdefault(without_language(name, lang), []).append(name)
     return groups
-
-
-def _without_language(name: str, lang: str) -> str:
-    """The path without the parts that name the language: `en/news.en.txt` and `de/news.de.txt` become `*/news.txt`."""
-    tags = _tags(lang)
-    *folders, file = PurePosixPath(name).parts
-    neutral = ["*" if _tag(folder) in tags else folder for folder in folders]
-    pieces = re.split(r"([._-])", file)
-    return "/".join([*neutral, _drop(pieces, tags)])
-
-
-def _drop(pieces: list[str], tags: Collection[str]) -> str:
-    # Tags such as pt-BR and zh_Hans are split at their hyphen, too, so the longest run of pieces wins. Of several the
-    # last one wins, because a name may start with a word that looks like a tag.
-    for length in (5, 3, 1):
-        for start in reversed(range(0, len(pieces) - length + 1, 2)):
-            if _tag("".join(pieces[start : start + length])) in tags:
-                before, after = pieces[:start], pieces[start + length :]
-                return "".join(before[:-1] + after if before else after[1:]) or "*"
-    return "".join(pieces)
-
-
-def _tags(lang: str) -> frozenset[str]:
-    return frozenset({_tag(lang), _tag(lang).split("-")[0]} - {""})
-
-
-def _tag(text: str) -> str:
-    return text.lower().replace("_", "-")
 
 
 def _naming(files: Mapping[str, Path], lang: str) -> dict[str, Path]:
@@ -155,7 +127,7 @@ def _naming(files: Mapping[str, Path], lang: str) -> dict[str, Path]:
             "source and translation are the same folder",
             "give --source-lang and --target-lang to distinguish its files",
         )
-    return {name: path for name, path in files.items() if _without_language(name, lang) != name}
+    return {name: path for name, path in files.items() if without_language(name, lang) != name}
 
 
 def unread(path: Path) -> str:
