@@ -9,10 +9,10 @@
 - Parts of commands: `pair_listing` (`mtqe list checks --pair`), `annotating` (`mtqe report --annotate`),
   `review_results` (what `mtqe review` writes), `segment_input` (the input that options describe), `report_files`
   (the input of a report), `lock_update` (`mtqe.lock`).
-- Shared by commands: `options`, `deliver` (how a command ends), `ending` (what may end it, and what may not),
-  `next_steps` (what to do after it), `past_runs`, `progress`, `wrap` (lines for people), `estimate` (what a run would
-  cost), `policy_update` (changes of the policy), `atomic_write` (a file is written whole or not at all), `leftovers`
-  (of killed runs) and `file_lock` (runs at once change a file one by one).
+- Shared by commands: `options`, `brief` (help in two lengths), `deliver` (how a command ends), `ending` (what may end
+  it, and what may not), `next_steps` (what to do after it), `past_runs`, `progress`, `wrap` (lines for people),
+  `estimate` (what a run would cost), `policy_update` (changes of the policy), `atomic_write` (a file is written whole
+  or not at all), `leftovers` (of killed runs) and `file_lock` (runs at once change a file one by one).
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from typing import Any
 import click
 
 from mtqe import version
+from mtqe.cli import brief
 from mtqe.cli.ending import Done, Unfinished, guarded, outliving_its_reader
 from mtqe.errors import ExitCode, MtqeError
 from mtqe.prose import inert
@@ -91,7 +92,7 @@ class LazyGroup(click.Group):
             return None
         module = importlib.import_module(f"mtqe.cli.{cmd_name}_" if cmd_name == "list" else f"mtqe.cli.{cmd_name}")
         command: click.Command = module.command
-        return guarded(command)
+        return brief.with_help_all(guarded(command))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands in sections of one width, without importing any."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from mtqe.cli import deliver, lock_update, options, segment_input
+from mtqe.cli import brief, deliver, lock_update, options, segment_input
 from mtqe.cli.estimate import announce
 from mtqe.cli.progress import progress
 from mtqe.cli.wrap import say
@@ -20,7 +20,12 @@ if TYPE_CHECKING:
     from mtqe.settings.config import Config
 
 
-@click.command("evaluate", short_help="align if needed, score, check, report and gate")
+@click.command(
+    "evaluate",
+    cls=brief.Command,
+    common="-r --source-lang --target-lang --glossary --ignore --config -o --json -v --exit-zero",
+    short_help="align if needed, score, check, report and gate",
+)
 @click.argument("source", type=options.FILE, required=False)
 @click.argument("translation", type=options.FILE, required=False)
 @click.option(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from mtqe.cli import deliver, options
+from mtqe.cli import brief, deliver, options
 from mtqe.cli.progress import status
 from mtqe.cli.wrap import say
 from mtqe.errors import ExitCode, MtqeError
@@ -26,7 +26,12 @@ if TYPE_CHECKING:
 AT_LEAST_ONE = click.IntRange(min=1)
 
 
-@click.command("scan", short_help="judge a corpus of any length in constant memory")
+@click.command(
+    "scan",
+    cls=brief.Command,
+    common="-s -t --into --source-lang --target-lang -m --glossary --workers --resume --worst",
+    short_help="judge a corpus of any length in constant memory",
+)
 @click.argument("pairs", metavar="[INPUT]", type=options.FILE, required=False)
 @click.option("-s", "--source", type=options.FILE, help="Source file, one segment on each line.")
 @click.option("-t", "--translation", type=options.FILE, help="Translation with the same lines.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mtqe.cli import deliver, options, segment_input
+from mtqe.cli import brief, deliver, options, segment_input
 from mtqe.cli.estimate import announce
 from mtqe.cli.progress import progress
 from mtqe.errors import ConfigError
@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     from mtqe.intake.inputs import Input
 
 
-@click.command("score", short_help="score translations, without checks")
+@click.command(
+    "score",
+    cls=brief.Command,
+    common="-s -t -r --source-lang --target-lang -m --model -o --json -q",
+    short_help="score translations, without checks",
+)
 @options.segment_options
 @click.option(
     "-r", "--reference", "references", multiple=True, type=options.FILE, help="A human translation. Repeatable."
