@@ -78,6 +78,9 @@ SECTIONS = {
 """Name and one-line help of every command, in groups. A command's module has the same name (`list` is in `list_`)."""
 COMMANDS = {name: text for section in SECTIONS.values() for name, text in section.items()}
 
+COMPLETE = "_MTQE_COMPLETE"
+"""The environment variable by which a shell asks for completions, in the form that click defines."""
+
 
 class LazyGroup(click.Group):
     """A group that imports a command only when it is called or its help is shown."""
@@ -134,10 +137,13 @@ def group() -> None:
     \b
     mtqe demo                                            try it on a demo article
     mtqe evaluate article.en.txt article.de.txt          evaluate a translation
-    mtqe evaluate SOURCE TRANSLATION -o report.html      also write an HTML page
+    mtqe evaluate en/ de/ -o report.html                 also write an HTML page
 
     Exit codes: 0 pass, 1 gate failed, 2 usage or configuration error, 3 incomplete or crash, 130 interrupted.
     """
+
+
+brief.with_help_all(group)
 
 
 def main(args: list[str] | None = None) -> None:
@@ -181,7 +187,8 @@ def run(args: list[str] | None = None) -> int:
     The code is 0 only if the command came to its end, or click showed its help or version.
     """
     try:
-        result: Any = group.main(args, prog_name="mtqe", standalone_mode=False)
+        asked = os.environ.get(COMPLETE)
+        result: Any = _completed(asked) if asked else group.main(args, prog_name="mtqe", standalone_mode=False)
     except MtqeError as error:
         _complain(error.message, error.hint)
         return error.exit_code
@@ -217,6 +224,13 @@ def run(args: list[str] | None = None) -> int:
         _complain(f"{type(error).__name__}: {error}", "this is a bug in mtqe; set MTQE_TRACEBACK=1 to see where")
         return ExitCode.INCOMPLETE
     return int(result) if isinstance(result, int) else ExitCode.PASS
+
+
+def _completed(asked: str) -> int:
+    """Answer a shell that completes a command line; click itself would end the process."""
+    from click import shell_completion
+
+    return shell_completion.shell_complete(group, {}, "mtqe", COMPLETE, asked)
 
 
 def _machine_fault(error: Exception) -> tuple[str, str] | None:

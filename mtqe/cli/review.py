@@ -110,7 +110,9 @@ def command(
     from mtqe.cli.review_results import Writer
 
     folder = folder or _folder(report_path)
-    writer = Writer(matter, folder, suppressions or Path(config.suppressions or settings.SUPPRESSIONS), form, in_place)
+    accepted = suppressions or Path(config.suppressions or settings.SUPPRESSIONS)
+    policy = config_file or settings.file_of() or Path("mtqe.toml")
+    writer = Writer(matter, folder, accepted, form, in_place, policy)
     if collect:
         return _collect(writer, exports, rater, report_path)
     options.refuse_without(PACKAGES, "review")

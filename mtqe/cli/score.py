@@ -63,7 +63,7 @@ def command(
     \b
     mtqe score -s source.en.txt -t mt.de.txt -r reference.de.txt -m bleu -m chrf
     mtqe score -s src.en.txt -t mt-a.de.txt -t mt-b.de.txt -r ref.de.txt
-    mtqe score --test-set wmt21 --source-lang en --target-lang de -t mt.de.txt
+    mtqe score --test-set wmt21 --source-lang en --target-lang de -t mt.wmt.txt
     mtqe score -t mt.de.txt -r reference.de.txt   BLEU, chrF, TER need no source
 
     If the same source has three or more different translations and no reference, learned also compares them with each
