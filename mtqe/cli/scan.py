@@ -105,10 +105,10 @@ def command(
 
     \b
     mtqe scan corpus.parquet --into scan --source-lang en --target-lang de
-    mtqe scan -s en.txt -t de.txt --into scan --no-encoder --workers 4
-    mtqe scan -s en.txt -t de.txt -r ref.txt --into scan -m bleu,chrf
-    mtqe scan corpus.jsonl --into scan --resume        after it was stopped
-    mtqe scan corpus.jsonl --into scan --engine ray    on a Ray cluster
+    mtqe scan corpus.parquet --into scan --resume        after it was stopped
+    mtqe scan -s en.txt -t de.txt --into rules --no-encoder --workers 4
+    mtqe scan -s en.txt -t de.txt -r ref.txt --into scores -m bleu,chrf
+    mtqe scan corpus.jsonl --into cluster --engine ray   on a Ray cluster
 
     Exits with 3 if a check or metric could not run.
     """

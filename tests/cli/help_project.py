@@ -25,9 +25,9 @@ SOURCE = [
     "Visitors can climb the tower.",
     "The old town has three museums.",
     "Most shops close at noon.",
-    "The beach is open to dogs.",
+    "“The beach is open to dogs,” he said.",
     "Fishing is not allowed here.",
-    "The island belongs to the People's Republic of China.",
+    "“It [Switzerland] never asked,” said the envoy.",
 ]
 GOOD = [
     "Die Fähre zur Insel fährt jeden Morgen um 7:30 Uhr.",
@@ -39,17 +39,18 @@ GOOD = [
     "Besucher können auf den Turm steigen.",
     "Die Altstadt hat drei Museen.",
     "Die meisten Läden schließen mittags.",
-    "Der Strand ist für Hunde offen.",
+    "„Der Strand ist für Hunde offen“, sagte er.",
     "Angeln ist hier nicht erlaubt.",
-    "Die Insel gehört zur Volksrepublik China.",
+    "„Sie [die Schweiz] hat nie gefragt“, sagte der Gesandte.",
 ]
 WEAK = [
     *GOOD[:2],
     "Sie zahlten 205 Pfund für das alte Boot.",
     *GOOD[3:8],
     "Die meisten  Läden schließen mittags .",
-    *GOOD[9:11],
-    "Die Insel gehört zur [People's Republic of China].",
+    "“Der Strand ist für Hunde offen”, sagte er.",
+    GOOD[10],
+    "„Sie [Switzerland] hat nie gefragt“, sagte der Gesandte.",
 ]
 LANGUAGES = ("--source-lang", "en", "--target-lang", "de")
 CONFIG = """\
@@ -91,6 +92,12 @@ def make(folder: Path) -> None:
     git(folder, "update-ref", "refs/remotes/origin/main", "HEAD")
     write("docs/de/pump.md", [*WEAK, "Neu."])
     commit(folder)
+
+
+def make_for(command: str) -> None:
+    """Change the files for the examples of a command that needs another one under the same name."""
+    if command == "mtqe report":  # only findings of a file for translators can be written into one
+        _made("evaluate", "app.xliff", "-q", "--json", "report.json")
 
 
 def write(name: str, lines: list[str]) -> None:
@@ -187,9 +194,11 @@ def _ratings() -> None:
         ]
         write(f"{rater}.ratings.jsonl", [line(row) for row in rows])
     export = {"schema": SCHEMA, "report": matter.id, "rater": "ana", "exported": "2027-01-01T00:00:00Z"}
-    write("report.ana.review.json", [json.dumps(export | {"entries": {}})])
+    write("report.ana.review.json", [json.dumps(export | {"entries": {"0": {"looked": True, "score": 90}}})])
     write("report.review/ana.ratings.jsonl", Path("ana.ratings.jsonl").read_text(encoding="utf-8").splitlines())
     _made("report", "a.json", "-f", "marot", "-o", "mqm.tsv")
+    table = Path("mqm.tsv").read_text(encoding="utf-8")
+    Path("mqm.tsv").write_text(table.replace("\tmtqe\t", "\tana\t"), encoding="utf-8")
 
 
 def _made(*words: str) -> None:

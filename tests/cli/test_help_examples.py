@@ -75,6 +75,7 @@ def test_the_examples_of(
     monkeypatch.chdir(folder)
     monkeypatch.setenv("HF_HOME", str(folder / "hub"))
     help_project.write("mt.wmt.txt", help_project.GOOD[:2])
+    help_project.make_for(name)
     for line in FOUND[name]:
         command, _, redirected = line.partition(">")
         words = [found for word in shlex.split(command)[1:] for found in expanded(word)]

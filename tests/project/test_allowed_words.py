@@ -92,7 +92,7 @@ def test_the_verdict_names_the_words() -> None:
     assert got.run.relaxed == ("checks.allow_words accepts 3 findings: “root” (2), “help”",)
     verdict = verdicts.judge(got, GateConfig())
     assert verdict.relaxed[:1] == got.run.relaxed
-    assert any("3 major errors of words that are allowed" in one.text for one in verdict.tolerated), verdict.tolerated
+    assert any("3 major errors of words that are allowed" in text for text in verdict.tolerated), verdict.tolerated
     fewer = suppressions.settled(got, Config(checks=ChecksConfig(allow_words=("help",))), ())
     assert [one.suppressed is None for one in fewer.findings] == [True, True, False, True]
     assert fewer.run.relaxed == ("checks.allow_words accepts 1 finding: “help”",)
