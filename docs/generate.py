@@ -18,7 +18,7 @@ import languages as language_page
 import report_page
 import report_schema
 
-from mtqe.cli import group
+from mtqe.cli import brief, group
 from mtqe.registry import check_table
 
 DOCS = Path(__file__).parent
@@ -61,11 +61,11 @@ def escape(text: str) -> str:
 
 
 def commands_page() -> str:
-    """The `--help` of every command and subcommand."""
+    """The `--help-all` of every command and subcommand."""
     lines = [HEAD + "# Commands\n"]
     for context in with_subcommands(context_of(group, "mtqe", None)):
         depth = "##" if context.parent is None or context.parent.parent is None else "###"
-        lines += [f"{depth} {context.command_path}\n", "```text", context.command.get_help(context), "```\n"]
+        lines += [f"{depth} {context.command_path}\n", "```text", brief.whole(context), "```\n"]
     return "\n".join(lines)
 
 

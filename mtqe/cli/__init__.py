@@ -10,10 +10,10 @@
   `review_results` (what `mtqe review` writes), `segment_input` (the input that options describe), `release_input`
   (the languages of a run), `releasing` (stored reports of several languages), `report_files`
   (the input of a report), `lock_update` (`mtqe.lock`).
-- Shared by commands: `options`, `deliver` (how a command ends), `ending` (what may end it, and what may not),
-  `next_steps` (what to do after it), `past_runs`, `progress`, `wrap` (lines for people), `estimate` (what a run would
-  cost), `policy_update` (changes of the policy), `atomic_write` (a file is written whole or not at all), `leftovers`
-  (of killed runs) and `file_lock` (runs at once change a file one by one).
+- Shared by commands: `options`, `brief` (help in two lengths), `deliver` (how a command ends), `ending` (what may end
+  it, and what may not), `next_steps` (what to do after it), `past_runs`, `progress`, `wrap` (lines for people),
+  `estimate` (what a run would cost), `policy_update` (changes of the policy), `atomic_write` (a file is written whole
+  or not at all), `leftovers` (of killed runs) and `file_lock` (runs at once change a file one by one).
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from typing import Any
 import click
 
 from mtqe import version
+from mtqe.cli import brief
 from mtqe.cli.ending import Done, Unfinished, guarded, outliving_its_reader
 from mtqe.errors import ExitCode, MtqeError
 from mtqe.prose import inert
@@ -78,6 +79,9 @@ SECTIONS = {
 """Name and one-line help of every command, in groups. A command's module has the same name (`list` is in `list_`)."""
 COMMANDS = {name: text for section in SECTIONS.values() for name, text in section.items()}
 
+COMPLETE = "_MTQE_COMPLETE"
+"""The environment variable by which a shell asks for completions, in the form that click defines."""
+
 
 class LazyGroup(click.Group):
     """A group that imports a command only when it is called or its help is shown."""
@@ -92,7 +96,7 @@ class LazyGroup(click.Group):
             return None
         module = importlib.import_module(f"mtqe.cli.{cmd_name}_" if cmd_name == "list" else f"mtqe.cli.{cmd_name}")
         command: click.Command = module.command
-        return guarded(command)
+        return brief.with_help_all(guarded(command))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands in sections of one width, without importing any."""
@@ -134,11 +138,14 @@ def group() -> None:
     \b
     mtqe demo                                            try it on a demo article
     mtqe evaluate article.en.txt article.de.txt          evaluate a translation
-    mtqe evaluate SOURCE TRANSLATION -o report.html      also write an HTML page
+    mtqe evaluate en/ de/ -o report.html                 also write an HTML page
     mtqe                                                 evaluate all languages of this project
 
     Exit codes: 0 pass, 1 gate failed, 2 usage or configuration error, 3 incomplete or crash, 130 interrupted.
     """
+
+
+brief.with_help_all(group)
 
 
 def main(args: list[str] | None = None) -> None:
@@ -189,9 +196,10 @@ def run(args: list[str] | None = None) -> int:
     The code is 0 only if the command came to its end, or click showed its help or version.
     """
     try:
-        if not (sys.argv[1:] if args is None else args) and _is_project():
+        asked = os.environ.get(COMPLETE)
+        if not asked and not (sys.argv[1:] if args is None else args) and _is_project():
             args = ["evaluate"]
-        result: Any = group.main(args, prog_name="mtqe", standalone_mode=False)
+        result: Any = _completed(asked) if asked else group.main(args, prog_name="mtqe", standalone_mode=False)
     except MtqeError as error:
         _complain(error.message, error.hint)
         return error.exit_code
@@ -227,6 +235,13 @@ def run(args: list[str] | None = None) -> int:
         _complain(f"{type(error).__name__}: {error}", "this is a bug in mtqe; set MTQE_TRACEBACK=1 to see where")
         return ExitCode.INCOMPLETE
     return int(result) if isinstance(result, int) else ExitCode.PASS
+
+
+def _completed(asked: str) -> int:
+    """Answer a shell that completes a command line; click itself would end the process."""
+    from click import shell_completion
+
+    return shell_completion.shell_complete(group, {}, "mtqe", COMPLETE, asked)
 
 
 def _machine_fault(error: Exception) -> tuple[str, str] | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mtqe.cli import options
+from mtqe.cli import brief, options
 from mtqe.cli.wrap import say
 from mtqe.errors import ConfigError
 from mtqe.prose import count
@@ -18,7 +18,12 @@ if TYPE_CHECKING:
     from mtqe.model import Finding, Report
 
 
-@click.command("accept", short_help="record findings you reviewed and accept")
+@click.command(
+    "accept",
+    cls=brief.Command,
+    common="--fingerprint --segment --check --all --reason --author --expires --file -q --config",
+    short_help="record findings you reviewed and accept",
+)
 @click.argument("report_path", metavar="REPORT", type=options.FILE)
 @click.option("--fingerprint", "fingerprints", multiple=True, metavar="HEX", help="Accept this finding. Repeatable.")
 @click.option("--segment", "segments", multiple=True, metavar="ID", help="Accept findings in this segment. Repeatable.")

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from mtqe.cli import deliver, options, segment_input
+from mtqe.cli import brief, deliver, options, segment_input
 from mtqe.cli.estimate import announce
 from mtqe.cli.progress import progress
 from mtqe.cli.wrap import say
@@ -15,7 +15,12 @@ from mtqe.errors import ExitCode
 from mtqe.model import Report, Severity, Shard
 
 
-@click.command("check", short_help="check a translation for errors, without scores")
+@click.command(
+    "check",
+    cls=brief.Command,
+    common="-s -t --source-lang --target-lang --glossary --select --ignore -o --json --fail-on",
+    short_help="check a translation for errors, without scores",
+)
 @options.segment_options
 @options.language_options
 @options.check_options

@@ -7,14 +7,19 @@ from pathlib import Path
 
 import click
 
-from mtqe.cli import deliver, options
+from mtqe.cli import brief, deliver, options
 from mtqe.cli.progress import progress
 from mtqe.cli.wrap import say
 from mtqe.errors import ConfigError, ExitCode
 from mtqe.prose import storable
 
 
-@click.command("compare", short_help="compare systems from their stored reports")
+@click.command(
+    "compare",
+    cls=brief.Command,
+    common="-m --by --segments --level --fail-if-worse -o --json -q --config",
+    short_help="compare systems from their stored reports",
+)
 @click.argument("paths", metavar="REPORT [REPORT ...]", nargs=-1, required=True, type=options.FILE)
 @click.option("-m", "--metric", "metrics", multiple=True, metavar="NAME", help="Compare by this metric. Repeatable.")
 @click.option("--by", metavar="NAME", help="Metric that selects the segments that differ most.")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from mtqe.cli import deliver, lock_update, options, release_input, segment_input
+from mtqe.cli import brief, deliver, lock_update, options, release_input, segment_input
 from mtqe.cli.estimate import announce
 from mtqe.cli.progress import progress
 from mtqe.cli.release_input import Named, Part
@@ -24,7 +24,12 @@ if TYPE_CHECKING:
     from mtqe.settings.config import Config
 
 
-@click.command("evaluate", short_help="align if needed, score, check, report and gate")
+@click.command(
+    "evaluate",
+    cls=brief.Command,
+    common="-r --source-lang --target-lang --glossary --ignore --config -o --json -v --exit-zero",
+    short_help="align if needed, score, check, report and gate",
+)
 @click.argument("source", type=options.FILE, required=False)
 @click.argument("translation", type=options.FILE, required=False)
 @click.option(
@@ -102,7 +107,7 @@ def command(
     mtqe evaluate docs/ --target-lang de,fr,ja -o release.html
     mtqe evaluate pairs.tsv --source-lang en --target-lang de --json report.json
     mtqe evaluate --changed-since origin/main
-    mtqe evaluate en/ de/ --shard 2/8 --json shard-2.json
+    mtqe evaluate en/ de/ --shard 2/8 --json shard-2.json --exit-zero
 
     The report of a shard is not judged: it is incomplete, and mtqe merge judges all shards together.
     """

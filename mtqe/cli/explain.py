@@ -18,6 +18,10 @@ from mtqe.registry.suggest import lookup
 def command(word: str, config_file: Path | None) -> None:
     """Print what a check does, why it matters, its known problems and its examples. ID is an id or a name.
 
+    \b
+    mtqe explain ACC101
+    mtqe explain bracketed-residue
+
     A rule of your team is found if it is in the configuration.
     """
     table = check_table.checks_of(options.load_config(config_file, {}, rules=True))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 import msgspec
 
-from mtqe.cli import deliver, options, report_files, segment_input
+from mtqe.cli import brief, deliver, options, report_files, segment_input
 from mtqe.cli.atomic_write import refuse_read_only, refuse_unwritable, write_files
 from mtqe.cli.progress import progress
 from mtqe.cli.release_input import Named
@@ -32,7 +32,12 @@ class Fixes(msgspec.Struct, frozen=True):
     schema: Literal["mtqe.fix/1"] = "mtqe.fix/1"
 
 
-@click.command("fix", short_help="correct findings that have one certain correction")
+@click.command(
+    "fix",
+    cls=brief.Command,
+    common="-s -t --diff --apply --source-lang --target-lang --glossary --select --ignore --json",
+    short_help="correct findings that have one certain correction",
+)
 @click.argument("source", type=options.FILE, required=False)
 @click.argument("translation", type=options.FILE, required=False)
 @click.option(

@@ -28,6 +28,10 @@ def command(kind: str, pair: str | None, as_json: bool, config_file: Path | None
     which do not run and why, and, where it was measured, how many planted errors they found and how many false alarms
     they gave.
 
+    \b
+    mtqe list checks --pair en-de
+    mtqe list formats
+
     Checks include the rules of your team, if the configuration has any.
     """
     if pair is None:

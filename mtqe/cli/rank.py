@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mtqe.cli import deliver, options
+from mtqe.cli import brief, deliver, options
 from mtqe.cli.progress import progress
 from mtqe.cli.wrap import say
 from mtqe.errors import ConfigError
@@ -20,7 +20,12 @@ if TYPE_CHECKING:
     from mtqe.formats.candidates import Ranked
 
 
-@click.command("rank", short_help="rank candidate translations of each source")
+@click.command(
+    "rank",
+    cls=brief.Command,
+    common="-s -t --num -m --method --best -f -o --source-lang --target-lang",
+    short_help="rank candidate translations of each source",
+)
 @click.argument("candidates", type=options.FILE, required=False)
 @click.option("-s", "--source", type=options.FILE, help="Source file, one segment on each line; needs -t.")
 @click.option(

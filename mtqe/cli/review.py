@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mtqe.cli import options
+from mtqe.cli import brief, options
 from mtqe.cli.progress import progress
 from mtqe.cli.wrap import say
 from mtqe.errors import ExitCode
@@ -31,7 +31,12 @@ if TYPE_CHECKING:
 PACKAGES = ("starlette", "uvicorn")
 
 
-@click.command("review", short_help="review findings and segments on a local page")
+@click.command(
+    "review",
+    cls=brief.Command,
+    common="--rater --segments --sample -o --collect --folder --in-place --port --no-browser --config",
+    short_help="review findings and segments on a local page",
+)
 @click.argument("report_path", metavar="REPORT", type=options.FILE)
 @click.argument("exports", metavar="[EXPORT]...", nargs=-1, type=options.FILE)
 @click.option("--rater", metavar="NAME", help="Who reviews.  [default: your user name]")
@@ -105,7 +110,9 @@ def command(
     from mtqe.cli.review_results import Writer
 
     folder = folder or _folder(report_path)
-    writer = Writer(matter, folder, suppressions or Path(config.suppressions or settings.SUPPRESSIONS), form, in_place)
+    accepted = suppressions or Path(config.suppressions or settings.SUPPRESSIONS)
+    policy = config_file or settings.file_of() or Path("mtqe.toml")
+    writer = Writer(matter, folder, accepted, form, in_place, policy)
     if collect:
         return _collect(writer, exports, rater, report_path)
     options.refuse_without(PACKAGES, "review")

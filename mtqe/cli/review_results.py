@@ -14,7 +14,7 @@ from mtqe.cli.file_lock import locked
 from mtqe.errors import InputError
 from mtqe.mending.files.places import File, Key
 from mtqe.mending.translations import Texts, rewritten
-from mtqe.project import suppressions
+from mtqe.project import allowed_words, suppressions
 from mtqe.prose import count
 from mtqe.review import outcomes
 from mtqe.review.collection import Review
@@ -39,6 +39,7 @@ class Writer:
         suppressions: The file of accepted findings.
         form: Name of the input format; `None` means by file ending.
         in_place: Whether the translations themselves change, not copies in the folder.
+        policy: The configuration file, to which the words are added that raters allow.
     """
 
     matter: Matter
@@ -46,6 +47,7 @@ class Writer:
     suppressions: Path
     form: str | None = None
     in_place: bool = False
+    policy: Path = Path("mtqe.toml")
     _texts: dict[str, Texts] = field(default_factory=dict)
     _own: dict[Path, str] = field(default_factory=dict)
     """SHA-256 of what was written in place."""
@@ -71,12 +73,19 @@ class Writer:
         notes += [*left, *told]
         for path, file in files.items():
             contents[path], kinds[path] = file.encoded(), TRANSLATION
-        with locked(self.suppressions) if found.accepted else contextlib.nullcontext():
+        with contextlib.ExitStack() as locks:
+            changed = {self.policy if one.word else self.suppressions for one in found.accepted}
+            for path in sorted(changed):
+                locks.enter_context(locked(path))
             text, accepted, against = self._accepted(found)
+            policy, allowed, refused = self._allowed(found)
+            against += refused
             notes += against
             if accepted:
                 contents[self.suppressions] = text.encode()
                 kinds[self.suppressions] = count(accepted, "accepted finding")
+            if allowed:
+                contents[self.policy], kinds[self.policy] = policy.encode(), count(allowed, "allowed word")
             write_files(contents)
         if self.in_place:
             self._own |= {path: hashlib.sha256(contents[path]).hexdigest() for path in files}
@@ -94,6 +103,15 @@ class Writer:
         before = sources.text_of(path) if path.exists() else ""
         new, notes = outcomes.new_suppressions(self.matter, found, before, str(path))
         return suppressions.appended(before, new, str(path)) if new else before, len(new), notes
+
+    def _allowed(self, found: Results) -> tuple[str, int, list[str]]:
+        """The new text of the configuration file, how many words are new in it, and notes."""
+        words, notes = outcomes.new_words(found)
+        if not words:
+            return "", 0, notes
+        before = sources.text_of(self.policy) if self.policy.exists() else ""
+        text, new = allowed_words.added(before, words, self.policy.name == "pyproject.toml")
+        return text, new, notes
 
     def _files(self, translations: Mapping[Key, str]) -> tuple[dict[Path, File], list[str], list[str]]:
         """The changed files by the path to which they are written, what is not in them, and what else changes."""

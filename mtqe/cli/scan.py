@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from mtqe.cli import deliver, options
+from mtqe.cli import brief, deliver, options
 from mtqe.cli.progress import status
 from mtqe.cli.wrap import say
 from mtqe.errors import ExitCode, MtqeError
@@ -26,7 +26,12 @@ if TYPE_CHECKING:
 AT_LEAST_ONE = click.IntRange(min=1)
 
 
-@click.command("scan", short_help="judge a corpus of any length in constant memory")
+@click.command(
+    "scan",
+    cls=brief.Command,
+    common="-s -t --into --source-lang --target-lang -m --glossary --workers --resume --worst",
+    short_help="judge a corpus of any length in constant memory",
+)
 @click.argument("pairs", metavar="[INPUT]", type=options.FILE, required=False)
 @click.option("-s", "--source", type=options.FILE, help="Source file, one segment on each line.")
 @click.option("-t", "--translation", type=options.FILE, help="Translation with the same lines.")
@@ -100,10 +105,10 @@ def command(
 
     \b
     mtqe scan corpus.parquet --into scan --source-lang en --target-lang de
-    mtqe scan -s en.txt -t de.txt --into scan --no-encoder --workers 4
-    mtqe scan -s en.txt -t de.txt -r ref.txt --into scan -m bleu,chrf
-    mtqe scan corpus.jsonl --into scan --resume        after it was stopped
-    mtqe scan corpus.jsonl --into scan --engine ray    on a Ray cluster
+    mtqe scan corpus.parquet --into scan --resume        after it was stopped
+    mtqe scan -s en.txt -t de.txt --into rules --no-encoder --workers 4
+    mtqe scan -s en.txt -t de.txt -r ref.txt --into scores -m bleu,chrf
+    mtqe scan corpus.jsonl --into cluster --engine ray   on a Ray cluster
 
     Exits with 3 if a check or metric could not run.
     """

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mtqe.cli import deliver, options, segment_input
+from mtqe.cli import brief, deliver, options, segment_input
 from mtqe.cli.estimate import announce
 from mtqe.cli.progress import progress
 from mtqe.errors import ConfigError
@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     from mtqe.intake.inputs import Input
 
 
-@click.command("score", short_help="score translations, without checks")
+@click.command(
+    "score",
+    cls=brief.Command,
+    common="-s -t -r --source-lang --target-lang -m --model -o --json -q",
+    short_help="score translations, without checks",
+)
 @options.segment_options
 @click.option(
     "-r", "--reference", "references", multiple=True, type=options.FILE, help="A human translation. Repeatable."
@@ -58,7 +63,7 @@ def command(
     \b
     mtqe score -s source.en.txt -t mt.de.txt -r reference.de.txt -m bleu -m chrf
     mtqe score -s src.en.txt -t mt-a.de.txt -t mt-b.de.txt -r ref.de.txt
-    mtqe score --test-set wmt21 --source-lang en --target-lang de -t mt.de.txt
+    mtqe score --test-set wmt21 --source-lang en --target-lang de -t mt.wmt.txt
     mtqe score -t mt.de.txt -r reference.de.txt   BLEU, chrF, TER need no source
 
     If the same source has three or more different translations and no reference, learned also compares them with each

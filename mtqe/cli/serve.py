@@ -10,7 +10,7 @@ from typing import Any
 import click
 from msgspec import structs
 
-from mtqe.cli import options
+from mtqe.cli import brief, options
 from mtqe.cli.wrap import say
 from mtqe.serve.bounds import Bounds
 from mtqe.settings.config import JudgeConfig
@@ -20,7 +20,12 @@ BOUNDS = Bounds()
 PACKAGES = ("starlette", "uvicorn")
 
 
-@click.command("serve", short_help="serve reports over HTTP, on this machine")
+@click.command(
+    "serve",
+    cls=brief.Command,
+    common="--host --port --allow-remote --workers --max-body --source-lang --target-lang --glossary --config",
+    short_help="serve reports over HTTP, on this machine",
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address on which to listen.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0: any free port.")
 @click.option(

@@ -54,7 +54,7 @@ def command(
     mtqe status                               all pairs of [pairs]
     mtqe status --update                      record all that are not stale
     mtqe status --update docs/de/pump.md      this one was reviewed
-    mtqe status de.json --json status.json
+    mtqe status docs/de/ --json status.json
 
     By default it only reports, and exits with 0. With [status] stale = "fail" it exits with 1 if a translation is not
     as recorded.

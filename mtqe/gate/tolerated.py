@@ -8,7 +8,7 @@ from mtqe.gate import documents, limits
 from mtqe.gate.parts import split
 from mtqe.gate.wording import NAMED, errors, names, places
 from mtqe.model import Finding, Report, Ruling, Severity
-from mtqe.project import suppressions
+from mtqe.project import allowed_words, suppressions
 from mtqe.prose import count
 from mtqe.settings.policy import CategoryLimits, GateConfig, Rule
 
@@ -76,9 +76,11 @@ def _left_out(report: Report, policy: GateConfig, judged: Sequence[Finding]) -> 
     ]
     known = len(uncounted) - len(accepted) - len(unsure)
     trusted = [finding for finding in accepted if (finding.suppressed or "").startswith(suppressions.TRUSTED)]
-    if len(trusted) < len(accepted):
-        by_hand = [finding for finding in accepted if finding not in trusted]
+    of_words = [finding for finding in accepted if (finding.suppressed or "").startswith(allowed_words.REASONS)]
+    if by_hand := [finding for finding in accepted if finding not in trusted and finding not in of_words]:
         yield f"{errors(by_hand, None)} accepted by suppressions"
+    if of_words:
+        yield f"{errors(of_words, None)} of words that are allowed or of the source's own code"
     where = places(report, with_files=len(report.documents) > 1) if trusted else {}
     for reason in dict.fromkeys(finding.suppressed for finding in trusted):
         of_file = [finding for finding in trusted if finding.suppressed == reason]

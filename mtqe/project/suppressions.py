@@ -34,6 +34,7 @@ import msgspec
 
 from mtqe.errors import ConfigError
 from mtqe.model import Document, Finding, Report, Severity
+from mtqe.project import allowed_words
 from mtqe.prose import count
 from mtqe.settings import sources
 from mtqe.settings.config import Config
@@ -104,12 +105,14 @@ def of(config: Config) -> tuple[Suppression, ...]:
 def settled(report: Report, config: Config, entries: Sequence[Suppression]) -> Report:
     """A report with the project's domains and with the findings marked that are accepted today (UTC).
 
+    These are those of the entries, of trusted translation memories, and of allowed words.
+
     Without a configured file the marks of a stored report stay unchanged.
     """
     report = with_domains(report, config.domains)
     if config.suppressions:
         report = apply(report, entries, datetime.datetime.now(datetime.UTC).date(), config.suppressions)
-    return trusting(report)
+    return allowed_words.allowing(trusting(report), config.checks.allow_words)
 
 
 def trusting(report: Report) -> Report:

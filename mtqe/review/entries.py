@@ -13,6 +13,7 @@ import msgspec
 from mtqe.errors import InputError
 from mtqe.model import Finding, Segment, Severity, Span
 from mtqe.model.ratings import OTHER, SCORES, Opinion
+from mtqe.project import allowed_words
 from mtqe.stats import mqm
 
 LONGEST_REASON = 1_000
@@ -36,10 +37,17 @@ Note = Annotated[str, msgspec.Meta(max_length=LONGEST_NOTE)]
 
 
 class Said(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a rater says of a finding; see `mtqe.model.ratings.Opinion`."""
+    """What a rater says of a finding; see `mtqe.model.ratings.Opinion`.
+
+    Args:
+        opinion: Whether it is right.
+        reason: Why it may stay.
+        word: The word of the finding, if the rater allows it in all texts; see `mtqe.project.allowed_words`.
+    """
 
     opinion: Opinion
     reason: Reason = ""
+    word: Annotated[str, msgspec.Meta(max_length=allowed_words.LONGEST)] = ""
 
 
 class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -106,12 +114,14 @@ def fitting(entry: Entry, segment: Segment, findings: Sequence[Finding]) -> Entr
     Raises:
         InputError: The entry does not fit.
     """
-    known = {finding.fingerprint for finding in findings}
+    known = {finding.fingerprint: finding for finding in findings}
     for fingerprint, said in entry.decisions.items():
         if fingerprint not in known:
             raise InputError(f"segment {segment.id} has no finding {fingerprint!r}", "reload the page")
         if said.opinion != "error" and not said.reason.strip():
             raise InputError(f"the finding {fingerprint} is accepted without a reason", "say why it may stay")
+        if said.word and (said.opinion == "error" or said.word != allowed_words.offered(known[fingerprint])):
+            raise InputError(f"the finding {fingerprint} cannot allow the word {said.word!r}", "reload the page")
     for error in entry.errors:
         _refuse_error(error, segment)
     if entry.score is not None and not (math.isfinite(entry.score) and SCORES[0] <= entry.score <= SCORES[1]):

@@ -14,7 +14,7 @@ import msgspec
 from mtqe.mending.files.places import Key
 from mtqe.model import Finding, Severity, ratings
 from mtqe.model.ratings import Decision, RatedError, Rating
-from mtqe.project import suppressions
+from mtqe.project import allowed_words, suppressions
 from mtqe.project.suppressions import Suppression
 from mtqe.report import annotators, esa, marot
 from mtqe.review import entries
@@ -25,12 +25,13 @@ from mtqe.review.sheet import Matter
 
 @dataclass(frozen=True)
 class Accepted:
-    """A finding that a rater accepts, with the path of its document."""
+    """A finding that a rater accepts, with the path of its document, and the word that the rater allows."""
 
     finding: Finding
     document: str
     rater: str
     reason: str
+    word: str = ""
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,7 @@ def _decided(
             for fingerprint, decision in entry.decisions.items():
                 document = paths[segment.system, segment.id]
                 reason = "" if decision.opinion == "error" else decision.reason.strip()
-                one = Accepted(by_fingerprint[fingerprint], document, review.rater, reason)
+                one = Accepted(by_fingerprint[fingerprint], document, review.rater, reason, decision.word)
                 said.setdefault((key, fingerprint), []).append(one)
     accepted: list[Accepted] = []
     confirmed: list[Accepted] = []
@@ -165,6 +166,18 @@ def _decided(
         elif own:
             confirmed.append(own[0])
     return accepted, confirmed, disputed
+
+
+def new_words(found: Results) -> tuple[list[str], list[str]]:
+    """The words that raters allow, and notes on those that are not allowed, because a rater calls one an error."""
+    asked = dict.fromkeys(one.word for one in found.accepted if one.word)
+    against = {allowed_words.offered(one.finding): one for one in found.confirmed}
+    notes = [
+        f"“{word}” is not allowed: {one.rater} calls it an error in {_what(one.finding)}"
+        for word, one in against.items()
+        if word in asked
+    ]
+    return [word for word in asked if word not in against], notes
 
 
 def _what(finding: Finding) -> str:
@@ -216,7 +229,7 @@ def new_suppressions(matter: Matter, found: Results, text: str, path: str) -> tu
             one.finding, one.document, Path(path), one.reason, one.rater
         )
         for one in found.accepted
-        if not is_there(one)
+        if not is_there(one) and not one.word
     }
     notes = [
         f"{_what(one.finding)} is accepted in {path}, but {one.rater} calls it an error; remove its entry"

@@ -17,6 +17,7 @@ from mtqe.formats import files
 from mtqe.mending.files import places
 from mtqe.model import Document, Finding, Report, Segment
 from mtqe.model.ratings import OTHER
+from mtqe.project import allowed_words
 from mtqe.report import json, view
 from mtqe.report.layout import direction
 from mtqe.review.entries import SEVERITIES, Entry
@@ -223,5 +224,6 @@ def _finding(finding: Finding, explanations: Mapping[tuple[str | None, str, str]
         "confidence": finding.confidence,
         "suppressed": finding.suppressed,
         "preview": finding.preview,
+        "word": allowed_words.offered(finding),
         "explanation": explanations.get((finding.system, finding.fingerprint, finding.segment), ""),
     }

@@ -14,6 +14,8 @@ DEVICE = r"^(auto|cpu|cuda(:[0-9]{1,3})?)\Z"
 """The values of `device`: `cuda:1` is the second GPU."""
 KEY_VARIABLE = r"^(MTQE_JUDGE_KEY|[A-Z][A-Z0-9_]*_API_KEY)?\Z"
 """The values of `judge.key_env`: no configuration can send out the secret in any other variable."""
+WORD = r"[^\W\d_]"
+"""What each of `checks.allow_words` has: a letter, so that no number is allowed."""
 NOT_NEGATIVE, POSITIVE = msgspec.Meta(ge=0), msgspec.Meta(ge=1)
 
 
@@ -25,12 +27,15 @@ class ChecksConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         ignore: Ids, names or families to leave out.
         preview: Also run checks whose status is preview.
         severity: Severity by check id or name, in place of the default.
+        allow_words: Words and phrases that may stay as they are, such as `root`. A finding whose whole reason they are
+            is accepted: of untranslated text, terms, spelling, names and identifiers.
     """
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     preview: bool = False
     severity: dict[str, Severity] = {}
+    allow_words: tuple[Annotated[str, msgspec.Meta(pattern=WORD)], ...] = ()
 
 
 class MetricsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
-from reviewed import make_report
+from reviewed import finding, make_report
 
+from mtqe.cli.review_results import Writer
 from mtqe.errors import InputError
 from mtqe.formats.ratings import rating_files
 from mtqe.model import Severity, Span, ratings
@@ -264,3 +267,52 @@ def test_what_is_written_is_read_again(matter: Matter, tmp_path: Path) -> None:
         assert (first[0].category, first[0].severity) == ("accuracy/mistranslation", Severity.MAJOR)
         assert Span("target", 4, 10) in first[0].spans and second[0].spans == (Span("target", 9, 11),) and third == ()
     assert [rating.score for rating in found[".esa.jsonl"]] == [70, 10.5, 100]
+
+
+def of_words(matter: Matter) -> tuple[Matter, tuple[str, str]]:
+    """The same, with findings about copied words in two segments, and their fingerprints."""
+    found = [
+        msgspec.structs.replace(
+            finding("ART106", matter.members[key][0], word, Severity.MAJOR), category="accuracy/untranslated"
+        )
+        for key, word in (("0", "Schiff"), ("1", "Tonnen"))
+    ]
+    members = {
+        key: (segment, (*findings, *(one for one in found if one.segment == segment.id)))
+        for key, (segment, findings) in matter.members.items()
+    }
+    return dataclasses.replace(matter, members=members), (found[0].fingerprint, found[1].fingerprint)
+
+
+def allowing(fingerprint: str, word: str) -> dict[str, Any]:
+    return {"decisions": {fingerprint: {"opinion": "false-alarm", "reason": f"{word} is allowed", "word": word}}}
+
+
+def test_an_allowed_word_goes_into_the_configuration(matter: Matter, tmp_path: Path) -> None:
+    matter, (ship, tons) = of_words(matter)
+    policy, accepted = tmp_path / "mtqe.toml", tmp_path / "s.toml"
+    policy.write_text('# ours\n[checks]\nallow_words = ["Hafen"]\n', encoding="utf-8")
+    writer = Writer(matter, tmp_path / "r", accepted, policy=policy)
+    done = writer.write([review(matter, "ana", k0=allowing(ship, "Schiff"), k1=allowing(tons, "Tonnen"))])
+    assert policy.read_text(encoding="utf-8") == '# ours\n[checks]\nallow_words = ["Hafen", "Schiff", "Tonnen"]\n'
+    assert done.written[-1] == (str(policy), "2 allowed words") and done.is_whole and done.notes == ()
+    assert not accepted.exists(), "the word accepts the finding"
+    assert sheet.sheet(matter)["segments"][0]["findings"][0]["word"] == "Schiff"
+
+
+def test_a_word_that_a_rater_calls_an_error_is_not_allowed(matter: Matter, tmp_path: Path) -> None:
+    matter, (ship, tons) = of_words(matter)
+    policy = tmp_path / "mtqe.toml"
+    writer = Writer(matter, tmp_path / "r", tmp_path / "s.toml", policy=policy)
+    ana = review(matter, "ana", k0=allowing(ship, "Schiff"), k1=called(tons, "error"))
+    ben = review(matter, "ben", k0=called(ship, "error"))
+    done = writer.write([ana, ben])
+    assert not policy.exists() and not done.is_whole
+    assert done.notes == ("segment 1: ART106 a-art106 is not accepted: ana accepts it, ben calls it an error",)
+
+
+def test_a_word_can_be_allowed_only_where_it_is_the_whole_reason(matter: Matter) -> None:
+    matter, (ship, _) = of_words(matter)
+    for fingerprint, word, key in ((CRITICAL, "21", "k1"), (ship, "kam", "k0")):
+        with pytest.raises(InputError, match="cannot allow the word"):
+            review(matter, "ana", **{key: allowing(fingerprint, word)})

@@ -19,7 +19,7 @@ function paintFindings() {
 function cardOf(segment, finding, place) {
   const decision = opinionOn(segment.key, finding);
   const here = finding.fingerprint === at.finding;
-  const settled = !decision && finding.suppressed;
+  const settled = !decision && (finding.suppressed || (allowedWords().has(finding.word) && `you allow “${finding.word}”`));
   const card = make("article", `finding r${rank(finding.severity)}${here ? " here" : ""}${settled || (decision && decision.opinion !== "error") ? " accepted" : ""}`);
   card.id = `finding-${place}`;
   card.tabIndex = -1;
@@ -34,7 +34,7 @@ function cardOf(segment, finding, place) {
     for (const text of markedOf(segment, finding, side)) card.append(quoteOf(NAMES[side], text, side));
   }
   if (finding.suggestion) card.append(quoteOf("suggestion", finding.suggestion, "target", "ins"));
-  if (settled) card.append(lineOf("note", `Accepted before: ${finding.suppressed}`));
+  if (settled) card.append(lineOf("note", finding.suppressed ? `Accepted before: ${settled}` : `Accepted: ${settled}`));
   card.append(opinionsOf(segment, finding, place, decision));
   if (asking?.finding === finding.fingerprint) card.append(reasonForm());
   else if (decision?.reason) card.append(lineOf("reason", decision.reason));
@@ -76,8 +76,11 @@ function opinionsOf(segment, finding, place, decision) {
   group.setAttribute("aria-label", `Your opinion on finding ${place + 1}`);
   for (const [opinion, label] of Object.entries(OPINIONS)) {
     group.append(button(label, () => decide(finding, opinion), {
-      key: KEYS_OF_OPINIONS[opinion], id: `finding-${place}-${opinion}`, pressed: decision?.opinion === opinion, name: `act ${opinion}`,
+      key: KEYS_OF_OPINIONS[opinion], id: `finding-${place}-${opinion}`, pressed: decision?.opinion === opinion && !decision.word, name: `act ${opinion}`,
     }));
+  }
+  if (finding.word) {
+    group.append(button(`Allow “${finding.word}”`, () => allow(finding), { key: "w", id: `finding-${place}-allow`, pressed: Boolean(decision?.word) }));
   }
   if (changesOf(finding).length && !segment.locked) {
     group.append(button("Take the correction", () => accept(finding), { key: "a", id: `finding-${place}-accept` }));
@@ -163,12 +166,20 @@ function dismiss() {
 }
 
 // Then on to the next finding of the segment without an opinion.
-function keepOpinion(finding, opinion, reason) {
+function keepOpinion(finding, opinion, reason, word = "") {
   const label = `Segment ${segmentOf(at.key).id}, ${finding.name}: ${OPINIONS[opinion].toLowerCase()}${reason ? `, ${reason}` : ""}`;
   const kept = opinionOn(at.key, finding);
-  change(at.key, label, (entry) => { entry.decisions[finding.fingerprint] = { opinion, reason }; });
+  change(at.key, label, (entry) => { entry.decisions[finding.fingerprint] = word ? { opinion, reason, word } : { opinion, reason }; });
   const next = kept ? finding : undecided(at.key)[0] ?? finding;
   visit(at.key, next.fingerprint, { quiet: true });
+}
+
+// Allows the word of a finding, in all texts of the team: it is added to the configuration with the results.
+function allow(finding) {
+  if (!finding?.word) return say("This finding is not about a word that can be allowed.", true);
+  at.finding = finding.fingerprint;
+  asking = null;
+  return keepOpinion(finding, "false-alarm", `“${finding.word}” is allowed`, finding.word);
 }
 
 // Takes the correction of a finding into the translation. Then it is an error, too.

@@ -10,6 +10,7 @@ const COMMANDS = [
   ["false-alarm", ["f"], "False alarm, with a reason", () => decide(currentFinding(), "false-alarm")],
   ["tolerated", ["t"], "An error that may be published, with a reason", () => decide(currentFinding(), "tolerated")],
   ["accept", ["a"], "Take the correction of the finding into the translation", () => accept(currentFinding())],
+  ["allow", ["w"], "Allow the word of the finding in all texts of the team", () => allow(currentFinding())],
   ["edit", ["i"], "Edit the translation; Escape leaves, and what you typed stays", startEditing],
   ["mark", ["m"], "Mark text of an error; Tab goes to the other side, Enter to the categories", startMarking],
   ["category", ["c"], "Error of the complete segment, without a mark", () => openPicker({ spans: [] })],

@@ -16,6 +16,7 @@ let rater = sheet.rater;
 const entries = new Map();
 const given = [];
 const history = { done: [], undone: [] };
+let allowed = null; // the words that the rater allows, until an entry changes
 
 const segmentOf = (key) => segments[places.get(key)];
 const entryOf = (key) => entries.get(key) ?? blankEntry();
@@ -28,7 +29,7 @@ function blankEntry() {
 // What an entry says, as text: two entries with the same text say the same. The time that it took says nothing.
 function gist(entry) {
   const whole = { ...blankEntry(), ...entry };
-  const decisions = Object.keys(whole.decisions).sort().map((id) => [id, whole.decisions[id].opinion, whole.decisions[id].reason ?? ""]);
+  const decisions = Object.keys(whole.decisions).sort().map((id) => [id, whole.decisions[id].opinion, whole.decisions[id].reason ?? "", whole.decisions[id].word ?? ""]);
   const errors = whole.errors.map((error) => [
     error.category, error.severity, (error.spans ?? []).map(({ side, start, end }) => [side, start, end]), error.note ?? "",
   ]);
@@ -39,8 +40,16 @@ const NOTHING = gist(null);
 const same = (one, other) => gist(one) === gist(other);
 
 function put(key, entry) {
+  allowed = null;
   if (entry) entries.set(key, entry);
   else entries.delete(key);
+}
+
+// The words that the rater allows: findings about them need no opinion.
+function allowedWords() {
+  const decisions = () => [...entries.values()].flatMap((entry) => Object.values(entry.decisions));
+  allowed ??= new Set(decisions().map(({ word }) => word).filter(Boolean));
+  return allowed;
 }
 
 // Changes an entry: `update` gets a copy. Changes that follow each other with one `merge` are one step of undo.
@@ -92,6 +101,7 @@ function adopt(key, entry) {
 // Starts with these entries. Entries of segments that the report does not have are left out.
 function begin(known) {
   entries.clear();
+  allowed = null;
   history.done = [];
   history.undone = [];
   given.length = 0;

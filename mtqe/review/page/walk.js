@@ -9,7 +9,7 @@ let filter = "all";
 
 const open = (segment) => segment.findings.filter((finding) => finding.suppressed === null || finding.suppressed === undefined);
 const opinionOn = (key, finding) => entries.get(key)?.decisions[finding.fingerprint];
-const undecided = (key) => open(segmentOf(key)).filter((finding) => !opinionOn(key, finding));
+const undecided = (key) => open(segmentOf(key)).filter((finding) => !opinionOn(key, finding) && !allowedWords().has(finding.word));
 
 // Whether the tour asks to look at the complete segment.
 const asksToLook = (segment) => segment.sampled || !open(segment).length;

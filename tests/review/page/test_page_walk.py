@@ -54,6 +54,23 @@ def test_the_tour_is_decided_by_keyboard_alone(show: Show, width: int) -> None:
     assert all(entry["seconds"] >= 0 for entry in said.values())
 
 
+def test_a_word_is_allowed_once_for_all_findings_about_it(show: Show) -> None:
+    given = fresh()
+    (first, _), (other,) = given["segments"][1]["findings"], given["segments"][4]["findings"]
+    first["word"] = other["word"] = "hob"
+    page = show(given)
+    assert text(page, "#finding-0-allow").startswith("Allow “hob”")
+    press(page, "w")
+    said = stored(page)["1"]["decisions"][f"{1:016x}"]
+    assert said == {"opinion": "false-alarm", "reason": "“hob” is allowed", "word": "hob"}
+    press(page, "e", "j")
+    assert text(page, SEGMENT) == "Segment 5" and text(page, "#tally") == "all decided"
+    assert "you allow “hob”" in text(page, "#findings")
+    assert set(stored(page)) == {"1"}
+    press(page, "u", "u")
+    assert text(page, "#count") == "0 of 5 in the tour"
+
+
 def test_a_reason_is_needed_and_can_be_left(show: Show) -> None:
     page = show()
     press(page, "f", "Enter")
