@@ -59,7 +59,7 @@ def test_what_a_run_has_written_is_not_part_of_the_next_one(mtqe: Callable, docs
 def test_fix_takes_one_of_the_languages(mtqe: Callable, docs: Path) -> None:
     done = mtqe("fix")
     assert (done.code, "takes one language, and there are de, fr" in done.err) == (2, True)
-    assert mtqe("fix", "--target-lang", "de").code == 0
+    assert mtqe("fix", "--target-lang", "de", "--select", "LOC").code == 0
 
 
 def test_mtqe_alone_shows_its_help_where_there_is_nothing(mtqe: Callable) -> None:
