@@ -64,10 +64,13 @@ def brief(reason: str) -> str:
 
 def files(report: Report) -> list[File]:
     """The rows, the worst first; empty if there is only one file, of which the head of a view says all."""
-    rows = [*_judged(report), *_left_out(report)]
-    if len(rows) < 2 or len({(row.name, row.document) for row in rows}) < 2:
-        return []
-    return sorted(rows, key=_rank)  # stable: then in the order of the report
+    found = rows(report)
+    return found if len({(row.name, row.document) for row in found}) > 1 else []
+
+
+def rows(report: Report) -> list[File]:
+    """The rows, the worst first, also of a single file."""
+    return sorted([*_judged(report), *_left_out(report)], key=_rank)  # stable: then in the order of the report
 
 
 def tally(rows: Iterable[File]) -> str:
