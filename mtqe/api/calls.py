@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from mtqe.api import frames, inputs, meters, results, terms
-from mtqe.api.given import Given, Listed, References, Texts, Translations, kind_of
+from mtqe.api.given import Columns, Given, Listed, References, Texts, Translations, kind_of
 from mtqe.api.inputs import Request
 from mtqe.api.results import AlignedTexts, Evaluation, SystemComparison
 from mtqe.api.terms import Terms
@@ -43,7 +43,7 @@ def evaluate(
     *,
     source_lang: str = "",
     target_lang: str = "",
-    columns: Mapping[str, str] | None = None,
+    columns: Columns | None = None,
     metrics: Names = (),
     select: Names = (),
     ignore: Names = (),
@@ -62,6 +62,7 @@ def evaluate(
         source: A text, a list of texts or a column of a table; the path of a file or folder; or pairs, without
             `translation`: a data frame, a data set, a list of dicts or tuples, or the path of a file with both sides.
         translation: The translation, of the same kind. A dict has the translations of several systems by their names.
+            With a table as source: the name of its column, a list of them, or a dict of them by system.
         references: Human translations: a text or file, several of them, a list of texts, or a list for each reference.
         config: The configuration, or the path of an `mtqe.toml`; by default no file is read.
         glossary: Terms: paths of files, `{term: rendering}`, or tuples `(term, rendering, status)`.
@@ -70,7 +71,8 @@ def evaluate(
         source_lang: BCP 47 tag of the source; by default that of the configuration, or that which the name of a file
             or column says, or the language that is identified in the text.
         target_lang: That of the translation.
-        columns: Columns by role, such as `{"source": "en", "target": "de"}`; others are known by their names.
+        columns: Columns by role, such as `{"source": "en", "target": "de"}`; others are known by their names. In a wide
+            table each system has a column: `{"target": ["sysA", "sysB"]}`, or `{"target": {"old": "sysA"}}`.
         metrics: Names of the metrics, in place of the default ones.
         select: Ids, names or families of the checks, in place of all.
         ignore: Those to leave out.
@@ -92,7 +94,7 @@ def score(
     *,
     source_lang: str = "",
     target_lang: str = "",
-    columns: Mapping[str, str] | None = None,
+    columns: Columns | None = None,
     metrics: Names = (),
 ) -> Evaluation:
     """Score translations, without checks and verdict. Line N of a text or file belongs to line N of the others.
@@ -130,7 +132,7 @@ def check(
     *,
     source_lang: str = "",
     target_lang: str = "",
-    columns: Mapping[str, str] | None = None,
+    columns: Columns | None = None,
     select: Names = (),
     ignore: Names = (),
 ) -> Evaluation:
@@ -255,7 +257,7 @@ def compare(
     sources = comparing.systems_of(_reports(systems))
     with meters.meter(progress) as callback:
         compared = comparing.compare(sources, _names(metrics), by, plan, segments, callback)
-    return results.system_comparison(storable(compared))
+    return results.system_comparison(storable(compared), sources)
 
 
 def read_report(path: str | os.PathLike[str]) -> Evaluation:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from mtqe.api.given import bounded, is_missing, kind_of, library, place, plain
+from mtqe.api.given import Columns, bounded, is_missing, kind_of, library, place, plain
 from mtqe.errors import InputError
 from mtqe.formats import records
 from mtqe.formats.tables import columns
@@ -78,9 +78,7 @@ def frame(value: Any) -> Frame | None:
     return _of_records(value) if isinstance(value, (list, tuple)) and value else None
 
 
-def document(
-    table: Frame, requested: Mapping[str, str] | None, languages: columns.Languages = columns.UNKNOWN
-) -> Document:
+def document(table: Frame, requested: Columns | None, languages: columns.Languages = columns.UNKNOWN) -> Document:
     """The segments of a table, in the order of its rows.
 
     Args:
@@ -92,14 +90,45 @@ def document(
         InputError: A column is missing, a value is not text, or two rows have the same id.
         ConfigError: `requested` has an unknown role.
     """
-    segments = table.segments or bounded(_segments(table, requested, languages), "table")
+    asked, names = by_role(requested or {})
+    segments: Sequence[Segment] = table.segments or bounded(_segments(table, asked, languages), "table")
     if not segments:
         raise InputError(f"{WHERE} has no rows", "give at least one pair")
-    whole = records.document(segments, Path(NAME))
+    whole = with_systems(records.document(segments, Path(NAME)), names)
     return msgspec.structs.replace(whole, path=None, source_path=None)
 
 
-def _segments(table: Frame, requested: Mapping[str, str] | None, languages: columns.Languages) -> Iterator[Segment]:
+def with_systems(whole: Document, names: Mapping[str, str]) -> Document:
+    """The document with the segments system after system, and the systems named by their columns; see `by_role`."""
+    if not names:
+        return whole
+    named = (msgspec.structs.replace(one, system=names.get(one.system or "", one.system)) for one in whole.segments)
+    return msgspec.structs.replace(whole, segments=tuple(records.by_system(named)))
+
+
+def by_role(requested: Columns) -> tuple[dict[str, str], dict[str, str]]:
+    """The columns as `mtqe.formats.tables.columns` takes them, and the names of systems by their column.
+
+    Raises:
+        InputError: Neither a name, nor several, nor a dict of them is given for a role.
+    """
+    asked: dict[str, str] = {}
+    systems: dict[str, str] = {}
+    for role, given in requested.items():
+        if isinstance(given, str):
+            asked[role] = given
+            continue
+        of_systems = {str(column): str(name) for name, column in given.items()} if isinstance(given, Mapping) else {}
+        names = list(of_systems) or (list(map(str, given)) if isinstance(given, (list, tuple)) else [])
+        if not names:
+            raise InputError(f"columns[{role!r}] is {kind_of(given)}", "give the name of a column, or a list of names")
+        asked[role] = ",".join(names)
+        if columns.role(role) == "target" and len(names) > 1:
+            systems = of_systems or dict(zip(names, names, strict=True))
+    return asked, systems
+
+
+def _segments(table: Frame, requested: Mapping[str, str], languages: columns.Languages) -> Iterator[Segment]:
     names = list(table.names)
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
@@ -111,7 +140,7 @@ def _segments(table: Frame, requested: Mapping[str, str] | None, languages: colu
     wanted = chosen.used(names)
     for number, row in enumerate(table.rows(wanted), 1):
         cells = {name: None if is_missing(row.get(name)) else row.get(name) for name in wanted}
-        yield records.segment(cells, chosen, number, None, f"{WHERE}, row {place(number, table.index)}")
+        yield from records.segments(cells, chosen, number, None, f"{WHERE}, row {place(number, table.index)}")
 
 
 def _of_pandas(value: Any) -> Frame:

@@ -32,6 +32,8 @@ Table: TypeAlias = Iterable[Any] | Mapping[str, Any] | Lazy
 Given: TypeAlias = Texts | Table
 Translations: TypeAlias = Texts | Mapping[str, Texts]
 """Translations, or those of each system by its name."""
+Columns: TypeAlias = Mapping[str, str | Sequence[str] | Mapping[str, str]]
+"""Columns by role. The target may have several, one for each system: `["a", "b"]`, or `{"system": "column"}`."""
 References: TypeAlias = Texts | Mapping[str, Texts]
 """A reference for each source; several texts, files or lists; or lists by any names."""
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mtqe.api import frames, identified, reference_lists, row_labels
-from mtqe.api.given import File, Listed, Prose, Side, Sides, bounded, kind_of, side
+from mtqe.api.given import Columns, File, Listed, Prose, Side, Sides, bounded, kind_of, side
 from mtqe.api.row_labels import Index
 from mtqe.errors import InputError
 from mtqe.formats import files
@@ -63,7 +63,7 @@ class Request:
     source: Any
     translation: Any = None
     references: Any = None
-    columns: Mapping[str, str] | None = None
+    columns: Columns | None = None
     aligns: bool = False
     needs_source: bool = True
 
@@ -116,6 +116,7 @@ def _opened(request: Request, config: Config) -> Opened:
             f"columns is {kind_of(request.columns)}", "give a dict: columns={'source': 'en', 'target': 'de'}"
         )
     source = _kept(request.source, "source")
+    request = _with_named_columns(request, source)
     if request.translation is None and (table := frames.frame(source)) is not None:
         if request.references is not None:
             hint = "put them into a column named reference, or give source, translation and references apart"
@@ -134,6 +135,21 @@ def _opened(request: Request, config: Config) -> Opened:
     if any(isinstance(one, Listed) for _, one in sides.named):
         return _of_lists(sides, config)
     return _of_texts(sides, request, config)
+
+
+def _with_named_columns(request: Request, source: Any) -> Request:
+    """Translations and references that are given as names of columns of a table, as columns by role."""
+    named = {"target": request.translation, "reference": request.references}
+    given = {role: value for role, value in named.items() if value is not None}
+    if not frames.is_table(source) or not given or not all(map(_is_names, given.values())):
+        return request
+    return replace(request, columns={**(request.columns or {}), **given}, translation=None, references=None)
+
+
+def _is_names(value: Any) -> bool:
+    """Whether a value may be the names of columns: a name, a list of names, or a dict of them."""
+    names = list(value.values()) if isinstance(value, Mapping) else [value] if isinstance(value, str) else value
+    return isinstance(names, (list, tuple)) and all(isinstance(name, str) for name in names)
 
 
 def sides_of(source: Any, translation: Any, references: Any = None) -> Sides:
@@ -234,8 +250,9 @@ def _of_files(sides: Sides, request: Request, config: Config) -> Opened:
     if isinstance(sides.source, File) and not sides.systems:
         path, languages = sides.source.path, (config.source_lang, config.target_lang)
         if request.columns or path.suffix.lower() == DATA_SET:
-            data_set = DataSet(str(path), request.columns or {})
-            return _with_both_sides(reading.read_pairs(data_set, languages), config)
+            asked, names = frames.by_role(request.columns or {})
+            whole = reading.read_pairs(DataSet(str(path), asked), languages)
+            return _with_both_sides(frames.with_systems(whole, names), config)
         source, translation, form = arguments.completed(path, None, None, languages)
         given = of_completed(source, translation, references, form)
         if isinstance(given, PairsFile):

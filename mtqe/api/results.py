@@ -6,8 +6,8 @@ They are frozen. `Evaluation` and `SystemComparison` have the fields and the JSO
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, TextIO
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import msgspec
 
@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from matplotlib.axes import Axes
 
+    from mtqe.api.plots import FindingGroup
+    from mtqe.comparing import Source
+
+SOURCES = "_sources"
+"""The attribute of a comparison with the systems that it compares, which is no field and so not in the JSON."""
 INDEX = "_index"
 """The attribute of an evaluation with the labels of the caller, which is no field and so not in the JSON."""
 
@@ -113,15 +118,20 @@ class Evaluation(Report, frozen=True, dict=True):
 
         return plots.scores(self, metric, ax)
 
-    def plot_findings(self, ax: Axes | None = None) -> Axes:
-        """Draw the number of findings of each check, by severity.
+    def plot_findings(self, ax: Axes | None = None, *, by: FindingGroup = "check") -> Axes:
+        """Draw the number of findings of each check or error type, by severity, and for several systems by system.
+
+        Args:
+            ax: Where to draw; by default a new figure.
+            by: `check`, or `type` for the error types of MQM, such as `accuracy/omission`.
 
         Raises:
+            ConfigError: `by` is something else.
             Unavailable: matplotlib is not installed.
         """
         from mtqe.api import plots
 
-        return plots.findings(self, ax)
+        return plots.findings(self, by, ax)
 
     def __copy__(self) -> Evaluation:
         return self  # it is frozen
@@ -145,8 +155,8 @@ class Evaluation(Report, frozen=True, dict=True):
         return cards.of_report(self)
 
 
-class SystemComparison(Comparison, frozen=True):
-    """A comparison with a table, a view for notebooks and a plot. Its fields and JSON are those of `Comparison`."""
+class SystemComparison(Comparison, frozen=True, dict=True):
+    """A comparison with a table, a view for notebooks and plots. Its fields and JSON are those of `Comparison`."""
 
     def to_arrow(self) -> pa.Table:
         """A table of pyarrow: a row for each metric and pair of systems."""
@@ -197,6 +207,27 @@ class SystemComparison(Comparison, frozen=True):
 
         return plots.differences(self, metric, ax)
 
+    def plot_segments(self, metric: str | None = None, ax: Axes | None = None) -> Axes:
+        """Draw how far the score of each segment is from that of the first system, as a histogram around zero.
+
+        Args:
+            metric: Its name; by default the first one that has scores of segments.
+            ax: Where to draw; by default a new figure.
+
+        Raises:
+            ConfigError: The reports have no such scores.
+            Unavailable: matplotlib is not installed.
+        """
+        from mtqe.api import plots
+
+        return plots.segment_differences(self, self.__dict__.get(SOURCES, ()), metric, ax)
+
+    def __copy__(self) -> SystemComparison:
+        return self  # it is frozen
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (type(self), msgspec.structs.astuple(self), dict(self.__dict__))
+
     def __repr__(self) -> str:
         from mtqe.report import cards
 
@@ -211,6 +242,9 @@ class SystemComparison(Comparison, frozen=True):
         from mtqe.report import cards
 
         return cards.of_comparison(self)
+
+
+Made = TypeVar("Made", Evaluation, SystemComparison)
 
 
 class AlignedTexts(msgspec.Struct, frozen=True):
@@ -282,9 +316,15 @@ def evaluation(report: Report, index: Index | None = None) -> Evaluation:
     return _with(made, {INDEX: index} if index is not None else {})
 
 
-def system_comparison(comparison: Comparison) -> SystemComparison:
-    """A comparison with its table, view and plot."""
-    return SystemComparison(**{name: getattr(comparison, name) for name in Comparison.__struct_fields__})
+def system_comparison(comparison: Comparison, sources: Sequence[Source] = ()) -> SystemComparison:
+    """A comparison with its table, view and plots.
+
+    Args:
+        comparison: The comparison.
+        sources: The systems that it compares.
+    """
+    made = SystemComparison(**{name: getattr(comparison, name) for name in Comparison.__struct_fields__})
+    return _with(made, {SOURCES: tuple(sources)})
 
 
 def _text(render: Callable[[Any, TextIO], None], result: Any) -> str:
@@ -294,11 +334,11 @@ def _text(render: Callable[[Any, TextIO], None], result: Any) -> str:
     return out.getvalue()
 
 
-def _with(made: Evaluation, attributes: Mapping[str, Any]) -> Evaluation:
+def _with(made: Made, attributes: Mapping[str, Any]) -> Made:
     made.__dict__.update(attributes)
     return made
 
 
-def _restored(kind: type[Evaluation], fields: tuple[Any, ...], attributes: Mapping[str, Any]) -> Evaluation:
-    """An evaluation from a pickle."""
+def _restored(kind: type[Made], fields: tuple[Any, ...], attributes: Mapping[str, Any]) -> Made:
+    """An evaluation or a comparison from a pickle."""
     return _with(kind(*fields), attributes)

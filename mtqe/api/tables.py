@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from mtqe.errors import ConfigError, Unavailable
 from mtqe.model import Bead, Finding, Report, render_signature
 from mtqe.registry.suggest import lookup
-from mtqe.report import locations, parquet, view
+from mtqe.report import comparison_view, locations, parquet, view
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -93,7 +93,7 @@ def of_comparison(comparison: Comparison) -> pa.Table:
                 "high": test.interval.high,
                 "p_value": test.p_holm,
                 "significant": test.significant,
-                "better": test.better,
+                "better": comparison_view.better(result.facts, test),
             }
             for test in result.tests
         ]

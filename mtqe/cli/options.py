@@ -428,12 +428,19 @@ def _show(loaded: settings.Loaded) -> None:
 
 
 def columns(pairs: Sequence[str]) -> dict[str, str]:
-    """The values of `--column ROLE=NAME`.
+    """The values of `--column ROLE=NAME`. Several columns of one role are joined by commas.
 
     Raises:
-        ConfigError: One has no `=`.
+        ConfigError: One has no `=`, or a role that has one column is given twice.
     """
+    from mtqe.formats.tables.columns import SEVERAL, role
+
+    named: dict[str, str] = {}
     for pair in pairs:
         if "=" not in pair:
             raise ConfigError(f"--column {pair!r} has no '='", "write ROLE=NAME, such as source=en")
-    return {role.strip(): name.strip() for role, _, name in (pair.partition("=") for pair in pairs)}
+        key, name = (part.strip() for part in pair.split("=", 1))
+        if key in named and role(key) not in SEVERAL:
+            raise ConfigError(f"--column {key} is given twice: {named[key]} and {name}", "give one of them")
+        named[key] = f"{named[key]},{name}" if key in named else name
+    return named

@@ -27,6 +27,13 @@ if TYPE_CHECKING:
 @click.option(
     "-r", "--reference", "references", multiple=True, type=options.FILE, help="A human translation. Repeatable."
 )
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="ROLE=NAME",
+    help="Column of PAIRS for a role, such as source=en; repeat target=NAME for several systems.",
+)
 @click.option("--test-set", metavar="NAME", help="Test set of sacreBLEU, such as wmt21, instead of -s and -r.")
 @click.option("--no-intervals", is_flag=True, help="Do not compute bootstrap confidence intervals.")
 @click.option("--no-consensus", is_flag=True, help="Score each translation by itself, not by consensus.")
@@ -43,6 +50,7 @@ def command(
     translations: tuple[Path, ...],
     form: str | None,
     references: tuple[Path, ...],
+    columns: tuple[str, ...],
     test_set: str | None,
     no_intervals: bool,
     no_consensus: bool,
@@ -64,6 +72,7 @@ def command(
     mtqe score -s source.en.txt -t mt.de.txt -r reference.de.txt -m bleu -m chrf
     mtqe score -s src.en.txt -t mt-a.de.txt -t mt-b.de.txt -r ref.de.txt
     mtqe score --test-set wmt21 --source-lang en --target-lang de -t mt.wmt.txt
+    mtqe score mt.tsv --column source=en --column target=sysA --column target=sysB
     mtqe score -t mt.de.txt -r reference.de.txt   BLEU, chrF, TER need no source
 
     If the same source has three or more different translations and no reference, learned also compares them with each
@@ -78,14 +87,19 @@ def command(
     config = options.load_config(config_file, keys, show_config)
     if test_set and (source or references or pairs):
         raise ConfigError("--test-set takes the place of -s and -r", "give one of the two, and no file of pairs")
-    files = segment_input.described(config, pairs, source, translations, references, form, needs_source=False)
-    if not (pairs or source or references or test_set):
-        raise ConfigError("there is nothing to score the translation against", "give -s, -r or --test-set")
-    opened: Input = files
-    if pairs or source or test_set:
-        opened, config = segment_input.opened(files, config)
+    opened: Input
+    if columns:
+        if source or translations or references or test_set:
+            raise click.UsageError("--column is for a file of pairs alone, without -s, -t, -r and --test-set")
+        opened, config = segment_input.of_columns(pairs, form, columns, config)
     else:
-        config = options.with_target_language(config, translations[0])
+        opened = segment_input.described(config, pairs, source, translations, references, form, needs_source=False)
+        if not (pairs or source or references or test_set):
+            raise ConfigError("there is nothing to score the translation against", "give -s, -r or --test-set")
+        if pairs or source or test_set:
+            opened, config = segment_input.opened(opened, config)
+        else:
+            config = options.with_target_language(config, translations[0])
     deliver.refuse(outputs, json_path, shard=shard)
     from mtqe.flow import pipeline
     from mtqe.intake import inputs, reading

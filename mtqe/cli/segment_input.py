@@ -57,6 +57,23 @@ def described(
     return inputs.of_line_files(source, [translation], references, form)
 
 
+def of_columns(pairs: Path | None, form: str | None, columns: Sequence[str], config: Config) -> tuple[Input, Config]:
+    """The pairs of a table whose columns `--column` names, and the configuration with their languages.
+
+    Raises:
+        UsageError: There is no file of pairs.
+        InputError: The file cannot be read, or has no such column.
+        ConfigError: A role is unknown, or a language is not known.
+    """
+    from mtqe.intake import inputs, reading
+
+    if pairs is None:
+        raise click.UsageError("--column is for one file with both sides, such as .csv, .tsv, .jsonl or .parquet")
+    table = inputs.PairStream(pairs, form, options.columns(columns))
+    document = reading.read_table(table, (config.source_lang, config.target_lang))
+    return inputs.Records(document), options.with_languages_of(config, document, pairs)
+
+
 def opened(given: Input, config: Config) -> tuple[Input, Config]:
     """The input and the configuration with its languages. A file of pairs is read, because it may say which they are.
 

@@ -18,7 +18,7 @@ import msgspec
 
 from mtqe.comparing import comparability, pairing
 from mtqe.comparing.agreement import expected
-from mtqe.comparing.changes import changes, own_findings
+from mtqe.comparing.changes import changes, own_findings, texts
 from mtqe.comparing.differences import breakdown, differing, leading
 from mtqe.comparing.score_statistics import Scored, Source, metrics, scored
 from mtqe.comparing.significance import Plan, enough, holm, paired_tests, standings
@@ -32,7 +32,7 @@ from mtqe.version import VERSION
 
 DEFAULT = Plan()
 
-__all__ = ["Plan", "Source", "compare", "systems_of", "worse"]
+__all__ = ["Plan", "Source", "compare", "segment_differences", "systems_of", "worse"]
 
 
 def systems_of(reports: Sequence[tuple[str, Report]]) -> list[Source]:
@@ -100,6 +100,7 @@ def compare(
         progress("tests", done, len(comparable))
     lead = leading(comparable, by)
     domains = {document.id: document.domain for document in reports[0].documents}
+    changed = changes(sources, checks)
     return Comparison(
         schema=SCHEMA,
         version=VERSION,
@@ -114,10 +115,39 @@ def compare(
         metrics=tuple(compared),
         breakdown=tuple(item for scores in comparable for item in breakdown(scores, paired, domains)),
         differing=tuple(differing(lead, sources, paired, shown)) if lead else (),
-        changes=changes(sources, checks),
+        changes=changed,
         problems=tuple(problems),
         notes=tuple(dict.fromkeys([*notes, *comparability.runs(reports)])),
+        texts=tuple(texts(sources, changed)),
     )
+
+
+def segment_differences(sources: Sequence[Source], metric: str) -> dict[str, list[tuple[str, float]]]:
+    """How far the stored segment scores of each system are from those of the first, for the segments of all systems.
+
+    Args:
+        sources: The systems; see `systems_of`.
+        metric: Name of the metric.
+
+    Returns:
+        For each system except the first the id of each segment in the first report, and the difference.
+    """
+    paired = pairing.pair([source.segments for source in sources])
+    values = [
+        {
+            score.segment: score.value
+            for score in source.report.scores
+            if (score.metric, score.level, score.system) == (metric, "segment", source.system)
+        }
+        for source in sources
+    ]
+    differences: dict[str, list[tuple[str, float]]] = {source.name: [] for source in sources[1:]}
+    for group in paired.shared:
+        scores = [table.get(segment.id) for table, segment in zip(values, group, strict=True)]
+        for source, score in zip(sources[1:], scores[1:], strict=True):
+            if scores[0] is not None and score is not None:
+                differences[source.name].append((group[0].id, score - scores[0]))
+    return differences
 
 
 def worse(comparison: Comparison) -> tuple[str, ...]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+import msgspec
+
 from mtqe.comparing.score_statistics import Source
-from mtqe.model import Finding
+from mtqe.model import Finding, Segment
 from mtqe.model.comparison import FindingChanges
 
 
@@ -28,6 +30,18 @@ def changes(sources: Sequence[Source], checks: set[str]) -> tuple[FindingChanges
     if not checks:
         return ()
     return tuple(_between(sources[0], source, checks) for source in sources[1:])
+
+
+def texts(sources: Sequence[Source], changed: Iterable[FindingChanges]) -> Iterator[Segment]:
+    """The segments of the new and fixed findings, each with the name of its system in the comparison."""
+    wanted: dict[str, set[str]] = {}
+    for change in changed:
+        wanted.setdefault(change.system, set()).update(finding.segment for finding in change.new)
+        wanted.setdefault(change.baseline, set()).update(finding.segment for finding in change.fixed)
+    for source in sources:
+        for segment in source.segments:
+            if segment.id in wanted.get(source.name, ()):
+                yield msgspec.structs.replace(segment, system=source.name)
 
 
 def _between(baseline: Source, source: Source, checks: set[str]) -> FindingChanges:

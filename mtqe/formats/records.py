@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,25 @@ def segment(record: Mapping[str, Any], columns: Columns, number: int, line: int 
         system=_label(record, columns.system, where),
         meta=_meta(record, columns, line, where),
     )
+
+
+def segments(
+    record: Mapping[str, Any], columns: Columns, number: int, line: int | None, where: str
+) -> Iterator[Segment]:
+    """The segment of a record, or one for each system, if the translations of each have a column; see `segment`."""
+    if not columns.systems:
+        yield segment(record, columns, number, line, where)
+    for name in columns.systems:
+        of_system = msgspec.structs.replace(columns, target=name, systems=())
+        yield msgspec.structs.replace(segment(record, of_system, number, line, where), system=name)
+
+
+def by_system(items: Iterable[Segment]) -> list[Segment]:
+    """The segments system after system, each in their order."""
+    groups: dict[str | None, list[Segment]] = {}
+    for item in items:
+        groups.setdefault(item.system, []).append(item)
+    return [item for group in groups.values() for item in group]
 
 
 def flat(record: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:

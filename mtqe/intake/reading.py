@@ -140,6 +140,11 @@ def open_stream(given: Stream, languages: tuple[str, str]) -> streams.Stream:
     return streams.open_lines(given.source, given.translation, given.references, given.form)
 
 
+def read_table(given: PairStream, languages: tuple[str, str]) -> Document:
+    """All segments of a table, system after system; see `open_stream`."""
+    return records.document(records.by_system(open_stream(given, languages).segments), given.name)
+
+
 def _of_documents(given: Documents, config: Config, progress: Progress, shard: Shard | None, texts: Texts) -> Corpus:
     if shard is None:
         return sides.of_documents(given, config, texts, progress)

@@ -11,7 +11,7 @@ from typing import Literal
 import msgspec
 
 from mtqe.model.metric_facts import MetricFacts, Signature
-from mtqe.model.report import Finding, Problem
+from mtqe.model.report import Finding, Problem, Segment
 from mtqe.model.verdict import Interval, Mqm
 
 SCHEMA = "mtqe.comparison/1"
@@ -218,6 +218,7 @@ class Comparison(msgspec.Struct, frozen=True):
         changes: For each system its findings against those of the baseline.
         problems: Metrics that could not be compared, and why.
         notes: Further notes for the reader, one line each.
+        texts: The segments of the new and fixed findings in `changes`; `system` is the name in this comparison.
     """
 
     schema: str
@@ -236,3 +237,4 @@ class Comparison(msgspec.Struct, frozen=True):
     changes: tuple[FindingChanges, ...] = ()
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
+    texts: tuple[Segment, ...] = ()

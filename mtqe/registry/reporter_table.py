@@ -9,6 +9,13 @@ REPORTERS = (
     ReporterRow("console", "mtqe.report.console", "for the terminal: verdict, scores, findings"),
     ReporterRow("json", "mtqe.report.json", "the report itself, schema mtqe.report/1", extensions=(".json",)),
     ReporterRow("html", "mtqe.report.html", "one self-contained page", extensions=(".html", ".htm")),
+    ReporterRow(
+        "pdf",
+        "mtqe.report.pdf",
+        "the summary for paper, a page a language; needs Chromium",
+        kind="binary",
+        extensions=(".pdf",),
+    ),
     ReporterRow("md", "mtqe.report.markdown", "Markdown, for a pull-request comment", extensions=(".md",)),
     ReporterRow("sarif", "mtqe.report.sarif", "SARIF 2.1.0, for code scanning and editors", extensions=(".sarif",)),
     ReporterRow("junit", "mtqe.report.junit", "JUnit XML, test results for CI services", extensions=(".xml",)),

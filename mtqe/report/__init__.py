@@ -1,6 +1,6 @@
 """Reporters: one file per view of a report. A reporter never decides pass or fail.
 
-- For people: `console`, `html`, `markdown`, `review`.
+- For people: `console`, `html`, `pdf`, `markdown`, `review`.
 - For tools: `json`, `csv`, `parquet`, `sarif`, `junit`, `github`, `gitlab`, `xliff`.
 - For research: `marot`, `esa` (what `annotators` has), `mtme`.
 - Views of a release of several languages: `release_console`, `release_html`, `release_markdown`, and `release_exports`
@@ -12,5 +12,6 @@
 - What views for people say, without saying how it looks: `document`. How it looks: `document_console` and
   `document_markdown`.
 - For notebooks: `cards`.
-- The HTML page: `layout`, `assets`, `figures`, `document_map`, `check_manual`, `trends`.
+- The HTML page: `layout`, `assets`, `figures`, `document_map`, `check_manual`, `trends`, `reasons`, and for paper
+  `briefs`.
 """

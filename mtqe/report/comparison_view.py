@@ -15,6 +15,9 @@ from mtqe.report.document import Line, Piece, Style
 DOCUMENTS = 10
 """Number of documents, and of domains, that are shown; those that differ most come first."""
 NO_SIGNS: Mapping[str, str] = {}
+RESOLUTION: Mapping[str, float] = {"0-100": 0.1, "0-1": 0.001}
+"""Metric's own unit, by its scale: differences below it are not named, even if many segments make them significant.
+People then prefer either system about as often (Kocmi et al. 2024, for BLEU, chrF and COMET)."""
 
 
 def place(pair: SegmentPair, baseline: str, system: str) -> str:
@@ -76,9 +79,19 @@ def rank(standing: Standing) -> str:
     return str(best) if best == worst else f"{best}–{worst}"
 
 
-def arrow(test: PairedTest) -> str:
-    """`▲` for a significant gain, `▼` for a significant loss, `=` for no significant difference."""
-    return "=" if not test.significant else "▲" if test.better else "▼"
+def is_resolved(facts: MetricFacts, test: PairedTest) -> bool:
+    """Whether a difference is large enough for the metric to tell systems apart, significant or not."""
+    return abs(test.difference) >= RESOLUTION.get(facts.scale, 0.0)
+
+
+def better(facts: MetricFacts, test: PairedTest) -> bool | None:
+    """Whether the system is better or worse; `None` unless the difference is significant and large enough to name."""
+    return test.better if test.significant and is_resolved(facts, test) else None
+
+
+def arrow(facts: MetricFacts, test: PairedTest) -> str:
+    """`▲` for a gain, `▼` for a loss, `=` for a difference that is not significant or too small to name."""
+    return {True: "▲", False: "▼", None: "="}[better(facts, test)]
 
 
 def figures(result: MetricComparison, test: PairedTest | None, signs: Mapping[str, str] = NO_SIGNS) -> list[Line]:
@@ -91,9 +104,10 @@ def figures(result: MetricComparison, test: PairedTest | None, signs: Mapping[st
     """
     if test is None:
         return [""] * 5
-    style: Style = "" if not test.significant else "better" if test.better else "worse"
+    is_better, sign = better(result.facts, test), arrow(result.facts, test)
+    style: Style = "" if is_better is None else "better" if is_better else "worse"
     return [
-        Piece(f"{signed(result.facts, test.difference)} {signs.get(arrow(test), arrow(test))}", style),
+        Piece(f"{signed(result.facts, test.difference)} {signs.get(sign, sign)}", style),
         interval(result.facts, test),
         Piece(chance(test.p_holm), style),
         agreement(test),
@@ -109,26 +123,29 @@ def joined(words: Sequence[str]) -> str:
 def outcome(comparison: Comparison) -> Iterator[str]:
     """The test results of each system against the first, one sentence each; then what scores leave out and why."""
     first = comparison.systems[0].name
-    titles = {result.metric: result.facts.title for result in comparison.metrics}
     for system in comparison.systems[1:]:
-        tests = {
-            result.metric: test
+        tests = [
+            (result.facts, test)
             for result in comparison.metrics
             for test in result.tests
             if _of(test, first, system.name)
-        }
+        ]
         if not tests:
             continue
-        better = [titles[metric] for metric, test in tests.items() if test.significant and test.better]
-        worse = [titles[metric] for metric, test in tests.items() if test.significant and not test.better]
-        same = [titles[metric] for metric, test in tests.items() if not test.significant]
-        parts = [f"better than {first} by {joined(better)}"] if better else []
-        parts += [f"worse {'' if better else f'than {first} '}by {joined(worse)}"] if worse else []
+        gains = [facts.title for facts, test in tests if better(facts, test)]
+        losses = [facts.title for facts, test in tests if better(facts, test) is False]
+        small = [facts.title for facts, test in tests if test.significant and not is_resolved(facts, test)]
+        same = [facts.title for facts, test in tests if not test.significant]
+        parts = [f"better than {first} by {joined(gains)}"] if gains else []
+        parts += [f"worse {'' if gains else f'than {first} '}by {joined(losses)}"] if losses else []
+        tiny = [f"the difference by {joined(small)} is too small to matter"] if small else []
         if same and not parts:
-            yield f"{system.name} does not differ significantly from {first} by {joined(same)}"
+            clauses = [f"{system.name} does not differ significantly from {first} by {joined(same)}", *tiny]
         else:
-            undecided = f"; no significant difference by {joined(same)}" if same else ""
-            yield f"{system.name} is {' and '.join(parts)}{undecided}"
+            undecided = [f"no significant difference by {joined(same)}"] if same else []
+            named = [f"{system.name} is {' and '.join(parts)}"] if parts else [f"{system.name} is as good as {first}"]
+            clauses = [*named, *undecided, *tiny]
+        yield "; ".join(clauses)
     yield from _left_out(comparison)
 
 

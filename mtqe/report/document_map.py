@@ -12,6 +12,8 @@ from mtqe.stats.mqm import weight
 
 CELLS = 600
 """Greatest number of cells in the map of one document; in longer documents segments share a cell."""
+BADGE = 4
+"""Characters: of the longest number above a bar."""
 LEVELS = 5
 """Shades of risk."""
 LANES: tuple[Estimate, ...] = ("risk", "quality")
@@ -37,12 +39,14 @@ class Tick:
         rank: Rank of the most severe finding, or -1.
         levels: Shade of the risk, from 0, by the number of the lane.
         anchor: Anchor of the segment that it links to.
+        badge: The number of that segment; empty if it is too long to stand above a bar.
         title: Segments and findings in words.
     """
 
     rank: int
     levels: tuple[tuple[int, int], ...]
     anchor: str
+    badge: str
     title: str
 
 
@@ -108,8 +112,9 @@ def _tick(places: Sequence[Place], risk_names: Mapping[int, str]) -> Tick:
         values = [place.risks[number] for place in places if number in place.risks]
         if values:
             levels.append((number, min(LEVELS - 1, int(max(values) * LEVELS))))
-            title += f", risk by {name} {max(values):.2f}"
-    return Tick(_rank(worst), tuple(levels), worst.anchor, title)
+            title += f", estimated risk {max(values):.2f} ({name})"
+    badge = worst.number if len(worst.number) <= BADGE else ""
+    return Tick(_rank(worst), tuple(levels), worst.anchor, badge, title)
 
 
 def _rank(place: Place) -> int:

@@ -69,7 +69,7 @@ def files(report: Report) -> list[File]:
 
 
 def rows(report: Report) -> list[File]:
-    """The rows, the worst first, also if there is only one."""
+    """The rows, the worst first, also of a single file."""
     return sorted([*_judged(report), *_left_out(report)], key=rank)  # stable: then in the order of the report
 
 

@@ -10,15 +10,16 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, TextIO
 
 from mtqe.language.language_tags import name as language_name
 from mtqe.model import MetricFacts, Mqm, Report, Score, Severity, render_signature
 from mtqe.model.areas import TITLES
 from mtqe.registry import check_table, metric_table
-from mtqe.report import check_manual, document_map, figures, files, outcome, trends, view
+from mtqe.report import briefs, check_manual, document_map, figures, files, outcome, reasons, trends, view
 from mtqe.report.assets import assets, write
-from mtqe.report.layout import Block, Card, Layout, State, direction, lay_out, scales
+from mtqe.report.layout import Block, Card, Layout, Row, State, direction, lay_out, scales
 from mtqe.stats.mqm import mqm
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ def _page(report: Report, baseline: Report | None, history: Sequence[Series]) ->
         "strips": strips,
         "binned": any(len(strip.ticks) < sum(map(len, block.chunks)) for block, strip in strips),
         "shades": range(document_map.LEVELS),
-        "risks": document_map.lanes(report.scores, facts).values(),
+        "risks": [facts[metric].title for metric in document_map.lanes(report.scores, facts).values()],
         "counts": _counts(report),
         "mqm": mqm_cards(report, layout.lanes),
         "files": [(row, _block_of(row, layout.blocks)) for row in rows[:FILES]],
@@ -134,7 +135,12 @@ def _page(report: Report, baseline: Report | None, history: Sequence[Series]) ->
         "file_order": {word: number for number, word in enumerate(files.ORDER)},
         "file_severities": files.SEVERITIES,
         # The table of areas says what was not looked for, that of files why they fail.
-        "lists": [item for item in outcome.lists(report, rows[:FILES]) if item[0] != outcome.UNCOVERED],
+        "lists": [
+            (heading, reasons.listed(lines, report, layout.cards))
+            for heading, lines in outcome.lists(report, rows[:FILES])
+            if heading != outcome.UNCOVERED
+        ],
+        "briefs": briefs.briefs(report),
         "mqm_score": outcome.mqm_score,
         "too_short": outcome.TOO_SHORT,
         "areas": report.run.coverage,
@@ -150,6 +156,9 @@ def _page(report: Report, baseline: Report | None, history: Sequence[Series]) ->
         "manuals": {id: (checks[id], check_manual.markup(checks[id].manual)) for id in sorted(used) if id in checks},
         "by_check": Counter(finding.check for finding in report.findings),
         "states": _states(layout.cards),
+        "has_figures": any(score.level != "corpus" and score.value is not None for score in report.scores),
+        "runs": _runs,
+        "count": view.count,
         "direction": direction,
         "metric_title": lambda metric: facts[metric].title,
         "lazy": len(report.segments) > LAZY,
@@ -157,6 +166,11 @@ def _page(report: Report, baseline: Report | None, history: Sequence[Series]) ->
         "trends": drawn,
         "bases": bases,
     }
+
+
+def _runs(rows: Sequence[Row]) -> list[tuple[bool, list[Row]]]:
+    """Rows in groups, each with whether its rows are without findings: on a phone such a group is folded."""
+    return [(passes, list(group)) for passes, group in groupby(rows, key=lambda row: row.rank < 0)]
 
 
 def _block_of(row: files.File, blocks: Sequence[Block]) -> int | None:

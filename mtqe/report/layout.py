@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from mtqe.language.lang import language
-from mtqe.model import Code, Document, Finding, MetricFacts, Report, Score, Segment, Side
+from mtqe.model import Code, Document, Finding, MetricFacts, Report, Score, Segment, Severity, Side
 from mtqe.registry import metric_table
 from mtqe.report import document_map, view
 from mtqe.report.figures import Scale, scale
@@ -75,7 +75,7 @@ class Card:
 
 @dataclass(frozen=True)
 class Cell:
-    """One translation in a row; `text` is `None` if there is none."""
+    """One translation in a row; `text` is `None` if there is none, and `scores` are empty beside a serious error."""
 
     lane: int
     system: str | None
@@ -308,7 +308,8 @@ def _row(
         cell_cards = tuple(by_key.get(key, ()))
         everything += cell_cards
         text = marked(segment, cell_cards, "target")
-        cells.append(Cell(spots[key].lane, segment.system, text, cell_cards, scores.get(key, "")))
+        figures = "" if any(map(_is_serious, cell_cards)) else scores.get(key, "")
+        cells.append(Cell(spots[key].lane, segment.system, text, cell_cards, figures))
     first = segments[0]
     spot = spots[first.system, first.id]
     return Row(
@@ -320,6 +321,11 @@ def _row(
         references=next((segment.references for segment in segments if segment.references), ()),
         rank=max((card.finding.severity.rank for card in everything if card.state != "accepted"), default=-1),
     )
+
+
+def _is_serious(card: Card) -> bool:
+    """Whether a finding is an error that a good score must not stand beside."""
+    return card.finding.counts and card.finding.severity.rank >= Severity.MAJOR.rank
 
 
 def marked(segment: Segment, cards: Sequence[Card], side: Side) -> Markup | None:

@@ -212,6 +212,52 @@ def test_plots(report: mtqe.Evaluation, comparison: mtqe.SystemComparison, axes:
             call()
 
 
+@groups.needed("notebook")
+def test_axes_fit_the_data(report: mtqe.Evaluation, axes: Any) -> None:
+    values = [score.value for score in report.scores if score.metric == "learned" and score.level == "segment"]
+    bounds = [bound for one in report.scores if (one.metric, one.level) == ("learned", "corpus") and one.interval
+              for bound in (one.interval.low, one.interval.high)]  # fmt: skip
+    low, high = report.plot("learned", axes).get_xlim()
+    smallest, largest = min(*values, *bounds), max(*values, *bounds)
+    assert smallest - 0.1 * (largest - smallest) < low < smallest and largest < high < largest + 0.1 * (
+        largest - smallest
+    )
+
+
+@groups.needed("notebook")
+def test_error_types_are_drawn_for_each_system(axes: Any) -> None:
+    both = mtqe.check(EN, {"old": DE[::-1], "new": DE}, **LANGUAGES, select=[NUMBERS, "wrong-language"])
+    drawn = both.plot_findings(axes, by="type")
+    names = [label.get_text() for label in drawn.get_yticklabels()]
+    assert set(names) == {finding.category for finding in both.findings if finding.counts}
+    assert {text.get_text().strip() for text in drawn.texts} == {"old", "new"}
+    assert sum(bar.get_width() for bar in drawn.patches) == sum(finding.counts for finding in both.findings)
+    with pytest.raises(ConfigError, match="unknown way to group findings 'typ'; did you mean 'type'"):
+        both.plot_findings(by="typ")
+
+
+@groups.needed("notebook")
+def test_paired_differences_are_drawn(comparison: mtqe.SystemComparison, axes: Any) -> None:
+    drawn = comparison.plot_segments("chrf", axes)
+    assert drawn.get_xlabel() == "chrF: difference of a segment from old" and sum(drawn.get_xlim()) == 0
+    assert sum(bar.get_height() for bar in drawn.containers[0]) == 12
+    (label,) = [text.get_text() for text in drawn.get_legend().get_texts()]
+    assert label == "new: 8 better, 0 worse, 4 equal", "the middle sentence is the same in both"
+    again = pickle.loads(pickle.dumps(comparison))
+    assert again == comparison and again.plot_segments("chrf").get_xlim() == drawn.get_xlim()
+    with pytest.raises(ConfigError, match="unknown metric in this comparison 'ter'"):
+        comparison.plot_segments("ter")
+    with pytest.raises(ConfigError, match="have no scores of segments"):
+        results.system_comparison(comparison).plot_segments()
+
+
+def test_better_is_told_only_of_significant_differences() -> None:
+    both = mtqe.score(EN, {"old": DE[::-1], "new": DE}, DE, **LANGUAGES, metrics="chrf")
+    few = mtqe.compare(both, trials=200)
+    assert few.metrics[0].tests[0].better is True and not few.metrics[0].tests[0].significant
+    assert few.to_pandas()["better"].isna().all()
+
+
 def test_plots_without_matplotlib(report: mtqe.Evaluation, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     with pytest.raises(

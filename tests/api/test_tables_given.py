@@ -70,6 +70,57 @@ def test_pairs_as_tuples_and_as_segments() -> None:
     assert [finding.segment for finding in one.findings] == ["1"]
 
 
+WIDE = pd.DataFrame({"en": EN, "sysA": DE, "sysB": DE[::-1], "human": DE}, index=["x", "y", "z"])
+OF_SYSTEMS = [("sysA", str(n), text) for n, text in enumerate(DE, 1)]
+OF_SYSTEMS += [("sysB", str(n), text) for n, text in enumerate(DE[::-1], 1)]
+
+
+def seen(report: mtqe.Evaluation) -> list[tuple[str | None, str, str]]:
+    return [(segment.system, segment.id, segment.target) for segment in report.segments]
+
+
+@pytest.mark.parametrize("library", [pd.DataFrame, pl.DataFrame, dict, datasets.Dataset.from_dict])
+def test_a_wide_table_has_a_column_for_each_system(library: Callable[[Any], Any]) -> None:
+    wide = library({name: list(WIDE[name]) for name in WIDE.columns})
+    columns = {"source": "en", "target": ["sysA", "sysB"], "reference": "human"}
+    report = mtqe.score(wide, columns=columns, metrics="chrf", **LANGUAGES)
+    assert seen(report) == OF_SYSTEMS and report.run.systems == ("sysA", "sysB")
+    assert {segment.references for segment in report.segments} == {(text,) for text in DE}
+
+
+def test_a_dict_names_the_systems_of_a_wide_table_and_labels_are_kept() -> None:
+    columns = {"source": "en", "target": {"old": "sysB", "new": "sysA"}}
+    report = check(WIDE, columns=columns)
+    assert report.run.systems == ("old", "new")
+    assert list(report.to_pandas().index) == ["x", "y", "z"] * 2
+    assert [finding.system for finding in report.findings][-1] == "new"
+
+
+def test_translations_may_be_names_of_columns() -> None:
+    for translation in (["sysA", "sysB"], {"sysA": "sysA", "sysB": "sysB"}):
+        report = mtqe.score(
+            WIDE, translation, references="human", columns={"source": "en"}, metrics="chrf", **LANGUAGES
+        )
+        assert seen(report) == OF_SYSTEMS and report.segments[0].references == (DE[0],)
+    assert seen(check(WIDE, translation="sysA", columns={"source": "en"}))[0] == (None, "1", DE[0])
+
+
+@pytest.mark.parametrize(
+    ("columns", "message"),
+    [
+        ({"source": "en", "target": ["sysA", "sysC"]}, "no column 'sysC'.*did you mean 'sys"),
+        ({"source": "en", "target": ["sysA", "sysA"]}, "are not all different"),
+        ({"source": "en", "target": 5}, r"columns\['target'\] is an int; give the name of a column"),
+        ({"source": "en", "target": []}, r"columns\['target'\] is a list"),
+        ({"source": ["en", "human"], "target": "sysA"}, "no column 'en,human'"),
+        ({"source": "en", "target": ["sysA", "sysB"], "system": "human"}, "a column for the system is given, and"),
+    ],
+)
+def test_a_wide_table_that_cannot_be_read_is_refused(columns: dict[str, Any], message: str) -> None:
+    with pytest.raises((InputError, ConfigError), match=message):
+        check(WIDE, columns=columns)
+
+
 def test_columns_named_after_languages() -> None:
     features = datasets.Features({"translation": datasets.Translation(languages=["de", "en"])})
     texts = [{"de": target, "en": source} for source, target in zip(EN, DE, strict=True)]

@@ -98,6 +98,9 @@ def make_for(command: str) -> None:
     """Change the files for the examples of a command that needs another one under the same name."""
     if command == "mtqe report":  # only findings of a file for translators can be written into one
         _made("evaluate", "app.xliff", "-q", "--json", "report.json")
+        for lang in ("de", "fr"):
+            languages = ("--source-lang", "en", "--target-lang", lang)
+            _made("check", "pairs.tsv", *languages, "--select", "ACC101", "-q", "--json", f"report.{lang}.json")
 
 
 def write(name: str, lines: list[str]) -> None:
@@ -126,6 +129,8 @@ def _texts() -> None:
 def _pairs() -> None:
     pairs = list(zip(SOURCE, WEAK, strict=True))
     write("pairs.tsv", ["\t".join(pair) for pair in pairs])
+    systems = zip(SOURCE, WEAK, GOOD, strict=True)
+    write("mt.tsv", ["en\tsysA\tsysB", *("\t".join(row) for row in systems)])
     rows = [json.dumps({"source": source, "target": target}) for source, target in pairs]
     write("corpus.jsonl", rows)
     _parquet(pairs)

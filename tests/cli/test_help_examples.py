@@ -87,7 +87,7 @@ def test_the_examples_of(
         assert code in (0, 1), (line, captured.err)
         if redirected:
             assert captured.out, line
-        waits = words[0] in SERVERS and not {"-o", "--collect"} & set(words)
+        waits = bool(words) and words[0] in SERVERS and not {"-o", "--collect"} & set(words)
         assert started == [words[0]] * waits, line
         started.clear()
 

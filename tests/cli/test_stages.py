@@ -42,6 +42,44 @@ def test_score_two_systems(mtqe: Callable) -> None:
     assert done.report["verdict"] is None
 
 
+@pytest.mark.parametrize("form", ["tsv", "csv", "jsonl"])
+def test_score_a_wide_table(mtqe: Callable, form: str) -> None:
+    rows = [
+        dict(zip(("en", "good", "weak", "human"), row, strict=True))
+        for row in zip(SOURCE, GOOD, WEAK, REF, strict=True)
+    ]
+    if form == "jsonl":
+        lines = [json.dumps(row) for row in rows]
+    else:
+        cell = "\t" if form == "tsv" else ";"
+        lines = [cell.join(row) for row in (rows[0], *(row.values() for row in rows))]
+    Path(f"mt.{form}").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    columns = [
+        word for name in ("source=en", "target=good", "target=weak", "reference=human") for word in ("--column", name)
+    ]
+    done = mtqe("score", f"mt.{form}", *columns, *LANGS, "-m", "chrf", "--json", "-")
+    assert done.code == 0
+    corpus = {one["system"]: one["value"] for one in done.report["scores"] if one["level"] == "corpus"}
+    assert list(corpus) == ["good", "weak"] and corpus["good"] > corpus["weak"]
+    assert [one["target"] for one in done.report["segments"]] == [*GOOD, *WEAK]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--column", "source=en"), "--column is for one file with both sides"),
+        (("-s", "src.txt", "-t", "good.txt", "--column", "source=en"), "--column is for a file of pairs alone"),
+        (("good.tsv", "--column", "source=a", "--column", "source=b"), "--column source is given twice: a and b"),
+        (("good.tsv", "--column", "target"), "has no '='"),
+    ],
+)
+@pytest.mark.usefixtures("files")
+def test_columns_that_do_not_fit_are_refused(mtqe: Callable, options: tuple[str, ...], message: str) -> None:
+    Path("good.tsv").write_text("source\ttarget\nIt rains.\tEs regnet.\n", encoding="utf-8")
+    done = mtqe("score", *options, *LANGS)
+    assert done.code == 2 and message in done.err
+
+
 @pytest.mark.usefixtures("files")
 def test_score_without_reference_is_incomplete(mtqe: Callable) -> None:
     done = mtqe("score", "-s", "src.txt", "-t", "good.txt", *LANGS, "-m", "bleu", "--json", "-")

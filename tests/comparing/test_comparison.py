@@ -284,6 +284,15 @@ def test_what_one_side_has_accepted_is_neither_fixed_nor_new() -> None:
     assert (len(change.fixed), change.new) == (1, ())
 
 
+def test_the_sentences_of_new_and_fixed_findings_are_told() -> None:
+    lost, found = finding(line(0)[0], "a"), msgspec.structs.replace(finding(line(1)[0], "b"), segment="2")
+    kept = msgspec.structs.replace(finding(line(2)[0], "c"), segment="3")
+    comparison = run(make(findings=[lost, kept]), make(bad, findings=[found, kept]))
+    first, second = (system.name for system in comparison.systems)
+    texts = [(segment.system, segment.id, segment.target) for segment in comparison.texts]
+    assert texts == [(first, "1", good(0)), (second, "2", bad(1))], "what is kept needs no sentence"
+
+
 def test_without_checks_there_are_no_changes(better: Report) -> None:
     found = run(better, make(bad, checks=()))
     assert found.changes == ()

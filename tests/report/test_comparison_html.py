@@ -15,6 +15,7 @@ from test_html import HOSTILE
 from test_html_axe import violations
 from test_html_browser import page
 
+from mtqe.model import Segment, Span
 from mtqe.model.comparison import Comparison
 from mtqe.report import comparison_html
 
@@ -90,6 +91,31 @@ def test_texts_without_a_common_word_are_not_marked() -> None:
     row = parse(msgspec.structs.replace(sample(), differing=(pair,))).one("div", "pair")
     assert not list(row.all("del")) and not list(row.all("ins"))
     assert [node.text() for node in row.all("p", "t")] == ["Source 0.", "Das alte Haus.", "Ganz anders!"]
+
+
+def test_equal_translations_of_several_systems_stand_once() -> None:
+    pair = sample().differing[0]
+    third = msgspec.structs.replace(pair, system="third", difference=30.0)
+    fourth = msgspec.structs.replace(pair, system="fourth", target="Das rote Haus.")
+    (row,) = list(parse(msgspec.structs.replace(three(), differing=(pair, third, fourth))).all("div", "pair"))
+    texts = [node.text() for node in row.all("p", "t")]
+    assert texts == ["Source 0.", "Das alte Haus.", "Das neue Haus.", "Das rote Haus."]
+    names = [" ".join(node.text().split()).split(" · ")[0] for node in row.all("p", "system")]
+    assert names == ["old", "new, third", "fourth"]
+
+
+def test_findings_that_say_the_same_stand_once_with_their_sentence() -> None:
+    base = sample()
+    same = [msgspec.structs.replace(base.changes[0].new[1], segment=str(n)) for n in (7, 8, 9)]
+    spans = (Span("target", 4, 9),)
+    first = msgspec.structs.replace(same[0], spans=spans, marked=("Pegel",))
+    change = msgspec.structs.replace(base.changes[0], new=(first, *same[1:]), fixed=())
+    text = Segment("7", "The gauge is low.", "Der Pegel ist tief.", system="new")
+    tree = parse(msgspec.structs.replace(base, changes=(change,), texts=(text,)))
+    (entry,) = list(tree.one("ul", "changed").all("li"))
+    assert [node.text() for node in entry.all("p", "t")] == ["The gauge is low.", "Der Pegel ist tief."]
+    assert [node.text() for node in entry.all("mark")] == ["Pegel"]
+    assert "the same in 2 more segments: 8, 9" in entry.text()
 
 
 def test_an_omission_says_so() -> None:

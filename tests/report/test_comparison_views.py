@@ -290,6 +290,28 @@ def test_a_segment_that_two_reports_number_differently_has_both_numbers(render: 
     assert "segment 9 of A, 7 of B" in render(comparison_console, msgspec.structs.replace(sample(), differing=(other,)))
 
 
+def with_scale(difference: float, name: str) -> Comparison:
+    """The sample with one metric and a significant difference."""
+    standings = [Standing("new", 0.5, 1, 1, 1), Standing("old", 0.5, 2, 2, 2)]
+    return msgspec.structs.replace(sample(), metrics=(metric(name, True, standings, paired("new", difference, 0.001)),))
+
+
+def test_a_difference_that_the_metric_does_not_resolve_is_not_named(render: Render) -> None:
+    tiny, large = with_scale(0.0001, "comet"), with_scale(0.0301, "comet")
+    assert next(words.outcome(tiny)) == "new is as good as old; the difference by COMET is too small to matter"
+    assert next(words.outcome(large)) == "new is better than old by COMET"
+    assert next(words.outcome(with_scale(0.02, "chrf"))).endswith("too small to matter")
+    assert "+0.0001 =" in render(comparison_console, tiny) and "+0.0301 ▲" in render(comparison_console, large)
+    assert words.better(tiny.metrics[0].facts, tiny.metrics[0].tests[0]) is None
+
+
+def test_only_a_significant_difference_is_better() -> None:
+    facts = metric_table.installed("bleu")
+    assert words.better(facts, paired("new", 2.0, 0.001)) is True
+    assert words.better(facts, paired("new", -2.0, 0.001)) is False
+    assert words.better(facts, paired("new", 2.0, 0.2)) is None
+
+
 def test_figures_as_words() -> None:
     assert words.chance(0.00001) == "<.001"
     assert words.chance(0.0341) == ".034"

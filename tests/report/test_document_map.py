@@ -42,8 +42,8 @@ def test_map_shows_the_risk_that_a_metric_sees(metric: str, shades: list[str | N
     ticks = list(page.one("div", "risky").all("a"))
     classes = [tick.attrs["class"].split() for tick in ticks]
     assert [next((name for name in names if name[0] in "qw"), None) for names in classes] == shades
-    assert ticks[1].attrs["title"] == f"Segment 1: no findings, risk by {metric} 0.50"
-    assert "risk" not in ticks[3].attrs["title"] and f"risk by {metric}" in page.one("p", "legend").text()
+    assert ticks[1].attrs["title"] == f"Segment 1: no findings, estimated risk 0.50 ({metric})"
+    assert "risk" not in ticks[3].attrs["title"] and f"({metric})" in page.one("p", "legend").text()
 
 
 def test_two_risks_have_a_lane_each() -> None:
@@ -54,7 +54,7 @@ def test_two_risks_have_a_lane_each() -> None:
     run = Run("0", "", checks=(CheckItem("A1", "a", "ran"),))
     page = parse(Report(SCHEMA, run, (), segments, scores))
     assert page.one("div", "both").one("a").attrs["class"] == "tick q0 w4"
-    assert "risk by hallucination and learned" in page.one("p", "legend").text()
+    assert "(upper row: hallucination; lower row: learned)" in page.one("p", "legend").text()
 
 
 def test_a_scoreless_map_shows_no_risk() -> None:

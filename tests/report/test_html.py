@@ -292,8 +292,11 @@ def test_the_interval_of_a_segment_is_behind_its_score() -> None:
     page = parse(msgspec.structs.replace(report, scores=scores))
     assert "learned 0.7100 (0.42–1.00)" in " ".join(page.by_id("s1").text().split())
     assert page.by_id("s2").one("p", "foot").text().endswith("learned 0.9000")
-    notes = [node.text() for node in page.by_id("text").all("p", "note")]
-    assert notes == ["In brackets behind learned: the range in which 80 % of scores by annotators lie."]
+    notes = [node.text() for node in page.by_id("text").one("div", "about").all("p", "note")]
+    assert notes == [
+        "A score does not see every error. So a segment with a major or critical error shows none.",
+        "In brackets behind learned: the range in which 80 % of scores by annotators lie.",
+    ]
     corpus_only = parse(msgspec.structs.replace(report, scores=scores[:1]))
     assert "In brackets" not in corpus_only.by_id("text").text()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,10 +12,13 @@ import coded
 import html_sample
 import msgspec
 import pytest
+from files_sample import three_files
 from test_html import REPORTS
 
+from mtqe.gate.verdicts import judge
 from mtqe.model import SCHEMA, Finding, Interval, Report, Run, Score, Segment, Severity, Span
 from mtqe.report import html
+from mtqe.settings.config import GateConfig
 
 pytestmark = browser.NEEDED
 
@@ -76,9 +81,11 @@ def test_the_interval_of_a_segment_can_be_read_without_a_pointer(show, width: in
     sure = Interval(0.41, 0.8, 0.8)
     scores = [Score("learned", "segment", 0.62, segment.id, interval=sure) for segment in report.segments]
     page = show(msgspec.structs.replace(report, scores=(*report.scores, *scores)), width)
-    shown = page.run("document.querySelector('#s1 .foot').innerText")
-    assert "learned 0.6200 (0.41–0.80)" in " ".join(shown.split())
-    assert "80 % of scores by annotators" in page.run("document.querySelector('#text > .note').innerText")
+    shown = "document.querySelector('#s1 .out').innerText"
+    assert "learned" not in page.run(shown), "scores are shown on request"
+    page.run("document.getElementById('figures').click()")
+    assert "learned 0.6200 (0.41–0.80)" in " ".join(page.run(shown).split())
+    assert "80 % of scores by annotators" in page.run("document.querySelector('#text .about').innerText")
     assert page.run("document.documentElement.scrollWidth") == width
 
 
@@ -351,13 +358,82 @@ def test_chinese_is_compared_in_words(show) -> None:
 
 def test_paper_holds_the_whole_text_and_no_controls(show) -> None:
     page = show(html_sample.large(600))
-    page.run("dispatchEvent(new Event('beforeprint'))")
+    page.run("document.getElementById('whole').click(), dispatchEvent(new Event('beforeprint'))")
     assert len(page.run(ROWS)) == 600
     page.call("Emulation.setEmulatedMedia", media="print")
     try:
         seen = "[...document.querySelectorAll('SELECTOR')].filter((node) => node.checkVisibility()).length"
-        assert page.run(seen.replace("SELECTOR", ".tools, .sheet, .skip, details:not([open])")) == 0
+        assert page.run(seen.replace("SELECTOR", ".tools, .sheet, .skip, .brief, details:not([open])")) == 0
         assert page.run(seen.replace("SELECTOR", ".row")) == 600
         assert page.run("getComputedStyle(document.querySelector('.chunk')).contentVisibility") == "visible"
     finally:
         page.call("Emulation.setEmulatedMedia", media="")
+
+
+def pages_of(page: browser.Page) -> int:
+    """The number of pages that the browser prints."""
+    printed = base64.b64decode(page.call("Page.printToPDF", preferCSSPageSize=True)["data"])
+    return len(re.findall(rb"/Type\s*/Page\b(?!s)", printed))
+
+
+def test_paper_is_one_page_for_each_language(show) -> None:
+    assert pages_of(show(REPORTS["sample"])) == 1
+    three = three_files()
+    french = msgspec.structs.replace(three.documents[0], target_lang="fr")
+    assert pages_of(show(msgspec.structs.replace(three, documents=(french, *three.documents[1:])))) == 2
+    whole = show(html_sample.large(300))
+    assert pages_of(whole) == 1
+    whole.run("document.getElementById('whole').click()")
+    assert pages_of(whole) > 5
+
+
+def test_a_reason_leads_to_its_findings(show) -> None:
+    report = judged(REPORTS["sample"])
+    page = show(report)
+    link = "document.querySelector('.places a')"
+    assert page.run(f"{link}.textContent") in {finding.name for finding in report.findings}
+    page.run(f"{link}.click()")
+    assert page.run(f"'#' + {CURRENT} === {link}.hash && location.hash === {link}.hash")
+
+
+def test_a_phone_folds_segments_without_findings(show) -> None:
+    report = REPORTS["sample"]
+    seen = "[...document.querySelectorAll('.row')].filter((row) => row.checkVisibility()).map((row) => row.id)"
+    faulty = page_rows(report)
+    page = show(report, 390)
+    assert page.run(seen) == faulty
+    page.run("document.querySelector('.fold').click()")
+    assert len(page.run(seen)) > len(faulty)
+    page.run("document.querySelector('.fold').click()")
+    assert page.run(seen) == faulty
+    clean = next(segment for number, segment in enumerate(report.segments, 1) if f"s{number}" not in faulty)
+    anchor = f"s{report.segments.index(clean) + 1}"
+    page.run(f"document.querySelector('.tick[href=\"#{anchor}\"]').click()")
+    assert anchor in page.run(seen), "a link to a folded segment unfolds it"
+    wide = show(report)
+    assert len(wide.run(seen)) == len(report.segments)
+    assert not wide.run("document.querySelector('.fold').checkVisibility()")
+
+
+def test_a_search_looks_into_the_fold(show) -> None:
+    report = REPORTS["sample"]
+    faulty = page_rows(report)
+    place, segment = next(
+        (n, one) for n, one in enumerate(report.segments, 1) if f"s{n}" not in faulty and len(one.target) > 40
+    )
+    page = show(report, 390)
+    page.run(f"q.value = {segment.target[5:35]!r}; q.dispatchEvent(new Event('input'))")
+    row = f"document.getElementById('s{place}').checkVisibility()"
+    wait_for(page, row)
+    assert page.run(row)
+
+
+def page_rows(report: Report) -> list[str]:
+    """The anchors of the segments that have findings which are not accepted."""
+    found = {finding.segment for finding in report.findings if finding.suppressed is None}
+    return [f"s{number}" for number, segment in enumerate(report.segments, 1) if segment.id in found]
+
+
+def judged(report: Report) -> Report:
+    """The report with the verdict of the gate."""
+    return msgspec.structs.replace(report, verdict=judge(report, GateConfig()))

@@ -40,6 +40,8 @@ BEADS = ("source", "target", "score", "kind")
 Languages = tuple[str, str]
 """Tags of source and target; empty if they are not known."""
 UNKNOWN: Languages = ("", "")
+SEVERAL = ("target", "reference")
+"""The roles that may have several columns."""
 ROLES = ("source", "target", "reference", "id", "doc", "system")
 _REGIONAL = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Z][a-z]{3})?(?:-[A-Za-z]{2}|_[A-Z]{2}|[-_]\d{3})")
 """A tag with a region. After an underscore its letters are large, so that `de_id` is none."""
@@ -51,11 +53,12 @@ class Columns(msgspec.Struct, frozen=True):
 
     Args:
         source: Column of the source text.
-        target: Column of the translation.
+        target: Column of the translation, the first of several systems.
         references: Columns of the references, in their order.
         id: Column of the segment's id.
         doc: Column of the document's id.
         system: Column of the system's name.
+        systems: Columns of the translations of each system, if each has a column of its own; they name the systems.
         beads: Whether `mtqe align` wrote the input: texts are in `source_text` and `target_text`, sentence
             numbers in `source` and `target`.
     """
@@ -66,11 +69,12 @@ class Columns(msgspec.Struct, frozen=True):
     id: str | None = None
     doc: str | None = None
     system: str | None = None
+    systems: tuple[str, ...] = ()
     beads: bool = False
 
     def used(self, names: Sequence[str]) -> list[str]:
         """Those of the names of all columns whose values segments need."""
-        roles = {self.source, self.target, *self.references, self.id, self.doc, self.system}
+        roles = {self.source, self.target, *self.systems, *self.references, self.id, self.doc, self.system}
         return [name for name in names if name in roles or (self.beads and name in BEADS)]
 
 
@@ -130,7 +134,8 @@ def choose(
     Args:
         names: The names of all columns.
         where: The file or data set, for messages.
-        requested: Columns by role, as the user gave them; several references are separated by commas.
+        requested: Columns by role, as the user gave them. Several references, and the translations of several systems,
+            are separated by commas.
         languages: Tags of source and target, for columns that are named after them.
 
     Raises:
@@ -160,6 +165,9 @@ def choose(
                 f"{where}: no column for the {needed_role}; there are {quoted(names)}",
                 f"name one of them {needed_role}, or with --dataset give --column {needed_role}=NAME",
             )
+    systems = chosen["target"] if len(chosen["target"]) > 1 else ()
+    if systems and chosen["system"] and "system" in (requested or {}):
+        raise ConfigError("a column for the system is given, and several columns for the target", "give only one")
     first_of = {key: (chosen[key] or (None,))[0] for key in ("id", "doc", "system")}
     return Columns(
         source=chosen["source"][0],
@@ -167,7 +175,8 @@ def choose(
         references=chosen["reference"],
         id=first_of["id"],
         doc=first_of["doc"],
-        system=first_of["system"],
+        system=None if systems else first_of["system"],
+        systems=systems,
         beads=beads,
     )
 
@@ -180,7 +189,9 @@ def _requested(names: Sequence[str], where: str, requested: Mapping[str, str]) -
             close = difflib.get_close_matches(key, ROLES, n=1)
             hint = f"did you mean {close[0]!r}?" if close else f"roles: {', '.join(ROLES)}"
             raise ConfigError(f"unknown column role {key!r}", hint)
-        parts = (value,) if value in names or column_role != "reference" else tuple(value.split(","))
+        parts = (value,) if value in names or column_role not in SEVERAL else tuple(value.split(","))
+        if len(set(parts)) < len(parts):
+            raise InputError(f"{where}: the columns {quoted(parts)} are not all different", "name each column once")
         for part in parts:
             if part not in names:
                 close = difflib.get_close_matches(part, names, n=1)
@@ -188,6 +199,12 @@ def _requested(names: Sequence[str], where: str, requested: Mapping[str, str]) -
                 raise InputError(f"{where}: no column {part!r}; there are {quoted(names)}", hint)
         chosen[column_role] = parts
     return chosen
+
+
+def requested_names(requested: Mapping[str, str] | None) -> set[str]:
+    """The names of columns that a user may mean."""
+    given = (requested or {}).values()
+    return {*given, *(part for value in given for part in value.split(","))}
 
 
 def _simplicity(column: str) -> int:

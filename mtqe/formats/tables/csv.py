@@ -151,7 +151,7 @@ def _delimiter(head: str, languages: columns.Languages, requested: Mapping[str, 
         cells = [cell.strip('" ') for cell in head.rstrip("\r").split(delimiter)]
         if {"source", "target"} <= set(map(columns.role, cells)) or columns.of_languages(cells, languages):
             return delimiter
-        if requested and set(requested.values()) <= set(cells):
+        if requested and all({name} <= set(cells) or set(name.split(",")) <= set(cells) for name in requested.values()):
             return delimiter
     return ","
 

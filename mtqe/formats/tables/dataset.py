@@ -116,7 +116,7 @@ def _stream(
         nonlocal done
         with _explained(name):
             for done, row in enumerate(found.rows(chosen.used(found.names)), 1):
-                yield records.segment(row, chosen, done, None, f"{name}, row {done}")
+                yield from records.segments(row, chosen, done, None, f"{name}, row {done}")
 
     def position() -> float | None:
         return done / found.total if found.total else None

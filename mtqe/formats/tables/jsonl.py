@@ -123,8 +123,8 @@ def _segments(
         if unread is not None:
             others = len(names) - len(known[names].used(names))
             unread[COLUMN] = max(unread.get(COLUMN, 0), others)
-        item = records.segment(record, known[names], number, line, place)
-        yield msgspec.structs.replace(item, meta={**item.meta, **meta}) if isinstance(meta, dict) else item
+        for item in records.segments(record, known[names], number, line, place):
+            yield msgspec.structs.replace(item, meta={**item.meta, **meta}) if isinstance(meta, dict) else item
 
 
 def _object(text: str, place: str) -> dict[str, Any]:

@@ -78,7 +78,7 @@ def segments(
                 f"{place}: {_cells(len(row))} where line 1 has {len(names)}",
                 "give every line the same number of cells",
             )
-        yield records.segment(dict(zip(names, row, strict=True)), chosen, number, line, place)
+        yield from records.segments(dict(zip(names, row, strict=True)), chosen, number, line, place)
 
 
 def units(
@@ -106,7 +106,7 @@ def _headed(
         raise InputError(f"{where} has only empty cells", "give at least one pair")
     head = first[1]
     names: Sequence[str]
-    if is_header(head, languages) or set((requested or {}).values()) & set(head):
+    if is_header(head, languages) or columns.requested_names(requested) & set(head):
         names, first = head, next(rows, None)
         if len(set(names)) < len(names):
             twice = next(name for name in names if names.count(name) > 1)

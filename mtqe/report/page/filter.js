@@ -77,6 +77,8 @@ function apply() {
   touched = true;
   ordersShown = shown.map((card) => Number(card.dataset.order));
   for (const card of cards) hide(card, !visible.has(card.id.slice(1)));
+  const filtered = Boolean(severities.size || words || check || doc || lane || state || byId("only")?.checked || byId("differ")?.checked);
+  byId("text").classList.toggle("filtered", filtered);
   refresh(document);
   highlight(words);
   const tally = byId("tally");

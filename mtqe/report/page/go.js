@@ -14,6 +14,12 @@ function center(element) {
   requestAnimationFrame(() => requestAnimationFrame(aim));
 }
 
+// On a phone rows without findings are folded.
+function unfold(row) {
+  const fold = row?.closest(".run")?.previousElementSibling;
+  if (fold) fold.setAttribute("aria-expanded", "true");
+}
+
 function release() {
   for (const element of findAll(".here")) element.classList.remove("here");
   current?.removeAttribute("aria-current");
@@ -28,6 +34,7 @@ function select(card, { focus = false, scroll = true } = {}) {
   const number = card.id.slice(1);
   const row = rowOf(card.dataset.row);
   if (row) {
+    unfold(row);
     const itsMarks = findAll("mark", row).filter((mark) => numbers(mark).includes(number));
     for (const element of [row, ...itsMarks]) element.classList.add("here");
     for (const tick of findAll(`.tick[href="#${row.id}"]`)) tick.classList.add("here");
@@ -48,6 +55,7 @@ function visit(anchor) {
   const first = shown.find((item) => item.dataset.row === anchor);
   if (first) return select(first);
   if (!row || row.hidden) return undefined;
+  unfold(row);
   release();
   row.classList.add("here");
   for (const tick of findAll(`.tick[href="#${anchor}"]`)) tick.classList.add("here");

@@ -12,6 +12,13 @@ document.addEventListener("click", (event) => {
     chip.setAttribute("aria-pressed", String(on));
     return apply();
   }
+  const fold = at(".fold");
+  if (fold) return fold.setAttribute("aria-expanded", String(fold.getAttribute("aria-expanded") !== "true"));
+  const named = at(".places a");
+  if (named && byId(named.hash.slice(1))?.matches("#list > .finding")) {
+    event.preventDefault();
+    return select(byId(named.hash.slice(1)), { focus: true });
+  }
   const tag = at("mark, .tag");
   if (tag) {
     event.preventDefault();

@@ -62,4 +62,4 @@ for (const details of findAll("details:has(> .packed)")) {
   details.addEventListener("toggle", () => findAll(":scope > .packed", details).forEach(unpack));
 }
 addEventListener("load", () => setTimeout(unpackWhenIdle, 200));
-addEventListener("beforeprint", unpackAll);
+addEventListener("beforeprint", () => { if (byId("whole")?.checked) unpackAll(); });

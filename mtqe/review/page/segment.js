@@ -9,7 +9,7 @@ function badgeOf(text, name = "") {
 const digits = (value) => (Math.abs(value) >= 10 ? value.toFixed(1) : value.toFixed(2));
 
 function paintHead(segment) {
-  byId("focus-h").textContent = `Segment ${segment.id}`;
+  byId("focus-h").textContent = `Segment ${titleOf(segment)}`;
   const facts = [];
   if (walkPlaces.has(segment.key)) facts.push(badgeOf(`stop ${walkPlaces.get(segment.key) + 1} of ${walk.length}`));
   const left = undecided(segment.key).length;
@@ -57,7 +57,8 @@ function nearRow(segment) {
   const link = make("button", "near-row");
   link.type = "button";
   link.dataset.key = segment.key;
-  const number = make("span", "no", segment.id);
+  const number = make("span", "no", numberOf(segment));
+  if (number.textContent !== segment.id) number.title = segment.id;
   number.dir = "auto";
   if (walkPlaces.has(segment.key) && isDone(segment.key)) {
     const done = make("span", "done", " ✓");

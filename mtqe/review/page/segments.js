@@ -4,7 +4,8 @@ let searched = null; // both texts of each segment in small letters, made at the
 
 const hits = listing(byId("query"), byId("hits"), 56, (row, segment) => {
   const state = walkPlaces.has(segment.key) ? (isDone(segment.key) ? "done" : "open") : "";
-  const number = make("span", `no ${state}`, segment.id);
+  const number = make("span", `no ${state}`, numberOf(segment));
+  if (number.textContent !== segment.id) number.title = segment.id;
   number.dir = "auto";
   const texts = make("span", "texts");
   for (const side of SIDES) {
@@ -24,10 +25,11 @@ const hits = listing(byId("query"), byId("hits"), 56, (row, segment) => {
 // The segment with exactly this number comes first.
 function search() {
   const typed = byId("query").value.trim();
-  searched ??= segments.map((segment) => `${segment.id}\n${segment.source}\n${segment.target}`.toLowerCase());
+  searched ??= segments.map((segment) => `${numberOf(segment)}\n${segment.id}\n${segment.source}\n${segment.target}`.toLowerCase());
   const words = wordsIn(typed);
   const found = segments.filter((segment, place) => hasWords(searched[place], words));
-  found.sort((a, b) => (b.id === typed) - (a.id === typed));
+  const isNumber = (segment) => segment.id === typed || numberOf(segment) === typed;
+  found.sort((a, b) => isNumber(b) - isNumber(a));
   byId("matches").textContent = typed ? `${found.length === 1 ? "1 segment" : `${found.length} segments`} of ${segments.length}` : `${segments.length} segments`;
   hits.show(found, typed ? 0 : Math.max(0, found.findIndex((segment) => segment.key === at.key)));
 }
