@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from mtqe.formats import unread
+from mtqe.formats import office_parts, unread
 from mtqe.formats.unread import Unread
 from mtqe.formats.values import Lines
 from mtqe.model import Document, LeftOut, Text
@@ -15,8 +15,9 @@ TEXTS = frozenset(
     {"front matter block", "caption", "footnote", "endnote", "page header", "page footer", "text frame"}
     | {"heading", "paragraph", "list item", "table cell", "navigation text", "side text", "text of a drawing"}
     | {"text of a form", "attribute with text", "hidden sheet", "headerless sheet", "uncomputed formula"}
-    | {"value with a tag of its own", unread.BESIDE, unread.CREDIT, unread.EMBEDDED, unread.IGNORABLE, unread.LOOSE}
-    | {unread.PHRASE, unread.SCRIPT, unread.STYLE, unread.TITLE}
+    | {"value with a tag of its own", "formula", "prompt of a cell", office_parts.REMARK, unread.BESIDE, unread.CHANGED}
+    | {unread.CREDIT, unread.EMBEDDED, unread.IGNORABLE, unread.LOOSE, unread.PHRASE, unread.SCRIPT, unread.STYLE}
+    | {unread.TITLE}
 )
 """Kinds that are text."""
 UNSHOWN = frozenset(

@@ -218,3 +218,37 @@ def test_a_value_of_yaml_with_a_tag_is_named(tmp_path: Path) -> None:
     corpus = read(tmp_path, "a.yml", f"p: {SOURCE}\nq: Low tide\n", f"p: !text {WRONG}\nq: Ebbe\n")
     told = corpus.documents[0].left_out
     assert [(item.what, item.area, item.line) for item in told] == [("value with a tag of its own", "omission", 1)]
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "translation", "number"),
+    [
+        ("a.json", '{"a": "Low tide", "b": {"c": 16, "d": [1, 2]}}', '{"a": "Ebbe", "b": {"c": 61, "d": [1, 7]}}', 2),
+        ("a.json", '{"a": "Low tide", "b": "16 bar"}', '{"a": "Ebbe", "b": 61}', 1),
+        ("a.json", '{"a": "Low tide"}', '{"a": "Ebbe", "b": true}', 1),
+        ("a.json", '{"en": {"a": "Low tide", "b": 16}}', '{"de": {"a": "Ebbe", "b": 61}}', 1),
+        ("a.arb", '{"a": "Low tide", "b": 16}', '{"a": "Ebbe", "b": 61}', 1),
+        ("a.yml", "en:\n  a: Low tide\n  b: 16\n", "de:\n  a: Ebbe\n  b: 61\n", 1),
+        ("a.yml", "a: Low tide\nb: [2026-05-01, true]\n", "a: Ebbe\nb: [2026-05-07, false]\n", 2),
+    ],
+)
+def test_a_changed_value_that_is_no_text_is_told(
+    name: str, source: str, translation: str, number: int, tmp_path: Path
+) -> None:
+    corpus = read(tmp_path, name, source, translation)
+    told = {item.what: item.number for item in corpus.documents[0].left_out}
+    assert told == {unread.CHANGED: number}
+    assert "changed value" in corpus.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "translation"),
+    [
+        ("a.json", '{"a": "Low tide", "b": 16, "c": true}', '{"a": "Ebbe", "b": 16.0, "c": null}'),
+        ("a.json", '{"a": {"string": "Low", "character_limit": 9}}', '{"a": {"string": "Tief", "character_limit": 5}}'),
+        ("a.arb", '{"@@x": 1, "a": "Low tide", "@a": {"n": 1}}', '{"@@x": 2, "a": "Ebbe", "@a": {"n": 2}}'),
+        ("a.yml", "a: Low tide\nb: 16\nc: ~\n", "a: Ebbe\nb: 16\nc:\n"),
+    ],
+)
+def test_equal_values_and_facts_are_not_told(name: str, source: str, translation: str, tmp_path: Path) -> None:
+    assert read(tmp_path, name, source, translation).documents[0].left_out == ()
