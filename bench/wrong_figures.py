@@ -8,11 +8,12 @@ the translation see. The file is then read and checked by all rules (checks that
 
 - found: there is a finding that the file without it does not have,
 - told: the report names a kind of text that it left out, a problem, or a refusal, which it does not name for the same
-  file without this text,
+  files without this text,
 - silent: neither. Each of them is an error of mtqe.
 
-The finding is first looked for in the changed segments, and then in the whole file. Prints a row a format, and with
-`--show` the silent places and the planted text. Ends with 1 if there is one.
+A figure that changes a segment must be found, because it was read. The finding is first looked for in the changed
+segments, and then in the whole file. Prints a row a format, and with `--show` the silent places and the planted text.
+Ends with 1 if there is one.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ from mtqe.intake import inputs, reading
 from mtqe.intake.corpus import Corpus
 from mtqe.model import Finding, Segment, Severity
 from mtqe.registry import check_table
-from mtqe.registry.contracts import Context
+from mtqe.registry.contracts import Check, Context
 from mtqe.settings.config import AlignConfig, Config
 
 LANGUAGES = ("en", "de")
@@ -47,7 +48,7 @@ CONFIG = Config(*LANGUAGES, align=AlignConfig(aligner="lexical"))
 MEMORY = Path("/dev/shm")
 _DIGITS = re.compile(r"\d+")
 _WORDS = re.compile(r"[^\W_]+(?=\s|[^\w\s-]|_|$)")
-_MARKUP = re.compile(r"<[^>]*>|\([^)]*\)|\{[^}]*\}|&\w+;|%\S+|\\\w+|\$\w+")
+_MARKUP = re.compile(r"<!\[CDATA\[|<(?!!)[^>]*>|\([^)]*\)|\{[^}]*\}|&\w+;|%\S+|\\\w+|\$\w+")
 
 
 @dataclass
@@ -75,14 +76,43 @@ class Row:
     examples: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
 class Base:
-    """A file without a wrong figure: what is read of it and found in it."""
+    """A file without a wrong figure: what is read of it and found in it.
 
-    made: Made
-    corpus: Corpus
-    segments: Counter[object]
-    findings: Counter[tuple[object, ...]]
+    Args:
+        made: The file.
+        folder: A folder for it.
+    """
+
+    def __init__(self, made: Made, folder: Path) -> None:
+        self.made, self._folder = made, folder
+        self.corpus = read(made, folder)
+        self.segments = Counter(map(_key, self.corpus.segments))
+        self._found: dict[int, Counter[tuple[object, ...]]] = {}
+        self._told: dict[Place, bool] = {}
+
+    def new(self, segments: Sequence[Segment], checks: Sequence[Check]) -> list[Finding]:
+        """The findings of checks in segments of this file with a figure, that it does not have without."""
+        if id(checks) not in self._found:
+            self._found[id(checks)] = Counter(map(_identity, _findings(self.corpus.segments, checks)))
+        left = self._found[id(checks)].copy()
+        new = []
+        for finding in _findings(segments, checks):
+            if left[key := _identity(finding)]:
+                left[key] -= 1
+            else:
+                new.append(finding)
+        return new
+
+    def tells(self, place: Place) -> bool:
+        """Whether the report names more as left out than for the same files without the text of a place."""
+        if place not in self._told:
+            try:
+                emptied = read(self.made.without(place), self._folder)
+                self._told[place] = bool(_left_out(self.corpus) - _left_out(emptied))
+            except MtqeError:
+                self._told[place] = False
+        return self._told[place]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -118,7 +148,7 @@ def trials(name: str, number: int, seed: int, seconds: float = float("inf")) -> 
         while row.trials < number and time.monotonic() < ends:
             made = figure_files.made(rng.choice(figure_files.templates(rng)[name]), rng)
             try:
-                base = _base(made, folder)
+                base = Base(made, folder)
             except MtqeError as error:
                 row.invalid += 1
                 if row.invalid > 10 + row.trials:
@@ -153,7 +183,7 @@ def _try(base: Base, place: Place, content: str, text: str, folder: Path, row: R
     """Read and check a file with a wrong figure, and count the outcome."""
     row.trials += 1
     try:
-        corpus = _read(base.made.with_target(content), folder)
+        corpus = read(base.made.with_target(content), folder)
     except MtqeError:
         row.refused += 1
         return
@@ -161,33 +191,19 @@ def _try(base: Base, place: Place, content: str, text: str, folder: Path, row: R
         row.refused += 1
         return
     changed = [segment for segment in corpus.segments if not base.segments[_key(segment)]]
-    found = _new(base, changed) or _new(base, corpus.segments)
+    found = changed and (base.new(changed, _OF_FIGURES) or base.new(changed, RULES) or base.new(corpus.segments, RULES))
     if found:
         row.found += 1
         row.major += any(finding.severity.rank >= Severity.MAJOR.rank for finding in found)
-    elif _left_out(corpus) - _left_out(base.corpus) or _is_told(base, place, corpus, folder):
+    elif _left_out(corpus) - _left_out(base.corpus) or (not changed and base.tells(place)):
         row.left_out += 1
     else:
         row.silent[place.name] += 1
         row.examples.setdefault(place.name, text)
 
 
-def _is_told(base: Base, place: Place, corpus: Corpus, folder: Path) -> bool:
-    """Whether the report names more as left out than for the same file without the text of the place."""
-    try:
-        emptied = _read(base.made.without(place), folder)
-    except MtqeError:
-        return False
-    return bool(_left_out(corpus) - _left_out(emptied))
-
-
-def _base(made: Made, folder: Path) -> Base:
-    corpus = _read(made, folder)
-    findings = Counter(map(_identity, _findings(corpus.segments)))
-    return Base(made, corpus, Counter(map(_key, corpus.segments)), findings)
-
-
-def _read(made: Made, folder: Path) -> Corpus:
+def read(made: Made, folder: Path) -> Corpus:
+    """Write files, and read them."""
     source, target = made.put(folder)
     return reading.read(inputs.of_paths(source, target, (), made.template.form, LANGUAGES), CONFIG)
 
@@ -200,28 +216,17 @@ def _left_out(corpus: Corpus) -> Counter[str]:
     return Counter({item.what: item.number for document in corpus.documents for item in document.left_out})
 
 
-def _new(base: Base, segments: Sequence[Segment]) -> list[Finding]:
-    """The findings that the file without the figure does not have."""
-    left = base.findings.copy()
-    new = []
-    for finding in _findings(segments) if segments else ():
-        if left[key := _identity(finding)]:
-            left[key] -= 1
-        else:
-            new.append(finding)
-    return new
-
-
-def _findings(segments: Sequence[Segment]) -> Iterator[Finding]:
-    context = Context(*LANGUAGES, CONFIG)
-    yield from runner.run(_RULES, segments, context).findings
+def _findings(segments: Sequence[Segment], checks: Sequence[Check]) -> Iterator[Finding]:
+    if segments:
+        yield from runner.run(checks, segments, Context(*LANGUAGES, CONFIG)).findings
 
 
 def _identity(finding: Finding) -> tuple[object, ...]:
     return finding.check, finding.marked, finding.message
 
 
-_RULES = [item for item in check_table.select() if "encoder" not in item.needs]
+RULES = tuple(item for item in check_table.select() if "encoder" not in item.needs)
+_OF_FIGURES = tuple(item for item in RULES if item.area == "numbers" and item.scope == "segment")
 
 
 if __name__ == "__main__":

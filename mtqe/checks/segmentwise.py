@@ -84,27 +84,35 @@ def run_here(items: Sequence[Check], segments: Sequence[Segment], context: Conte
     results: list[SegmentResult] = [[] for _ in segments]
     with CheckWatch(segments, context) as watch:
         for number, item in enumerate(items):
-            if item.rule is not None:
-                continue
-            run = item.run
-            watch.begin()
-            for segment, result in zip(segments, results, strict=True):
-                try:
-                    hits = [*run(segment, context)]
-                except OverTime:
-                    result.append((number, watch.reason([segment])))
-                    break
-                except FAULTS as error:
-                    result.append((number, reason(error)))
-                    break
-                if hits:
-                    result.append((number, hits))
+            if item.rule is None:
+                _run_check(number, item, segments, results, context, watch)
     ruled = [(number, item) for number, item in enumerate(items) if item.rule is not None]
     if ruled:  # their patterns take time that grows with the length of the text
         judge = rule_checks.together([item for _, item in ruled], context)
         for segment, result in zip(segments, results, strict=True):
             result += ((ruled[at][0], hits) for at, hits in judge(segment))
     return results
+
+
+def _run_check(
+    number: int,
+    item: Check,
+    segments: Sequence[Segment],
+    results: Sequence[SegmentResult],
+    context: Context,
+    watch: CheckWatch,
+) -> None:
+    """Add the results of a check to those of the segments."""
+    run, place = item.run, 0
+    try:
+        watch.begin()
+        for place, segment in enumerate(segments):
+            if hits := [*run(segment, context)]:
+                results[place].append((number, hits))
+    except OverTime:
+        results[place].append((number, watch.reason(segments[place : place + 1])))
+    except FAULTS as error:
+        results[place].append((number, reason(error)))
 
 
 @contextlib.contextmanager

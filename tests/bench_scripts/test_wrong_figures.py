@@ -24,7 +24,8 @@ def test_no_wrong_figure_is_silent(name: str) -> None:
 
 
 def test_a_wrong_figure_that_no_check_finds_is_silent(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wrong_figures, "_RULES", [])
+    monkeypatch.setattr(wrong_figures, "RULES", ())
+    monkeypatch.setattr(wrong_figures, "_OF_FIGURES", ())
     row = wrong_figures.trials("properties", 40, seed=35)
     assert row.silent.total() == row.trials == 40
 

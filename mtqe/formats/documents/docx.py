@@ -28,11 +28,12 @@ _MARKS = {
     f"{_WORD}{name}": mark
     for name, mark in (("t", None), ("tab", " "), ("br", " "), ("cr", " "), ("noBreakHyphen", "\u2011"))
 }
+FORMULA = "formula"
 _KINDS = {
     f"{_WORD}hyperlink": "link",
     f"{_WORD}drawing": "image",
     f"{_WORD}pict": "image",
-    "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath": "formula",
+    "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath": FORMULA,
 }
 """What is left out of a paragraph, by the name of the element."""
 _MOVED, _GONE = f"{_WORD}moveFrom", f"{_WORD}del"
@@ -120,7 +121,9 @@ def _left_out(document: Any, data: bytes) -> Iterator[str]:
                 continue  # the same drawing again, for old programs
             if element.tag == _FRAME:
                 yield from ["text frame"] if _has_text(element) else []
-            elif next(element.iter(_FRAME), None) is None:
+            elif next(element.iter(_FRAME), None) is None and (
+                _KINDS[element.tag] != FORMULA or office_parts.has_text(element)
+            ):
                 yield _KINDS[element.tag]
                 yield from ("attribute with text" for _ in _described(element))
         yield from (unread.HIDDEN for run in paragraph.iter(f"{_WORD}r") if _has_text(run) and _is_hidden(run))

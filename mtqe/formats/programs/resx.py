@@ -12,7 +12,7 @@ from pathlib import Path
 
 from mtqe.errors import InputError
 from mtqe.formats import files, values, xml_places
-from mtqe.formats.unread import LOOSE, OTHER, Covered, Unread, of_xml
+from mtqe.formats.unread import CHANGED, LOOSE, OTHER, Covered, Unread, of_xml
 from mtqe.formats.values import Unit, Value
 from mtqe.formats.xml_places import Element
 from mtqe.model import UnitFacts
@@ -32,6 +32,25 @@ def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> It
 def unread(content: str, path: Path, covered: Covered) -> Iterator[Unread]:
     """What no text has; see `Accounting`."""
     return of_xml(content, covered, _KINDS)
+
+
+def changed(content: str, path: Path, translated: str, translation: Path) -> Iterator[Unread]:
+    """The values that are no texts and that the translation changes; see `Comparing`."""
+    before = {name: value for name, value, _ in _facts(content, path)}
+    for name, value, at in _facts(translated, translation):
+        if name in before and before[name] != value:
+            yield Unread(CHANGED, at)
+
+
+def _facts(content: str, path: Path) -> Iterator[tuple[str, str, int]]:
+    """The values of numbers, switches and the like, which are short, with their names and places."""
+    for data in (
+        *xml_places.whole(content, path).children("data"),
+        *xml_places.whole(content, path).children("metadata"),
+    ):
+        value = data.child("value")
+        if value is not None and not data.get("mimetype") and (data.name == "metadata" or not _is_text(data)):
+            yield f"{data.name} {data.get('name')}", " ".join(value.text.split()), data.start
 
 
 def _units(content: str, path: Path) -> Iterator[Unit]:
