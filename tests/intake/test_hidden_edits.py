@@ -10,11 +10,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from mtqe.checks import runner
 from mtqe.errors import InputError
 from mtqe.formats import unread
 from mtqe.intake import inputs, reading
 from mtqe.intake.corpus import Corpus
-from mtqe.model import Segment
+from mtqe.model import LeftOut, Segment
+from mtqe.registry import check_table
+from mtqe.registry.contracts import Context
 from mtqe.settings.config import Config
 
 SOURCE = "The pressure must not exceed 16 bar."
@@ -252,3 +255,53 @@ def test_a_changed_value_that_is_no_text_is_told(
 )
 def test_equal_values_and_facts_are_not_told(name: str, source: str, translation: str, tmp_path: Path) -> None:
     assert read(tmp_path, name, source, translation).documents[0].left_out == ()
+
+
+def test_a_changed_number_of_resources_is_told(tmp_path: Path) -> None:
+    content = (
+        '<root><data name="a"><value>{}</value></data><data name="b" type="System.Int32"><value>{}</value></data>'
+        '<data name="c" type="System.Drawing.Size"><value>{}</value></data></root>'
+    )
+    corpus = read(tmp_path, "a.resx", content.format("Low tide", 16, "5, 7"), content.format("Ebbe", 61, "9, 7"))
+    assert LeftOut(unread.CHANGED, 1, "omission", 1) in corpus.documents[0].left_out
+
+
+ARTICLE = "The harbour has been at the mouth of the river for many years and has a long history."
+
+
+@pytest.mark.parametrize(
+    ("inside", "kind"),
+    [
+        (f"<p onclick=\"this.textContent='{WRONG}'\">Ein Satz.</p>", unread.SCRIPT),
+        (f'<iframe src="data:text/html,{WRONG}"></iframe>', unread.EMBEDDED),
+        (f'<datalist><option value="{WRONG}"></option></datalist>', "attribute with text"),
+        (f'<info-box content="{WRONG}">Ein Satz.</info-box>', "attribute with text"),
+    ],
+)
+def test_what_an_attribute_shows_is_named(inside: str, kind: str, tmp_path: Path) -> None:
+    page = "<html><body><main><h1>Harbour</h1><p>{}</p>{}</main></body></html>"
+    corpus = read(tmp_path, "a.html", page.format(ARTICLE, ""), page.format(ARTICLE, inside))
+    assert kind in {item.what for item in corpus.documents[0].left_out if item.area}
+
+
+def test_what_an_attribute_does_not_show_is_not_named(tmp_path: Path) -> None:
+    inside = '<p onclick="go(1)">A b.</p><svg><path d="M 10 10 L 20 20"/></svg><x-box class="two words">A b.</x-box>'
+    page = f"<html><body><main><h1>Harbour</h1><p>{ARTICLE}</p>{inside}</main></body></html>"
+    assert not [item for item in read(tmp_path, "a.html", page, page).documents[0].left_out if item.area]
+
+
+@pytest.mark.parametrize(
+    ("name", "wrap", "struck"),
+    [
+        ("strings.xml", '<resources><string name="p">{}</string></resources>', "<strike>nicht</strike>"),
+        ("a.srt", "1\n00:00:01,000 --> 00:00:03,000\n{}\n", "<s>nicht</s>"),
+        ("a.srt", "1\n00:00:01,000 --> 00:00:03,000\n{}\n", "{{\\s1}}nicht{{\\s0}}"),
+        ("a.md", "# A\n\n{}\n", '<span style="text-decoration: line-through">nicht</span>'),
+    ],
+)
+def test_a_struck_word_is_major(name: str, wrap: str, struck: str, tmp_path: Path) -> None:
+    translation = RIGHT.replace("nicht", struck.replace("{{", "{").replace("}}", "}"))
+    corpus = read(tmp_path, name, wrap.format(SOURCE), wrap.replace("{}", translation))
+    checks = check_table.select(["MRK103"])
+    found = runner.run(checks, corpus.segments, Context("en", "de", CONFIG)).findings
+    assert "major" in {finding.severity.value for finding in found}

@@ -40,8 +40,8 @@ _CODE = re.compile(
 )
 _ENTITY = re.compile(r"&(?:amp|lt|gt|nbsp|lrm|rlm);")
 _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&nbsp;": "\u00a0", "&lrm;": "\u200e", "&rlm;": "\u200f"}
-_SAYING = frozenset({"v", "s", "strike", "del", "rt"})
-"""Tags that change what the text says, not only its look: of a speaker, of struck words, of the text above others."""
+_SAYING = frozenset({"v", "s", "strike", "del"})
+"""Tags that change what the text says, not only its look: of a speaker, of struck words."""
 _STRUCK = re.compile(r"\\s[01]")
 """The override that strikes words."""
 _OPEN_ENDED = frozenset({"v", "c", "lang"})

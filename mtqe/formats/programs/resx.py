@@ -18,6 +18,10 @@ from mtqe.formats.xml_places import Element
 from mtqe.model import UnitFacts
 
 _DESIGNER = ">>"
+_PLAIN = frozenset(
+    f"System.{name}" for name in "Int16 Int32 Int64 Double Single Decimal Byte Boolean DateTime Char".split()
+)
+"""The types of values that a program may show."""
 _KINDS = {"data": LOOSE, "value": OTHER, "comment": "note", "resheader": OTHER, "metadata": OTHER}
 """Kinds of what no text has, by the name of the element. The schema at the head of a file has no text."""
 
@@ -43,13 +47,12 @@ def changed(content: str, path: Path, translated: str, translation: Path) -> Ite
 
 
 def _facts(content: str, path: Path) -> Iterator[tuple[str, str, int]]:
-    """The values of numbers, switches and the like, which are short, with their names and places."""
-    for data in (
-        *xml_places.whole(content, path).children("data"),
-        *xml_places.whole(content, path).children("metadata"),
-    ):
-        value = data.child("value")
-        if value is not None and not data.get("mimetype") and (data.name == "metadata" or not _is_text(data)):
+    """The values that are numbers, switches or dates, and those of metadata, with their names and places."""
+    root = xml_places.whole(content, path)
+    for data in (*root.children("data"), *root.children("metadata")):
+        value, kind = data.child("value"), data.get("type").partition(",")[0]
+        is_plain = kind in _PLAIN or (data.name == "metadata" and not kind)
+        if value is not None and is_plain and not data.get("mimetype"):
             yield f"{data.name} {data.get('name')}", " ".join(value.text.split()), data.start
 
 
