@@ -27,6 +27,8 @@ _ATTRIBUTES = frozenset(
 _ADDRESSES = frozenset({"src", "data", "href"})
 _INLINE = re.compile(r"\s*(?:data:text/|javascript:)", re.IGNORECASE)
 """An address that is a page or a script itself."""
+_OF_ALL = frozenset({"class", "style", "id", "href", "src", "rel", "slot", "is", "part", "xmlns"})
+"""Attributes that any element may have and that show nothing."""
 _DRAWINGS = frozenset({"svg", "math"})
 _WORDS = re.compile(r"[^\W\d_]{2,}\s+\S*[^\W_]")
 """A text of several words."""
@@ -91,7 +93,13 @@ def _attributes(element: Any, read: _Read) -> Iterator[str]:
             yield unread.EMBEDDED
         elif (is_text or is_fact) and read.lacks(value):
             yield (unread.EMBEDDED if name == "srcdoc" else "attribute with text") if is_text else unread.FACT
-        elif not is_fact and _is_component(element) and _WORDS.search(value) and read.lacks(value):
+        elif (
+            not is_fact
+            and name not in _OF_ALL
+            and _is_component(element)
+            and _WORDS.search(value)
+            and read.lacks(value)
+        ):
             yield "attribute with text"
 
 

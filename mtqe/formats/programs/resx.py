@@ -19,7 +19,8 @@ from mtqe.model import UnitFacts
 
 _DESIGNER = ">>"
 _PLAIN = frozenset(
-    f"System.{name}" for name in "Int16 Int32 Int64 Double Single Decimal Byte Boolean DateTime Char".split()
+    f"System.{name}"
+    for name in ("Int16", "Int32", "Int64", "Double", "Single", "Decimal", "Byte", "Boolean", "DateTime")
 )
 """The types of values that a program may show."""
 _KINDS = {"data": LOOSE, "value": OTHER, "comment": "note", "resheader": OTHER, "metadata": OTHER}
