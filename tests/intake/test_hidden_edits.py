@@ -305,3 +305,28 @@ def test_a_struck_word_is_major(name: str, wrap: str, struck: str, tmp_path: Pat
     checks = check_table.select(["MRK103"])
     found = runner.run(checks, corpus.segments, Context("en", "de", CONFIG)).findings
     assert "major" in {finding.severity.value for finding in found}
+
+
+PAGE = "<html><body><main><h1>Harbour</h1><p>{}</p>{}</main></body></html>"
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "translation", "line"),
+    [
+        ("a.md", "# Low tide\n\n16. Wait here.\n", "# Ebbe\n\n61. Hier warten.\n", 3),
+        ("a.md", "---\nbar: 16\n---\n\nWait here.\n", "---\nbar: 61\n---\n\nHier warten.\n", 2),
+        (
+            "a.html",
+            PAGE.format(ARTICLE, "<ol><li>Wait here for us.</li></ol>"),
+            PAGE.format(ARTICLE, "<ol start=61><li>Hier auf uns warten.</li></ol>"),
+            1,
+        ),
+    ],
+)
+def test_a_changed_number_of_a_list_or_of_the_front_matter_is_told(
+    name: str, source: str, translation: str, line: int, tmp_path: Path
+) -> None:
+    told = read(tmp_path, name, source, translation).documents[0].left_out
+    assert LeftOut(unread.CHANGED, 1, "omission", line) in told
+    same = read(tmp_path, name, source, source).documents[0].left_out
+    assert unread.CHANGED not in {item.what for item in same}

@@ -58,7 +58,17 @@ def read(path: Path) -> Text:
     blocks = (*(front_matter.blocks(content) or ()), *_blocks(tokens, files.shown(path)))
     if not any(block.text for block in blocks):
         raise InputError(f"{files.shown(path)} has no text, only markup or code", "give a file with text")
-    return Text(blocks, str(path), sha256, left_out=left_out.at_lines(_unread(content, tokens, definitions, blocks)))
+    told = left_out.at_lines(_unread(content, tokens, definitions, blocks))
+    return Text(
+        blocks, str(path), sha256, left_out=told, values=(*front_matter.numbers(content), *_list_numbers(tokens))
+    )
+
+
+def _list_numbers(tokens: Sequence[Token]) -> Iterator[tuple[str, str, int]]:
+    """The first number of each list, as `Text.values`."""
+    for token in tokens:
+        if token.type == "ordered_list_open":
+            yield "list", str(token.attrs.get("start", 1)), token.map[0] + 1 if token.map else 1
 
 
 def _unread(
