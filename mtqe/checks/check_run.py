@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from mtqe import encoder
-from mtqe.checks.check_time import CheckWatch
+from mtqe.checks.check_time import CheckWatch, size_of
 from mtqe.checks.shared import measured
 from mtqe.errors import FAULTS, reason
 from mtqe.language import codes
@@ -131,10 +131,10 @@ class CheckRun:
             return []
         found: list[tuple[Segment, Hit]] = []
         try:
-            for group in filter(None, (_read(self.item, group) for group in groups)):
-                with CheckWatch(group, context) as watch:
-                    watch.begin()
+            with CheckWatch(context) as watch:
+                for group in filter(None, (_read(self.item, group) for group in groups)):
                     try:
+                        watch.begin(size_of(group))
                         found += self.item.run(group, context)
                     except OverTime:
                         self._fail(watch.reason(group))

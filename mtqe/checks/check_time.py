@@ -10,20 +10,20 @@ from mtqe.registry.contracts import Context
 
 
 class CheckWatch(Watch):
-    """Measures checks that read a part of the text; each has the time that the configuration allows for its size.
+    """Measures checks that read parts of the text; each has the time that the configuration allows for a part.
 
     Args:
-        segments: The part.
         context: The context with the configuration.
     """
 
-    def __init__(self, segments: Sequence[Segment], context: Context) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__()
-        size = sum(len(segment.source) + len(segment.target) for segment in segments)
-        self._allowed = context.config.limits.allowed(size)
+        self._limits = context.config.limits
+        self._allowed = 0.0
 
-    def begin(self) -> None:
-        """Begin the time of a check; it ends the time of the check before."""
+    def begin(self, size: int) -> None:
+        """Begin the time of a check in a part of a size (`size_of`); it ends the time of the check before."""
+        self._allowed = self._limits.allowed(size)
         self.allow(self._allowed)
 
     def reason(self, segments: Sequence[Segment]) -> str:
@@ -36,3 +36,8 @@ class CheckWatch(Watch):
             f"it took more than {self._allowed:,.3g} seconds of CPU time in {where}{of_file}{more}; "
             "divide the text, or raise seconds or seconds_per_kilobyte of [limits] in mtqe.toml"
         )
+
+
+def size_of(segments: Sequence[Segment]) -> int:
+    """The number of characters of both sides."""
+    return sum(len(segment.source) + len(segment.target) for segment in segments)

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from mtqe.checks.check_time import CheckWatch
+from mtqe.checks.check_time import CheckWatch, size_of
 from mtqe.checks.team import rule_checks
 from mtqe.errors import FAULTS, reason
 from mtqe.machine import workers
@@ -82,10 +82,11 @@ def run_job(segments: Sequence[Segment], job: bytes) -> list[SegmentResult]:
 def run_here(items: Sequence[Check], segments: Sequence[Segment], context: Context) -> list[SegmentResult]:
     """The results of the checks in this process. A check that fails does not run on the following segments."""
     results: list[SegmentResult] = [[] for _ in segments]
-    with CheckWatch(segments, context) as watch:
+    size = size_of(segments)
+    with CheckWatch(context) as watch:
         for number, item in enumerate(items):
             if item.rule is None:
-                _run_check(number, item, segments, results, context, watch)
+                _run_check(number, item, segments, results, context, watch, size)
     ruled = [(number, item) for number, item in enumerate(items) if item.rule is not None]
     if ruled:  # their patterns take time that grows with the length of the text
         judge = rule_checks.together([item for _, item in ruled], context)
@@ -101,11 +102,12 @@ def _run_check(
     results: Sequence[SegmentResult],
     context: Context,
     watch: CheckWatch,
+    size: int,
 ) -> None:
-    """Add the results of a check to those of the segments."""
+    """Add the results of a check to those of the segments; `size` is the number of their characters."""
     run, place = item.run, 0
     try:
-        watch.begin()
+        watch.begin(size)
         for place, segment in enumerate(segments):
             if hits := [*run(segment, context)]:
                 results[place].append((number, hits))

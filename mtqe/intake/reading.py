@@ -66,8 +66,8 @@ def read(
             with time_bounds.bounded((given.source, *given.references, given.translation), config):
                 return _of_documents(given, config, progress, shard, texts)
         case Lines():
-            read = (*([given.source] if given.source is not None else []), *given.references, *given.systems.values())
-            with time_bounds.bounded(read, config):
+            source = [given.source] if given.source is not None else []
+            with time_bounds.bounded((*source, *given.references, *given.systems.values()), config):
                 return part_of(sides.of_line_sides(given, texts), shard, by_document=False)
         case Folders():
             return paths.of_folders(given, config, progress, shard)
