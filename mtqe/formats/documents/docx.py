@@ -33,6 +33,8 @@ _KINDS = {
     f"{_WORD}hyperlink": "link",
     f"{_WORD}drawing": "image",
     f"{_WORD}pict": "image",
+    f"{_WORD}footnoteReference": "footnote",
+    f"{_WORD}endnoteReference": "endnote",
     "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath": FORMULA,
 }
 """What is left out of a paragraph, by the name of the element."""
@@ -115,30 +117,36 @@ def _text(paragraph: Any) -> str:
 
 def _left_out(document: Any, data: bytes) -> Iterator[str]:
     """What is left out of the document, a kind for each place."""
+    parts = list(office_parts.typed(data, {*_NOTES, *office_parts.DRAWN}))
+    noted = {_NOTES.get(kind) for kind, _ in parts}
     for paragraph in filter(len, _paragraphs(document.element.body)):
-        for element in paragraph.iter(_FRAME, *_KINDS):
-            if _is_within(element, _FALLBACK):
-                continue  # the same drawing again, for old programs
-            if element.tag == _FRAME:
-                yield from ["text frame"] if _has_text(element) else []
-            elif next(element.iter(_FRAME), None) is None and (
-                _KINDS[element.tag] != FORMULA or office_parts.has_text(element)
-            ):
-                yield _KINDS[element.tag]
-                yield from ("attribute with text" for _ in _described(element))
+        yield from (kind for kind in _beside(paragraph) if kind not in noted)
         yield from (unread.HIDDEN for run in paragraph.iter(f"{_WORD}r") if _has_text(run) and _is_hidden(run))
         # A paragraph with one format from its beginning to its end has no inline markup.
         passages = [formats for formats, _ in itertools.groupby(map(_formats, _runs(paragraph)))]
         yield from ("formatted passage" for formats in passages if formats and len(passages) > 1)
     for section in document.sections:
         for kind in ("header", "footer"):
-            parts = (getattr(section, name) for name in (kind, f"first_page_{kind}", f"even_page_{kind}"))
-            yield from (f"page {kind}" for part in parts if not part.is_linked_to_previous and _has_text(part._element))
-    for kind, root in office_parts.typed(data, {*_NOTES, *office_parts.DRAWN}):
+            own = (getattr(section, name) for name in (kind, f"first_page_{kind}", f"even_page_{kind}"))
+            yield from (f"page {kind}" for part in own if not part.is_linked_to_previous and _has_text(part._element))
+    for kind, root in parts:
         if kind in _NOTES:
             yield from (_NOTES[kind] for note in root if office_parts.has_text(note))
         elif office_parts.has_text(root):
             yield office_parts.DRAWN[kind]
+
+
+def _beside(paragraph: Any) -> Iterator[str]:
+    """The kinds of what stands in a paragraph beside its text. A note is there once, and once in its own part."""
+    for element in paragraph.iter(_FRAME, *_KINDS):
+        if _is_within(element, _FALLBACK):
+            continue  # the same drawing again, for old programs
+        if element.tag == _FRAME:
+            yield from ["text frame"] if _has_text(element) else []
+        elif next(element.iter(_FRAME), None) is None:
+            if _KINDS[element.tag] != FORMULA or office_parts.has_text(element):
+                yield _KINDS[element.tag]
+            yield from ("attribute with text" for _ in _described(element))
 
 
 def _described(drawing: Any) -> Iterator[str]:
