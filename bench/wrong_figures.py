@@ -89,7 +89,7 @@ class Base:
         self.corpus = read(made, folder)
         self.segments = Counter(map(_key, self.corpus.segments))
         self._found: dict[int, Counter[tuple[object, ...]]] = {}
-        self._told: dict[Place, bool] = {}
+        self._emptied: dict[Place, Counter[str] | None] = {}
 
     def new(self, segments: Sequence[Segment], checks: Sequence[Check]) -> list[Finding]:
         """The findings of checks in segments of this file with a figure, that it does not have without."""
@@ -104,15 +104,15 @@ class Base:
                 new.append(finding)
         return new
 
-    def tells(self, place: Place) -> bool:
-        """Whether the report names more as left out than for the same files without the text of a place."""
-        if place not in self._told:
+    def tells(self, place: Place, corpus: Corpus) -> bool:
+        """Whether the report on files with a figure in a place names more as left out than that without this text."""
+        if place not in self._emptied:
             try:
-                emptied = read(self.made.without(place), self._folder)
-                self._told[place] = bool(_left_out(self.corpus) - _left_out(emptied))
+                self._emptied[place] = _left_out(read(self.made.without(place), self._folder))
             except MtqeError:
-                self._told[place] = False
-        return self._told[place]
+                self._emptied[place] = None
+        emptied = self._emptied[place]
+        return emptied is not None and bool(_left_out(corpus) - emptied)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -195,7 +195,7 @@ def _try(base: Base, place: Place, content: str, text: str, folder: Path, row: R
     if found:
         row.found += 1
         row.major += any(finding.severity.rank >= Severity.MAJOR.rank for finding in found)
-    elif _left_out(corpus) - _left_out(base.corpus) or (not changed and base.tells(place)):
+    elif _left_out(corpus) - _left_out(base.corpus) or (not changed and base.tells(place, corpus)):
         row.left_out += 1
     else:
         row.silent[place.name] += 1

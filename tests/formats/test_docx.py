@@ -163,4 +163,4 @@ def test_hidden_and_moved_text_is_not_the_text(tmp_path: Path) -> None:
     hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>16 bar</w:t></w:r><w:r><w:t>61 bar</w:t></w:r>"
     moved = "<w:moveFrom><w:r><w:t>away</w:t></w:r></w:moveFrom>"
     assert body(tmp_path, f"<w:p {{0}}>{hidden}{moved}</w:p>") == ["61 bar"]
-    assert LeftOut("hidden text", 1) in read_text(tmp_path / "a.docx").left_out
+    assert LeftOut("hidden text", 1, None) in read_text(tmp_path / "a.docx").left_out
