@@ -34,7 +34,7 @@ UNSEEN = re.compile(
     r"comment|note\b|note line|context|property|metadata|resname|^name$|skeleton|reference$|previous|match|proposal|"
     r"class|settings|region|style|cue name|schema|at key|fact|^head$|example|description$|autolink|fence info|author|"
     r"^data$|unused|designer|^binary|resheader|^header$|override|coordinates|annotation|source|obsolete|template|disp|"
-    r"equiv|own key|other column|^code$|^code target|protected target|front title key|protected$|other fact|variant note|skip"
+    r"equiv|own key|other column|^code$|^code target|protected target|protected$|other fact|variant note|skip"
 )
 """Names of places that no reader of the translation sees, of places in the source, and of places that hold no text."""
 Pack = Callable[[str], bytes]
