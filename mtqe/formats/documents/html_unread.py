@@ -93,14 +93,8 @@ def _attributes(element: Any, read: _Read) -> Iterator[str]:
             yield unread.EMBEDDED
         elif (is_text or is_fact) and read.lacks(value):
             yield (unread.EMBEDDED if name == "srcdoc" else "attribute with text") if is_text else unread.FACT
-        elif (
-            not is_fact
-            and name not in _OF_ALL
-            and _is_component(element)
-            and _WORDS.search(value)
-            and read.lacks(value)
-        ):
-            yield "attribute with text"
+        elif not is_fact and name not in _OF_ALL and _WORDS.search(value) and _is_component(element):
+            yield from [] if read.has_in_text(value) else ["attribute with text"]
 
 
 def _shows_value(element: Any) -> bool:
@@ -135,6 +129,7 @@ class _Read:
     def __init__(self, blocks: Sequence[Block]) -> None:
         known = [part for block in blocks for part in (*block.shown, *(code.value for code in block.codes))]
         running = compact("".join(block.text for block in blocks))
+        self._running = running
         self._everything = "\0".join([running, *map(compact, known)])
         self._grams = {self._everything[at : at + _GRAM] for at in range(len(self._everything))}
         self._remaining = _SEARCHED * len(self._everything)
@@ -149,3 +144,8 @@ class _Read:
             return True
         self._remaining -= len(self._everything)
         return wanted not in self._everything
+
+    def has_in_text(self, text: str) -> bool:
+        """Whether the running text has a text. A tag that is shown as a code is compared by its name only."""
+        self._remaining -= len(self._running)
+        return self._remaining > 0 and compact(text) in self._running
