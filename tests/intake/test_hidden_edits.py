@@ -330,3 +330,40 @@ def test_a_changed_number_of_a_list_or_of_the_front_matter_is_told(
     assert LeftOut(unread.CHANGED, 1, "omission", line) in told
     same = read(tmp_path, name, source, source).documents[0].left_out
     assert unread.CHANGED not in {item.what for item in same}
+
+
+IT = '<it id="1" pos="open">{} bar</it>'
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        xliff(
+            f'<trans-unit id="1"><source>Wait{IT.format(16)}</source><target>Warte{IT.format(61)}</target></trans-unit>'
+        ),
+        xliff(
+            '<trans-unit id="1"><source>Wait <x id="1" equiv-text="16 bar"/></source>'
+            '<target>Warte <x id="1" equiv-text="61 bar"/></target></trans-unit>'
+        ),
+        xliff2(
+            '<unit id="1"><segment><source>Wait <ph id="1" disp="16 bar"/></source>'
+            '<target>Warte <ph id="1" disp="61 bar"/></target></segment></unit>'
+        ),
+    ],
+)
+def test_a_changed_figure_in_a_code_is_found(content: str, tmp_path: Path) -> None:
+    def found(text: str) -> list[str]:
+        corpus = read(tmp_path, "a.xlf", text)
+        checks = check_table.select(["ART124"])
+        return [finding.check for finding in runner.run(checks, corpus.segments, Context("en", "de", CONFIG)).findings]
+
+    assert found(content) == ["ART124"]
+    assert found(content.replace("61", "16")) == []
+
+
+def test_a_changed_text_of_a_binary_unit_is_named(tmp_path: Path) -> None:
+    source, target = (f"<internal-file>{text}</internal-file>" for text in (SOURCE, WRONG))
+    unit = f"<bin-unit id='2'><bin-source>{source}</bin-source><bin-target>{target}</bin-target></bin-unit>"
+    content = xliff(f"<trans-unit id='1'>{GOOD}</trans-unit>{unit}")
+    told = {item.what: item.area for item in read(tmp_path, "a.xlf", content).documents[0].left_out}
+    assert told[unread.EMBEDDED] == "omission"
