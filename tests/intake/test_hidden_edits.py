@@ -367,3 +367,10 @@ def test_a_changed_text_of_a_binary_unit_is_named(tmp_path: Path) -> None:
     content = xliff(f"<trans-unit id='1'>{GOOD}</trans-unit>{unit}")
     told = {item.what: item.area for item in read(tmp_path, "a.xlf", content).documents[0].left_out}
     assert told[unread.EMBEDDED] == "omission"
+
+
+def test_the_tooltip_of_a_tag_in_markdown_is_compared(tmp_path: Path) -> None:
+    source, target = (
+        f"# A\n\n{tide} <b title='{text}'>here</b>.\n" for tide, text in (("Low tide", SOURCE), ("Ebbe", WRONG))
+    )
+    wrong(read(tmp_path, "a.md", source, target))

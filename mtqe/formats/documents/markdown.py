@@ -244,7 +244,7 @@ def _blocks(tokens: list[Token], name: str) -> Iterator[Block]:
 
 
 def _add(inline: InlineText, tokens: list[Token], *, is_heading: bool = False) -> Iterator[str]:
-    """Add inline markup to a text; yields the titles of its links and images. A heading may end with its id."""
+    """Add inline markup to a text; yields the titles of its links, images and tags. A heading may end with its id."""
     links: list[Token] = []
     tags = html_inline.Tags(inline)
     for token in tokens:
@@ -287,4 +287,5 @@ def _add(inline: InlineText, tokens: list[Token], *, is_heading: bool = False) -
             yield from [str(token.attrs["title"])] if token.attrs.get("title") else []
         elif token.type == "html_inline":
             tags.add(token.content)
+            yield from html_inline.labels(token.content)
     tags.close()
