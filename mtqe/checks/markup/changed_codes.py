@@ -2,9 +2,9 @@
 
 ## What it does
 
-Looks at the inline codes of translation files that have an id (XLIFF, TMX). The text that a code shows (its content,
-`equiv-text`, `disp`) must have the same figures in source and translation. Figures inside tags, such as in addresses
-and styles, do not count.
+Looks at the inline codes of translation files that have an id (XLIFF, TMX), and at the names of speakers in WebVTT. The
+text that a code shows (its content, `equiv-text`, `disp`) must have the same figures in source and translation. Figures
+inside tags, such as in addresses and styles, do not count.
 
 ## Why it is bad
 
@@ -20,16 +20,16 @@ left to `tag-mismatch`.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 
-from mtqe.model import Code, Hit, Segment, Severity
+from mtqe.model import Code, Hit, Segment, Severity, Side
 from mtqe.registry.contracts import Context, Example, check
 
-_NUMBERED = re.compile(r"(?:x|bx|ex|g|ph|bpt|ept|it|ut|code) \S+")
-"""Keys of codes that have an id, so that their text is no part of the key."""
+_NUMBERED = re.compile(r"(?:x|bx|ex|g|ph|bpt|ept|it|ut|code) \S+|v")
+"""Keys of codes that have an id or name a speaker, so that their text is no part of the key."""
 _TAG = re.compile(r"<[^<>]*>")
-_SHOWN = re.compile(r"\s(?:equiv-text|equiv|disp)=\"([^\"]*)\"")
+_SHOWN = re.compile(r"\s(?:equiv-text|equiv|disp)=\"([^\"]*)\"|<v(?:\.[^\s>]*)?\s([^<>]*)>")
 _FIGURE = re.compile(r"\d+")
 
 
@@ -60,25 +60,31 @@ _FIGURE = re.compile(r"\d+")
 )
 def changed_code_content(segment: Segment, context: Context) -> Iterator[Hit]:
     """Compare the figures of codes with the same id."""
-    places = _single(segment, "source"), _single(segment, "target")
-    for key, place in places[0].items():
-        other = places[1].get(key)
-        if other is None:
-            continue
-        source, target = segment.codes[place], segment.codes[other]
-        if _figures(source) != _figures(target):
-            message = f"the code {source.text} has become {target.text}"
-            yield Hit(message, (), suggestion=source.text, codes=(place, other))
+    sides = _by_key(segment, "source"), _by_key(segment, "target")
+    for key, places in sides[0].items():
+        others = sides[1].get(key, [])
+        texts = [[segment.codes[place] for place in side] for side in (places, others)]
+        if len(places) == len(others) and _figures(texts[0]) != _figures(texts[1]):
+            shown = [" ".join(code.text for code in side) for side in texts]
+            yield Hit(f"the code {shown[0]} has become {shown[1]}", (), codes=(*places, *others))
 
 
-def _single(segment: Segment, side: str) -> dict[str, int]:
-    """The places of the codes of a side whose key has an id and is there once, by key."""
-    own = [place for place, code in enumerate(segment.codes) if code.side == side and _NUMBERED.fullmatch(code.key)]
-    numbers = Counter(segment.codes[place].key for place in own)
-    return {segment.codes[place].key: place for place in own if numbers[segment.codes[place].key] == 1}
+def _by_key(segment: Segment, side: Side) -> dict[str, list[int]]:
+    """The places of the codes of a side whose key has an id, by key."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for place, code in enumerate(segment.codes):
+        if code.side == side and _NUMBERED.fullmatch(code.key):
+            found[code.key].append(place)
+    return found
 
 
-def _figures(code: Code) -> Counter[str]:
-    """The figures that the text of a code shows."""
-    text = " ".join(_SHOWN.findall(code.text)) if _TAG.fullmatch(code.text.strip()) else _TAG.sub(" ", code.text)
-    return Counter(_FIGURE.findall(text))
+def _figures(codes: Sequence[Code]) -> Counter[str]:
+    """The figures that the texts of codes show."""
+    return Counter(figure for code in codes for figure in _FIGURE.findall(_shown(code.text.strip())))
+
+
+def _shown(text: str) -> str:
+    """What readers see of a code."""
+    if not _TAG.fullmatch(text):
+        return _TAG.sub(" ", text)
+    return " ".join(part for match in _SHOWN.findall(text) for part in match)
