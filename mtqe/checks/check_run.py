@@ -9,9 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from mtqe import encoder
+from mtqe.checks.check_time import CheckWatch, size_of
 from mtqe.checks.shared import measured
 from mtqe.errors import FAULTS, reason
 from mtqe.language import codes
+from mtqe.machine.time_limit import OverTime
 from mtqe.model import CheckItem, Finding, Hit, RuleFacts, RunState, Segment, Severity, Span, fingerprint
 from mtqe.model.check_results import CheckResults, Unjudged
 from mtqe.prose import count
@@ -129,8 +131,14 @@ class CheckRun:
             return []
         found: list[tuple[Segment, Hit]] = []
         try:
-            for group in filter(None, (_read(self.item, group) for group in groups)):
-                found += self.item.run(group, context)
+            with CheckWatch(context) as watch:
+                for group in filter(None, (_read(self.item, group) for group in groups)):
+                    try:
+                        watch.begin(size_of(group))
+                        found += self.item.run(group, context)
+                    except OverTime:
+                        self._fail(watch.reason(group))
+                        return []
         except FAULTS as error:
             self._fail(reason(error))
             return []

@@ -12,9 +12,11 @@ from typing import TypeAlias
 
 import msgspec
 
+from mtqe.checks.check_time import CheckWatch, size_of
 from mtqe.checks.team import rule_checks
 from mtqe.errors import FAULTS, reason
 from mtqe.machine import workers
+from mtqe.machine.time_limit import OverTime
 from mtqe.model import Document, Glossary, Hit, Segment
 from mtqe.registry.contracts import Check, Context
 from mtqe.settings.config import Config
@@ -80,24 +82,39 @@ def run_job(segments: Sequence[Segment], job: bytes) -> list[SegmentResult]:
 def run_here(items: Sequence[Check], segments: Sequence[Segment], context: Context) -> list[SegmentResult]:
     """The results of the checks in this process. A check that fails does not run on the following segments."""
     results: list[SegmentResult] = [[] for _ in segments]
-    for number, item in enumerate(items):
-        if item.rule is not None:
-            continue
-        run = item.run
-        for segment, result in zip(segments, results, strict=True):
-            try:
-                hits = [*run(segment, context)]
-            except FAULTS as error:
-                result.append((number, reason(error)))
-                break
-            if hits:
-                result.append((number, hits))
+    size = size_of(segments)
+    with CheckWatch(context) as watch:
+        for number, item in enumerate(items):
+            if item.rule is None:
+                _run_check(number, item, segments, results, context, watch, size)
     ruled = [(number, item) for number, item in enumerate(items) if item.rule is not None]
-    if ruled:
+    if ruled:  # their patterns take time that grows with the length of the text
         judge = rule_checks.together([item for _, item in ruled], context)
         for segment, result in zip(segments, results, strict=True):
             result += ((ruled[at][0], hits) for at, hits in judge(segment))
     return results
+
+
+def _run_check(
+    number: int,
+    item: Check,
+    segments: Sequence[Segment],
+    results: Sequence[SegmentResult],
+    context: Context,
+    watch: CheckWatch,
+    size: int,
+) -> None:
+    """Add the results of a check to those of the segments; `size` is the number of their characters."""
+    run, place = item.run, 0
+    try:
+        watch.begin(size)
+        for place, segment in enumerate(segments):
+            if hits := [*run(segment, context)]:
+                results[place].append((number, hits))
+    except OverTime:
+        results[place].append((number, watch.reason(segments[place : place + 1])))
+    except FAULTS as error:
+        results[place].append((number, reason(error)))
 
 
 @contextlib.contextmanager

@@ -41,7 +41,17 @@ class Member(NamedTuple):
     again: tuple[int, ...] = ()
 
 
-Json = dict[str, Member] | list["Json"] | Value | float | bool | None
+class Plain(NamedTuple):
+    """A scalar of YAML that is no text: a number, a switch or a date.
+
+    Args:
+        written: As it is written.
+    """
+
+    written: str
+
+
+Json = dict[str, Member] | list["Json"] | Value | Plain | float | bool | None
 """A JSON value: an object by key, an array, a string, a number, a boolean or null."""
 
 

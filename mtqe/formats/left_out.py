@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from mtqe.formats import unread
+from mtqe.formats import office_parts, unread
 from mtqe.formats.unread import Unread
 from mtqe.formats.values import Lines
 from mtqe.model import Document, LeftOut, Text
@@ -15,8 +16,9 @@ TEXTS = frozenset(
     {"front matter block", "caption", "footnote", "endnote", "page header", "page footer", "text frame"}
     | {"heading", "paragraph", "list item", "table cell", "navigation text", "side text", "text of a drawing"}
     | {"text of a form", "attribute with text", "hidden sheet", "headerless sheet", "uncomputed formula"}
-    | {"value with a tag of its own", unread.BESIDE, unread.CREDIT, unread.EMBEDDED, unread.IGNORABLE, unread.LOOSE}
-    | {unread.PHRASE, unread.SCRIPT, unread.STYLE, unread.TITLE}
+    | {"value with a tag of its own", "formula", "prompt of a cell", office_parts.REMARK, unread.BESIDE, unread.CHANGED}
+    | {unread.CREDIT, unread.EMBEDDED, unread.IGNORABLE, unread.LOOSE, unread.PHRASE, unread.SCRIPT, unread.STYLE}
+    | {unread.TITLE}
 )
 """Kinds that are text."""
 UNSHOWN = frozenset(
@@ -31,11 +33,24 @@ def of_texts(source: Text, translation: Text) -> tuple[LeftOut, ...]:
 
     Inline codes of a page are left out if the other side is no page, such as plain text.
     """
-    found = of_sides(source.left_out, translation.left_out)
+    found = (*of_sides(source.left_out, translation.left_out), *_changed(source, translation))
     if source.is_page == translation.is_page:
         return found
     codes = sum(len(block.codes) for text in (source, translation) for block in text.blocks)
     return (*found, LeftOut("inline code", codes)) if codes else found
+
+
+def _changed(source: Text, translation: Text) -> tuple[LeftOut, ...]:
+    """The values of the source that the translation has otherwise."""
+    names = {name for name, _, _ in source.values}
+    before = Counter((name, text) for name, text, _ in source.values)
+    lines = []
+    for name, text, line in translation.values:
+        if before[name, text]:
+            before[name, text] -= 1
+        elif name in names:
+            lines.append((unread.CHANGED, line))
+    return at_lines(lines)
 
 
 def of_sides(source: Iterable[LeftOut], translation: Iterable[LeftOut]) -> tuple[LeftOut, ...]:

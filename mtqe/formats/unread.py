@@ -36,6 +36,8 @@ ELSEWHERE = "text in another language"
 STYLE = "text-writing style sheet"
 """It may hide a text, or show another one."""
 AGAIN = "repeated key with the same text"
+CHANGED = "changed value without text"
+"""A number or switch that the translation has with another value than the source, or alone."""
 _XML = re.compile(
     r"<!--(?P<comment>.*?)-->|<!\[CDATA\[(?P<data>.*?)\]\]>|<\?.*?\?>|<![^>]*>"
     r"|<(?P<close>/?)(?:[\w.-]+:)?(?P<name>[\w.-]+)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?(?P<empty>/?)>"

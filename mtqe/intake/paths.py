@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from mtqe.errors import InputError
-from mtqe.intake import sides
+from mtqe.intake import sides, time_bounds
 from mtqe.intake.corpus import Corpus, Piece, completed, joined, sizes
 from mtqe.intake.inputs import Documents, FilePairs, Folders, Patterns
 from mtqe.intake.pairing import folders, git_changes, path_patterns
@@ -127,7 +127,8 @@ def _from_many(
         progress("files", done, len(chosen))
         try:
             files = Documents(pair.source, pair.translation, tuple(pair.references), form)
-            part = sides.of_documents(files, config, Texts(), no_progress)
+            with time_bounds.bounded((pair.source, *pair.references, pair.translation), config):
+                part = sides.of_documents(files, config, Texts(), no_progress)
         except InputError as error:
             pieces.append(Piece(place, problems=(Problem(f"{FILE}{pair.translation}", str(error)),)))
             continue

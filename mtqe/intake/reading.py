@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from mtqe.formats import dispatch, endings, left_out, records, streams
 from mtqe.formats.tables import table
-from mtqe.intake import paths, sides
+from mtqe.intake import paths, sides, time_bounds
 from mtqe.intake.corpus import Corpus, Piece, completed, joined, part_of, sizes
 from mtqe.intake.inputs import (
     DataSet,
@@ -25,8 +25,10 @@ from mtqe.intake.inputs import (
     PairStream,
     Patterns,
     Records,
+    Side,
     Stream,
     WithBothSides,
+    named,
 )
 from mtqe.intake.read_once import Texts
 from mtqe.intake.texts import align_texts
@@ -61,16 +63,20 @@ def read(
     texts = texts or Texts()
     match given:
         case Documents():
-            return _of_documents(given, config, progress, shard, texts)
+            with time_bounds.bounded((given.source, *given.references, given.translation), config):
+                return _of_documents(given, config, progress, shard, texts)
         case Lines():
-            return part_of(sides.of_line_sides(given, texts), shard, by_document=False)
+            source = [given.source] if given.source is not None else []
+            with time_bounds.bounded((*source, *given.references, *given.systems.values()), config):
+                return part_of(sides.of_line_sides(given, texts), shard, by_document=False)
         case Folders():
             return paths.of_folders(given, config, progress, shard)
         case FilePairs():
             return paths.of_pairs(given, config, progress, shard)
         case Patterns():
             return paths.of_patterns(given, config, progress, shard)
-    return _of_pairs(read_pairs(given, (config.source_lang, config.target_lang), texts), shard)
+    with time_bounds.bounded(_paths_of(given), config):
+        return _of_pairs(read_pairs(given, (config.source_lang, config.target_lang), texts), shard)
 
 
 def read_pairs(given: WithBothSides, languages: tuple[str, str] = ("", ""), texts: Texts | None = None) -> Document:
@@ -154,6 +160,18 @@ def _of_documents(given: Documents, config: Config, progress: Progress, shard: S
         return joined((), shard=shard)
     found = sides.of_documents(given, config, texts, progress)
     return joined([Piece(0, found.documents, found.aligner, found.notes, found.problems)], shard=shard)
+
+
+def _paths_of(given: WithBothSides) -> list[Side]:
+    """The sides that are read, at least one."""
+    match given:
+        case PairsFile():
+            return [given.path]
+        case Lists():
+            return [side for _, side in named(given.source, given.systems, given.references)]
+        case DataSet():
+            return [Path(given.name)]
+    return [Path(given.document.path or given.document.id)]
 
 
 def _of_pairs(whole: Document, shard: Shard | None) -> Corpus:

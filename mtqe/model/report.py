@@ -70,13 +70,24 @@ class Block(msgspec.Struct, frozen=True):
 
 
 class Text(msgspec.Struct, frozen=True):
-    """One side of a document before alignment, such as an article in one language."""
+    """One side of a document before alignment, such as an article in one language.
+
+    Args:
+        blocks: Its texts, in order.
+        path: Its file.
+        sha256: SHA-256 of the file, in hexadecimal.
+        lang: Its language, if the file says which.
+        left_out: What the blocks do not have of the file.
+        values: Values that are no texts but must be the same in a translation, such as the number with which a list
+            begins: the name of each, its text and its line.
+    """
 
     blocks: tuple[Block, ...]
     path: str | None = None
     sha256: str | None = None
     lang: str | None = None
     left_out: tuple[LeftOut, ...] = ()
+    values: tuple[tuple[str, str, int], ...] = ()
 
     @property
     def is_page(self) -> bool:

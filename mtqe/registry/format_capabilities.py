@@ -35,6 +35,21 @@ class Accounting(Protocol):
 
 
 @runtime_checkable
+class Comparing(Protocol):
+    """A format of kind `keyed` whose files have values that are no texts, such as numbers."""
+
+    def changed(self, content: str, path: Path, translated: str, translation: Path) -> Iterable[Any]:
+        """Those that the translation has with another value than the source, as `mtqe.formats.unread.Unread`.
+
+        Args:
+            content: The content of the source.
+            path: Its file, for messages.
+            translated: The content of the translation; the places are in it.
+            translation: Its file, for messages.
+        """
+
+
+@runtime_checkable
 class Writing(Protocol):
     """A format for pairs that can be written."""
 

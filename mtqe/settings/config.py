@@ -93,6 +93,25 @@ class AlignConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     aligner: Literal["encoder", "lexical"] = "encoder"
 
 
+class LimitsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[limits]`: how long a file may take, so that no file can stop a run. What takes longer makes the run incomplete.
+
+    The time is CPU time. It limits the reading and alignment of a file with its translation, and each check in a part
+    of the text: 64 segments, or a document. Metrics are not limited.
+
+    Args:
+        seconds: For a file or part of any size.
+        seconds_per_kilobyte: In addition, for each 1,000 bytes of the files, or characters of both sides of a part.
+    """
+
+    seconds: Annotated[float, msgspec.Meta(gt=0, le=86_400)] = 60.0
+    seconds_per_kilobyte: Annotated[float, msgspec.Meta(ge=0, le=3_600)] = 5.0
+
+    def allowed(self, size: int) -> float:
+        """The seconds of CPU time for a number of bytes or characters."""
+        return self.seconds + self.seconds_per_kilobyte * size / 1_000
+
+
 class PairsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`[pairs]`: which files `mtqe evaluate` pairs if none are given.
 
@@ -208,6 +227,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             the current folder, if it exists.
         baseline: Folder of the reports that runs are compared with, or one `.json` file.
         domains: Path patterns by name of the domain; see `mtqe.settings.policy.path_fits`.
+        limits: `[limits]`.
         pairs: `[pairs]`.
         targets: `[[targets]]`.
         status: `[status]`.
@@ -232,6 +252,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     suppressions: str = ""
     baseline: str = ".mtqe"
     domains: dict[str, tuple[str, ...]] = {}
+    limits: LimitsConfig = LimitsConfig()
     pairs: PairsConfig = PairsConfig()
     targets: tuple[Target, ...] = ()
     status: StatusConfig = StatusConfig()

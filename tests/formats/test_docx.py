@@ -141,3 +141,26 @@ def test_one_format_from_beginning_to_end_is_no_passage(tmp_path: Path) -> None:
     plain.add_run("bold").bold = False
     document.save(str(tmp_path / "a.docx"))
     assert read_text(tmp_path / "a.docx").left_out == ()
+
+
+def body(path: Path, *inside: str) -> list[str]:
+    """The texts of a document with this XML in its body."""
+    document = docx.Document()
+    for xml in inside:
+        document.element.body.insert(0, parse_xml(xml.replace(" {0}", f" {nsdecls('w')}", 1)))
+    document.save(str(path / "a.docx"))
+    return [block.text for block in read_text(path / "a.docx").blocks]
+
+
+def test_text_in_content_controls_and_other_wrappers_is_read(tmp_path: Path) -> None:
+    control = "<w:sdt {0}><w:sdtContent><w:p><w:r><w:t>Low</w:t></w:r></w:p></w:sdtContent></w:sdt>"
+    row = "<w:sdt><w:sdtContent><w:tr><w:tc><w:p><w:r><w:t>Row</w:t></w:r></w:p></w:tc></w:tr></w:sdtContent></w:sdt>"
+    cell = "<w:tr><w:sdt><w:sdtContent><w:tc><w:p><w:r><w:t>Cell</w:t></w:r></w:p></w:tc></w:sdtContent></w:sdt></w:tr>"
+    assert body(tmp_path, control, f"<w:tbl {{0}}>{row}{cell}</w:tbl>") == ["Row", "Cell", "Low"]
+
+
+def test_hidden_and_moved_text_is_not_the_text(tmp_path: Path) -> None:
+    hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>16 bar</w:t></w:r><w:r><w:t>61 bar</w:t></w:r>"
+    moved = "<w:moveFrom><w:r><w:t>away</w:t></w:r></w:moveFrom>"
+    assert body(tmp_path, f"<w:p {{0}}>{hidden}{moved}</w:p>") == ["61 bar"]
+    assert LeftOut("hidden text", 1, None) in read_text(tmp_path / "a.docx").left_out

@@ -61,6 +61,7 @@ def test_what_is_not_read_is_counted(tmp_path: Path) -> None:
     counted = (
         LeftOut("hidden sheet", 1, "omission"),
         LeftOut("headerless sheet", 1, "omission"),
+        LeftOut("column without a role", 2, None),
         LeftOut("uncomputed formula", 1, "omission"),
     )
     assert document.left_out == counted

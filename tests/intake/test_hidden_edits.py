@@ -10,11 +10,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from mtqe.checks import runner
 from mtqe.errors import InputError
 from mtqe.formats import unread
 from mtqe.intake import inputs, reading
 from mtqe.intake.corpus import Corpus
-from mtqe.model import Segment
+from mtqe.model import LeftOut, Segment
+from mtqe.registry import check_table
+from mtqe.registry.contracts import Context
 from mtqe.settings.config import Config
 
 SOURCE = "The pressure must not exceed 16 bar."
@@ -218,3 +221,156 @@ def test_a_value_of_yaml_with_a_tag_is_named(tmp_path: Path) -> None:
     corpus = read(tmp_path, "a.yml", f"p: {SOURCE}\nq: Low tide\n", f"p: !text {WRONG}\nq: Ebbe\n")
     told = corpus.documents[0].left_out
     assert [(item.what, item.area, item.line) for item in told] == [("value with a tag of its own", "omission", 1)]
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "translation", "number"),
+    [
+        ("a.json", '{"a": "Low tide", "b": {"c": 16, "d": [1, 2]}}', '{"a": "Ebbe", "b": {"c": 61, "d": [1, 7]}}', 2),
+        ("a.json", '{"a": "Low tide", "b": "16 bar"}', '{"a": "Ebbe", "b": 61}', 1),
+        ("a.json", '{"a": "Low tide"}', '{"a": "Ebbe", "b": true}', 1),
+        ("a.json", '{"en": {"a": "Low tide", "b": 16}}', '{"de": {"a": "Ebbe", "b": 61}}', 1),
+        ("a.arb", '{"a": "Low tide", "b": 16}', '{"a": "Ebbe", "b": 61}', 1),
+        ("a.yml", "en:\n  a: Low tide\n  b: 16\n", "de:\n  a: Ebbe\n  b: 61\n", 1),
+        ("a.yml", "a: Low tide\nb: [2026-05-01, true]\n", "a: Ebbe\nb: [2026-05-07, false]\n", 2),
+    ],
+)
+def test_a_changed_value_that_is_no_text_is_told(
+    name: str, source: str, translation: str, number: int, tmp_path: Path
+) -> None:
+    corpus = read(tmp_path, name, source, translation)
+    told = {item.what: item.number for item in corpus.documents[0].left_out}
+    assert told == {unread.CHANGED: number}
+    assert "changed value" in corpus.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "translation"),
+    [
+        ("a.json", '{"a": "Low tide", "b": 16, "c": true}', '{"a": "Ebbe", "b": 16.0, "c": null}'),
+        ("a.json", '{"a": {"string": "Low", "character_limit": 9}}', '{"a": {"string": "Tief", "character_limit": 5}}'),
+        ("a.arb", '{"@@x": 1, "a": "Low tide", "@a": {"n": 1}}', '{"@@x": 2, "a": "Ebbe", "@a": {"n": 2}}'),
+        ("a.yml", "a: Low tide\nb: 16\nc: ~\n", "a: Ebbe\nb: 16\nc:\n"),
+    ],
+)
+def test_equal_values_and_facts_are_not_told(name: str, source: str, translation: str, tmp_path: Path) -> None:
+    assert read(tmp_path, name, source, translation).documents[0].left_out == ()
+
+
+def test_a_changed_number_of_resources_is_told(tmp_path: Path) -> None:
+    content = (
+        '<root><data name="a"><value>{}</value></data><data name="b" type="System.Int32"><value>{}</value></data>'
+        '<data name="c" type="System.Drawing.Size"><value>{}</value></data></root>'
+    )
+    corpus = read(tmp_path, "a.resx", content.format("Low tide", 16, "5, 7"), content.format("Ebbe", 61, "9, 7"))
+    assert LeftOut(unread.CHANGED, 1, "omission", 1) in corpus.documents[0].left_out
+
+
+ARTICLE = "The harbour has been at the mouth of the river for many years and has a long history."
+
+
+@pytest.mark.parametrize(
+    ("inside", "kind"),
+    [
+        (f"<p onclick=\"this.textContent='{WRONG}'\">Ein Satz.</p>", unread.SCRIPT),
+        (f'<iframe src="data:text/html,{WRONG}"></iframe>', unread.EMBEDDED),
+        (f'<datalist><option value="{WRONG}"></option></datalist>', "attribute with text"),
+        (f'<info-box content="{WRONG}">Ein Satz.</info-box>', "attribute with text"),
+    ],
+)
+def test_what_an_attribute_shows_is_named(inside: str, kind: str, tmp_path: Path) -> None:
+    page = "<html><body><main><h1>Harbour</h1><p>{}</p>{}</main></body></html>"
+    corpus = read(tmp_path, "a.html", page.format(ARTICLE, ""), page.format(ARTICLE, inside))
+    assert kind in {item.what for item in corpus.documents[0].left_out if item.area}
+
+
+def test_what_an_attribute_does_not_show_is_not_named(tmp_path: Path) -> None:
+    inside = '<p onclick="go(1)">A b.</p><svg><path d="M 10 10 L 20 20"/></svg><x-box class="two words">A b.</x-box>'
+    page = f"<html><body><main><h1>Harbour</h1><p>{ARTICLE}</p>{inside}</main></body></html>"
+    assert not [item for item in read(tmp_path, "a.html", page, page).documents[0].left_out if item.area]
+
+
+@pytest.mark.parametrize(
+    ("name", "wrap", "struck"),
+    [
+        ("strings.xml", '<resources><string name="p">{}</string></resources>', "<strike>nicht</strike>"),
+        ("a.srt", "1\n00:00:01,000 --> 00:00:03,000\n{}\n", "<s>nicht</s>"),
+        ("a.srt", "1\n00:00:01,000 --> 00:00:03,000\n{}\n", "{{\\s1}}nicht{{\\s0}}"),
+        ("a.md", "# A\n\n{}\n", '<span style="text-decoration: line-through">nicht</span>'),
+    ],
+)
+def test_a_struck_word_is_major(name: str, wrap: str, struck: str, tmp_path: Path) -> None:
+    translation = RIGHT.replace("nicht", struck.replace("{{", "{").replace("}}", "}"))
+    corpus = read(tmp_path, name, wrap.format(SOURCE), wrap.replace("{}", translation))
+    checks = check_table.select(["MRK103"])
+    found = runner.run(checks, corpus.segments, Context("en", "de", CONFIG)).findings
+    assert "major" in {finding.severity.value for finding in found}
+
+
+PAGE = "<html><body><main><h1>Harbour</h1><p>{}</p>{}</main></body></html>"
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "translation", "line"),
+    [
+        ("a.md", "# Low tide\n\n16. Wait here.\n", "# Ebbe\n\n61. Hier warten.\n", 3),
+        ("a.md", "---\nbar: 16\n---\n\nWait here.\n", "---\nbar: 61\n---\n\nHier warten.\n", 2),
+        (
+            "a.html",
+            PAGE.format(ARTICLE, "<ol><li>Wait here for us.</li></ol>"),
+            PAGE.format(ARTICLE, "<ol start=61><li>Hier auf uns warten.</li></ol>"),
+            1,
+        ),
+    ],
+)
+def test_a_changed_number_of_a_list_or_of_the_front_matter_is_told(
+    name: str, source: str, translation: str, line: int, tmp_path: Path
+) -> None:
+    told = read(tmp_path, name, source, translation).documents[0].left_out
+    assert LeftOut(unread.CHANGED, 1, "omission", line) in told
+    same = read(tmp_path, name, source, source).documents[0].left_out
+    assert unread.CHANGED not in {item.what for item in same}
+
+
+IT = '<it id="1" pos="open">{} bar</it>'
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        xliff(
+            f'<trans-unit id="1"><source>Wait{IT.format(16)}</source><target>Warte{IT.format(61)}</target></trans-unit>'
+        ),
+        xliff(
+            '<trans-unit id="1"><source>Wait <x id="1" equiv-text="16 bar"/></source>'
+            '<target>Warte <x id="1" equiv-text="61 bar"/></target></trans-unit>'
+        ),
+        xliff2(
+            '<unit id="1"><segment><source>Wait <ph id="1" disp="16 bar"/></source>'
+            '<target>Warte <ph id="1" disp="61 bar"/></target></segment></unit>'
+        ),
+    ],
+)
+def test_a_changed_figure_in_a_code_is_found(content: str, tmp_path: Path) -> None:
+    def found(text: str) -> list[str]:
+        corpus = read(tmp_path, "a.xlf", text)
+        checks = check_table.select(["ART124"])
+        return [finding.check for finding in runner.run(checks, corpus.segments, Context("en", "de", CONFIG)).findings]
+
+    assert found(content) == ["ART124"]
+    assert found(content.replace("61", "16")) == []
+
+
+def test_a_changed_text_of_a_binary_unit_is_named(tmp_path: Path) -> None:
+    source, target = (f"<internal-file>{text}</internal-file>" for text in (SOURCE, WRONG))
+    unit = f"<bin-unit id='2'><bin-source>{source}</bin-source><bin-target>{target}</bin-target></bin-unit>"
+    content = xliff(f"<trans-unit id='1'>{GOOD}</trans-unit>{unit}")
+    told = {item.what: item.area for item in read(tmp_path, "a.xlf", content).documents[0].left_out}
+    assert told[unread.EMBEDDED] == "omission"
+
+
+def test_the_tooltip_of_a_tag_in_markdown_is_compared(tmp_path: Path) -> None:
+    source, target = (
+        f"# A\n\n{tide} <b title='{text}'>here</b>.\n" for tide, text in (("Low tide", SOURCE), ("Ebbe", WRONG))
+    )
+    wrong(read(tmp_path, "a.md", source, target))

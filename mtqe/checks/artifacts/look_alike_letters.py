@@ -3,9 +3,9 @@
 ## What it does
 
 Marks words of three letters or more that mix Latin letters with Cyrillic or Greek ones, if all letters of one of the
-scripts look like letters of the other. In a language with Cyrillic letters, an ending behind a Latin word (*SMSу*) is
-right and not marked. Words that the source has as well are left alone. In another language, a figure with a Cyrillic
-or Greek letter that looks like a digit (*1О*) is marked, too.
+scripts look like letters of the other, and words that mix Latin letters of two widths (*ｎicht*). In a language with
+Cyrillic letters, an ending behind a Latin word (*SMSу*) is right and not marked. Words that the source has as well are
+left alone. In another language, a figure with a Cyrillic or Greek letter that looks like a digit (*1О*) is marked, too.
 
 ## Why it is bad
 
@@ -34,6 +34,11 @@ _ALIKE = {
     "greek": dict(zip("ονΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ovABEZHIKMNOPTYX", strict=True)),
 }
 """Letters of other scripts and the Latin letters that look like them (confusables of Unicode, UTS 39)."""
+_INSIDE = re.compile("[a-z][αγιρυ][a-z]", re.IGNORECASE)
+"""A Greek letter that looks like a Latin one only inside a word; at its end it names a kind: *TNFα*."""
+_WIDE = re.compile("[\uff21-\uff3a\uff41-\uff5a]")
+"""Latin letters as wide as Chinese ones."""
+_NARROW = re.compile("[A-Za-z]")
 _LATIN_ALIKE = {script: frozenset(pairs.values()) for script, pairs in _ALIKE.items()}
 _SHORTEST = 3
 _LATIN = re.compile(f"[{LATIN}]")
@@ -61,6 +66,10 @@ _FIGURES = {
         Example("The ferry is not late.", "Die Fähre ist niсht verspätet.", ("niсht",)),
         Example("The ferry is late.", "Le bаc est en retard.", ("bаc",), ("en", "fr")),
         Example("At most 10 bar", "Höchstens 1О bar", ("1О",)),
+        Example("The ferry is late.", "Die Fähre ist verspαtet.", ("verspαtet",)),
+        Example("The TNF-alpha of the ferry", "Das TNFα der Fähre"),
+        Example("The ferry is not late.", "Die Fähre ist ｎicht verspätet.", ("ｎicht",)),
+        Example("The ferry ABC is late.", "ＡＢＣフェリーは遅れています。", langs=("en", "ja")),
         Example("Class 3б", "Klasse 3б"),
         Example("The ferry is late.", "Паром oпаздывает.", ("oпаздывает",), ("en", "ru")),
     ],
@@ -68,6 +77,9 @@ _FIGURES = {
 def look_alike_letters(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark words with letters of two scripts that look alike."""
     text = segment.target
+    for word in _WORD.finditer(text) if _WIDE.search(text) else ():
+        if _WIDE.search(word[0]) and _NARROW.search(word[0]) and word[0] not in segment.source:
+            yield Hit(f"“{word[0]}” has letters of two widths", (Span("target", *word.span()),))
     for script, pattern in _OTHERS.items():
         if text.isascii() or not pattern.search(text):
             continue
@@ -97,4 +109,6 @@ def _is_mixed(word: str, script: str, own: bool) -> bool:
         return False
     if own and re.fullmatch(f"[{LATIN}]{{2,}}[{LETTERS[script]}]+", word):
         return False
+    if script == "greek" and not own and _INSIDE.search(word) and len(others) == 1:
+        return True
     return _ALIKE[script].keys() >= set(others) or _LATIN_ALIKE[script] >= set(latin)

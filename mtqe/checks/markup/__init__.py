@@ -7,6 +7,7 @@
 - `verbatim` checks addresses, handles, escape sequences and access keys (MRK105 to MRK108).
 - `code_mismatch` checks code (MRK109), `roles` reads the roles of Sphinx in it, and `stand_ins` finds the words of code
   that may be translated.
+- `changed_codes` compares the figures of codes that have an id (ART124).
 - `page_structure` compares headings, tables, blocks of code and images of whole pages (MRK115).
 
 The others compare the tokens of both sides with `mtqe.checks.shared.kept_tokens`.

@@ -40,6 +40,10 @@ _CODE = re.compile(
 )
 _ENTITY = re.compile(r"&(?:amp|lt|gt|nbsp|lrm|rlm);")
 _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&nbsp;": "\u00a0", "&lrm;": "\u200e", "&rlm;": "\u200f"}
+_SAYING = frozenset({"v", "s", "strike", "del"})
+"""Tags that change what the text says, not only its look: of a speaker, of struck words."""
+_STRUCK = re.compile(r"\\s[01]")
+"""The override that strikes words."""
 _OPEN_ENDED = frozenset({"v", "c", "lang"})
 """Tags of WebVTT that need no end."""
 
@@ -344,7 +348,8 @@ def _codes(text: str, pieces: Sequence[Piece]) -> Iterator[Code]:
     closed = set(partners.values())
     for number, match in enumerate(found):
         name = (match["name"] or "").lower()
-        kind: CodeKind = "other" if name == "v" or match["time"] else "format"
+        is_other = name in _SAYING or match["time"] or _STRUCK.search(match["override"] or "")
+        kind: CodeKind = "other" if is_other else "format"
         if match["override"] or match["time"]:
             yield Code("source", *match.span(), match["override"] or "time", "alone", kind)
         elif match["break"]:

@@ -1,8 +1,9 @@
 """Reads Word documents (.docx): headings, paragraphs, list items and table cells become blocks, in order.
 
-python-docx parses them. The line of a block is its number among the paragraphs of the document. Headers, footers,
-footnotes, comments and text boxes are not read. Text deleted by tracked changes is left out; inserted text is kept.
-Link targets, images and the formatting of words are left out.
+python-docx parses them. The line of a block is its number among the paragraphs of the document. Text inside of content
+controls is read. Headers, footers, footnotes, endnotes, comments, text boxes, formulas, charts, diagrams and hidden
+text are not read, but counted as left out. Text that tracked changes delete or move away is no part of the document;
+inserted text is kept. Link targets, images and the formatting of words are left out.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from mtqe.errors import InputError
-from mtqe.formats import files, left_out, zip_guard
+from mtqe.formats import files, left_out, office_parts, unread, zip_guard
 from mtqe.model import Block, BlockKind, Text
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -27,17 +28,19 @@ _MARKS = {
     f"{_WORD}{name}": mark
     for name, mark in (("t", None), ("tab", " "), ("br", " "), ("cr", " "), ("noBreakHyphen", "\u2011"))
 }
+FORMULA = "formula"
 _KINDS = {
-    f"{_WORD}{name}": kind
-    for name, kind in (
-        ("hyperlink", "link"),
-        ("drawing", "image"),
-        ("pict", "image"),
-        ("footnoteReference", "footnote"),
-        ("endnoteReference", "endnote"),
-    )
+    f"{_WORD}hyperlink": "link",
+    f"{_WORD}drawing": "image",
+    f"{_WORD}pict": "image",
+    f"{_WORD}footnoteReference": "footnote",
+    f"{_WORD}endnoteReference": "endnote",
+    "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath": FORMULA,
 }
 """What is left out of a paragraph, by the name of the element."""
+_MOVED, _GONE = f"{_WORD}moveFrom", f"{_WORD}del"
+_NOTES = {"footnotes": "footnote", "endnotes": "endnote", "comments": office_parts.REMARK}
+"""The kinds of texts of other parts, by the end of the type of the part. Each child of its root is such a text."""
 _FORMATS = tuple(
     f"{_WORD}{name}" for name in ("b", "i", "u", "strike", "dstrike", "vertAlign", "highlight", "caps", "smallCaps")
 )
@@ -72,56 +75,91 @@ def read(path: Path) -> Text:
             blocks.append(Block(text, number, _kind(paragraph, styles)))
     if not blocks:
         raise InputError(f"{files.shown(path)} has no text", "give a document with text")
-    counts = left_out.counted(Counter(_left_out(document)))
+    counts = left_out.counted(Counter(_left_out(document, data)))
     return Text(tuple(blocks), str(path), hashlib.sha256(data).hexdigest(), left_out=counts)
 
 
 def _paragraphs(part: Any) -> Iterator[Any]:
     """The paragraphs of a document or table cell in order. Tables are read row by row, merged cells once."""
     # Not with python-docx, which repeats a cell for each column and row that it spans: a file may state a billion.
-    for element in part.iterchildren(f"{_WORD}p", f"{_WORD}tbl"):
+    for element in _within(part, f"{_WORD}p", f"{_WORD}tbl"):
         if element.tag == f"{_WORD}p":
             yield element
             continue
-        for row_number, row in enumerate(element.iterchildren(f"{_WORD}tr")):
-            for cell in row.iterchildren(f"{_WORD}tc"):
+        for row_number, row in enumerate(_within(element, f"{_WORD}tr")):
+            for cell in _within(row, f"{_WORD}tc"):
                 merge = cell.find(f"{_WORD}tcPr/{_WORD}vMerge")
                 if merge is None or row_number == 0 or merge.get(f"{_WORD}val") == "restart":
                     yield from _paragraphs(cell)
+
+
+def _within(part: Any, *tags: str) -> Iterator[Any]:
+    """The elements below a part that are not inside of each other, also those in content controls and the like."""
+    waiting = [part.iterchildren()]
+    while waiting:
+        element = next(waiting[-1], None)
+        if element is None:
+            waiting.pop()
+        elif element.tag in tags:
+            yield element
+        elif element.tag not in (_FRAME, _FALLBACK, _MOVED, _GONE):
+            waiting.append(element.iterchildren())
 
 
 def _text(paragraph: Any) -> str:
     """The text including that of links and insertions, some of which `Paragraph.text` omits."""
     parts = []
     for element in paragraph.iter(*_MARKS):
-        if not _is_within(element, _FRAME):
+        if not (_is_within(element, _FRAME, _MOVED) or _is_hidden(element)):
             parts.append(_MARKS[element.tag] or element.text or "")
     return "".join(parts)
 
 
-def _left_out(document: Any) -> Iterator[str]:
+def _left_out(document: Any, data: bytes) -> Iterator[str]:
     """What is left out of the document, a kind for each place."""
+    parts = list(office_parts.typed(data, {*_NOTES, *office_parts.DRAWN}))
+    noted = {_NOTES.get(kind) for kind, _ in parts}
     for paragraph in filter(len, _paragraphs(document.element.body)):
-        for element in paragraph.iter(_FRAME, *_KINDS):
-            if _is_within(element, _FALLBACK):
-                continue  # the same drawing again, for old programs
-            if element.tag == _FRAME:
-                yield from ["text frame"] if _has_text(element) else []
-            elif next(element.iter(_FRAME), None) is None:
-                yield _KINDS[element.tag]
+        yield from (kind for kind in _beside(paragraph) if kind not in noted)
+        yield from (unread.HIDDEN for run in paragraph.iter(f"{_WORD}r") if _has_text(run) and _is_hidden(run))
         # A paragraph with one format from its beginning to its end has no inline markup.
         passages = [formats for formats, _ in itertools.groupby(map(_formats, _runs(paragraph)))]
         yield from ("formatted passage" for formats in passages if formats and len(passages) > 1)
     for section in document.sections:
         for kind in ("header", "footer"):
-            parts = (getattr(section, name) for name in (kind, f"first_page_{kind}", f"even_page_{kind}"))
-            yield from (f"page {kind}" for part in parts if not part.is_linked_to_previous and _has_text(part._element))
+            own = (getattr(section, name) for name in (kind, f"first_page_{kind}", f"even_page_{kind}"))
+            yield from (f"page {kind}" for part in own if not part.is_linked_to_previous and _has_text(part._element))
+    for kind, root in parts:
+        if kind in _NOTES:
+            yield from (_NOTES[kind] for note in root if office_parts.has_text(note))
+        elif office_parts.has_text(root):
+            yield office_parts.DRAWN[kind]
+
+
+def _beside(paragraph: Any) -> Iterator[str]:
+    """The kinds of what stands in a paragraph beside its text. A note is there once, and once in its own part."""
+    for element in paragraph.iter(_FRAME, *_KINDS):
+        if _is_within(element, _FALLBACK):
+            continue  # the same drawing again, for old programs
+        if element.tag == _FRAME:
+            yield from ["text frame"] if _has_text(element) else []
+        elif next(element.iter(_FRAME), None) is None:
+            if _KINDS[element.tag] != FORMULA or office_parts.has_text(element):
+                yield _KINDS[element.tag]
+            yield from ("attribute with text" for _ in _described(element))
+
+
+def _described(drawing: Any) -> Iterator[str]:
+    """The texts that stand for the pictures of a drawing."""
+    for element in drawing.iter("{*}docPr", "{*}shape"):
+        described = (element.get(name) for name in ("descr", "title", "alt"))
+        yield from (text for text in described if text and text.strip())
 
 
 def _runs(paragraph: Any) -> Iterator[Any]:
     """The runs of a paragraph that have a visible text, without those of text boxes."""
     runs = (run for run in paragraph.iter(f"{_WORD}r") if _has_text(run))
-    return (run for run in runs if not _is_within(run, _FRAME))
+    return (run for run in runs if not (_is_within(run, _FRAME, _MOVED) or _is_hidden(run)))
 
 
 def _formats(run: Any) -> frozenset[str]:
@@ -131,8 +169,15 @@ def _formats(run: Any) -> frozenset[str]:
     return frozenset(element.tag for element in found if element.get(f"{_WORD}val") not in _OFF)
 
 
-def _is_within(element: Any, tag: str) -> bool:
-    return next(element.iterancestors(tag), None) is not None
+def _is_within(element: Any, *tags: str) -> bool:
+    return next(element.iterancestors(*tags), None) is not None
+
+
+def _is_hidden(element: Any) -> bool:
+    """Whether a run, or the run of a text, is hidden."""
+    run = element if element.tag == f"{_WORD}r" else next(element.iterancestors(f"{_WORD}r"), None)
+    vanish = run.find(f"{_WORD}rPr/{_WORD}vanish") if run is not None else None
+    return vanish is not None and vanish.get(f"{_WORD}val") not in _OFF
 
 
 def _has_text(element: Any) -> bool:

@@ -25,6 +25,8 @@ _COMMENT = re.compile(r"^[^\S\n]*#.*\w", re.MULTILINE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORDS = re.compile(r"[^\W\d_]{2,}[^\s]*\s+.*[^\W\d_]{2,}", re.DOTALL)
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff]{4}")
+_STRINGS = frozenset({"tag:yaml.org,2002:str"})
+_NUMBERS = frozenset({"tag:yaml.org,2002:int", "tag:yaml.org,2002:float"})
 LONGEST = 100_000
 """Characters: of the longest front matter that is read. By hand: that of a page is far shorter."""
 
@@ -46,6 +48,20 @@ def blocks(content: str) -> tuple[Block, ...] | None:
     if values is None:
         return None
     return tuple(filter(None, (_block(key, text, line) for key, text, line in sorted(values, key=lambda v: v[2]))))
+
+
+def numbers(content: str) -> Iterator[tuple[str, str, int]]:
+    """The numbers of the front matter with their keys and lines. Dates and switches belong to each page itself."""
+    import yaml
+
+    match = _YAML.match(content)
+    if match is None or not match[1] or len(match[1]) > LONGEST:
+        return
+    try:
+        for key, node in _scalars(yaml.compose(match[1], Loader=yaml.SafeLoader), _NUMBERS):
+            yield f"front matter {key}", node.value, node.start_mark.line + 2
+    except (yaml.YAMLError, RecursionError, ValueError):
+        return  # `blocks` says that the front matter cannot be read
 
 
 def comments(content: str) -> Iterator[int]:
@@ -76,13 +92,13 @@ def _yaml_values(text: str) -> list[tuple[str, str, int]] | None:
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
         # The line of `---` is the first of the file.
-        return [(key, node.value, node.start_mark.line + 2) for key, node in _scalars(root)]
+        return [(key, node.value, node.start_mark.line + 2) for key, node in _scalars(root, _STRINGS)]
     except (yaml.YAMLError, RecursionError, ValueError):
         return None
 
 
-def _scalars(root: Any) -> Iterator[tuple[str, Any]]:
-    """The nodes of strings below a node, with the keys on the way joined by dots. Aliases are not followed."""
+def _scalars(root: Any, tags: frozenset[str]) -> Iterator[tuple[str, Any]]:
+    """The nodes with one of these tags, with the keys on the way joined by dots. Aliases are not followed."""
     waiting: list[tuple[str, Any]] = [("", root)]
     visited: set[int] = set()
     while waiting:
@@ -95,7 +111,7 @@ def _scalars(root: Any) -> Iterator[tuple[str, Any]]:
             waiting += [(f"{prefix}{name.value}", value) for name, value in node.value if isinstance(name.value, str)]
         elif node.id == "sequence":
             waiting += [(f"{prefix}{number}", value) for number, value in enumerate(node.value)]
-        elif node.tag == "tag:yaml.org,2002:str" and node.value.strip():
+        elif node.tag in tags and node.value.strip():
             yield key, node
 
 

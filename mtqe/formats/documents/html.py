@@ -45,7 +45,16 @@ def read(path: Path) -> Text:
     if page is None or not page.blocks:
         raise InputError(f"{files.shown(path)}: no main text was found in the page", "save its text as .txt or .md")
     counts = left_out.counted(Counter(_markup_left_out(content, page)))
-    return Text(page.blocks, str(path), sha256, left_out=(*counts, *left_out.at_lines(_unread(content, page))))
+    told = (*counts, *left_out.at_lines(_unread(content, page)))
+    return Text(page.blocks, str(path), sha256, left_out=told, values=tuple(_list_numbers(content)))
+
+
+def _list_numbers(content: str) -> Iterator[tuple[str, str, int]]:
+    """The first number of each list, and the numbers that items state, as `Text.values`."""
+    for element in html_content.document(content).iter("ol", "li"):
+        number = element.get("start", "1") if element.tag == "ol" else element.get("value")
+        if number is not None:
+            yield element.tag, number, element.sourceline or 1
 
 
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:

@@ -41,6 +41,7 @@ _ATTRIBUTES = {
     "placeholder": "field description",
     "label": "label",
 }
+_LABEL = re.compile(rf"\s(?:{'|'.join(_ATTRIBUTES)})\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 
 
 class Piece(NamedTuple):
@@ -120,6 +121,11 @@ class Tags:
             self._inline.tag(tag, name, "close" if closing else "open", value)
         if name == "br":
             self._inline.text(" ")
+
+
+def labels(tag: str) -> Iterator[str]:
+    """The texts in the attributes of a tag that readers see, such as its tooltip."""
+    yield from (html.unescape(text) for match in _LABEL.finditer(tag) if (text := (match[1] or match[2] or "").strip()))
 
 
 def blocks(content: str, line: int, name: str = "the document") -> Iterator[Block]:

@@ -24,6 +24,14 @@ _KINDS = (
 _ATTRIBUTES = frozenset(
     {"alt", "title", "placeholder", "label", "aria-label", "aria-description", "summary", "value", "srcdoc"}
 )
+_ADDRESSES = frozenset({"src", "data", "href"})
+_INLINE = re.compile(r"\s*(?:data:text/|javascript:)", re.IGNORECASE)
+"""An address that is a page or a script itself."""
+_OF_ALL = frozenset({"class", "style", "id", "href", "src", "rel", "slot", "is", "part", "xmlns"})
+"""Attributes that any element may have and that show nothing."""
+_DRAWINGS = frozenset({"svg", "math"})
+_WORDS = re.compile(r"[^\W\d_]{2,}\s+\S*[^\W_]")
+"""A text of several words."""
 _WRITES = re.compile(r"\b(?:document\.write|innerHTML|outerHTML|innerText|textContent|insertAdjacent|createTextNode)\b")
 _GRAM = 5
 """Characters: of the pieces of the texts that were read, by which a new text is known without a search."""
@@ -79,13 +87,32 @@ def _attributes(element: Any, read: _Read) -> Iterator[str]:
     for name, value in element.attrib.items():
         is_text = name in _ATTRIBUTES and (name != "value" or _shows_value(element))
         is_fact = name.startswith("data-") or (element.tag == "meta" and name == "content")
-        if (is_text or is_fact) and read.lacks(value):
+        if name.startswith("on"):
+            yield from [unread.SCRIPT] if _WRITES.search(value) else []
+        elif name in _ADDRESSES and _INLINE.match(value):
+            yield unread.EMBEDDED
+        elif (is_text or is_fact) and read.lacks(value):
             yield (unread.EMBEDDED if name == "srcdoc" else "attribute with text") if is_text else unread.FACT
+        elif not is_fact and name not in _OF_ALL and _WORDS.search(value) and _is_component(element):
+            yield from [] if read.has_in_text(value) else ["attribute with text"]
 
 
 def _shows_value(element: Any) -> bool:
     """Whether a page shows the value of an element, as it does in a field or on a button."""
+    if element.tag == "option":
+        return element.getparent() is not None and element.getparent().tag == "datalist"
     return element.tag == "input" and element.get("type") not in ("hidden", "checkbox", "radio")
+
+
+def _is_component(element: Any) -> bool:
+    """Whether an element is none of HTML, such as a component of a page builder, which may show any attribute."""
+    from lxml.html import defs
+
+    return (
+        element.tag not in defs.tags
+        and element.tag not in _DRAWINGS
+        and not any(parent.tag in _DRAWINGS for parent in element.iterancestors())
+    )
 
 
 def _has_words(text: str | None) -> bool:
@@ -102,6 +129,7 @@ class _Read:
     def __init__(self, blocks: Sequence[Block]) -> None:
         known = [part for block in blocks for part in (*block.shown, *(code.value for code in block.codes))]
         running = compact("".join(block.text for block in blocks))
+        self._running = running
         self._everything = "\0".join([running, *map(compact, known)])
         self._grams = {self._everything[at : at + _GRAM] for at in range(len(self._everything))}
         self._remaining = _SEARCHED * len(self._everything)
@@ -116,3 +144,8 @@ class _Read:
             return True
         self._remaining -= len(self._everything)
         return wanted not in self._everything
+
+    def has_in_text(self, text: str) -> bool:
+        """Whether the running text has a text. A tag that is shown as a code is compared by its name only."""
+        self._remaining -= len(self._running)
+        return self._remaining > 0 and compact(text) in self._running

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 import msgspec
@@ -26,6 +27,10 @@ LITERALS = frozenset({"code", "samp", "tt"})
 """Elements that hold program code."""
 HIDDEN = LITERALS | {"kbd"}
 """Elements whose words are no prose. Names of keys may be translated, so they are not compared as code."""
+
+
+_SAYING = re.compile(r"line-through|bidi-override|isolate-override", re.IGNORECASE)
+"""Styles of a tag that change what the text says: they strike words, or turn figures around."""
 
 
 class _Part(NamedTuple):
@@ -64,6 +69,7 @@ class InlineText:
     def tag(self, shown: str, name: str, role: CodeRole, value: str = "") -> None:
         """Add a tag of HTML by the name of its element."""
         key, kind = PAIRED.get(name, (name, "format" if name in FORMATS else "other"))
+        kind = "other" if kind == "format" and _SAYING.search(shown) else kind
         self.code(shown, f"/{key}" if role == "close" else key, kind, role, value)
 
     def literal(self, shown: str, content: str, name: str = "code", value: str = "") -> None:

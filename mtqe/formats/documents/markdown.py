@@ -58,7 +58,17 @@ def read(path: Path) -> Text:
     blocks = (*(front_matter.blocks(content) or ()), *_blocks(tokens, files.shown(path)))
     if not any(block.text for block in blocks):
         raise InputError(f"{files.shown(path)} has no text, only markup or code", "give a file with text")
-    return Text(blocks, str(path), sha256, left_out=left_out.at_lines(_unread(content, tokens, definitions, blocks)))
+    told = left_out.at_lines(_unread(content, tokens, definitions, blocks))
+    return Text(
+        blocks, str(path), sha256, left_out=told, values=(*front_matter.numbers(content), *_list_numbers(tokens))
+    )
+
+
+def _list_numbers(tokens: Sequence[Token]) -> Iterator[tuple[str, str, int]]:
+    """The first number of each list, as `Text.values`."""
+    for token in tokens:
+        if token.type == "ordered_list_open":
+            yield "list", str(token.attrs.get("start", 1)), token.map[0] + 1 if token.map else 1
 
 
 def _unread(
@@ -234,7 +244,7 @@ def _blocks(tokens: list[Token], name: str) -> Iterator[Block]:
 
 
 def _add(inline: InlineText, tokens: list[Token], *, is_heading: bool = False) -> Iterator[str]:
-    """Add inline markup to a text; yields the titles of its links and images. A heading may end with its id."""
+    """Add inline markup to a text; yields the titles of its links, images and tags. A heading may end with its id."""
     links: list[Token] = []
     tags = html_inline.Tags(inline)
     for token in tokens:
@@ -277,4 +287,5 @@ def _add(inline: InlineText, tokens: list[Token], *, is_heading: bool = False) -
             yield from [str(token.attrs["title"])] if token.attrs.get("title") else []
         elif token.type == "html_inline":
             tags.add(token.content)
+            yield from html_inline.labels(token.content)
     tags.close()

@@ -29,7 +29,7 @@ import msgspec
 from mtqe.errors import InputError
 from mtqe.formats import files, left_out, records, values, xml_places
 from mtqe.formats.exchange import xliff_1, xliff_2, xml_values
-from mtqe.formats.unread import FACT, FIXED, IGNORABLE, NOTE, Covered, of_xml
+from mtqe.formats.unread import EMBEDDED, FACT, FIXED, IGNORABLE, NOTE, Covered, of_xml
 from mtqe.formats.values import Unit
 from mtqe.formats.xml_places import Element
 from mtqe.language.language_tags import same_language
@@ -38,7 +38,7 @@ from mtqe.model import Document
 V1, V2 = "urn:oasis:names:tc:xliff:document:1.2", "urn:oasis:names:tc:xliff:document:2."
 SOURCE, TARGET = "source-language", "target-language"
 _TEXTS = frozenset({"source", "target", "seg-source"})
-_KINDS = {"xliff": FACT, "note": NOTE, "ignorable": IGNORABLE}
+_KINDS = {"xliff": FACT, "note": NOTE, "ignorable": IGNORABLE, "bin-target": EMBEDDED}
 _KINDS |= dict.fromkeys(("source", "seg-source", "target"), FIXED)
 """Kinds of what no text has, by the name of the element."""
 _WHOLES = {"ignorable": IGNORABLE} | dict.fromkeys(("alt-trans", "matches"), "proposal")

@@ -34,8 +34,8 @@ _TOKEN = re.compile(
 _UNIT = re.compile(r"\\u([0-9A-Fa-f]{4})")
 _SECTION = re.compile(r"<!--.*?-->|<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _KINDS: dict[str, CodeKind] = {
-    **dict.fromkeys(("b", "i", "u", "s", "em", "strong", "big", "small", "sub", "sup", "tt", "strike"), "format"),
-    **dict.fromkeys(("font", "span", "cite", "dfn", "del", "h1", "h2", "h3", "h4", "h5", "h6"), "format"),
+    **dict.fromkeys(("b", "i", "u", "em", "strong", "big", "small", "sub", "sup", "tt"), "format"),
+    **dict.fromkeys(("font", "span", "cite", "dfn", "h1", "h2", "h3", "h4", "h5", "h6"), "format"),
     **dict.fromkeys(("br", "p", "div", "li", "ul"), "break"),
     "a": "link",
     "img": "image",

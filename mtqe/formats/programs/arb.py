@@ -9,7 +9,7 @@ from typing import Any
 from mtqe.errors import InputError
 from mtqe.formats import files, json_places
 from mtqe.formats.json_places import Member
-from mtqe.formats.programs import text_tree
+from mtqe.formats.programs import changed_values, text_tree
 from mtqe.formats.unread import Covered, Unread, of_tree
 from mtqe.formats.values import Unit, Value
 from mtqe.model import UnitFacts
@@ -32,6 +32,11 @@ def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> It
 def unread(content: str, path: Path, covered: Covered) -> Iterator[Unread]:
     """What no text has; see `Accounting`."""
     return of_tree(json_places.parse(content, path), content, covered)
+
+
+def changed(content: str, path: Path, translated: str, translation: Path) -> Iterator[Unread]:
+    """The values that are no texts and that the translation changes; see `Comparing`."""
+    return changed_values.changed(json_places.parse(content, path), json_places.parse(translated, translation))
 
 
 def escape(text: str, content: str, start: int) -> str:

@@ -18,7 +18,7 @@ from mtqe.language import codes
 from mtqe.model import Document, LeftOut, Segment
 from mtqe.registry import format_capabilities
 from mtqe.registry.contracts import Units
-from mtqe.registry.format_capabilities import Accounting, Pairing
+from mtqe.registry.format_capabilities import Accounting, Comparing, Pairing
 
 KeyedText: TypeAlias = tuple[Content, Sequence[Unit]]
 """The content of a file, and its texts with their keys."""
@@ -74,6 +74,9 @@ def pair(
             for side, path in (((content, units), source), ((translated, translations), translation))
         )
     )
+    if isinstance(reader, Comparing):
+        changed = reader.changed(content.text, source, translated.text, translation)
+        unread = (*unread, *left_out.in_file(translated.text, changed))
     kept = _without_untranslatable(units, translations)
     if kept is not None:
         (units, translations), number = kept

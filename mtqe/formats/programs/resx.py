@@ -12,12 +12,17 @@ from pathlib import Path
 
 from mtqe.errors import InputError
 from mtqe.formats import files, values, xml_places
-from mtqe.formats.unread import LOOSE, OTHER, Covered, Unread, of_xml
+from mtqe.formats.unread import CHANGED, LOOSE, OTHER, Covered, Unread, of_xml
 from mtqe.formats.values import Unit, Value
 from mtqe.formats.xml_places import Element
 from mtqe.model import UnitFacts
 
 _DESIGNER = ">>"
+_PLAIN = frozenset(
+    f"System.{name}"
+    for name in ("Int16", "Int32", "Int64", "Double", "Single", "Decimal", "Byte", "Boolean", "DateTime")
+)
+"""The types of values that a program may show."""
 _KINDS = {"data": LOOSE, "value": OTHER, "comment": "note", "resheader": OTHER, "metadata": OTHER}
 """Kinds of what no text has, by the name of the element. The schema at the head of a file has no text."""
 
@@ -32,6 +37,24 @@ def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> It
 def unread(content: str, path: Path, covered: Covered) -> Iterator[Unread]:
     """What no text has; see `Accounting`."""
     return of_xml(content, covered, _KINDS)
+
+
+def changed(content: str, path: Path, translated: str, translation: Path) -> Iterator[Unread]:
+    """The values that are no texts and that the translation changes; see `Comparing`."""
+    before = {name: value for name, value, _ in _facts(content, path)}
+    for name, value, at in _facts(translated, translation):
+        if name in before and before[name] != value:
+            yield Unread(CHANGED, at)
+
+
+def _facts(content: str, path: Path) -> Iterator[tuple[str, str, int]]:
+    """The values that are numbers, switches or dates, and those of metadata, with their names and places."""
+    root = xml_places.whole(content, path)
+    for data in (*root.children("data"), *root.children("metadata")):
+        value, kind = data.child("value"), data.get("type").partition(",")[0]
+        is_plain = kind in _PLAIN or (data.name == "metadata" and not kind)
+        if value is not None and is_plain and not data.get("mimetype"):
+            yield f"{data.name} {data.get('name')}", " ".join(value.text.split()), data.start
 
 
 def _units(content: str, path: Path) -> Iterator[Unit]:

@@ -50,7 +50,7 @@ def units(tree: Json, path: Path) -> Iterator[Unit]:
     schema = tree["schema"].value if "schema" in tree else None
     if isinstance(schema, Value) and schema.text.startswith("mtqe."):
         raise InputError(f"{name} is a file of mtqe itself, with results", "`mtqe report` shows the results")
-    tree = _without_language({key: member for key, member in tree.items() if not key.startswith(_NO_TEXTS)})
+    tree = _texts_of(tree)
     below = _entries(tree) if tree and all(_is_entry(member.value) for member in tree.values()) else _members("", tree)
     stack: list[Unit | _Node] = list(below)[::-1]
     while stack:
@@ -59,6 +59,20 @@ def units(tree: Json, path: Path) -> Iterator[Unit]:
             yield from _piped(item)
         else:
             stack += list(_below(*item))[::-1]
+
+
+def of_texts(tree: Json) -> Json:
+    """The part of a file that has its texts: without facts about the file, below the tag of its language."""
+    return _texts_of(tree) if isinstance(tree, dict) else tree
+
+
+def facts_of(node: Json) -> frozenset[str]:
+    """The keys of an object that say something about its text; none if it is no entry of a text."""
+    return _BESIDE if _is_entry(node) else frozenset()
+
+
+def _texts_of(tree: dict[str, Member]) -> dict[str, Member]:
+    return _without_language({key: member for key, member in tree.items() if not key.startswith(_NO_TEXTS)})
 
 
 def _without_language(tree: dict[str, Member]) -> dict[str, Member]:

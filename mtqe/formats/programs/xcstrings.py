@@ -114,6 +114,8 @@ def _units(catalog: _Catalog, path: Path) -> Iterator[Unit]:
     sources: list[Unit] = []
     translations: list[Unit] = []
     for key, member in catalog.strings.items():
+        if not key:  # Xcode writes such an entry for a text that is empty
+            continue
         entry = _object(member.value)
         note = _text(_get(entry, "comment"))
         meta = UnitFacts(note=note or None).meta()

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from mtqe.errors import InputError
-from mtqe.formats.programs import text_tree, yaml_places
+from mtqe.formats.programs import changed_values, text_tree, yaml_places
 from mtqe.formats.programs.yaml_places import BLOCKS, Scalar
 from mtqe.formats.unread import COMMENT, Covered, Unread, of_tree
 from mtqe.formats.values import Unit
@@ -50,6 +50,11 @@ def unread(content: str, path: Path, covered: Covered) -> Iterator[Unread]:
         before = bisect.bisect_right(scalars, match.start(), key=lambda scalar: scalar.start) - 1
         if before < 0 or scalars[before].end <= match.start():
             yield Unread(COMMENT, match.start())
+
+
+def changed(content: str, path: Path, translated: str, translation: Path) -> Iterator[Unread]:
+    """The values that are no texts and that the translation changes; see `Comparing`."""
+    return changed_values.changed(yaml_places.parse(content, path), yaml_places.parse(translated, translation))
 
 
 def language(content: str, path: Path) -> str:

@@ -17,7 +17,7 @@ import yaml
 
 from mtqe.errors import InputError
 from mtqe.formats import files
-from mtqe.formats.json_places import DEEPEST, Json, Member, same
+from mtqe.formats.json_places import DEEPEST, Json, Member, Plain, same
 from mtqe.formats.values import Lines, Piece, Value, overriding
 
 BLOCKS = ("|", ">")
@@ -25,6 +25,7 @@ BLOCKS = ("|", ">")
 _TEXT_TAGS = (None, "!", "tag:yaml.org,2002:str")
 _STANDARD = "tag:yaml.org,2002:"
 _NO_TEXT = frozenset(f"tag:yaml.org,2002:{name}" for name in ("int", "float", "null", "timestamp"))
+_NULL = "tag:yaml.org,2002:null"
 _BOOLEANS = frozenset({"true", "false"})
 _SYMBOL = re.compile(r":[a-z_]+")
 """A symbol of Ruby, such as `:year` in the order of the parts of a date."""
@@ -147,7 +148,7 @@ class _Reader:
             self._add(None, event)
         elif isinstance(event, yaml.ScalarEvent):
             is_key = bool(self._stack) and isinstance(self._stack[-1], dict) and self._keys[-1] is None
-            self._add(self._value(event) if is_key or _is_text(event) else None, event)
+            self._add(self._value(event) if is_key or _is_text(event) else _plain(event), event)
 
     def _add(self, node: Json, event: Any) -> None:
         """Put a node into the open collection, as the next key of a mapping or as a value."""
@@ -212,6 +213,13 @@ def _is_text(event: Any) -> bool:
     if event.value.lower() in _BOOLEANS or _SYMBOL.fullmatch(event.value):
         return False
     return _RESOLVER.resolve(yaml.ScalarNode, event.value, (True, False)) not in _NO_TEXT
+
+
+def _plain(event: Any) -> Plain | None:
+    """A scalar that is no text; `None` if it is empty, or has a tag of its own."""
+    is_null = event.tag in _TEXT_TAGS and _RESOLVER.resolve(yaml.ScalarNode, event.value, (True, False)) == _NULL
+    is_own = event.tag not in _TEXT_TAGS and not event.tag.startswith(_STANDARD)
+    return None if is_null or is_own else Plain(event.value)
 
 
 def _flow(content: str, start: int, end: int, style: str, value: str) -> list[Piece] | None:

@@ -21,12 +21,18 @@ from typing import Any, NamedTuple
 import msgspec
 
 from mtqe.errors import InputError
-from mtqe.formats import files, left_out, records, zip_guard
+from mtqe.formats import files, left_out, office_parts, records, zip_guard
 from mtqe.formats.tables import columns, table
 from mtqe.model import Document, Segment, TextPlace
 
 MOST_CELLS = 5_000_000
 """Cells: of a sheet that are read at most; a damaged file may claim a million empty rows."""
+_REMARKS = {"comments": "{*}comment", "threadedcomments": "{*}threadedComment"}
+"""The elements of comments by the type of their part."""
+_OF_PAGES = {
+    f"{{*}}{place}{kind}": f"page {kind.lower()}" for place in ("odd", "even", "first") for kind in ("Header", "Footer")
+}
+_PROMPTS = ("prompt", "promptTitle", "error", "errorTitle")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 
 
@@ -54,15 +60,17 @@ def read_languages(path: Path, source_lang: str, target_lang: str) -> Document:
             "--source-lang and --target-lang",
         )
     unread = Counter({"hidden sheet": workbook.hidden, "headerless sheet": len(workbook.sheets) - len(headed)})
+    unread += workbook.beside
     segments: list[Segment] = []
     for name, rows in with_pairs.items():
         head = rows[0][1]
-        read_rows = table.document(rows, path, workbook.sha256, languages).segments
+        read = table.document(rows, path, workbook.sha256, languages)
+        unread.update({item.what: item.number for item in read.left_out})
         chosen = columns.choose(head, f"{files.shown(path)}, sheet {name!r}", languages=languages)
         places = {"source": head.index(chosen.source), "target": head.index(chosen.target)}
         of_texts = {*places.values(), *map(head.index, chosen.references)}
         unread["uncomputed formula"] += sum(column in of_texts for column in workbook.formulas.get(name, ()))
-        for segment in read_rows:
+        for segment in read.segments:
             row = segment.place("source").line
             cells = {side: f"{name}!{_letters(column)}{row}" for side, column in places.items()}
             meta = TextPlace(cell=cells["source"]).of("source") | TextPlace(cell=cells["target"]).of("target")
@@ -95,12 +103,14 @@ class _Workbook(NamedTuple):
         sheets: The rows of each visible sheet that has cells, with their numbers.
         hidden: How many hidden sheets have cells.
         formulas: The 0-based column of each formula without a stored result, by sheet.
+        beside: The texts beside the cells, by kind.
         sha256: SHA-256 of the bytes of the file, in hexadecimal.
     """
 
     sheets: dict[str, list[table.Record]]
     hidden: int
     formulas: dict[str, list[int]]
+    beside: Counter[str]
     sha256: str
 
 
@@ -123,6 +133,7 @@ def _read(path: Path) -> _Workbook:
             if _has_formulas(data):
                 written = load_workbook(io.BytesIO(data), read_only=True)
                 formulas = {sheet.title: list(_uncomputed(sheet, written[sheet.title])) for sheet in visible}
+            beside = Counter(_beside(data))
     except InputError:
         raise
     except Exception as error:  # openpyxl raises many kinds for damaged files
@@ -133,7 +144,20 @@ def _read(path: Path) -> _Workbook:
     filled = {name: rows for name, rows in sheets.items() if rows}
     if not filled:
         raise InputError(f"{files.shown(path)} has no cells with text", "give a workbook with at least one pair")
-    return _Workbook(filled, len(hidden), formulas, hashlib.sha256(data).hexdigest())
+    return _Workbook(filled, len(hidden), formulas, beside, hashlib.sha256(data).hexdigest())
+
+
+def _beside(data: bytes) -> Iterator[str]:
+    """The kinds of all texts beside the cells."""
+    for kind, root in office_parts.typed(data, {*_REMARKS, *office_parts.DRAWN, "worksheet", "chartsheet"}):
+        if kind in _REMARKS:
+            yield from (office_parts.REMARK for item in root.iter(*_REMARKS.values()) if office_parts.has_text(item))
+        elif kind in office_parts.DRAWN:
+            yield from [office_parts.DRAWN[kind]] if office_parts.has_text(root) else []
+        else:
+            yield from (what for tag, what in _OF_PAGES.items() for item in root.iter(tag) if (item.text or "").strip())
+            texts = (item.get(name, "") for item in root.iter("{*}dataValidation") for name in _PROMPTS)
+            yield from ("prompt of a cell" for text in texts if text.strip())
 
 
 def _has_formulas(data: bytes) -> bool:

@@ -1,0 +1,90 @@
+"""A code has the same id on both sides, but shows another figure.
+
+## What it does
+
+Looks at the inline codes of translation files that have an id (XLIFF, TMX), and at the names of speakers in WebVTT. The
+text that a code shows (its content, `equiv-text`, `disp`) must have the same figures in source and translation. Figures
+inside tags, such as in addresses and styles, do not count.
+
+## Why it is bad
+
+A translation tool shows the text of the code in place of the code, and many put it into the file. Translators and
+reviewers do not look into codes, so that a changed figure reaches the reader.
+
+## Known problems
+
+Letters in codes are not compared, because tools translate the names of codes. Codes that one side has more often are
+left to `tag-mismatch`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from mtqe.model import Code, Hit, Segment, Severity, Side
+from mtqe.registry.contracts import Context, Example, check
+
+_NUMBERED = re.compile(r"(?:x|bx|ex|g|ph|bpt|ept|it|ut|code) \S+|v")
+"""Keys of codes that have an id or name a speaker, so that their text is no part of the key."""
+_TAG = re.compile(r"<[^<>]*>")
+_SHOWN = re.compile(r"\s(?:equiv-text|equiv|disp)=\"([^\"]*)\"|<v(?:\.[^\s>]*)?\s([^<>]*)>")
+_FIGURE = re.compile(r"\d+")
+
+
+@check(
+    "ART124",
+    "changed-code-content",
+    "accuracy/mistranslation",
+    Severity.MAJOR,
+    area="markup",
+    examples=[
+        Example('Wait ⟦<ph id="1" disp="16"/>⟧ days', 'Warten Sie ⟦<ph id="1" disp="16"/>⟧ Tage', codes=True),
+        Example('Wait ⟦<x id="1"/>⟧ days', 'Warten Sie ⟦<x id="1"/>⟧ Tage', codes=True),
+        Example('Open ⟦<ph id="1" disp="tag 1"/>⟧ now', '⟦<ph id="1" disp="Marke 1"/>⟧ öffnen', codes=True),
+        Example(
+            'Wait ⟦<ph id="1" disp="16"/>⟧ days',
+            'Warten Sie ⟦<ph id="1" disp="61"/>⟧ Tage',
+            ('<ph id="1" disp="16"/>', '<ph id="1" disp="61"/>'),
+            codes=True,
+        ),
+        Example(
+            'Wait ⟦<x id="2" equiv-text="5 h"/>⟧',
+            'Attendez ⟦<x id="2" equiv-text="8 h"/>⟧',
+            ('<x id="2" equiv-text="5 h"/>', '<x id="2" equiv-text="8 h"/>'),
+            ("en", "fr"),
+            codes=True,
+        ),
+    ],
+)
+def changed_code_content(segment: Segment, context: Context) -> Iterator[Hit]:
+    """Compare the figures of codes with the same id."""
+    sides = _by_key(segment, "source"), _by_key(segment, "target")
+    for key, places in sides[0].items():
+        others = sides[1].get(key, [])
+        texts = [[segment.codes[place] for place in side] for side in (places, others)]
+        if len(places) == len(others) and _figures(texts[0]) != _figures(texts[1]):
+            shown = [" ".join(code.text for code in side) for side in texts]
+            yield Hit(f"the code {shown[0]} has become {shown[1]}", (), codes=(*places, *others))
+
+
+def _by_key(segment: Segment, side: Side) -> dict[str, list[int]]:
+    """The places of the codes of a side whose key has an id, by key."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for place, code in enumerate(segment.codes):
+        if code.side == side and _NUMBERED.fullmatch(code.key):
+            found[code.key].append(place)
+    return found
+
+
+def _figures(codes: Sequence[Code]) -> Counter[str]:
+    """The figures that the texts of codes show."""
+    return Counter(figure for code in codes for figure in _FIGURE.findall(_shown(code.text.strip())))
+
+
+def _shown(text: str) -> str:
+    """What readers see of a code."""
+    if not _TAG.fullmatch(text):
+        return _TAG.sub(" ", text)
+    return " ".join(part for match in _SHOWN.findall(text) for part in match)
