@@ -6,9 +6,9 @@
   `review` (they review a report), `agreement` (measuring against them).
 - Keeping a project: `status`, `accept`, `rules`, `calibrate`, `baseline`, `history`. Looking up: `explain`, `list_`,
   `models`, `cache`.
-- Parts of commands: `pair_listing` (`mtqe list checks --pair`), `annotating` (`mtqe report --annotate`),
-  `review_results` (what `mtqe review` writes), `segment_input` (the input that options describe), `report_files`
-  (the input of a report), `lock_update` (`mtqe.lock`).
+- Parts of commands: `pair_listing` and `metric_listing` (`mtqe list checks --pair`, `metrics --pair`), `annotating`
+  (`mtqe report --annotate`), `review_results` (what `mtqe review` writes), `segment_input` (the input that options
+  describe), `report_files` (the input of a report), `lock_update` (`mtqe.lock`).
 - Shared by commands: `options`, `deliver` (how a command ends), `ending` (what may end it, and what may not),
   `next_steps` (what to do after it), `past_runs`, `progress`, `wrap` (lines for people), `estimate` (what a run would
   cost), `policy_update` (changes of the policy), `atomic_write` (a file is written whole or not at all), `leftovers`

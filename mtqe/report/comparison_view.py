@@ -8,7 +8,7 @@ import string
 from collections.abc import Iterator, Mapping, Sequence
 
 from mtqe.model import MetricFacts
-from mtqe.model.comparison import Breakdown, Comparison, MetricComparison, PairedTest, SegmentPair, Standing
+from mtqe.model.comparison import Breakdown, Comparison, MetricComparison, PairedTest, SegmentPair, Standing, Sureness
 from mtqe.report import view
 from mtqe.report.document import Line, Piece, Style
 
@@ -119,17 +119,40 @@ def outcome(comparison: Comparison) -> Iterator[str]:
         }
         if not tests:
             continue
-        better = [titles[metric] for metric, test in tests.items() if test.significant and test.better]
-        worse = [titles[metric] for metric, test in tests.items() if test.significant and not test.better]
-        same = [titles[metric] for metric, test in tests.items() if not test.significant]
+        unsure = {metric for metric, test in tests.items() if test.significant and not _tells(test)}
+        decided = {metric: test for metric, test in tests.items() if metric not in unsure}
+        better = [titles[metric] for metric, test in decided.items() if test.significant and test.better]
+        worse = [titles[metric] for metric, test in decided.items() if test.significant and not test.better]
+        same = [titles[metric] for metric, test in decided.items() if not test.significant]
         parts = [f"better than {first} by {joined(better)}"] if better else []
         parts += [f"worse {'' if better else f'than {first} '}by {joined(worse)}"] if worse else []
         if same and not parts:
             yield f"{system.name} does not differ significantly from {first} by {joined(same)}"
-        else:
+        elif parts:
             undecided = f"; no significant difference by {joined(same)}" if same else ""
             yield f"{system.name} is {' and '.join(parts)}{undecided}"
+        for metric, test in tests.items():
+            if test.significant and test.sureness:
+                yield _sureness(titles[metric], test.sureness, system.name, first)
     yield from _left_out(comparison)
+
+
+def _tells(test: PairedTest) -> bool:
+    return test.sureness is None or test.sureness.tells
+
+
+def _sureness(title: str, sureness: Sureness, system: str, first: str) -> str:
+    """How sure the answer of a metric is."""
+    source = "with a reference" if sureness.reference else "without a reference"
+    if sureness.tells:
+        return f"{title}, {source}: {agreeing(sureness)}"
+    return f"{title}, {source}, cannot tell whether {system} or {first} is better: {agreeing(sureness)}"
+
+
+def agreeing(sureness: Sureness) -> str:
+    """How often COMET-22 agrees, and where this was measured."""
+    measured = f"{view.count(sureness.pairs, 'pair')} of systems, {sureness.among}"
+    return f"COMET-22 agrees with {sureness.share * 100:.0f} % of such differences ({measured})"
 
 
 def first_tests(comparison: Comparison, result: MetricComparison) -> dict[str, PairedTest]:

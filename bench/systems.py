@@ -1,0 +1,215 @@
+"""Which of two systems is better: how often `learned` agrees with COMET-22, by direction.
+
+    python -m bench.systems DATA/train/systems_comet22.jsonl.gz --states training/runs/systems [--write]
+
+`training/system_states.py` reads a sample of each test set with the encoder that ships and writes what the scorer says
+to the folder of `--states`. This script makes corpus scores of it, as `mtqe score -m learned` does without consensus,
+and compares the systems of a set two by two with COMET-22, which read the reference and the whole set. Pairs that
+differ by less than .005 of COMET-22 are left out of the shares. Prints
+
+- the agreement by direction, without a reference and, where the set has one, with it;
+- by the number of segments that were read, by the difference of COMET-22 and by the difference of `learned`;
+- by the kinds of the two systems.
+
+Rules that guard `learned` (copies, other languages, unrelated texts) are left out: they concern single segments.
+
+`--write` writes the differences to `mtqe/data/system_agreement.toml`, from which `mtqe compare` and
+`mtqe list metrics --pair` read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import itertools
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mtqe.metrics.learned import WORST, quality, sentence_count
+from mtqe.registry.system_agreement import LEAST, UNIT
+
+TABLE = Path(__file__).parents[1] / "mtqe" / "data" / "system_agreement.toml"
+HEAD = """\
+# How often `learned` and COMET-22 prefer the same of two systems, by direction: mtqe/registry/system_agreement.py.
+# Written by bench/systems.py. A pair: the difference by `learned`, negative where they disagree, and by COMET-22.
+"""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two systems of a set.
+
+    Args:
+        direction: Language pair.
+        test_set: Name of the set.
+        better: The system that COMET-22 prefers.
+        worse: The other one.
+        truth: Their difference by COMET-22, 0 or more.
+        without: Their difference by `learned` without a reference.
+        with_reference: The same with a reference; `None` where the set has none.
+    """
+
+    direction: str
+    test_set: str
+    better: str
+    worse: str
+    truth: float
+    without: float
+    with_reference: float | None
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """What was read of a set: the number of each source, and the penalties `(sources, systems)`."""
+
+    sources: NDArray[np.int32]
+    without: NDArray[np.float64]
+    with_reference: NDArray[np.float64] | None
+
+
+def samples(folder: Path) -> dict[tuple[str, str], Sample]:
+    """The samples by language pair and set."""
+    parts: dict[tuple[str, str], dict[tuple[int, int], tuple[float, float, float]]] = defaultdict(dict)
+    for path in sorted(folder.glob("*.npz")):
+        direction, test_set, _ = path.stem.split(".")
+        with np.load(path) as file:
+            numbers = zip(
+                file["source"].tolist(), file["system"].tolist(), file["signals"][:, -3:].tolist(), strict=True
+            )
+            for source, system, (has_reference, without, with_reference) in numbers:
+                parts[direction, test_set][source, system] = (without, with_reference, has_reference)
+    return {key: _sample(rows) for key, rows in parts.items()}
+
+
+def _sample(rows: Mapping[tuple[int, int], tuple[float, float, float]]) -> Sample:
+    sources = list(dict.fromkeys(source for source, _ in rows))
+    systems = sorted({system for _, system in rows})
+    table = np.array([[rows[source, system] for system in systems] for source in sources])
+    return Sample(np.array(sources, np.int32), table[..., 0], table[..., 1] if table[..., 2].all() else None)
+
+
+def corpus(penalties: NDArray[np.float64], counts: NDArray[np.float64]) -> list[float]:
+    """The corpus score of each system from the penalties of its segments and the sentences of the sources."""
+    limited = np.minimum(penalties, WORST * counts[:, None])
+    return [quality(penalty) for penalty in (limited.sum(0) / counts.sum()).tolist()]
+
+
+def pairs(items: Iterable[Mapping[str, Any]], read: Mapping[tuple[str, str], Sample], most: int) -> list[Pair]:
+    """The pairs of systems of each set, from `most` segments at most; sets with fewer are left out."""
+    found = []
+    for item in items:
+        sample = read.get((item["pair"], item["set"]))
+        if sample is None or len(sample.sources) < most:
+            continue
+        texts = [item["src"][source] for source in sample.sources.tolist()[:most]]
+        counts = np.array([sentence_count(text, item["pair"].split("-")[0]) for text in texts])
+        without = corpus(sample.without[:most], counts)
+        with_reference = corpus(sample.with_reference[:most], counts) if sample.with_reference is not None else None
+        systems = sorted(item["out"])
+        for first, second in itertools.combinations(range(len(systems)), 2):
+            better, worse = sorted((first, second), key=lambda place: -item["comet"][systems[place]])
+            found.append(
+                Pair(
+                    item["pair"],
+                    item["set"],
+                    systems[better],
+                    systems[worse],
+                    item["comet"][systems[better]] - item["comet"][systems[worse]],
+                    without[better] - without[worse],
+                    with_reference[better] - with_reference[worse] if with_reference else None,
+                )
+            )
+    return found
+
+
+def told(chosen: Sequence[Pair], reading: Callable[[Pair], float | None]) -> str:
+    """Agreed of all pairs that differ and have a score, such as `12 of 20 (.60)`."""
+    values = [value for pair in chosen if pair.truth >= LEAST and (value := reading(pair)) is not None]
+    if not values:
+        return "-"
+    agreed = sum(value > 0 for value in values)
+    return f"{agreed} of {len(values)} ({agreed / len(values):.2f})"
+
+
+def without(pair: Pair) -> float:
+    """The difference without a reference."""
+    return pair.without
+
+
+def with_reference(pair: Pair) -> float | None:
+    """The difference with a reference."""
+    return pair.with_reference
+
+
+def show(title: str, chosen: Sequence[Pair], group: Callable[[Pair], str]) -> None:
+    """Print the agreement of each group of pairs."""
+    print(f"\n| {title} | without a reference | with one |\n|---|--:|--:|")
+    groups: dict[str, list[Pair]] = defaultdict(list)
+    for pair in chosen:
+        groups[group(pair)].append(pair)
+    for name, members in sorted(groups.items()):
+        print(f"| {name} | {told(members, without)} | {told(members, with_reference)} |")
+    print(f"| all | {told(chosen, without)} | {told(chosen, with_reference)} |")
+
+
+def within(bounds: Sequence[float], value: float) -> str:
+    """The range that a value falls into."""
+    above = [bound for bound in bounds if value >= bound]
+    below = [bound for bound in bounds if value < bound]
+    return f"{above[-1] if above else 0:.3f} to {below[0]:.3f}" if below else f"{above[-1]:.3f} and more"
+
+
+def table(chosen: Sequence[Pair], segments: int) -> str:
+    """The table that ships."""
+    lines = [HEAD, f"segments = {segments}\n"]
+    for direction in sorted({pair.direction for pair in chosen}):
+        own = [pair for pair in chosen if pair.direction == direction]
+        lines.append(f"\n[directions.{direction}]\nsets = {len({pair.test_set for pair in own})}\n")
+        lines.append(f"without = {_listed((pair.without, pair.truth) for pair in own)}\n")
+        known = [(pair.with_reference, pair.truth) for pair in own if pair.with_reference is not None]
+        lines.append(f"with = {_listed(known)}\n" if known else "")
+    return "".join(lines)
+
+
+def _listed(numbers: Iterable[tuple[float, float]]) -> str:
+    return "[" + ", ".join(f"[{round(one * UNIT)}, {round(truth * UNIT)}]" for one, truth in numbers) + "]"
+
+
+def main() -> None:
+    """Print the tables, and write the one that ships."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--states", type=Path, required=True)
+    parser.add_argument("--segments", type=int, default=15, help="segments of each set that are read")
+    parser.add_argument("--write", action="store_true")
+    args = parser.parse_args()
+    with gzip.open(args.data, "rt", encoding="utf-8") as file:
+        items = [json.loads(line) for line in file]
+    read = samples(args.states)
+    chosen = pairs(items, read, args.segments)
+    show("direction", chosen, lambda pair: pair.direction)
+    show("set", chosen, lambda pair: pair.test_set)
+    show("systems", chosen, lambda pair: " and ".join(sorted((pair.better, pair.worse))))
+    show("difference of COMET-22", chosen, lambda pair: within((0.005, 0.01, 0.02, 0.05), pair.truth))
+    show("difference of learned", chosen, lambda pair: within((0.01, 0.02, 0.04, 0.08), abs(pair.without)))
+    print("\n| segments | without a reference | with one |\n|---|--:|--:|")
+    for most in range(5, args.segments + 1, 5):
+        some = [
+            pair
+            for pair in pairs(items, read, most)
+            if (pair.direction, pair.test_set) in {(one.direction, one.test_set) for one in chosen}
+        ]
+        print(f"| {most} | {told(some, without)} | {told(some, with_reference)} |")
+    if args.write:
+        TABLE.write_text(table(chosen, args.segments), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
