@@ -9,7 +9,8 @@ differ by less than .005 of COMET-22 are left out of the shares. Prints
 
 - the agreement by direction, without a reference and, where the set has one, with it;
 - by the number of segments that were read, by the difference of COMET-22 and by the difference of `learned`;
-- by the kinds of the two systems.
+- by the kinds of the two systems;
+- with `--consensus`, by the weight of consensus and the number of systems of a set.
 
 Rules that guard `learned` (copies, other languages, unrelated texts) are left out: they concern single segments.
 
@@ -32,9 +33,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mtqe.encoder.scoring import moved
+from mtqe.metrics import consensus
 from mtqe.metrics.learned import WORST, quality, sentence_count
+from mtqe.registry.contracts import Context
 from mtqe.registry.system_agreement import LEAST, UNIT
 
+WEIGHTS = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0)
+"""Weights: of consensus that are compared; 0 is the score by itself."""
 TABLE = Path(__file__).parents[1] / "mtqe" / "data" / "system_agreement.toml"
 HEAD = """\
 # How often `learned` and COMET-22 prefer the same of two systems, by direction: mtqe/registry/system_agreement.py.
@@ -129,6 +135,45 @@ def pairs(items: Iterable[Mapping[str, Any]], read: Mapping[tuple[str, str], Sam
     return found
 
 
+def likenesses(item: Mapping[str, Any], sources: Sequence[int]) -> NDArray[np.float64]:
+    """How odd each translation is among those of its source (`mtqe.metrics.consensus`), `(sources, systems)`.
+
+    Equal translations count once. With fewer than three different ones nothing is odd.
+    """
+    context = Context(*item["pair"].split("-"))
+    systems = sorted(item["out"])
+    texts = [[item["out"][system][source] for system in systems] for source in sources]
+    odd = [consensus.oddities([text for text in group if text.strip()], context) for group in texts]
+    return np.array([[amounts.get(text, 0.0) for text in group] for group, amounts in zip(texts, odd, strict=True)])
+
+
+def by_weight(items: Sequence[Mapping[str, Any]], read: Mapping[tuple[str, str], Sample], most: int) -> None:
+    """Print the agreement without a reference by the weight of consensus and the number of systems of a set."""
+    hits: dict[tuple[int, float], list[bool]] = defaultdict(list)
+    for item in items:
+        sample = read.get((item["pair"], item["set"]))
+        if sample is None or len(sample.sources) < most or len(item["out"]) < consensus.LEAST:
+            continue
+        sources = sample.sources.tolist()[:most]
+        odd = likenesses(item, sources)
+        counts = np.array([sentence_count(item["src"][source], item["pair"].split("-")[0]) for source in sources])
+        each = sample.without[:most] / counts[:, None]
+        systems = sorted(item["out"])
+        for weight in WEIGHTS:
+            changed = [[moved(p, weight * o) for p, o in zip(*row, strict=True)] for row in zip(each, odd, strict=True)]
+            scores = corpus(np.array(changed) * counts[:, None], counts)
+            for first, second in itertools.combinations(range(len(systems)), 2):
+                truth = item["comet"][systems[first]] - item["comet"][systems[second]]
+                if abs(truth) >= LEAST:
+                    hits[len(systems), weight].append((scores[first] - scores[second]) * truth > 0)
+    print("\n| systems | pairs | " + " | ".join(f"weight {weight:g}" for weight in WEIGHTS) + " |")
+    print("|--:|--:|" + "--:|" * len(WEIGHTS))
+    sizes = sorted({size for size, _ in hits})
+    for name, chosen in (*((str(size), [size]) for size in sizes), ("all", sizes)):
+        columns = [[hit for size in chosen for hit in hits[size, weight]] for weight in WEIGHTS]
+        print(f"| {name} | {len(columns[0])} | " + " | ".join(f"{np.mean(column):.3f}" for column in columns) + " |")
+
+
 def told(chosen: Sequence[Pair], reading: Callable[[Pair], float | None]) -> str:
     """Agreed of all pairs that differ and have a score, such as `12 of 20 (.60)`."""
     values = [value for pair in chosen if pair.truth >= LEAST and (value := reading(pair)) is not None]
@@ -188,6 +233,7 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--states", type=Path, required=True)
     parser.add_argument("--segments", type=int, default=15, help="segments of each set that are read")
+    parser.add_argument("--consensus", action="store_true", help="compare weights of consensus")
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
     with gzip.open(args.data, "rt", encoding="utf-8") as file:
@@ -207,6 +253,8 @@ def main() -> None:
             if (pair.direction, pair.test_set) in {(one.direction, one.test_set) for one in chosen}
         ]
         print(f"| {most} | {told(some, without)} | {told(some, with_reference)} |")
+    if args.consensus:
+        by_weight(items, read, args.segments)
     if args.write:
         TABLE.write_text(table(chosen, args.segments), encoding="utf-8")
 

@@ -5,6 +5,6 @@
   the areas that were not looked for, `tolerated` what a verdict let pass, `relaxed` what the configuration switched off
   or lowered, `documents` the outcome of each document.
 - `score_keys` refuses limits that do not suit their metric: a floor where lower is better, a number out of range.
-- `idle` names rules that govern nothing and a setting without a floor.
+- `idle` names rules that govern nothing, a setting without a floor and floors that say little.
 - `wording` formats the reasons, `explain` gives the arithmetic.
 """
