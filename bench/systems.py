@@ -1,13 +1,16 @@
 """Which of two systems is better: how often `learned` agrees with COMET-22, by direction.
 
-    python -m bench.systems DATA/train/systems_comet22.jsonl.gz --states training/runs/systems [--write]
+    python -m bench.systems DATA/train/systems_comet22.jsonl.gz --states training/runs/systems \
+        --heads training/runs/system_head/heads.npz [--write]
 
 `training/system_states.py` reads a sample of each test set with the encoder that ships and writes what the scorer says
 to the folder of `--states`. This script makes corpus scores of it, as `mtqe score -m learned` does without consensus,
-and compares the systems of a set two by two with COMET-22, which read the reference and the whole set. Pairs that
-differ by less than .005 of COMET-22 are left out of the shares. Prints
+and scores of `learned-systems`, by heads that `training/system_head.py` fitted without the direction. It compares the
+systems of a set two by two with COMET-22, which read the reference and the whole set. Pairs that differ by less than
+.005 of COMET-22 are left out of the shares. Prints
 
-- the agreement by direction, without a reference and, where the set has one, with it;
+- the agreement by direction: of `learned` without a reference, of `learned-systems` and, where the set has references,
+  of `learned` with one;
 - by the number of segments that were read, by the difference of COMET-22 and by the difference of `learned`;
 - by the kinds of the two systems;
 - with `--consensus`, by the weight of consensus and the number of systems of a set.
@@ -41,6 +44,9 @@ from mtqe.registry.system_agreement import LEAST, UNIT
 
 WEIGHTS = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0)
 """Weights: of consensus that are compared; 0 is the score by itself."""
+COLUMNS = "learned, without a reference | learned-systems | learned, with one"
+INPUTS = [10, 11, 12]
+"""Places: among the states of `training/system_states.py` of those that the head reads."""
 TABLE = Path(__file__).parents[1] / "mtqe" / "data" / "system_agreement.toml"
 HEAD = """\
 # How often `learned` and COMET-22 prefer the same of two systems, by direction: mtqe/registry/system_agreement.py.
@@ -60,6 +66,7 @@ class Pair:
         truth: Their difference by COMET-22, 0 or more.
         without: Their difference by `learned` without a reference.
         with_reference: The same with a reference; `None` where the set has none.
+        systems: Their difference by the head for systems, fitted without the direction.
     """
 
     direction: str
@@ -69,36 +76,41 @@ class Pair:
     truth: float
     without: float
     with_reference: float | None
+    systems: float
 
 
 @dataclass(frozen=True, eq=False)
 class Sample:
-    """What was read of a set: the number of each source, and the penalties `(sources, systems)`."""
+    """What was read of a set: the number of each source, and penalties and scores of the head `(sources, systems)`."""
 
     sources: NDArray[np.int32]
     without: NDArray[np.float64]
     with_reference: NDArray[np.float64] | None
+    systems: NDArray[np.float64]
 
 
-def samples(folder: Path) -> dict[tuple[str, str], Sample]:
+def samples(folder: Path, heads: Mapping[str, NDArray[np.float32]]) -> dict[tuple[str, str], Sample]:
     """The samples by language pair and set."""
-    parts: dict[tuple[str, str], dict[tuple[int, int], tuple[float, float, float]]] = defaultdict(dict)
+    parts: dict[tuple[str, str], dict[tuple[int, int], tuple[float, float, float, float]]] = defaultdict(dict)
     for path in sorted(folder.glob("*.npz")):
         direction, test_set, _ = path.stem.split(".")
         with np.load(path) as file:
             numbers = zip(
                 file["source"].tolist(), file["system"].tolist(), file["signals"][:, -3:].tolist(), strict=True
             )
-            for source, system, (has_reference, without, with_reference) in numbers:
-                parts[direction, test_set][source, system] = (without, with_reference, has_reference)
+            said = file["states"][:, INPUTS].reshape(len(file["source"]), -1).astype(np.float64) @ heads[direction]
+            for (source, system, (has_reference, alone, referred)), score in zip(numbers, said.tolist(), strict=True):
+                parts[direction, test_set][source, system] = (alone, referred, has_reference, score)
     return {key: _sample(rows) for key, rows in parts.items()}
 
 
-def _sample(rows: Mapping[tuple[int, int], tuple[float, float, float]]) -> Sample:
+def _sample(rows: Mapping[tuple[int, int], tuple[float, float, float, float]]) -> Sample:
     sources = list(dict.fromkeys(source for source, _ in rows))
     systems = sorted({system for _, system in rows})
     table = np.array([[rows[source, system] for system in systems] for source in sources])
-    return Sample(np.array(sources, np.int32), table[..., 0], table[..., 1] if table[..., 2].all() else None)
+    return Sample(
+        np.array(sources, np.int32), table[..., 0], table[..., 1] if table[..., 2].all() else None, table[..., 3]
+    )
 
 
 def corpus(penalties: NDArray[np.float64], counts: NDArray[np.float64]) -> list[float]:
@@ -118,6 +130,7 @@ def pairs(items: Iterable[Mapping[str, Any]], read: Mapping[tuple[str, str], Sam
         counts = np.array([sentence_count(text, item["pair"].split("-")[0]) for text in texts])
         without = corpus(sample.without[:most], counts)
         with_reference = corpus(sample.with_reference[:most], counts) if sample.with_reference is not None else None
+        by_head = sample.systems[:most].mean(0).tolist()
         systems = sorted(item["out"])
         for first, second in itertools.combinations(range(len(systems)), 2):
             better, worse = sorted((first, second), key=lambda place: -item["comet"][systems[place]])
@@ -130,6 +143,7 @@ def pairs(items: Iterable[Mapping[str, Any]], read: Mapping[tuple[str, str], Sam
                     item["comet"][systems[better]] - item["comet"][systems[worse]],
                     without[better] - without[worse],
                     with_reference[better] - with_reference[worse] if with_reference else None,
+                    by_head[better] - by_head[worse],
                 )
             )
     return found
@@ -193,15 +207,25 @@ def with_reference(pair: Pair) -> float | None:
     return pair.with_reference
 
 
+def systems(pair: Pair) -> float:
+    """The difference by the head for systems."""
+    return pair.systems
+
+
 def show(title: str, chosen: Sequence[Pair], group: Callable[[Pair], str]) -> None:
     """Print the agreement of each group of pairs."""
-    print(f"\n| {title} | without a reference | with one |\n|---|--:|--:|")
+    print(f"\n| {title} | {COLUMNS} |\n|---|--:|--:|--:|")
     groups: dict[str, list[Pair]] = defaultdict(list)
     for pair in chosen:
         groups[group(pair)].append(pair)
     for name, members in sorted(groups.items()):
-        print(f"| {name} | {told(members, without)} | {told(members, with_reference)} |")
-    print(f"| all | {told(chosen, without)} | {told(chosen, with_reference)} |")
+        print(f"| {name} | {row(members)} |")
+    print(f"| all | {row(chosen)} |")
+
+
+def row(chosen: Sequence[Pair]) -> str:
+    """The agreement of some pairs, in the order of `COLUMNS`."""
+    return " | ".join(told(chosen, column) for column in (without, systems, with_reference))
 
 
 def within(bounds: Sequence[float], value: float) -> str:
@@ -218,6 +242,7 @@ def table(chosen: Sequence[Pair], segments: int) -> str:
         own = [pair for pair in chosen if pair.direction == direction]
         lines.append(f"\n[directions.{direction}]\nsets = {len({pair.test_set for pair in own})}\n")
         lines.append(f"without = {_listed((pair.without, pair.truth) for pair in own)}\n")
+        lines.append(f"systems = {_listed((pair.systems, pair.truth) for pair in own)}\n")
         known = [(pair.with_reference, pair.truth) for pair in own if pair.with_reference is not None]
         lines.append(f"with = {_listed(known)}\n" if known else "")
     return "".join(lines)
@@ -232,27 +257,29 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("data", type=Path)
     parser.add_argument("--states", type=Path, required=True)
+    parser.add_argument("--heads", type=Path, required=True, help="heads.npz of training/system_head.py")
     parser.add_argument("--segments", type=int, default=15, help="segments of each set that are read")
     parser.add_argument("--consensus", action="store_true", help="compare weights of consensus")
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
     with gzip.open(args.data, "rt", encoding="utf-8") as file:
         items = [json.loads(line) for line in file]
-    read = samples(args.states)
+    with np.load(args.heads) as file:
+        read = samples(args.states, dict(file))
     chosen = pairs(items, read, args.segments)
     show("direction", chosen, lambda pair: pair.direction)
     show("set", chosen, lambda pair: pair.test_set)
     show("systems", chosen, lambda pair: " and ".join(sorted((pair.better, pair.worse))))
     show("difference of COMET-22", chosen, lambda pair: within((0.005, 0.01, 0.02, 0.05), pair.truth))
     show("difference of learned", chosen, lambda pair: within((0.01, 0.02, 0.04, 0.08), abs(pair.without)))
-    print("\n| segments | without a reference | with one |\n|---|--:|--:|")
+    print(f"\n| segments | {COLUMNS} |\n|---|--:|--:|--:|")
     for most in range(5, args.segments + 1, 5):
         some = [
             pair
             for pair in pairs(items, read, most)
             if (pair.direction, pair.test_set) in {(one.direction, one.test_set) for one in chosen}
         ]
-        print(f"| {most} | {told(some, without)} | {told(some, with_reference)} |")
+        print(f"| {most} | {row(some)} |")
     if args.consensus:
         by_weight(items, read, args.segments)
     if args.write:

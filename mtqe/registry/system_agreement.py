@@ -15,6 +15,8 @@ from typing import Literal, NamedTuple
 import msgspec
 
 Reading = Literal["with reference", "without"]
+Column = Literal["with reference", "without", "systems"]
+"""By what the systems were compared: a metric with or without a reference, or the head for systems."""
 UNIT = 10_000
 """Steps: of a point of a score from 0 to 1, in which the table has differences."""
 LEAST = 0.005
@@ -34,15 +36,17 @@ class Pairs(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"wi
         without: Of each pair the difference by `learned` without a reference, of the system that COMET-22 prefers from
             the other one, and that by COMET-22; in steps of `UNIT`. The first is negative where they disagree.
         with_reference: The same, by `learned` with a reference.
+        systems: The same, by a head for systems that was fitted without this direction.
     """
 
     sets: int
     without: tuple[tuple[int, int], ...]
     with_reference: tuple[tuple[int, int], ...] = ()
+    systems: tuple[tuple[int, int], ...] = ()
 
-    def of(self, reading: Reading) -> tuple[tuple[int, int], ...]:
-        """The pairs by one of the two."""
-        return self.without if reading == "without" else self.with_reference
+    def of(self, column: Column) -> tuple[tuple[int, int], ...]:
+        """The pairs by one of the three."""
+        return {"without": self.without, "with reference": self.with_reference, "systems": self.systems}[column]
 
 
 class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -85,20 +89,20 @@ def table() -> Table:
     return msgspec.toml.decode(text, type=Table)
 
 
-def agreement(direction: str, reading: Reading) -> Agreement | None:
+def agreement(direction: str, column: Column) -> Agreement | None:
     """How often both agree in a direction; `None` if no pair was measured."""
     known = table().directions.get(direction)
-    pairs = [found for found, truth in known.of(reading) if truth >= LEAST * UNIT] if known else []
+    pairs = [found for found, truth in known.of(column) if truth >= LEAST * UNIT] if known else []
     return Agreement(len(pairs), sum(found > 0 for found in pairs)) if pairs else None
 
 
-def alike(source: str, target: str, reading: Reading, difference: float) -> Alike | None:
+def alike(source: str, target: str, column: Column, difference: float) -> Alike | None:
     """How often COMET-22 agreed with differences like this one, in the narrowest group of directions with enough.
 
     Args:
         source: Base language of the source.
         target: That of the translation.
-        reading: Whether `learned` read references.
+        column: By what the systems were compared.
         difference: Difference of two corpus scores; its sign does not matter.
 
     Returns:
@@ -107,7 +111,7 @@ def alike(source: str, target: str, reading: Reading, difference: float) -> Alik
     size = abs(difference) * UNIT
     if not size:
         return None
-    for among, pairs in _groups(source, target, reading):
+    for among, pairs in _groups(source, target, column):
         found = [one for one, _ in pairs if size / SPAN <= abs(one) <= size * SPAN]
         if len(found) >= ENOUGH:
             return _alike(found, among)
@@ -119,9 +123,9 @@ def _alike(found: Sequence[int], among: str) -> Alike:
     return Alike(sum(one > 0 for one in found) / len(found), len(found), among)
 
 
-def _groups(source: str, target: str, reading: Reading) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+def _groups(source: str, target: str, column: Column) -> Iterator[tuple[str, list[tuple[int, int]]]]:
     """The pairs of the direction, of those with its target language, of those with its source language, of all."""
-    every = {tuple(name.split("-")): known.of(reading) for name, known in table().directions.items()}
+    every = {tuple(name.split("-")): known.of(column) for name, known in table().directions.items()}
     for among, belongs in (
         (f"{source}-{target}", lambda one: one == (source, target)),
         (f"into {target}", lambda one: one[1] == target),
