@@ -72,6 +72,7 @@ METRICS = (
         "learned-systems",
         "mtqe.metrics.learned_systems:learned_systems",
         "which of several systems is better, by the model inside mtqe, without reference",
+        default="several systems",
     ),
     MetricRow(
         "comet",

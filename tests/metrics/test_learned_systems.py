@@ -12,10 +12,12 @@ from mtqe.encoder import Judgement, Pair, judgement_cache
 from mtqe.errors import Unavailable
 from mtqe.metrics.learned_systems import GUARDED, learned_systems
 from mtqe.model import Segment
-from mtqe.registry import metric_table, system_agreement
+from mtqe.registry import metric_choice, system_agreement
 from mtqe.registry.contracts import Context
 from mtqe.registry.metric_capabilities import HasSureness, Mergeable
+from mtqe.registry.metric_choice import Asked
 from mtqe.registry.system_agreement import Pairs, Table
+from mtqe.settings.config import Config
 
 SOURCE = "The ferry leaves the harbour at noon."
 GOOD = Segment("1", SOURCE, "Die Fähre verlässt den Hafen am Mittag.", doc="a")
@@ -83,8 +85,11 @@ def test_text_without_a_source_cannot_be_scored() -> None:
         learned_systems.score([ADDED], Context("en", "de"))
 
 
-def test_it_runs_only_if_it_is_named() -> None:
-    assert metric_table.rows()["learned-systems"].default == "never"
+@pytest.mark.parametrize(("systems", "references", "runs"), [(2, False, True), (1, False, False), (2, True, False)])
+def test_it_runs_by_default_where_systems_have_no_reference(systems: int, references: bool, runs: bool) -> None:
+    asked = Asked(scoring=True, has_references=references, systems=systems)
+    names = [row.name for row in metric_choice.choose(Config(), asked).rows]
+    assert ("learned-systems" in names) == runs
 
 
 def test_its_agreement_has_figures_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
