@@ -34,7 +34,7 @@ from numpy.typing import NDArray
 from system_states import JUDGED, SIGNALS, VIEWS, judged, sets
 
 from mtqe.encoder import system_head
-from mtqe.encoder.weight_files import FOLDER, MANIFEST
+from mtqe.encoder.weight_files import FOLDER, MANIFEST, weights_hash
 from mtqe.metrics.learned import WORST, quality, sentence_count
 
 HEAD_VIEWS = ("mt mixed", "source mixed", "first mixed")
@@ -248,7 +248,8 @@ def write(every: Sequence[Pair], out: Path | None, ship: bool) -> None:
         path = FOLDER / system_head.FILE
         np.save(path, content)
         settings = json.loads((FOLDER / MANIFEST).read_text(encoding="utf-8"))
-        settings[system_head.KEY] = {"sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        settings[system_head.KEY] = {"sha256": digest, "weights": weights_hash(settings)}
         (FOLDER / MANIFEST).write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
 
 

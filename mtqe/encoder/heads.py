@@ -78,8 +78,9 @@ class Headed:
     def run(self, names: Sequence[str], feeds: Mapping[str, Any]) -> list[NDArray[Any]]:
         """The named results of each row, in double precision; `feeds` has an array for each input of the graph.
 
-        Of the scorer: `penalty` `(batch,)`, `tags` `(batch, tokens, 4)`, `rates` `(batch, tokens)`, and with the head
-        for systems `system` `(batch,)`; of the critic: `verdict` `(batch,)` and `odd` `(batch, tokens)`.
+        Of the scorer: `penalty` `(batch,)`, `tags` `(batch, tokens, 4)`, `rates` `(batch, tokens)` and `system`
+        `(batch,)`, which is 0 without the head for systems; of the critic: `verdict` `(batch,)` and `odd` `(batch,
+        tokens)`.
         """
         states, best = self._session.run(self._outputs, feeds)
         sides: NDArray[np.int64] = feeds["sides"]
@@ -93,8 +94,7 @@ class Headed:
             rates = rates[..., 0] * (sides == MT) + rates[..., 1] * (sides == SRC)
             additive = [math.log1p(penalty) for penalty in on_grid(rates).sum(1).tolist()]
             made |= {"penalty": additive + first, "rates": rates, "tags": _mapped(self._tag, total)}
-        if self._systems:
-            made["system"] = self._systems(np.concatenate(read, 1))[:, 0]
+        made["system"] = self._systems(np.concatenate(read, 1))[:, 0] if self._systems else np.zeros(len(sides))
         return [made[name] for name in names]
 
     def _last_maps(self, read: list[Doubles], best: Doubles, odd: Doubles, sides: NDArray[np.int64]) -> Doubles:

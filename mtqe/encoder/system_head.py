@@ -20,15 +20,17 @@ from mtqe.errors import Unavailable
 
 FILE = "systems.npy"
 KEY = "systems"
-"""The entry of `encoder.json` with the hash of the file."""
+"""The entry of `encoder.json` with the hash of the file, and that of the weights that it was fitted to."""
 
 
-def read(folder: Path, settings: Mapping[str, Any]) -> Map:
-    """The head among the encoder's files.
+def read(folder: Path, settings: Mapping[str, Any]) -> Map | None:
+    """The head among the encoder's files; `None` if these have none, as before it is fitted.
 
     Raises:
         Unavailable: Its file is missing, or does not have the hash in the manifest.
     """
+    if KEY not in settings:
+        return None
     path = folder / FILE
     try:
         content = path.read_bytes()
@@ -41,5 +43,11 @@ def read(folder: Path, settings: Mapping[str, Any]) -> Map:
 
 
 def version(settings: Mapping[str, Any]) -> str:
-    """The first digits of the hash of the file, for signatures."""
+    """The first digits of the hash of the file, for signatures.
+
+    Raises:
+        Unavailable: The encoder's files have no head.
+    """
+    if KEY not in settings:
+        raise Unavailable("the encoder's files have no head for whole systems", "install mtqe again")
     return str(settings[KEY]["sha256"])[:12]

@@ -1,7 +1,7 @@
 """Which of several systems is better, without a reference: a second head on the encoder inside the package.
 
-`learned` says how wrong a segment is. Between whole systems its mean prefers short, plain and literal text, so it is
-often wrong. This head reads the same states of the scorer (`mtqe.encoder.system_head`). It was fitted to the
+`learned` says how wrong a segment is. Between whole systems its mean is often wrong, because it takes free wording for
+small errors. This head reads the same states of the scorer (`mtqe.encoder.system_head`). It was fitted to the
 differences of systems by COMET-22 in a hundred directions, and its scores are in the unit of these differences. Only
 the difference of two systems on the same sources means something: a segment, a text or a single system cannot be
 judged by it.

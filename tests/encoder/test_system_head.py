@@ -21,7 +21,9 @@ def test_the_head_is_a_weight_for_each_of_three_states_and_a_constant() -> None:
     assert weights.shape == (3 * 384 + 1,)
     states = np.linspace(-1, 1, 3 * 384)[None]
     expected = float(states[0] @ weights[:-1].astype(np.float64) + weights[-1])
-    assert system_head.read(weight_files.FOLDER, SETTINGS)(states)[0, 0] == pytest.approx(expected, abs=1e-4)
+    head = system_head.read(weight_files.FOLDER, SETTINGS)
+    assert head is not None
+    assert head(states)[0, 0] == pytest.approx(expected, abs=1e-4)
 
 
 @pytest.mark.parametrize("damage", ["missing", "changed"])
@@ -36,6 +38,16 @@ def test_a_damaged_file_is_named(tmp_path: Path, damage: str) -> None:
 def test_its_version_is_no_part_of_the_weights_of_learned() -> None:
     assert SETTINGS["systems"]["sha256"].startswith(encoder.system_head_version())
     assert system_head.FILE not in weight_files.NEEDED
+
+
+def test_it_was_fitted_to_the_weights_that_ship() -> None:
+    assert SETTINGS["systems"]["weights"] == weight_files.weights_hash(SETTINGS)
+
+
+def test_files_without_a_head_are_read(tmp_path: Path) -> None:
+    assert system_head.read(tmp_path, {}) is None
+    with pytest.raises(Unavailable, match="no head"):
+        system_head.version({})
 
 
 def test_a_pair_says_something_of_its_system(model: Model) -> None:
