@@ -46,7 +46,8 @@ WEIGHTS = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0)
 """Weights: of consensus that are compared; 0 is the score by itself."""
 COLUMNS = "learned, without a reference | learned-systems | learned, with one"
 INPUTS = [10, 11, 12]
-"""Places: among the states of `training/system_states.py` of those that the head reads."""
+"""Places: among the states of `training/system_states.py` of those that the head reads; the estimate is its first
+signal."""
 TABLE = Path(__file__).parents[1] / "mtqe" / "data" / "system_agreement.toml"
 HEAD = """\
 # How often `learned` and COMET-22 prefer the same of two systems, by direction: mtqe/registry/system_agreement.py.
@@ -98,7 +99,8 @@ def samples(folder: Path, heads: Mapping[str, NDArray[np.float32]]) -> dict[tupl
             numbers = zip(
                 file["source"].tolist(), file["system"].tolist(), file["signals"][:, -3:].tolist(), strict=True
             )
-            said = file["states"][:, INPUTS].reshape(len(file["source"]), -1).astype(np.float64) @ heads[direction]
+            states = file["states"][:, INPUTS].reshape(len(file["source"]), -1).astype(np.float64)
+            said = np.concatenate([states, file["signals"][:, :1]], 1) @ heads[direction]
             for (source, system, (has_reference, alone, referred)), score in zip(numbers, said.tolist(), strict=True):
                 parts[direction, test_set][source, system] = (alone, referred, has_reference, score)
     return {key: _sample(rows) for key, rows in parts.items()}

@@ -3,9 +3,9 @@
     python training/system_head.py --data DATA/train --states training/runs/systems --out training/runs/system_head
 
 It runs in the environment of mtqe, in seconds. `training/system_states.py` made the states. The head is a linear map
-of the mean states of a segment, and the score of a system is its mean over segments. It is fitted by ridge regression
-to all pairs of systems of a set: the difference of their means explains `tanh(difference by COMET-22 / SCALE)`. A pair
-counts by the number of sources, up to `MOST`. Prints
+of the mean states and the estimated penalty of a segment, and the score of a system is its mean over segments. It is
+fitted by ridge regression to all pairs of systems of a set: the difference of their means explains
+`tanh(difference by COMET-22 / SCALE)`. A pair counts by the number of sources, up to `MOST`. Prints
 
 - the share of pairs with the sign of COMET-22, beside that of the mean of `learned` on the same segments: by heads
   fitted without the direction, without the set and without both systems, in turn, for several strengths of the ridge;
@@ -45,9 +45,9 @@ LEAST = 0.005
 """Score: difference by COMET-22 of the pairs that are counted, and of those that the head is fitted to."""
 MOST = 20
 """Sources: of a set, from which on a pair has full weight."""
-RIDGES = (0.1, 0.3, 1.0, 3.0)
+RIDGES = (0.3, 1.0, 3.0)
 """Strengths of the ridge that are compared, in shares of the mean square of the inputs."""
-RIDGE = 0.3
+RIDGE = 1.0
 """Strength: of the ridge that ships."""
 FOLDS = 12
 _HELD = "ar-en en-pl en-hi en-uk pt-en en-ko tr-en en-sv is-en bn-en en-th lv-en en-ro ca-en en-vi en-ta"
@@ -77,19 +77,21 @@ class Pair:
 
 def means(folder: Path, name: str, item: Mapping[str, Any]) -> tuple[int, NDArray[np.float32], list[float]] | None:
     """The number of sources that were read of a set, the mean states of its systems, and their scores by `learned`."""
-    rows: dict[tuple[int, int], tuple[NDArray[np.float16], float]] = {}
+    rows: dict[tuple[int, int], tuple[NDArray[np.float32], float]] = {}
     chosen = [VIEWS.index(view) for view in HEAD_VIEWS]
     for path in sorted(folder.glob(f"{name}.*.npz")):
         with np.load(path) as file:
             penalties = file["signals"][:, SIGNALS.index("penalty")].tolist()
-            states = file["states"][:, chosen]
+            states = file["states"][:, chosen].reshape(len(penalties), -1).astype(np.float32)
+            estimates = file["signals"][:, SIGNALS.index("estimate"), None]
+            states = np.concatenate([states, estimates], 1)
             for place, key in enumerate(zip(file["source"].tolist(), file["system"].tolist(), strict=True)):
                 rows[key] = states[place], penalties[place]
     if not rows:
         return None
     systems = range(len(item["out"]))
     sources = list(dict.fromkeys(source for source, _ in rows))
-    table = [np.mean([rows[source, system][0].ravel() for source in sources], 0, np.float64) for system in systems]
+    table = [np.mean([rows[source, system][0] for source in sources], 0, np.float64) for system in systems]
     counts = [sentence_count(item["src"][source], item["pair"].split("-")[0]) for source in sources]
     scores = [
         quality(sum(min(rows[key, system][1], WORST * n) for key, n in zip(sources, counts, strict=True)) / sum(counts))
@@ -129,19 +131,25 @@ def pairs(items: Iterable[Mapping[str, Any]], folder: Path) -> list[Pair]:
 class Fitter:
     """Fits heads to some of the pairs. Products of all inputs with each other are made once.
 
+    The estimate of the penalty is scaled to weigh as much as all states together.
+
     Args:
         chosen: The pairs.
     """
 
     def __init__(self, chosen: Sequence[Pair]) -> None:
         self.inputs = np.array([pair.inputs for pair in chosen], np.float64)
+        squares = (self.inputs**2).mean(0)
+        self.scales = np.ones(len(squares))
+        self.scales[-1] = np.sqrt(squares[:-1].sum() / squares[-1])
+        self.inputs *= self.scales
         self.products = self.inputs @ self.inputs.T
         self.targets = np.array([np.tanh(pair.truth / SCALE) for pair in chosen])
         self.weights = np.array([min(pair.sources, MOST) / MOST for pair in chosen])
         self.usual = float(np.trace(self.products)) / len(chosen)
 
     def fit(self, used: NDArray[np.bool_], ridge: float) -> Numbers:
-        """The head of the pairs that are used."""
+        """The head of the pairs that are used, for scaled inputs."""
         square = np.diag(ridge * self.usual / self.weights[used])
         dual = np.linalg.solve(self.products[np.ix_(used, used)] + square, self.targets[used])
         head: Numbers = self.inputs[used].T @ dual
@@ -185,7 +193,7 @@ def report(chosen: Sequence[Pair], ridge: float, people: Sequence[Pair]) -> None
     head = fitter.fit(np.ones(len(chosen), bool), ridge)
     by_set: dict[str, list[float]] = defaultdict(list)
     for pair in people:
-        by_set[pair.test_set].append(float(pair.inputs @ head))
+        by_set[pair.test_set].append(float(pair.inputs * fitter.scales @ head))
     columns.append("people: " + ", ".join(f"{name} {share(said)}" for name, said in by_set.items()))
     print("; ".join(columns), flush=True)
 
@@ -216,7 +224,8 @@ def main() -> None:
         report(seen, ridge, people)
     if args.held:
         held = [pair for pair in every if pair.direction in HELD]
-        head = Fitter(seen).fit(np.ones(len(seen), bool), RIDGE)
+        fitter = Fitter(seen)
+        head = fitter.fit(np.ones(len(seen), bool), RIDGE) * fitter.scales
         print(
             f"held directions, {len(held)} pairs: learned {share(pair.learned for pair in held)}, "
             f"head {share(float(pair.inputs @ head) for pair in held)}"
@@ -232,8 +241,9 @@ def write(every: Sequence[Pair], out: Path | None, ship: bool) -> None:
     head = fitter.fit(whole, RIDGE)
     said = fitter.inputs @ head
     factor = float(said @ np.array([pair.truth for pair in every]) / (said @ said))
+    head *= fitter.scales * factor
     usual = float(np.mean([pair.middle @ head for pair in every]))
-    content = np.append(head * factor, -usual * factor).astype(np.float32)
+    content = np.append(head, -usual).astype(np.float32)
     if out:
         out.mkdir(parents=True, exist_ok=True)
         np.save(out / system_head.FILE, content)
@@ -241,7 +251,7 @@ def write(every: Sequence[Pair], out: Path | None, ship: bool) -> None:
         without = {}
         for group in sorted({fold(direction) for direction in directions}):
             used = np.array([fold(pair.direction) != group for pair in every])
-            made = (fitter.fit(used, RIDGE) * factor).astype(np.float32)
+            made = (fitter.fit(used, RIDGE) * fitter.scales * factor).astype(np.float32)
             without |= {direction: made for direction in directions if fold(direction) == group}
         np.savez(out / "heads.npz", **without)
     if ship:

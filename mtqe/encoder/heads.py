@@ -94,7 +94,9 @@ class Headed:
             rates = rates[..., 0] * (sides == MT) + rates[..., 1] * (sides == SRC)
             additive = [math.log1p(penalty) for penalty in on_grid(rates).sum(1).tolist()]
             made |= {"penalty": additive + first, "rates": rates, "tags": _mapped(self._tag, total)}
-        made["system"] = self._systems(np.concatenate(read, 1))[:, 0] if self._systems else np.zeros(len(sides))
+            made["system"] = np.zeros(len(sides))
+            if self._systems:
+                made["system"] = self._systems(np.concatenate([*read, made["penalty"][:, None]], 1))[:, 0]
         return [made[name] for name in names]
 
     def _last_maps(self, read: list[Doubles], best: Doubles, odd: Doubles, sides: NDArray[np.int64]) -> Doubles:

@@ -1,9 +1,9 @@
 """The head for whole systems: which of two translates the same text better, without a reference.
 
-It is a linear map of what the scorer's last maps read of a row: the mean states of the translation and of the source,
-and the first state, with a constant that makes a usual system 0. `training/system_head.py` fits it to differences of
-systems by COMET-22, so only differences of its means over the same sources mean something. The scores of segments do
-not depend on it.
+It is a linear map of what the scorer's last maps read of a row (the mean states of the translation and of the source,
+and the first state), of the scorer's estimate of log(1 + penalty), and of a constant that makes a usual system 0.
+`training/system_head.py` fits it to differences of systems by COMET-22, so only differences of its means over the same
+sources mean something. The scores of segments do not depend on it.
 """
 
 from __future__ import annotations

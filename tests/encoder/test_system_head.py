@@ -16,10 +16,10 @@ from mtqe.errors import Unavailable
 SETTINGS = weight_files.declared(weight_files.FOLDER)
 
 
-def test_the_head_is_a_weight_for_each_of_three_states_and_a_constant() -> None:
+def test_the_head_is_a_weight_for_each_of_three_states_the_penalty_and_a_constant() -> None:
     weights = np.load(weight_files.FOLDER / system_head.FILE)
-    assert weights.shape == (3 * 384 + 1,)
-    states = np.linspace(-1, 1, 3 * 384)[None]
+    assert weights.shape == (3 * 384 + 2,)
+    states = np.linspace(-1, 1, 3 * 384 + 1)[None]
     expected = float(states[0] @ weights[:-1].astype(np.float64) + weights[-1])
     head = system_head.read(weight_files.FOLDER, SETTINGS)
     assert head is not None
@@ -30,7 +30,7 @@ def test_the_head_is_a_weight_for_each_of_three_states_and_a_constant() -> None:
 def test_a_damaged_file_is_named(tmp_path: Path, damage: str) -> None:
     if damage == "changed":
         shutil.copy(weight_files.FOLDER / system_head.FILE, tmp_path)
-        np.save(tmp_path / system_head.FILE, np.zeros(1153, np.float32))
+        np.save(tmp_path / system_head.FILE, np.zeros(1154, np.float32))
     with pytest.raises(Unavailable, match=r"systems\.npy: "):
         system_head.read(tmp_path, SETTINGS)
 
