@@ -63,3 +63,10 @@ def test_a_difference_unlike_all_others_is_judged_by_the_nearest() -> None:
 
 def test_no_difference_and_no_pairs_say_nothing() -> None:
     assert alike("ar", "en", "without", 0.0) is None
+
+
+def test_the_table_that_ships_has_a_hundred_directions_with_both_readings() -> None:
+    complete = [name for name, pairs in SHIPPED.directions.items() if pairs.without and pairs.with_reference]
+    assert len(complete) >= 100
+    assert SHIPPED.segments > 0
+    assert all(truth >= 0 for pairs in SHIPPED.directions.values() for _, truth in pairs.without)
