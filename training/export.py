@@ -244,11 +244,12 @@ def pair_graphs(models: dict[Joint | Critic, Path | None], folder: Path, known: 
 def describe(out: Path, blend: Path | None) -> None:
     """encoder.json, with the blend of that file if there is one; what other steps have written there stays.
 
-    Only the residuals of `residuals.py` go: they were measured with the weights that were there before.
+    Only the residuals of `residuals.py` and the head of `system_head.py` go: both are of the weights before.
     """
     path = out / "encoder.json"
     before = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     before.pop("residuals", None)
+    before.pop("systems", None)
     pieces = SentencePieceProcessor(model_file=str(out / "tokenizer.model"))
     # In training the prefix was cut by itself, with its last space as a token.
     prefix = [*pieces.encode(PREFIX.rstrip()), pieces.piece_to_id("▁")]

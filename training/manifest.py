@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Any
 
 PATH = Path(__file__).with_name("manifest.toml")
-USES = ("train", "judgements", "vocabulary", "develop")
+USES = ("train", "judgements", "vocabulary", "develop", "systems")
 """What a data file is for: to learn from, to learn from for the joint model alone, to choose the pieces of the
-vocabulary by, to measure on.
+vocabulary by, to measure on, to fit the head for whole systems to.
 """
 Manifest = dict[str, Any]
 

@@ -6,8 +6,8 @@
   `review` (they review a report), `agreement` (measuring against them).
 - Keeping a project: `status`, `accept`, `rules`, `calibrate`, `baseline`, `history`. Looking up: `explain`, `list_`,
   `models`, `cache`.
-- Parts of commands: `pair_listing` (`mtqe list checks --pair`), `annotating` (`mtqe report --annotate`),
-  `review_results` (what `mtqe review` writes), `segment_input` (the input that options describe), `release_input`
+- Parts of commands: `pair_listing` and `metric_listing` (`mtqe list checks --pair`, `metrics --pair`), `annotating`
+  (`mtqe report --annotate`), `review_results` (what `mtqe review` writes), `segment_input` (the input that options describe), `release_input`
   (the languages of a run), `releasing` (stored reports of several languages), `report_files`
   (the input of a report), `lock_update` (`mtqe.lock`).
 - Shared by commands: `options`, `brief` (help in two lengths), `deliver` (how a command ends), `ending` (what may end

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 import msgspec
 
-from mtqe.cli import options, pair_listing
+from mtqe.cli import metric_listing, options, pair_listing
 from mtqe.cli.wrap import columns, say
 from mtqe.registry import check_table, format_table, metric_table, reporter_table
 from mtqe.registry.table_rows import Row
@@ -18,7 +18,7 @@ from mtqe.registry.table_rows import Row
 
 @click.command("list", short_help="list checks, metrics, formats, reporters or models")
 @click.argument("kind", type=click.Choice(["checks", "metrics", "formats", "reporters", "models"]))
-@click.option("--pair", metavar="LANG-LANG", help="With checks: what is checked in this language pair, such as ar-en.")
+@click.option("--pair", metavar="LANG-LANG", help="With checks or metrics: what is known of this pair, such as ar-en.")
 @click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
 @click.option("--config", "config_file", type=options.FILE, help="Read the rules of this file instead of mtqe.toml.")
 def command(kind: str, pair: str | None, as_json: bool, config_file: Path | None) -> None:
@@ -26,7 +26,8 @@ def command(kind: str, pair: str | None, as_json: bool, config_file: Path | None
 
     With --pair, the checks are listed by area: which run by default in this language pair, which leave something out,
     which do not run and why, and, where it was measured, how many planted errors they found and how many false alarms
-    they gave.
+    they gave. The metrics are listed with the number of pairs of systems on which they agreed with COMET-22 in this
+    language pair, with and without a reference.
 
     \b
     mtqe list checks --pair en-de
@@ -39,15 +40,23 @@ def command(kind: str, pair: str | None, as_json: bool, config_file: Path | None
             click.echo(_json(list(_records(kind, config_file))))
         else:
             _table(kind, config_file)
-    elif kind != "checks":
-        raise click.UsageError(f"--pair works with checks only, not with {kind}")
+    elif kind == "checks":
+        checks = pair_listing.listing(*pair_listing.languages(pair))
+        _show(checks, pair_listing.lines(checks), as_json)
+    elif kind == "metrics":
+        metrics = metric_listing.listing(*pair_listing.languages(pair))
+        _show(metrics, metric_listing.lines(metrics), as_json)
     else:
-        of = pair_listing.listing(*pair_listing.languages(pair))
-        if as_json:
-            click.echo(_json(of))
-            return
-        for line in pair_listing.lines(of):
-            say(line)
+        raise click.UsageError(f"--pair works with checks and metrics only, not with {kind}")
+
+
+def _show(listed: Any, lines: Iterable[str], as_json: bool) -> None:
+    """Print what is known of a language pair."""
+    if as_json:
+        click.echo(_json(listed))
+        return
+    for line in lines:
+        say(line)
 
 
 def _json(listed: Any) -> str:

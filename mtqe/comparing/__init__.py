@@ -5,7 +5,7 @@ recomputed from the texts in the reports.
 
 - `comparability` rejects scores that cannot be compared; `pairing` finds the segments that all systems share.
 - `score_statistics` has each metric's statistics, `significance` tests them, `agreement` estimates how often people
-  agree with a difference.
+  and COMET-22 agree with a difference.
 - `changes` tracks findings between systems, `differences` finds the documents and segments that differ most.
 - `ranking` orders candidates of a source.
 """
@@ -17,7 +17,7 @@ from collections.abc import Sequence
 import msgspec
 
 from mtqe.comparing import comparability, pairing
-from mtqe.comparing.agreement import expected
+from mtqe.comparing.agreement import expected, sureness
 from mtqe.comparing.changes import changes, own_findings, texts
 from mtqe.comparing.differences import breakdown, differing, leading
 from mtqe.comparing.score_statistics import Scored, Source, metrics, scored
@@ -96,7 +96,7 @@ def compare(
         )
     compared = []
     for done, scores in enumerate(comparable, 1):
-        compared.append(_metric(scores, sources, paired, plan))
+        compared.append(_metric(scores, sources, paired, plan, langs))
         progress("tests", done, len(comparable))
     lead = leading(comparable, by)
     domains = {document.id: document.domain for document in reports[0].documents}
@@ -171,7 +171,7 @@ def worse(comparison: Comparison) -> tuple[str, ...]:
 def _scored(
     sources: Sequence[Source],
     paired: pairing.Pairing,
-    langs: tuple[str | None, str | None],
+    langs: comparability.Languages,
     only: Sequence[str],
     progress: Progress,
 ) -> tuple[list[Scored], list[Problem], list[str]]:
@@ -198,11 +198,13 @@ def _scored(
     return comparable, problems, notes
 
 
-def _metric(scores: Scored, sources: Sequence[Source], paired: pairing.Pairing, plan: Plan) -> MetricComparison:
+def _metric(
+    scores: Scored, sources: Sequence[Source], paired: pairing.Pairing, plan: Plan, langs: comparability.Languages
+) -> MetricComparison:
     names = [source.name for source in sources]
     higher_is_better = not scores.facts.lower_is_better
     tests = paired_tests(names, scores.tables, scores.aggregate, higher_is_better, plan)
-    tests = tuple(_read(test, scores, names, paired) for test in tests)
+    tests = tuple(_read(test, scores, names, paired, langs) for test in tests)
     values = [(name, float(scores.aggregate(table.sum(0)))) for name, table in zip(names, scores.tables, strict=True)]
     return MetricComparison(
         metric=scores.metric,
@@ -217,12 +219,15 @@ def _metric(scores: Scored, sources: Sequence[Source], paired: pairing.Pairing, 
     )
 
 
-def _read(test: PairedTest, scores: Scored, names: Sequence[str], paired: pairing.Pairing) -> PairedTest:
+def _read(
+    test: PairedTest, scores: Scored, names: Sequence[str], paired: pairing.Pairing, langs: comparability.Languages
+) -> PairedTest:
     first, second = names.index(test.baseline), names.index(test.system)
     groups = [paired.shared[place] for place in scores.places]
     return msgspec.structs.replace(
         test,
         agreement=expected(scores.metric, scores.signature, test.difference),
+        sureness=sureness(scores, test.difference, langs),
         identical=sum(group[first].target == group[second].target for group in groups),
     )
 

@@ -5,6 +5,9 @@ Kocmi, Zouhar, Federmann and Post (2024), "Navigating the Metrics Maze: Reconcil
 metric, `a / (1 + exp(-b * difference))`. The figures below are `a` and `b` of the authors' tool mt-thresholds, to five
 digits; a test compares them with the table in their paper. They have no figures for TER, chrF++
 and `learned`. Figures for models whose unit is uncertain are left out.
+
+How often COMET-22 prefers the same system as `learned` was measured on public test sets (`system_agreement` in
+`mtqe.registry`).
 """
 
 from __future__ import annotations
@@ -12,7 +15,13 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
+from mtqe.comparing.comparability import Languages
+from mtqe.comparing.score_statistics import Scored
 from mtqe.model import Signature
+from mtqe.model.comparison import Sureness
+from mtqe.registry import metric_table
+from mtqe.registry.contracts import Context
+from mtqe.registry.metric_capabilities import HasSureness
 
 COMET = 100.0
 """Points in a unit of COMET: the authors give its differences in hundredths."""
@@ -59,6 +68,24 @@ def expected(metric: str, signature: Signature, difference: float) -> float | No
     if fit is None:
         return None
     return max(0.5, fit.most / (1.0 + math.exp(-fit.slope * fit.points * abs(difference))))
+
+
+def sureness(scores: Scored, difference: float, langs: Languages) -> Sureness | None:
+    """How sure a difference of two systems is, by pairs of systems of public test sets.
+
+    Args:
+        scores: The metric.
+        difference: Difference of the two corpus scores.
+        langs: The languages of the comparison.
+
+    Returns:
+        `None` if it was not measured for the metric and its settings, or if there is no difference.
+    """
+    metric = metric_table.load(scores.metric) if scores.metric in metric_table.rows() else None
+    if not isinstance(metric, HasSureness) or None in langs:
+        return None
+    alike = metric.sureness(difference, scores.signature, Context(langs[0] or "", langs[1] or ""))
+    return Sureness(*alike, bool(scores.signature.get("nrefs"))) if alike else None
 
 
 def _variant(signature: Signature) -> str:

@@ -15,8 +15,11 @@ HARDWARE = frozenset({"device", "batch"})
 CONSENSUS = frozenset({"consensus", "consensus_set"})
 """Parts of a signature that say with which other translations of the run a metric compared."""
 
+Languages = tuple[str | None, str | None]
+"""The language pair of a comparison."""
 
-def languages(reports: Sequence[Report]) -> tuple[str | None, str | None]:
+
+def languages(reports: Sequence[Report]) -> Languages:
     """The language pair of all reports.
 
     Raises:

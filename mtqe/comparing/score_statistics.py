@@ -92,7 +92,7 @@ def metrics(sources: Sequence[Source]) -> dict[str, int]:
     return {metric: len(numbers) for metric, numbers in scored_systems.items()}
 
 
-def scored(metric: str, sources: Sequence[Source], pairing: Pairing, langs: tuple[str | None, str | None]) -> Scored:
+def scored(metric: str, sources: Sequence[Source], pairing: Pairing, langs: comparability.Languages) -> Scored:
     """The statistics of a metric that was scored on every system.
 
     Raises:

@@ -20,6 +20,7 @@ separately.
 - `pieces` pairs the sentences of a segment; `rows` reads the pieces with both sides together; `scoring` scores them
   from their tokens on and combines them to segments. `reference_similarity` adds the penalty for dissimilarity to a
   reference.
+- `system_head` compares whole systems without a reference, from what the scorer reads.
 - `unrelated` finds translations of a different text, `critic` finds disagreements of the two sides, `risk` estimates
   the probability that a translation is a hallucination.
 - `judgement_cache` stores judgements, so no pair is judged twice.
@@ -99,6 +100,20 @@ def consensus_weight(folder: Path | None = None) -> float:
 
     (weight,) = weight_files.declared(folder or weight_files.FOLDER)["consensus"].values()
     return float(weight)
+
+
+def system_head_version(folder: Path | None = None) -> str:
+    """The version of the head for whole systems. The encoder is not loaded.
+
+    Args:
+        folder: Folder of its files; the package's own by default.
+
+    Raises:
+        Unavailable: Its manifest is missing or damaged.
+    """
+    from mtqe.encoder import system_head, weight_files
+
+    return system_head.version(weight_files.declared(folder or weight_files.FOLDER))
 
 
 def signature(device: str = AUTO, folder: Path | None = None) -> dict[str, str]:

@@ -48,12 +48,20 @@ class Headed:
         path: The graph.
         file: Its content.
         open_session: Returns a session with further outputs, see `mtqe.encoder.sessions`.
+        systems: The head for whole systems (`mtqe.encoder.system_head`), if the results are to have it.
 
     Raises:
         Unavailable: The graph does not have such heads.
     """
 
-    def __init__(self, name: str, path: Path, file: GraphFile, open_session: Callable[[list[str]], Session]) -> None:
+    def __init__(
+        self,
+        name: str,
+        path: Path,
+        file: GraphFile,
+        open_session: Callable[[list[str]], Session],
+        systems: Map | None = None,
+    ) -> None:
         try:
             total, _ = file.inputs["/odd/MatMul_output_0"]
             file.inputs[_BEST[name]]  # onnxruntime would not say which result is missing
@@ -65,28 +73,34 @@ class Headed:
             raise Unavailable(f"{path}: damaged: its heads lack {error}", "install mtqe again") from error
         self._outputs = [total, _BEST[name]]
         self._session = open_session(self._outputs)
+        self._systems = systems
 
     def run(self, names: Sequence[str], feeds: Mapping[str, Any]) -> list[NDArray[Any]]:
         """The named results of each row, in double precision; `feeds` has an array for each input of the graph.
 
-        Of the scorer: `penalty` `(batch,)`, `tags` `(batch, tokens, 4)` and `rates` `(batch, tokens)`; of the critic:
-        `verdict` `(batch,)` and `odd` `(batch, tokens)`.
+        Of the scorer: `penalty` `(batch,)`, `tags` `(batch, tokens, 4)`, `rates` `(batch, tokens)` and `system`
+        `(batch,)`, which is 0 without the head for systems; of the critic: `verdict` `(batch,)` and `odd` `(batch,
+        tokens)`.
         """
         states, best = self._session.run(self._outputs, feeds)
         sides: NDArray[np.int64] = feeds["sides"]
         total = on_grid(states)
         odd = _mapped(self._odd, total)[..., 0]
-        first = self._last_maps(total, on_grid(best), odd, sides)
+        read = [means(total, sides == MT), means(total, sides == SRC), total[:, 0]]
+        first = self._last_maps(read, on_grid(best), odd, sides)
         made: dict[str, NDArray[Any]] = {"verdict": first, "odd": odd}
         if self._rate and self._tag:
             rates = softplus(_mapped(self._rate, total))
             rates = rates[..., 0] * (sides == MT) + rates[..., 1] * (sides == SRC)
             additive = [math.log1p(penalty) for penalty in on_grid(rates).sum(1).tolist()]
             made |= {"penalty": additive + first, "rates": rates, "tags": _mapped(self._tag, total)}
+            made["system"] = np.zeros(len(sides))
+            if self._systems:
+                made["system"] = self._systems(np.concatenate([*read, made["penalty"][:, None]], 1))[:, 0]
         return [made[name] for name in names]
 
-    def _last_maps(self, total: Doubles, best: Doubles, odd: Doubles, sides: NDArray[np.int64]) -> Doubles:
-        """The first result of the last maps, `(batch,)`."""
+    def _last_maps(self, read: list[Doubles], best: Doubles, odd: Doubles, sides: NDArray[np.int64]) -> Doubles:
+        """The first result of the last maps, `(batch,)`; `read` has what they read of the states."""
         mt, source = sides == MT, sides == SRC
         ratios = (mt.sum(1).clip(min=1) / source.sum(1).clip(min=1)).tolist()
         summary = [
@@ -94,7 +108,7 @@ class Headed:
             np.array([RATIO_FACTOR * math.log(ratio) for ratio in ratios]),
         ]
         most = [_most_odd(odd, side) for side in (mt, source)]
-        inputs = [means(total, mt), means(total, source), total[:, 0], np.stack(summary, 1), *most]
+        inputs = [*read, np.stack(summary, 1), *most]
         wide, narrow = self._last
         return narrow(_gelu(wide(np.concatenate(inputs, 1))))[:, 0]
 

@@ -36,7 +36,7 @@ _CODE = (
     "data/encoder/encoder.json",
 )
 _PACKAGES = ("onnxruntime", "sentencepiece", "numpy", "sentencex", "sacrebleu")
-_HEAD = struct.Struct("<dqdII")
+_HEAD = struct.Struct("<dqddII")
 _SIDES = struct.Struct("<dII")
 BATCH = 1_000
 """Pairs: that are judged before they are stored. A run that is killed loses no more."""
@@ -160,7 +160,7 @@ def _assess(context: Context, model: Model, pairs: Sequence[Pair], report: Repor
 
 def packed(judgement: Judgement) -> bytes:
     """A judgement as bytes, without rounding."""
-    numbers = (judgement.penalty, judgement.pieces, judgement.match)
+    numbers = (judgement.penalty, judgement.pieces, judgement.match, judgement.system)
     head = _HEAD.pack(*numbers, judgement.unrelated, len(judgement.offsets))
     arrays = (judgement.offsets.astype("<i4"), judgement.tags.astype("<f4"), judgement.rates.astype("<f4"))
     return head + b"".join(array.tobytes() for array in arrays)
@@ -170,7 +170,7 @@ def unpacked(data: bytes) -> Judgement:
     """The judgement from the bytes of `packed`."""
     import numpy as np
 
-    penalty, pieces, match, unrelated, count = _HEAD.unpack_from(data)
+    penalty, pieces, match, system, unrelated, count = _HEAD.unpack_from(data)
     numbers = np.frombuffer(data, "<f4", offset=_HEAD.size)
     return Judgement(
         penalty=penalty,
@@ -180,6 +180,7 @@ def unpacked(data: bytes) -> Judgement:
         rates=numbers[6 * count :].astype(np.float32),
         match=match,
         unrelated=bool(unrelated),
+        system=system,
     )
 
 

@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mtqe.encoder import exact_sums, graph_files, scoring, weight_files
+from mtqe.encoder import exact_sums, graph_files, scoring, system_head, weight_files
 from mtqe.encoder.critic import criticise
 from mtqe.encoder.devices import CPU, Device
 from mtqe.encoder.embeddings import EmbeddingTable
+from mtqe.encoder.exact_sums import Map
 from mtqe.encoder.heads import Headed
 from mtqe.encoder.kept_matrices import initializers
 from mtqe.encoder.nouns import Criticism, Judgement, Pair, Tokens
@@ -59,7 +60,7 @@ class Model:
         # One thread a batch, see `mtqe.encoder.simultaneous`.
         return Session(self._folder / f"{name}.onnx", 1, initializers(self._folder, name, self.settings), self.on)
 
-    def _headed(self, name: str) -> Headed:
+    def _headed(self, name: str, systems: Map | None = None) -> Headed:
         path = self._folder / f"{name}.onnx"
         file = graph_files.read(path)
 
@@ -68,7 +69,7 @@ class Model:
                 path, 1, initializers(self._folder, name, self.settings), self.on, file.with_outputs(outputs)
             )
 
-        return Headed(name, path, file, opened)
+        return Headed(name, path, file, opened, systems)
 
     @functools.cached_property
     def _reader(self) -> Reader:
@@ -87,7 +88,7 @@ class Model:
 
     @functools.cached_property
     def _scorer(self) -> Headed:
-        return self._headed("scorer")
+        return self._headed("scorer", system_head.read(self._folder, self.settings))
 
     @functools.cached_property
     def _similarity(self) -> ReferenceSimilarity:

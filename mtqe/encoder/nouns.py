@@ -53,6 +53,7 @@ class Judgement:
         rates: `(k,)`, MQM penalty that each token adds, 0 or more; the penalty is more than their sum.
         match: Mean similarity of the tokens of source and target to their best match on the other side, about 0 to 1.
         unrelated: Whether the two texts are unrelated; see `mtqe.encoder.unrelated`.
+        system: What the pair says of the system that translated it; see `mtqe.encoder.system_head`.
     """
 
     penalty: float
@@ -62,6 +63,7 @@ class Judgement:
     rates: NDArray[np.float32]
     match: float = 1.0
     unrelated: bool = False
+    system: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)

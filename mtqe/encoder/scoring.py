@@ -33,17 +33,21 @@ MAX_PENALTY = 30.0
 """Penalty: of a row, at most. The scorer's training data has no greater ones, and the exponential would explode."""
 MIN_LOG_PENALTY = 1e-6
 """Nats: log(1 + penalty) of the least penalty that can be moved; below it, the estimate would be infinite."""
+EMPTY_SYSTEM = -0.5
+"""Score: of such a pair for its system, some five times the difference of a weak system from a strong one."""
 EMPTY_PENALTY = 25.0
 """Penalty: of a pair with text on one side only: MQM's weight of a critical error, as for a whole omission."""
 
 
 @dataclass(frozen=True, eq=False)
 class RowScores:
-    """The scorer's output for a row; the fields are those of `Judgement`."""
+    """The scorer's output for a row; the fields are those of `Judgement`, with the number of tokens."""
 
     penalty: float
     tags: NDArray[np.float32]
     rates: NDArray[np.float32]
+    system: float
+    tokens: int
     match: float = 0.0
 
 
@@ -90,7 +94,7 @@ def _empty(mt: int, source: int) -> RowScores:
     wrong = float(mt > 0 or source > 0)
     tags = np.tile(np.array([0, 0, 1, 1], np.float32), (mt, 1))
     rates = np.full(mt, EMPTY_PENALTY / max(mt, 1), np.float32)
-    return RowScores(EMPTY_PENALTY * wrong, tags, rates)
+    return RowScores(EMPTY_PENALTY * wrong, tags, rates, EMPTY_SYSTEM * wrong, mt + source)
 
 
 def _run(
@@ -98,11 +102,11 @@ def _run(
 ) -> Iterator[RowScores]:
     """The results of one batch; `dissimilarity` `(batch,)` is added to the scorer's log(1 + penalty)."""
     feeds = {"words": words, "places": batch.places, "sides": batch.sides}
-    penalty, tags, rates = scorer.run(["penalty", "tags", "rates"], feeds)
+    penalty, tags, rates, system = scorer.run(["penalty", "tags", "rates", "system"], feeds)
     penalties = penalty_of(penalty + dissimilarity)
     parts = (map(probabilities, batch.of_translation(tags)), batch.of_translation(rates.astype(np.float32)))
-    for numbers in zip(penalties.tolist(), *parts, strict=True):
-        yield RowScores(*numbers)
+    for numbers in zip(penalties.tolist(), *parts, system.tolist(), strict=True):
+        yield RowScores(*numbers, batch.sides.shape[1])
 
 
 def probabilities(logits: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -140,6 +144,7 @@ def _combined(pieces: Sequence[ReadPiece[RowScores]]) -> Judgement:
     """The judgement of a segment, combined from its pieces."""
     rows = [row for piece in pieces for row in piece.rows]
     lengths = [len(row.tags) for row in rows]
+    tokens = sum(row.tokens for row in rows)
     return Judgement(
         penalty=sum(row.penalty for row in rows),
         pieces=len(rows),
@@ -147,6 +152,7 @@ def _combined(pieces: Sequence[ReadPiece[RowScores]]) -> Judgement:
         tags=np.concatenate([row.tags for row in rows]),
         rates=np.concatenate([row.rates for row in rows]),
         match=sum(row.match * length for row, length in zip(rows, lengths, strict=True)) / max(sum(lengths), 1),
+        system=sum(row.system * row.tokens for row in rows) / max(tokens, 1),
     )
 
 

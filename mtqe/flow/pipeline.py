@@ -170,6 +170,7 @@ def _plan(
         checks=checks if running.checks and running.risk else None,
         has_references=any(segment.references for segment in texts.segments),
         has_sources=any(segment.source for segment in texts.bare) or not texts.segments,
+        systems=len(texts.systems),
         limited=score_keys.limited(config.gate) if running.gate else (),
     )
     metrics = work.choose(config, asked)

@@ -6,6 +6,6 @@
   or lowered, `documents` the outcome of each document.
 - `releases` judges the reports of several languages together.
 - `score_keys` refuses limits that do not suit their metric: a floor where lower is better, a number out of range.
-- `idle` names rules that govern nothing and a setting without a floor.
+- `idle` names rules that govern nothing, a setting without a floor and floors that say little.
 - `wording` formats the reasons, `explain` gives the arithmetic.
 """

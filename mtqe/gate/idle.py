@@ -1,4 +1,8 @@
-"""Notes on parts of a policy that do nothing: rules that govern no document of a run, a setting without a floor."""
+"""Notes on parts of a policy that do nothing or say little.
+
+Rules that govern no document of a run and a setting without a floor do nothing. A floor says little if the metric
+often prefers the worse of two systems in the language pair of the run.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +12,21 @@ import msgspec
 
 from mtqe.gate.score_keys import tables
 from mtqe.model import Document, Report
+from mtqe.registry import metric_table
+from mtqe.registry.contracts import Context
+from mtqe.registry.metric_capabilities import HasSureness
 from mtqe.settings.policy import GateConfig, describe, rule_of
 
+TRUSTED = 0.8
+"""Share: of pairs of systems on which COMET-22 agrees, below which a floor on a score says little."""
 REMARK = "policy: "
 """Prefix of the notes that `noted` adds to a report."""
 
 
 def noted(report: Report, policy: GateConfig) -> Report:
-    """The report with notes on what does nothing in a policy; earlier notes of this kind are replaced."""
+    """The report with notes on what does nothing or says little in a policy; they replace earlier ones."""
     notes = [note for note in report.run.notes if not note.startswith(REMARK)]
-    idle = (*_without_floors(policy), *_without_documents(report, policy))
+    idle = (*_without_floors(policy), *_without_documents(report, policy), *_often_wrong(report, policy))
     notes += [f"{REMARK}{text}" for text in idle]
     return msgspec.structs.replace(report, run=msgspec.structs.replace(report.run, notes=tuple(notes)))
 
@@ -29,6 +38,24 @@ def _without_floors(policy: GateConfig) -> Iterator[str]:
             'gate.min_segment_by = "interval" does nothing, because no floor of segments is set; write it as '
             "gate.min_segment = { METRIC = FLOOR }"
         )
+
+
+def _often_wrong(report: Report, policy: GateConfig) -> Iterator[str]:
+    """A note on each metric with a floor that, without a reference, often prefers the worse system in this pair."""
+    floors = {metric for _, table in tables(policy) for metric in (*table.min, *table.min_segment)}
+    signatures = {score.metric: score.signature for score in report.scores if score.level == "corpus"}
+    context = Context(report.run.source_lang or "", report.run.target_lang or "")
+    for metric in sorted(floors.intersection(signatures, metric_table.rows())):
+        loaded = metric_table.load(metric)
+        if signatures[metric].get("nrefs") or not isinstance(loaded, HasSureness):
+            continue
+        found = loaded.agreement("without", context)
+        if found and found.share < TRUSTED:
+            yield (
+                f"the floors on {metric} say little without a reference: of two systems from {context.source_base} to "
+                f"{context.target_base} it preferred the same one as COMET-22 in {found.agreed:,} of {found.pairs:,} "
+                "pairs"
+            )
 
 
 def _without_documents(report: Report, policy: GateConfig) -> Iterator[str]:

@@ -55,7 +55,9 @@ from mtqe.metrics.guards import Guard
 from mtqe.metrics.pools import Pool
 from mtqe.metrics.rating_intervals import Reading
 from mtqe.model import Interval, Level, Measures, Score, Segment, Signature
+from mtqe.registry import system_agreement
 from mtqe.registry.contracts import Context
+from mtqe.registry.system_agreement import Agreement, Alike
 from mtqe.settings.config import Config
 
 if TYPE_CHECKING:
@@ -255,6 +257,17 @@ class Learned:
             return "a score follows from a rule, such as that of an empty translation"
         reading: Reading = "with reference" if better.signature["nrefs"] else "without"
         return better.value - worse.value > rating_intervals.margin(reading, context)
+
+    def sureness(self, difference: float, signature: Signature, context: Context) -> Alike | None:
+        """How often COMET-22 agreed with a difference of two corpus scores; with consensus it was not measured."""
+        if signature.get("consensus"):
+            return None
+        reading: Reading = "with reference" if signature.get("nrefs") else "without"
+        return system_agreement.alike(context.source_base, context.target_base, reading, difference)
+
+    def agreement(self, reading: Reading, context: Context) -> Agreement | None:
+        """On how many pairs of systems COMET-22 agreed in this language pair; `None` if none was measured."""
+        return system_agreement.agreement(f"{context.source_base}-{context.target_base}", reading)
 
     def remarks(self, scores: Sequence[Score], segments: Sequence[Segment], context: Context) -> list[str]:
         """Remarks if scores depend on other translations, if references were not used, if intervals are not known."""

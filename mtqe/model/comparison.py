@@ -18,6 +18,8 @@ SCHEMA = "mtqe.comparison/1"
 
 Origin = Literal["texts", "segment scores"]
 Part = Literal["document", "domain"]
+TELLS = 0.75
+"""Share: of agreement with COMET-22, below which a metric cannot tell which of two systems is better."""
 
 
 class System(msgspec.Struct, frozen=True):
@@ -63,6 +65,27 @@ class Standing(msgspec.Struct, frozen=True):
     rank_worst: int
 
 
+class Sureness(msgspec.Struct, frozen=True):
+    """How sure the answer of a metric is, by pairs of systems of public test sets.
+
+    Args:
+        share: Share of the pairs with a difference like this one on which COMET-22 prefers the same system, 0 to 1.
+        pairs: Number of these pairs.
+        among: Their directions, in words: `de-en`, `into en`, `from en` or `all directions`.
+        reference: Whether the metric read references.
+    """
+
+    share: float
+    pairs: int
+    among: str
+    reference: bool
+
+    @property
+    def tells(self) -> bool:
+        """Whether the metric can tell which system is better."""
+        return self.share >= TELLS
+
+
 class PairedTest(msgspec.Struct, frozen=True):
     """Two systems under one metric on the same segments.
 
@@ -82,6 +105,7 @@ class PairedTest(msgspec.Struct, frozen=True):
         agreement: How often people prefer the same system at a difference of this size, .5 to 1 (Kocmi et al. 2024);
             `None` if no figure is published for the metric.
         identical: Number of segments with the same translation in both systems.
+        sureness: How sure the answer is; `None` if it was not measured for the metric, or if there is no difference.
     """
 
     baseline: str
@@ -97,6 +121,7 @@ class PairedTest(msgspec.Struct, frozen=True):
     detectable: float
     agreement: float | None = None
     identical: int = 0
+    sureness: Sureness | None = None
 
 
 class MetricComparison(msgspec.Struct, frozen=True):

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-from mtqe.model import Measures, Score, Segment
+from mtqe.model import Measures, Score, Segment, Signature
 from mtqe.registry.contracts import Absence, Context
+from mtqe.registry.system_agreement import Agreement, Alike, Reading
 from mtqe.settings.config import Config
 
 if TYPE_CHECKING:
@@ -164,6 +165,17 @@ class HasRestored(Protocol):
 
     def restored(self, segments: Sequence[Segment], values: Sequence[float], context: Context) -> Array:
         """The statistics for `aggregate`, a row for each segment."""
+
+
+@runtime_checkable
+class HasSureness(Protocol):
+    """It was measured how often a difference of two of its corpus scores shows the better system."""
+
+    def sureness(self, difference: float, signature: Signature, context: Context) -> Alike | None:
+        """How often COMET-22 agreed with such a difference; `None` if that was not measured for these settings."""
+
+    def agreement(self, reading: Reading, context: Context) -> Agreement | None:
+        """On how many pairs of systems COMET-22 agreed in this language pair; `None` if none was measured."""
 
 
 # --- ranking ----------------------------------------------------------------------------------------------------------

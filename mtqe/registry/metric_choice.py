@@ -40,6 +40,7 @@ class Asked:
         checks: The checks that run, whose metrics run with them; `None` if the run looks for no errors.
         has_references: Whether any segment has a reference.
         has_sources: Whether any segment has a source.
+        systems: Number of systems.
         limited: The metrics that the policy limits, if it judges the run; those that accompany checks run, then.
     """
 
@@ -47,6 +48,7 @@ class Asked:
     checks: Sequence[Check] | None = None
     has_references: bool
     has_sources: bool = True
+    systems: int = 1
     limited: Collection[str] = ()
 
 
@@ -67,7 +69,10 @@ def choose(config: Config, asked: Asked) -> Choice:
             raise ConfigError(f"{name} reads the source, and no source was given", "give it with -s")
     absences: dict[str, Absence] = {}
     if asked.scoring and not names:
-        defaults = [row for row in table.values() if row.default in ("always", "with reference", "at hand")]
+        usual = {"always", "with reference", "at hand"}
+        if asked.systems > 1 and asked.has_sources and not asked.has_references:
+            usual.add("several systems")
+        defaults = [row for row in table.values() if row.default in usual]
         reasons = {row.name: _absence(row, config, asked) for row in defaults}
         names = [name for name, absence in reasons.items() if absence is None]
         absences = {name: absence for name, absence in reasons.items() if absence is not None}

@@ -69,6 +69,12 @@ METRICS = (
         consensus=True,
     ),
     MetricRow(
+        "learned-systems",
+        "mtqe.metrics.learned_systems:learned_systems",
+        "which of several systems is better, by the model inside mtqe, without reference",
+        default="several systems",
+    ),
+    MetricRow(
         "comet",
         "mtqe.metrics.comet.metric:comet",
         "COMET by unbabel-comet, any hub name or checkpoint",

@@ -148,6 +148,8 @@ def _notes(comparison: Comparison, result: MetricComparison, test: PairedTest) -
     yield f"{sure}, p {words.chance(test.p_holm)} (level {comparison.level:g})"
     if test.agreement is not None:
         yield f"people agree with a difference of this size {words.agreement(test)} of the time"
+    if test.sureness is not None:
+        yield words.agreeing(test.sureness)
     smallest = f"{test.detectable:.{words.digits(result.facts)}f}"
     yield f"the smallest difference this test set detects 80 % of the time is {smallest}"
 

@@ -8,7 +8,7 @@ import string
 from collections.abc import Iterator, Mapping, Sequence
 
 from mtqe.model import MetricFacts
-from mtqe.model.comparison import Breakdown, Comparison, MetricComparison, PairedTest, SegmentPair, Standing
+from mtqe.model.comparison import Breakdown, Comparison, MetricComparison, PairedTest, SegmentPair, Standing, Sureness
 from mtqe.report import view
 from mtqe.report.document import Line, Piece, Style
 
@@ -132,21 +132,46 @@ def outcome(comparison: Comparison) -> Iterator[str]:
         ]
         if not tests:
             continue
-        gains = [facts.title for facts, test in tests if better(facts, test)]
-        losses = [facts.title for facts, test in tests if better(facts, test) is False]
-        small = [facts.title for facts, test in tests if test.significant and not is_resolved(facts, test)]
-        same = [facts.title for facts, test in tests if not test.significant]
+        decided = [(facts, test) for facts, test in tests if not test.significant or _tells(test)]
+        gains = [facts.title for facts, test in decided if better(facts, test)]
+        losses = [facts.title for facts, test in decided if better(facts, test) is False]
+        small = [facts.title for facts, test in decided if test.significant and not is_resolved(facts, test)]
+        same = [facts.title for facts, test in decided if not test.significant]
         parts = [f"better than {first} by {joined(gains)}"] if gains else []
         parts += [f"worse {'' if gains else f'than {first} '}by {joined(losses)}"] if losses else []
         tiny = [f"the difference by {joined(small)} is too small to matter"] if small else []
-        if same and not parts:
+        if not decided:
+            clauses = []
+        elif same and not parts:
             clauses = [f"{system.name} does not differ significantly from {first} by {joined(same)}", *tiny]
         else:
             undecided = [f"no significant difference by {joined(same)}"] if same else []
             named = [f"{system.name} is {' and '.join(parts)}"] if parts else [f"{system.name} is as good as {first}"]
             clauses = [*named, *undecided, *tiny]
-        yield "; ".join(clauses)
+        if clauses:
+            yield "; ".join(clauses)
+        for facts, test in tests:
+            if test.significant and test.sureness:
+                yield _sureness(facts.title, test.sureness, system.name, first)
     yield from _left_out(comparison)
+
+
+def _tells(test: PairedTest) -> bool:
+    return test.sureness is None or test.sureness.tells
+
+
+def _sureness(title: str, sureness: Sureness, system: str, first: str) -> str:
+    """How sure the answer of a metric is."""
+    source = "with a reference" if sureness.reference else "without a reference"
+    if sureness.tells:
+        return f"{title}, {source}: {agreeing(sureness)}"
+    return f"{title}, {source}, cannot tell whether {system} or {first} is better: {agreeing(sureness)}"
+
+
+def agreeing(sureness: Sureness) -> str:
+    """How often COMET-22 agrees, and where this was measured."""
+    measured = f"{view.count(sureness.pairs, 'pair')} of systems, {sureness.among}"
+    return f"COMET-22 agrees with {sureness.share * 100:.0f} % of such differences ({measured})"
 
 
 def first_tests(comparison: Comparison, result: MetricComparison) -> dict[str, PairedTest]:

@@ -10,9 +10,10 @@ from mtqe.comparing import Plan, compare, systems_of, worse
 from mtqe.errors import ConfigError, InputError
 from mtqe.metrics.learned import Learned, quality
 from mtqe.model import Document, Report, Score, Segment, Severity
-from mtqe.model.comparison import Comparison
-from mtqe.registry import metric_table
+from mtqe.model.comparison import Comparison, Sureness
+from mtqe.registry import metric_table, system_agreement
 from mtqe.registry.contracts import Context
+from mtqe.registry.system_agreement import Pairs, Table
 from mtqe.settings.config import Config, MetricsConfig
 
 QUICK = Plan(trials=300, resamples=100)
@@ -141,6 +142,34 @@ def test_the_corpus_score_of_learned_is_put_together_as_it_does_itself() -> None
     context = Context("en", "de")
     table = Learned().restored(report.segments, [quality(penalty) for penalty in penalties], context)
     assert table[:, 0].tolist() == pytest.approx(penalties)
+
+
+def scored_by_learned(value: float, **signature: str | int) -> Report:
+    """A report with the same score by `learned` for each segment."""
+    report = make(metrics=())
+    facts = {"name": "learned", "nrefs": 0} | signature
+    scores = [Score("learned", "corpus", value, n=40, signature=facts)]
+    scores += [Score("learned", "segment", value, segment=one.id, signature=facts) for one in report.segments]
+    return msgspec.structs.replace(report, scores=tuple(scores))
+
+
+def test_a_difference_by_learned_says_how_often_comet_agreed(monkeypatch: pytest.MonkeyPatch) -> None:
+    agreed = tuple((100 if number < 18 else -100, 200) for number in range(30))
+    known = {"en-de": Pairs(1, agreed, ((100, 200),) * 30)}
+    monkeypatch.setattr(system_agreement, "table", lambda: Table(15, known))
+    (one,) = run(scored_by_learned(0.7), scored_by_learned(0.71)).metrics
+    assert one.tests[0].sureness == Sureness(0.6, 30, "en-de", False)
+    assert not one.tests[0].sureness.tells
+    (one,) = run(scored_by_learned(0.7, nrefs=1), scored_by_learned(0.71, nrefs=1)).metrics
+    assert one.tests[0].sureness == Sureness(1.0, 30, "en-de", True)
+    assert one.tests[0].sureness.tells
+    (one,) = run(scored_by_learned(0.7), scored_by_learned(0.7)).metrics
+    assert one.tests[0].sureness is None
+
+
+def test_with_consensus_it_is_not_known_how_often_comet_agreed() -> None:
+    both = [scored_by_learned(value, consensus=2, consensus_set="a") for value in (0.7, 0.71)]
+    assert run(*both).metrics[0].tests[0].sureness is None
 
 
 def test_a_lower_ter_is_better() -> None:

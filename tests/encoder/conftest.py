@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import mtqe.encoder
-from mtqe.encoder import weight_files
+from mtqe.encoder import system_head, weight_files
 from mtqe.encoder.network import Model
 
 
@@ -21,7 +21,7 @@ def folder_without(tmp_path: Path) -> Callable[[str], Path]:
     """A folder with links to the encoder's files, except one."""
 
     def make(name: str) -> Path:
-        for file in (weight_files.MANIFEST, *weight_files.NEEDED):
+        for file in (weight_files.MANIFEST, system_head.FILE, *weight_files.NEEDED):
             if file != name:
                 (tmp_path / file).symlink_to(weight_files.FOLDER / file)
         return tmp_path

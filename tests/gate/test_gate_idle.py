@@ -5,9 +5,12 @@ from __future__ import annotations
 import math
 
 import msgspec
+import pytest
 
 from mtqe.gate import idle
-from mtqe.model import SCHEMA, Document, Report, Run, Segment, Severity
+from mtqe.model import SCHEMA, Document, Report, Run, Score, Segment, Severity
+from mtqe.registry import system_agreement
+from mtqe.registry.system_agreement import Pairs, Table
 from mtqe.settings.policy import GateConfig, Match, Rule
 
 MAJOR = Severity.MAJOR
@@ -62,3 +65,34 @@ def test_notes_are_replaced() -> None:
     once = idle.noted(report(), GateConfig(min_segment_by="interval"))
     assert once != report()
     assert idle.noted(once, GateConfig()) == report()
+
+
+def scored(references: int) -> Report:
+    score = Score("learned", "corpus", 0.8, signature={"nrefs": references})
+    return msgspec.structs.replace(report(), scores=(score,))
+
+
+def known(monkeypatch: pytest.MonkeyPatch, agreed: int) -> None:
+    pairs = tuple((10 if number < agreed else -10, 90) for number in range(20))
+    monkeypatch.setattr(system_agreement, "table", lambda: Table(15, {"en-de": Pairs(1, pairs, pairs)}))
+
+
+def test_a_floor_on_a_score_that_often_prefers_the_worse_system_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    known(monkeypatch, 15)
+    policy = GateConfig(min={"learned": 0.7, "chrf": 50.0})
+    assert notes(policy, scored(0)) == [
+        "the floors on learned say little without a reference: of two systems from en to de it preferred the same one "
+        "as COMET-22 in 15 of 20 pairs"
+    ]
+    assert len(notes(GateConfig(rules=(Rule(min_segment={"learned": 0.5}),)), scored(0))) == 1
+
+
+def test_a_floor_is_not_named_with_references_or_where_the_score_is_mostly_right(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    known(monkeypatch, 15)
+    policy = GateConfig(min={"learned": 0.7})
+    assert notes(policy, scored(1)) == []
+    assert notes(GateConfig(), scored(0)) == []
+    known(monkeypatch, 16)
+    assert notes(policy, scored(0)) == []

@@ -9,13 +9,14 @@ from mtqe.metrics.comet.metric import comet
 from mtqe.metrics.hallucination import hallucination
 from mtqe.metrics.judge.judge_metric import judge
 from mtqe.metrics.learned import learned
+from mtqe.metrics.learned_systems import learned_systems
 from mtqe.metrics.lexical.sacre import bleu, chrf
 from mtqe.metrics.pools import Pooled
 from mtqe.registry import contracts
 from mtqe.registry import format_capabilities as of_formats
 from mtqe.registry import metric_capabilities as of_metrics
 
-METRICS: list[contracts.Metric] = [bleu, chrf, learned, comet, judge, hallucination]
+METRICS: list[contracts.Metric] = [bleu, chrf, learned, comet, judge, learned_systems, hallucination]
 ERROR_SPANS: list[contracts.ErrorSpans] = [comet, judge]
 LIMITS: list[of_metrics.HasLimits] = [learned, comet, hallucination]
 REMARKS: of_metrics.HasRemarks = learned

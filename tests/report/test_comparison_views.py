@@ -20,6 +20,7 @@ from mtqe.model.comparison import (
     PairedTest,
     SegmentPair,
     Standing,
+    Sureness,
     System,
 )
 from mtqe.registry import metric_table
@@ -128,6 +129,32 @@ def three() -> Comparison:
     )
     systems = (*base.systems, System("third", "x", 120, 0, 0, 2000))
     return msgspec.structs.replace(base, systems=systems, metrics=(one,), breakdown=())
+
+
+def by_learned(share: float, reference: bool = False) -> Comparison:
+    """Two systems that differ by `learned`, which agrees with COMET-22 on a share of such differences."""
+    base = sample()
+    test = msgspec.structs.replace(
+        paired("new", 0.02, 0.0004), sureness=Sureness(share, 41, "into en", reference), agreement=None
+    )
+    one = metric("learned", True, [Standing("new", 0.72, 1, 1, 1), Standing("old", 0.7, 2, 2, 2)], test)
+    return msgspec.structs.replace(base, metrics=(one,), breakdown=(), changes=(), differing=())
+
+
+def test_a_difference_that_is_mostly_right_is_told_with_its_share() -> None:
+    assert list(words.outcome(by_learned(0.83)))[:2] == [
+        "new is better than old by learned",
+        "learned, without a reference: COMET-22 agrees with 83 % of such differences (41 pairs of systems, into en)",
+    ]
+    assert "learned, with a reference: " in list(words.outcome(by_learned(0.83, reference=True)))[1]
+
+
+def test_a_difference_that_is_often_wrong_does_not_say_which_system_is_better() -> None:
+    assert next(iter(words.outcome(by_learned(0.74)))) == (
+        "learned, without a reference, cannot tell whether new or old is better: COMET-22 agrees with 74 % of such "
+        "differences (41 pairs of systems, into en)"
+    )
+    assert not any("new is better" in sentence for sentence in words.outcome(by_learned(0.74)))
 
 
 def lines(text: str, word: str) -> list[str]:

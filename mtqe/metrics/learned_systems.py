@@ -1,0 +1,130 @@
+"""Which of several systems is better, without a reference: a second head on the encoder inside the package.
+
+`learned` says how wrong a segment is. Between whole systems its mean is often wrong, because it takes free wording for
+small errors. This head reads the same states of the scorer (`mtqe.encoder.system_head`). It was fitted to the
+differences of systems by COMET-22 in a hundred directions, and its scores are in the unit of these differences. Only
+the difference of two systems on the same sources means something: a segment, a text or a single system cannot be
+judged by it.
+
+The score of a system is the mean of its segments. An empty, copied, foreign or unrelated translation
+(`mtqe.metrics.guards`) counts as much as a text that is not there. Text that needs no translation counts as usual.
+References are not read.
+
+It costs nothing beside `learned`, which reads the same pairs. Importing this module loads neither numpy nor
+onnxruntime.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import fmean
+
+from mtqe import encoder
+from mtqe.encoder import judgement_cache
+from mtqe.encoder.devices import Device
+from mtqe.errors import Unavailable
+from mtqe.language import identify
+from mtqe.metrics import guards, levels, pools
+from mtqe.metrics.guards import Guard
+from mtqe.metrics.pools import Pool
+from mtqe.metrics.rating_intervals import Reading
+from mtqe.model import Level, Measures, Score, Segment, Signature
+from mtqe.registry import system_agreement
+from mtqe.registry.contracts import Context
+from mtqe.registry.system_agreement import Agreement, Alike
+from mtqe.settings.config import Config
+
+GUARDED = -0.5
+"""Score: of a guarded segment, that of a translation without text in `mtqe.encoder.scoring`."""
+USUAL = 0.0
+"""Score: of a text that needs no translation."""
+
+
+@dataclass(frozen=True)
+class LearnedSystems:
+    """The metric; everything it needs is in the package."""
+
+    name: str = "learned-systems"
+
+    def score(self, segments: Sequence[Segment], context: Context) -> list[Score]:
+        """Score at corpus, document and segment level; the segments are those of one system.
+
+        Raises:
+            Unavailable: The encoder cannot be loaded, or no segment has a source.
+        """
+        return self.scores(segments, self.measures(segments, context), context)
+
+    def measures(self, segments: Sequence[Segment], context: Context) -> Measures:
+        """The score of each segment and its guard; raises as `score`."""
+        signature: Signature = {
+            "name": self.name,
+            **encoder.signature(context.config.device),
+            "head": encoder.system_head_version(),
+        }
+        if identify.known(context.target_base):
+            signature["langid"] = identify.version()
+        return Measures(self._rows(segments, context), signature)
+
+    def scores(self, segments: Sequence[Segment], measures: Measures, context: Context) -> list[Score]:
+        """The scores of `score` from the measures of the same segments."""
+        value_at = {place: row[0] for place, row in enumerate(measures.rows) if row}
+
+        def mean(places: Sequence[int]) -> float:
+            return fmean(value_at[place] for place in places)
+
+        def signature_of(places: Sequence[int], level: Level) -> Signature:
+            return measures.signature
+
+        corpus = self.corpus(self.pool(segments, measures, context), context)
+        return levels.score_levels(self.name, segments, value_at, mean, signature_of, corpus=corpus)
+
+    def pool(self, segments: Sequence[Segment], measures: Measures, context: Context) -> Pool:
+        """What the score of the corpus follows from."""
+        rows = {place: (row[0], 1.0) for place, row in enumerate(measures.rows) if row}
+        guard_at = {place: row[1] for place, row in enumerate(measures.rows) if row}
+        return pools.pool(segments, rows, measures.signature, guard_at)
+
+    def corpus(self, pool: Pool, context: Context) -> Score:
+        """The score of the corpus: the mean."""
+        return pools.mean_score(self.name, pool, context)
+
+    def placement(self, config: Config) -> Device:
+        """Where the encoder computes. Raises ConfigError if a GPU was asked for and cannot be used."""
+        return encoder.device(config.device)
+
+    def sureness(self, difference: float, signature: Signature, context: Context) -> Alike | None:
+        """How often COMET-22 agreed with a difference of two corpus scores."""
+        return system_agreement.alike(context.source_base, context.target_base, "systems", difference)
+
+    def agreement(self, reading: Reading, context: Context) -> Agreement | None:
+        """On how many pairs of systems COMET-22 agreed in this language pair; it reads no reference."""
+        if reading == "with reference":
+            return None
+        return system_agreement.agreement(f"{context.source_base}-{context.target_base}", "systems")
+
+    def _rows(self, segments: Sequence[Segment], context: Context) -> list[tuple[float, Guard | None] | None]:
+        """The score of each segment with a source and its guard."""
+        places = [place for place, segment in enumerate(segments) if not levels.is_blank(segment.source)]
+        if not places:
+            raise Unavailable("learned-systems needs a source, but no segment has one", "give the source text")
+        places = [place for place in places if encoder.is_read(segments[place].source, segments[place].target)]
+        if not places:
+            raise Unavailable(f"every segment is {encoder.UNREAD}", "divide the text into paragraphs or sentences")
+        guard_at = {place: guards.guard(segments[place], context) for place in places}
+        kept = {place for place in places if identify.is_kept(segments[place].source, segments[place].target)}
+        read = [place for place in places if guard_at[place] is None and place not in kept]
+        pairs = [judgement_cache.pair(segments[place], context) for place in read]
+        judged = dict(zip(read, judgement_cache.judgements(pairs, context, self.name), strict=True))
+        trained = guards.untrained(context) is None
+        rows: list[tuple[float, Guard | None] | None] = [None] * len(segments)
+        for place in places:
+            guard = guard_at[place]
+            if place in judged and judged[place].unrelated and trained:
+                guard = "unrelated"
+            value = judged[place].system if place in judged else USUAL
+            rows[place] = (GUARDED if guard else value, guard)
+        return rows
+
+
+learned_systems = LearnedSystems()
