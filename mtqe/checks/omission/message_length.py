@@ -6,8 +6,6 @@ source that is far shorter, too, has lost one of them: who joins two sentences k
 
 from __future__ import annotations
 
-import re
-
 from mtqe.checks.shared import lengths, program_texts
 from mtqe.language import words
 from mtqe.language.lang import language
@@ -22,7 +20,6 @@ bench/projects.py."""
 _QUESTIONS = frozenset("?？؟՞;፧")
 FEWEST_WORDS = 5
 """Words: of the shortest source that is judged by its length alone."""
-_END = re.compile(r"(?:(?<=[^\W\d_]{2})|(?<=[)\]}»”\"'`%\d]))[ \u00a0\u202f]?[.!?؟](?=[\"”»')]*(?:\s|$))|[。！？।]")
 
 
 def fault(segment: Segment, langs: tuple[str, str]) -> tuple[str, Severity] | None:
@@ -36,7 +33,7 @@ def fault(segment: Segment, langs: tuple[str, str]) -> tuple[str, Severity] | No
     if not (target.strip() and program_texts.is_program_text(segment) and any(map(str.isalpha, target))):
         return None
     share = lengths.ratio(target, source, langs[::-1]) if any(map(str.isalpha, source)) else 1.0
-    ends = [len(_END.findall(text.strip())) for text in (source, target)]
+    ends = [program_texts.sentence_ends(text) for text in (source, target)]
     if ends[1] < ends[0] > 1:
         is_question = source.rstrip()[-1:] in _QUESTIONS and _QUESTIONS.isdisjoint(target)
         if share < PERHAPS_LOST or (share < 1 and is_question and language(langs[1]).end_marks == "always"):
