@@ -62,6 +62,12 @@ def sentence_ends(text: str) -> int:
     return len(_END.findall(text.strip()))
 
 
+def sentences(text: str) -> int:
+    """The number of sentences of a message. Words behind the last end are one that has no mark, or an ellipsis."""
+    ends = list(_END.finditer(text.strip()))
+    return len(ends) + (bool(ends) and any(map(str.isalpha, text.strip()[ends[-1].end() :])))
+
+
 def unsupported_as_minor(hits: Iterable[tuple[Segment, Hit]], langs: tuple[str, str]) -> Iterator[tuple[Segment, Hit]]:
     """The hits; those in messages are minor unless the sentences or the lengths show a difference, too.
 

@@ -1,4 +1,4 @@
-"""Compares the texts of the forms of one plural: forms that changed places, and a form in the source language."""
+"""Compares the texts of the forms of one plural: changed places, a form in the source language, and one cut short."""
 
 from __future__ import annotations
 
@@ -14,11 +14,15 @@ from mtqe.model import Hit, Segment
 
 ALIKE = 45
 """Per cent: of common letters, from which on two forms may be forms of one word."""
+FORM_OF_WORD = 60
+"""Per cent: of common letters, from which on two words are forms of one word."""
 SHORTEST = 4
 """Letters: of a word that is compared. Shorter ones are articles and prepositions."""
 WITNESSES = 2
 """Plurals: of the document that have two words in their places, so that another one has them the wrong way round."""
 _ONE, _OTHER = "one", "other"
+_FREE = frozenset({"zero", "=0", "=1"})
+"""Forms whose texts may be other sentences: *no ships*."""
 _NO_TEXT = re.compile(r"\{[^{}]*\}|%\d*\$?[a-z@]+|[\W\d_]+")
 
 Form = tuple[Segment, str]
@@ -37,6 +41,10 @@ def hits(forms: Sequence[Form], lang: str, seen: Pairs) -> Iterator[tuple[Segmen
     left = [form for form in filled if _is_left(form[0], filled)]
     for segment, form in left:
         yield segment, Hit(f"the form {form} is in the source language", words.whole_span("target", segment.target))
+    for segment, form in filled:
+        if form not in _FREE and (end := _lost_end(segment, [one for one, _ in filled if one is not segment])):
+            message = f"the form {form} lacks “{end}”, which ends the others"
+            yield segment, Hit(message, words.whole_span("target", segment.target))
     by_form = {form: segment for segment, form in filled}
     is_swapped = _is_unlike_others(pairs(forms), seen) or (
         set(by_form) == {_ONE, _OTHER} and _is_swapped(by_form[_ONE], by_form[_OTHER], lang)
@@ -64,6 +72,24 @@ def _is_unlike_others(own: Pairs, seen: Pairs) -> bool:
         seen[second, first] - own[second, first] >= WITNESSES and seen[first, second] == own[first, second]
         for first, second in own
     )
+
+
+def _lost_end(segment: Segment, others: Sequence[Segment]) -> str | None:
+    """The last word of all other forms that a shorter form lacks, although all sources end with one word."""
+    sources = [_letters(one.source).split()[-1:] for one in (segment, *others)]
+    if not (others and all(sources) and all(_is_like(one[0], sources[0][0]) for one in sources)):
+        return None
+    own, rest = _letters(segment.target).split(), [_letters(one.target).split() for one in others]
+    if not own or len(own) >= min(map(len, rest)):
+        return None
+    last = rest[0][-1]
+    if len(last) < SHORTEST or not all(_is_like(one[-1], last) for one in rest):
+        return None
+    return None if any(_is_like(word, last) for word in own) else last
+
+
+def _is_like(word: str, other: str) -> bool:
+    return fuzz.ratio(word, other) >= FORM_OF_WORD
 
 
 def _is_left(segment: Segment, forms: Sequence[Form]) -> bool:

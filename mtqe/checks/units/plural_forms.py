@@ -9,8 +9,9 @@ language does not have is minor, too: its text is never shown. A plural inside a
 device, needs its categories in every branch.
 
 It also compares the texts of the forms: a form that is still in the source language, although the others are translated
-into other words; and a form `one` with a plural whose dictionary form stands in the form for more (*Dateien*, *Datei*),
-or with a word that two other plurals of the document have in the form `other`, in the same exchange.
+into other words; a form with fewer words that lacks the last word of all others, if that of the sources is the same;
+and a form `one` with a plural whose dictionary form stands in the form for more (*Dateien*, *Datei*), or with a word
+that two other plurals of the document have in the form `other`, in the same exchange.
 
 ## Why it is bad
 
@@ -77,6 +78,7 @@ _OTHER_CHOICE = "?"
         Example("file\nfiles\nfiles", "Datei\nDateien\nDateien", ("Dateien",), meta=(_ONE, _FEW, _OTHER)),
         Example("file\nfiles", "Dateien\nDatei", ("Dateien",), meta=(_ONE, _OTHER)),
         Example("an hour\nsome hours", "an hour\neinige Stunden", ("an hour",), meta=(_ONE, _OTHER)),
+        Example("a file left\nfiles left", "Datei\nDateien übrig", ("Datei",), meta=(_ONE, _OTHER)),
         Example("her file\nher files", "jej plik\njej pliki", ("jej pliki",), ("en", "pl"), meta=_HERS),
         Example("her file\nher files", "ihre Datei\nihre Dateien", meta=_HERS),
     ],
