@@ -241,7 +241,7 @@ def test_tags_of_liquid_stand_between_blocks() -> None:
         ("Run this:", 1, ()),
         ("", 2, ("tide --low\n\ntide --high",)),
         ('{% include harbour.html %} {% note "Low tide" %}', 7, ()),
-        ("Mind the mud.", 8, ("", "")),
+        ("Mind the mud.", 8, ("_", "_")),
         ("{% endnote %}", 9, ()),
         ("", 11, ("tide",)),
         ("{% highlight %}", 15, ()),

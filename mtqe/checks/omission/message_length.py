@@ -17,9 +17,13 @@ one. Measured with bench/projects.py."""
 CUT, PERHAPS_CUT = 0.2, 0.4
 """Shares: of the expected length, below which a message is surely or perhaps cut off. Measured with
 bench/projects.py."""
+_END_MARKS = frozenset(".!?…:。！？：؟")
 _QUESTIONS = frozenset("?？؟՞;፧")
-FEWEST_WORDS = 5
-"""Words: of the shortest source that is judged by its length alone."""
+OPEN = 0.6
+"""Share: of the expected length, below which a message without the mark at its end is cut off. Measured with
+bench/projects_planted.py."""
+FEWEST_WORDS, FEWEST_MARKED = 5, 3
+"""Words: of the shortest source that is judged by its length alone, and by its length and the mark at its end."""
 
 
 def fault(segment: Segment, langs: tuple[str, str]) -> tuple[str, Severity] | None:
@@ -39,7 +43,14 @@ def fault(segment: Segment, langs: tuple[str, str]) -> tuple[str, Severity] | No
         if share < PERHAPS_LOST or (share < 1 and is_question and language(langs[1]).end_marks == "always"):
             message = f"the source has {ends[0]} sentences, and the translation only {share:.0%} of the expected length"
             return message, Severity.MAJOR if share < LOST or is_question else Severity.MINOR
+    if share < OPEN and _lost_end_mark(source, target) and len(words.words(source)) >= FEWEST_MARKED:
+        return f"the translation has no mark at its end, and only {share:.0%} of the expected length", Severity.MAJOR
     if share < PERHAPS_CUT and program_texts.is_message(segment) and len(words.words(source)) >= FEWEST_WORDS:
         severity = Severity.MAJOR if share < CUT else Severity.MINOR
         return f"the translation has only {share:.0%} of the expected length", severity
     return None
+
+
+def _lost_end_mark(source: str, target: str) -> bool:
+    """Whether the source ends with a mark and the translation with a letter."""
+    return source.rstrip()[-1:] in _END_MARKS and target.rstrip()[-1:].isalpha()

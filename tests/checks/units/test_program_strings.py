@@ -38,6 +38,9 @@ def test_a_translation_of_spaces_is_empty_and_none_is_missing(tmp_path: Path) ->
         ("Too many ships in the old harbour. Leave it?", "Trop de bateaux sont dans le vieux port.", ["major"]),
         ("Wait for the old pilot of the harbour", "Attendez ici", ["minor"]),
         ("Wait for the old pilot of the harbour", "Ici", ["major"]),
+        ("Wait for the old pilot of the harbour.", "Attendez le vieux", ["major"]),
+        ("Wait for the old pilot of the harbour.", "Attendez le pilote.", []),
+        ("Too many ships today! Waiting for the pilot…", "Trop de bateaux !", ["major"]),
     ],
 )
 def test_lost_sentences_and_cut_messages(tmp_path: Path, source: str, target: str, severities: list[str]) -> None:
