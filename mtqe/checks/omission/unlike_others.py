@@ -176,10 +176,11 @@ def _example(source: str, target: str, marks: tuple[str, ...] = ()) -> Example:
     area="omission",
     scope="document",
     limits=_limits,
+    yields_to_specific=True,
     examples=[
         _example("Copy text to clipboard", "Copier le texte dans le presse-papiers"),
         _example("Copy text to clipboard", "Copier le", ("clipboard",)),
-        _example("Show the clipboard", "Show the clipboard", ("clipboard",)),
+        _example("Show the clipboard", "Show the clipboard", ("Show the clipboard",)),
         _example("Low tide", "Basse mer"),
     ],
 )
@@ -203,13 +204,11 @@ def unlike_other_texts(segments: Sequence[Segment], context: Context) -> Iterato
         if not lost:
             continue
         is_sure = _is_untranslated(segment, lost) if copy else _is_cut(segment, share, found)
-        spans = tuple(
-            Span("source", word.start, word.end)
-            for word in words.words(words.masked(segment.source))
-            if _stem(word.key) in lost
-        )
-        names = ", ".join(segment.source[span.start : span.end] for span in spans)
+        marked = [word for word in words.words(words.masked(segment.source)) if _stem(word.key) in lost]
+        names = ", ".join(word.text for word in marked)
         message = f"the other texts of the file all have a translation of “{names}”, and this one has not"
+        spans = tuple(Span("source", word.start, word.end) for word in marked)
+        spans = words.whole_span("target", segment.target) if copy else spans
         yield segment, Hit(message, spans, None if is_sure else Severity.MINOR)
 
 

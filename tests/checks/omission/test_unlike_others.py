@@ -37,8 +37,8 @@ def found(source: str, target: str, forms: tuple[str, ...] = ("",), langs: tuple
         ("Copy the old picture to the clipboard", "In Zwischenablage", []),
         ("Copy the old picture to the clipboard", "Bild, das alt ist, an den anderen Ort kopieren", []),
         ("Mail the old picture to the harbour", "Altes Bild", []),
-        ("Empty the clipboard", "Empty the clipboard", ["major clipboard"]),
-        ("Clipboard Server", "Clipboard Server", ["minor Clipboard"]),
+        ("Empty the clipboard", "Empty the clipboard", ["major Empty the clipboard"]),
+        ("Clipboard Server", "Clipboard Server", ["minor Clipboard Server"]),
         ("Clipboard", "Clipboard", []),
     ],
 )
