@@ -11,7 +11,7 @@ from mtqe.language import words
 from mtqe.language.lang import language
 from mtqe.model import Segment, Severity
 
-LOST, PERHAPS_LOST = 0.62, 0.75
+LOST, PERHAPS_LOST = 0.75, 0.85
 """Shares: of the expected length, below which a message with fewer sentences than its source has surely or perhaps lost
 one. Measured with bench/projects.py."""
 CUT, PERHAPS_CUT = 0.2, 0.4
