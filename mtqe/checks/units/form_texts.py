@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
 from rapidfuzz import fuzz
 
@@ -18,6 +18,9 @@ FORM_OF_WORD = 60
 """Per cent: of common letters, from which on two words are forms of one word."""
 SHORTEST = 4
 """Letters: of a word that is compared. Shorter ones are articles and prepositions."""
+TEXTS, OUTVOTED = 3, 4
+"""Texts: of the document that have the words of two forms the other way round, and how many times as many they must be
+as those that have them so."""
 WITNESSES = 2
 """Plurals: of the document that have two words in their places, so that another one has them the wrong way round."""
 _ONE, _OTHER = "one", "other"
@@ -29,13 +32,50 @@ Form = tuple[Segment, str]
 Pairs = Counter[tuple[str, str]]
 
 
-def hits(forms: Sequence[Form], lang: str, seen: Pairs) -> Iterator[tuple[Segment, Hit]]:
+class Vocabulary:
+    """Which texts of a document have a word, in their source or in their translation.
+
+    Args:
+        segments: The texts.
+    """
+
+    def __init__(self, segments: Iterable[Segment]) -> None:
+        self._sources: dict[str, set[int]] = defaultdict(set)
+        self._targets: dict[str, set[int]] = defaultdict(set)
+        self._units: dict[str | None, set[int]] = defaultdict(set)
+        for number, segment in enumerate(segments):
+            if segment.target.strip() and segment.target != segment.source:
+                self._units[segment.unit.id].add(number)
+                for words_of, text in ((self._sources, segment.source), (self._targets, segment.target)):
+                    for word in _letters(text).split():
+                        words_of[word].add(number)
+
+    def contradicts(self, one: Segment, other: Segment) -> bool:
+        """Whether the texts with a word of a form have the word of the other form, and the other way round.
+
+        *Karten* stands where the source says `card`, and *Karte* where it says `cards`, if the forms of a text have
+        changed places, but in the other texts of the document it is the other way round.
+        """
+        own = self._units[one.unit.id]
+        for_it = against = 0
+        for single, plural in _different(one.source, other.source):
+            with_single, with_plural = self._sources[single], self._sources[plural]
+            singles, plurals = with_single - with_plural - own, with_plural - with_single - own
+            for first, second in _different(one.target, other.target):
+                has_first, has_second = self._targets[first], self._targets[second]
+                for_it += len(singles & has_first) + len(plurals & has_second)
+                against += len(singles & has_second) + len(plurals & has_first)
+        return against >= TEXTS and OUTVOTED * for_it <= against
+
+
+def hits(forms: Sequence[Form], lang: str, seen: Pairs, vocabulary: Vocabulary) -> Iterator[tuple[Segment, Hit]]:
     """The faults in the texts of a plural.
 
     Args:
         forms: Its texts with their categories.
         lang: Primary tag of the language of the translation.
         seen: The pairs of all plurals of the document; see `pairs`.
+        vocabulary: The words of all texts of the document.
     """
     filled = [(segment, form) for segment, form in forms if segment.target.strip()]
     left = [form for form in filled if _is_left(form[0], filled)]
@@ -46,8 +86,10 @@ def hits(forms: Sequence[Form], lang: str, seen: Pairs) -> Iterator[tuple[Segmen
             message = f"the form {form} lacks “{end}”, which ends the others"
             yield segment, Hit(message, words.whole_span("target", segment.target))
     by_form = {form: segment for segment, form in filled}
-    is_swapped = _is_unlike_others(pairs(forms), seen) or (
-        set(by_form) == {_ONE, _OTHER} and _is_swapped(by_form[_ONE], by_form[_OTHER], lang)
+    is_swapped = (
+        _is_unlike_others(pairs(forms), seen)
+        or (set(by_form) == {_ONE, _OTHER} and _is_swapped(by_form[_ONE], by_form[_OTHER], lang))
+        or (by_form.keys() >= {_ONE, _OTHER} and vocabulary.contradicts(by_form[_ONE], by_form[_OTHER]))
     )
     if not left and is_swapped:
         target = by_form[_ONE].target
@@ -59,11 +101,16 @@ def hits(forms: Sequence[Form], lang: str, seen: Pairs) -> Iterator[tuple[Segmen
 
 def pairs(forms: Sequence[Form]) -> Pairs:
     """The words of the form one and those that stand in their places in the form other, if these are different."""
-    by_form = {form: _letters(segment.target).split() for segment, form in forms}
-    one, other = by_form.get(_ONE, []), by_form.get(_OTHER, [])
-    if len(one) != len(other):
-        return Counter()
-    return Counter({pair: 1 for pair in zip(one, other, strict=True) if pair[0] != pair[1]})
+    by_form = {form: segment.target for segment, form in forms}
+    return Counter(dict.fromkeys(_different(by_form.get(_ONE, ""), by_form.get(_OTHER, "")), 1))
+
+
+def _different(one: str, other: str) -> list[tuple[str, str]]:
+    """The words of a text and the other words in their places in another text; none if one text has more."""
+    sides = [_letters(text).split() for text in (one, other)]
+    if len(sides[0]) != len(sides[1]):
+        return []
+    return [pair for pair in zip(*sides, strict=True) if pair[0] != pair[1]]
 
 
 def _is_unlike_others(own: Pairs, seen: Pairs) -> bool:
