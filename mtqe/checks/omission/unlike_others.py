@@ -155,17 +155,28 @@ def _limits(context: Context) -> str | None:
     return "source and translation are in the same language" if same else None
 
 
-_FILE = (
+_FRENCH = (
     ("Copy link to clipboard", "Copier le lien dans le presse-papiers"),
     ("The clipboard is empty.", "Le presse-papiers est vide."),
     ("Clear the clipboard", "Vider le presse-papiers"),
 )
-_UNITS = tuple({"unit": f"text.{number}"} for number in range(5))
+_ENGLISH = (
+    ("Der Hafen ist geschlossen.", "The harbour is closed."),
+    ("Hafen anzeigen", "Show harbour"),
+    ("Karte vom Hafen", "Map of the harbour"),
+)
+_UNITS = tuple({"unit": f"text.{number}"} for number in range(4))
 
 
-def _example(source: str, target: str, marks: tuple[str, ...] = ()) -> Example:
-    sources, targets = zip(*_FILE, (source, target), strict=True)
-    return Example("\n".join(sources), "\n".join(targets), marks, ("en", "fr"), meta=_UNITS[:4])
+def _example(
+    source: str,
+    target: str,
+    marks: tuple[str, ...] = (),
+    file: tuple[tuple[str, str], ...] = _FRENCH,
+    langs: tuple[str, str] = ("en", "fr"),
+) -> Example:
+    sources, targets = zip(*file, (source, target), strict=True)
+    return Example("\n".join(sources), "\n".join(targets), marks, langs, meta=_UNITS)
 
 
 @check(
@@ -182,6 +193,7 @@ def _example(source: str, target: str, marks: tuple[str, ...] = ()) -> Example:
         _example("Copy text to clipboard", "Copier le", ("clipboard",)),
         _example("Show the clipboard", "Show the clipboard", ("Show the clipboard",)),
         _example("Low tide", "Basse mer"),
+        _example("Ein Boot aus dem Hafen schleppen", "Tow out", ("Hafen",), _ENGLISH, ("de", "en")),
     ],
 )
 def unlike_other_texts(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:

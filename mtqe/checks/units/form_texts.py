@@ -56,16 +56,21 @@ class Vocabulary:
         *Karten* stands where the source says `card`, and *Karte* where it says `cards`, if the forms of a text have
         changed places, but in the other texts of the document it is the other way round.
         """
+        votes = [self._votes(pair, one, other) for pair in _different(one.target, other.target)]
+        is_so = any(for_it >= TEXTS and OUTVOTED * against <= for_it for for_it, against in votes)
+        return not is_so and any(against >= TEXTS and OUTVOTED * for_it <= against for for_it, against in votes)
+
+    def _votes(self, pair: tuple[str, str], one: Segment, other: Segment) -> tuple[int, int]:
+        """How many texts have two words of the translation as two forms have them, and the other way round."""
         own = self._units[one.unit.id]
+        first, second = (self._targets[word] for word in pair)
         for_it = against = 0
         for single, plural in _different(one.source, other.source):
             with_single, with_plural = self._sources[single], self._sources[plural]
             singles, plurals = with_single - with_plural - own, with_plural - with_single - own
-            for first, second in _different(one.target, other.target):
-                has_first, has_second = self._targets[first], self._targets[second]
-                for_it += len(singles & has_first) + len(plurals & has_second)
-                against += len(singles & has_second) + len(plurals & has_first)
-        return against >= TEXTS and OUTVOTED * for_it <= against
+            for_it += len(singles & first) + len(plurals & second)
+            against += len(singles & second) + len(plurals & first)
+        return for_it, against
 
 
 def hits(forms: Sequence[Form], lang: str, seen: Pairs, vocabulary: Vocabulary) -> Iterator[tuple[Segment, Hit]]:
