@@ -26,7 +26,7 @@ WITNESSES = 2
 _ONE, _OTHER = "one", "other"
 _FREE = frozenset({"zero", "=0", "=1"})
 """Forms whose texts may be other sentences: *no ships*."""
-_NO_TEXT = re.compile(r"\{[^{}]*\}|%\d*\$?[a-z@]+|[\W\d_]+")
+_NO_TEXT = re.compile(r"\{[^{}]*\}|%\d*\$?[a-z@]+|[\W\d_]")
 
 Form = tuple[Segment, str]
 Pairs = Counter[tuple[str, str]]
