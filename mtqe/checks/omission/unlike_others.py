@@ -14,7 +14,7 @@ words that the file says something about. Otherwise it is minor.
 
 ## Why it is bad
 
-*Copy to* says nothing. The length alone does not show it, because people shorten labels, and neither does the grammar.
+*Copy to* says nothing to the user. The length alone cannot show this, because people shorten labels.
 
 ## Known problems
 
