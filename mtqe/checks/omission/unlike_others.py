@@ -227,7 +227,7 @@ def unlike_other_texts(segments: Sequence[Segment], context: Context) -> Iterato
 def _is_untranslated(segment: Segment, lost: Sequence[str]) -> bool:
     """Whether a copy is a label that nobody translated: it has a word in small letters, or lacks most of its words."""
     label = [word for word in words.words(words.masked(segment.target)) if word.text.isalpha()]
-    is_plain = any(words.is_plain(word.text) and len(word.text) >= SHORTEST for word in label)
+    is_plain = any(words.is_plain(word.text) and len(word.text) > 1 for word in label)
     return len(label) > 1 and (is_plain or 2 * len(lost) > len(set(_keys(segment.source))))
 
 
