@@ -351,10 +351,7 @@ def swapped_plural(segments: Sequence[Segment], entry: Entry, others: Others) ->
             for second in forms[forms.index(first) + 1 :]:
                 kinds = {(one.unit.form or "").split(".")[-1] for one in (first, second)}
                 if kinds == {"one", "other"} and letters(first.target) != letters(second.target):
-                    yield {
-                        first.id: with_target(first, second.target, second, "target"),
-                        second.id: with_target(second, first.target, first, "target"),
-                    }
+                    yield {first.id: with_form(first, second), second.id: with_form(second, first)}
 
 
 KINDS: dict[str, Callable[[Sequence[Segment], Entry, Others], Changed]] = {
@@ -407,6 +404,23 @@ def with_target(segment: Segment, text: str, other: Segment, side: Side) -> Segm
     own = [code for code in segment.codes if code.side == "source"]
     theirs = [replace(code, side="target") for code in other.codes if code.side == side]
     return replace(segment, target=text, codes=(*own, *theirs))
+
+
+def with_form(segment: Segment, other: Segment) -> Segment:
+    """A form with the text of another form. The selectors of a message stay where they are."""
+    inside = [_inside_choice(one) for one in (segment, other)]
+    if inside[0] is None or inside[1] is None:
+        return with_target(segment, other.target, other, "target")
+    return edited(segment, "target", *inside[0], other.target[slice(*inside[1])])
+
+
+def _inside_choice(segment: Segment) -> tuple[int, int] | None:
+    """The range of the text in the only choice of a translation."""
+    opened, closed = (
+        [code for code in segment.codes if code.side == "target" and code.role == role and code.kind == "variable"]
+        for role in ("open", "close")
+    )
+    return (opened[0].end, closed[0].start) if len(opened) == len(closed) == 1 else None
 
 
 # --- tables -----------------------------------------------------------------------------------------------------------

@@ -21,6 +21,8 @@ from mtqe.model.segment_facts import of_unit, of_value, sided
 
 PLURALS = frozenset({"zero", "one", "two", "few", "many", "other"})
 """The plural categories of CLDR."""
+_CHOICES = (", plural", ", select", ", selectordinal", "->")
+"""How the keys of the codes of choices end (`mtqe.formats.programs.choices`)."""
 
 
 class Piece(NamedTuple):
@@ -205,8 +207,9 @@ def segment(name: str, unit: Unit, source_lines: Lines, target_lines: Lines) -> 
 def paired(sources: Sequence[Unit], translations: Sequence[Unit]) -> Iterator[Unit]:
     """The units of two files of one language each, joined by id and form, in the order of the sources.
 
-    A form that only the translation has is joined with the form `other` of the source. A plural form that only the
-    source has is left out if the translation has another plural form in its place: its language needs fewer. Units that
+    A form that only the translation has is joined with the form `other` of the source, or with the one whose choices
+    agree best. A plural form that only the source has is left out if the translation has another plural form in its
+    place, because its language needs fewer, or if it has more or fewer choices, one inside the other. Units that
     only the translation has come last, without a source. Units of one file with the same id and form, such as `b` in
     `a` and `a.b`, are joined with those of the other file in order.
     """
@@ -221,8 +224,13 @@ def paired(sources: Sequence[Unit], translations: Sequence[Unit]) -> Iterator[Un
             yield from (_joined(by_form[""], unit) for unit in rest)
         elif forms:
             kinds = {without_plural(form) for form in forms}
-            left = {form: unit for form, unit in by_form.items() if without_plural(form) not in kinds}
-            yield from (_joined(_form(by_form, form), unit) for form, unit in forms.items())
+            depths = {form.count(".") for form in forms}
+            left = {
+                form: unit
+                for form, unit in by_form.items()
+                if without_plural(form) not in kinds and form.count(".") in depths
+            }
+            yield from (_joined(_form(by_form, unit), unit) for unit in forms.values())
             if "" not in kinds:
                 yield from (_joined(unit, None) for unit in left.values())
         else:
@@ -284,12 +292,47 @@ def without_plural(form: str) -> str:
     return ".".join("other" if part in PLURALS or part.isdigit() else part for part in form.split("."))
 
 
-def _form(by_form: Mapping[str, Unit], form: str) -> Unit:
-    """The unit of the source that a form of the translation translates."""
-    for name in (form, without_plural(form), "other"):
+def _form(by_form: Mapping[str, Unit], unit: Unit) -> Unit:
+    """The unit of the source that a form of the translation translates.
+
+    If the translation has other choices than the source, or the same ones in another order, it is the unit in whose
+    choices the most branches agree.
+    """
+    for name in (unit.form, without_plural(unit.form)):
+        if name in by_form and list(_branches(by_form[name])) == list(_branches(unit)):
+            return by_form[name]
+    branches = _branches(unit)
+    if branches and any(map(_branches, by_form.values())):
+        return max(by_form.values(), key=lambda source: _agreement(_branches(source), branches))
+    for name in (unit.form, without_plural(unit.form), "other"):
         if name in by_form:
             return by_form[name]
     return next(iter(by_form.values()))
+
+
+def _branches(unit: Unit) -> dict[str, str]:
+    """The branch of each choice that a text goes through, by the key of its code; none if the file has no such codes.
+
+    Two choices of one key, one in the other, count as one.
+    """
+    codes = unit.source.codes if unit.source else ()
+    parts = unit.form.split(".")
+    keys = [code.key for code in codes if code.role == "open" and code.key.endswith(_CHOICES)]
+    return dict(zip(keys, parts, strict=True)) if len(keys) == len(parts) else {}
+
+
+def _agreement(source: Mapping[str, str], translation: Mapping[str, str]) -> int:
+    """How well the branches of a text of the source fit those of a translation."""
+    points = 0
+    for key, part in source.items():
+        own = translation.get(key, part if part == "other" else "")
+        if own == part:
+            points += 2
+        elif part == "other" and own and without_plural(own) == "other":
+            points += 1
+        elif own:
+            points -= 2
+    return points
 
 
 def _joined(source: Unit | None, translation: Unit | None) -> Unit:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mtqe.errors import InputError
-from mtqe.formats import dispatch
+from mtqe.formats import dispatch, values
 from mtqe.formats.programs import fluent
 
 PATH = Path("de.ftl")
@@ -104,6 +104,38 @@ def test_nested_selections_join_their_forms() -> None:
         ("x.other", "{ $a ->[x] { $b ->*[other] 2}}"),
         ("y", "{ $a ->*[y] 3}"),
     ]
+
+
+ONE_OF_TWO = """k = { $a ->
+    [x] { $b ->
+        [one] x 1
+       *[other] x 2
+    }
+   *[y] { $b ->
+        [one] y 1
+       *[other] y 2
+    }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("translation", "pairs"),
+    [
+        (
+            "k = { $b ->\n [one] { $a ->\n [x] a\n *[y] b\n }\n *[other] { $a ->\n [x] c\n *[y] d\n }\n }\n",
+            {"one.x": "x 1", "one.y": "y 1", "other.x": "x 2", "other.y": "y 2"},
+        ),
+        ("k = { $b ->\n [one] a\n [few] b\n *[other] c\n }\n", {"one": "x 1", "few": "x 2", "other": "x 2"}),
+        ("k = { $c ->\n [z] { $a ->\n [x] a\n *[y] b\n }\n *[w] c\n }\n", {"z.x": "x 2", "z.y": "y 2", "w": "x 2"}),
+    ],
+)
+def test_other_choices_are_paired_by_the_branches_that_agree(translation: str, pairs: dict[str, str]) -> None:
+    sides = [list(fluent.units(text, PATH)) for text in (ONE_OF_TWO, translation)]
+    joined = [unit for unit in values.paired(*sides) if unit.target is not None]
+    assert {unit.form: pairs[unit.form] in unit.source.text for unit in joined if unit.source} == dict.fromkeys(
+        pairs, True
+    )
 
 
 def test_a_placeable_at_the_edge_continues_a_text() -> None:

@@ -28,6 +28,7 @@ from mtqe.settings.config import Config
             "Max {{ limit }} ship.|Max {{ limit }} ships.",
             {"one": "Max {{ limit }} ship.", "other": "Max {{ limit }} ships."},
         ),
+        ("Die Ebbe|die Ebbe.", {"one": "Die Ebbe", "other": "die Ebbe."}),
         ("Tides | Harbour", {"": "Tides | Harbour"}),
         ("Tides of {port} | {name}", {"": "Tides of {port} | {name}"}),
         ("{n, choice, 0#no|1#one}", {"": "{n, choice, 0#no|1#one}"}),

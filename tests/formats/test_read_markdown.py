@@ -218,3 +218,39 @@ def test_an_id_stands_in_headings_only() -> None:
 
 def test_a_heading_without_id_grows_linearly() -> None:
     markdown.parse("# " + " " * 100_000 + "{#a " * 20_000)
+
+
+LIQUID = """Run this:
+{% highlight bash %}
+tide --low
+
+tide --high
+{% endhighlight %}
+{% include harbour.html %} {% note "Low tide" %}
+Mind the _mud_.
+{% endnote %}
+
+> {% highlight bash %}
+> tide
+> {% endhighlight %}
+
+{% highlight %}
+Never closed
+"""
+
+
+def test_tags_of_liquid_stand_between_blocks() -> None:
+    assert [(block.text, block.line, block.shown) for block in markdown.parse(LIQUID) if block.text or block.key] == [
+        ("Run this:", 1, ()),
+        ("", 2, ("tide --low\n\ntide --high",)),
+        ('{% include harbour.html %} {% note "Low tide" %}', 7, ()),
+        ("Mind the mud.", 8, ("_", "_")),
+        ("{% endnote %}", 9, ()),
+        ("", 11, ("tide",)),
+        ("{% highlight %}", 15, ()),
+        ("Never closed", 16, ()),
+    ]
+
+
+def test_unclosed_tags_of_liquid_grow_linearly() -> None:
+    assert len(markdown.parse("{% highlight %}\n" * 20_000)) == 20_000

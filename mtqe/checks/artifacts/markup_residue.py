@@ -4,7 +4,7 @@
 
 Looks for signs of a format that the source does not have: `**bold**`, `## Heading`, `[text](address)`, backticks, `\\n`
 and `\\u00fc`, `/strong>`, `class="old"`, `"translation": "`. Each rule is silent where the source has such signs. The
-patterns have their own examples: `mtqe/data/residue.toml`.
+patterns have their own examples: `mtqe/data/residue.toml`. A text of a program without a source is not judged.
 
 ## Why it is bad
 
@@ -21,6 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mtqe.checks.artifacts import pattern_rules
+from mtqe.checks.shared import program_texts
 from mtqe.model import Hit, Segment, Severity
 from mtqe.registry.contracts import Context, Example, check
 
@@ -37,9 +38,11 @@ from mtqe.registry.contracts import Context, Example, check
         Example("The old bridge", "Die **alte** Brücke", ("**alte**",)),
         Example("Tides", "# Gezeiten", ("#",)),
         Example("Le pont est fermé.", "The bridge\\nis closed.", ("\\n",), ("fr", "en")),
+        Example("", 'Die <a href="/tides">Gezeiten</a>', meta=({"unit": "tides"},)),
         Example("Le vieux pont", "The <old> bridge", langs=("fr", "en")),
     ],
 )
 def markup_residue(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark signs of a format that the source does not have."""
-    yield from pattern_rules.hits("residue", segment)
+    if segment.source.strip() or not program_texts.is_program_text(segment):
+        yield from pattern_rules.hits("residue", segment)

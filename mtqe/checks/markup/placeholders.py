@@ -54,6 +54,8 @@ _COLON_NAME = re.compile(r"(?<![^\s(\"'“„«])(?P<parameter>:[a-z_]\w+)(?![\w
 _COLON_NAME_LOOSE = re.compile(r"(?<![A-Za-z0-9_:/])(?P<parameter>:[A-Za-z_\u00c0-\u024f\u0400-\u04ff]+)(?!:)")
 _FILE_ROLE = re.compile(r":(?:file|samp):`[^`]*`")
 """Text of Sphinx whose words in braces the reader replaces: `:file:`tide.{year}.txt``."""
+_QUOTED_TEXT = re.compile(r"\"[^\"\s]*\s[^\"]*\"")
+"""Text of several words in a tag of a template (`{% note "Low tide" %}`), which is translated."""
 _COLONS = re.compile(r"[:：]")
 _SIGNS = "%{$@&#"
 _SEVERAL_WORDS = re.compile(r"\{[^\W\d_]+(?:[ -][^\W\d_]+)+\}")
@@ -75,7 +77,8 @@ def placeholders(text: str) -> list[Token]:
         make = match.lastgroup or ""
         if make == "literal" or (make == "printf" and is_date):
             continue
-        key = re.sub(r"\s+|(?<=\w)\([^{}()]*\)\s*(?=\}$)", "", match[0])
+        written = _QUOTED_TEXT.sub('""', match[0]) if make == "template" else match[0]
+        key = re.sub(r"\s+|(?<=\w)\([^{}()]*\)\s*(?=\}$)", "", written)
         if make == "printf":
             key, n_new = _printf_key(match[0], n_arguments)
             n_arguments += n_new
@@ -162,6 +165,7 @@ def _argument(text: str, message: Message) -> Token:
         Example("Hello {{ name }}, ${port}", "Hallo {{name}}, ${port}"),
         Example("{n, plural, one {# ship} other {# ships}}", "{n, plural, one {# Schiff} other {# Schiffe}}"),
         Example("%1$s is in %2$s", "%2$sに%1$sがあります", langs=("en", "ja")),
+        Example('{% note "Low tide" %}', '{% note "Ebbe am Tag" %}'),
         Example(":port has %1 of %2 ships", "%2 隻中 %1 隻が:port にいます", langs=("en", "ja")),
         Example("{n, selectordinal, one {#st} two {#nd} few {#rd} other {#th}}", "{n, selectordinal, other {#.}}"),
         Example("⟦{count}⟧ ships left.", "{count} Schiffe sind fort.", codes=True),

@@ -1,8 +1,8 @@
 """What the text of a single plural form may leave out, and what it must show.
 
 The forms `zero`, `one` and `two` and those of a single number can say their number in words: `Ein Schiff` for
-`{{count}} ship`. In other languages they stand for several numbers, so that they need the placeholder that the source
-does not have.
+`{{count}} ship`. Two spaces in its place say nothing. In other languages these forms stand for several numbers, so that
+they need the placeholder that the source does not have.
 """
 
 from __future__ import annotations
@@ -25,9 +25,14 @@ def faulty(faults: Sequence[Fault], segment: Segment) -> Sequence[Fault]:
     if names and "#" in segment.source + segment.target:
         faults = [fault for fault in faults if not _is_number(fault, names, segment)]
     faults = [fault for fault in faults if not _is_hidden(fault)]
-    if len(faults) == 1 and is_for_few_numbers(segment):
+    if len(faults) == 1 and is_for_few_numbers(segment) and not _leaves_hole(segment):
         return [fault for fault in faults if fault.source and fault.target]
     return faults
+
+
+def _leaves_hole(segment: Segment) -> bool:
+    """Whether two spaces stand where a placeholder was, and no word."""
+    return "  " in segment.target.strip() and "  " not in segment.source
 
 
 def is_for_few_numbers(segment: Segment) -> bool:

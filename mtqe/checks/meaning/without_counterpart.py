@@ -19,8 +19,9 @@ _SHARED = {
     ),
     "measured": encoder_pairs.MEASURED_ON,
     "messages": (
-        "In a text of a program of fewer than 25 words, a finding is minor unless it marks five words in a row. In\n"
-        "  one of fewer than eight words it is always minor: people translate labels freely."
+        "In a text of a program of fewer than 25 words, a finding is minor unless it marks five words in a row, and\n"
+        "  the side that lacks them ends fewer sentences or has less than half of the expected length. In one of\n"
+        "  fewer than eight words it is always minor: people translate labels freely."
     ),
 }
 """Sentences that the manuals of all three checks share."""
@@ -41,6 +42,7 @@ def _hits(
 ) -> Iterator[tuple[Segment, Hit]]:
     hits = equal_figures.without_equal_figures(disagreements.hits(segments, kind, context, check_name), context)
     hits = program_texts.doubtful_as_minor(said_nearby.said_as_minor(hits, segments, context))
+    hits = program_texts.unsupported_as_minor(hits, (context.source_base, context.target_base))
     return moved_words.moved_as_minor(hits, segments, context)
 
 

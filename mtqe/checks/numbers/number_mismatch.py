@@ -70,6 +70,7 @@ by a factor of 1,000.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from mtqe.checks.numbers import numbered_names, vocabulary
@@ -110,6 +111,7 @@ _KEY = re.compile(r"(?=[\d_-]*+[^\W\d_])[\w-]++(?:\.[A-Za-z_][\w-]*+)+")
 """A text that is only the key of a text."""
 _SIZE = re.compile(r"\s?(?:r?em|px|pt|ch|ex|vh|vw)(?!\w)")
 """The unit of a size on a screen. Two units make two numbers of one size."""
+_DIGITS = re.compile(r"\d+")
 _MINOR_IF_LOST = re.compile(r"(?<![$€£¥#])(?<![$€£¥#] )(?:(?:19|20)(?!00)\d\d|(?:19|20)\d0['’]?s|[2-9](?:nd|rd|th))\b")
 
 
@@ -159,6 +161,8 @@ def _gaps(context: Context) -> str | None:
         Example("该厂去年生产了28万辆自行车。", "It made 280,000 bicycles last year.", langs=("zh", "en")),
         Example("The tower is 80 feet high.", "Der Turm ist 30 m hoch.", ("80", "30")),
         Example("The yard sold 14 boats and 2,350 oars.", "باعت الورشة ١٤ قاربًا و٢٬٣٥٠ مجدافًا.", langs=("en", "ar")),
+        Example("1 hour left", "Noch eine Stunde", meta=({"unit": "left"},)),
+        Example("1 hour left", "Noch 6 Stunde", ("6",), meta=({"unit": "left"},)),
         Example("The yard sold 14 boats.", "باعت الورشة ٤٠ قاربًا.", ("14", "٤٠"), ("en", "ar")),
         Example("The yard owes 2 billion.", "เป็นหนี้ 2 ล้าน", ("2 billion", "2 ล้าน"), ("en", "th")),
         Example("The yard sold 5 boats.", "Telakka myi viisi venettä.", langs=("en", "fi")),
@@ -235,7 +239,7 @@ def _hit(mismatch: Mismatch, segment: Segment, context: Context) -> Hit:
             fault = "occurs less often in the translation" if source else "occurs less often in the source"
         is_minor = (
             mismatch.is_extra
-            or (_says_little(number, segment, context) if source else number.value in range(LARGEST_MINOR + 1))
+            or (_says_little(number, segment, context) if source else _may_be_added(number, segment))
             or _is_implied(number, side, segment)
         )
         return Hit(
@@ -268,6 +272,15 @@ def _says_little(number: Number, segment: Segment, context: Context) -> bool:
         return True
     spaceless = any(lexicon(lang).spaceless for lang in (context.source_base, context.target_base))
     return spaceless and number.value in (2, 3)
+
+
+def _may_be_added(number: Number, segment: Segment) -> bool:
+    """Whether a translation may add a number: a small one that stands for no figure of a text of a program."""
+    if number.value not in range(LARGEST_MINOR + 1):
+        return False
+    source, target = (_DIGITS.findall(western(text)) for text in (segment.source, segment.target))
+    is_replaced = number.kind == "digits" and len(source) == len(target) and Counter(source) != Counter(target)
+    return not (is_replaced and program_texts.is_program_text(segment))
 
 
 def _span(side: Side, number: Number) -> Span:

@@ -4,5 +4,6 @@
 - `text_length`: the checks of translations that are far too short or too long (ACC107, ACC108).
 - `message_length`: the same for texts of programs (ACC107).
 - `empty_target`: the check of segments that have no translation.
+- `unlike_others`: the check of labels that lack a word that all other texts of their file have.
 - `text_without_source`: the check of keys that only the file of the translation has.
 """

@@ -2,8 +2,8 @@
 
 ## What it does
 
-Marks the source when its translation has no letter, digit or symbol: it is empty or only punctuation. When mtqe aligned
-the two documents itself, an empty side is an omission, which `omitted-text` reports.
+Marks the source when its translation has no letter, digit, symbol or placeholder: it is empty or only punctuation. When
+mtqe aligned the two documents itself, an empty side is an omission, which `omitted-text` reports.
 
 In files of programs and translation tools, a text that is not translated yet is not an error: the program shows the
 source. That is so for a key that the translation does not have, for an empty translation in PO and XLIFF, and for
@@ -22,6 +22,7 @@ this check.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -29,6 +30,9 @@ from mtqe.checks.shared import counted
 from mtqe.language import words
 from mtqe.model import Hit, Segment, Severity
 from mtqe.registry.contracts import Context, Example, check
+
+_PLACEHOLDER = re.compile(r"%(?:\d+\$)?@|\{\}")
+"""A placeholder without letters and digits; the program puts a text in its place."""
 
 
 @check(
@@ -43,6 +47,7 @@ from mtqe.registry.contracts import Context, Example, check
         Example("...", ""),
         Example("", ""),
         Example("Cheers", "🍻"),
+        Example("By %@", "%@", langs=("en", "ja")),
         Example("The road is closed.", "", aligned=True),
         Example("The road is closed.", "", ("The road is closed.",)),
         Example("The road is closed.", "", meta=({"unit": "closed", "missing": True},)),
@@ -52,7 +57,8 @@ from mtqe.registry.contracts import Context, Example, check
 )
 def empty_target(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark the source of an empty translation."""
-    if _has_content(counted.without_number_signs(segment, segment.target)) or not any(map(str.isalnum, segment.source)):
+    text = counted.without_number_signs(segment, segment.target)
+    if _has_content(text) or _PLACEHOLDER.search(text) or not any(map(str.isalnum, segment.source)):
         return
     if segment.target.strip():
         yield Hit("the translation is only punctuation", words.whole_span("source", segment.source))

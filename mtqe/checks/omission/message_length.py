@@ -6,23 +6,28 @@ source that is far shorter, too, has lost one of them: who joins two sentences k
 
 from __future__ import annotations
 
-import re
-
 from mtqe.checks.shared import lengths, program_texts
 from mtqe.language import words
 from mtqe.language.lang import language
 from mtqe.model import Segment, Severity
 
-LOST, PERHAPS_LOST = 0.62, 0.75
+LOST, PERHAPS_LOST = 0.75, 0.85
 """Shares: of the expected length, below which a message with fewer sentences than its source has surely or perhaps lost
 one. Measured with bench/projects.py."""
-CUT, PERHAPS_CUT = 0.2, 0.4
-"""Shares: of the expected length, below which a message is surely or perhaps cut off. Measured with
+CUT, CUT_LABEL = 0.4, 0.3
+"""Shares: of the expected length, below which a message of six words or more is cut off, and one of four or five words.
+Measured with bench/projects.py."""
+PERHAPS_CUT = 0.4
+"""Share: of the expected length, below which a message of five words is perhaps cut off. Measured with
 bench/projects.py."""
+_END_MARKS = frozenset(".!?…:。！？：؟")
 _QUESTIONS = frozenset("?？؟՞;፧")
-FEWEST_WORDS = 5
-"""Words: of the shortest source that is judged by its length alone."""
-_END = re.compile(r"(?:(?<=[^\W\d_]{2})|(?<=[)\]}»”\"'`%\d]))[ \u00a0\u202f]?[.!?؟](?=[\"”»')]*(?:\s|$))|[。！？।]")
+OPEN = 0.6
+"""Share: of the expected length, below which a message without the mark at its end is cut off. Measured with
+bench/projects_planted.py."""
+LONG, FEWEST_WORDS, FEWEST_CUT, FEWEST_MARKED = 6, 5, 4, 3
+"""Words: of a source that says when its translation is cut off; of the shortest ones that are judged by their length
+alone, where it is small and very small; and of the shortest one with a mark at its end."""
 
 
 def fault(segment: Segment, langs: tuple[str, str]) -> tuple[str, Severity] | None:
@@ -36,13 +41,22 @@ def fault(segment: Segment, langs: tuple[str, str]) -> tuple[str, Severity] | No
     if not (target.strip() and program_texts.is_program_text(segment) and any(map(str.isalpha, target))):
         return None
     share = lengths.ratio(target, source, langs[::-1]) if any(map(str.isalpha, source)) else 1.0
-    ends = [len(_END.findall(text.strip())) for text in (source, target)]
+    ends = [program_texts.sentences(text) for text in (source, target)]
     if ends[1] < ends[0] > 1:
         is_question = source.rstrip()[-1:] in _QUESTIONS and _QUESTIONS.isdisjoint(target)
         if share < PERHAPS_LOST or (share < 1 and is_question and language(langs[1]).end_marks == "always"):
             message = f"the source has {ends[0]} sentences, and the translation only {share:.0%} of the expected length"
             return message, Severity.MAJOR if share < LOST or is_question else Severity.MINOR
-    if share < PERHAPS_CUT and program_texts.is_message(segment) and len(words.words(source)) >= FEWEST_WORDS:
-        severity = Severity.MAJOR if share < CUT else Severity.MINOR
-        return f"the translation has only {share:.0%} of the expected length", severity
+    if share < OPEN and _lost_end_mark(source, target) and len(words.words(source)) >= FEWEST_MARKED:
+        return f"the translation has no mark at its end, and only {share:.0%} of the expected length", Severity.MAJOR
+    number = len(words.words(source)) if share < PERHAPS_CUT and program_texts.is_message(segment) else 0
+    is_cut = share < (CUT if number >= LONG else CUT_LABEL)
+    if number >= FEWEST_WORDS or (is_cut and number >= FEWEST_CUT):
+        message = f"the translation has only {share:.0%} of the expected length"
+        return message, Severity.MAJOR if is_cut else Severity.MINOR
     return None
+
+
+def _lost_end_mark(source: str, target: str) -> bool:
+    """Whether the source ends with a mark and the translation with a letter."""
+    return source.rstrip()[-1:] in _END_MARKS and target.rstrip()[-1:].isalpha()

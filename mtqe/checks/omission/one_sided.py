@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, takewhile
 
+from mtqe.language import identify, words
 from mtqe.language.boilerplate import boilerplate_kind
 from mtqe.language.language_tags import count_words
 from mtqe.language.words import whole_span
@@ -36,6 +37,8 @@ class OneSidedText:
         furniture: The kind of page furniture, or `None`.
         doubtful: Whether the other side has text of similar length without a counterpart next to the run, so that the
             two may be a misalignment rather than an omission and an addition.
+        is_beside_copy: Whether copies of the source of similar length stand next to the run, so that it may be their
+            translation.
     """
 
     segment: Segment
@@ -45,14 +48,20 @@ class OneSidedText:
     passage: int
     furniture: str | None
     doubtful: bool
+    is_beside_copy: bool = False
 
     @property
     def confidence(self) -> float | None:
         """The aligner's confidence in the bead, halved where the alignment is doubtful."""
         score = self.segment.bead.score
         if score is None:
-            return 0.5 if self.doubtful else None
-        return round(min(max(score, 0.0), 1.0) * (0.5 if self.doubtful else 1), 4)
+            return 0.5 if self.is_unsure else None
+        return round(min(max(score, 0.0), 1.0) * (0.5 if self.is_unsure else 1), 4)
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether the text may have a counterpart that the alignment does not show."""
+        return self.doubtful or self.is_beside_copy
 
     def describe(self, side: Side) -> str:
         """The text by its place in its run, with a verb: `sentence 2 of 3 in a row is`."""
@@ -68,11 +77,15 @@ def without_counterpart(segments: Sequence[Segment], side: Side, context: Contex
     """The texts of one side of a document that have no counterpart, in order."""
     lang = context.source_lang if side == "source" else context.target_lang
     langs = (context.source_base, context.target_base)
-    for one_sided, group in groupby(segments, key=_region_key):
+    groups = [(one_sided, list(group)) for one_sided, group in groupby(segments, key=_region_key)]
+    for number, (one_sided, group) in enumerate(groups):
         if one_sided is None:
             continue
         region = [segment for segment in group if segment.text(_present_side(segment)).strip()]
         doubtful = _doubtful(region, langs)
+        before, after = (groups[at][1] if 0 <= at < len(groups) else [] for at in (number - 1, number + 1))
+        copies = max(_copied_size(before[::-1]), _copied_size(after))
+        beside_copy = side == "target" and copies >= SIMILAR * sum(_size(segment.target) for segment in region)
         for present_side, members in groupby(region, key=_present_side):
             if present_side != side:
                 continue
@@ -88,9 +101,8 @@ def without_counterpart(segments: Sequence[Segment], side: Side, context: Contex
             place = 1
             for segment, word_count, kind in run:
                 leads = word_count >= SHORT and not kind
-                yield OneSidedText(
-                    segment, place, total, word_count, passage if leads else 0, kind, doubtful and kind is None
-                )
+                unsure = [fact and kind is None for fact in (doubtful, beside_copy)]
+                yield OneSidedText(segment, place, total, word_count, passage if leads else 0, kind, *unsure)
                 passage = 0 if leads else passage
                 place += _sentences(segment, side)
 
@@ -115,10 +127,26 @@ def _doubtful(region: Sequence[Segment], langs: tuple[str, str]) -> bool:
         present_side = _present_side(segment)
         text = segment.text(present_side)
         if boilerplate_kind(text, *langs) is None:
-            # A Chinese or Japanese character carries about as much as three letters.
-            size[present_side] += sum(3 if char >= "\u2e80" else 1 for char in text)
+            size[present_side] += _size(text)
     low, high = sorted(size.values())
     return low > 0 and low >= SIMILAR * high
+
+
+def _size(text: str) -> int:
+    """The length of a text. A Chinese or Japanese character carries about as much as three letters."""
+    return sum(3 if char >= "\u2e80" else 1 for char in text)
+
+
+def _copied_size(segments: Sequence[Segment]) -> int:
+    """The length of the copies of their sources with which some segments begin; 0 for a few words."""
+    copies = list(takewhile(_is_copy, segments))
+    if sum(len(words.keys(segment.source)) for segment in copies) < SHORT:
+        return 0
+    return sum(_size(segment.target) for segment in copies)
+
+
+def _is_copy(segment: Segment) -> bool:
+    return words.copied(segment.source, segment.target) >= identify.COPIED
 
 
 _SHARED = {
@@ -203,7 +231,7 @@ def omitted_text(segments: Sequence[Segment], context: Context) -> Iterator[tupl
 
 
 def _severity_omitted(text: OneSidedText) -> Severity:
-    if text.furniture or text.doubtful or text.words < SHORT:
+    if text.furniture or text.is_unsure or text.words < SHORT:
         return Severity.MINOR
     return Severity.CRITICAL if text.passage >= PASSAGE else Severity.MAJOR
 
@@ -254,7 +282,8 @@ def added_text(segments: Sequence[Segment], context: Context) -> Iterator[tuple[
     translation system saw in training. The confidence is the aligner's confidence in the bead.
 
     Where omitted text of similar length is next to the addition,
-    {doubtful}
+    {doubtful} So it is where copies of the source stand next to the addition: pages often keep the original words of a
+    quotation beside their translation.
 
     ## Why it is bad
 
@@ -270,7 +299,7 @@ def added_text(segments: Sequence[Segment], context: Context) -> Iterator[tuple[
       rare.
     """
     for text in without_counterpart(segments, "target", context):
-        minor = text.furniture or text.doubtful or text.words < SHORT
+        minor = text.furniture or text.is_unsure or text.words < SHORT
         yield (
             text.segment,
             Hit(
@@ -289,4 +318,6 @@ def _message_added(text: OneSidedText) -> str:
         return f"{subject} not in the source; it looks like {text.furniture}"
     if text.doubtful:
         return f"{subject} not in the source, or aligned wrongly: text of similar length was omitted next to it"
+    if text.is_beside_copy:
+        return f"{subject} not in the source, or translates the copy of the source next to it"
     return f"{subject} not in the source"

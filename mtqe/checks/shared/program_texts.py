@@ -12,17 +12,22 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
+from mtqe.checks.shared import lengths
 from mtqe.language import words
-from mtqe.model import Hit, Segment, Severity
+from mtqe.model import Hit, Segment, Severity, Side
 
 _CSS_SIZE = re.compile(
     r"(?:^|;)\s*((?:(?:min|max)-)?(?:width|height))\s*:\s*\d+(?:\.\d+)?(?:ch|em|ex|px|pt|rem|%)\s*(?=;\s*$|;|$)"
 )
+_END = re.compile(r"(?:(?<=[^\W\d_]{2})|(?<=[)\]}»”\"'`%\d]))[ \u00a0\u202f]?[.!?؟](?=[\"”»')]*(?:\s|$))|[。！？।]")
 LABEL = 8
 """Words: of the source, below which a text of a program is a label. Measured with bench/projects.py."""
 MESSAGE = 25
 """Words: of the source, below which a text of a program is a message, in which translators are free. Measured with
 bench/projects.py."""
+SHORTENED = 0.5
+"""Share: of the length that fits the other side, below which a message lacks more than words that go without saying.
+Measured with bench/projects.py."""
 CLEAR = 5
 """Words: in a row that a finding must mark in a message to remain major; as many as a clause has. Measured with
 bench/projects.py."""
@@ -50,6 +55,39 @@ def is_label(segment: Segment) -> bool:
 def is_message(segment: Segment) -> bool:
     """Whether a segment is a label, or a text of a program with a sentence or two."""
     return is_program_text(segment) and len(words.words(segment.source)) < MESSAGE
+
+
+def sentence_ends(text: str) -> int:
+    """The number of marks that end a sentence of a message. The dots of an ellipsis end none."""
+    return len(_END.findall(text.strip()))
+
+
+def sentences(text: str) -> int:
+    """The number of sentences of a message. Words behind the last end are one that has no mark, or an ellipsis."""
+    ends = list(_END.finditer(text.strip()))
+    return len(ends) + (bool(ends) and any(map(str.isalpha, text.strip()[ends[-1].end() :])))
+
+
+def unsupported_as_minor(hits: Iterable[tuple[Segment, Hit]], langs: tuple[str, str]) -> Iterator[tuple[Segment, Hit]]:
+    """The hits; those in messages are minor unless the sentences or the lengths show a difference, too.
+
+    Args:
+        hits: What the encoder says of words without a counterpart.
+        langs: Primary tags of source and translation.
+    """
+    for segment, hit in hits:
+        is_minor = is_message(segment) and not _is_supported(segment, hit, langs)
+        yield segment, replace(hit, severity=Severity.MINOR) if is_minor else hit
+
+
+def _is_supported(segment: Segment, hit: Hit, langs: tuple[str, str]) -> bool:
+    """Whether the side that lacks words has fewer ends of sentences, or is less than half as long as expected."""
+    lacking: Side = "target" if any(span.side == "source" for span in hit.spans) else "source"
+    texts = segment.text(lacking), segment.text("source" if lacking == "target" else "target")
+    if sentence_ends(texts[0]) < sentence_ends(texts[1]):
+        return True
+    order = langs[::-1] if lacking == "target" else langs
+    return lengths.ratio(*texts, order) < SHORTENED
 
 
 def doubtful_as_minor(hits: Iterable[tuple[Segment, Hit]]) -> Iterator[tuple[Segment, Hit]]:

@@ -1,10 +1,10 @@
-"""Compares the texts of the forms of one plural: forms that changed places, and a form in the source language."""
+"""Compares the texts of the forms of one plural: changed places, a form in the source language, and one cut short."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
 from rapidfuzz import fuzz
 
@@ -14,32 +14,87 @@ from mtqe.model import Hit, Segment
 
 ALIKE = 45
 """Per cent: of common letters, from which on two forms may be forms of one word."""
+FORM_OF_WORD = 60
+"""Per cent: of common letters, from which on two words are forms of one word."""
 SHORTEST = 4
 """Letters: of a word that is compared. Shorter ones are articles and prepositions."""
+TEXTS, OUTVOTED = 3, 4
+"""Texts: of the document that have the words of two forms the other way round, and how many times as many they must be
+as those that have them so."""
 WITNESSES = 2
 """Plurals: of the document that have two words in their places, so that another one has them the wrong way round."""
 _ONE, _OTHER = "one", "other"
-_NO_TEXT = re.compile(r"\{[^{}]*\}|%\d*\$?[a-z@]+|[\W\d_]+")
+_FREE = frozenset({"zero", "=0", "=1"})
+"""Forms whose texts may be other sentences: *no ships*."""
+_NO_TEXT = re.compile(r"\{[^{}]*\}|%\d*\$?[a-z@]+|[\W\d_]")
 
 Form = tuple[Segment, str]
 Pairs = Counter[tuple[str, str]]
 
 
-def hits(forms: Sequence[Form], lang: str, seen: Pairs) -> Iterator[tuple[Segment, Hit]]:
+class Vocabulary:
+    """Which texts of a document have a word, in their source or in their translation.
+
+    Args:
+        segments: The texts.
+    """
+
+    def __init__(self, segments: Iterable[Segment]) -> None:
+        self._sources: dict[str, set[int]] = defaultdict(set)
+        self._targets: dict[str, set[int]] = defaultdict(set)
+        self._units: dict[str | None, set[int]] = defaultdict(set)
+        for number, segment in enumerate(segments):
+            if segment.target.strip() and segment.target != segment.source:
+                self._units[segment.unit.id].add(number)
+                for words_of, text in ((self._sources, segment.source), (self._targets, segment.target)):
+                    for word in _letters(text).split():
+                        words_of[word].add(number)
+
+    def contradicts(self, one: Segment, other: Segment) -> bool:
+        """Whether the texts with a word of a form have the word of the other form, and the other way round.
+
+        *Karten* stands where the source says `card`, and *Karte* where it says `cards`, if the forms of a text have
+        changed places, but in the other texts of the document it is the other way round.
+        """
+        votes = [self._votes(pair, one, other) for pair in _different(one.target, other.target)]
+        is_so = any(for_it >= TEXTS and OUTVOTED * against <= for_it for for_it, against in votes)
+        return not is_so and any(against >= TEXTS and OUTVOTED * for_it <= against for for_it, against in votes)
+
+    def _votes(self, pair: tuple[str, str], one: Segment, other: Segment) -> tuple[int, int]:
+        """How many texts have two words of the translation as two forms have them, and the other way round."""
+        own = self._units[one.unit.id]
+        first, second = (self._targets[word] for word in pair)
+        for_it = against = 0
+        for single, plural in _different(one.source, other.source):
+            with_single, with_plural = self._sources[single], self._sources[plural]
+            singles, plurals = with_single - with_plural - own, with_plural - with_single - own
+            for_it += len(singles & first) + len(plurals & second)
+            against += len(singles & second) + len(plurals & first)
+        return for_it, against
+
+
+def hits(forms: Sequence[Form], lang: str, seen: Pairs, vocabulary: Vocabulary) -> Iterator[tuple[Segment, Hit]]:
     """The faults in the texts of a plural.
 
     Args:
         forms: Its texts with their categories.
         lang: Primary tag of the language of the translation.
         seen: The pairs of all plurals of the document; see `pairs`.
+        vocabulary: The words of all texts of the document.
     """
     filled = [(segment, form) for segment, form in forms if segment.target.strip()]
     left = [form for form in filled if _is_left(form[0], filled)]
     for segment, form in left:
         yield segment, Hit(f"the form {form} is in the source language", words.whole_span("target", segment.target))
+    for segment, form in filled:
+        if form not in _FREE and (end := _lost_end(segment, [one for one, _ in filled if one is not segment])):
+            message = f"the form {form} lacks “{end}”, which ends the others"
+            yield segment, Hit(message, words.whole_span("target", segment.target))
     by_form = {form: segment for segment, form in filled}
-    is_swapped = _is_unlike_others(pairs(forms), seen) or (
-        set(by_form) == {_ONE, _OTHER} and _is_swapped(by_form[_ONE], by_form[_OTHER], lang)
+    is_swapped = (
+        _is_unlike_others(pairs(forms), seen)
+        or (set(by_form) == {_ONE, _OTHER} and _is_swapped(by_form[_ONE], by_form[_OTHER], lang))
+        or (by_form.keys() >= {_ONE, _OTHER} and vocabulary.contradicts(by_form[_ONE], by_form[_OTHER]))
     )
     if not left and is_swapped:
         target = by_form[_ONE].target
@@ -51,11 +106,16 @@ def hits(forms: Sequence[Form], lang: str, seen: Pairs) -> Iterator[tuple[Segmen
 
 def pairs(forms: Sequence[Form]) -> Pairs:
     """The words of the form one and those that stand in their places in the form other, if these are different."""
-    by_form = {form: _letters(segment.target).split() for segment, form in forms}
-    one, other = by_form.get(_ONE, []), by_form.get(_OTHER, [])
-    if len(one) != len(other):
-        return Counter()
-    return Counter({pair: 1 for pair in zip(one, other, strict=True) if pair[0] != pair[1]})
+    by_form = {form: segment.target for segment, form in forms}
+    return Counter(dict.fromkeys(_different(by_form.get(_ONE, ""), by_form.get(_OTHER, "")), 1))
+
+
+def _different(one: str, other: str) -> list[tuple[str, str]]:
+    """The words of a text and the other words in their places in another text; none if one text has more."""
+    sides = [_letters(text).split() for text in (one, other)]
+    if len(sides[0]) != len(sides[1]):
+        return []
+    return [pair for pair in zip(*sides, strict=True) if pair[0] != pair[1]]
 
 
 def _is_unlike_others(own: Pairs, seen: Pairs) -> bool:
@@ -64,6 +124,24 @@ def _is_unlike_others(own: Pairs, seen: Pairs) -> bool:
         seen[second, first] - own[second, first] >= WITNESSES and seen[first, second] == own[first, second]
         for first, second in own
     )
+
+
+def _lost_end(segment: Segment, others: Sequence[Segment]) -> str | None:
+    """The last word of all other forms that a shorter form lacks, although all sources end with one word."""
+    sources = [_letters(one.source).split()[-1:] for one in (segment, *others)]
+    if not (others and all(sources) and all(_is_like(one[0], sources[0][0]) for one in sources)):
+        return None
+    own, rest = _letters(segment.target).split(), [_letters(one.target).split() for one in others]
+    if not own or len(own) >= min(map(len, rest)):
+        return None
+    last = rest[0][-1]
+    if len(last) < SHORTEST or not all(_is_like(one[-1], last) for one in rest):
+        return None
+    return None if any(_is_like(word, last) for word in own) else last
+
+
+def _is_like(word: str, other: str) -> bool:
+    return fuzz.ratio(word, other) >= FORM_OF_WORD
 
 
 def _is_left(segment: Segment, forms: Sequence[Form]) -> bool:

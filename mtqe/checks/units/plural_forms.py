@@ -9,8 +9,10 @@ language does not have is minor, too: its text is never shown. A plural inside a
 device, needs its categories in every branch.
 
 It also compares the texts of the forms: a form that is still in the source language, although the others are translated
-into other words; and a form `one` with a plural whose dictionary form stands in the form for more (*Dateien*, *Datei*),
-or with a word that two other plurals of the document have in the form `other`, in the same exchange.
+into other words; a form with fewer words that lacks the last word of all others, if that of the sources is the same;
+and a form `one` with a plural whose dictionary form stands in the form for more (*Dateien*, *Datei*), or with a word
+that two other plurals of the document have in the form `other`, in the same exchange, or that three other texts of the
+document have only where the source has the word of the other form.
 
 ## Why it is bad
 
@@ -22,7 +24,7 @@ The program shows the wrong form for some numbers (*5 plik*), the source text, o
 - If a number has a form of its own (`=1`), the category of 0 is not asked for.
 - Forms of ordinals (`1st`) are not judged.
 - Forms that changed places are found only in languages with two forms whose lemma data knows the word, or where other
-  plurals of the document have the same words.
+  texts of the document have the same words.
 - A unit with the form `other` alone in a language that has other forms, too, does not count.
 - Of a plural inside a plural, a category that only some of the outer forms lack is not missed.
 """
@@ -77,6 +79,7 @@ _OTHER_CHOICE = "?"
         Example("file\nfiles\nfiles", "Datei\nDateien\nDateien", ("Dateien",), meta=(_ONE, _FEW, _OTHER)),
         Example("file\nfiles", "Dateien\nDatei", ("Dateien",), meta=(_ONE, _OTHER)),
         Example("an hour\nsome hours", "an hour\neinige Stunden", ("an hour",), meta=(_ONE, _OTHER)),
+        Example("a file left\nfiles left", "Datei\nDateien übrig", ("Datei",), meta=(_ONE, _OTHER)),
         Example("her file\nher files", "jej plik\njej pliki", ("jej pliki",), ("en", "pl"), meta=_HERS),
         Example("her file\nher files", "ihre Datei\nihre Dateien", meta=_HERS),
     ],
@@ -93,12 +96,13 @@ def plural_forms(segments: Sequence[Segment], context: Context) -> Iterator[tupl
             units.setdefault(unit.id, []).append(_form(segment, unit.form))
     found = [(branch, plural) for forms in units.values() for branch, plural in _plurals(forms)]
     found = [(branch, plural) for branch, plural in found if not _counts_nothing(plural, context)]
+    vocabulary = form_texts.Vocabulary(segments if found else ())
     seen: form_texts.Pairs = Counter()
     for _, plural in found:
         seen.update(form_texts.pairs(plural))
     for branch, plural in found:
         yield from _faults(plural, branch, rule)
-        yield from form_texts.hits(plural, context.target_base, seen)
+        yield from form_texts.hits(plural, context.target_base, seen, vocabulary)
 
 
 class _Form(NamedTuple):

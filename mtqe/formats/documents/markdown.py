@@ -3,7 +3,8 @@
 markdown-it (CommonMark with tables and struck text) parses them. The marks of emphasis, links, images, code spans and
 tags are codes of their block. A code block, an image without text around it and the title of a link are blocks of their
 own, outside of the running text, and so are the texts of the front matter (`front_matter`). The text of HTML blocks is
-read as that of a page (`html_inline`). The id at the end of a heading (`{#setup}`) is a code.
+read as that of a page (`html_inline`). The id at the end of a heading (`{#setup}`) is a code. Tags of Liquid stand
+between blocks (`liquid`).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from mtqe.errors import InputError
 from mtqe.formats import files, kept_space, left_out, raw_places, unread
-from mtqe.formats.documents import front_matter, html_guard, html_inline, html_unread, lines
+from mtqe.formats.documents import front_matter, html_guard, html_inline, html_unread, lines, liquid
 from mtqe.formats.documents.inline_text import InlineText
 from mtqe.formats.values import Unit
 from mtqe.model import Block, BlockKind, CodeRole, Text
@@ -165,6 +166,7 @@ def _parsed(content: str, name: str) -> tuple[list[Token], list[Mapping[str, Any
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     parser.options["maxNesting"] = LEVELS
     parser.core.ruler.at("inline", _parse_inline)
+    liquid.add_to(parser)
     env: dict[str, Any] = {}
     tokens = parser.parse(body, env)
     deep = next((token for token in tokens if token.nesting == 1 and token.level >= LEVELS - 1), None)

@@ -2,7 +2,8 @@
 
 Symfony, Laravel and Vue write them so. Each form is a text. Its name is the number of its mark (`=0`), or `one` for the
 first form; the last form, and one without an end (`[2,Inf[`), is `other`. The others have the numbers of their mark or
-their place (`part 2`), because the file does not say which plural category they are.
+their place (`part 2`), because the file does not say which plural category they are. Texts without a mark are forms if
+the last one has a variable for the number, or if all have the same words.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ def texts(value: Value) -> list[tuple[str, Value]]:
     text = value.text
     ranges = _parts(text) if "|" in text and "||" not in text and "\n" not in text else []
     marks = [_MARK.match(text, start, end) for start, end in ranges]
-    if len(ranges) < 2 or not (any(marks) or _COUNT.search(text, *ranges[-1])):
+    if len(ranges) < 2 or not (any(marks) or _COUNT.search(text, *ranges[-1]) or _are_alike(text, ranges)):
         return [("", value)]
     found: dict[str, choices.Range] = {}
     for place, ((start, end), mark) in enumerate(zip(ranges, marks, strict=True)):
@@ -40,6 +41,11 @@ def texts(value: Value) -> list[tuple[str, Value]]:
         first = end - len(body.lstrip())
         found[form] = (first, first + len(body.strip()))
     return [(form, choices.cut(value, part)) for form, part in found.items()]
+
+
+def _are_alike(text: str, ranges: list[choices.Range]) -> bool:
+    """Whether all parts have the same words, as the forms of a language have in which the number changes nothing."""
+    return len({re.sub(r"[\W_]+", " ", text[start:end]).strip().casefold() for start, end in ranges}) == 1
 
 
 def _unmarked(place: int, count: int) -> str:

@@ -27,6 +27,7 @@ def marked(segment: Segment, lang: str = "de") -> list[str]:
     ("form", "source", "target", "marks"),
     [
         ("one", "{{count}} ship", "Ein Schiff", []),
+        ("one", "At least {{limit}} ship", "Mindestens  Schiff", ["{{limit}}"]),
         ("ordinal.two", "{count}nd", "Zweites", []),
         ("=0", "%d ships", "Keine Schiffe", []),
         ("one", "A ship", "{{count}} Schiff", []),

@@ -146,6 +146,20 @@ def test_an_omission_next_to_a_much_longer_addition_is_sure() -> None:
     assert [(f.severity, f.confidence) for f in findings] == [("major", 0.8), ("major", 0.6)]
 
 
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_translation_beside_the_copied_original_is_minor(is_first: bool) -> None:
+    added, copies = [("", DE[1]), ("", DE[2])], [(EN[1], EN[1]), (EN[2], f"_{EN[2]}_")]
+    pairs = [*added, *copies] if is_first else [*copies, *added]
+    findings = [f for f in check((EN[0], DE[0]), *pairs, (EN[3], DE[3])) if f.check == "ACC106"]
+    assert [f.severity for f in findings] == ["minor", "minor"]
+    assert "copy of the source" in findings[0].message
+
+
+def test_a_short_copy_beside_an_added_passage_does_not_excuse_it() -> None:
+    findings = check(("", DE[1] + " " + DE[2]), ("Low tide", "Low tide"), (EN[3], DE[3]))
+    assert [f.severity for f in findings if f.check == "ACC106"] == ["major"]
+
+
 def test_furniture_does_not_make_an_omission_doubtful() -> None:
     findings = check((EN[1], ""), ("", "Melden Sie sich für unseren Newsletter an."), scores=(0.8, 0.6))
     assert [(f.severity, f.confidence) for f in findings] == [("major", 0.8), ("minor", 0.6)]

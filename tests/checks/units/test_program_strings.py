@@ -9,6 +9,7 @@ import pytest
 from mtqe.checks import runner as room
 from mtqe.checks.shared import program_texts
 from mtqe.formats import dispatch
+from mtqe.model import Hit, Segment, Side, Span
 from mtqe.registry import check_table
 from mtqe.registry.contracts import Context
 
@@ -35,8 +36,13 @@ def test_a_translation_of_spaces_is_empty_and_none_is_missing(tmp_path: Path) ->
         ("Too many ships. Please try again later!", "Trop de bateaux.", ["major"]),
         ("Too many ships. Please try again later!", "Trop de bateaux, veuillez essayer plus tard !", []),
         ("Too many ships in the old harbour. Leave it?", "Trop de bateaux sont dans le vieux port.", ["major"]),
-        ("Wait for the old pilot of the harbour", "Attendez ici", ["minor"]),
+        ("Wait for the old pilot of the harbour", "Attendez ici", ["major"]),
+        ("Wait for the old pilot", "Attendre", ["minor"]),
+        ("Wait for the pilot", "Ici", ["major"]),
         ("Wait for the old pilot of the harbour", "Ici", ["major"]),
+        ("Wait for the old pilot of the harbour.", "Attendez le vieux", ["major"]),
+        ("Wait for the old pilot of the harbour.", "Attendez le pilote.", []),
+        ("Too many ships today! Waiting for the pilot…", "Trop de bateaux !", ["major"]),
     ],
 )
 def test_lost_sentences_and_cut_messages(tmp_path: Path, source: str, target: str, severities: list[str]) -> None:
@@ -79,3 +85,25 @@ def test_sizes_in_css(text: str, properties: tuple[str, ...]) -> None:
 def test_numbers_of_sizes_may_change(tmp_path: Path) -> None:
     assert found(tmp_path, "width: 12em;", "width: 20em;", "ACC101", "MRK109") == []
     assert found(tmp_path, "<img width='40'> tide", "<img width='50'> marée", "ACC101", "MRK103") == []
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "side", "severity"),
+    [
+        (
+            "The map is drawn again each evening on the server.",
+            "Die Karte wird jeden Abend neu berechnet.",
+            "source",
+            "minor",
+        ),
+        ("The map is drawn again. The harbour shows it.", "Die Karte wird neu berechnet.", "source", None),
+        ("The map is drawn again each evening on the server", "Karte der Gezeiten", "source", None),
+        ("The map is drawn again.", "Die Karte wird berechnet. Der Hafen zeigt sie.", "target", None),
+        ("The map is drawn again.", "Die Karte wird jeden Abend auf dem Server berechnet.", "target", "minor"),
+    ],
+)
+def test_the_encoder_needs_support_in_messages(source: str, target: str, side: Side, severity: str | None) -> None:
+    segment = Segment("1", source, target, meta={"unit": "tide"})
+    hit = Hit("", (Span(side, 0, 9),))
+    [(_, found)] = program_texts.unsupported_as_minor([(segment, hit)], ("en", "de"))
+    assert found.severity == severity

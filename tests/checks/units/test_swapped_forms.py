@@ -40,3 +40,34 @@ def test_a_single_plural_is_no_evidence() -> None:
     plurals = [GOOD[0], ("{n} barques rouges", "{n} barque rouge")]
     outcome = room.run([check_table.checks()["MRK118"]], segments(plurals), Context("en", "mg"))
     assert [finding for finding in outcome.findings if "changed places" in finding.message] == []
+
+
+@pytest.mark.parametrize(
+    ("forms", "marks"),
+    [
+        (("Ny lakana nosoratana", "Ireo lakanay nosoratana"), []),
+        (("Ny lakanay nosoratana", "Ireo lakana nosoratana"), ["Ny lakanay nosoratana"]),
+        (("Ny sambo nosoratana", "Ireo sambony nosoratana"), []),
+    ],
+)
+def test_words_that_the_other_texts_have_for_the_other_form(forms: tuple[str, str], marks: list[str]) -> None:
+    texts = [
+        ("Paint the boat", "Hosory ny lakana"),
+        ("Sell the boat", "Amidio ny lakana"),
+        ("All boats", "Lakanay rehetra"),
+        ("Old boats sink", "Milentika ny lakanay"),
+    ]
+    given = [Segment(str(n), *pair, meta={"unit": f"key.{n}"}) for n, pair in enumerate(texts)]
+    for form, source, target in zip(("one", "other"), ("A painted boat", "Few painted boats"), forms, strict=True):
+        given.append(Segment(form, source, target, meta={"unit": "painted", "form": form}))
+    outcome = room.run([check_table.checks()["MRK118"]], given, Context("en", "mg"))
+    assert outcome.problems == ()
+    swapped = [finding for finding in outcome.findings if "changed places" in finding.message]
+    assert [mark for finding in swapped for mark in finding.marked] == marks
+
+
+def test_a_form_that_lacks_the_end_of_the_others() -> None:
+    texts = [("one", "{n} boat left", "lakana"), ("other", "{n} boats left", "lakanay sisa {n}")]
+    given = [Segment(form, source, target, meta={"unit": "left", "form": form}) for form, source, target in texts]
+    outcome = room.run([check_table.checks()["MRK118"]], given, Context("en", "mg"))
+    assert [finding.message for finding in outcome.findings] == ["the form one lacks “sisa”, which ends the others"]
