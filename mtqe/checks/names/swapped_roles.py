@@ -18,8 +18,8 @@ The accuser becomes the accused. All words are right, and every name and figure 
   and needs both names. Errors with pronouns (*he asked her*) are not found, nor a passive that was added
   (*Byrne was accused by Nowak*), nor languages that show the roles by endings or particles.
 - Names that the translation spells differently are not compared.
-- German may begin with the object (*Nowak beschuldigte Byrne* for *it was Nowak whom Byrne accused*). With two names and
-  no article, readers take the first one for the subject, so this is reported.
+- German may begin with the object (*Nowak beschuldigte Byrne* for *it was Nowak whom Byrne accused*). With two names
+  and no article, readers take the first one for the subject, so this is reported.
 """
 
 from __future__ import annotations
@@ -116,9 +116,10 @@ def actors(side: Side, start: int, end: int) -> tuple[Token, Token] | None:
     tokens = [token for token in side.tokens if start <= token.start < end]
     if roles is None or not tokens:
         return None
-    found = [name for name in _names(side) if start <= name.start and name.end <= end]
+    found = _names(side, start, end)
     first = tokens[0]
-    if first.capital and not finder.is_common(first.text, side.lang) and not (found and found[0].start == first.start):
+    is_name = first.capital and not _is_title(first) and not finder.is_common(first.text, side.lang)
+    if is_name and not (found and found[0].start == first.start):
         found.insert(0, Name(first.start, first.end, (first,)))
     if len(found) < 2 or not _opens(found[0], tokens):
         return None
@@ -132,10 +133,15 @@ def actors(side: Side, start: int, end: int) -> tuple[Token, Token] | None:
     return None
 
 
-def _names(side: Side) -> list[Name]:
-    """The names of a text; any word with a capital after a title is one."""
+def _names(side: Side, start: int, end: int) -> list[Name]:
+    """The names of a sentence; any word with a capital after a title is one."""
     titled = {token.fold for title, token in pairwise(side.tokens) if _is_title(title) and token.capital}
-    return finder.names(side, finder.titled(side) | titled)
+    found = []
+    for name in finder.names(side, finder.titled(side) | titled):
+        # A name may seem to go on in the next sentence: *Nowak. Byrne*.
+        if here := tuple(token for token in name.tokens if start <= token.start < end):
+            found.append(Name(here[0].start, here[-1].end, here))
+    return found
 
 
 def _opens(name: Name, tokens: list[Token]) -> bool:

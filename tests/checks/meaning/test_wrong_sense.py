@@ -27,7 +27,7 @@ def _suspects(pairs: list[tuple[str, str]], target: str, **meta: str) -> list[tu
             "invoice",
             "Rechnung",
         ),
-        ("The judge closed the court.", "Le juge a fermé le terrain.", "fr", "law", "sport", "terrain"),
+        ("The judge closed the court.", "Elle a fermé le terrain.", "fr", "law", "sport", "terrain"),
         ("A bat slept in the cave.", "Un bate dormía en la cueva.", "es", "animal", "club", "bate"),
         ("Two trials tested the vaccine.", "二つの裁判がワクチンを調べた。", "ja", "study", "law", "裁判"),
         ("The strikes killed five soldiers.", "罢工造成五名士兵死亡。", "zh", "attack", "work", "罢工"),
