@@ -344,7 +344,7 @@ class Persons(Section, frozen=True, kw_only=True):
 
 
 class Roles(Section, frozen=True, kw_only=True):
-    """How a sentence shows who does something and to whom, for a language whose subject comes first.
+    """How a sentence shows who does something and to whom: by order, or by what follows a name.
 
     Args:
         verbs: Past forms of verbs with an object that have no regular ending.
@@ -354,12 +354,18 @@ class Roles(Section, frozen=True, kw_only=True):
             prepositions, auxiliaries of the passive, reflexive pronouns, verbs such as *owes*. `stem*` is any word that
             begins so.
         objects: Words that may stand before an object, but not before a subject: *den*, *à*.
+        after_subject: A regular expression of what follows the name of a subject, titles included.
+        after_object: The same for an object.
+        after_agent: The same for the one who does something in a passive sentence, up to the verb.
     """
 
     verbs: Words = Words()
     mutual: Words = Words()
     unless: Words = Words()
     objects: Words = Words()
+    after_subject: str = ""
+    after_object: str = ""
+    after_agent: str = ""
 
 
 class Asking(Section, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ A list has some forty English words with two or three senses that other language
 - The translation has a word for one sense and none for the others.
 - Words for another sense of it stand near the source word, in its sentence or the sentences beside it
   (`parliament`, `voted`). Words for the rendered sense (`pay`, `invoice`) do not stand in its sentence, and far fewer
-  stand beside it.
+  are near.
 - By the encoder, the rendering stands for the ambiguous word more than for any other word of the source.
 
 Both words are marked.

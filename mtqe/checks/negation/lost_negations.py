@@ -54,7 +54,8 @@ ADDED = 0.9
 """Weight: the same for a negation of the translation whose source has no word that may express one, from which on it is
 sure, if the words beside it are found and the critic finds fewer faults without it. Measured with bench/articles.py."""
 ADDED_ECHO, ADDED_RELIEF = 0.56, 0.4
-"""Similarity of the words beside such a negation, and log-odds by which the error becomes less without it, at least."""
+"""Similarity, log-odds: of the words beside such a negation, at least, and by which the critic's log-odds of an error
+become less without it, at least. Measured with bench/articles.py."""
 CLAUSES = "ACC112/clauses"
 """The rule of the pairs on which single clauses were measured; on others they are never sure."""
 

@@ -63,10 +63,32 @@ def test_other_sentences_have_no_actors(source: str) -> None:
 )
 def test_the_order_of_the_translation_and_what_explains_it(target: str, lang: str, swapped: bool) -> None:
     found = list(swaps("Mr Byrne accused Ms Nowak of theft.", target, "en", lang))
-    assert [[token.text for token in swap.target] for swap in found] == ([["Byrne", "Nowak"]] if swapped else [])
+    assert [[target[slice(*place)] for place in swap.target] for swap in found] == (
+        [["Byrne", "Nowak"]] if swapped else []
+    )
 
 
 def test_only_the_sentence_with_both_names_counts() -> None:
     source = "It rained. Byrne accused Nowak. Nowak left."
     assert list(swaps(source, "Es regnete. Nowak beschuldigte Byrne. Nowak ging.", "en", "de"))
     assert not list(swaps(source, "Es regnete. Byrne beschuldigte Nowak. Nowak ging.", "en", "de"))
+
+
+@pytest.mark.parametrize(
+    ("target", "lang", "swapped"),
+    [
+        ("Kramer, Delgado’yu eleştirdi.", "tr", False),
+        ("Delgado, Kramer’ı eleştirdi.", "tr", True),
+        ("Delgado, Kramer tarafından eleştirildi.", "tr", False),
+        ("クレーマー博士はデルガド教授を批判した。", "ja", False),
+        ("デルガド教授はクレーマー博士を批判した。", "ja", True),
+        ("クレーマー博士はデルガド教授から批判された。", "ja", True),
+        ("デルガド教授はクレーマー博士から批判された。", "ja", False),
+        ("크레이머 박사는 델가도 교수를 비판했다.", "ko", False),
+        ("델가도 교수는 크레이머 박사를 비판했다.", "ko", True),
+        ("क्रेमर ने डेलगाडो की आलोचना की।", "hi", False),
+        ("डेलगाडो ने क्रेमर की आलोचना की।", "hi", True),
+    ],
+)
+def test_particles_and_endings_of_the_translation(target: str, lang: str, swapped: bool) -> None:
+    assert bool(list(swaps("Dr Kramer criticised Professor Delgado.", target, "en", lang))) is swapped
