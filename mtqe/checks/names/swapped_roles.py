@@ -166,7 +166,7 @@ def _is_verb(token: Token, roles: Roles) -> bool:
 
 
 def _by_order(pair: tuple[Token, Token], side: Side, sentence: Place, roles: Roles) -> tuple[Place, Place] | None:
-    """The places of subject and object in a sentence of the translation, if the object comes first as a subject does."""
+    """The places of subject and object in a sentence of the translation, if the object stands as its subject."""
     tokens = [token for token in side.tokens if sentence[0] <= token.start < sentence[1]]
     subject, other = (next((token for token in tokens if token.text == name.text), None) for name in pair)
     if not (subject and other) or other.start > subject.start:

@@ -18,7 +18,7 @@ from mtqe.checks.negation.echo import echo
 from mtqe.checks.negation.evidence import RELIEF, Clause, Evidence, chance_missed, clauses, evidence, weight
 from mtqe.checks.negation.negation_words import affirmed, known
 from mtqe.checks.negation.unmatched import OneSided, one_sided
-from mtqe.checks.shared import measured
+from mtqe.checks.shared import measured, program_texts
 from mtqe.encoder import Pair, judgement_cache
 from mtqe.language.language_tags import name
 from mtqe.model import Segment, Side
@@ -142,9 +142,13 @@ class Weighed(NamedTuple):
 
     @property
     def is_added(self) -> bool:
-        """Whether nothing in the source explains a negation of the translation, while all words beside it are there."""
+        """Whether nothing in the source explains a negation of a translated sentence, while all words beside it are there.
+
+        Messages of programs are rendered too freely for this.
+        """
         return (
             self.evidence.is_added
+            and not program_texts.is_program_text(self.clause.segment)
             and self.evidence.echo >= ADDED_ECHO
             and self.relief >= ADDED_RELIEF
             and self.weight >= ADDED

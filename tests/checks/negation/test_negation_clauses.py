@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from mtqe.checks.negation import evidence
 from mtqe.checks.negation.evidence import Evidence
@@ -120,6 +121,7 @@ def test_an_added_negation_is_sure_where_no_word_of_the_source_may_express_one()
         added._replace(evidence=facts._replace(echo=0.4)),
         added._replace(relief=0.0),
         added._replace(weight=0.5),
+        added._replace(clause=clause._replace(segment=replace(segment, meta={"unit": "plan.text"}))),
     ):
         assert not other.is_added and not other.sure
 
