@@ -54,6 +54,7 @@ Place = tuple[int, int]
 _NOUN = r"(?:,[^,;:()]{2,60},|(?: (?:of|from|at|for) (?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3}){1,2})?"
 _SUBJECT = re.compile(rf"{_NOUN}(?: (?:has|had|have))?(?: [a-z]+ly)? $")
 """Matches what may stand between a subject and its verb: a noun in commas, or where the person is from."""
+_APOSTROPHE = re.compile("['’]")
 _BREAK = re.compile(r"[,;:()–—\"“”„«»\n]")
 
 
@@ -128,7 +129,9 @@ def actors(side: Side, start: int, end: int) -> tuple[Token, Token] | None:
     if len(found) < 2 or not _opens(found[0], tokens):
         return None
     for name in found[1:]:
-        before = [token for token in tokens if token.end <= name.start and not _is_title(token)]
+        before = [token for token in tokens if token.end <= name.start]
+        while before and (_is_title(before[-1]) or before[-1].capital):
+            before.pop()
         if not before or not _is_verb(before[-1], roles):
             continue
         if _SUBJECT.fullmatch(side.text[found[0].end : before[-1].start]):
@@ -189,10 +192,15 @@ def _by_marks(pair: tuple[Token, Token], side: Side, sentence: Place, roles: Rol
     subject, other = heard
     if not (subject and other) or subject.start == other.start:
         return None
-    if (_role(text, subject.end, roles), _role(text, other.end, roles)) not in SWAPPED:
+    if (_role(text, _bare_end(subject), roles), _role(text, _bare_end(other), roles)) not in SWAPPED:
         return None
     shift = sentence[0]
     return (shift + subject.start, shift + subject.end), (shift + other.start, shift + other.end)
+
+
+def _bare_end(word: hearing.Word) -> int:
+    """Where a name ends, without an ending after an apostrophe."""
+    return word.start + len(_APOSTROPHE.split(word.text)[0])
 
 
 def _role(text: str, end: int, roles: Roles) -> str:

@@ -142,7 +142,7 @@ class Weighed(NamedTuple):
 
     @property
     def is_added(self) -> bool:
-        """Whether nothing in the source explains a negation of a translated sentence, while all words beside it are there.
+        """Whether nothing in the source explains a negation of the translation, while all words beside it are there.
 
         Messages of programs are rendered too freely for this.
         """

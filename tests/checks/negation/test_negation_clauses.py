@@ -45,8 +45,8 @@ LOST = [
     ("pt", "Late applications will not be accepted.", "As candidaturas tardias serão aceitas.", "not"),
     (
         "de",
-        "The aged miller finally supported the plan.",
-        "Der alte Müller hat den Plan am Ende nicht unterstützt.",
+        "The mayor finally supported the minister.",
+        "Der Bürgermeister stellte sich am Ende nicht hinter die Ministerin.",
         "nicht",
     ),
     (
