@@ -7,8 +7,8 @@
 - Keeping a project: `status`, `accept`, `rules`, `calibrate`, `baseline`, `history`. Looking up: `explain`, `list_`,
   `models`, `cache`.
 - Parts of commands: `pair_listing` and `metric_listing` (`mtqe list checks --pair`, `metrics --pair`), `annotating`
-  (`mtqe report --annotate`), `review_results` (what `mtqe review` writes), `segment_input` (the input that options describe), `release_input`
-  (the languages of a run), `releasing` (stored reports of several languages), `report_files`
+  (`mtqe report --annotate`), `review_results` (what `mtqe review` writes), `segment_input` (the input that options
+  describe), `release_input` (the languages of a run), `releasing` (stored reports of several languages), `report_files`
   (the input of a report), `lock_update` (`mtqe.lock`).
 - Shared by commands: `options`, `brief` (help in two lengths), `deliver` (how a command ends), `ending` (what may end
   it, and what may not), `next_steps` (what to do after it), `past_runs`, `progress`, `wrap` (lines for people),

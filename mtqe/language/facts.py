@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from mtqe.language.forms import Cues, Opposites, Section, Words
-from mtqe.language.sections import Address, Anywhere, Asking, Clock, Dangling, Negation, Numbers, Persons
+from mtqe.language.sections import Address, Anywhere, Asking, Clock, Dangling, Negation, Numbers, Persons, Roles
 
 Script = Literal[
     "arabic",
@@ -403,10 +403,12 @@ class Language(Section, frozen=True, kw_only=True):
     clock: Clock | None = None
     asking: Asking | None = None
     persons: Persons | None = None
+    roles: Roles | None = None
     dangling: Dangling | None = None
     negation: Negation | None = None
     directions: dict[str, Opposites] = {}
     hedges: dict[str, Cues] = {}
+    senses: dict[str, Cues] = {}
     numbers: Numbers | None = None
 
     @property
@@ -435,6 +437,7 @@ CASED = frozenset({"armenian", "cyrillic", "greek"})
 SECTIONS = (
     *("identification", "length", "encoder", "measured", "anywhere", "names", "dates", "quotation"),
     *("full_width", "lemmas", "verbs", "sentences", "pieces", "frequent"),
-    *("address", "clock", "asking", "persons", "dangling", "negation", "directions", "hedges", "numbers"),
+    *("address", "clock", "asking", "persons", "roles", "dangling", "negation", "directions", "hedges", "senses"),
+    "numbers",
 )
 """The sections of a language file, small ones first."""

@@ -343,6 +343,31 @@ class Persons(Section, frozen=True, kw_only=True):
     feminine: str = ""
 
 
+class Roles(Section, frozen=True, kw_only=True):
+    """How a sentence shows who does something and to whom: by order, or by what follows a name.
+
+    Args:
+        verbs: Past forms of verbs with an object that have no regular ending.
+        mutual: Past forms of verbs that say as much if subject and object change places, or that other languages say
+            from the other side: *married*, *followed*, *inherited*.
+        unless: Words between two names, or before the first, that show another relation than subject and object:
+            prepositions, auxiliaries of the passive, reflexive pronouns, verbs such as *owes*. `stem*` is any word that
+            begins so.
+        objects: Words that may stand before an object, but not before a subject: *den*, *à*.
+        after_subject: A regular expression of what follows the name of a subject, titles included.
+        after_object: The same for an object.
+        after_agent: The same for the one who does something in a passive sentence, up to the verb.
+    """
+
+    verbs: Words = Words()
+    mutual: Words = Words()
+    unless: Words = Words()
+    objects: Words = Words()
+    after_subject: str = ""
+    after_object: str = ""
+    after_agent: str = ""
+
+
 class Asking(Section, frozen=True, kw_only=True):
     """Words of asking. If a source has any, its translation may be a question.
 

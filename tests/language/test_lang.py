@@ -120,7 +120,7 @@ def test_tags_with_an_unknown_section_are_refused() -> None:
 def test_all_sections_are_listed() -> None:
     hints = get_type_hints(facts.Language)
     structs = {name for name, kind in hints.items() if any(item in STRUCTS for item in (kind, *get_args(kind)))}
-    assert set(facts.SECTIONS) == structs | {"directions", "hedges"}
+    assert set(facts.SECTIONS) == structs | {"directions", "hedges", "senses"}
 
 
 @pytest.mark.parametrize("struct", STRUCTS, ids=lambda item: item.__name__)

@@ -6,6 +6,7 @@
   `moved_words` make some findings minor, `equal_figures` drops marked figures that the other side has.
 - `wrong_word` (ACC125) looks for words that mean something else than the word in their place; `word_meanings` reads
   what they mean.
+- `wrong_sense` (ACC127) looks for ambiguous English words in a wrong sense, with the lists that `senses` reads.
 - Checks on error spans: `neural_error_span` by the encoder's tagger (`error_spans`); `metric_spans` by COMET (ACC119)
   and by a language model of the user's own (ACC129).
 """

@@ -7,4 +7,6 @@
 - `exchanged` finds names that became another name, in any script. `hearing` recognises a name by its consonants, and
   `renderings` learns from a document how its translation writes the names.
 - `document` combines the mismatches of a document.
+
+`swapped_roles` (ACC128) compares the order of two names around a verb.
 """

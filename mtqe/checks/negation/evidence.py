@@ -95,6 +95,7 @@ class Evidence(NamedTuple):
         others: 1 if the other text has a clear negation or one within an idiom, otherwise 0.
         in_target: 1 if the translation has it, which is freer in its words, otherwise 0.
         left_over: 1 if the other text has negations, but none for this clause, otherwise 0.
+        silent: 1 if the other text has no word that may express a negation, otherwise 0.
     """
 
     missed: float
@@ -109,11 +110,17 @@ class Evidence(NamedTuple):
     others: float
     in_target: float
     left_over: float
+    silent: float
 
     @property
     def by_words(self) -> bool:
         """Whether the words alone leave no other reading: no idiom, and no word beside it that may say the same."""
         return not self.within_idiom and self.weak < ANSWERED
+
+    @property
+    def is_added(self) -> bool:
+        """Whether the translation has a negation, while no word of the source may express one."""
+        return bool(self.in_target and self.silent and not self.within_idiom)
 
 
 def clauses(segment: Segment, context: Context) -> Iterator[Clause]:
@@ -200,6 +207,7 @@ def evidence(clause: Clause, tokens: tuple[Tokens, Tokens], criticism: Criticism
         others=float(any(cue.kind != "weak" for cue in others)),
         in_target=float(clause.side == "target"),
         left_over=float(bool(other_groups) and own_groups.index(own) not in taken),
+        silent=float(not others),
     )
 
 

@@ -18,7 +18,7 @@ from mtqe.checks.negation.echo import echo
 from mtqe.checks.negation.evidence import RELIEF, Clause, Evidence, chance_missed, clauses, evidence, weight
 from mtqe.checks.negation.negation_words import affirmed, known
 from mtqe.checks.negation.unmatched import OneSided, one_sided
-from mtqe.checks.shared import measured
+from mtqe.checks.shared import measured, program_texts
 from mtqe.encoder import Pair, judgement_cache
 from mtqe.language.language_tags import name
 from mtqe.model import Segment, Side
@@ -50,6 +50,12 @@ WEIGHT: dict[Side, float] = {"source": 2.5, "target": 2.0}
 bench/negation_evidence.py and bench/articles.py."""
 WEIGHT_SURE: dict[Side, float] = {"source": 3.0, "target": 2.3}
 """Weight: the same, from which on it is sure."""
+ADDED = 0.9
+"""Weight: the same for a negation of the translation whose source has no word that may express one, from which on it is
+sure, if the words beside it are found and the critic finds fewer faults without it. Measured with bench/articles.py."""
+ADDED_ECHO, ADDED_RELIEF = 0.56, 0.4
+"""Similarity, log-odds: of the words beside such a negation, at least, and by which the critic's log-odds of an error
+become less without it, at least. Measured with bench/articles.py."""
 CLAUSES = "ACC112/clauses"
 """The rule of the pairs on which single clauses were measured; on others they are never sure."""
 
@@ -132,7 +138,21 @@ class Weighed(NamedTuple):
     @property
     def sure(self) -> bool:
         """Whether the evidence is strong."""
-        return self.weight >= WEIGHT_SURE[self.clause.side]
+        return self.weight >= WEIGHT_SURE[self.clause.side] or self.is_added
+
+    @property
+    def is_added(self) -> bool:
+        """Whether nothing in the source explains a negation of the translation, while all words beside it are there.
+
+        Messages of programs are rendered too freely for this.
+        """
+        return (
+            self.evidence.is_added
+            and not program_texts.is_program_text(self.clause.segment)
+            and self.evidence.echo >= ADDED_ECHO
+            and self.relief >= ADDED_RELIEF
+            and self.weight >= ADDED
+        )
 
     @property
     def marked(self) -> list[str]:
@@ -213,14 +233,19 @@ def weighed(
     open_cases = []
     for clause, criticism, source, target in zip(found, criticisms, tokens[::2], tokens[1::2], strict=True):
         facts = evidence(clause, (source, target), criticism, context)
-        if facts and facts.by_words and weight(facts, RELIEF[1]) >= bound[clause.side]:
+        if facts and facts.by_words and weight(facts, RELIEF[1]) >= _bound(clause, facts, bound):
             open_cases.append((clause, facts, criticism.odds))
     others = judgement_cache.criticisms([_without(clause, context) for clause, *_ in open_cases], context, check_name)
     for (clause, facts, odds), criticism in zip(open_cases, others, strict=True):
         relief = odds - criticism.odds
-        total = weight(facts, relief)
-        if total >= bound[clause.side]:
-            yield Weighed(clause, facts, relief, total)
+        item = Weighed(clause, facts, relief, weight(facts, relief))
+        if item.weight >= bound[clause.side] or item.is_added:
+            yield item
+
+
+def _bound(clause: Clause, facts: Evidence, bound: Mapping[Side, float]) -> float:
+    """The least weight that a clause may have to be reported."""
+    return min(ADDED, bound[clause.side]) if facts.is_added else bound[clause.side]
 
 
 def _without(clause: Clause, context: Context) -> Pair:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from mtqe.checks.negation import evidence
 from mtqe.checks.negation.evidence import Evidence
+from mtqe.checks.negation.lost_negations import Weighed
 from mtqe.checks.negation.negation_mismatch import negation_mismatch
 from mtqe.checks.negation.negation_words import affirmed, cues
 from mtqe.checks.runner import run
@@ -28,6 +30,7 @@ AFFIRMED = [
 ]
 CLEAR = [
     ("ar", "قرر عدم البيع.", ["عدم"]),
+    ("cs", "Kozy nechávají seno v neděli a nespěchají.", ["nespěchají"]),
     ("cs", "Kozy nespěchají a neponechá je v neděli v nemocnici.", ["nespěchají", "neponechá"]),
     ("en", "She has yet to answer.", ["has yet to"]),
     ("ja", "羊を飼わず、山羊を飼う。", ["ず"]),
@@ -40,6 +43,19 @@ LOST = [
     ("fr", "Do not turn off the lamp at night.", "Éteignez la lampe la nuit.", "not"),
     ("es", "Keep the box in a dry place.", "No guarde la caja en un lugar seco.", "No"),
     ("pt", "Late applications will not be accepted.", "As candidaturas tardias serão aceitas.", "not"),
+    (
+        "de",
+        "The mayor finally supported the minister.",
+        "Der Bürgermeister stellte sich am Ende nicht hinter die Ministerin.",
+        "nicht",
+    ),
+    (
+        "es",
+        "The baker ended up thanking the guests.",
+        "El panadero acabó por no dar las gracias a los huéspedes.",
+        "no",
+    ),
+    ("ru", "The letters seemed to confirm the sum.", "Письма, по-видимому, не подтверждали эту сумму.", "не"),
     ("pl", "The company will keep all three factories.", "Firma nie zachowa wszystkich trzech fabryk.", "nie"),
     ("ja", "The minister did not resign.", "大臣は辞任した。", "not"),
     ("hi", "The minister did not resign.", "मंत्री ने इस्तीफ़ा दे दिया।", "not"),
@@ -74,7 +90,7 @@ def test_the_negations_of_a_clause_belong_together() -> None:
 
 
 def test_a_counterpart_an_idiom_and_a_word_that_may_say_the_same_speak_against_a_loss() -> None:
-    bare = Evidence(0.0, 0.0, 0.7, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0)
+    bare = Evidence(0.0, 0.0, 0.7, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0)
     assert bare.by_words
     for other in (bare._replace(clear=0.8, others=1.0), bare._replace(weak=0.9), bare._replace(within_idiom=1.0)):
         assert evidence.weight(other, 0.0) < evidence.weight(bare, 0.0)
@@ -91,6 +107,31 @@ def test_a_negation_of_one_side_only(lang: str, source: str, target: str, marked
 @pytest.mark.parametrize(("lang", "source", "target"), KEPT)
 def test_the_same_negations_on_both_sides(lang: str, source: str, target: str) -> None:
     assert run([negation_mismatch], [Segment("1", source, target)], Context("en", lang)).findings == ()
+
+
+def test_an_added_negation_is_sure_where_no_word_of_the_source_may_express_one() -> None:
+    facts = Evidence(0.0, 0.0, 0.6, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 0.0, 1.0)
+    segment = Segment("1", "The miller supported the plan.", "Der Müller unterstützte den Plan nicht.")
+    [clause] = evidence.clauses(segment, Context("en", "de"))
+    added = Weighed(clause, facts, relief=1.0, weight=1.5)
+    assert added.is_added and added.sure
+    for other in (
+        added._replace(evidence=facts._replace(silent=0.0)),
+        added._replace(evidence=facts._replace(in_target=0.0)),
+        added._replace(evidence=facts._replace(echo=0.4)),
+        added._replace(relief=0.0),
+        added._replace(weight=0.5),
+        added._replace(clause=clause._replace(segment=replace(segment, meta={"unit": "plan.text"}))),
+    ):
+        assert not other.is_added and not other.sure
+
+
+@pytest.mark.parametrize(
+    ("source", "silent"),
+    [("The miller came.", True), ("The miller nearly came.", False), ("They fear a no-deal autumn.", False)],
+)
+def test_a_source_is_silent_if_nothing_in_it_may_be_a_negation(source: str, silent: bool) -> None:
+    assert (not cues(source, "en")) is silent
 
 
 def test_clauses_are_sure_only_on_the_pairs_on_which_they_were_measured() -> None:

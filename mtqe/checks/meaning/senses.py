@@ -1,0 +1,102 @@
+"""Senses of ambiguous English words, and the words of other languages that render them; for `wrong_sense`.
+
+The words are in the section `senses` of the language files. The English file has the ambiguous word itself and words
+that stand near it in each sense. The file of another language has the words that render each sense.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from mtqe.checks.shared.listed_words import Found, Place, WordList
+from mtqe.language.lang import language
+from mtqe.language.words import words
+
+BOUNDARY = "_"
+"""Stands between the word and its sense in the names of a file: `bill_law`."""
+
+
+class Ambiguous(NamedTuple):
+    """An ambiguous word of a source.
+
+    Args:
+        word: The word, as the names of its senses have it.
+        places: Where it stands.
+    """
+
+    word: str
+    places: tuple[Place, ...]
+
+
+class Reading(NamedTuple):
+    """What a source has of the list.
+
+    Args:
+        ambiguous: Its ambiguous words.
+        hints: By sense, the words that stand near the ambiguous word in that sense.
+    """
+
+    ambiguous: tuple[Ambiguous, ...]
+    hints: Mapping[str, frozenset[str]]
+
+
+def word_of(sense: str) -> str:
+    """The ambiguous word of a sense."""
+    return sense.split(BOUNDARY)[0]
+
+
+def is_ambiguous_in(lang: str) -> bool:
+    """Whether the file of a language has the ambiguous words themselves, with words of their context."""
+    return any(near for _, near in language(lang).senses.values())
+
+
+def siblings(sense: str, lang: str) -> tuple[str, ...]:
+    """The other senses of the word of a sense."""
+    return tuple(other for other in language(lang).senses if word_of(other) == word_of(sense) and other != sense)
+
+
+def read(text: str, lang: str) -> Reading:
+    """The ambiguous words of a source, in small letters, and the hints at their senses."""
+    ambiguous: dict[str, list[Place]] = defaultdict(list)
+    hints: dict[str, set[str]] = defaultdict(set)
+    listed = _words(lang)
+    for found in _found(text, listed):
+        written = text[slice(*found.places[0])]
+        exact = listed.as_written(text, found)
+        for sense, is_word in found.values:
+            if not is_word:
+                hints[sense].add(written.casefold())
+            elif (sense, True) in exact and written.islower() and found.places[0] not in ambiguous[word_of(sense)]:
+                ambiguous[word_of(sense)].append(found.places[0])
+    found_words = tuple(Ambiguous(word, tuple(places)) for word, places in ambiguous.items() if places)
+    return Reading(found_words, {sense: frozenset(texts) for sense, texts in hints.items()})
+
+
+def renderings(text: str, lang: str) -> dict[str, tuple[Place, ...]]:
+    """By sense, the words of a translation that clearly render it; empty if a word may render it."""
+    places: dict[str, list[Place]] = defaultdict(list)
+    for found in _found(text, _words(lang)):
+        for sense, is_clear in found.values:
+            clear = [(found.places[0][0], found.places[-1][1])] if is_clear and not found.loose else []
+            places[sense] += clear
+    return {sense: tuple(of_sense) for sense, of_sense in places.items()}
+
+
+def _found(text: str, listed: WordList[tuple[str, bool]]) -> Iterator[Found[tuple[str, bool]]]:
+    tokens = [] if listed.facts.spaceless else [listed.token(word) for word in words(text, hyphens=False)]
+    yield from listed.find(text, tokens)
+
+
+@functools.cache
+def _words(lang: str) -> WordList[tuple[str, bool]]:
+    return WordList(lang, _entries(lang))
+
+
+def _entries(lang: str) -> Iterator[tuple[str, tuple[str, bool]]]:
+    for sense, cells in language(lang).senses.items():
+        for is_first, cell in zip((True, False), cells, strict=True):
+            for word in cell:
+                yield word, (sense, is_first)

@@ -1,0 +1,180 @@
+"""An ambiguous English word is rendered in a sense that its context rules out: a *bill* of parliament as an invoice.
+
+## What it does
+
+A list has some forty English words with two or three senses that other languages tell apart: `bill`, `court`, `bat`,
+`drug`, `trial`, `strike`. The check reports a word if all of this is so:
+
+- The translation has a word for one sense and none for the others.
+- Words for another sense of it stand near the source word, in its sentence or the sentences beside it
+  (`parliament`, `voted`). Words for the rendered sense (`pay`, `invoice`) do not stand in its sentence, and far fewer
+  are near.
+- By the encoder, the rendering stands for the ambiguous word more than for any other word of the source.
+
+Both words are marked.
+
+## Why it is bad
+
+The members of parliament then pass an invoice. The sentence is grammatical, so that only a reader of both texts, or one
+who wonders, sees the error.
+
+## Known problems
+
+- Only the words of the list are judged. `docs/languages.md` says how to add more.
+- Without a word that tells the sense in the sentences around it, nothing is reported. Neither is a word with a capital
+  letter, as it may be a name, nor a text of a program.
+- A pun, or a text that speaks of the ambiguity itself, may be reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from mtqe.checks.meaning import disagreements, senses
+from mtqe.checks.shared import confidence, measured, program_texts
+from mtqe.language.lang import language
+from mtqe.language.language_tags import name
+from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.registry.contracts import Context, Example, check
+
+if TYPE_CHECKING:
+    from mtqe.checks.shared.coverage import Words
+
+AROUND = 3
+"""Segments: before and after a word, whose words tell its sense. Measured with bench/articles.py."""
+ENOUGH = 2
+"""Words: that tell a sense, at least, where none of them is in the same segment."""
+OWN = 3
+"""Words: for which one in the same segment counts."""
+STRONGER = 3
+"""Factor: by which the words for a sense outnumber those for the rendered sense, at least. Measured with
+bench/articles.py."""
+BEHIND = 0.1
+"""Cosine: by which a rendering may be nearer to another word of the source. Measured with bench/articles.py."""
+
+
+class Suspect(NamedTuple):
+    """A rendering of an ambiguous word in a sense that its context rules out.
+
+    Args:
+        segment: The segment.
+        source: The places of the ambiguous word.
+        target: The places of the renderings.
+        sense: The sense that the context has, as in the language file.
+        rendered: The sense that the translation has.
+    """
+
+    segment: Segment
+    source: tuple[tuple[int, int], ...]
+    target: tuple[tuple[int, int], ...]
+    sense: str
+    rendered: str
+
+
+def _limits(context: Context) -> str | None:
+    source, target = context.source_base, context.target_base
+    if not senses.is_ambiguous_in(source):
+        return f"has no ambiguous words of {name(source)}"
+    if not language(target).senses:
+        return f"has no words for the senses of ambiguous words in {name(target)}"
+    return measured.only("ACC127")(context)
+
+
+@check(
+    "ACC127",
+    "wrong-sense",
+    "accuracy/mistranslation",
+    Severity.MAJOR,
+    area="hallucination",
+    scope="document",
+    needs=("encoder",),
+    limits=_limits,
+    unjudged=disagreements.unjudged,
+    yields_to_specific=True,
+    examples=[
+        Example("The judge asked the court to rise.", "Der Richter bat das Gericht, sich zu erheben."),
+        Example(
+            "The senate voted on the bill at night.",
+            "Der Senat stimmte nachts über die Rechnung ab.",
+            ("bill", "Rechnung"),
+        ),
+        Example("The restaurant sent us the bill twice.", "Das Restaurant hat uns die Rechnung zweimal geschickt."),
+        Example(
+            "The nurse gave every child a flu shot.",
+            "L’infirmière a donné à chaque enfant un coup de feu contre la grippe.",
+            ("shot", "coup de feu"),
+            ("en", "fr"),
+        ),
+        Example(
+            "The nurse gave every child a flu shot.",
+            "L’infirmière a vacciné chaque enfant contre la grippe.",
+            langs=("en", "fr"),
+        ),
+    ],
+)
+def wrong_sense(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
+    """Mark ambiguous words and their renderings in another sense."""
+    from mtqe import encoder
+    from mtqe.checks.shared import coverage
+
+    found = list(suspects(segments, context))
+    texts = [text for one in found for text in (one.segment.source, one.segment.target)]
+    tokens = encoder.load(context.config.device).tokens(texts) if found else []
+    for one, source, target in zip(found, tokens[::2], tokens[1::2], strict=True):
+        sides = coverage.words(one.segment.source, source), coverage.words(one.segment.target, target)
+        if faced := _faced(one, *sides):
+            said, wrong = (one.segment.text(span.side)[span.start : span.end] for span in faced)
+            meant, rendered = (sense.split(senses.BOUNDARY)[1] for sense in (one.sense, one.rendered))
+            message = f"{wrong!r} is {said!r} in the sense of {rendered}, but the text around it speaks of {meant}"
+            yield one.segment, Hit(message, faced, confidence=confidence.LIKELY)
+
+
+def suspects(segments: Sequence[Segment], context: Context) -> Iterator[Suspect]:
+    """The renderings of ambiguous words of a document that its words speak against."""
+    read = [senses.read(segment.source, context.source_base) for segment in segments]
+    for at, segment in enumerate(segments):
+        if not read[at].ambiguous or not is_judged(segment, context):
+            continue
+        rendered = senses.renderings(segment.target, context.target_base)
+        near = read[max(0, at - AROUND) : at + AROUND + 1]
+        for word, places in read[at].ambiguous:
+            found = [sense for sense in rendered if senses.word_of(sense) == word]
+            if len(found) != 1 or not rendered[found[0]] or read[at].hints.get(found[0]):
+                continue
+            others = senses.siblings(found[0], context.source_base)
+            meant = max(others, key=lambda sense: _strength(sense, read[at], near))
+            strength, against = (_strength(sense, read[at], near) for sense in (meant, found[0]))
+            if strength >= max(ENOUGH, STRONGER * against):
+                yield Suspect(segment, places, rendered[found[0]], meant, found[0])
+
+
+def is_judged(segment: Segment, context: Context) -> bool:
+    """Whether both sides are sentences of a text, not of a program."""
+    return not program_texts.is_program_text(segment) and not disagreements.unjudged(segment, context)
+
+
+def _strength(sense: str, here: senses.Reading, near: Sequence[senses.Reading]) -> int:
+    """How many words near an ambiguous word tell a sense; those of its own segment count several times."""
+    own = here.hints.get(sense, frozenset())
+    around = frozenset().union(*(reading.hints.get(sense, ()) for reading in near)) - own
+    return OWN * len(own) + len(around)
+
+
+def _faced(one: Suspect, source: Words, target: Words) -> tuple[Span, Span] | None:
+    """The word and its rendering, if the rendering stands for no other word of the source."""
+    from mtqe.encoder.exact_sums import cosines
+
+    similarities = cosines(source.vectors, target.vectors)
+    pairs = [
+        (float(similarities[rows][:, columns].max()), here, there)
+        for here in one.source
+        for there in one.target
+        if (rows := source.at([here]))
+        and (columns := target.at([there]))
+        and similarities[:, columns].max() <= similarities[rows][:, columns].max() + BEHIND
+    ]
+    if not pairs:
+        return None
+    _, here, there = max(pairs)
+    return Span("source", *here), Span("target", *there)

@@ -1,0 +1,223 @@
+"""Two names changed places around a verb, so that the one who did something became the one to whom it was done.
+
+## What it does
+
+Reads sentences of the form *Mr Byrne accused Ms Nowak*: a name begins the sentence, a verb in the past follows, and a
+second name follows the verb directly. It reports the sentence if the translation begins with the second name and has
+the first one after it, with nothing between them that explains the change: no passive, no preposition, no reflexive
+pronoun, no comma, and no verb that says the same from the other side (*owes*, *lost to*). Both names are marked, on
+both sides.
+
+## Why it is bad
+
+The accuser becomes the accused. All words are right, and every name and figure is there, so no other check sees it.
+
+## Known problems
+
+- It covers a small part of such errors. It needs both names, so errors with pronouns (*he asked her*) are not found,
+  nor a passive that was added (*Byrne was accused by Nowak*), except in Japanese. In news, one sentence in about a
+  thousand has this form.
+- Where the order decides, names that the translation spells differently are not compared.
+- German may begin with the object (*Nowak beschuldigte Byrne* for *it was Nowak whom Byrne accused*). With two names
+  and no article, readers take the first one for the subject, so this is reported.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from mtqe.checks.names import finder, hearing
+from mtqe.checks.names.atlas import persons, titles
+from mtqe.checks.names.finder import Name, Side, Token
+from mtqe.checks.shared import confidence, measured, program_texts
+from mtqe.language import sentences
+from mtqe.language.lang import language
+from mtqe.language.sections import Roles
+from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.registry.contracts import Context, Example, check
+
+REGULAR = "ed"
+"""The ending of regular verbs in the past."""
+SHORTEST = 5
+"""Letters: of a regular verb, at least; shorter words with this ending are nouns or numbers."""
+BETWEEN = 9
+"""Words: between the two names of a translation, at most."""
+OPENING = 4
+"""Words: before the first name of a translation, at most, such as its title."""
+SWAPPED = {("object", "subject"), ("subject", "agent")}
+"""What follows subject and object of the source in a translation that exchanged them."""
+Place = tuple[int, int]
+_NOUN = r"(?:,[^,;:()]{2,60},|(?: (?:of|from|at|for) (?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3}){1,2})?"
+_SUBJECT = re.compile(rf"{_NOUN}(?: (?:has|had|have))?(?: [a-z]+ly)? $")
+"""Matches what may stand between a subject and its verb: a noun in commas, or where the person is from."""
+_APOSTROPHE = re.compile("['’]")
+_BREAK = re.compile(r"[,;:()–—\"“”„«»\n]")
+
+
+class Swap(NamedTuple):
+    """The words of the names of subject and object that changed places, in the source and in the translation."""
+
+    source: tuple[Token, Token]
+    target: tuple[Place, Place]
+
+
+@check(
+    "ACC128",
+    "swapped-roles",
+    "accuracy/mistranslation",
+    Severity.MAJOR,
+    area="names",
+    limits=measured.only("ACC128"),
+    examples=[
+        Example("Mr Byrne accused Ms Nowak of theft.", "Herr Byrne beschuldigte Frau Nowak des Diebstahls."),
+        Example(
+            "Mr Byrne accused Ms Nowak of theft.",
+            "Frau Nowak beschuldigte Herrn Byrne des Diebstahls.",
+            ("Byrne", "Nowak", "Nowak", "Byrne"),
+        ),
+        Example("Mr Byrne accused Ms Nowak of theft.", "Frau Nowak wurde von Herrn Byrne des Diebstahls beschuldigt."),
+        Example("Byrne praised Nowak.", "Byrne elogió a Nowak.", langs=("en", "es")),
+        Example("Byrne praised Nowak.", "Nowak elogió a Byrne.", ("Byrne", "Nowak", "Nowak", "Byrne"), ("en", "es")),
+        Example("Byrne praised Nowak.", "A Nowak la elogió Byrne.", langs=("en", "es")),
+    ],
+)
+def swapped_roles(segment: Segment, context: Context) -> Iterator[Hit]:
+    """Mark the names of a subject and an object that changed places."""
+    if program_texts.is_program_text(segment):
+        return
+    for swap in swaps(segment.source, segment.target, context.source_base, context.target_base):
+        subject, other = (token.text for token in swap.source)
+        spans = (
+            *(Span("source", token.start, token.end) for token in swap.source),
+            *(Span("target", *place) for place in sorted(swap.target)),
+        )
+        message = f"{subject!r} and {other!r} changed places: who does something, and to whom?"
+        yield Hit(message, spans, confidence=confidence.LIKELY)
+
+
+def swaps(source: str, target: str, source_lang: str, target_lang: str) -> Iterator[Swap]:
+    """The subjects and objects of a text that changed places in its translation."""
+    roles = language(target_lang).roles
+    if roles is None:
+        return
+    sides = finder.read(source, source_lang), finder.read(target, target_lang)
+    for start, end in sentences.places(source, source_lang):
+        if not (pair := actors(sides[0], start, end)):
+            continue
+        for first, last in sentences.places(target, target_lang):
+            by = _by_marks if roles.after_object else _by_order
+            if found := by(pair, sides[1], (first, last), roles):
+                yield Swap(pair, found)
+                break
+
+
+def actors(side: Side, start: int, end: int) -> tuple[Token, Token] | None:
+    """The last words of the names of subject and object, if a sentence begins with a name, a verb and a name."""
+    roles = language(side.lang).roles
+    tokens = [token for token in side.tokens if start <= token.start < end]
+    if roles is None or not tokens:
+        return None
+    found = _names(side, start, end)
+    first = tokens[0]
+    is_name = first.capital and not _is_title(first) and not finder.is_common(first.text, side.lang)
+    if is_name and not (found and found[0].start == first.start):
+        found.insert(0, Name(first.start, first.end, (first,)))
+    if len(found) < 2 or not _opens(found[0], tokens):
+        return None
+    for name in found[1:]:
+        before = [token for token in tokens if token.end <= name.start]
+        while before and (_is_title(before[-1]) or before[-1].capital):
+            before.pop()
+        if not before or not _is_verb(before[-1], roles):
+            continue
+        if _SUBJECT.fullmatch(side.text[found[0].end : before[-1].start]):
+            pair = found[0].tokens[-1], name.tokens[-1]
+            return None if pair[0].text == pair[1].text else pair
+    return None
+
+
+def _names(side: Side, start: int, end: int) -> list[Name]:
+    """The names of a sentence; any word with a capital after a title is one."""
+    titled = {token.fold for title, token in pairwise(side.tokens) if _is_title(title) and token.capital}
+    found = []
+    for name in finder.names(side, finder.titled(side) | titled):
+        # A name may seem to go on in the next sentence: *Nowak. Byrne*.
+        if here := tuple(token for token in name.tokens if start <= token.start < end):
+            found.append(Name(here[0].start, here[-1].end, here))
+    return found
+
+
+def _opens(name: Name, tokens: list[Token]) -> bool:
+    """Whether a sentence begins with a name, apart from words with a capital before it."""
+    return bool(name.tokens) and all(token.capital for token in tokens if token.end <= name.start)
+
+
+def _is_title(token: Token) -> bool:
+    lower = token.text.lower()
+    return lower in titles() or lower in persons()
+
+
+def _is_verb(token: Token, roles: Roles) -> bool:
+    word = token.text
+    if word in roles.mutual:
+        return False
+    return word in roles.verbs or (word.islower() and word.endswith(REGULAR) and len(word) >= SHORTEST)
+
+
+def _by_order(pair: tuple[Token, Token], side: Side, sentence: Place, roles: Roles) -> tuple[Place, Place] | None:
+    """The places of subject and object in a sentence of the translation, if the object stands as its subject."""
+    tokens = [token for token in side.tokens if sentence[0] <= token.start < sentence[1]]
+    subject, other = (next((token for token in tokens if token.text == name.text), None) for name in pair)
+    if not (subject and other) or other.start > subject.start:
+        return None
+    between = [token for token in tokens if other.end <= token.start < subject.start]
+    before = [token for token in tokens if token.start < other.start]
+    if not between or len(between) > BETWEEN or _BREAK.search(side.text, sentence[0], subject.start):
+        return None
+    if len(before) > OPENING or any(token.text.lower() in roles.objects for token in before):
+        return None
+    if any(_speaks_against(token, roles) for token in (*before, *between)):
+        return None
+    return (subject.start, subject.end), (other.start, other.end)
+
+
+def _by_marks(pair: tuple[Token, Token], side: Side, sentence: Place, roles: Roles) -> tuple[Place, Place] | None:
+    """The same, if what follows the names says that they changed roles."""
+    text = side.text[slice(*sentence)]
+    heard = [hearing.loudest(name.text, text, language(side.lang).has_capitals) for name in pair]
+    subject, other = heard
+    if not (subject and other) or subject.start == other.start:
+        return None
+    if (_role(text, _bare_end(subject), roles), _role(text, _bare_end(other), roles)) not in SWAPPED:
+        return None
+    shift = sentence[0]
+    return (shift + subject.start, shift + subject.end), (shift + other.start, shift + other.end)
+
+
+def _bare_end(word: hearing.Word) -> int:
+    """Where a name ends, without an ending after an apostrophe."""
+    return word.start + len(_APOSTROPHE.split(word.text)[0])
+
+
+def _role(text: str, end: int, roles: Roles) -> str:
+    """What follows a name: the mark that ends first."""
+    patterns = {"subject": roles.after_subject, "object": roles.after_object, "agent": roles.after_agent}
+    found = {name: re.compile(pattern).match(text, end) for name, pattern in patterns.items() if pattern}
+    return min((match.end(), name) for name, match in found.items() if match)[1] if any(found.values()) else ""
+
+
+def _speaks_against(token: Token, roles: Roles) -> bool:
+    words, beginnings = _against(roles)
+    lower = token.text.lower()
+    return lower in words or lower.startswith(beginnings)
+
+
+@functools.cache
+def _against(roles: Roles) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The words of `unless`, and the beginnings of words."""
+    words = frozenset(word for word in roles.unless if not word.endswith("*"))
+    return words, tuple(word.rstrip("*") for word in roles.unless if word.endswith("*"))

@@ -1,0 +1,88 @@
+"""Ambiguous English words that are rendered in a sense that their context rules out."""
+
+from __future__ import annotations
+
+import pytest
+
+from mtqe.checks.meaning import senses, wrong_sense
+from mtqe.language import lang
+from mtqe.model import Segment
+from mtqe.registry.contracts import Context
+
+
+def _suspects(pairs: list[tuple[str, str]], target: str, **meta: str) -> list[tuple[str, str, list[str]]]:
+    segments = [Segment(str(n), *pair, meta=meta) for n, pair in enumerate(pairs)]
+    found = wrong_sense.suspects(segments, Context("en", target))
+    return [(one.sense, one.rendered, [one.segment.target[slice(*place)] for place in one.target]) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "language", "sense", "rendered", "marked"),
+    [
+        (
+            "The senate voted on the bill.",
+            "Der Senat stimmte über die Rechnung ab.",
+            "de",
+            "law",
+            "invoice",
+            "Rechnung",
+        ),
+        ("The judge closed the court.", "Elle a fermé le terrain.", "fr", "law", "sport", "terrain"),
+        ("A bat slept in the cave.", "Un bate dormía en la cueva.", "es", "animal", "club", "bate"),
+        ("Two trials tested the vaccine.", "二つの裁判がワクチンを調べた。", "ja", "study", "law", "裁判"),
+        ("The strikes killed five soldiers.", "罢工造成五名士兵死亡。", "zh", "attack", "work", "罢工"),
+    ],
+)
+def test_a_sense_that_the_words_around_rule_out(
+    source: str, target: str, language: str, sense: str, rendered: str, marked: str
+) -> None:
+    [(told, said, words)] = _suspects([(source, target)], language)
+    assert (told.split("_")[1], said.split("_")[1], words) == (sense, rendered, [marked])
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("The senate voted on the bill.", "Der Senat stimmte über das Gesetz ab, nicht über die Rechnung."),
+        ("The senate voted on the energy bill.", "Der Senat stimmte über die Rechnung ab."),  # both senses are told
+        ("She opened the bill at noon.", "Sie öffnete mittags die Rechnung."),  # no sense is told
+        ("The senate heard Bill speak.", "Der Senat hörte die Rechnung sprechen."),  # it may be a name
+        ("The senate billed the city.", "Der Senat stellte der Stadt eine Rechnung."),
+    ],
+)
+def test_what_is_not_suspect(source: str, target: str) -> None:
+    assert not _suspects([(source, target)], "de")
+
+
+def test_the_sentences_beside_a_word_tell_its_sense() -> None:
+    word = ("She opened the bill at noon.", "Sie öffnete mittags die Rechnung.")
+    one = ("The senate waited.", "Der Senat wartete.")
+    both = ("The senate and its committee waited.", "Der Senat und sein Ausschuss warteten.")
+    far = [("It rained.", "Es regnete.")] * wrong_sense.AROUND
+    assert not _suspects([one, word], "de")  # a single word beside it is not enough
+    assert _suspects([both, word], "de")
+    assert not _suspects([both, *far, word], "de")
+
+
+def test_texts_of_programs_are_left_alone() -> None:
+    pair = ("The senate voted on the bill.", "Der Senat stimmte über die Rechnung ab.")
+    assert not _suspects([pair], "de", unit="bill.text")
+
+
+def test_a_letter_within_a_word_renders_nothing() -> None:
+    assert not senses.renderings("手法がない。", "ja")["bill_law"]
+
+
+@pytest.mark.parametrize("tag", sorted(lang.tags_with("senses")))
+def test_the_senses_of_each_language_are_those_of_english(tag: str) -> None:
+    assert set(lang.language(tag).senses) <= set(lang.language("en").senses)
+    if tag != "en":
+        assert not senses.is_ambiguous_in(tag)
+
+
+@pytest.mark.parametrize("sense", sorted(lang.language("en").senses))
+def test_each_english_word_has_several_senses_with_words_of_their_own(sense: str) -> None:
+    english = lang.language("en").senses
+    assert senses.siblings(sense, "en")
+    for other in senses.siblings(sense, "en"):
+        assert set(english[other][1]).isdisjoint(english[sense][1]), (sense, other)
