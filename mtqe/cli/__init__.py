@@ -139,7 +139,7 @@ def group() -> None:
     mtqe demo                                            try it on a demo article
     mtqe evaluate article.en.txt article.de.txt          evaluate a translation
     mtqe evaluate en/ de/ -o report.html                 also write an HTML page
-    mtqe                                                 evaluate all languages of this project
+    mtqe                                                 evaluate this project
 
     Exit codes: 0 pass, 1 gate failed, 2 usage or configuration error, 3 incomplete or crash, 130 interrupted.
     """

@@ -41,4 +41,7 @@ def bounded(sides: Sequence[Side], config: Config) -> Iterator[None]:
 def _size(side: Side) -> int:
     if isinstance(side, InMemory):
         return sum(map(len, side.lines))
-    return side.stat().st_size if side.is_file() else UNKNOWN
+    try:
+        return side.stat().st_size if side.is_file() else UNKNOWN
+    except OSError:  # the reader says what is wrong with the path
+        return UNKNOWN
