@@ -84,8 +84,9 @@ def lines(of: MetricListing) -> Iterator[str]:
         yield f"{metric.name}: {metric.summary}"
         if metric.needs_reference:
             yield "  needs a reference"
-        if metric.measurable:
+        if metric.with_reference or (metric.measurable and not metric.without):
             yield f"  which system is better, with a reference: {_figure(metric.with_reference)}"
+        if metric.measurable:
             yield f"  which system is better, without a reference: {_figure(metric.without)}"
         if metric.rated:
             yield "  intervals of segments: measured in this pair"

@@ -125,11 +125,12 @@ def _alike(found: Sequence[int], among: str) -> Alike:
 
 def _groups(source: str, target: str, column: Column) -> Iterator[tuple[str, list[tuple[int, int]]]]:
     """The pairs of the direction, of those with its target language, of those with its source language, of all."""
-    every = {tuple(name.split("-")): known.of(column) for name, known in table().directions.items()}
-    for among, belongs in (
-        (f"{source}-{target}", lambda one: one == (source, target)),
-        (f"into {target}", lambda one: one[1] == target),
-        (f"from {source}", lambda one: one[0] == source),
-        ("all directions", lambda one: True),
+    every = {name.partition("-")[::2]: known.of(column) for name, known in table().directions.items()}
+    for among, first, second in (
+        (f"{source}-{target}", source, target),
+        (f"into {target}", "", target),
+        (f"from {source}", source, ""),
+        ("all directions", "", ""),
     ):
-        yield among, [pair for direction, pairs in every.items() if belongs(direction) for pair in pairs]
+        alike = [pairs for (one, two), pairs in every.items() if first in ("", one) and second in ("", two)]
+        yield among, [pair for pairs in alike for pair in pairs]

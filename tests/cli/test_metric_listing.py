@@ -13,7 +13,8 @@ from mtqe.registry.system_agreement import Pairs, Table
 
 @pytest.fixture(autouse=True)
 def table(monkeypatch: pytest.MonkeyPatch) -> None:
-    known = {"ar-en": Pairs(1, ((80, 90), (-20, 60), (30, 70), (-1, 10)), ((80, 90), (20, 60), (30, 70)))}
+    without, with_reference = ((80, 90), (-20, 60), (30, 70), (-1, 10)), ((80, 90), (20, 60), (30, 70))
+    known = {"ar-en": Pairs(1, without, with_reference, with_reference)}
     monkeypatch.setattr(system_agreement, "table", lambda: Table(15, known))
 
 
@@ -22,6 +23,7 @@ def test_the_agreement_stands_with_and_without_a_reference(mtqe: Callable) -> No
     assert text.startswith("Arabic to English\n")
     assert "with a reference: agrees with COMET-22 on 3 of 3 pairs of systems (100%)" in text
     assert "without a reference: agrees with COMET-22 on 2 of 3 pairs of systems (67%)" in text
+    assert text.count("with a reference") == 1, "learned-systems reads none"
 
 
 def test_a_pair_that_was_not_measured_says_so(mtqe: Callable) -> None:
