@@ -125,6 +125,8 @@ def by_role(requested: Columns) -> tuple[dict[str, str], dict[str, str]]:
         asked[role] = ",".join(names)
         if columns.role(role) == "target" and len(names) > 1:
             systems = of_systems or dict(zip(names, names, strict=True))
+        elif columns.role(role) == "target" and of_systems:
+            systems = {"": of_systems[names[0]]}  # one column alone names no system
     return asked, systems
 
 

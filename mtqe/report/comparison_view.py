@@ -15,7 +15,7 @@ from mtqe.report.document import Line, Piece, Style
 DOCUMENTS = 10
 """Number of documents, and of domains, that are shown; those that differ most come first."""
 NO_SIGNS: Mapping[str, str] = {}
-RESOLUTION: Mapping[str, float] = {"0-100": 0.1, "0-1": 0.001}
+RESOLUTION: Mapping[str, float] = {"0-100": 0.1, "0-1": 0.001, "open": 0.001}
 """Metric's own unit, by its scale: differences below it are not named, even if many segments make them significant.
 People then prefer either system about as often (Kocmi et al. 2024, for BLEU, chrF and COMET)."""
 
@@ -81,7 +81,7 @@ def rank(standing: Standing) -> str:
 
 def is_resolved(facts: MetricFacts, test: PairedTest) -> bool:
     """Whether a difference is large enough for the metric to tell systems apart, significant or not."""
-    return abs(test.difference) >= RESOLUTION.get(facts.scale, 0.0)
+    return abs(test.difference) >= RESOLUTION[facts.scale]
 
 
 def better(facts: MetricFacts, test: PairedTest) -> bool | None:

@@ -102,13 +102,14 @@ def test_translations_may_be_names_of_columns() -> None:
             WIDE, translation, references="human", columns={"source": "en"}, metrics="chrf", **LANGUAGES
         )
         assert seen(report) == OF_SYSTEMS and report.segments[0].references == (DE[0],)
-    assert seen(check(WIDE, translation="sysA", columns={"source": "en"}))[0] == (None, "1", DE[0])
+    for translation, system in (("sysA", None), (["sysA"], None), ({"new": "sysA"}, "new")):
+        assert seen(check(WIDE, translation=translation, columns={"source": "en"}))[0] == (system, "1", DE[0])
 
 
 @pytest.mark.parametrize(
     ("columns", "message"),
     [
-        ({"source": "en", "target": ["sysA", "sysC"]}, "no column 'sysC'.*did you mean 'sys"),
+        ({"source": "en", "target": ["sysA", "sysC"]}, "no column 'sysC'; there are 'en', 'sysA'"),
         ({"source": "en", "target": ["sysA", "sysA"]}, "are not all different"),
         ({"source": "en", "target": 5}, r"columns\['target'\] is an int; give the name of a column"),
         ({"source": "en", "target": []}, r"columns\['target'\] is a list"),

@@ -281,20 +281,39 @@ def test_scores_are_drawn_and_named() -> None:
     assert "103" in cards["MQM"].text() and "314.0" in cards["MQM"].text()
 
 
+ABOUT = "A score does not see every error. So a segment with a major or critical error shows none."
+
+
+def without_findings(report: Report) -> list[int]:
+    """The numbers of the segments without findings, from 1."""
+    found = {finding.segment for finding in report.findings}
+    return [number for number, segment in enumerate(report.segments, 1) if segment.id not in found]
+
+
+def test_no_score_stands_beside_a_serious_error() -> None:
+    report = REPORTS["sample"]
+    scores = tuple(Score("learned", "segment", 0.99, segment.id) for segment in report.segments)
+    page = parse(msgspec.structs.replace(report, scores=scores))
+    serious = {one.segment for one in report.findings if one.counts and one.severity.rank >= Severity.MAJOR.rank}
+    shown = {row.attrs["id"] for row in page.all("div", "row") if "learned 0.9900" in row.text()}
+    assert serious and shown == {f"s{n}" for n, one in enumerate(report.segments, 1) if one.id not in serious}
+
+
 def test_the_interval_of_a_segment_is_behind_its_score() -> None:
     report = REPORTS["sample"]
-    first, second = report.segments[:2]
+    places = without_findings(report)[:2]
+    first, second = (report.segments[place - 1] for place in places)
     scores = (
         Score("learned", "corpus", 0.8, interval=Interval(0.75, 0.85)),
         Score("learned", "segment", 0.71, first.id, interval=Interval(0.42, 1.0, 0.8)),
         Score("learned", "segment", 0.9, second.id),
     )
     page = parse(msgspec.structs.replace(report, scores=scores))
-    assert "learned 0.7100 (0.42–1.00)" in " ".join(page.by_id("s1").text().split())
-    assert page.by_id("s2").one("p", "foot").text().endswith("learned 0.9000")
+    assert "learned 0.7100 (0.42–1.00)" in " ".join(page.by_id(f"s{places[0]}").text().split())
+    assert page.by_id(f"s{places[1]}").one("p", "foot").text().endswith("learned 0.9000")
     notes = [node.text() for node in page.by_id("text").one("div", "about").all("p", "note")]
     assert notes == [
-        "A score does not see every error. So a segment with a major or critical error shows none.",
+        ABOUT,
         "In brackets behind learned: the range in which 80 % of scores by annotators lie.",
     ]
     corpus_only = parse(msgspec.structs.replace(report, scores=scores[:1]))
@@ -306,7 +325,9 @@ def legend(metric: str, source_lang: str, target_lang: str) -> list[str]:
     score = Score(metric, "segment", 0.71, report.segments[0].id, interval=Interval(0.42, 1.0, 0.8))
     run = msgspec.structs.replace(report.run, source_lang=source_lang, target_lang=target_lang)
     page = parse(msgspec.structs.replace(report, run=run, scores=(score,)))
-    return [node.text() for node in page.by_id("text").all("p", "note")]
+    about, *notes = (node.text() for node in page.by_id("text").one("div", "about").all("p", "note"))
+    assert about == ABOUT
+    return notes
 
 
 def test_the_legend_claims_no_more_than_the_facts_of_the_metric() -> None:
@@ -321,11 +342,12 @@ def test_the_legend_claims_no_more_than_the_facts_of_the_metric() -> None:
 
 def test_a_title_of_a_metric_cannot_be_markup() -> None:
     hostile = MetricFacts("<b>x</b>", "0-1")
-    score = Score("mine", "segment", 0.5, "1", interval=Interval(0.1, 0.9, 0.8))
     report = REPORTS["sample"]
+    place = without_findings(report)[0]
+    score = Score("mine", "segment", 0.5, report.segments[place - 1].id, interval=Interval(0.1, 0.9, 0.8))
     run = msgspec.structs.replace(report.run, metrics=(MetricItem("mine", "mine", "ran", facts=hostile),))
     page = parse(msgspec.structs.replace(report, run=run, scores=(score,)))
-    assert "<b>x</b> 0.5000" in page.by_id("s1").text()
+    assert "<b>x</b> 0.5000" in page.by_id(f"s{place}").text()
 
 
 def test_systems_share_rows_when_they_share_segments() -> None:
