@@ -4,10 +4,10 @@
 
 FOLDER is that of `bench.projects`. Each file is read as `mtqe check` reads it, and an error is put into some of its
 units: a placeholder lost or renamed, a number changed, a tag lost, a text left untranslated, cut in half, or exchanged
-with that of another language of the project, a negation that only one side has, two plural forms exchanged, the last
-sentence lost. Which units get which error depends on a hash of their names, so that it stays the same from run to run.
-A format gets `--most` errors of each kind (20), as far as it has units for them; a unit gets one error, and a copy of a
-file has an error in one unit of `--sparse` (10) at most.
+with that of another language of the project, or ten short texts in a row, a negation that only one side has, two plural
+forms exchanged, the last sentence lost. Which units get which error depends on a hash of their names, so that it stays
+the same from run to run. A format gets `--most` errors of each kind (20), as far as it has units for them; a unit gets
+one error, and a copy of a file has an error in one unit of `--sparse` (10) at most.
 
 An error is found if its unit has a finding at major or critical that it does not have without the error. Prints for
 each format and kind how many were found so, and in brackets how many with a finding of any severity. `--show` prints
@@ -43,6 +43,8 @@ from mtqe.language import words
 from mtqe.model import Segment, Side
 from mtqe.settings.config import Config
 
+BLOCK, FEW_WORDS = 10, 4
+"""Texts: of a block in another language, and words of the longest of them."""
 Unit = tuple[str, str, str, str]
 """Project, name of the source file, id of the unit and its form."""
 Others = dict[Unit, dict[str, Segment]]
@@ -340,6 +342,20 @@ def wrong_language(segments: Sequence[Segment], entry: Entry, others: Others) ->
             yield {segment.id: with_target(segment, other.target, other, "target")}
 
 
+def foreign_block(segments: Sequence[Segment], entry: Entry, others: Others) -> Changed:
+    """Neighbours of a few words have the translations of one other language of the project."""
+    by_language: dict[str, dict[str, Segment]] = defaultdict(dict)
+    for segment in segments:
+        for lang, one in sorted(others.get(unit_of(entry, segment), {}).items()):
+            same = one.source == segment.source and one.target not in (segment.target, one.source)
+            if lang != entry.languages[1] and same and len(words.words(segment.source)) <= FEW_WORDS:
+                by_language[lang][segment.id] = with_target(segment, one.target, one, "target")
+    for changed in by_language.values():
+        names = list(changed)
+        for start in range(0, len(names) - BLOCK + 1, BLOCK):
+            yield {name: changed[name] for name in names[start : start + BLOCK]}
+
+
 def swapped_plural(segments: Sequence[Segment], entry: Entry, others: Others) -> Changed:
     """Two plural forms of a unit are exchanged."""
     units: dict[str, list[Segment]] = defaultdict(list)
@@ -362,6 +378,7 @@ KINDS: dict[str, Callable[[Sequence[Segment], Entry, Others], Changed]] = {
     "lost sentence": each(lost_sentence),
     "negation": in_english(each(negation)),
     "wrong language": wrong_language,
+    "foreign block": foreign_block,
     "truncated": each(truncated),
     "untranslated": each(untranslated),
 }

@@ -247,6 +247,13 @@ def _has_common_words(candidates: Iterable[Word], least: int) -> bool:
     return False
 
 
+def translatable(source: str, target: str) -> tuple[str, bool]:
+    """The words of a translation that should be in the target language, and whether they are too few for `foreign`."""
+    text, remaining = _translatable(target, words.texts(source))
+    is_short = not (_has_common_words(remaining, COMMON) and has_letters(text, LETTERS))
+    return " ".join(word.text for word in remaining if any(map(str.isalpha, word.text))), is_short
+
+
 def _translatable(target: str, source: Iterable[str]) -> tuple[str, Sequence[Word]]:
     """The part of the target that should be in the target language, and its words."""
     text = words.masked(target)

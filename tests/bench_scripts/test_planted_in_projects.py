@@ -72,6 +72,18 @@ def test_two_forms_of_a_plural_are_exchanged(tmp_path: Path) -> None:
     assert {name: one.target for name, one in planted.items()} == {"1": "# Schiffe", "2": "ein Schiff"}
 
 
+def test_a_block_of_short_texts_gets_the_translations_of_another_language(tmp_path: Path) -> None:
+    entry = bench.Entry("tides", "arb", (tmp_path / "en.arb", tmp_path / "de.arb"), ("en", "de"))
+    own = [Segment(str(n), f"Low tide {n}", f"Ebbe {n}", meta={"unit": f"tide{n}"}) for n in range(25)]
+    others = {
+        bench.unit_of(entry, one): {"de": one, "fr": Segment("x", one.source, f"Marée basse {one.id}")} for one in own
+    }
+    first, second = bench.foreign_block(own, entry, others)
+    assert list(first) == [str(n) for n in range(10)] and list(second) == [str(n) for n in range(10, 20)]
+    assert first["3"].target == "Marée basse 3"
+    assert list(bench.foreign_block(own[:9], entry, others)) == []
+
+
 def test_a_run_finds_a_lost_placeholder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "tides").mkdir()
     source = {"tide": "Wait for {ship} here", "low": "The tide is low now"}

@@ -163,8 +163,8 @@ def _reports() -> None:
     for number in range(2):
         Path(f"shipped/{number}.json").write_bytes(Path("new.json").read_bytes())
     _made("check", *own, "-t", "mt.de.txt", "--select", "ACC", "--json", "acc.json")
-    for name in "abc":
-        write(f"{name}.de.txt", WEAK)
+    for name, lines in (("a", WEAK), ("b", GOOD[:6] + WEAK[6:]), ("c", WEAK[:6] + GOOD[6:])):
+        write(f"{name}.de.txt", lines)
         _made("check", *own, "-t", f"{name}.de.txt", "--select", "ACC101,ART", "--json", f"{name}.json")
     for name, lines in (("d", GOOD), ("e", GOOD[:3] + WEAK[3:])):
         write(f"{name}.de.txt", lines)

@@ -2,5 +2,5 @@
 
 - Checks: `untranslated_segment`, `untranslated_words`, `bracketed_residue`, `wrong_language`, `foreign_script`.
 - `copied_words` finds words copied from the source, and `literals` knows those that stay. `identifiable` says whether
-  the languages can be told apart.
+  the languages can be told apart, and `pooled` judges the language of short texts together.
 """

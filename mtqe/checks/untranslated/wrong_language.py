@@ -17,6 +17,10 @@ target language. If all are, 15 letters are enough.
 Texts of programs are shorter, and hardly ever quote another language. There two words with 12 letters are enough where
 another language is far ahead, or two words in another script that the source does not have. This is major.
 
+Other short texts of a file are judged together, in rows of five or more with sixty letters: labels, headings, cells of
+a table. Where another language is far ahead in a row, each of its texts is marked in which that language is ahead. This
+is major. Copies of the source and names do not count.
+
 ## Why it is bad
 
 The reader gets a text in a language that nobody ordered. Either the system ignored its instruction, or files were mixed
@@ -32,10 +36,10 @@ up.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mtqe.checks.shared import program_texts
-from mtqe.checks.untranslated import identifiable
+from mtqe.checks.untranslated import identifiable, pooled
 from mtqe.language import identify, language_tags, scripts, words
 from mtqe.language.lang import language
 from mtqe.model import Hit, Segment, Severity
@@ -59,6 +63,7 @@ def _unjudged(segment: Segment, context: Context) -> str | None:
     "accuracy/untranslated",
     Severity.CRITICAL,
     area="language",
+    scope="document",
     core=True,
     limits=identifiable.target_limits,
     unjudged=_unjudged,
@@ -114,18 +119,35 @@ def _unjudged(segment: Segment, context: Context) -> str | None:
         ),
     ],
 )
-def wrong_language(segment: Segment, context: Context) -> Iterator[Hit]:
-    """Mark a translation that is clearly in another language."""
-    lang = identify.foreign(segment.source, segment.target, context.target_base)
+def wrong_language(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
+    """Mark translations that are clearly in another language; short ones are judged together."""
+    alone = {
+        segment.id: hit for segment in segments if (hit := next(_foreign_alone(segment, context.target_base), None))
+    }
+    together: dict[str, str] = {}
+    if identify.known(context.target_base):
+        texts = [one for segment in segments if (one := pooled.short(segment))]
+        together = {segment.id: lang for segment, lang in pooled.foreign(texts, context.target_base)}
+    for segment in segments:
+        if segment.id in alone:
+            yield segment, alone[segment.id]
+        elif segment.id in together:
+            lang = together[segment.id]
+            message = f"{_said(lang, context.target_base)}, as the short texts beside it are"
+            yield segment, Hit(message, words.whole_span("target", segment.target), Severity.MAJOR, kind=lang)
+
+
+def _said(lang: str, target_lang: str) -> str:
+    return f"the translation is in {language_tags.name(lang)}, not in {language_tags.name(target_lang)}"
+
+
+def _foreign_alone(segment: Segment, target_lang: str) -> Iterator[Hit]:
+    """The finding about a translation that shows its language by itself."""
+    lang = identify.foreign(segment.source, segment.target, target_lang)
     if not lang:
-        yield from _foreign_label(segment, context.target_base)
-        return
-    if words.copied(segment.source, segment.target) < 0.5 or identify.is_unspaced(segment.target):
-        yield Hit(
-            f"the translation is in {language_tags.name(lang)}, not in {language_tags.name(context.target_base)}",
-            words.whole_span("target", segment.target),
-            kind=lang,
-        )
+        yield from _foreign_label(segment, target_lang)
+    elif words.copied(segment.source, segment.target) < 0.5 or identify.is_unspaced(segment.target):
+        yield Hit(_said(lang, target_lang), words.whole_span("target", segment.target), kind=lang)
 
 
 def _foreign_label(segment: Segment, lang: str) -> Iterator[Hit]:
@@ -134,11 +156,10 @@ def _foreign_label(segment: Segment, lang: str) -> Iterator[Hit]:
         return
     if words.copied(segment.source, segment.target) >= 0.5:
         return
-    target = language_tags.name(lang)
     if found := identify.foreign_label(segment.source, segment.target, lang):
-        message = f"the translation is in {language_tags.name(found)}, not in {target}"
+        message = _said(found, lang)
     elif _has_no_letter_of(lang, segment):
-        message = f"no letter of the translation is of the script of {target}"
+        message = f"no letter of the translation is of the script of {language_tags.name(lang)}"
     else:
         return
     yield Hit(message, words.whole_span("target", segment.target), Severity.MAJOR)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from mtqe.checks import runner
 from mtqe.model import Segment
 from mtqe.registry import check_table
@@ -53,3 +55,40 @@ def test_apostrophes_in_brackets_may_differ() -> None:
     for a, b in (("’", "'"), ("'", "’")):
         source, target = f"He [the king{a}s son] left.", f"Er [the king{b}s son] ging."
         assert findings("ART101", source, target, "en", "de") == ("ran", [f"[the king{b}s son]"])
+
+
+LABELS = (
+    ("Settings", "Ajustes"),
+    ("Close window", "Cerrar ventana"),
+    ("Delete all messages", "Borrar todos los mensajes"),
+    ("Search the archive", "Buscar en el archivo"),
+    ("New folder", "Carpeta nueva"),
+    ("Next page", "Página siguiente"),
+    ("Share the link", "Compartir el enlace"),
+    ("Save the picture", "Guardar la imagen"),
+    ("Empty the basket", "Vaciar la papelera"),
+    ("Change the password", "Cambiar la contraseña"),
+)
+GERMAN = ("Einstellungen", "Fenster schließen", "Alle Nachrichten löschen", "Archiv durchsuchen", "Neuer Ordner")
+
+
+def marked(pairs: Sequence[tuple[str, str]], lang: str) -> list[str]:
+    segments = [Segment(str(number), *pair) for number, pair in enumerate(pairs)]
+    outcome = runner.run(check_table.select(["ACC104"]), segments, Context("en", lang))
+    assert outcome.problems == ()
+    assert {finding.kind for finding in outcome.findings} <= {"es"}
+    return [text for finding in outcome.findings for text in finding.marked]
+
+
+def test_short_texts_of_a_file_are_judged_together() -> None:
+    assert len(marked(LABELS, "de")) >= 8
+    assert marked(LABELS[:1], "de") == marked(LABELS[4:6], "de") == [], "too few to tell"
+    assert marked(LABELS, "es") == []
+    assert marked([(source, source) for source, _ in LABELS], "de") == [], "copies are left to untranslated-segment"
+
+
+def test_a_block_in_another_language_is_found_among_others() -> None:
+    german = [*zip((source for source, _ in LABELS), GERMAN, strict=False)] * 3
+    assert marked(german, "de") == []
+    found = marked([*german, *LABELS, *german], "de")
+    assert len(found) >= 5 and set(found) <= {target for _, target in LABELS}
