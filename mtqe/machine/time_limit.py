@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from types import TracebackType
+from typing import Self
 
 AGAIN = 1.0
 """Seconds: after which a thread that caught `OverTime` and went on gets it once more."""
@@ -38,7 +39,7 @@ class Watch:
         self._begun = self._seconds = 0.0
         self._is_over = False
 
-    def __enter__(self) -> Watch:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
