@@ -127,20 +127,23 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def made(template: Template, rng: random.Random) -> Made:
-    """Fill about half of the places with texts."""
+    """Fill about half of the places with texts. A file with both sides has one text in all places."""
     sides: tuple[list[str], list[str]] = ([], [])
     places: list[Place] = []
     done = size = of_source = 0
+    is_single = template.target is None
+    of_file = rng.choice(TEXTS), rng.choice(template.wraps) if rng.random() < 0.4 else "{}"
     for number, slot in enumerate(SLOT.finditer(template.content)):
         between = template.content[done : slot.start()]
         done = slot.end()
-        english, german = rng.choice(TEXTS) if rng.random() < 0.6 else ("", "")
+        english, german = of_file[0] if is_single else rng.choice(TEXTS) if rng.random() < 0.6 else ("", "")
         if UNSEEN.search(slot[1]) and "source" not in slot[1]:
             english = german = f"w{number}" if english else ""
         elif english and not _in_attribute(template.content, slot.start()):
-            wrap = rng.choice(template.wraps) if rng.random() < 0.4 else "{}"
+            own = rng.choice(template.wraps) if rng.random() < 0.4 else "{}"
+            wrap = of_file[1] if is_single else own
             english, german = wrap.replace("{}", english), wrap.replace("{}", german)
-        if template.target is None and "source" in slot[1]:
+        if is_single and "source" in slot[1]:
             german = english
         size += len(between)
         of_source += len(between)

@@ -30,7 +30,7 @@ _INLINE = re.compile(r"\s*(?:data:text/|javascript:)", re.IGNORECASE)
 _OF_ALL = frozenset({"class", "style", "id", "href", "src", "rel", "slot", "is", "part", "xmlns"})
 """Attributes that any element may have and that show nothing."""
 _DRAWINGS = frozenset({"svg", "math"})
-_WORDS = re.compile(r"[^\W\d_]{2,}\s+\S*[^\W_]")
+_WORDS = re.compile(r"(?<!\w)[^\W\d_]{2,}+\s++\S")
 """A text of several words."""
 _WRITES = re.compile(r"\b(?:document\.write|innerHTML|outerHTML|innerText|textContent|insertAdjacent|createTextNode)\b")
 _GRAM = 5
