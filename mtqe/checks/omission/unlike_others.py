@@ -14,7 +14,7 @@ words that the file says something about. Otherwise it is minor.
 
 ## Why it is bad
 
-The user does not see what *Copy to* does. People shorten labels, so that its length alone is no evidence.
+The user does not see what *Copy to* does. People shorten labels, so that its length alone does not prove it.
 
 ## Known problems
 
