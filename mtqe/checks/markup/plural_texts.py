@@ -1,8 +1,8 @@
 """What the text of a single plural form may leave out, and what it must show.
 
 The forms `zero`, `one` and `two` and those of a single number can say their number in words: `Ein Schiff` for
-`{{count}} ship`. Two spaces in its place say nothing. In other languages these forms stand for several numbers, so that
-they need the placeholder that the source does not have.
+`{{count}} ship`. Two spaces in its place are not a word. In other languages these forms stand for several numbers, so
+that they need the placeholder that the source does not have.
 """
 
 from __future__ import annotations

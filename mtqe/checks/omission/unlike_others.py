@@ -14,12 +14,12 @@ words that the file says something about. Otherwise it is minor.
 
 ## Why it is bad
 
-*Copy to* says nothing to the user. The length alone cannot show this, because people shorten labels.
+The user does not see what *Copy to* does. People shorten labels, so that its length alone does not prove it.
 
 ## Known problems
 
-- A word of which fewer than three other texts of the file say how it is translated is not looked for.
-- A translator who leaves out a word because its context says it is reported, if the file has the word everywhere else.
+- A word is not looked for if fewer than three other texts of the file have it.
+- A word that goes without saying is reported if all other texts of the file translate it.
 """
 
 from __future__ import annotations

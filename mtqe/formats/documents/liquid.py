@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _CODE = frozenset({"code", "codeblock", "comment", "highlight"})
 """Tags of Jekyll, Octopress and Liquid whose content is code or is not shown."""
-_TAG = re.compile(r"\{%-?[ \t]*(?P<name>\w+)(?:[^%]|%(?!\}))*%\}")
+_TAG = re.compile(r"\{%-?[ \t]*(?P<name>\w++)(?:[^%]|%(?!\}))*+%\}")
 _ONLY_TAGS = re.compile(rf"(?:{_TAG.pattern.replace('?P<name>', '?:')}[ \t]*)+")
 _UNCLOSED = "unclosed tags of Liquid"
 """The key of the names of tags that a search to the end of the document did not find closed."""
