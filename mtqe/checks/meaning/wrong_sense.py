@@ -6,7 +6,7 @@ A list has some forty English words with two or three senses that other language
 `drug`, `trial`, `strike`. The check reports a word if all of this is so:
 
 - The translation has a word for one sense and none for the others.
-- Words for another sense of it stand near the source word, in its sentence or the sentences beside it
+- Words for another sense of it stand near the source word, in its sentence or near it anywhere in the document
   (`parliament`, `voted`). Words for the rendered sense (`pay`, `invoice`) do not stand in its sentence, and far fewer
   are near.
 - By the encoder, the rendering stands for the ambiguous word more than for any other word of the source.
@@ -28,6 +28,7 @@ who wonders, sees the error.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -41,8 +42,9 @@ from mtqe.registry.contracts import Context, Example, check
 if TYPE_CHECKING:
     from mtqe.checks.shared.coverage import Words
 
-AROUND = 3
-"""Segments: before and after a word, whose words tell its sense. Measured with bench/articles.py."""
+AROUND = 6
+"""Segments: before and after a word, wherever the document has it, whose words tell its sense. Measured with
+bench/articles.py."""
 ENOUGH = 2
 """Words: that tell a sense, at least, where none of them is in the same segment."""
 OWN = 3
@@ -133,20 +135,29 @@ def wrong_sense(segments: Sequence[Segment], context: Context) -> Iterator[tuple
 def suspects(segments: Sequence[Segment], context: Context) -> Iterator[Suspect]:
     """The renderings of ambiguous words of a document that its words speak against."""
     read = [senses.read(segment.source, context.source_base) for segment in segments]
+    near = _near(read)
     for at, segment in enumerate(segments):
         if not read[at].ambiguous or not is_judged(segment, context):
             continue
         rendered = senses.renderings(segment.target, context.target_base)
-        near = read[max(0, at - AROUND) : at + AROUND + 1]
         for word, places in read[at].ambiguous:
             found = [sense for sense in rendered if senses.word_of(sense) == word]
             if len(found) != 1 or not rendered[found[0]] or read[at].hints.get(found[0]):
                 continue
             others = senses.siblings(found[0], context.source_base)
-            meant = max(others, key=lambda sense: _strength(sense, read[at], near))
-            strength, against = (_strength(sense, read[at], near) for sense in (meant, found[0]))
+            meant = max(others, key=lambda sense: _strength(sense, read[at], near[word]))
+            strength, against = (_strength(sense, read[at], near[word]) for sense in (meant, found[0]))
             if strength >= max(ENOUGH, STRONGER * against):
                 yield Suspect(segment, places, rendered[found[0]], meant, found[0])
+
+
+def _near(read: Sequence[senses.Reading]) -> dict[str, list[senses.Reading]]:
+    """For each ambiguous word of a document, the segments near it: a document mostly uses a word in one sense."""
+    near: dict[str, set[int]] = defaultdict(set)
+    for at, reading in enumerate(read):
+        for word, _ in reading.ambiguous:
+            near[word].update(range(max(0, at - AROUND), min(len(read), at + AROUND + 1)))
+    return {word: [read[at] for at in sorted(numbers)] for word, numbers in near.items()}
 
 
 def is_judged(segment: Segment, context: Context) -> bool:

@@ -58,6 +58,8 @@ ADDED_ECHO, ADDED_RELIEF = 0.56, 0.4
 become less without it, at least. Measured with bench/articles.py."""
 CLAUSES = "ACC112/clauses"
 """The rule of the pairs on which single clauses were measured; on others they are never sure."""
+ADDED_ONLY = "ACC112/added"
+"""The rule of the pairs on which only added negations of such clauses were measured."""
 
 
 class Least(NamedTuple):
@@ -213,9 +215,11 @@ def _one_sided(segments: Sequence[Segment], context: Context, check_name: str) -
 
 def _by_clause(segments: Sequence[Segment], context: Context, check_name: str) -> Iterator[Lost]:
     """The losses of single clauses, by the weight of their evidence."""
-    earned = measured.on_pair(CLAUSES, context.source_base, context.target_base)
+    pair = context.source_base, context.target_base
+    earned, added = measured.on_pair(CLAUSES, *pair), measured.on_pair(ADDED_ONLY, *pair)
     for item in weighed(segments, context, check_name):
-        yield Lost(item.clause, max(0.0, item.evidence.echo), earned and item.sure)
+        sure = (earned and item.sure) or (added and item.is_added)
+        yield Lost(item.clause, max(0.0, item.evidence.echo), sure)
 
 
 def weighed(

@@ -57,11 +57,14 @@ def test_what_is_not_suspect(source: str, target: str) -> None:
 def test_the_sentences_beside_a_word_tell_its_sense() -> None:
     word = ("She opened the bill at noon.", "Sie öffnete mittags die Rechnung.")
     one = ("The senate waited.", "Der Senat wartete.")
-    both = ("The senate and its committee waited.", "Der Senat und sein Ausschuss warteten.")
+    many = ("The senate and its committee waited.", "Der Senat und sein Ausschuss warteten.")
+    paid = ("The senate and its committee paid.", "Der Senat und sein Ausschuss zahlten.")
     far = [("It rained.", "Es regnete.")] * wrong_sense.AROUND
     assert not _suspects([one, word], "de")  # a single word beside it is not enough
-    assert _suspects([both, word], "de")
-    assert not _suspects([both, *far, word], "de")
+    assert _suspects([many, word], "de")
+    assert not _suspects([paid, word], "de")  # a word for the other sense is beside it, too
+    assert not _suspects([many, *far, word], "de")
+    assert _suspects([many, ("They read the bill.", "Sie lasen das Gesetz."), *far, word], "de")  # in the same sense
 
 
 def test_texts_of_programs_are_left_alone() -> None:
