@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import files_sample
 import msgspec
 import pytest
-from page_tree import parse as parsed
+from page_tree import parsed
 from rich.cells import cell_len
 
 from mtqe.gate.releases import joined
