@@ -141,7 +141,7 @@ def _with_named_columns(request: Request, source: Any) -> Request:
     """Translations and references that are given as names of columns of a table, as columns by role."""
     named = {"target": request.translation, "reference": request.references}
     given = {role: value for role, value in named.items() if value is not None}
-    if not frames.is_table(source) or not given or not all(map(_is_names, given.values())):
+    if not frames.is_table(source) or request.translation is None or not all(map(_is_names, given.values())):
         return request
     return replace(request, columns={**(request.columns or {}), **given}, translation=None, references=None)
 

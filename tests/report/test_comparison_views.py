@@ -320,7 +320,9 @@ def test_a_segment_that_two_reports_number_differently_has_both_numbers(render: 
 def with_scale(difference: float, name: str) -> Comparison:
     """The sample with one metric and a significant difference."""
     standings = [Standing("new", 0.5, 1, 1, 1), Standing("old", 0.5, 2, 2, 2)]
-    return msgspec.structs.replace(sample(), metrics=(metric(name, True, standings, paired("new", difference, 0.001)),))
+    return msgspec.structs.replace(
+        sample(), metrics=(metric(name, True, standings, paired("new", difference, 0.001)),), differing=(), breakdown=()
+    )
 
 
 def test_a_difference_that_the_metric_does_not_resolve_is_not_named(render: Render) -> None:
