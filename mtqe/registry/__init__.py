@@ -9,7 +9,7 @@
 - `table_rows` has the rows and functions that these three tables share. `plugins` finds the entry points of other
   packages. `suggest` finds the closest known name for an unknown name.
 - `measurement_table` has what was measured: recall on planted errors and false alarms, by language pair and area.
-  `system_agreement` has how often `learned` and COMET-22 prefer the same of two systems, by language pair.
+  `system_agreement` has how often the learned metric and COMET-22 prefer the same of two systems, by pair.
 - `metric_choice` chooses the metrics of a run.
 
 Plugins add to each kind through the entry-point groups `mtqe.formats`, `mtqe.metrics`, `mtqe.checks` and

@@ -99,7 +99,7 @@ def test_an_unknown_language_is_refused(mtqe: Callable) -> None:
     assert (done.code, "unknown language 'qq'" in done.err) == (2, True)
 
 
-@pytest.mark.parametrize("words", [("metrics", "--pair", "ar-en"), ("formats", "--pair", "ar-en")])
+@pytest.mark.parametrize("words", [("reporters", "--pair", "ar-en"), ("formats", "--pair", "ar-en")])
 def test_options_that_do_not_fit_are_refused(mtqe: Callable, words: tuple[str, ...]) -> None:
     assert mtqe("list", *words).code == 2
 

@@ -101,7 +101,8 @@ def test_three_systems_without_a_reference_are_compared(mtqe: Callable) -> None:
 
     def consensus(*more: str) -> set[int | None]:
         scores = mtqe(*args, *more).report["scores"]
-        return {score["signature"].get("consensus") for score in scores if score["level"] == "corpus"}
+        whole = [score for score in scores if score["level"] == "corpus" and score["metric"] == "learned"]
+        return {score["signature"].get("consensus") for score in whole}
 
     assert consensus() == {2}
     assert consensus("--no-consensus") == consensus("-r", "ref.txt", "-m", "learned") == {None}

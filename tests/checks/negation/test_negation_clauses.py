@@ -55,7 +55,7 @@ LOST = [
         "El panadero acabó por no dar las gracias a los huéspedes.",
         "no",
     ),
-    ("ru", "The letters seemed to confirm the sum.", "Письма, по-видимому, не подтверждали эту сумму.", "не"),
+    ("ru", "The letters confirmed the sum.", "Письма не подтвердили эту сумму.", "не"),
     ("pl", "The company will keep all three factories.", "Firma nie zachowa wszystkich trzech fabryk.", "nie"),
     ("ja", "The minister did not resign.", "大臣は辞任した。", "not"),
     ("hi", "The minister did not resign.", "मंत्री ने इस्तीफ़ा दे दिया।", "not"),
