@@ -9,7 +9,7 @@ function badgeOf(text, name = "") {
 const digits = (value) => (Math.abs(value) >= 10 ? value.toFixed(1) : value.toFixed(2));
 
 function paintHead(segment) {
-  byId("focus-h").textContent = `Segment ${titleOf(segment)}`;
+  byId("focus-h").textContent = `Segment ${headingOf(segment)}`;
   const facts = [];
   if (walkPlaces.has(segment.key)) facts.push(badgeOf(`stop ${walkPlaces.get(segment.key) + 1} of ${walk.length}`));
   const left = undecided(segment.key).length;

@@ -22,7 +22,7 @@ const segmentOf = (key) => segments[places.get(key)];
 const entryOf = (key) => entries.get(key) ?? blankEntry();
 // The id of a segment if it fits beside the text, else its place in the report. The heading has both.
 const numberOf = (segment) => (segment.id.length <= 5 ? segment.id : String(places.get(segment.key) + 1));
-const titleOf = (segment) => (numberOf(segment) === segment.id ? segment.id : `${numberOf(segment)} (${segment.id})`);
+const headingOf = (segment) => (numberOf(segment) === segment.id ? segment.id : `${numberOf(segment)} (${segment.id})`);
 const rank = (severity) => ({ neutral: 0, minor: 1, major: 2, critical: 3 })[severity] ?? 0;
 
 function blankEntry() {
