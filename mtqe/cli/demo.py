@@ -14,6 +14,8 @@ from mtqe.cli.wrap import say
 from mtqe.errors import InputError
 from mtqe.settings.config import Config
 
+USUAL = "de"
+"""The language of the demo without options."""
 ARTICLE = "science"
 """Unit: name of an article. Use: the article of `references/articles` that other languages than German show."""
 PLANTED = ("number changed", "negation lost", "opposite direction", "sentence omitted", "name changed")
@@ -46,7 +48,7 @@ class Demo:
     metavar="TAG",
     multiple=True,
     callback=options.single,
-    default=("de",),
+    default=(USUAL,),
     show_default=True,
     help="Language of the translation. Except for de, the article has planted errors; its texts go to the folder.",
 )

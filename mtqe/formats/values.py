@@ -225,10 +225,11 @@ def paired(sources: Sequence[Unit], translations: Sequence[Unit]) -> Iterator[Un
         elif forms:
             kinds = {without_plural(form) for form in forms}
             depths = {form.count(".") for form in forms}
+            has_other_choices = depths.isdisjoint(form.count(".") for form in by_form)
             left = {
                 form: unit
                 for form, unit in by_form.items()
-                if without_plural(form) not in kinds and form.count(".") in depths
+                if without_plural(form) not in kinds and not has_other_choices
             }
             yield from (_joined(_form(by_form, unit), unit) for unit in forms.values())
             if "" not in kinds:
@@ -298,16 +299,21 @@ def _form(by_form: Mapping[str, Unit], unit: Unit) -> Unit:
     If the translation has other choices than the source, or the same ones in another order, it is the unit in whose
     choices the most branches agree.
     """
-    for name in (unit.form, without_plural(unit.form)):
-        if name in by_form and list(_branches(by_form[name])) == list(_branches(unit)):
-            return by_form[name]
     branches = _branches(unit)
+    for name in (unit.form, without_plural(unit.form)):
+        if name in by_form and _same_choices(list(_branches(by_form[name])), list(branches)):
+            return by_form[name]
     if branches and any(map(_branches, by_form.values())):
         return max(by_form.values(), key=lambda source: _agreement(_branches(source), branches))
     for name in (unit.form, without_plural(unit.form), "other"):
         if name in by_form:
             return by_form[name]
     return next(iter(by_form.values()))
+
+
+def _same_choices(source: Sequence[str], translation: Sequence[str]) -> bool:
+    """Whether two texts go through the same choices, or through as many whose arguments have other names."""
+    return source == translation or (len(source) == len(translation) and not set(source) & set(translation))
 
 
 def _branches(unit: Unit) -> dict[str, str]:

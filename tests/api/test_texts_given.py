@@ -172,7 +172,7 @@ REFUSED: dict[str, tuple[tuple[Any, ...], str]] = {
         "the source and the translation are Series with different indexes; select the same rows",
     ),
     "frame": ((EN, pd.DataFrame({"a": DE})), "the translation is a DataFrame, where texts are needed; name its"),
-    "frame and list": ((pd.DataFrame({"source": EN}), DE), "the source is a DataFrame, where texts are needed"),
+    "frame and list": ((pd.DataFrame({"source": EN}), DE), "the table: no column '.*'; there are 'source'"),
 }
 
 

@@ -131,7 +131,7 @@ def test_pass(repo: Path, env: dict[str, str]) -> None:
     assert job.outputs == {
         "exit-code": "0", "verdict": "pass", "report": "reports/report.json", "sarif": "reports/report.sarif",
     }  # fmt: skip
-    assert job.summary.startswith("## ✅ PASS: 3 documents")
+    assert job.summary.startswith("## ✅ PASS (short text: limits per 1,000 words not applied): 3 documents")
     assert sorted(path.name for path in (repo / "reports").iterdir()) == [
         "report.html", "report.json", "report.sarif", "report.xml",
     ]  # fmt: skip

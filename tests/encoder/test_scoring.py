@@ -59,6 +59,7 @@ class Scorer:
             "penalty": np.full(rows, self.penalty, np.float32),
             "tags": tags,
             "rates": place,
+            "system": np.zeros(rows),
         }
         return [answers[name] for name in names]
 

@@ -164,7 +164,7 @@ def test_markup_that_the_readers_left_out_is_a_gap_of_the_run(tmp_path: Path, st
         document.save(str(folder / "bold.docx"))
     config = mtqe.Config(
         **LANGUAGES,
-        checks=ChecksConfig(select=("MRK", "reversed-text")),
+        checks=ChecksConfig(select=("MRK", "reversed-text", "changed-code-content")),
         metrics=MetricsConfig(use=()),
         align=AlignConfig(aligner="lexical"),
     )

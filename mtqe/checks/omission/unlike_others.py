@@ -155,28 +155,11 @@ def _limits(context: Context) -> str | None:
     return "source and translation are in the same language" if same else None
 
 
-_FRENCH = (
-    ("Copy link to clipboard", "Copier le lien dans le presse-papiers"),
-    ("The clipboard is empty.", "Le presse-papiers est vide."),
-    ("Clear the clipboard", "Vider le presse-papiers"),
-)
-_ENGLISH = (
-    ("Der Hafen ist geschlossen.", "The harbour is closed."),
-    ("Hafen anzeigen", "Show harbour"),
-    ("Karte vom Hafen", "Map of the harbour"),
+_FILE = (
+    "Copy link to clipboard\nThe clipboard is empty.\nClear the clipboard\n",
+    "Copier le lien dans le presse-papiers\nLe presse-papiers est vide.\nVider le presse-papiers\n",
 )
 _UNITS = tuple({"unit": f"text.{number}"} for number in range(4))
-
-
-def _example(
-    source: str,
-    target: str,
-    marks: tuple[str, ...] = (),
-    file: tuple[tuple[str, str], ...] = _FRENCH,
-    langs: tuple[str, str] = ("en", "fr"),
-) -> Example:
-    sources, targets = zip(*file, (source, target), strict=True)
-    return Example("\n".join(sources), "\n".join(targets), marks, langs, meta=_UNITS)
 
 
 @check(
@@ -189,11 +172,28 @@ def _example(
     limits=_limits,
     yields_to_specific=True,
     examples=[
-        _example("Copy text to clipboard", "Copier le texte dans le presse-papiers"),
-        _example("Copy text to clipboard", "Copier le", ("clipboard",)),
-        _example("Show the clipboard", "Show the clipboard", ("Show the clipboard",)),
-        _example("Low tide", "Basse mer"),
-        _example("Ein Boot aus dem Hafen schleppen", "Tow out", ("Hafen",), _ENGLISH, ("de", "en")),
+        Example(
+            f"{_FILE[0]}Copy text to clipboard",
+            f"{_FILE[1]}Copier le texte dans le presse-papiers",
+            langs=("en", "fr"),
+            meta=_UNITS,
+        ),
+        Example(f"{_FILE[0]}Copy text to clipboard", f"{_FILE[1]}Copier le", ("clipboard",), ("en", "fr"), meta=_UNITS),
+        Example(
+            f"{_FILE[0]}Show the clipboard",
+            f"{_FILE[1]}Show the clipboard",
+            ("Show the clipboard",),
+            ("en", "fr"),
+            meta=_UNITS,
+        ),
+        Example(f"{_FILE[0]}Low tide", f"{_FILE[1]}Basse mer", langs=("en", "fr"), meta=_UNITS),
+        Example(
+            "Der Hafen ist geschlossen.\nHafen anzeigen\nKarte vom Hafen\nEin Boot aus dem Hafen schleppen",
+            "The harbour is closed.\nShow harbour\nMap of the harbour\nTow out",
+            ("Hafen",),
+            ("de", "en"),
+            meta=_UNITS,
+        ),
     ],
 )
 def unlike_other_texts(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
