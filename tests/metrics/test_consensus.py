@@ -255,7 +255,7 @@ SCORING = pipeline.Stages(checks=False, gate=False, consensus=True)
 
 
 def consensus_of(report: Report) -> set[Any]:
-    return {one.signature.get("consensus") for one in report.scores}
+    return {one.signature.get("consensus") for one in report.scores if one.metric == "learned"}
 
 
 @pytest.mark.usefixtures("judged")
@@ -265,7 +265,8 @@ def test_only_a_scoring_run_of_three_systems_without_a_gate_compares() -> None:
     assert consensus_of(report) == {3}
     (note,) = (note for note in report.run.notes if "consensus" in note)
     assert "three or more different ones" in note and "--no-consensus" in note
-    by_system = {one.system: one.value or 0.0 for one in report.scores if one.level == "corpus"}
+    whole = [one for one in report.scores if one.level == "corpus" and one.metric == "learned"]
+    by_system = {one.system: one.value or 0.0 for one in whole}
     assert min(by_system, key=lambda name: by_system[name]) == "d"
     assert consensus_of(run(SCORING, texts, consensus=False)) == {None}
     assert consensus_of(run(SCORING, texts[:2])) == {None}
@@ -315,7 +316,10 @@ def test_scores_of_runs_with_other_systems_are_not_compared() -> None:
     made = comparing.compare([*own, *other], ["learned"], None, comparing.Plan(0.05, 10, 10, 1), 1, lambda *told: None)
     (problem,) = made.problems
     assert "they depend on the other systems in the run (consensus_set is " in problem.why
-    hashes = [{comparable(one.signature) for one in report.scores if one.system == "a"} for report in (first, second)]
+    hashes = [
+        {comparable(one.signature) for one in report.scores if one.system == "a" and one.metric == "learned"}
+        for report in (first, second)
+    ]
     assert not hashes[0] & hashes[1]  # at no level
     again = run(SCORING, (ODD, *ALIKE[::-1]))  # the order of the systems does not matter
     assert {comparable(one.signature) for one in again.scores} == {comparable(one.signature) for one in first.scores}

@@ -170,7 +170,7 @@ def test_quick_trains_two_updates_on_few_rows_and_changes_nothing_else(places: P
 
 def test_a_data_file_that_a_step_reads_is_in_the_manifest() -> None:
     uses = {use for step in recipe.STEPS for use in step.reads}
-    assert uses == set(manifest.USES)
+    assert uses | {"systems"} == set(manifest.USES)  # system_head.py is run by itself, after the steps
     debian = [entry["name"] for entry in manifest.load()["debian"]]
     begun = [start for step in recipe.STEPS for start in step.debian]
     assert all(any(name.startswith(start) for name in debian) for start in begun)

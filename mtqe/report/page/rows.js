@@ -51,7 +51,10 @@ function unpackWhenIdle() {
   if (!packed.length) return;
   const later = globalThis.requestIdleCallback ?? ((work) => setTimeout(() => work({ timeRemaining: () => 8 }), 50));
   later((idle) => {
-    do unpack(packed.shift()); while (packed.length && idle.timeRemaining() > 6);
+    while (packed.length) {
+      unpack(packed.shift());
+      if (idle.timeRemaining() <= 6) break;
+    }
     unpackWhenIdle();
   });
 }
