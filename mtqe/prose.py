@@ -19,7 +19,7 @@ LINE_ENDS = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # CI services obey lines of a log: GitHub `::error::` where a line begins, and `##[error]` anywhere; Azure `##vso[...]`
 # and TeamCity `##teamcity[...]`. A line may be wrapped at any space.
-_COMMAND = re.compile(r"(?<!\S):(?=:[A-Za-z])|#(?=#(?:\[|vso\[|teamcity\[))", re.IGNORECASE)
+_COMMAND = re.compile(r"(?<!\S):(?=:\s*[A-Za-z])|#(?=#(?:\[|vso\[|teamcity\[))", re.IGNORECASE)
 
 
 def inert(text: str) -> str:

@@ -42,6 +42,7 @@ def test_both_lines_of_an_error_are_harmless(message: str, hint: str) -> None:
         ("n\udcff.txt", r"n\xff.txt"),
         ("a\x1b[31m\r\nb\tc", "a<U+001B>[31m<U+000D>↵b c"),
         ("::error::x", "<U+003A>:error::x"),
+        (":: error::x", "<U+003A>: error::x"),
         ("std::vector and C::D, a ::b", "std::vector and C::D, a <U+003A>:b"),
         ("see ##[error]x ###[a", "see <U+0023>#[error]x #<U+0023>#[a"),
         ("## [a] # b", "## [a] # b"),
