@@ -58,7 +58,7 @@ class Watch:
             try:
                 with self._lock:
                     if self._is_over:
-                        _raise_in(self._thread, None)
+                        _meet(self._thread)
                     self._is_over = False
                     if seconds is None:
                         self._ended.set()
@@ -76,17 +76,30 @@ class Watch:
                 pause = AGAIN if self._ended.is_set() else self._left()
                 if pause <= 0:
                     self._is_over = True
-                    _raise_in(self._thread, OverTime)
+                    _raise_in(self._thread)
                     pause = AGAIN
 
     def _left(self) -> float:
         return self._seconds - (self._now() - self._begun)
 
 
-def _raise_in(thread: int, error: type[BaseException] | None) -> None:
-    """Raise an error in a thread at its next instruction; `None` takes back one that it has not met yet."""
-    given = ctypes.py_object(error) if error else None
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), given)
+def _raise_in(thread: int) -> None:
+    """Raise `OverTime` in a thread at its next instruction; it takes the place of one that has not arrived yet."""
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(OverTime))
+
+
+def _meet(thread: int) -> None:
+    """Let an `OverTime` of this thread arrive that may still be on its way.
+
+    To take it back, as `PyThreadState_SetAsyncExc` can, is no way: Python would look for it at each jump and call from
+    then on, and never get beyond the first call if there is a tracer.
+    """
+    try:
+        _raise_in(thread)
+        while True:
+            pass
+    except OverTime:
+        return
 
 
 def _clock(thread: int) -> Callable[[], float]:

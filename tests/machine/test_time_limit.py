@@ -11,11 +11,6 @@ import pytest
 
 from mtqe.machine.time_limit import OverTime, Watch
 
-pytestmark = pytest.mark.skipif(
-    sys.gettrace() is not None,
-    reason="a tracer, such as that of coverage, keeps the error from arriving",
-)
-
 
 def work(seconds: float = 60.0) -> None:
     """Use CPU time."""
@@ -56,6 +51,28 @@ def test_work_in_another_thread_is_stopped() -> None:
     thread.start()
     thread.join()
     assert stopped == [True]
+
+
+def test_work_under_a_tracer_is_stopped_and_later_work_goes_on() -> None:
+    ended: list[bool] = []
+
+    def trace(*_: object) -> object:
+        return trace
+
+    def run() -> None:
+        sys.settrace(trace)
+        try:
+            with Watch() as watch:
+                watch.allow(0.05)
+                work()
+        except OverTime:
+            work(0.05)
+            ended.append(True)
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    thread.join(20)
+    assert ended == [True]
 
 
 def test_waiting_is_no_work() -> None:
