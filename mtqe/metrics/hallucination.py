@@ -20,17 +20,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import fmean
 
 from mtqe import encoder
 from mtqe.encoder import judgement_cache
 from mtqe.encoder.devices import Device
 from mtqe.errors import Unavailable
 from mtqe.language import identify, lang
-from mtqe.metrics import guards, levels, pools
+from mtqe.metrics import guards, pools
 from mtqe.metrics.guards import Guard
 from mtqe.metrics.pools import Pool
-from mtqe.model import Level, Measures, Score, Segment, Signature
+from mtqe.model import Measures, Score, Segment, Signature
 from mtqe.registry.contracts import Context
 from mtqe.settings.config import Config
 
@@ -65,22 +64,11 @@ class Hallucination:
 
     def scores(self, segments: Sequence[Segment], measures: Measures, context: Context) -> list[Score]:
         """The scores of `score` from the measures of the same segments."""
-        risk_at = {place: row[0] for place, row in enumerate(measures.rows) if row}
-
-        def mean(places: Sequence[int]) -> float:
-            return fmean(risk_at[place] for place in places)
-
-        def signature_of(places: Sequence[int], level: Level) -> Signature:
-            return measures.signature
-
-        corpus = self.corpus(self.pool(segments, measures, context), context)
-        return levels.score_levels(self.name, segments, risk_at, mean, signature_of, corpus=corpus)
+        return pools.mean_scores(self.name, segments, measures, context)
 
     def pool(self, segments: Sequence[Segment], measures: Measures, context: Context) -> Pool:
         """What the score of the corpus follows from."""
-        rows = {place: (row[0], 1.0) for place, row in enumerate(measures.rows) if row}
-        guard_at = {place: row[1] for place, row in enumerate(measures.rows) if row}
-        return pools.pool(segments, rows, measures.signature, guard_at)
+        return pools.mean_pool(segments, measures)
 
     def corpus(self, pool: Pool, context: Context) -> Score:
         """The score of the corpus: the mean."""

@@ -9,12 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from statistics import fmean
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import msgspec
 
 from mtqe.metrics import levels
-from mtqe.model import Guarded, Measures, Score, Segment, Signature
+from mtqe.model import Guarded, Level, Measures, Score, Segment, Signature
 from mtqe.registry.contracts import Context
 
 if TYPE_CHECKING:
@@ -153,6 +154,27 @@ def pool(
         {name: tuple(ids) for name, ids in guarded.items()},
         special,
     )
+
+
+def mean_pool(segments: Sequence[Segment], measures: Measures) -> Pool:
+    """The pool of a metric whose measure of a segment is its value and its guard, or `None`."""
+    rows = {place: (row[0], 1.0) for place, row in enumerate(measures.rows) if row}
+    guard_at = {place: row[1] for place, row in enumerate(measures.rows) if row}
+    return pool(segments, rows, measures.signature, guard_at)
+
+
+def mean_scores(metric: str, segments: Sequence[Segment], measures: Measures, context: Context) -> list[Score]:
+    """The scores of such a metric at all levels: those of a document and of the corpus are means."""
+    value_at = {place: row[0] for place, row in enumerate(measures.rows) if row}
+
+    def mean(places: Sequence[int]) -> float:
+        return fmean(value_at[place] for place in places)
+
+    def signature_of(places: Sequence[int], level: Level) -> Signature:
+        return measures.signature
+
+    corpus = mean_score(metric, mean_pool(segments, measures), context)
+    return levels.score_levels(metric, segments, value_at, mean, signature_of, corpus=corpus)
 
 
 def mean_score(metric: str, pool: Pool, context: Context) -> Score:
