@@ -1,7 +1,7 @@
 """What the code knows of each language, and reading text without judging it.
 
 - `lang` reads the file of a language, such as `tables/de.toml`: `facts` has the keys for writing and grammar,
-  `sections` those of the word lists, `forms` how a file writes lists of words and opposites.
+  `sections` and `number_sections` those of the word lists, `forms` how a file writes lists of words and opposites.
 - `words` and `sentences` divide text; `identify` identifies its language; `sound` spells words as they sound,
   `consonants` by their consonants, in any script.
 - `scripts` has the letters of each script, `western_digits` replaces their digits. `language_tags` checks and names

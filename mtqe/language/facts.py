@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 from mtqe.language.forms import Cues, Opposites, Section, Words
-from mtqe.language.sections import Address, Anywhere, Asking, Clock, Dangling, Negation, Numbers, Persons, Roles
+from mtqe.language.number_sections import Numbers
+from mtqe.language.sections import Address, Anywhere, Asking, Clock, Dangling, Negation, Persons, Roles
 
 Script = Literal[
     "arabic",

@@ -13,11 +13,11 @@ import msgspec
 import pytest
 
 from mtqe.errors import ConfigError
-from mtqe.language import facts, forms, lang, sections
+from mtqe.language import facts, forms, lang, number_sections, sections
 
 STRUCTS = [
     item
-    for module in (facts, sections)
+    for module in (facts, sections, number_sections)
     for item in vars(module).values()
     if isinstance(item, type) and issubclass(item, forms.Section) and item.__module__ == module.__name__
 ]

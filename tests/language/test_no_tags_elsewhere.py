@@ -11,7 +11,7 @@ from mtqe.language import lang
 
 PACKAGE = Path(mtqe.__file__).parent
 TAGS = frozenset(lang.tags())
-LANGUAGE_FILES = frozenset(f"language/{name}.py" for name in ("lang", "facts", "forms", "sections"))
+LANGUAGE_FILES = frozenset(f"language/{name}.py" for name in ("lang", "facts", "forms", "sections", "number_sections"))
 """What reads the language files."""
 EXAMPLES = {"Example", "rule"}
 """Calls whose arguments name the languages of an example, so that no logic depends on them."""

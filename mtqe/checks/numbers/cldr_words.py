@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mtqe.language.forms import Words
 from mtqe.language.lang import language
-from mtqe.language.sections import Digits, Numbers
+from mtqe.language.number_sections import Digits, Numbers
 from mtqe.language.western_digits import western
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import Literal, get_args
 from mtqe.checks.numbers import cldr_words
 from mtqe.language import language_tags
 from mtqe.language.lang import language, tags_with
-from mtqe.language.sections import Compound, Inverted, Numbers, Table
+from mtqe.language.number_sections import Compound, Inverted, Numbers, Table
 
 Value = int | Decimal
 Role = Literal[
