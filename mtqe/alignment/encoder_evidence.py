@@ -23,7 +23,6 @@ from __future__ import annotations
 
 import functools
 import itertools
-import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -35,6 +34,7 @@ from mtqe.alignment.corridor import mutual
 from mtqe.alignment.token_evidence import TokenEvidence
 from mtqe.encoder.exact_sums import gain, products, unit_grid
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 from mtqe.registry.contracts import Progress, no_progress
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     Singles = NDArray[np.float32]
     Halves = NDArray[np.float16]
 
-_CLAUSE_MARK = re.compile(r"[,;:–—(，；：、。]|\s-\s")
+_CLAUSE_MARK = late(r"[,;:–—(，；：、。]|\s-\s")
 _CLAUSE = 10
 """Characters: of the shortest clause."""
 _CLAUSE_DENSE = 4

@@ -14,16 +14,17 @@ import unicodedata
 import msgspec
 
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 from mtqe.language.sound import fold
 
-_TOKEN = re.compile(r"\d+(?:[.,:'’\u00a0\u202f ]\d{3})+(?:[.,]\d+)?|\d+(?:[.,:]\d+)*|[^\W\d_]+")
+_TOKEN = late(r"\d+(?:[.,:'’\u00a0\u202f ]\d{3})+(?:[.,]\d+)?|\d+(?:[.,:]\d+)*|[^\W\d_]+")
 # A mail address and a host start where their run of characters starts, and nothing is given back: without that, a long
 # word would take quadratic time.
-_ADDRESS = re.compile(
+_ADDRESS = late(
     r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]++@[\w-]++\.[\w.-]+|[@#]\w+"
     r"|(?<![\w-])-*+\w[\w-]*+\.(?:com|org|net|edu|gov|de|uk|eu|info)\b"
 )
-_QUOTES = re.compile(r"[\"“”„«»「」『』‹›]|(?<!\w)['‘‚]|['’](?!\w)")
+_QUOTES = late(r"[\"“”„«»「」『』‹›]|(?<!\w)['‘‚]|['’](?!\w)")
 
 _BRACKETS, _QUESTIONS, _SYMBOLS = frozenset("([（［【"), frozenset("?？؟"), frozenset("%&€$£¥§°")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -13,6 +12,7 @@ from mtqe.checks.check_time import CheckWatch, size_of
 from mtqe.checks.shared import measured
 from mtqe.errors import FAULTS, reason
 from mtqe.language import codes
+from mtqe.language.late_patterns import late
 from mtqe.machine.time_limit import OverTime
 from mtqe.model import CheckItem, Finding, Hit, RuleFacts, RunState, Segment, Severity, Span, fingerprint
 from mtqe.model.check_results import CheckResults, Unjudged
@@ -24,7 +24,7 @@ MANY = 0.1
 mostly fewer."""
 QUOTED = 60
 """Characters: about the most of a text that a message repeats. The spans and `marked` have the whole."""
-_UNBROKEN = re.compile(rf"[^\s“”]{{{QUOTED + 1},}}")
+_UNBROKEN = late(rf"[^\s“”]{{{QUOTED + 1},}}")
 
 
 class CheckRun:

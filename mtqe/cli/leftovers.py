@@ -8,19 +8,20 @@ from __future__ import annotations
 import contextlib
 import importlib
 import os
-import re
 import secrets
 import shutil
 import time
 from pathlib import Path
 from typing import Any
 
+from mtqe.language.late_patterns import late
+
 _LOCKS: Any = importlib.import_module("fcntl") if os.name == "posix" else None
 """The locks of Unix; on other systems nothing is locked, and nothing removed."""
 
 OLD = 3600.0
 """Seconds: since the last change of a temporary file, before it can be one that a killed run left."""
-_NAME = re.compile(r"\.mtqe-[0-9a-f]{12}\.tmp")
+_NAME = late(r"\.mtqe-[0-9a-f]{12}\.tmp")
 
 
 def beside(target: Path) -> Path:

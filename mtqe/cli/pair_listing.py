@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Literal
 
@@ -12,6 +11,7 @@ import msgspec
 from mtqe.checks import runner
 from mtqe.checks.covered import coverage
 from mtqe.language import language_tags
+from mtqe.language.late_patterns import late
 from mtqe.model import CheckItem
 from mtqe.model.areas import TITLES, Area, AreaState
 from mtqe.registry import check_table
@@ -19,7 +19,7 @@ from mtqe.registry.contracts import Check, Context
 from mtqe.registry.measurement_table import Measured, measurements
 
 _TAG = r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?"
-_PAIR = re.compile(f"({_TAG})-({_TAG})")
+_PAIR = late(f"({_TAG})-({_TAG})")
 State = Literal["runs", "in part", "not run", "preview"]
 _NOTHING: dict[AreaState, str] = {
     "full": "looked for",

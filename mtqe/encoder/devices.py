@@ -15,13 +15,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mtqe.errors import ConfigError
+from mtqe.language.late_patterns import late
 from mtqe.registry.contracts import Context
 
 AUTO, CPU, CUDA = "auto", "cpu", "cuda"
 _NVIDIA = ("dev/nvidiactl", "dev/nvidia0", "dev/nvhost-gpu", "usr/lib/wsl/lib/libcuda.so.1")
 """Places that Linux has with a GPU of NVIDIA and its driver; the last two: on a Jetson, and under Windows."""
 _AMD = "dev/kfd"
-_VISIBLE = re.compile(r"\s*(\d|GPU-|MIG-)")
+_VISIBLE = late(r"\s*(\d|GPU-|MIG-)")
 
 
 @dataclass(frozen=True)

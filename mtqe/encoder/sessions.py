@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING, Any
 from mtqe.encoder import devices, float_graphs
 from mtqe.encoder.devices import CPU, Device, Unusable
 from mtqe.errors import ConfigError, Unavailable
+from mtqe.language.late_patterns import late
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 PROVIDER = "CUDAExecutionProvider"
 INSTALL = "pip uninstall onnxruntime, then pip install 'onnxruntime-gpu[cuda,cudnn]'"
-_NO_MEMORY = re.compile(r"out of memory|failed to allocate|alloc_failed|bad_alloc", re.IGNORECASE)
+_NO_MEMORY = late(r"out of memory|failed to allocate|alloc_failed|bad_alloc", re.IGNORECASE)
 
 
 def runtime() -> Any:

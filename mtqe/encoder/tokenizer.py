@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import importlib
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 
 from mtqe.encoder import vocabulary
 from mtqe.errors import Unavailable
+from mtqe.language.late_patterns import late
 
 START, PAD, END = 0, 1, 2
 """Ids: of the special tokens; they are also rows of the embedding table."""
@@ -22,7 +22,7 @@ _BLANK = "".join(chr(code) for code in range(0x3001) if chr(code).isspace()) + "
 """Characters that the tokenizer treats as spaces, including those without width."""
 BY_PARTS = 8_000
 """Characters: of texts that are divided with small models; those of more take as long as loading all pieces."""
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = late("[\ud800-\udfff]")
 """Half of a surrogate pair, which UTF-8 cannot represent."""
 
 

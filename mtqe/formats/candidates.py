@@ -7,7 +7,6 @@ file of sources and a file of each system, with one candidate for each source.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TextIO
@@ -17,10 +16,11 @@ import msgspec
 from mtqe.errors import InputError
 from mtqe.formats import files
 from mtqe.formats.tables import tsv
+from mtqe.language.late_patterns import late
 from mtqe.prose import json_line
 
 FORMATS = ("jsonl", "tsv", "txt")
-_LOST_IN_LINES = re.compile(r"[\n\0]|\r\Z|\A\ufeff")
+_LOST_IN_LINES = late(r"[\n\0]|\r\Z|\A\ufeff")
 """What a file of lines would not give back."""
 
 

@@ -7,21 +7,21 @@ from __future__ import annotations
 
 import functools
 import json
-import re
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 from mtqe.errors import InputError
 from mtqe.formats import files
 from mtqe.formats.values import Lines, Piece, Value
+from mtqe.language.late_patterns import late
 
 DEEPEST = 100
 """Entries: the deepest nesting of objects and arrays."""
 
-_SPACE = re.compile(r"[ \t\n\r]*")
-_SCALAR = re.compile(r"(?P<number>-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)|true|false|null")
-_PLAIN = re.compile(r'[^"\\\x00-\x1f]*')
-_ESCAPE = re.compile(r'\\(?:u(?P<unit>[0-9A-Fa-f]{4})|(?P<char>["\\/bfnrt]))')
+_SPACE = late(r"[ \t\n\r]*")
+_SCALAR = late(r"(?P<number>-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)|true|false|null")
+_PLAIN = late(r'[^"\\\x00-\x1f]*')
+_ESCAPE = late(r'\\(?:u(?P<unit>[0-9A-Fa-f]{4})|(?P<char>["\\/bfnrt]))')
 _CHARS = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _CONSTANTS = {"true": True, "false": False, "null": None}
 _CLOSING = {"{": "}", "[": "]"}

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from mtqe.errors import InputError
+from mtqe.language.late_patterns import late
 
 _HINT = "write it without, or correct it by hand"
-_NOT_SINGLE = re.compile(r"\s\s|[^\S ]")
+_NOT_SINGLE = late(r"\s\s|[^\S ]")
 
 
 def refuse_edges(before: str, text: str, after: str) -> None:

@@ -11,21 +11,20 @@ import re
 from collections.abc import Iterator, Sequence
 
 from mtqe.formats.values import Piece, Value
+from mtqe.language.late_patterns import late
 from mtqe.model import Block
 
-_SPACE = re.compile(r"\s+(?:>\s*)*")
-_ESCAPE = re.compile(r"\\[!-/:-@\[-`{-~]")
-_ENTITY = re.compile(r"&(?:[A-Za-z]\w{1,30}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
-_MARK = re.compile(
-    r"\*+|_+|~~|`+|!?\[|\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\[[^\]\n]*\])?|</?[A-Za-z][^<>]*>|<|>"
-)
-_START = re.compile(rf"\s+|\||#{{1,6}}(?=\s)|[-*+](?=\s)|\d{{1,9}}[.)](?=\s)|:?-+:?(?=\s*\|)|{_MARK.pattern}")
-_UNSEEN = re.compile(
+_SPACE = late(r"\s+(?:>\s*)*")
+_ESCAPE = late(r"\\[!-/:-@\[-`{-~]")
+_ENTITY = late(r"&(?:[A-Za-z]\w{1,30}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
+_MARK = late(r"\*+|_+|~~|`+|!?\[|\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\[[^\]\n]*\])?|</?[A-Za-z][^<>]*>|<|>")
+_START = late(rf"\s+|\||#{{1,6}}(?=\s)|[-*+](?=\s)|\d{{1,9}}[.)](?=\s)|:?-+:?(?=\s*\|)|{_MARK.pattern}")
+_UNSEEN = late(
     r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<(script|style|head|template|noscript)\b[^>]*>.*?</\1\s*>|<\?.*?>|<![^>]*>",
     re.DOTALL | re.IGNORECASE,
 )
-_TAG = re.compile(r"</?[A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>")
-_TAGS = re.compile("\0+")
+_TAG = late(r"</?[A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>")
+_TAGS = late("\0+")
 MARKERS = 20
 """Entries: markers before the text of a block, at most, such as those of a quotation in a list."""
 CANDIDATES = 1_000

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from mtqe.formats.json_places import Json
 from mtqe.formats.values import Unit, Value
+from mtqe.language.late_patterns import late
 
 COMMENT = "comment"
 LOOSE = "text outside of its elements"
@@ -38,14 +39,14 @@ STYLE = "text-writing style sheet"
 AGAIN = "repeated key with the same text"
 CHANGED = "changed value without text"
 """A number or switch that the translation has with another value than the source, or alone."""
-_XML = re.compile(
+_XML = late(
     r"<!--(?P<comment>.*?)-->|<!\[CDATA\[(?P<data>.*?)\]\]>|<\?.*?\?>|<![^>]*>"
     r"|<(?P<close>/?)(?:[\w.-]+:)?(?P<name>[\w.-]+)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?(?P<empty>/?)>"
     r"|(?P<text>[^<]+)",
     re.DOTALL,
 )
-_ARGUMENT = re.compile(r"\$\d+")
-_VISIBLE = re.compile(r"[^\s\u200b-\u200f\ufeff]")
+_ARGUMENT = late(r"\$\d+")
+_VISIBLE = late(r"[^\s\u200b-\u200f\ufeff]")
 
 
 class Unread(NamedTuple):

@@ -23,6 +23,7 @@ from xml.parsers import expat
 from mtqe.errors import InputError
 from mtqe.formats import files
 from mtqe.formats.values import Piece
+from mtqe.language.late_patterns import late
 
 XML = "{http://www.w3.org/XML/1998/namespace}"
 """The start of the attributes `xml:space` and `xml:lang` as elements have them."""
@@ -32,11 +33,11 @@ PARTS = 500_000
 """Entries: tags, references and stretches of text in one element, at most."""
 CHUNK = 1 << 16
 """Characters: given to the parser at a time."""
-_TAG = re.compile(r"""<(?:[^"'>]+|"[^"]*"|'[^']*')*+>""")
-_NAME = re.compile(r"<([^\s/>!?]+)")
-_UNDEFINED = re.compile(r"&(?!#|(?:amp|lt|gt|quot|apos);)([^;]*)")
-_SECTION = re.compile(r"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
-_NO_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_TAG = late(r"""<(?:[^"'>]+|"[^"]*"|'[^']*')*+>""")
+_NAME = late(r"<([^\s/>!?]+)")
+_UNDEFINED = late(r"&(?!#|(?:amp|lt|gt|quot|apos);)([^;]*)")
+_SECTION = late(r"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_NO_XML = late("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML cannot contain, not even as references."""
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
 Event = Literal["open", "text", "close"]

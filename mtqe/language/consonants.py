@@ -11,6 +11,8 @@ import functools
 import re
 import unicodedata
 
+from mtqe.language.late_patterns import late
+
 _CONSONANTS = {
     "cyrillic": (
         "б=P в=F г=G ґ=G д=T ж=J з=S к=K л=L м=M н=N п=P р=R с=S т=T ф=F х=H "
@@ -57,7 +59,7 @@ _FINALS: tuple[str, ...] = ("", *"KKKNNNTLLLLLLLLMPPTTNTTKTPH")
 """The classes of the consonants of Hangul syllables, in the order of Unicode; an empty one is silent."""
 _HANGUL = (0xAC00, 0xD7A3)
 _LATIN = [
-    (re.compile(pattern), sound)
+    (late(pattern), sound)
     for pattern, sound in (
         ("^(?:kn|gn|pn)", "N"),
         ("^wr", "R"),

@@ -10,13 +10,15 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from mtqe.language.late_patterns import late
+
 CHOICES = frozenset({"plural", "select", "selectordinal"})
 """The types of arguments that have branches."""
 _SIMPLE = frozenset({"number", "date", "time", "spellout", "ordinal", "duration", "list"})
-_ARGUMENT = re.compile(r"\{\s*(\w+)\s*,\s*(\w+)\s*([,}])")
-_SIGN = re.compile(r"[{}]")
-_SIGN_OR_QUOTE = re.compile(r"[{}]|''|'(?=[{}#|])")
-_BRANCH = re.compile(r"\s*(?:offset:\d+\s*)?(=\d+|[\w-]+)\s*\{")
+_ARGUMENT = late(r"\{\s*(\w+)\s*,\s*(\w+)\s*([,}])")
+_SIGN = late(r"[{}]")
+_SIGN_OR_QUOTE = late(r"[{}]|''|'(?=[{}#|])")
+_BRANCH = late(r"\s*(?:offset:\d+\s*)?(=\d+|[\w-]+)\s*\{")
 
 
 class Branch(NamedTuple):

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import functools
 import importlib.metadata
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from mtqe.language import scripts, words
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 from mtqe.language.words import Word
 
-_KANA = re.compile("[\u3041-\u30ff]")
-_OPTION = re.compile(r"(?<!\S)--?[A-Za-z][\w-]*(?=[\s=]|$)")
-_UNSPACED = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]")
-_SENTENCE_END = re.compile(r"[^\W\d_][.!?…](?:\s|$)|[。！？]")
+_KANA = late("[\u3041-\u30ff]")
+_OPTION = late(r"(?<!\S)--?[A-Za-z][\w-]*(?=[\s=]|$)")
+_UNSPACED = late("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]")
+_SENTENCE_END = late(r"[^\W\d_][.!?…](?:\s|$)|[。！？]")
 
 LETTERS = 30
 """Least number of letters that the language is identified from."""

@@ -9,12 +9,13 @@ from collections.abc import Sequence
 
 from mtqe.errors import ConfigError
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 
 NEAR = 3
 """Folders: how many above a file may name its language. `de/LC_MESSAGES/app.po` has it in the second."""
-_UNDERSCORED_REGION = re.compile(r"_([A-Z]{2})(?=[._]|$)")
-_FOLDER = re.compile(r"(?:values-)?([a-z]{2})(?:[-_]r?([A-Z]{2}))?(?:\.lproj)?")
-_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+_UNDERSCORED_REGION = late(r"_([A-Z]{2})(?=[._]|$)")
+_FOLDER = late(r"(?:values-)?([a-z]{2})(?:[-_]r?([A-Z]{2}))?(?:\.lproj)?")
+_TAG = late(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
 def canonical(tag: str) -> str:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import functools
 import math
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from mtqe.language import words
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 from mtqe.model import Segment
 
-SENTENCE = re.compile(r"\S(?:[^.!?。！？]|[.!?](?![\s”\"»]|$))*[.!?。！？]*")
+SENTENCE = late(r"\S(?:[^.!?。！？]|[.!?](?![\s”\"»]|$))*[.!?。！？]*")
 LEAST, LEAST_CHARACTERS = 5, 10
 """Least number of words of a sentence; of characters in languages without spaces."""
 SOURCE_WORDS = 4

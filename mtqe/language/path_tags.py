@@ -11,10 +11,11 @@ from collections.abc import Collection, Iterator
 from pathlib import PurePosixPath
 
 from mtqe.language import language_tags
+from mtqe.language.late_patterns import late
 
 _VALUES, _LPROJ = "values-", ".lproj"
-_SHAPE = re.compile(r"[a-z]{2,3}([-_+](?:[A-Z][a-z]{3}|[A-Z]{2}|[a-z]{2}|[0-9]{3})){0,2}")
-_ANDROID = re.compile(r"^b\+|(?<=-)r(?=[A-Z]{2}$)")
+_SHAPE = late(r"[a-z]{2,3}([-_+](?:[A-Z][a-z]{3}|[A-Z]{2}|[a-z]{2}|[0-9]{3})){0,2}")
+_ANDROID = late(r"^b\+|(?<=-)r(?=[A-Z]{2}$)")
 """What Android writes around the subtags of a folder: `b+sr+Latn`, `pt-rBR`."""
 
 

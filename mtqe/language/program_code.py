@@ -7,19 +7,21 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from mtqe.language.late_patterns import late
+
 MOST = 40_000
 """Pairs: of words and signs of two pieces of code that are compared at most; more are one difference."""
 Range = tuple[int, int]
-_LINE_COMMENT = re.compile(r"(?:^|(?<=\s))(?:#|//|--|;|%|REM\b)(?=\s|$).*$|(?:^|(?<=\s))//.*$", re.MULTILINE)
-_PROMPT = re.compile(r"^[^\S\n]*[$>](?=[^\S\n])", re.MULTILINE)
-_STRING = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»|「[^」\n]*」|<[^<>\n/=\"']+>")
-_END_TAG = re.compile(r"</[a-z]")
-_BETWEEN_TAGS = re.compile(r"(?<=>)[^<>]+(?=<)")
-_LETTER = re.compile(r"[^\W\d]")
-_TOKEN = re.compile(r"\w+|[^\w\s]")
+_LINE_COMMENT = late(r"(?:^|(?<=\s))(?:#|//|--|;|%|REM\b)(?=\s|$).*$|(?:^|(?<=\s))//.*$", re.MULTILINE)
+_PROMPT = late(r"^[^\S\n]*[$>](?=[^\S\n])", re.MULTILINE)
+_STRING = late(r"\"[^\"\n]*\"|'[^'\n]*'|“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»|「[^」\n]*」|<[^<>\n/=\"']+>")
+_END_TAG = late(r"</[a-z]")
+_BETWEEN_TAGS = late(r"(?<=>)[^<>]+(?=<)")
+_LETTER = late(r"[^\W\d]")
+_TOKEN = late(r"\w+|[^\w\s]")
 
 
-_CODE_LINE = re.compile(
+_CODE_LINE = late(
     r"[^\S\n]*(?:>>>|\.\.\.)(?=\s|$).*|(?:from [\w.]+ )?import [\w.*, ]+|(?:def|class) \w+.*:"
     r"|(?:[\w.]+ = )?[\w.]+\(.*\)|[$%>] \S.*|[})\]];?|\s*"
 )

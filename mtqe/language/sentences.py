@@ -18,6 +18,7 @@ from collections.abc import Container, Iterable, Iterator
 import msgspec
 
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 from mtqe.model import Block, Text
 
 QUOTES = '"“”„‟«»‹›'
@@ -25,17 +26,17 @@ SINGLE = "'‘’‚"
 _OPENING = "„«‹“‟"
 _CLOSERS = ")]}’'」』）】》" + QUOTES
 _TERMINATORS = ".!?…。！？"
-_QUOTE = re.compile(f"[{QUOTES}{SINGLE}]")
-_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_WORD = re.compile(r"[^\W_]+(?:[-'’.,:][^\W_]+)*")
-_ELLIPSIS = re.compile(r"\.(?:\s?\.)+|…")
-_GAP = re.compile(r"(?<=[.!?…])[)\]]*+\s++(?=\S)")
-_BEFORE_WORD = re.compile("[({\\[¿¡‚‘'’–—\\- " + QUOTES + "]*+")
+_QUOTE = late(f"[{QUOTES}{SINGLE}]")
+_SPACE = late("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_SURROGATE = late("[\ud800-\udfff]")
+_WORD = late(r"[^\W_]+(?:[-'’.,:][^\W_]+)*")
+_ELLIPSIS = late(r"\.(?:\s?\.)+|…")
+_GAP = late(r"(?<=[.!?…])[)\]]*+\s++(?=\S)")
+_BEFORE_WORD = late("[({\\[¿¡‚‘'’–—\\- " + QUOTES + "]*+")
 # A list marker or a "Q." is not a sentence but the start of the next one.
-_MARKER = re.compile(r"[(\[]?(?:\d{1,3}|[^\W\d_])[.)\]]|[•·*–—-]+")
-_INNER_MARK = re.compile("['’-]")
-_ADDRESS = re.compile(r"\S*(?:://|@|www\.|[^\W\d_][\w-]+\.[^\W\d_][\w-]+)\S*")
+_MARKER = late(r"[(\[]?(?:\d{1,3}|[^\W\d_])[.)\]]|[•·*–—-]+")
+_INNER_MARK = late("['’-]")
+_ADDRESS = late(r"\S*(?:://|@|www\.|[^\W\d_][\w-]+\.[^\W\d_][\w-]+)\S*")
 
 WINDOW = 5_000
 """Characters: of a block that sentencex reads at a time. A longer block is rare."""

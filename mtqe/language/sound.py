@@ -7,8 +7,9 @@ Accents are removed, alphabets are transliterated, and different European spelli
 from __future__ import annotations
 
 import functools
-import re
 import unicodedata
+
+from mtqe.language.late_patterns import late
 
 _CYRILLIC = (
     "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґў",
@@ -24,10 +25,10 @@ _SCRIPTS = str.maketrans(
     }
 )
 # German "Kommission", English "commission", Spanish "comisión" all become "komision".
-_HISS = re.compile("tsch|tch|sch|sh|ch(?=[ei])")
-_K = re.compile("ck|ch|qu?|kh|c(?![eiy])")
-_S = re.compile("tz|ts|ds|[zc]")
-_TWICE = re.compile(r"(.)\1+")
+_HISS = late("tsch|tch|sch|sh|ch(?=[ei])")
+_K = late("ck|ch|qu?|kh|c(?![eiy])")
+_S = late("tz|ts|ds|[zc]")
+_TWICE = late(r"(.)\1+")
 
 
 @functools.lru_cache(maxsize=65536)

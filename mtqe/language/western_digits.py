@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import functools
-import re
 import unicodedata
 
 from mtqe.language import words
+from mtqe.language.late_patterns import late
 
 _SIGNS = {"٫": ".", "٬": ",", "٪": "%"}
 
@@ -22,7 +22,7 @@ class _Western(dict[int, str]):
 
 
 _WESTERN = _Western()
-_ARABIC_COMMA = re.compile(r"(?<=\d)،(?=\d)")
+_ARABIC_COMMA = late(r"(?<=\d)،(?=\d)")
 
 
 def western(text: str) -> str:

@@ -22,7 +22,7 @@ _MARKS = (
     "\u0900-\u0963\u0966-\u0dff\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u1000-\u1049\u1056-\u109f"
     "\u1780-\u17d3\u200c\u200d"
 )
-_RARE = re.compile(f"[{_SINGLE}{_MARKS}]")
+_RARE = late(f"[{_SINGLE}{_MARKS}]")
 _EAST = late(f"[{_SINGLE}]")
 
 
@@ -34,30 +34,30 @@ _PLAIN = "[^\\W_]"
 _ANY = rf"(?:(?![{_SINGLE}])[^\W_]|[{_MARKS}])"
 # By whether the text has rare characters, whose pattern is slower, and whether hyphens join words.
 _WORD = {
-    (False, True): re.compile(_pattern(_PLAIN, r"'’ʼ\-‐‑")),
-    (False, False): re.compile(_pattern(_PLAIN, "'’ʼ")),
+    (False, True): late(_pattern(_PLAIN, r"'’ʼ\-‐‑")),
+    (False, False): late(_pattern(_PLAIN, "'’ʼ")),
     (True, True): late(rf"([{_SINGLE}]|" + _pattern(_ANY, r"'’ʼ\-‐‑")[1:]),
     (True, False): late(rf"([{_SINGLE}]|" + _pattern(_ANY, "'’ʼ")[1:]),
 }
 
 _LATIN = r"A-Za-z0-9\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
-_MAYBE_NOT_TEXT = re.compile(rf"[@#<{{%$&/\\._](?:(?<![._])|(?<=[{_LATIN}].)(?=[{_LATIN}]))")
+_MAYBE_NOT_TEXT = late(rf"[@#<{{%$&/\\._](?:(?<![._])|(?<=[{_LATIN}].)(?=[{_LATIN}]))")
 # A mail address starts where its run of characters starts, and the first part of a file name has a greatest length:
 # without that, a long run of such characters would take quadratic time.
-_NOT_TEXT = re.compile(
+_NOT_TEXT = late(
     r"https?://\S+|www\.\S+|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\w)[@#]\w+|</?[A-Za-z][^<>]*>|&#?\w+;"
     r"|\{\{[^{}]*\}\}|\{%[^{}]*%\}|\{ ?[-$][A-Za-z][\w-]* ?\}"
     r"|\{\s*\w+\s*,\s*(?:plural|select|selectordinal)\s*,|\{[^{}\s][^{}]*\}|%\(?\w*\)?[sd]\b|\$[A-Za-z_]\w*"
     r"|(?:/[A-Za-z0-9_.-]+){2,}|(?<![A-Za-z0-9])[A-Za-z]:\\[^\s\"<>|]+"
     rf"|(?<![{_LATIN}])(?![0-9])[{_LATIN}][{_LATIN}-]{{0,99}}(?:[._][{_LATIN}]+)+"
 )
-_QUOTED = re.compile(
+_QUOTED = late(
     r"„[^“”„]*[“”]|“[^“”]*”|”[^“”]*”|«[^«»]*»|»[^«»]*«|\"[^\"]*\"|「[^「」]*」|『[^『』]*』|《[^《》]*》"
     r"|‚[^‚‘’]*[‘’]|‹[^‹›]*›|›[^‹›]*‹|(?<!\w)‘[^‘’]*’(?!\w)|(?<!\w)'[^']*'(?!\w)"
 )
-_QUOTATION_MARK = re.compile("[„“”«»\"「『《‚‹›‘']")
+_QUOTATION_MARK = late("[„“”«»\"「『《‚‹›‘']")
 _QUOTATION_MARKS = frozenset("„“”«»\"「『《‚‹›‘'")
-_HYPHEN = re.compile("[-‐‑]")
+_HYPHEN = late("[-‐‑]")
 _BENT = "’ʼ‘`´‐‑"
 _STRAIGHT = str.maketrans(_BENT, "'''''--")
 _TEXTS, _WORDS = 512, 65_536

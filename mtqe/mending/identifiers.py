@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from mtqe.language.late_patterns import late
 from mtqe.model import Span
 
-_CODE = re.compile(
-    r"`[^`\n]+`|\{[^{}\s]+\}|https?://[^\s<>\"'“”„«»]+|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+|%\(\w+\)"
-)
+_CODE = late(r"`[^`\n]+`|\{[^{}\s]+\}|https?://[^\s<>\"'“”„«»]+|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+|%\(\w+\)")
 """Code in which nothing is text, not even its marks."""
-_TOKEN = re.compile(r"[\w.:/\\@$%#~-]+")
-_SHAPE = re.compile(r"[^\W_]_[^\W_]|\w\.[^\W\d_]|::|\w[/\\]\w|[@$%#~]\w|[a-z][A-Z]|[^\W\d_]\d")
+_TOKEN = late(r"[\w.:/\\@$%#~-]+")
+_SHAPE = late(r"[^\W_]_[^\W_]|\w\.[^\W\d_]|::|\w[/\\]\w|[@$%#~]\w|[a-z][A-Z]|[^\W\d_]\d")
 """What no word of a language has: an underscore, dot, slash, sign, digit or capital inside."""
 
 

@@ -17,6 +17,7 @@ from mtqe.checks.markup.placeholders import placeholders
 from mtqe.errors import InputError
 from mtqe.formats import files
 from mtqe.language import codes
+from mtqe.language.late_patterns import late
 from mtqe.mending.files import places, steps
 from mtqe.mending.files.patch import Edit, NoPlace
 from mtqe.mending.files.places import File, Key, Run, key_of
@@ -32,8 +33,8 @@ Veto = Callable[[Key, int, int], None]
 """Raises `NoPlace` if a range of another segment, which has the same characters of the file, must stay."""
 MOST_PAIRS = 4_000_000
 """Pairs: of words between the first and the last change of a text; with more, all between them is replaced."""
-_LETTER = re.compile(r"\w")
-_WORDS = re.compile(r"\w+|\s+|[^\w\s]")
+_LETTER = late(r"\w")
+_WORDS = late(r"\w+|\s+|[^\w\s]")
 
 
 class Texts:

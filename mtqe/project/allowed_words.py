@@ -28,6 +28,7 @@ import msgspec
 
 from mtqe.errors import ConfigError
 from mtqe.language import lang
+from mtqe.language.late_patterns import late
 from mtqe.model import Finding, Report, Severity
 from mtqe.project.policy_file import PolicyFile
 from mtqe.prose import count
@@ -102,15 +103,15 @@ def added(text: str, words: Sequence[str], pyproject: bool = False) -> tuple[str
     return file.text(), len(new)
 
 
-_LETTER = re.compile(r"[^\W\d_]")
+_LETTER = late(r"[^\W\d_]")
 _AROUND = " \u00a0\"'“”„«»‘’‚`()[]（）［］【】.,:;!?…。、，：；！？"
 """Marks around a word that are not part of it."""
 
 
 _NOWHERE = ("", "")
-_SPAN = re.compile(r"`([^`\s]+)`")
+_SPAN = late(r"`([^`\s]+)`")
 """A code span of a text whose format does not know inline codes."""
-_CODE_WORD = re.compile(r"-{0,2}([^\W\d_]{3,})")
+_CODE_WORD = late(r"-{0,2}([^\W\d_]{3,})")
 """A word of code, or an option: `root`, `--help`."""
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING, Any, TextIO
 
+from mtqe.language.late_patterns import late
 from mtqe.report.check_manual import inline
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ ROWS = "trusted-types mtqe-rows"
 """Directive of the policy: only the page's own script may create elements from text, to unpack its rows."""
 
 # Characters that HTML does not allow: control characters and lone surrogates.
-_INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_INVALID = late("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True)

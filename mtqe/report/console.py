@@ -5,7 +5,6 @@ Output is plain, with marks as `>>...<<`, when the stream is not a terminal or `
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TextIO
 
@@ -15,6 +14,7 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
+from mtqe.language.late_patterns import late
 from mtqe.model import FILE, Finding, MetricFacts, Report, Score, Segment, Severity, Side, render_signature
 from mtqe.registry import metric_table
 from mtqe.report import causes, document, files, outcome, view
@@ -34,7 +34,7 @@ SHOWN = 10
 """Causes shown for each severity; three if there are several systems."""
 REASONS = 20
 """Reasons shown; a policy that judges every document can give thousands."""
-_EDGE = re.compile(r"^\s|\s$")
+_EDGE = late(r"^\s|\s$")
 
 
 def render(report: Report, out: TextIO, *, verbose: bool = False, steps: Sequence[str] = ()) -> None:

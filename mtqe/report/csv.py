@@ -12,10 +12,10 @@ Spreadsheets cannot read a NUL, so it is written `<U+0000>`.
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
+from mtqe.language.late_patterns import late
 from mtqe.model import Finding, Report, Segment
 from mtqe.report import view
 from mtqe.report.locations import Place, places
@@ -48,8 +48,8 @@ COLUMNS = (
 BETWEEN = " | "
 """Separates the marked texts of one side."""
 
-_FORMULA = re.compile(r"'*\s*[=+\-@＝＋－＠\t\r\n]")
-_GUARDED = re.compile(r"''*\s*[=+\-@＝＋－＠\t\r\n]")
+_FORMULA = late(r"'*\s*[=+\-@＝＋－＠\t\r\n]")
+_GUARDED = late(r"''*\s*[=+\-@＝＋－＠\t\r\n]")
 
 
 def render(report: Report, out: TextIO) -> None:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
+from mtqe.language.late_patterns import late
 from mtqe.report import view
 from mtqe.report.document import BREAK, Block, Bullets, Fold, Heading, Line, Paragraph, Piece, Table
 
@@ -21,11 +22,11 @@ CELL, LISTED = 200, 400
 
 _EDGES: Mapping[str, tuple[str, str]] = {"strong": ("**", "**"), "mark": ("<b>", "</b>")}
 """Marks are bold as HTML, because `**` does not close next to every character."""
-_MARKUP = re.compile(r"[\\`*_\[\]#~]|^[-+=](?!\d)")
-_NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
+_MARKUP = late(r"[\\`*_\[\]#~]|^[-+=](?!\d)")
+_NUMBERED = late(r"^(\d{1,9})([.)])(?=\s|$)")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;", "|": "&#124;", "\x00": "&#8203;"}
 # GitHub links addresses and the numbers of issues and pull requests by itself, and turns `:smile:` into a picture.
-_AUTOLINK = re.compile(
+_AUTOLINK = late(
     r"(?i)(?<=[a-z]:)(?=//)|(?<=www)(?=\.)|(?<=@)(?=\w)|(?<=#)(?=\d)|(?<=\bGH)(?=-\d)|(?<=:)(?=[a-z0-9_+-]+:)"
 )
 

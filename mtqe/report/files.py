@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mtqe.language import codes
+from mtqe.language.late_patterns import late
 from mtqe.model import FILE, Document, DocumentVerdict, Report, Severity
 from mtqe.report import view
 from mtqe.report.wrong_files import wrong_files
@@ -20,8 +21,8 @@ ORDER = ("FAIL", "INCOMPLETE", "CHECK", "", "PASS")
 """The words of outcomes, in the order of rows; a report without a verdict has none."""
 SEVERITIES = tuple(severity for severity in reversed(Severity) if severity is not Severity.NEUTRAL)
 """The severities whose errors are counted, the worst first."""
-_AFTER = re.compile(r"; | \((?!s\))")
-_NAMED = re.compile(r"incomplete: ")
+_AFTER = late(r"; | \((?!s\))")
+_NAMED = late(r"incomplete: ")
 
 
 @dataclass(frozen=True)

@@ -13,18 +13,18 @@ GitLab and the readers for GitHub use `file` and `line` of a case; everything el
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TextIO
 from xml.etree import ElementTree
 
+from mtqe.language.late_patterns import late
 from mtqe.model import Finding, Report, RunItem, Segment
 from mtqe.registry import metric_table
 from mtqe.report import outcome, view
 from mtqe.report.locations import Place, document_of, path_of, places
 
 # Characters that XML 1.0 does not allow, even escaped, and that `view.visible` keeps.
-_INVALID = re.compile("[\ufffe\uffff]")
+_INVALID = late("[\ufffe\uffff]")
 
 
 class _Hit(NamedTuple):

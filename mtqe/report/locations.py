@@ -19,6 +19,7 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from mtqe.errors import InputError
+from mtqe.language.late_patterns import late
 from mtqe.machine import bounded_read
 from mtqe.model import Document, Finding, Report, Segment, Side
 from mtqe.report import view
@@ -356,4 +357,4 @@ def _match(content: str, begin: int, text: str) -> list[int] | None:
     return offsets
 
 
-_SPACE = re.compile(r"\s+")
+_SPACE = late(r"\s+")

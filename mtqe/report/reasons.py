@@ -6,16 +6,16 @@ name that does not stand for exactly one place of the page stays in the sentence
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from mtqe.language.late_patterns import late
 from mtqe.model import Document, Report
 from mtqe.report.layout import Card
 
-_INTERVAL = re.compile(r" \((\d[\d.]* % interval [^()]{1,60})\)")
-_BRACKETS = re.compile(r" \(([^()]+)\)$")
-_MORE = re.compile(r" and (\d[\d,]*) more$")
+_INTERVAL = late(r" \((\d[\d.]* % interval [^()]{1,60})\)")
+_BRACKETS = late(r" \(([^()]+)\)$")
+_MORE = late(r" and (\d[\d,]*) more$")
 
 
 @dataclass(frozen=True)

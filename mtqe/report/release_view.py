@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from mtqe.language import language_tags
+from mtqe.language.late_patterns import late
 from mtqe.model import Finding, Report, Severity
 from mtqe.model.release import Release
 from mtqe.report import causes, document, files, outcome, release_matrix, view
@@ -24,7 +24,7 @@ REASONS = 5
 ERRORS = 8
 """Errors shown for a language."""
 NONE = "–"
-_PLACES = re.compile(r" \([^()]* in [^()]*\)$")
+_PLACES = late(r" \([^()]* in [^()]*\)$")
 
 
 def facts(release: Release) -> str:

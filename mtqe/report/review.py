@@ -6,10 +6,10 @@ Cells are text and never a formula, whatever they begin with. Characters that a 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from mtqe.language.late_patterns import late
 from mtqe.model import Finding, Report, Segment
 from mtqe.report import view
 from mtqe.report.csv import BETWEEN
@@ -42,7 +42,7 @@ COLUMNS = {
 DECISIONS = ("correct", "accept", "discuss")
 LONGEST = 32_767
 """UTF-16 code units: the longest text of a cell. By definition of the format."""
-_NOT_IN_A_CELL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NOT_IN_A_CELL = late("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def render(report: Report, out: BinaryIO) -> None:

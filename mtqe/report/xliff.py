@@ -18,12 +18,12 @@ Format: OASIS, "XLIFF Version 1.2"; the tests validate against its transitional 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TextIO
 from xml.sax.saxutils import escape, quoteattr
 
+from mtqe.language.late_patterns import late
 from mtqe.model import Code, CodeKind, Document, Finding, Report, Segment, Severity, Side
 from mtqe.report import outcome, view
 from mtqe.report.locations import document_of, path_of
@@ -38,7 +38,7 @@ CTYPES: Mapping[CodeKind, str] = {
     "literal": "x-code",
 }
 """Kinds of codes as translation tools may show them."""
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = late("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _Key = tuple[str | None, str | None]
 
 

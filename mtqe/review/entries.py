@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from mtqe.errors import InputError
+from mtqe.language.late_patterns import late
 from mtqe.model import Finding, Segment, Severity, Span
 from mtqe.model.ratings import OTHER, SCORES, Opinion
 from mtqe.project import allowed_words
@@ -30,7 +31,7 @@ LONGEST_NAME = 64
 TAKEN = (".ratings", ".esa")
 """Endings of a name that would make its journal one of the files of results."""
 _IN_NAMES = frozenset(" ._-@+")
-_AT = re.compile(r"(?P<what>.*) - at `(?:key` in `)?\$(?P<place>.*)`", re.DOTALL)
+_AT = late(r"(?P<what>.*) - at `(?:key` in `)?\$(?P<place>.*)`", re.DOTALL)
 
 Reason = Annotated[str, msgspec.Meta(max_length=LONGEST_REASON)]
 Note = Annotated[str, msgspec.Meta(max_length=LONGEST_NOTE)]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import functools
 import json
-import re
 from collections.abc import Mapping
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from mtqe.language.late_patterns import late
 from mtqe.report import assets
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ SHARED = ("elements", "words")
 """Parts of the report's page that this page has, too."""
 
 # Characters that could end the script element, or that are no text in UTF-8. In JSON all of them can be escaped.
-_ESCAPED = re.compile("[<>&\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+_ESCAPED = late("[<>&\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
 
 def page(sheet: Mapping[str, Any], *, served: bool) -> str:

@@ -7,7 +7,6 @@ the whole.
 from __future__ import annotations
 
 import datetime
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from mtqe.checks import runner
 from mtqe.checks.covered import coverage
 from mtqe.errors import ConfigError
 from mtqe.language.language_tags import canonical
+from mtqe.language.late_patterns import late
 from mtqe.model import CheckItem, MetricItem, Mqm, Problem, Score
 from mtqe.model.areas import Coverage
 from mtqe.model.check_results import Unjudged
@@ -32,7 +32,7 @@ from mtqe.version import VERSION
 
 LISTED = 50
 """Problems, notes: different ones that a summary has at most."""
-_NUMBER = re.compile(r"\d[\d,.]*")
+_NUMBER = late(r"\d[\d,.]*")
 _REST = {
     incomplete: (f"rest {incomplete}", Problem("more", "chunks have others, which are not listed", incomplete))
     for incomplete in (True, False)

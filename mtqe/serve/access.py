@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 
 from mtqe.errors import ConfigError
+from mtqe.language.late_patterns import late
 from mtqe.serve.refusal import Refusal
 from mtqe.settings.sources import SERVE_TOKEN
 
@@ -21,7 +22,7 @@ SHORTEST_TOKEN = 16
 NAMES_OF_LOOPBACK = ("localhost", "localhost.localdomain")
 OPEN = ("/healthz", "/readyz")
 """Addresses for which no token is needed: what watches over services often has none, and they tell nothing."""
-_PORT = re.compile(r":\d*$")
+_PORT = late(r":\d*$")
 
 
 class Access:

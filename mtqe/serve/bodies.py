@@ -16,6 +16,7 @@ from mtqe.flow.pipeline import STAGES
 from mtqe.formats import records
 from mtqe.formats.termbases.glossary import flaw
 from mtqe.language import language_tags
+from mtqe.language.late_patterns import late
 from mtqe.model import Segment, Term, TermStatus
 from mtqe.serve.bounds import TERMS, Bounds
 from mtqe.serve.messages import Order
@@ -27,8 +28,8 @@ Tag = Annotated[str, msgspec.Meta(max_length=35)]
 Name = Annotated[str, msgspec.Meta(max_length=200)]
 Texts = str | tuple[str, ...]
 B = TypeVar("B", bound="Options")
-_PLACE = re.compile(r"(?P<what>.*) - at (?:`key` in )?`(?P<place>\$.*)`", re.DOTALL)
-_UNKNOWN = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)
+_PLACE = late(r"(?P<what>.*) - at (?:`key` in )?`(?P<place>\$.*)`", re.DOTALL)
+_UNKNOWN = late(r"Object contains unknown field `(.*)`", re.DOTALL)
 
 
 class TermBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -10,9 +10,10 @@ from typing import Any
 import msgspec
 
 from mtqe import model
+from mtqe.language.late_patterns import late
 from mtqe.model import SCHEMA, Report
 
-_ENTRY = re.compile(r"^    (\w+): ", re.MULTILINE)
+_ENTRY = late(r"^    (\w+): ", re.MULTILINE)
 
 
 def definitions(types: Iterable[type[msgspec.Struct]], place: str) -> dict[str, Any]:

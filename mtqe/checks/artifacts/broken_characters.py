@@ -25,16 +25,16 @@ word) is found only sometimes. A file in a format that uses entities must be rea
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Iterator
 
 from mtqe.checks.artifacts import pattern_rules
+from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
 # Two neighbouring characters beyond ASCII. By ftfy's rules all badly decoded text has them, and good text seldom does.
-_SIGN = re.compile("[^\x00-\x7f](?:(?=[^\x00-\x7f])|(?<=[\x80-\x9fŒœÂÃ]))")
-_CHUNK = re.compile(r"[^ \t\n]+")
+_SIGN = late("[^\x00-\x7f](?:(?=[^\x00-\x7f])|(?<=[\x80-\x9fŒœÂÃ]))")
+_CHUNK = late(r"[^ \t\n]+")
 # Characters that bad decoding yields inside a word, and that are good punctuation at its edge.
 _TRIMMED = "\"'“”„‚‘’«»()[]{}.,;:!?"
 

@@ -25,6 +25,7 @@ from collections.abc import Iterator
 
 from mtqe.language import words
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 from mtqe.language.scripts import LATIN, LETTERS
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
@@ -34,19 +35,19 @@ _ALIKE = {
     "greek": dict(zip("ονΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ovABEZHIKMNOPTYX", strict=True)),
 }
 """Letters of other scripts and the Latin letters that look like them (confusables of Unicode, UTS 39)."""
-_INSIDE = re.compile("[a-z][αγιρυ][a-z]", re.IGNORECASE)
+_INSIDE = late("[a-z][αγιρυ][a-z]", re.IGNORECASE)
 """A Greek letter that looks like a Latin one only inside a word; at its end it names a kind: *TNFα*."""
-_WIDE = re.compile("[\uff21-\uff3a\uff41-\uff5a]")
+_WIDE = late("[\uff21-\uff3a\uff41-\uff5a]")
 """Latin letters as wide as Chinese ones."""
-_NARROW = re.compile("[A-Za-z]")
+_NARROW = late("[A-Za-z]")
 _LATIN_ALIKE = {script: frozenset(pairs.values()) for script, pairs in _ALIKE.items()}
 _SHORTEST = 3
-_LATIN = re.compile(f"[{LATIN}]")
-_OTHERS = {script: re.compile(f"[{LETTERS[script]}]") for script in _ALIKE}
-_WORD = re.compile(r"[^\W\d_]+")
+_LATIN = late(f"[{LATIN}]")
+_OTHERS = {script: late(f"[{LETTERS[script]}]") for script in _ALIKE}
+_WORD = late(r"[^\W\d_]+")
 _FIGURES = {
-    "cyrillic": re.compile(r"(?<!\w)(?=\w*\d)(?=\w*[ОоЗзб])[\dОоЗзб]{2,20}(?!\w)"),
-    "greek": re.compile(r"(?<!\w)(?=\w*\d)(?=\w*[Οο])[\dΟο]{2,20}(?!\w)"),
+    "cyrillic": late(r"(?<!\w)(?=\w*\d)(?=\w*[ОоЗзб])[\dОоЗзб]{2,20}(?!\w)"),
+    "greek": late(r"(?<!\w)(?=\w*\d)(?=\w*[Οο])[\dΟο]{2,20}(?!\w)"),
 }
 """Figures with letters that look like digits."""
 

@@ -34,7 +34,6 @@ the translation notices.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -43,6 +42,7 @@ from mtqe.checks.artifacts.speech_acts import Act
 from mtqe.checks.shared import asking, lengths, measured, program_texts
 from mtqe.encoder import judgement_cache
 from mtqe.language import words
+from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Severity
 from mtqe.registry.contracts import Context, Example, check
 
@@ -79,8 +79,8 @@ SHORTEST_MESSAGE = 40
 bench/projects.py."""
 FEWEST = 3
 """Letters: of the shortest source and translation."""
-_QUESTION_MARK = re.compile("[?？؟՞;\u037e፧]")
-_ENDS_WITH_QUESTION = re.compile(r"[?？؟՞\u037e፧][\s\"'”“’‘»«)\]」』]*$")
+_QUESTION_MARK = late("[?？؟՞;\u037e፧]")
+_ENDS_WITH_QUESTION = late(r"[?？؟՞\u037e፧][\s\"'”“’‘»«)\]」』]*$")
 
 
 _where_requests_are_judged = measured.only("ART116/requests")

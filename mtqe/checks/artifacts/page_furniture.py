@@ -22,15 +22,15 @@ one of these wordings and the source does not.
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterator
 
 from mtqe.checks.shared import lengths
 from mtqe.language.boilerplate import boilerplate_kind, may_have, rules
+from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
-_SENTENCE = re.compile(r"[^\s.!?…。！？][^.!?…。！？\n]*(?:[.](?=\w)[^.!?…。！？\n]*)*[.!?…。！？]*")
+_SENTENCE = late(r"[^\s.!?…。！？][^.!?…。！？\n]*(?:[.](?=\w)[^.!?…。！？\n]*)*[.!?…。！？]*")
 
 _MUCH_LONGER = 1.25
 """Factor: of the expected length, from which on a translation may have an extra sentence although it has no more of

@@ -26,10 +26,11 @@ from importlib import resources
 from typing import Any, NamedTuple
 
 from mtqe.language import prefilter, words
+from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Severity, Span
 
-_BEFORE_END = re.compile(r"[.!?:…)\"”“»]\s+|[。！？）：]\s*|\n\s*|\s(?=[(（\[])")
-_STOP = re.compile(r"[.!?:…]+(?=[\s\"”“»)\]*]|$)|[。！？：]")
+_BEFORE_END = late(r"[.!?:…)\"”“»]\s+|[。！？）：]\s*|\n\s*|\s(?=[(（\[])")
+_STOP = late(r"[.!?:…]+(?=[\s\"”“»)\]*]|$)|[。！？：]")
 
 
 class Rule(NamedTuple):

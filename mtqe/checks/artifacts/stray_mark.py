@@ -24,23 +24,23 @@ found, since that takes a grammar.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from mtqe.checks.artifacts import pattern_rules
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
 # The search begins at the mark, since marks are rarer than the words before them.
-_INCOMPLETE = re.compile(
+_INCOMPLETE = late(
     r"[,;:.!?](?=\s[a-z\d])(?!\s(?:u[hm]|er)\b)"
     r"(?:(?<=\sthe.)|(?<=\san.)|(?<=\syour.)|(?<=\sour.)|(?<=\stheir.)|(?<=\severy.)|(?<=\swhose.))"
     r"|[;.!?](?=\s[a-z\d])(?:(?<=\sand.)|(?<=\sor.))"
 )
-_APOSTROPHE = re.compile(r"(?<=[a-rt-wy])['’](?=\s(?!s\b|sake\b)[a-z])")
-_ELIDED = re.compile(r"(?:in|o|ol|lil|an|th|mo|ya|yo|wi|gi|po|[^a-z].*|)\Z")
-_OPENING_QUOTE = re.compile(r"(?<!\w)['‘‚’]\w|‹")
+_APOSTROPHE = late(r"(?<=[a-rt-wy])['’](?=\s(?!s\b|sake\b)[a-z])")
+_ELIDED = late(r"(?:in|o|ol|lil|an|th|mo|ya|yo|wi|gi|po|[^a-z].*|)\Z")
+_OPENING_QUOTE = late(r"(?<!\w)['‘‚’]\w|‹")
 
 
 @check(

@@ -17,14 +17,14 @@ Words that are struck by tags or by the formats of a program are reported by `ta
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
 _SIGN = "[\u0335-\u0338]"
-_STRUCK = re.compile(f"[^\\W_]{_SIGN}(?:[^\\W_]?{_SIGN})+")
+_STRUCK = late(f"[^\\W_]{_SIGN}(?:[^\\W_]?{_SIGN})+")
 
 
 @check(

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from mtqe.checks.shared import lemmas, measured
 from mtqe.language import words
 from mtqe.language.lang import anywhere, language
+from mtqe.language.late_patterns import late
 
 _SHORT = 3
 """Letters: of the longest word beside an unknown one that proves nothing where the lemma data have gaps. Measured with
@@ -27,18 +28,18 @@ LONGEST_HALF = 14
 """Letters: of the longest unknown word that may be half of another. Measured with bench/broken.py."""
 _MOST_CHUNKS = 100_000
 """Words: that are remembered as having nothing unknown."""
-_LONE_LETTER = re.compile(r"(?<![\w'’ʼ`´])(?<!\A)(?<![.!?…:] )[^\W\d_](?![\w'’ʼ`´.])")
+_LONE_LETTER = late(r"(?<![\w'’ʼ`´])(?<!\A)(?<![.!?…:] )[^\W\d_](?![\w'’ʼ`´.])")
 """A single letter that does not begin a sentence."""
-_LAST_CAPITAL = re.compile(r"(?<=[a-z])[A-Z](?![^\W_])")
+_LAST_CAPITAL = late(r"(?<=[a-z])[A-Z](?![^\W_])")
 """A capital at the end of a word, as in `valueN`; the translation may write it apart."""
-_TOKEN = re.compile(r"(?<![^\s(])[^\W\d_]+(?=[\s,;:!?)]|\.?$|\.\s)")
-_LETTERS = re.compile(r"[^\W\d_\u3000-\u9fff]+")
+_TOKEN = late(r"(?<![^\s(])[^\W\d_]+(?=[\s,;:!?)]|\.?$|\.\s)")
+_LETTERS = late(r"[^\W\d_\u3000-\u9fff]+")
 """Words, without Chinese or Japanese characters beside them: `x軸` has the word `x`."""
 _BEFORE_WORD = ("", " ", "\u00a0", "\n", "(")
-_BEFORE_ENDING = re.compile(r"[^\W\d_]\($")
+_BEFORE_ENDING = late(r"[^\W\d_]\($")
 """Text before an ending in brackets, as in `diese(n)`."""
-_APOSTROPHE = re.compile(r"['’ʼ`´] ?$"), re.compile(r" ?['’ʼ`´]")
-_DIGIT = re.compile(r"\d[ \u00a0\u202f]$"), re.compile(r"[ \u00a0\u202f]?[\d=+<>%]")
+_APOSTROPHE = late(r"['’ʼ`´] ?$"), late(r" ?['’ʼ`´]")
+_DIGIT = late(r"\d[ \u00a0\u202f]$"), late(r"[ \u00a0\u202f]?[\d=+<>%]")
 
 
 class Piece(NamedTuple):

@@ -19,18 +19,18 @@ left to `tag-mismatch`.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
+from mtqe.language.late_patterns import late
 from mtqe.model import Code, Hit, Segment, Severity, Side
 from mtqe.registry.contracts import Context, Example, check
 
-_NUMBERED = re.compile(r"(?:x|bx|ex|g|ph|bpt|ept|it|ut|code) \S+|v")
+_NUMBERED = late(r"(?:x|bx|ex|g|ph|bpt|ept|it|ut|code) \S+|v")
 """Keys of codes that have an id or name a speaker, so that their text is no part of the key."""
-_TAG = re.compile(r"<[^<>]*>")
-_SHOWN = re.compile(r"\s(?:equiv-text|equiv|disp)=\"([^\"]*)\"|<v(?:\.[^\s>]*)?\s([^<>]*)>")
-_FIGURE = re.compile(r"\d+")
+_TAG = late(r"<[^<>]*>")
+_SHOWN = late(r"\s(?:equiv-text|equiv|disp)=\"([^\"]*)\"|<v(?:\.[^\s>]*)?\s([^<>]*)>")
+_FIGURE = late(r"\d+")
 
 
 @check(

@@ -14,20 +14,21 @@ from mtqe.checks.markup import plural_texts
 from mtqe.checks.shared import addresses, kept_tokens
 from mtqe.checks.shared.kept_tokens import Token
 from mtqe.language.codes import SIDES
+from mtqe.language.late_patterns import late
 from mtqe.model import Code, CodeKind, Hit, Segment, Severity, Side, Span
 
 FEW = 3
 """Findings: about tags one by one if the other side has no tags at all; more become one finding."""
 MANY = 40
 """Findings: about tags one by one in a segment; more become one finding."""
-_EMPHASIS = re.compile(r"[*_]{1,3}")
+_EMPHASIS = late(r"[*_]{1,3}")
 """Emphasis in Markdown. Around several sentences, each end stands in a segment of its own."""
 _CHOICES = (", plural", ", selectordinal", ", select", "->")
 """How the keys of the codes of choices end (`mtqe.formats.programs.choices`)."""
 LOOKS = frozenset({"format", "break"})
 """Kinds of codes without which the text says the same."""
 _NAMES = {"variable": "variable", "link": "link", "image": "image", "break": "line break"}
-_SIGNS = re.compile(r"(?=.*[<>{}\[\]%$@#&\\])(?=.*\w)", re.DOTALL)
+_SIGNS = late(r"(?=.*[<>{}\[\]%$@#&\\])(?=.*\w)", re.DOTALL)
 """A text that is visibly a code, even if it stands in plain text."""
 
 T = TypeVar("T")

@@ -43,6 +43,7 @@ from mtqe.checks.shared import addresses, kept_tokens, program_texts
 from mtqe.checks.shared.kept_tokens import Fault, Token
 from mtqe.language import words
 from mtqe.language.codes import SIDES
+from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Severity, Side
 from mtqe.registry.contracts import Context, Example, check
 
@@ -50,7 +51,7 @@ _ENDINGS = (
     "txt|pdf|docx?|xlsx?|pptx?|od[tsp]|csv|tsv|json|ya?ml|toml|ini|conf|cfg|xml|html?|css|ts|py|rb|rs|java|exe|dll|msi|dmg|zip|gz|"
     "tar|7z|png|jpe?g|gif|svg|mp[34]|log|sh|bat|ps1|md|sql|po|xliff?|tmx|tbx"
 )
-_CODE = re.compile(
+_CODE = late(
     r"(?P<code>(?<![\w`])`(?![%{$][^\s`]*`)(?! [^`]* `)[^`'\n]{1,80}`(?![\w`]))"
     r"|(?P<option>(?<![^\s`(\[,/=|])--[a-z][a-z0-9]*(?:-[a-z0-9]+)*(?!-|\w))"
     r"|(?P<path>(?<![A-Za-z])[A-Za-z]:\\[^\s\"'<>|,;)»”“]*[A-Za-z0-9_*]|(?<![\w./:<~}])~?/(?:[A-Za-z0-9_.+-]+/)+[A-Za-z0-9_.+-]*[A-Za-z0-9_])"
@@ -59,11 +60,11 @@ _CODE = re.compile(
     r"|(?P<function>(?<![\w.@:/\\$%{])[A-Za-z_][\w.]*\(\)(?![\w(]))"
     rf"|(?P<file>(?<![\w./\\-])[A-Za-z0-9_-]*[A-Za-z0-9]\.(?:{_ENDINGS})(?![\w/-]|\.\w))"
 )
-_MAY_BE_CODE = re.compile(rf"[`/\\]|--[a-z]|\w\(\)|[A-Za-z]_[A-Za-z]|\.(?:{_ENDINGS})(?!\w)")
+_MAY_BE_CODE = late(rf"[`/\\]|--[a-z]|\w\(\)|[A-Za-z]_[A-Za-z]|\.(?:{_ENDINGS})(?!\w)")
 """Every text with code matches this; it is faster than `_CODE`."""
-_ENDING = re.compile(rf"\.(?:{_ENDINGS})$", re.IGNORECASE)
-_HOME_FOLDER = re.compile(r"/home/|[A-Za-z]:\\Users\\", re.IGNORECASE)
-_TAG = re.compile(r"<[^<>]*>")
+_ENDING = late(rf"\.(?:{_ENDINGS})$", re.IGNORECASE)
+_HOME_FOLDER = late(r"/home/|[A-Za-z]:\\Users\\", re.IGNORECASE)
+_TAG = late(r"<[^<>]*>")
 
 
 @check(

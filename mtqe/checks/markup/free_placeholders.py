@@ -11,18 +11,19 @@ import re
 from collections.abc import Sequence
 
 from mtqe.checks.shared.kept_tokens import Fault, Token
+from mtqe.language.late_patterns import late
 from mtqe.model import Segment
 
-_RAILS_ERROR = re.compile(r"(?:^|\.)errors\.(?:.+\.)?(?:messages\.|format$)|(?:^|\.)errors\.attributes\.")
+_RAILS_ERROR = late(r"(?:^|\.)errors\.(?:.+\.)?(?:messages\.|format$)|(?:^|\.)errors\.attributes\.")
 """Keys of the error messages of Ruby on Rails, and of the pattern around them."""
 _ALWAYS = frozenset({"%{attribute}", "%{model}", "%{value}", "%{count}"})
 """Variables that Rails offers in each error message."""
 _NUMBER = "%{count}"
 """The only one of them that a translation must not lose."""
-_NUMBER_PATTERN = re.compile(r"[\W_]*%(?P<one>[nu])[\W_]*%(?!(?P=one))[nu][\W_]*")
+_NUMBER_PATTERN = late(r"[\W_]*%(?P<one>[nu])[\W_]*%(?!(?P=one))[nu][\W_]*")
 """The pattern of an amount of money or of a size (`%u%n`): `%n` is the number, `%u` its unit."""
-_VARIABLE = re.compile(r"\$([A-Z][A-Z0-9_]*)")
-_OF_SYSTEM = re.compile(
+_VARIABLE = late(r"\$([A-Z][A-Z0-9_]*)")
+_OF_SYSTEM = late(
     r"(?:CLASS|GO|JAVA_|LD_LIBRARY_|MAN|PYTHON)?PATH|(?:JAVA_)?HOME|DISPLAY|EDITOR|GOROOT|HOSTNAME|LANG(?:UAGE)?|LC_[A-Z]+|"
     r"LOGNAME|OLDPWD|PAGER|PS1|PWD|SHELL|TERM|TE?MP|TMPDIR|TZ|USER|VISUAL|XDG_[A-Z_]+"
 )

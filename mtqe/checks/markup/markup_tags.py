@@ -12,18 +12,19 @@ from mtqe.checks.shared import kept_tokens
 from mtqe.checks.shared.addresses import page
 from mtqe.checks.shared.kept_tokens import Fault, Token
 from mtqe.language.codes import SIDES
+from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Severity
 from mtqe.registry.contracts import Context, Example, check
 
 _NAME = r"[A-Za-z][\w.-]*(?::[A-Za-z][\w.-]*)?|\d+"
 _VALUE = r"\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>=/]+"
 _BOOLEAN = r"disabled|checked|selected|required|readonly|hidden|async|defer|controls|autoplay|loop|muted|download|open"
-_TAG = re.compile(
+_TAG = late(
     rf"<(?P<close>/?)&?(?P<name>{_NAME})(?P<attributes>(?:\s+(?:[\w:.-]+\s*=\s*(?:{_VALUE})|(?:{_BOOLEAN})(?=[\s/>])))*)\s*"
     r"(?P<empty>/?)>"
 )
 """A tag. In a label, the mark of an access key can stand before the name (`<&br>`)."""
-_ATTRIBUTE = re.compile(rf"([\w:.-]+)(?:\s*=\s*({_VALUE}))?")
+_ATTRIBUTE = late(rf"([\w:.-]+)(?:\s*=\s*({_VALUE}))?")
 _TRANSLATED = frozenset({"alt", "title", "placeholder", "label", "summary", "content", "value", "dir"})
 """Attributes whose values are translated. Only their presence is compared."""
 _FREE = frozenset(
@@ -49,9 +50,9 @@ _LINE_BREAK = "br"
 _WRAPPERS = frozenset({"html", "body"})
 """Elements around a whole text, which tell a toolkit that the text is HTML."""
 _VERBATIM = frozenset({"code", "kbd", "samp", "var"})
-_WORD = re.compile(r"<[A-Za-z]{4,}>")
+_WORD = late(r"<[A-Za-z]{4,}>")
 """A tag that may also be a word in angle brackets, which people read: `<source> and <target>`."""
-_BRACKETED = re.compile(r"<[^<>/=\"'\n]{1,40}>")
+_BRACKETED = late(r"<[^<>/=\"'\n]{1,40}>")
 _VOID = frozenset({"br", "hr", "img", "input", "wbr", "area", "col", "embed", "link", "meta", "source", "track"})
 _KNOWN_NAMES = _VOID | frozenset(
     re.findall(

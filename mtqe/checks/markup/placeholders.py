@@ -11,6 +11,7 @@ from mtqe.checks.shared.kept_tokens import Token
 from mtqe.language import words
 from mtqe.language.icu import Message, messages
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Severity, Side, Span
 from mtqe.registry.contracts import Context, Example, check
 
@@ -37,7 +38,7 @@ _NAME = (
 )
 """Variables of rarer kinds: `$(file)`, `$[file]`, `$file$`, `#file#`, `@@file@@`, and entities of a program
 (`&brandShortName;`)."""
-_PATTERN = re.compile(
+_PATTERN = late(
     r"(?P<template>\{\{\{?[^{}]*\}?\}\}|\{%[^{}]*%\}|<%=?[^%]*%>|\$t\([\w.:, -]+\))"
     rf"|(?P<dollar>\$\{{[^{{}}\s]+\}}|(?<![\w$#])\$[A-Za-z_][A-Za-z0-9_]+(?![A-Za-z0-9_$]|{_CELL_REFERENCE}))"
     rf"|(?P<literal>%%)|(?P<environment>%[A-Z][A-Z0-9_]+%)|(?P<printf>{_BEFORE_PERCENT}{_NO_ENCODED_SPACE}(?:{_PRINTF}))"
@@ -46,19 +47,19 @@ _PATTERN = re.compile(
     rf"|(?P<name>{_NAME})"
     r"|(?P<link>(?<![\w@])@(?:\.[a-z]+)?:[A-Za-z_][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*)"
 )
-_PRINTF_PARTS = re.compile(rf"%(?:(\d+)\$|\((\w+)\))?[-+#0']*(\d+|\*)?(\.(?:\d+|\*))?{_SIZE}(.)")
+_PRINTF_PARTS = late(rf"%(?:(\d+)\$|\((\w+)\))?[-+#0']*(\d+|\*)?(\.(?:\d+|\*))?{_SIZE}(.)")
 # Only date formats have these letters. In a text with one of them, every printf letter belongs to the format. Its order
 # may change.
-_DATE_FORMAT = re.compile(r"%-?[BbHIjMpYyZ](?![A-Za-z])|%-[dem](?![A-Za-z])")
-_COLON_NAME = re.compile(r"(?<![^\s(\"'“„«])(?P<parameter>:[a-z_]\w+)(?![\w:])")
-_COLON_NAME_LOOSE = re.compile(r"(?<![A-Za-z0-9_:/])(?P<parameter>:[A-Za-z_\u00c0-\u024f\u0400-\u04ff]+)(?!:)")
-_FILE_ROLE = re.compile(r":(?:file|samp):`[^`]*`")
+_DATE_FORMAT = late(r"%-?[BbHIjMpYyZ](?![A-Za-z])|%-[dem](?![A-Za-z])")
+_COLON_NAME = late(r"(?<![^\s(\"'“„«])(?P<parameter>:[a-z_]\w+)(?![\w:])")
+_COLON_NAME_LOOSE = late(r"(?<![A-Za-z0-9_:/])(?P<parameter>:[A-Za-z_\u00c0-\u024f\u0400-\u04ff]+)(?!:)")
+_FILE_ROLE = late(r":(?:file|samp):`[^`]*`")
 """Text of Sphinx whose words in braces the reader replaces: `:file:`tide.{year}.txt``."""
-_QUOTED_TEXT = re.compile(r"\"[^\"\s]*\s[^\"]*\"")
+_QUOTED_TEXT = late(r"\"[^\"\s]*\s[^\"]*\"")
 """Text of several words in a tag of a template (`{% note "Low tide" %}`), which is translated."""
-_COLONS = re.compile(r"[:：]")
+_COLONS = late(r"[:：]")
 _SIGNS = "%{$@&#"
-_SEVERAL_WORDS = re.compile(r"\{[^\W\d_]+(?:[ -][^\W\d_]+)+\}")
+_SEVERAL_WORDS = late(r"\{[^\W\d_]+(?:[ -][^\W\d_]+)+\}")
 """Words in braces that the reader replaces: `{user profile}`."""
 
 

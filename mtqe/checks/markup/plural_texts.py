@@ -7,15 +7,15 @@ that they need the placeholder that the source does not have.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from mtqe.checks.shared import counted
 from mtqe.checks.shared.kept_tokens import Fault
+from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Span
 
-_FEW_NUMBERS = re.compile(r"zero|one|two|=\d+")
-_HIDDEN = re.compile(r"%(?:\d+\$)?\.0[sd]")
+_FEW_NUMBERS = late(r"zero|one|two|=\d+")
+_HIDDEN = late(r"%(?:\d+\$)?\.0[sd]")
 _MANY_NUMBERS = frozenset({"few", "many", "other"})
 
 

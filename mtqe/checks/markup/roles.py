@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from mtqe.checks.shared.kept_tokens import Token
 from mtqe.language import words
+from mtqe.language.late_patterns import late
 from mtqe.model import Severity
 
-_ROLE = re.compile(r"(?<![\w:`]):(?P<role>[A-Za-z][\w+.-]*(?::[A-Za-z][\w+.-]*)*):`(?P<body>[^`]+)`")
-_TITLED = re.compile(r".*\S\s*<(?P<target>[^<>]+)>", re.DOTALL)
-_REPLACED = re.compile(r"\{[^{}]*\}")
+_ROLE = late(r"(?<![\w:`]):(?P<role>[A-Za-z][\w+.-]*(?::[A-Za-z][\w+.-]*)*):`(?P<body>[^`]+)`")
+_TITLED = late(r".*\S\s*<(?P<target>[^<>]+)>", re.DOTALL)
+_REPLACED = late(r"\{[^{}]*\}")
 _TRANSLATED = frozenset(
     {"abbr", "dfn", "emphasis", "guilabel", "kbd", "menuselection", "math", "strong", "sub", "subscript", "sup"}
     | {"superscript", "title", "title-reference"}

@@ -16,6 +16,7 @@ from rapidfuzz.distance import OSA
 from mtqe.checks.markup import markup_tags
 from mtqe.checks.shared import lemmas
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 
 Change = Literal["none", "minor", "major"]
 Langs = tuple[str, str]
@@ -24,16 +25,16 @@ LONGEST = 500
 """Characters: of code whose words are looked up."""
 TYPO = 2
 """Letters: that a mistyped word lacks or has besides, at most."""
-_IN_BRACKETS = re.compile(r"<([^<>\n/=\"']+)>")
-_NAME = re.compile(r"-*[^\W_]+(?:[_-]+[^\W_]+)*")
-_LETTERS = re.compile(r"[^\W\d_]+")
-_DIGITS = re.compile(r"\d+")
-_LABEL = re.compile(r"[^\W\d_]+(?:(?:[ -]|, | \()[^\W\d_]+\)?)*")
-_BEFORE_COMMAND = re.compile(r"(?:^|[|;&]\s+|\bsudo )$")
-_BEFORE_ARGUMENT = re.compile(r" [^\W_-]| --?[^\W_]")
-_PATH_START = re.compile(r"[\s\"'(=:]")
-_KEY = re.compile(r"\s*[-+]\s*(?=.)")
-_FUNCTION_KEY = re.compile(r"f\d{1,2}", re.IGNORECASE)
+_IN_BRACKETS = late(r"<([^<>\n/=\"']+)>")
+_NAME = late(r"-*[^\W_]+(?:[_-]+[^\W_]+)*")
+_LETTERS = late(r"[^\W\d_]+")
+_DIGITS = late(r"\d+")
+_LABEL = late(r"[^\W\d_]+(?:(?:[ -]|, | \()[^\W\d_]+\)?)*")
+_BEFORE_COMMAND = late(r"(?:^|[|;&]\s+|\bsudo )$")
+_BEFORE_ARGUMENT = late(r" [^\W_-]| --?[^\W_]")
+_PATH_START = late(r"[\s\"'(=:]")
+_KEY = late(r"\s*[-+]\s*(?=.)")
+_FUNCTION_KEY = late(r"f\d{1,2}", re.IGNORECASE)
 _SYSTEM_FOLDERS = frozenset(
     {"bin", "boot", "dev", "etc", "lib", "opt", "proc", "root", "run", "sbin", "sys", "usr", "var"}
 )

@@ -14,6 +14,7 @@ from mtqe.checks.shared.kept_tokens import Fault, Token
 from mtqe.language import words
 from mtqe.language.codes import SIDES
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Severity, Side, Span
 from mtqe.registry.contracts import Context, Example, check
 
@@ -194,12 +195,12 @@ def _is_common_word(fault: Fault, lang: str) -> bool:
 
 # --- MRK107 escape-mismatch -------------------------------------------------------------------------------------------
 
-_PATH = re.compile(r"(?<![A-Za-z])[A-Za-z]:\\\S*|(?<![\w\\])\\\\\w\S*|%\w+%\\\S*")
-_MACRO = re.compile(r"(?<!\\)\\[A-Za-z](?<![\\\w][nrtuxfbav0])")
-_ESCAPE = re.compile(r"(?<!\\)\\([nrt])|[\n\t]")
+_PATH = late(r"(?<![A-Za-z])[A-Za-z]:\\\S*|(?<![\w\\])\\\\\w\S*|%\w+%\\\S*")
+_MACRO = late(r"(?<!\\)\\[A-Za-z](?<![\\\w][nrtuxfbav0])")
+_ESCAPE = late(r"(?<!\\)\\([nrt])|[\n\t]")
 _REAL = {"\n": "n", "\t": "t"}
 """The letter of the escape sequence of a real line break or tab."""
-_SIGN_ESCAPES = {"\\\\": re.compile(r"\\"), '\\"': re.compile(r"[\"“”„«»「」『』‘’']")}
+_SIGN_ESCAPES = {"\\\\": late(r"\\"), '\\"': late(r"[\"“”„«»「」『』‘’']")}
 """Escapes of signs, and what keeps the sign in a translation: the quotation marks of a language need no escape."""
 
 
@@ -270,15 +271,15 @@ LONGEST_LABEL = 60
 """Characters: the longest source that counts as a menu item or label."""
 _LETTER = r"[^\W_](?!\w*;)"
 _BEFORE = {"&": r"\w&", "_": r"\w.:/\\_", "~": r"\w.:/\\~"}
-_AT_WORD_START = {sign: re.compile(rf"(?<![{before}]){sign}{_LETTER}") for sign, before in _BEFORE.items()}
-_ANYWHERE = {sign: re.compile(rf"(?<!{sign}){sign}{_LETTER}") for sign in _BEFORE}
+_AT_WORD_START = {sign: late(rf"(?<![{before}]){sign}{_LETTER}") for sign, before in _BEFORE.items()}
+_ANYWHERE = {sign: late(rf"(?<!{sign}){sign}{_LETTER}") for sign in _BEFORE}
 _IN_WORD = {
-    "&": re.compile(r"(?<=[^\W\d_A-Z])&-?[^\W\d_A-Z](?!\w*[;=])"),
-    "_": re.compile(r"(?!)"),
-    "~": re.compile(r"(?<=[^\W\d_])~[^\W\d_]"),
+    "&": late(r"(?<=[^\W\d_A-Z])&-?[^\W\d_A-Z](?!\w*[;=])"),
+    "_": late(r"(?!)"),
+    "~": late(r"(?<=[^\W\d_])~[^\W\d_]"),
 }
 """A sign inside a word: `Translati&on`. `_` is part of a name there, `R&D` and `a&b=c` have no key."""
-_ONLY_KEY = {sign: re.compile(rf"(?<![^\s(]){sign}{_LETTER}(?!\w*{sign})") for sign in "_~"}
+_ONLY_KEY = {sign: late(rf"(?<![^\s(]){sign}{_LETTER}(?!\w*{sign})") for sign in "_~"}
 """A sign that can be nothing but the mark of a key, where the source has none: `_File`, not `_file_`."""
 
 

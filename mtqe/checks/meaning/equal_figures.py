@@ -7,20 +7,20 @@ belong to their year.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
 from mtqe.checks.shared.calendar_years import SAME_DAYS, YEARS, calendars, years
+from mtqe.language.late_patterns import late
 from mtqe.language.western_digits import western
 from mtqe.model import Hit, Segment, Span
 from mtqe.registry.contracts import Context
 
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
-_YEAR = re.compile(r"(?:[^\W\d_]\. ?){0,3}(?<!\d)(?P<year>\d{4})(?!\d)")
-_DATE = re.compile(r"(?<!\d)\d{1,2} [^\W\d_]+,? (?P<year>\d{4})(?!\d)")
+_NUMBER = late(r"\d+(?:[.,]\d+)*")
+_GROUPED = late(r"\d{1,3}(?:,\d{3})+")
+_YEAR = late(r"(?:[^\W\d_]\. ?){0,3}(?<!\d)(?P<year>\d{4})(?!\d)")
+_DATE = late(r"(?<!\d)\d{1,2} [^\W\d_]+,? (?P<year>\d{4})(?!\d)")
 
 
 def without_equal_figures(hits: Iterable[tuple[Segment, Hit]], context: Context) -> Iterator[tuple[Segment, Hit]]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from importlib.resources import files
 
 from mtqe.checks.names.equivalents import CJK, GIVEN, data, table
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 from mtqe.language.sound import fold
 from mtqe.machine import cache, word_table
 
@@ -29,11 +29,11 @@ INSIDE = "*"
 """Sign after the code of the country that a city is in. A city may mean its country, but not another city of it."""
 _NO_PLACE = frozenset({"ZZ", "QO", "EZ", "XA", "XB", "001", "053", "057", "UM"})
 NONE: frozenset[str] = frozenset()
-_ENDING = re.compile(r"(?<=.{4})(?:[aeiouns]|er|sk|lk)+$")
+_ENDING = late(r"(?<=.{4})(?:[aeiouns]|er|sk|lk)+$")
 _FULL, _STEM, _BEGUN, _LONGEST = "=", "~", ">", "#"
 """Before the words of the table: a folded full name, a beginning, the first Chinese character; the longest name."""
 _CELLS, _ROWS = "\x1f", "\x1e"
-_LETTERS = re.compile(r"[^\W\d_]+")
+_LETTERS = late(r"[^\W\d_]+")
 _FEW_LETTERS = 4
 """Letters: a beginning of at most this length with at least this many after it may be another word."""
 _STATES = {"UK": "GB", "GB": "GB"}

@@ -21,14 +21,15 @@ from mtqe.checks.names.spelling_similarity import edits, likeness, similarity
 from mtqe.checks.shared import confidence
 from mtqe.checks.shared.lemmas import lexicon
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 from mtqe.language.sound import fold
 
 SHORTEST = 5
 """Letters: of the shortest name that is compared. Shorter names resemble too many words."""
 LEAST_SIMILARITY = 0.6
 """Similarity: of the least similar word that counts as rendering of a name."""
-_IN_CAPITALS = re.compile(r"([^\W\d_a-zß-ÿ]{3,}(?:[ .'’-]+[^\W\d_a-zß-ÿ]+)*)(?:, [^–—:]{2,25})? ?(?:[–—]|--?|:)\s")
-_IN_ANY_CASE = re.compile(r"[\s.…]*([^\W\d_]{3,}(?:[ '’-][^\W\d_]{2,}){0,3})(?:[,.(] ?[^–—:]{2,25})? ?(?:[–—]|--?|:)\s")
+_IN_CAPITALS = late(r"([^\W\d_a-zß-ÿ]{3,}(?:[ .'’-]+[^\W\d_a-zß-ÿ]+)*)(?:, [^–—:]{2,25})? ?(?:[–—]|--?|:)\s")
+_IN_ANY_CASE = late(r"[\s.…]*([^\W\d_]{3,}(?:[ '’-][^\W\d_]{2,}){0,3})(?:[,.(] ?[^–—:]{2,25})? ?(?:[–—]|--?|:)\s")
 
 
 def examine(

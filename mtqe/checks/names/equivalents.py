@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -11,13 +10,14 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any, Protocol
 
+from mtqe.language.late_patterns import late
 from mtqe.language.sound import fold
 
 GIVEN = "given"
 """Beginning of the codes of people, peoples and given names. The tables treat them as places."""
 FORENAME = f"{GIVEN}F"
 """Beginning of the codes of given names that languages keep. The table has no Chinese words for them."""
-CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+CJK = late(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
 class Word(Protocol):

@@ -37,8 +37,8 @@ from mtqe.language.sound import fold
 
 Rule = Callable[[int, Sequence[tuple[Side, Side]], Book], Iterator[Mismatch]]
 """Finds the mismatches of a segment: its index, the anchors and opposite sides of the document, its names."""
-_BETWEEN = re.compile(r"[ \u00a0·・‧•=＝-]")
-_KATAKANA = re.compile("[ァ-ヺー]")
+_BETWEEN = late(r"[ \u00a0·・‧•=＝-]")
+_KATAKANA = late("[ァ-ヺー]")
 _EAST = late(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 SHORTEST = 5
 """Letters: of the shortest name of a place in an alphabet that is looked for in a text; in other scripts, 2."""

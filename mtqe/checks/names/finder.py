@@ -17,19 +17,20 @@ from mtqe.checks.names.equivalents import table
 from mtqe.checks.shared.lemmas import LONGEST, lexicon
 from mtqe.language import words
 from mtqe.language.lang import any_of, language
+from mtqe.language.late_patterns import late
 from mtqe.language.sound import fold
 
-ROMAN = re.compile(r"[IVXLCDM]+")
-_ENDING = re.compile(r"['’ʼ][^\W\d_]*$")
-_POSSESSIVE = re.compile(r"['’ʼ](?:s|S)?$")
-_BEFORE_FIRST_WORD = re.compile(r"(?:^|[.!?:;…•*|/\n–—。！？]|(?:^|\s)-)[\s\"'“”„«»‚‘’()\[\]‹›]*$|[\"“”„«»‚‘(\[‹›]\s*$")
-_TITLE = re.compile(r"(?:^|\W)(\w{1,4})\.\s*$")
+ROMAN = late(r"[IVXLCDM]+")
+_ENDING = late(r"['’ʼ][^\W\d_]*$")
+_POSSESSIVE = late(r"['’ʼ](?:s|S)?$")
+_BEFORE_FIRST_WORD = late(r"(?:^|[.!?:;…•*|/\n–—。！？]|(?:^|\s)-)[\s\"'“”„«»‚‘’()\[\]‹›]*$|[\"“”„«»‚‘(\[‹›]\s*$")
+_TITLE = late(r"(?:^|\W)(\w{1,4})\.\s*$")
 _ENDINGS_AFTER_NAMES = ("ization", "isation", "ism", "isms", "isme", "ismo", "ismus")
 _ACRONYMS = frozenset({"US", "USA", "UK", "EU"})
-CAMEL = re.compile(r"[A-Z]+[a-z]+[A-Z][a-zA-Z]*|[A-Z]{2,}[a-z]{3,}")
-_BOTH_SEXES = re.compile(r"In(?:nen)?$")
-_DOTTED_ACRONYM = re.compile(r"\b(?:[A-Z]\.){1,4}[A-Z]\b")
-_BETWEEN_NAMES = re.compile(r"[ \u00a0]|(?:\.?[ \u00a0])|-")
+CAMEL = late(r"[A-Z]+[a-z]+[A-Z][a-zA-Z]*|[A-Z]{2,}[a-z]{3,}")
+_BOTH_SEXES = late(r"In(?:nen)?$")
+_DOTTED_ACRONYM = late(r"\b(?:[A-Z]\.){1,4}[A-Z]\b")
+_BETWEEN_NAMES = late(r"[ \u00a0]|(?:\.?[ \u00a0])|-")
 
 
 @dataclass(frozen=True, slots=True)

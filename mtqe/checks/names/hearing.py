@@ -8,7 +8,6 @@ that the script joins to it, and may have an ending.
 from __future__ import annotations
 
 import functools
-import re
 from dataclasses import dataclass
 
 from mtqe.language import consonants, words
@@ -22,10 +21,10 @@ IN_CHARACTERS = 0.5
 """Share: of a tolerated cost that is tolerated in Chinese characters, in which any consonants are heard by chance."""
 LONGEST_IN_CHARACTERS = 6
 """Characters: of the longest Chinese transcription of one word of a name."""
-_KANA = re.compile(r"[ァ-ヺー]+")
-_JAPANESE = re.compile(r"[ぁ-ゖァ-ヺ]")
+_KANA = late(r"[ァ-ヺー]+")
+_JAPANESE = late(r"[ぁ-ゖァ-ヺ]")
 _HAN = late(r"[\u3400-\u9fff]+")
-_JOINS_BEFORE = re.compile(r"[\u0590-\u07ff]")
+_JOINS_BEFORE = late(r"[\u0590-\u07ff]")
 _HANGUL = late(r"[\uac00-\ud7a3]")
 
 

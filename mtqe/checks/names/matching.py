@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -33,12 +32,13 @@ from mtqe.checks.shared import confidence, dangling
 from mtqe.checks.shared.lemmas import lexicon
 from mtqe.checks.shared.rules import rule
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 
 ADDED = frozenset({"US", "USA", "EU", "UK"})
 """Acronyms that translators add to people and sums of money, or leave out."""
 MOST_PAIRED = 50
 """Names: of each side of a segment that are compared."""
-_HOLE = re.compile(
+_HOLE = late(
     r"\b(?:in|of|from|to|by|for|with|at|on|the|against|between|and)\s+[.,;:](?:\s|$)|\b(?:the|between)[.,;:](?:\s|$)"
     r"|\b(?:of|from|the|between|and)\s*\"\s*[.,]?$|\"\"|“”|,\s*,(?!\w[^,]*(?:``|''|[“”]))|\s['’]s\s"
     r"|\b(?:of|by|from|with|between|in|at|for)\s(?:and|or)\s"

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from mtqe.checks.names.atlas import atlas, share_place
+from mtqe.language.late_patterns import late
 
 if TYPE_CHECKING:
     from mtqe.checks.names.finder import Name, Side
@@ -24,7 +25,7 @@ FEWEST_CONSONANTS = 3
 TOLERANCE = 0.24
 """Share: of a name's consonants that may differ. Measured with bench/names.py."""
 _CLASSES = [
-    (re.compile(pattern), letter)
+    (late(pattern), letter)
     for pattern, letter in (
         ("ph", "H"),
         ("sch|tsch|tch|tzsch|ch|zh|sh|ts|tz|ck(?=[ei])|c(?=[eiy])|[jqxzs]", "S"),

@@ -7,7 +7,6 @@ and people are examples that the translator may replace. They look like the name
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Sequence
 
 from mtqe.checks.names.atlas import atlas, has_place
@@ -16,20 +15,21 @@ from mtqe.checks.names.equivalents import data
 from mtqe.checks.names.finder import CAMEL, Side, is_common
 from mtqe.checks.names.matching import Mismatch
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 from mtqe.language.sound import fold
 
 LEAST_SHARE = 0.15
 """Share: of segments about a program that makes a document a manual. Measured with bench/documentation.py."""
-_PROGRAM_SIGNS = re.compile(
+_PROGRAM_SIGNS = late(
     r"[A-Z⌘⌥]\w* ?\+ ?[A-Z]\w*"  # Ctrl+S
     r"|[^\W\d_] ?[▸→] ?[^\W\d_]|[^\W\d_] [-–>] [A-ZÀ-Þ][^\W\d_]+…? [-–>] [A-ZÀ-Þ]"  # File - Print - Options
     r"|\b[A-Z][A-Z0-9.]+ ?\([^()]*;|\w\(\)|[^\W\d_]_[^\W\d_]"  # SUM(A1; B2), run(), first_row
     r"|\b[a-z]{2,}[A-Z][a-z]+"  # firstRow
 )
-_QUOTED = re.compile(r"[\"“”„«»‹›「『][^\"“”„«»‹›「」『』]{1,80}[\"“”„«»‹›」』]")
-_JOINED = re.compile(r"[^\W\d_]+[a-zà-ÿ][A-ZÀ-Þ][^\W\d_]*")
-_PART = re.compile(r"[A-ZÀ-Þ]?[a-zß-ÿ]+|[A-ZÀ-Þ]+(?![a-zß-ÿ])")
-_WORD = re.compile(r"[^\W\d_]+")
+_QUOTED = late(r"[\"“”„«»‹›「『][^\"“”„«»‹›「」『』]{1,80}[\"“”„«»‹›」』]")
+_JOINED = late(r"[^\W\d_]+[a-zà-ÿ][A-ZÀ-Þ][^\W\d_]*")
+_PART = late(r"[A-ZÀ-Þ]?[a-zß-ÿ]+|[A-ZÀ-Þ]+(?![a-zß-ÿ])")
+_WORD = late(r"[^\W\d_]+")
 
 
 def is_manual(pairs: Sequence[tuple[Side, Side]]) -> bool:

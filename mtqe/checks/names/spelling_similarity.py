@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import functools
-import re
 
 from rapidfuzz.distance import OSA
 
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 
 SAME, SIMILAR = 2, 1
 """Values: results of `likeness` for two forms of one name and for two similar words."""
 LEAST_SIMILARITY = 0.6
 """Similarity: of the least similar spellings of one name."""
-_VOWELS = re.compile("[aeiouh]")
+_VOWELS = late("[aeiouh]")
 
 
 @functools.lru_cache(maxsize=400_000)

@@ -36,6 +36,7 @@ from mtqe.checks.names.finder import Name, Side, Token
 from mtqe.checks.shared import confidence, measured, program_texts
 from mtqe.language import sentences
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 from mtqe.language.sections import Roles
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
@@ -52,10 +53,10 @@ SWAPPED = {("object", "subject"), ("subject", "agent")}
 """What follows subject and object of the source in a translation that exchanged them."""
 Place = tuple[int, int]
 _NOUN = r"(?:,[^,;:()]{2,60},|(?: (?:of|from|at|for) (?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3}){1,2})?"
-_SUBJECT = re.compile(rf"{_NOUN}(?: (?:has|had|have))?(?: [a-z]+ly)? $")
+_SUBJECT = late(rf"{_NOUN}(?: (?:has|had|have))?(?: [a-z]+ly)? $")
 """Matches what may stand between a subject and its verb: a noun in commas, or where the person is from."""
-_APOSTROPHE = re.compile("['’]")
-_BREAK = re.compile(r"[,;:()–—\"“”„«»\n]")
+_APOSTROPHE = late("['’]")
+_BREAK = late(r"[,;:()–—\"“”„«»\n]")
 
 
 class Swap(NamedTuple):

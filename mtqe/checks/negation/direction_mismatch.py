@@ -35,7 +35,6 @@ readers nor metrics notice.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from mtqe.checks.negation import directions, negation_words
@@ -44,6 +43,7 @@ from mtqe.checks.negation.negation_words import Negations, negations
 from mtqe.checks.shared import measured, program_texts
 from mtqe.checks.shared.listed_words import CLAUSE, Place, Places
 from mtqe.language.language_tags import name
+from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
@@ -54,7 +54,7 @@ CONVERSE = frozenset(["before", "earlier_than", "early", "send", "teach", "answe
 he left*. Their findings are minor."""
 COMPASS = frozenset(["north", "east"])
 """Pairs that no negation reverses."""
-_MEASURE = re.compile(r"\d[\d.,]*[\s-]*[^\W\d]{0,12}[\s-]*$")
+_MEASURE = late(r"\d[\d.,]*[\s-]*[^\W\d]{0,12}[\s-]*$")
 NEGATED = 40
 """Characters: between a clear negation and a word of its clause that it may belong to, at most."""
 

@@ -8,13 +8,13 @@ sides disagree, whether the negation has a counterpart, and whether the sides di
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from mtqe.checks.negation.negation_words import Cue, Place, cues
 from mtqe.checks.negation.unmatched import is_for_zero, negates_opposite
 from mtqe.encoder import Criticism
+from mtqe.language.late_patterns import late
 from mtqe.language.words import key, words
 from mtqe.model import Segment, Side, Span
 from mtqe.registry.contracts import Context
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from mtqe.encoder import Tokens
 
-_BREAK = re.compile(r"[.,;:!?…()\"“”„«»\n。、，；：！？（）「」–—।؟،؛]")
+_BREAK = late(r"[.,;:!?…()\"“”„«»\n。、，；：！？（）「」–—।؟،؛]")
 TOGETHER = 40
 """Characters: between two negations of a clause, at most."""
 NEAR, WIDE = 5, 8

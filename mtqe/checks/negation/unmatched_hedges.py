@@ -7,7 +7,6 @@ words that translate each other are similar, and each is the most similar one to
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,6 +16,7 @@ from mtqe.checks.negation.hedge_words import Hedges, hedges
 from mtqe.checks.negation.negation_words import negations
 from mtqe.checks.shared.listed_words import CLAUSE, Place, Places
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 from mtqe.language.words import key, keys
 from mtqe.model import Segment
 from mtqe.registry.contracts import Context
@@ -63,7 +63,7 @@ BESIDE = 4
 """Words: compared on each side of a hedge."""
 LEAST_MARGIN = -0.3
 """Cosine: the least margin that counts."""
-_DIGITS = re.compile(r"\d")
+_DIGITS = late(r"\d")
 
 
 class Level(IntEnum):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mtqe.language.forms import Words
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 from mtqe.language.number_sections import Digits, Numbers
 from mtqe.language.western_digits import western
 
@@ -30,11 +31,11 @@ LONGEST_ENDING = 5
 """Letters: of such an ending."""
 LONG_NAME = 7
 """Letters: of a month or weekday that is known without its last two letters."""
-_POINTS = re.compile("[\u064b-\u0652\u093c\u09bc]")
+_POINTS = late("[\u064b-\u0652\u093c\u09bc]")
 _UNITS = "km m cm mm kg g mg l ml ha h min s gb mb tb kb ghz mhz w kw mw gw kwh mwh c f x"
 """Symbols of units that may stand right after a number in any language."""
 _DEGREES = {"F": Words(["f", "°f"]), "C": Words(["c", "°c"])}
-_NUMBER = re.compile(r"^\d\s*|\s*\d$|\.$")
+_NUMBER = late(r"^\d\s*|\s*\d$|\.$")
 _WIDTHS: tuple[Literal["long", "short"], ...] = ("long", "short")
 _LETTERS = {"1000": Words(["k"]), "1000000": Words(["m"]), "1000000000": Words(["b", "bn"])}
 

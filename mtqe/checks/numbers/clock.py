@@ -9,18 +9,19 @@ from typing import Literal, NamedTuple
 
 from mtqe.checks.numbers.day_periods import halves
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 from mtqe.language.sections import Clock
 from mtqe.language.western_digits import western
 
 Half = Literal["a.m.", "p.m."]
 
-_DIGIT = re.compile(r"\d")
-_ENGLISH = re.compile(
+_DIGIT = late(r"\d")
+_ENGLISH = late(
     r"(?<![\d.,:])(?:(\d{1,2})(?:[:.]([0-5]\d))?[ \u00a0\u202f]?([ap])(?:\.[ \u00a0]?m\.|m\b)"
     r"|(1[3-9]|2[0-3]):([0-5]\d)(?![\d:]|[.,]\d))",
     re.IGNORECASE,
 )
-_FIGURES = re.compile(r"(?<![\d.,:/-])([01]?\d|2[0-3])(?::([0-5]\d))?(?![\d:%/-]|[.,]\d)")
+_FIGURES = late(r"(?<![\d.,:/-])([01]?\d|2[0-3])(?::([0-5]\d))?(?![\d:%/-]|[.,]\d)")
 _SIGNS = " \u00a0\u2009\u200e\u200f\u202f"
 _SPACE = "[ \u00a0\u2009\u202f]"
 _HOUR = r"(?<![\d.,:])(?P<h>\d{1,2})"

@@ -11,6 +11,7 @@ from mtqe.checks.numbers.finder import Number
 from mtqe.checks.numbers.number_side import Side
 from mtqe.checks.numbers.vocabulary import Lexicon, lexicon
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 
 METRES = {
     "in": 0.0254,
@@ -36,8 +37,8 @@ SECONDS = {"ns": 1e-9, "us": 1e-6, "ms": 1e-3}
 """Factor: seconds of each unit of time."""
 SCALES: tuple[dict[str, float], ...] = (METRES | {"li": 500.0}, GRAMS, AREAS, VOLUMES, WATTS, SECONDS)
 """Factors: of the units of one quantity each; a Chinese li is half a kilometre."""
-_FEET = re.compile(r"\W?(?:foot|feet|ft\.?|['′])\W?", re.IGNORECASE)
-_GAP = re.compile(r"^[\s\-‑]+")
+_FEET = late(r"\W?(?:foot|feet|ft\.?|['′])\W?", re.IGNORECASE)
+_GAP = late(r"^[\s\-‑]+")
 _QUOTES = {"′": "ft", "'": "ft", "″": "in", '"': "in"}
 TOLERANCE = 0.12
 """Share: how far rounding may change a converted measure."""
@@ -45,7 +46,7 @@ TEMPERATURE_TOLERANCE = 3.0
 """Degrees Celsius: how far rounding may change a converted temperature."""
 DECADE, HOTTEST = 10, 130
 """Degrees Fahrenheit: that *the 80s* comprise, and above all weather."""
-_DECADE = re.compile(r"['’]?s\b")
+_DECADE = late(r"['’]?s\b")
 MOST_MEASURES = 200
 """Numbers: with a unit that are compared on each side."""
 

@@ -13,19 +13,20 @@ from mtqe.checks.numbers.finder import Number, numbers
 from mtqe.checks.numbers.vocabulary import lexicon
 from mtqe.checks.shared import locales
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 from mtqe.language.western_digits import western
 
-_DIGITS = re.compile(r"(?<![\d.,:/-])(\d{1,2})([./-])(\d{1,2})(?:\2(?:\d{4}|\d{2}))?(?![\d%])(?!\2\d)")
-_DATE_SIGN = re.compile(r"\d[./-]\d")
+_DIGITS = late(r"(?<![\d.,:/-])(\d{1,2})([./-])(\d{1,2})(?:\2(?:\d{4}|\d{2}))?(?![\d%])(?!\2\d)")
+_DATE_SIGN = late(r"\d[./-]\d")
 _SHORTEST_BEGINNING = 4
 """Letters: of the shortest name of a month that a compound may begin with."""
-_MONTH_IN_DIGITS = re.compile(r"\d[./-]\d|\d月")
-_LETTERS = re.compile(r"[^\W\d_]+")
+_MONTH_IN_DIGITS = late(r"\d[./-]\d|\d月")
+_LETTERS = late(r"[^\W\d_]+")
 _LONGEST_GAP = 3
 """Characters: between an abbreviated month and its day or year."""
 _MONTHS_OR_VERBS = frozenset({"may", "march"})
 _DAY_SIGNS = ("日", "号", "號")
-_BETWEEN_DAY_AND_MONTH = re.compile(r"(?:st|nd|rd|th|er|º|o)?[.,]?[ \u00a0\u202f](?:of |de |d['’])?|月")
+_BETWEEN_DAY_AND_MONTH = late(r"(?:st|nd|rd|th|er|º|o)?[.,]?[ \u00a0\u202f](?:of |de |d['’])?|月")
 
 
 @dataclass(frozen=True, slots=True)

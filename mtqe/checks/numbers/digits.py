@@ -9,6 +9,7 @@ from decimal import Decimal
 import msgspec
 
 from mtqe.checks.numbers.vocabulary import SPACES, Lexicon, Role, Value, value
+from mtqe.language.late_patterns import late
 
 CURRENCY = "$€£¥₹₽"
 FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.3333", "⅔": "0.6667", "⅛": "0.125", "⅕": "0.2"}
@@ -16,15 +17,15 @@ LONGEST = 40
 """Characters: of the longest number. A longer run of digits is an identifier and equals only itself."""
 
 _APOSTROPHES = "'’‘"
-_LETTERS = re.compile(r"[^\W\d_]+")
-_TIME = re.compile(r"([01]?\d|2[0-4])\s?[:.h]\s?([0-5]\d)(?:[:.][0-5]\d)?")
-_DAY_OR_TIME = re.compile(r"\d\d?[.,]\d\d")
-_NO_GROUP = re.compile(r"\d\d?,(?:\d\d?|[12]\d{3})")
-_MONTH_AND_YEAR = re.compile(r"(?:0?[1-9]|1[0-2])\.(?:19|20)\d\d")
-_SHORT_DATE = re.compile(r"\d\d?\.\d\d?\.\d\d")
-_DOTTED = re.compile(r"\d\d?\.\d\d?\.\d{3}")
-_RANGE = re.compile(r"(?<![\d.,])([12]\d{3}(?=\s?[-/–—])|\d{3}(?=\s?[-–—]))\s?[-/–—]\s?\Z")
-_CAPITAL_HYPHEN = re.compile(r"(?<![^\W_])[A-ZÄÖÜÀ-ÞА-Я]\w*[-‑–]\Z")
+_LETTERS = late(r"[^\W\d_]+")
+_TIME = late(r"([01]?\d|2[0-4])\s?[:.h]\s?([0-5]\d)(?:[:.][0-5]\d)?")
+_DAY_OR_TIME = late(r"\d\d?[.,]\d\d")
+_NO_GROUP = late(r"\d\d?,(?:\d\d?|[12]\d{3})")
+_MONTH_AND_YEAR = late(r"(?:0?[1-9]|1[0-2])\.(?:19|20)\d\d")
+_SHORT_DATE = late(r"\d\d?\.\d\d?\.\d\d")
+_DOTTED = late(r"\d\d?\.\d\d?\.\d{3}")
+_RANGE = late(r"(?<![\d.,])([12]\d{3}(?=\s?[-/–—])|\d{3}(?=\s?[-–—]))\s?[-/–—]\s?\Z")
+_CAPITAL_HYPHEN = late(r"(?<![^\W_])[A-ZÄÖÜÀ-ÞА-Я]\w*[-‑–]\Z")
 
 
 class Piece(msgspec.Struct):
@@ -231,7 +232,7 @@ def _is_letter(char: str) -> bool:
     return char.isalpha() and char.lower() != char.upper()
 
 
-_YEAR_SIGN = re.compile("年(?![間间])")
+_YEAR_SIGN = late("年(?![間间])")
 """After the last two digits of a year in Chinese and Japanese, 22年; but not after a number of years, 22年間."""
 
 

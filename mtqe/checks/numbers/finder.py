@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import itertools
-import re
 from collections.abc import Iterator
 from typing import Literal
 
@@ -16,6 +15,7 @@ from mtqe.checks.numbers.percent_words import without_hundreds
 from mtqe.checks.numbers.plain_figures import figures
 from mtqe.checks.numbers.vocabulary import Lexicon, Value, lexicon, value
 from mtqe.language.lang import anywhere
+from mtqe.language.late_patterns import late
 from mtqe.language.western_digits import western
 from mtqe.language.words import blanked
 
@@ -46,8 +46,8 @@ _FAMILIES: dict[str, Family] = {
 }
 # A mail address starts where its run of characters starts, and its first "@" and the first "." behind it decide:
 # without that, a long run would take cubic time.
-_URL = re.compile(r"https?://\S+|www\.\S+|(?<!\S)\S[^\s@]*+@\S[^\s.]*+\.\S+")
-_PLACEHOLDER = re.compile(
+_URL = late(r"https?://\S+|www\.\S+|(?<!\S)\S[^\s@]*+@\S[^\s.]*+\.\S+")
+_PLACEHOLDER = late(
     r"%\d+\$|\$\{[^{}]*\}|\{\d{1,2}(?:\s*[,:]\s*[^\W\d_#][^{}]*)?\}|</?\d{1,2}\s?/?>"
     r"|(?<=\s)(?:width|height|size|border|[hv]space|cellpadding|cellspacing)=[\"']?\d+(?:px|em|%)?[\"']?(?=[\s/>])"
 )
@@ -55,7 +55,7 @@ _PLACEHOLDER = re.compile(
 `tag-mismatch` compares `<1>`. A size in a tag may be changed."""
 _SPACES = frozenset(" \u00a0\u202f")
 _NEXT_TO = frozenset({"", " ", "-", "\u00a0", " a ", " an "})
-_SENTENCE_END = re.compile(r"[.;!?]\s")
+_SENTENCE_END = late(r"[.;!?]\s")
 
 
 class Number(msgspec.Struct, frozen=True, gc=False):

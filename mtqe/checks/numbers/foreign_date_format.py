@@ -36,17 +36,18 @@ from mtqe.checks.shared import addresses, locales
 from mtqe.checks.shared.locales import Style
 from mtqe.language.lang import language
 from mtqe.language.language_tags import name
+from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
-_DIGITS = re.compile(  # a Chinese or Japanese character may follow without a space
+_DIGITS = late(  # a Chinese or Japanese character may follow without a space
     r"(?<![A-Za-z0-9_\u00c0-\u052f./-])(\d{1,4})([/.-])(\d{1,2})\2(\d{4}|\d\d)(?![A-Za-z0-9_\u00c0-\u052f/-]|\.\d)"
 )
-_HALF_DAY_TIME = re.compile(r"(?<![\w.:])(\d{1,2}(?:[:.]\d\d)?)\s?(?:[ap]\.\s?m\b\.?|[ap]m\b|[AP]\.?M\b\.?)(?!/[AaPp])")
-_AROUND_LITERAL = re.compile(r".?[\"'“”„«»‘’]\0[\"'“”„«»‘’]|\w\(\0\)")
+_HALF_DAY_TIME = late(r"(?<![\w.:])(\d{1,2}(?:[:.]\d\d)?)\s?(?:[ap]\.\s?m\b\.?|[ap]m\b|[AP]\.?M\b\.?)(?!/[AaPp])")
+_AROUND_LITERAL = late(r".?[\"'“”„«»‘’]\0[\"'“”„«»‘’]|\w\(\0\)")
 """Quotation marks or brackets around the argument of a formula or a text to type: `"1/1/30"`, `DAY(1/1/30)`."""
-_YEAR = re.compile(r",\s\d{4}")
-_LAST_WORD = re.compile(r"([^\W\d_]+)\W*$")
+_YEAR = late(r",\s\d{4}")
+_LAST_WORD = late(r"([^\W\d_]+)\W*$")
 
 
 def _limits(context: Context) -> str | None:

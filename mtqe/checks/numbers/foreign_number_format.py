@@ -29,18 +29,19 @@ from collections.abc import Iterator
 from mtqe.checks.shared import locales
 from mtqe.language.lang import any_of, anywhere, language
 from mtqe.language.language_tags import name
+from mtqe.language.late_patterns import late
 from mtqe.language.words import masked
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
-_NUMBER = re.compile(r"(?<![\w.,:/§#-])\d[\d.,]*\d(?![\w:/-]|[.,]\d)")
-_THOUSANDS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
-_WORD_BEFORE = re.compile(r"([^\W\d_][\w'’-]*)\W{0,2}$")
-_UNIT = re.compile(
+_NUMBER = late(r"(?<![\w.,:/§#-])\d[\d.,]*\d(?![\w:/-]|[.,]\d)")
+_THOUSANDS = late(r"[1-9]\d{0,2}[.,]\d{3}")
+_WORD_BEFORE = late(r"([^\W\d_][\w'’-]*)\W{0,2}$")
+_UNIT = late(
     r"[\s\u00a0\u202f-]?(?:[%‰°€$£¥₹₽]|[A-ZÄÖÜ][a-zäöüß]{2,}|[kcmµMGT]?(?:m|g|l|t|b|B|Hz|Wh?|Pa|Bit|bit)(?:\b|[²³])|EUR\b|USD?\b)"
 )
-_MONEY = re.compile(r"[€$£¥₹₽][\s\u00a0\u202f]?$")
-_TIME_WITH_DOT = re.compile(r"(?:[01]?\d|2[0-4])[.,][0-5]\d")
+_MONEY = late(r"[€$£¥₹₽][\s\u00a0\u202f]?$")
+_TIME_WITH_DOT = late(r"(?:[01]?\d|2[0-4])[.,][0-5]\d")
 
 
 @functools.cache

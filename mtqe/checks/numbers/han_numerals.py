@@ -21,7 +21,7 @@ _MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**1
 # (第1四半期). "1 , 500" and "6 万" occur in texts that were split into words.
 _DIGITS, _NUMERAL = r"(?:\d{1,3}(?: +, +\d{3})+(?!\d)|\d+(?:[.,:．]\d+)*)", "[〇一二三四五六七八九零两兩]"
 _UNIT = "(?:[十百万萬亿億]|[千兆](?![瓦克米卡赫字帕伏]))"
-_VAGUE = re.compile(r"[几幾数]|\A[十百千万萬亿億兆]{2,}\Z")
+_VAGUE = late(r"[几幾数]|\A[十百千万萬亿億兆]{2,}\Z")
 _SEVERAL_SIGNS = ("几", "幾", "数", "數")
 _NUMBER = late(
     rf"(?<=分之)(?:{_NUMERAL}|[十百])+[点點]{_NUMERAL}+"  # 百分之十二点五

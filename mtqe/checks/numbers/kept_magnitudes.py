@@ -5,15 +5,15 @@ English `£125m` may stay `£125m` in German, where `m` is no million. The figur
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from mtqe.checks.numbers.digits import readings
 from mtqe.checks.numbers.finder import Number
 from mtqe.checks.numbers.number_side import Side
 from mtqe.checks.numbers.vocabulary import Lexicon, Value, lexicon
+from mtqe.language.late_patterns import late
 
-_FIGURE = re.compile(r"(\d(?:[\d.,]*\d)?)([^\W\d_]{1,4})\b")
+_FIGURE = late(r"(\d(?:[\d.,]*\d)?)([^\W\d_]{1,4})\b")
 """Digits with the letters that are attached to them; the longest such letters are those of `mrd.`."""
 
 

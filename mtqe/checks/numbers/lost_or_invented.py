@@ -9,6 +9,7 @@ from mtqe.checks.numbers.finder import Number
 from mtqe.checks.numbers.number_side import Side
 from mtqe.checks.numbers.vocabulary import LETTERS, Value, lexicon
 from mtqe.language.lang import any_of, language
+from mtqe.language.late_patterns import late
 
 LARGEST_WORD = 12
 """Values: the largest number that is usual in words, apart from round ones. Measured with bench/figures.py."""
@@ -17,9 +18,9 @@ LARGEST_ALONE = 100
 SHORTEST_FACTOR = 100
 """Factor: the smallest one that an unknown word beside a figure may mean. A tenfold figure is an error. Measured with
 bench/figures.py."""
-_AMOUNT_IN_BRACKETS = re.compile(r"(?<=\w)\W{0,2}[(（\[][^()（）\[\]]{0,12}\d[^()（）\[\]]{0,24}[)）\]]")
-_NOUN_AFTER = re.compile(r"[ \u00a0][^\W\d_]{3,}")
-_LETTERS = re.compile(LETTERS)
+_AMOUNT_IN_BRACKETS = late(r"(?<=\w)\W{0,2}[(（\[][^()（）\[\]]{0,12}\d[^()（）\[\]]{0,24}[)）\]]")
+_NOUN_AFTER = late(r"[ \u00a0][^\W\d_]{3,}")
+_LETTERS = late(LETTERS)
 
 
 @functools.cache

@@ -14,14 +14,15 @@ from mtqe.checks.numbers.kept_magnitudes import kept_magnitudes
 from mtqe.checks.numbers.lost_or_invented import counts_in_digits, counts_in_words, may_be_words
 from mtqe.checks.numbers.number_side import Side, has_one, labels, read
 from mtqe.checks.numbers.vocabulary import Value, lexicon
+from mtqe.language.late_patterns import late
 from mtqe.language.western_digits import western
 
-_PART_BEFORE = re.compile(r"\w\Z|\d[.,:]\Z")
-_PART_AFTER = re.compile(r"\w|[.,:]\d")
+_PART_BEFORE = late(r"\w\Z|\d[.,:]\Z")
+_PART_AFTER = late(r"\w|[.,:]\d")
 _YEARS = range(1900, 2100)
 """Values: of recent years."""
 _EVIDENT = frozenset({"digits", "word", "ordinal", "month", "code"})
-_PHONE = re.compile(r"(?<![\w.,])(?:\+\d|\(?0)(?=[\d \u00a0/-])[\d \u00a0()/.-]{6,}\d(?![\w,])")
+_PHONE = late(r"(?<![\w.,])(?:\+\d|\(?0)(?=[\d \u00a0/-])[\d \u00a0()/.-]{6,}\d(?![\w,])")
 _DATE_UNITS = ("年", "月", "日", "号", "時", "时")
 LONGEST_MONTH = 14
 """Characters: between the first letter of a month and its day."""

@@ -14,13 +14,14 @@ from typing import NamedTuple
 from mtqe.checks.numbers.finder import Number, numbers
 from mtqe.checks.numbers.vocabulary import Value, number_section
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 
 Pair = tuple[Number, Number]
 _DASH, _MARK = "[-–—~～]{1,2}", r"[,;、，；|<>=+*×]+|\.{3}|…"
 _SIGNS_AFTER = r"(?:\s?[%％‰°年月日号岁\"“”'’»)\]]|\.(?!\d))*"
 """Signs that may follow a number: 26日至27日, 29. bis 31."""
 _SIGNS_BEFORE = r"[$€£¥\"“„'«(\[]*"
-_TWO_NUMBERS = re.compile(r"\d[^\d]{1,24}\d")
+_TWO_NUMBERS = late(r"\d[^\d]{1,24}\d")
 LAST_DAY = 31
 """Values: the number of the last day of a month."""
 LONGEST_LINK = 24

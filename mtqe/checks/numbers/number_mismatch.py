@@ -69,7 +69,6 @@ by a factor of 1,000.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -80,23 +79,24 @@ from mtqe.checks.numbers.number_lists import exchanged
 from mtqe.checks.numbers.suggested_numbers import suggestion
 from mtqe.checks.numbers.vocabulary import lexicon
 from mtqe.checks.shared import confidence, program_texts
+from mtqe.language.late_patterns import late
 from mtqe.language.western_digits import has_digit, western
 from mtqe.model import Hit, Segment, Severity, Side, Span
 from mtqe.registry.contracts import Context, Example, check
 
 _Score = tuple[tuple[str | None, ...], tuple[int, int]]
 """The two numbers of a score, and start and end of the score."""
-_SCORE = re.compile(r"(?<![A-Za-zÀ-ӿ0-9_.,:/–-])(\d{1,3})\s?[-–:]\s?(\d{1,3})(?![A-Za-zÀ-ӿ0-9_:/–-]|[.,]\d)")
-_MAY_BE_SCORE = re.compile(r"\d\s?[-–:]\s?\d")
-_YEAR = re.compile(r"(?:19|20)\d\d\b")
-_BEFORE_YEAR = re.compile(
+_SCORE = late(r"(?<![A-Za-zÀ-ӿ0-9_.,:/–-])(\d{1,3})\s?[-–:]\s?(\d{1,3})(?![A-Za-zÀ-ӿ0-9_:/–-]|[.,]\d)")
+_MAY_BE_SCORE = late(r"\d\s?[-–:]\s?\d")
+_YEAR = late(r"(?:19|20)\d\d\b")
+_BEFORE_YEAR = late(
     r"(?:[^\W\d_]{3,}\.? \d{1,2}(?:st|nd|rd|th)?,?"
     r"|\d{1,2}(?:st|nd|rd|th|er|\.|º)?(?: de)? [^\W\d_]{3,}\.?(?: de)?,?)\s\Z"
 )
 """The day and month before the year of a date, in either order: `July 26, 2020`, `26 de julio de 2020`."""
-_DAY_ALONE = re.compile(r"(?<![月\d\uff10-\uff19])(?<!月 )[\d\uff10-\uff19]{1,2}(?=[ \u00a0]?日(?![間间]))")
+_DAY_ALONE = late(r"(?<![月\d\uff10-\uff19])(?<!月 )[\d\uff10-\uff19]{1,2}(?=[ \u00a0]?日(?![間间]))")
 """A day of a Chinese or Japanese date without its month, which others call *Wednesday* or *the next day*."""
-_NAME_BEFORE = re.compile(r"[^\W\d_]{4,}[-‑]\Z")
+_NAME_BEFORE = late(r"[^\W\d_]{4,}[-‑]\Z")
 """A word before a number with a hyphen, which is part of a name that has other forms: `covid-19`."""
 LONGEST_DATE = 24
 """Characters: of the longest day and month before a year."""
@@ -105,14 +105,14 @@ MOST_FINDINGS = 5
 
 LARGEST_MINOR = 20
 """Values: the largest number whose addition is minor, because the source may say it in words."""
-_FORMAT = re.compile(r"%(?:\d+\$)?(?:l{0,2}|h|z)[diu]|%(?:\d+\$)?@|%\([^()\s]+\)d|\{\w*\}")
+_FORMAT = late(r"%(?:\d+\$)?(?:l{0,2}|h|z)[diu]|%(?:\d+\$)?@|%\([^()\s]+\)d|\{\w*\}")
 """The place of a number in a message. A plural form may have it where another one has a figure or a word."""
-_KEY = re.compile(r"(?=[\d_-]*+[^\W\d_])[\w-]++(?:\.[A-Za-z_][\w-]*+)+")
+_KEY = late(r"(?=[\d_-]*+[^\W\d_])[\w-]++(?:\.[A-Za-z_][\w-]*+)+")
 """A text that is only the key of a text."""
-_SIZE = re.compile(r"\s?(?:r?em|px|pt|ch|ex|vh|vw)(?!\w)")
+_SIZE = late(r"\s?(?:r?em|px|pt|ch|ex|vh|vw)(?!\w)")
 """The unit of a size on a screen. Two units make two numbers of one size."""
-_DIGITS = re.compile(r"\d+")
-_MINOR_IF_LOST = re.compile(r"(?<![$€£¥#])(?<![$€£¥#] )(?:(?:19|20)(?!00)\d\d|(?:19|20)\d0['’]?s|[2-9](?:nd|rd|th))\b")
+_DIGITS = late(r"\d+")
+_MINOR_IF_LOST = late(r"(?<![$€£¥#])(?<![$€£¥#] )(?:(?:19|20)(?!00)\d\d|(?:19|20)\d0['’]?s|[2-9](?:nd|rd|th))\b")
 
 
 def _gaps(context: Context) -> str | None:

@@ -10,10 +10,11 @@ import msgspec
 from mtqe.checks.numbers.finder import Number, numbers
 from mtqe.checks.numbers.vocabulary import Lexicon, Value, lexicon
 from mtqe.language.lang import anywhere, language
+from mtqe.language.late_patterns import late
 
-_EITHER_WAY = re.compile(r"\d{1,3}([.,])\d{3}")
-_LABEL_BEFORE = re.compile(r"(?:[^\W\d_]\.?[ \u00a0]|[=<>(;:][ \u00a0]?)\Z")
-_LABEL_AFTER = re.compile(r"\s?(?:[^\w\s%‰°-]|\Z)")
+_EITHER_WAY = late(r"\d{1,3}([.,])\d{3}")
+_LABEL_BEFORE = late(r"(?:[^\W\d_]\.?[ \u00a0]|[=<>(;:][ \u00a0]?)\Z")
+_LABEL_AFTER = late(r"\s?(?:[^\w\s%‰°-]|\Z)")
 
 
 class Side(msgspec.Struct, frozen=True, gc=False):

@@ -12,6 +12,7 @@ from mtqe.checks.numbers.han_numerals import first_year, han_numerals, with_term
 from mtqe.checks.numbers.vocabulary import LETTERS, MARKS, NO_GAPS, REMEMBERED, SPACES, Lexicon, Value, value
 from mtqe.language import words
 from mtqe.language.lang import any_of
+from mtqe.language.late_patterns import late
 from mtqe.language.western_digits import has_digit
 
 DIGITS = (
@@ -19,14 +20,14 @@ DIGITS = (
     r"|[\u00a0\u202f ]?h[\u00a0\u202f ]?(?=\d\d\b)"  # 12 h 30
     r"|[\u00a0\u2009\u202f '’](?=\d{3}(?!\d)))\d+)*)"  # 1 234 and 1'234
 )
-_NUMERAL = re.compile(DIGITS)
+_NUMERAL = late(DIGITS)
 _NO_WORD = DIGITS + r"|(?P<fraction>[" + "".join(FRACTIONS) + "])"
-_TOKEN = re.compile(rf"{_NO_WORD}|(?P<word>{LETTERS})")
+_TOKEN = late(rf"{_NO_WORD}|(?P<word>{LETTERS})")
 _SIGNS = frozenset(FRACTIONS)
-_LETTERS = re.compile(LETTERS)
-_UNUSUAL = re.compile(f"[{MARKS}\u3000-\U0010ffff]")
+_LETTERS = late(LETTERS)
+_UNUSUAL = late(f"[{MARKS}\u3000-\U0010ffff]")
 """Marks inside words, and letters that may be words by themselves, so that runs of letters may span several words."""
-_SPACED_GROUPS = re.compile(r"\d{1,3}(?:[\u00a0\u2009\u202f ]\d{3})+(?:[.,]\d+)?")
+_SPACED_GROUPS = late(r"\d{1,3}(?:[\u00a0\u2009\u202f ]\d{3})+(?:[.,]\d+)?")
 _NOTHING_BETWEEN = frozenset({"", "-", "‑", "–", "־", "\u200b", "\u200c"})
 _HYPHENS = frozenset({"", "-", "‑", "–"})
 _ADJECTIVAL = frozenset({"ordinal", "part"})

@@ -6,15 +6,14 @@ adverbs. Beside a name they are a rank.
 
 from __future__ import annotations
 
-import re
-
 from mtqe.checks.numbers.finder import Number, numbers
 from mtqe.checks.numbers.vocabulary import lexicon
+from mtqe.language.late_patterns import late
 
-_ROMAN = re.compile(r"[IVX]+")
-_GERMAN_ORDINAL = re.compile("(?:Erst|Zweit)e[mnrs]?")
-_NAME_BEFORE = re.compile(r"(?<![\w’'])[^\W\d_a-z]\w*[^\W\d_A-Z]\w*[ \u00a0-]$")
-_NAME_AFTER = re.compile(r"[ \u00a0][^\W\d_]")
+_ROMAN = late(r"[IVX]+")
+_GERMAN_ORDINAL = late("(?:Erst|Zweit)e[mnrs]?")
+_NAME_BEFORE = late(r"(?<![\w’'])[^\W\d_a-z]\w*[^\W\d_A-Z]\w*[ \u00a0-]$")
+_NAME_AFTER = late(r"[ \u00a0][^\W\d_]")
 
 
 def different_ranks(source: str, target: str, langs: tuple[str, str]) -> tuple[Number, Number] | None:

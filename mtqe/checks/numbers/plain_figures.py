@@ -5,17 +5,17 @@ CLDR has the names of months and the words for thousand, million and the like, s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from mtqe.checks.numbers import cldr_words
 from mtqe.checks.numbers.digits import FRACTIONS, Piece
 from mtqe.checks.numbers.number_words import DIGITS, digit_runs, roman
 from mtqe.checks.numbers.vocabulary import Lexicon, value
+from mtqe.language.late_patterns import late
 
-_TOKEN = re.compile(DIGITS + r"|(?P<fraction>[" + "".join(FRACTIONS) + r"])|(?P<roman>(?<!\w)[IVX]+(?!\w))")
-_DIGIT_BEFORE = re.compile(r"\d\.?[ \u00a0]\Z")
-_DIGIT_AFTER = re.compile(r"\.?,?[ \u00a0]\d")
+_TOKEN = late(DIGITS + r"|(?P<fraction>[" + "".join(FRACTIONS) + r"])|(?P<roman>(?<!\w)[IVX]+(?!\w))")
+_DIGIT_BEFORE = late(r"\d\.?[ \u00a0]\Z")
+_DIGIT_AFTER = late(r"\.?,?[ \u00a0]\d")
 HUNDRED = 100
 """Factor: of the word that a number below it may follow."""
 _LONGEST_WORD = 24

@@ -17,6 +17,7 @@ from mtqe.checks.numbers.finder import numbers
 from mtqe.checks.numbers.vocabulary import LETTERS, Value, number_section
 from mtqe.checks.shared.lemmas import lexicon
 from mtqe.language.lang import any_of, language
+from mtqe.language.late_patterns import late
 from mtqe.language.western_digits import western
 
 MEASURES = (
@@ -38,23 +39,23 @@ PERCENT = "%％٪"
 """Signs for percent in any text; the last one is Arabic."""
 LONGEST = 4
 """Words: of the longest name of a unit, as in metres per square second."""
-_SQUARE = re.compile("[\u3371-\u33df]")
+_SQUARE = late("[\u3371-\u33df]")
 """Matches a unit that is one sign: ㎞."""
 _SPACE = "[ \u00a0\u2009\u202f]"
-_CURRENCY_BEFORE = re.compile(rf"(?:(?<![A-Za-z])([A-Z]{{3}}|RMB)|([$€£¥₹₽])){_SPACE}?$")
+_CURRENCY_BEFORE = late(rf"(?:(?<![A-Za-z])([A-Z]{{3}}|RMB)|([$€£¥₹₽])){_SPACE}?$")
 _WORD = rf"°[CF]\b|[℃℉\u3371-\u33df]|{LETTERS}(?:/{LETTERS})?[²³]?"
-_UNIT_AFTER = re.compile(
+_UNIT_AFTER = late(
     rf"(?:(?<=[^\W\d_])\.)?(?:{_SPACE}|[‑-]){{0,2}}(?:(?P<sign>[$€£¥₹₽‰％٪]|%(?![A-Za-z0-9]))|(?P<word>{_WORD}))"
 )
-_NEXT_WORD = re.compile(rf"{_SPACE}?({_WORD})")
-_MENTION = re.compile(rf"[$€£¥₹₽%‰％٪]|{_WORD}")
-_BEFORE_LETTER = re.compile(rf"[\d(\[]{_SPACE}?\Z")
+_NEXT_WORD = late(rf"{_SPACE}?({_WORD})")
+_MENTION = late(rf"[$€£¥₹₽%‰％٪]|{_WORD}")
+_BEFORE_LETTER = late(rf"[\d(\[]{_SPACE}?\Z")
 """Text before a unit of one letter."""
 SHORTEST_ADJECTIVE = 4
 """Letters: of the shortest word between a number and its currency."""
-_SYMBOL_BEFORE_PARTICLE = re.compile(r"[A-Za-z]+(?=[\uac00-\ud7a3])")
+_SYMBOL_BEFORE_PARTICLE = late(r"[A-Za-z]+(?=[\uac00-\ud7a3])")
 """A symbol of a unit before a Korean particle."""
-_WEEKDAY = re.compile("(?:mon|diens|donners|frei|sams|sonn|(?:vor|nach)mit)tag", re.IGNORECASE)
+_WEEKDAY = late("(?:mon|diens|donners|frei|sams|sonn|(?:vor|nach)mit)tag", re.IGNORECASE)
 
 
 @functools.cache

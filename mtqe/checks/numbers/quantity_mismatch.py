@@ -34,7 +34,6 @@ the number looks checked.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from mtqe.checks.numbers import percent_words, vocabulary
@@ -42,6 +41,7 @@ from mtqe.checks.numbers.finder import numbers
 from mtqe.checks.numbers.quantities import Quantity, mentioned, mentions, quantities
 from mtqe.checks.shared import confidence
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
@@ -51,8 +51,8 @@ NEARLY_EQUAL = frozenset({"length-yard", "length-meter"})
 MATERIAL = frozenset({"mass", "volume", "length", "area", "power", "digital"})
 """Kinds of units of which none can replace a weight."""
 YEAR = "duration-year"
-_YEAR_BEFORE = re.compile(r"(?<!\d)(?:1\d|20)\d\d\W?$")
-_YEAR_AFTER = re.compile(r"\w+\W(?:1\d|20)\d\d\b")
+_YEAR_BEFORE = late(r"(?<!\d)(?:1\d|20)\d\d\W?$")
+_YEAR_AFTER = late(r"\w+\W(?:1\d|20)\d\d\b")
 """The number of a year beside the word for year: `Im Jahr 1996`, `2018 году`. It does not count years."""
 SHARES = frozenset({"concentr-percent", "concentr-percentage-point"})
 """Even good writers mix these up, so a difference is a minor error."""

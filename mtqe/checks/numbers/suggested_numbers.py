@@ -10,10 +10,11 @@ from mtqe.checks.numbers.converted_units import in_unit_of
 from mtqe.checks.numbers.finder import Number
 from mtqe.checks.numbers.number_side import read
 from mtqe.checks.numbers.vocabulary import Lexicon, lexicon
+from mtqe.language.late_patterns import late
 from mtqe.language.western_digits import western
 
-_PLAIN_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
-_DECIMALS = re.compile(r"[.,]\d{1,2}\Z")
+_PLAIN_DIGITS = late(r"\d+(?:[.,]\d+)*")
+_DECIMALS = late(r"[.,]\d{1,2}\Z")
 _ARABIC_ZEROS = "٠۰"
 LEAST_DIGITS = 2
 """Digits: that a converted number has at least before its zeros."""

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import itertools
 import math
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -27,6 +26,7 @@ from mtqe.checks.numbers.quantities import quantities
 from mtqe.checks.shared.coverage import FEWEST, MOST, Words, words
 from mtqe.encoder.exact_sums import cosines
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Span
 from mtqe.registry.contracts import Context
 
@@ -55,8 +55,8 @@ FORMULA = np.array([0.86, 0.87, 0.45, 2.22, 2.22, 3.99, -2.07])
 """Weights: of each column of `_evidence`, then the constant. Fitted by bench/moved_numbers.py."""
 SHORTEST_NAME, SHORTEST_WORD = 2, 4
 """Letters: of the shortest word that counts beside a number, with and without a capital."""
-_WORD_BEFORE = re.compile(r"(?<![A-Za-zÀ-ӿ])([A-Za-zÀ-ӿ]+)[ \u00a0,(:=\"'“„«-]*$")
-_WORD_AFTER = re.compile(r"[ \u00a0,):\"'”“»-]*([A-Za-zÀ-ӿ]+)")
+_WORD_BEFORE = late(r"(?<![A-Za-zÀ-ӿ])([A-Za-zÀ-ӿ]+)[ \u00a0,(:=\"'“„«-]*$")
+_WORD_AFTER = late(r"[ \u00a0,):\"'”“»-]*([A-Za-zÀ-ӿ]+)")
 
 
 class Swap(NamedTuple):

@@ -22,16 +22,16 @@ this check.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 
 from mtqe.checks.shared import counted
 from mtqe.language import words
+from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Severity
 from mtqe.registry.contracts import Context, Example, check
 
-_PLACEHOLDER = re.compile(r"%(?:\d+\$)?@|\{\}")
+_PLACEHOLDER = late(r"%(?:\d+\$)?@|\{\}")
 """A placeholder without letters and digits; the program puts a text in its place."""
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from mtqe.language.lang import any_of
+from mtqe.language.late_patterns import late
 
 _OPEN = "([{（［｛【「『《〈"
 _CLOSE = ")]}）］｝】」』》〉"
@@ -18,13 +19,13 @@ _PARTNERS = {
 QUOTES = '"„“”«»＂〝〞〟'
 CORNERS = "「」『』"
 """Quotation marks that are paired as brackets are, since each is only for one end."""
-_BRACKET = re.compile("[" + re.escape(_OPEN + _CLOSE) + "]")
-_QUOTE = re.compile(f"[{QUOTES}]")
-_LIST_MARKER = re.compile(r"(?:^|[\s(„“\"、，。：；「])(?:\d{1,3}|[A-Za-z]|[ivxlc]{1,4})$")
-_EMOTICON = re.compile(r"[:;=][-o^']?[()\[\]]+|(?<!\w)[8xX][-^][()]|(?<!\S)\([-o^']?[:;=]+(?!\S)")
-_IN_ABBREVIATION = re.compile('(?<=[\u05d0-\u05ea])"(?=[\u05d0-\u05ea])')
+_BRACKET = late("[" + re.escape(_OPEN + _CLOSE) + "]")
+_QUOTE = late(f"[{QUOTES}]")
+_LIST_MARKER = late(r"(?:^|[\s(„“\"、，。：；「])(?:\d{1,3}|[A-Za-z]|[ivxlc]{1,4})$")
+_EMOTICON = late(r"[:;=][-o^']?[()\[\]]+|(?<!\w)[8xX][-^][()]|(?<!\S)\([-o^']?[:;=]+(?!\S)")
+_IN_ABBREVIATION = late('(?<=[\u05d0-\u05ea])"(?=[\u05d0-\u05ea])')
 """A straight mark between two Hebrew letters. In `ע"י` it marks an abbreviation; after `ה` a quotation may begin."""
-_AMBIGUOUS = re.compile(r'""|\d"')  # doubled quotation marks as in CSV files; inches
+_AMBIGUOUS = late(r'""|\d"')  # doubled quotation marks as in CSV files; inches
 
 
 class Unpaired(NamedTuple):

@@ -19,13 +19,13 @@ from mtqe.registry.contracts import Context, Example, check
 
 _FULL_WIDTH = "\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _WIDE_MARKS = {",": "，", ";": "；", ".": "。", "?": "？", "!": "！"}
-_FUNCTION_CALL = re.compile(r"(?<=[A-Za-z0-9_])\((?:[^()]|\([^()]*\))*\)")
-_DOTTED_NAME = re.compile(r"[A-Za-z]{2}([.!])(?=[A-Za-z]{2})")
-_GLUED = re.compile(r"(?<=[^\W\d])[,;](?=[^\W\d])")
+_FUNCTION_CALL = late(r"(?<=[A-Za-z0-9_])\((?:[^()]|\([^()]*\))*\)")
+_DOTTED_NAME = late(r"[A-Za-z]{2}([.!])(?=[A-Za-z]{2})")
+_GLUED = late(r"(?<=[^\W\d])[,;](?=[^\W\d])")
 """A mark without a space between words, as in the lists of keywords that programs read."""
 _SPACED = late(rf"(?<=[{_FULL_WIDTH}])[,;]\s(?=[{_FULL_WIDTH}])")
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\s|[。！？]")
-_SPACE_AFTER = re.compile(r"[ \u00a0]?")
+_SENTENCE_END = late(r"[.!?…][\"'”’»)\]]*\s|[。！？]")
+_SPACE_AFTER = late(r"[ \u00a0]?")
 STYLE_FROM = 4
 """Copies: half-width marks with a space that make a house style if full-width marks are rarer."""
 

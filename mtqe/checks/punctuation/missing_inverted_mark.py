@@ -24,11 +24,12 @@ from collections.abc import Iterator
 from mtqe.checks.shared import addresses
 from mtqe.checks.shared.not_run import not_for
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
-_SIGN = re.compile(r"[¿¡]|(?<=[\w»”\"’')\]])[?!]+(?![\w=>])|[.…](?=\s)")
-_LAST_WORD = re.compile(r"([^\s¿¡?!.…]+)$")
+_SIGN = late(r"[¿¡]|(?<=[\w»”\"’')\]])[?!]+(?![\w=>])|[.…](?=\s)")
+_LAST_WORD = late(r"([^\s¿¡?!.…]+)$")
 
 
 def _limits(context: Context) -> str | None:

@@ -9,6 +9,7 @@ from mtqe.checks.shared import locales
 from mtqe.checks.shared.not_run import not_for
 from mtqe.language.lang import language
 from mtqe.language.language_tags import name
+from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
@@ -20,8 +21,8 @@ _SHARED = {
 
 # --- LOC101 foreign-quotation-marks -----------------------------------------------------------------------------------
 
-_OPENING_IN_GERMAN = re.compile(r"(?<![^\s(\[/–—-])“(?=(\w[^“”]*)(”?))")
-_SINGLE = re.compile(r"(?<![^\s(\[/–—„“»«-])‘(?=(\w[^‘’“”„]+)[‘’](?!\w))")
+_OPENING_IN_GERMAN = late(r"(?<![^\s(\[/–—-])“(?=(\w[^“”]*)(”?))")
+_SINGLE = late(r"(?<![^\s(\[/–—„“»«-])‘(?=(\w[^‘’“”„]+)[‘’](?!\w))")
 
 
 def _limits_german(context: Context) -> str | None:
@@ -99,8 +100,8 @@ def _opens(match: re.Match[str]) -> bool:
 
 # --- LOC105 foreign-opening-mark --------------------------------------------------------------------------------------
 
-_TRADITIONAL = re.compile(r"zh-(?:Hant|TW|HK|MO)")
-_MARK = re.compile(r"(?<![^\s(\[/–—-])(?:([“„»])(?=(\w[^“”„«»]*))|(«)(?=\s?(\w[^“”„«»]*)))")
+_TRADITIONAL = late(r"zh-(?:Hant|TW|HK|MO)")
+_MARK = late(r"(?<![^\s(\[/–—-])(?:([“„»])(?=(\w[^“”„«»]*))|(«)(?=\s?(\w[^“”„«»]*)))")
 
 
 def _limits_opening(context: Context) -> str | None:
@@ -214,7 +215,7 @@ def _both_ends(
 
 # --- LOC106 mixed-quotation-marks -------------------------------------------------------------------------------------
 
-_QUOTED = re.compile(r"„[^„“”\"»«]+([“”])")
+_QUOTED = late(r"„[^„“”\"»«]+([“”])")
 
 
 def _limits_closing(context: Context) -> str | None:
@@ -272,11 +273,11 @@ def mixed_quotation_marks(segment: Segment, context: Context) -> Iterator[Hit]:
 
 # --- MRK102 lost-quotation --------------------------------------------------------------------------------------------
 
-_WHOLE = re.compile(r"\s*(?:[\"“„«»「『])([^\"“”„«»「」『』]*\w+\W+\w[^\"“”„«»「」『』]*)(?:[\"”“«»」』])\s*")
+_WHOLE = late(r"\s*(?:[\"“„«»「『])([^\"“”„«»「」『』]*\w+\W+\w[^\"“”„«»「」『』]*)(?:[\"”“«»」』])\s*")
 _MARKS = '"“”„«»「」『』'
 STYLE_FROM = 3
 """Segments: quotations without marks that make a style if quotations with marks are rarer."""
-_ANY = re.compile(r"[\"“”„«»「」『』《》‘‚‹›]|''|(?<!\w)'|'(?!\w)|(?<!\w)’|^\s*[-–—―]")
+_ANY = late(r"[\"“”„«»「」『』《》‘‚‹›]|''|(?<!\w)'|'(?!\w)|(?<!\w)’|^\s*[-–—―]")
 
 
 @check(

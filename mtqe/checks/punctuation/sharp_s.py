@@ -17,14 +17,14 @@ differently are reported.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from mtqe.checks.shared.not_run import not_for
+from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
-_WORD = re.compile(r"\w+")
+_WORD = late(r"\w+")
 
 
 def _limits(context: Context) -> str | None:

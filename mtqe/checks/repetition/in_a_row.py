@@ -15,13 +15,14 @@ from mtqe.checks.repetition.repeats import (
 )
 from mtqe.checks.shared.rules import rule
 from mtqe.language.lang import any_of, anywhere, language
+from mtqe.language.late_patterns import late
 from mtqe.language.words import Word
 from mtqe.model import Hit, Severity, Span
 from mtqe.registry.contracts import Context
 
 DOUBLED = 6
 """Characters: of the shortest phrase that no good Chinese or Japanese text has twice in a row."""
-_SIGN = re.compile(r"\S")
+_SIGN = late(r"\S")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,11 @@ from mtqe.checks.shared.rules import rule
 from mtqe.language import words
 from mtqe.language.facts import Language
 from mtqe.language.lang import any_of, anywhere, language
+from mtqe.language.late_patterns import late
 from mtqe.language.words import Word
 from mtqe.model import Hit, Severity, Span
 
-_WORD, _COMPOUND = re.compile(r"\s\w"), re.compile(r"-|\s\w{5}")
+_WORD, _COMPOUND = late(r"\s\w"), late(r"-|\s\w{5}")
 
 
 @functools.cache

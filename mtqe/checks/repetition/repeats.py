@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -11,6 +10,7 @@ from operator import eq
 
 from mtqe.language import words
 from mtqe.language.lang import anywhere, language
+from mtqe.language.late_patterns import late
 from mtqe.language.words import Word
 from mtqe.model import Hit, Span
 from mtqe.registry.contracts import Context
@@ -22,11 +22,11 @@ BEFORE = 1_000
 _NEAR = 6
 """Words: within which a source that returns to a word lets its translation repeat one: `heading and repeated
 heading`."""
-SENTENCE_END = re.compile(r"[.!?…][\s\"'”“’»)]*$")
+SENTENCE_END = late(r"[.!?…][\s\"'”“’»)]*$")
 
 
-_IN_WORD = re.compile(r"(?=(\w)(?!\1)\w)([^\W\d_]{3,12}?)\2{2,}")
-_TWICE = re.compile(r"([^\W\d_].{11,400}?)\s?\1")
+_IN_WORD = late(r"(?=(\w)(?!\1)\w)([^\W\d_]{3,12}?)\2{2,}")
+_TWICE = late(r"([^\W\d_].{11,400}?)\s?\1")
 """A stretch of at least twelve characters and its copy."""
 _SHORTEST_WORD = 9
 """Letters: of the shortest word that can contain three copies of three letters."""

@@ -13,6 +13,7 @@ from mtqe.checks.shared.rules import rule
 from mtqe.language import codes
 from mtqe.language.lang import any_of, anywhere, language
 from mtqe.language.language_tags import name
+from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
@@ -24,19 +25,19 @@ BEGIN = 2
 """Characters: that may precede the first word of a source, such as quotation marks."""
 _FIRST_WORD = "ART113/first-word"
 """The rule for the first word; `small-beginning` judges it where this rule was not measured."""
-_START = re.compile(
+_START = late(
     r"^[\s\"'“”„»«‘‚(]*(?:([,;.!?)](?=[\s\w])|:(?=\s))\s*|([^\W\d_]+)(?=[\s,;:]|\.(?!\w)|['’](?:s|re|ll|m|ve|d)\b))"
 )
-_CAPITAL = re.compile(r"^[\s\"'“”„»«‘‚(¡¿「『《]*[^\W\d_]")
-_SEAM = re.compile(r"(?<![\w.-])([^\W\d_]{4,})[.] ([^\W\d_]+)(?=[\s,.])")
-_END = re.compile(r"[.!?…][\"'”“’»)\]]*$")
-_SMALL = re.compile(r"[.] (?=[^\W\d_])(?![A-ZÄÖÜ])")
-_SOURCE_SEAM = re.compile(r"\w[.!?…] [^\W\d_]")
-_LABEL = re.compile(r"[^\s.!?…。！？]+(?:\s[^\s.!?…。！？]+){0,5}\s?")
+_CAPITAL = late(r"^[\s\"'“”„»«‘‚(¡¿「『《]*[^\W\d_]")
+_SEAM = late(r"(?<![\w.-])([^\W\d_]{4,})[.] ([^\W\d_]+)(?=[\s,.])")
+_END = late(r"[.!?…][\"'”“’»)\]]*$")
+_SMALL = late(r"[.] (?=[^\W\d_])(?![A-ZÄÖÜ])")
+_SOURCE_SEAM = late(r"\w[.!?…] [^\W\d_]")
+_LABEL = late(r"[^\s.!?…。！？]+(?:\s[^\s.!?…。！？]+){0,5}\s?")
 """A source that is a heading or a label of a program, so that its translation may begin with a small letter."""
-_NAMED = re.compile(r"[^\W\d_]+(?:[ \u00a0\u202f]?:|[ \u00a0\u202f][–—-])[ \u00a0\u202f]")
+_NAMED = late(r"[^\W\d_]+(?:[ \u00a0\u202f]?:|[ \u00a0\u202f][–—-])[ \u00a0\u202f]")
 """A word that the text explains, such as the name of a parameter."""
-_STOPPED = re.compile(r"[.!?。！？।؟][\"'”“’»)\]」』]*$")
+_STOPPED = late(r"[.!?。！？।؟][\"'”“’»)\]」』]*$")
 
 
 @functools.cache
@@ -387,9 +388,9 @@ SEAM_EXCUSES = (small_after_stop, abbreviation, unknown_before, unknown_after)
 SHORT_WORD = 3
 """Letters: of the longest first word that counts as the source's only where the source has it as a whole word, since
 `la` also begins *late*."""
-_SOURCE_CAPITAL = re.compile(r"[\s\"“„«‘(]*([^\W\d_])")
-_SOURCE_END = re.compile(r"[.!?。！？][\"”“’‘»)]*$")
-_FIRST = re.compile(r"[\s\"“”„»«‘‚(]*([^\W\d_]+)(?=[\s,])")
+_SOURCE_CAPITAL = late(r"[\s\"“„«‘(]*([^\W\d_])")
+_SOURCE_END = late(r"[.!?。！？][\"”“’‘»)]*$")
+_FIRST = late(r"[\s\"“”„»«‘‚(]*([^\W\d_]+)(?=[\s,])")
 
 
 def _limits_beginning(context: Context) -> str | None:

@@ -8,10 +8,11 @@ from typing import NamedTuple
 from mtqe.checks.shared import foreign_words, lemmas, lengths, program_texts
 from mtqe.language import words
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 from mtqe.model import Segment, Severity
 from mtqe.registry.contracts import Context
 
-_SENTENCE_END = re.compile(r"(?:(?:[^\W_]{2}|[)\]”’\"])\.|[!?]|[。！？।؟])[\s\"'”“’»)\]」』]*$")
+_SENTENCE_END = late(r"(?:(?:[^\W_]{2}|[)\]”’\"])\.|[!?]|[。！？।؟])[\s\"'”“’»)\]」』]*$")
 _TAIL = 40
 """Characters: at the end of a text that are read."""
 _FINAL_MARKS = frozenset(".!?…\"'”“’»)]。！？：；，")
@@ -33,7 +34,7 @@ _ITEM = 100
 _ITEM_SHARE = 0.5
 """Share: of the expected length, below which the translation of such an item is cut off. Measured with
 bench/documentation.py."""
-_LAST_WORD = re.compile(r"(?<![^\s(])[^\W\d_]+\Z")
+_LAST_WORD = late(r"(?<![^\s(])[^\W\d_]+\Z")
 _LABEL_WORDS = 2
 """Words: of the source of a label that can break off."""
 _LABEL_SHARE = 0.85
@@ -42,7 +43,7 @@ _COPIED = 0.5
 """Share: of words of a label that the source has, too, from which on it is no text of its language."""
 _LONG_WORD = 5
 """Letters: of a word at the end of a label that is no preposition."""
-_OPEN_END = re.compile(r"(?:[(\[{]|(?<=[^\W\d_])[-‐])$")
+_OPEN_END = late(r"(?:[(\[{]|(?<=[^\W\d_])[-‐])$")
 
 
 class Break(NamedTuple):

@@ -25,17 +25,18 @@ from collections.abc import Iterator
 from mtqe.checks.shared import lemmas
 from mtqe.language import words
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
-_SEAM = re.compile(
+_SEAM = late(
     r"(?<![^\W\d_])([^\W\d_]+)[ \u00a0]?"
     r"(?:\[[^\[\]]{1,120}\]|\([^()]{1,120}\)|</?[A-Za-z][^<>]{0,80}>)+"
     r"[ \u00a0]?([^\W\d_]+)(?!\w)"
 )
 _OPENING = frozenset("[(<")
-_PARTICIPLE = re.compile(r"(?:\w{2,})?ge\w{3,}")
-_FIRST_WORD = re.compile(r"[^.!?:]*$")
+_PARTICIPLE = late(r"(?:\w{2,})?ge\w{3,}")
+_FIRST_WORD = late(r"[^.!?:]*$")
 
 
 def _limits(context: Context) -> str | None:

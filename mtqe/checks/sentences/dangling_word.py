@@ -43,15 +43,16 @@ from collections.abc import Iterator
 from mtqe.checks.shared import dangling, measured
 from mtqe.language import words
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
-_EMPTY = re.compile(
+_EMPTY = late(
     r"(?:(?<=[^\W_] )|^(?!\"))(?:\"\"|“”|„[“”]|«[ \u00a0\u202f]?»|»«|\(\))(?=[\s.,;:!?)]|$)"
     r"|(?<=\()(?:\"\"|“”|„[“”])(?=\))|「」|『』"
 )
-_ANY_EMPTY = re.compile(r"[\"“”„«»'‘’]\s?[\"“”„«»'‘’]|「」|『』|\(\s?\)")
-_EMPTY_END = re.compile('["”“«»」』)](?:(?<=["“„«»「『(].)|(?<=«[ \u00a0\u202f].))')
+_ANY_EMPTY = late(r"[\"“”„«»'‘’]\s?[\"“”„«»'‘’]|「」|『』|\(\s?\)")
+_EMPTY_END = late('["”“«»」』)](?:(?<=["“„«»「『(].)|(?<=«[ \u00a0\u202f].))')
 LETTER_ARTICLES = frozenset("ao")
 """Articles of one letter, which may also be names of variables."""
 DOUBLED = '""'

@@ -26,18 +26,18 @@ a translation that begins with a number. A source in Chinese or Japanese cannot 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from mtqe.checks.shared import capitals
 from mtqe.checks.shared.not_run import not_for
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
 _CAPITAL_WORDS, _SMALL_WORDS = 3, 2
 """Words: of the translation in capitals, and of the source in small letters, from which on capitals are an error."""
-_WORD = re.compile(r"[^\W\d_]{2,}")
+_WORD = late(r"[^\W\d_]{2,}")
 
 
 def _limits(context: Context) -> str | None:

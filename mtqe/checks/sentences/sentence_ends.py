@@ -9,6 +9,7 @@ from mtqe.checks.sentences.broken_off import broken_off
 from mtqe.checks.shared import asking
 from mtqe.language.lang import language, tags_with
 from mtqe.language.language_tags import name
+from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
@@ -103,20 +104,20 @@ WORDS = 6
 """Words: of the shortest translation that has to have a full stop."""
 TITLE = 0.7
 """Share: of capitalised words among the long ones, above which a text is a headline."""
-_END = re.compile(r"(?<=\w)\s?(\?|？|:|：|…|\.\.\.)[\s\"'”“’»)\]」]*$")
-_QUESTION = re.compile("[?？؟՞;፧]")
-_STOP = re.compile(r"(?:(?<![\w.])[^\W\d_]{4,}([.!])|(?<=[\u3041-\u30ff\u4e00-\u9fff])([。！]))[\"'”“’‘»)\]」』\s]*$")
-_LAST = re.compile(r"(?<![^\W_])[^\W_]{2,}$")
+_END = late(r"(?<=\w)\s?(\?|？|:|：|…|\.\.\.)[\s\"'”“’»)\]」]*$")
+_QUESTION = late("[?？؟՞;፧]")
+_STOP = late(r"(?:(?<![\w.])[^\W\d_]{4,}([.!])|(?<=[\u3041-\u30ff\u4e00-\u9fff])([。！]))[\"'”“’‘»)\]」』\s]*$")
+_LAST = late(r"(?<![^\W_])[^\W_]{2,}$")
 _TAIL = 40
 """Characters: at the end of a text that are read."""
-_PATH = re.compile(r"[-–—>▸→:|=/\[\]{}<_]")
+_PATH = late(r"[-–—>▸→:|=/\[\]{}<_]")
 _NEAR = 25
 """Characters: at the end of a text that may have the sign of a menu path (`Edit – Find`)."""
-_SEAM = re.compile(r"[^\W\d_]{3}[.!?][\"”’»)]*\s+[\"“„«(]*[^\W\d_]")
-_ITEM = re.compile(r"[^:：.]{1,60}(?:[ \u00a0\u202f]?[:：]| [–—-])\s")
+_SEAM = late(r"[^\W\d_]{3}[.!?][\"”’»)]*\s+[\"“„«(]*[^\W\d_]")
+_ITEM = late(r"[^:：.]{1,60}(?:[ \u00a0\u202f]?[:：]| [–—-])\s")
 """A name at the beginning that the text explains."""
-_WORD = re.compile(r"[^\W\d_]{4,}")
-_WIDE = re.compile("[\u3041-\u30ff\u4e00-\u9fff]")
+_WORD = late(r"[^\W\d_]{4,}")
+_WIDE = late("[\u3041-\u30ff\u4e00-\u9fff]")
 
 
 @check(
@@ -237,13 +238,13 @@ TAG = 3
 _QUESTION_TAIL = 8
 """Characters: at the end of a text that are read."""
 _CLOSED = r"[\s\"'”“’‘»«)\]」』]*$"
-_QUESTION_END = re.compile(rf"[?？؟](?={_CLOSED})")
-_STATEMENT_END = re.compile(rf"(?<![.…。])[.!。！]{_CLOSED}")
-_SIGNS = re.compile("[?？؟¿;՞]|…|\\.\\.")
-_SENTENCE_STOP = re.compile(r"(?:(?<=[^\W\d_]{2})[.!?](?=[\s\"'”“’‘»«)\]]|$)|[。！？؟])")
-_SENTENCE_SEAM = re.compile(r"(?:[.!?…:]\S{0,2}\s|[。！？：])")
-_TAG = re.compile(r"(?:[,;，、؛]|\s[–—-])\s*([^,;，、؛–—]*)$")
-_NAME = re.compile(r"[^\W_]*[A-ZÀ-ÞЀ-Я0-9][^\W_]*")
+_QUESTION_END = late(rf"[?？؟](?={_CLOSED})")
+_STATEMENT_END = late(rf"(?<![.…。])[.!。！]{_CLOSED}")
+_SIGNS = late("[?？؟¿;՞]|…|\\.\\.")
+_SENTENCE_STOP = late(r"(?:(?<=[^\W\d_]{2})[.!?](?=[\s\"'”“’‘»«)\]]|$)|[。！？؟])")
+_SENTENCE_SEAM = late(r"(?:[.!?…:]\S{0,2}\s|[。！？：])")
+_TAG = late(r"(?:[,;，、؛]|\s[–—-])\s*([^,;，、؛–—]*)$")
+_NAME = late(r"[^\W_]*[A-ZÀ-ÞЀ-Я0-9][^\W_]*")
 
 
 def _limits(context: Context) -> str | None:

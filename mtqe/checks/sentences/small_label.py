@@ -21,19 +21,19 @@ translation is then rightly small, and reported.
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterator
 
 from mtqe.checks.shared import program_texts
 from mtqe.checks.shared.not_run import not_for
 from mtqe.language import codes
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
-_SOURCE = re.compile(r"[\s\"“„«‘'(]*([^\W\d_])(?=[^\W\d_]*[^\W\d_A-Z]|\s|$)")
-_TARGET = re.compile(r"[\s\"“”„»«‘‚'(]*([^\W\d_]{2,})(?![\w@.:/\\-])")
-_SENTENCE = re.compile(r"[.!?。！？:：]\s*\Z")
+_SOURCE = late(r"[\s\"“„«‘'(]*([^\W\d_])(?=[^\W\d_]*[^\W\d_A-Z]|\s|$)")
+_TARGET = late(r"[\s\"“”„»«‘‚'(]*([^\W\d_]{2,})(?![\w@.:/\\-])")
+_SENTENCE = late(r"[.!?。！？:：]\s*\Z")
 _KEY = {"unit": "tide"}
 
 

@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 from mtqe.checks.shared.kept_tokens import Token
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 from mtqe.language.words import blanked
 
 _CHAR = r"[^\s<>\"“”„«»|{}\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff00-\uffef]"
@@ -15,29 +16,27 @@ _LATIN = "A-Za-z0-9\u00c0-\u024f"
 _WORD = f"{_LATIN}_\u0370-\u052f"
 """Characters that an address, handle or hashtag never follows. Chinese and Japanese put no space before it."""
 _DOMAINS = "com|org|net|edu|gov|info|io|dev|app|eu|de|at|ch|fr|es|it|pt|nl|pl|cz|ru|cn|jp|uk|br|mx|example"
-_ADDRESS = re.compile(
+_ADDRESS = late(
     rf"(?P<url>(?:https?|ftp)://{_CHAR}+|(?<![{_WORD}@./-])www\.{_CHAR}+)"
     rf"|(?P<bare>(?<![{_WORD}@./:-])(?:[A-Za-z0-9-]+\.)+(?:{_DOMAINS})/{_CHAR}+)"
     rf"|(?P<mail>(?<![{_LATIN}._%+-])[{_LATIN}._%+-]+@[{_LATIN}-]+(?:\.[{_LATIN}-]+)+)"
 )
-_EXAMPLE = re.compile(
+_EXAMPLE = late(
     r"(?<![\w-])(?:example|my(?!sql)-?[a-z]*|your-?[a-z]+|provider)\.[a-z.]+$|\.provider\.[a-z]+$", re.IGNORECASE
 )
 """Hosts that are reserved for examples, and hosts that a manual invents."""
-_EXAMPLE_PATH = re.compile(r"(?:^|[/=@])(?:your[-_]?[a-z]+|<[^<>]*>|\{[^{}]*\})(?=$|[/?&.])", re.IGNORECASE)
+_EXAMPLE_PATH = late(r"(?:^|[/=@])(?:your[-_]?[a-z]+|<[^<>]*>|\{[^{}]*\})(?=$|[/?&.])", re.IGNORECASE)
 """Names in a path that the reader replaces."""
-_ARCHIVE = re.compile(r"^(?:https?://)?web\.archive\.org/web/\w+/(?=\w)", re.IGNORECASE)
-_VERSION = re.compile(
+_ARCHIVE = late(r"^(?:https?://)?web\.archive\.org/web/\w+/(?=\w)", re.IGNORECASE)
+_VERSION = late(
     r"(?<=[a-z])-?\d+(?:\.\d+)*(?=$|/)|(?<=[/v])\d+(?:\.\d+)+(?=$|/)|(?<=-)(?:19|20)\d{6}(?=$|/)", re.IGNORECASE
 )
 """Version in an address: that of `/TR/tides-20110101/`, `/2.1/` or `/tides3/`."""
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_SCHEME = late(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _TRAILING = ".,;:!?'’‘*_~…،؛؟۔।"
 """Punctuation that follows an address and does not belong to it."""
-_MENTION = re.compile(rf"(?<![{_WORD}@./+%$-])@[A-Za-z_][A-Za-z0-9_]+")
-_HASHTAG = re.compile(
-    rf"(?<![{_WORD}&/#{{])[#＃][¡¿]?(?:[^\s#＃\W][^\s#＃]*[#＃](?=[\u3000-\u9fff]|$)|(?=\w*[^\W\d_])\w+)"
-)
+_MENTION = late(rf"(?<![{_WORD}@./+%$-])@[A-Za-z_][A-Za-z0-9_]+")
+_HASHTAG = late(rf"(?<![{_WORD}&/#{{])[#＃][¡¿]?(?:[^\s#＃\W][^\s#＃]*[#＃](?=[\u3000-\u9fff]|$)|(?=\w*[^\W\d_])\w+)")
 
 
 def addresses(text: str, langs: tuple[str, str] = ("", "")) -> list[Token]:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 from mtqe.model import Segment
 from mtqe.registry.contracts import Context
 
 FEW, MANY = 4, 6
 """Words: of the shortest translation that is judged, and of the shortest from a script without capitals."""
-_START = re.compile(r"[\s\"'“”„»«‘’‚¿¡]*([^\W\d_]+)(?![^\W\d_])(?!\s?[_\[(=:])(?!\s?\()")
-_CAPITALISED = re.compile(r"(?<![^\W_])[^\W\d_][^\W_]*")
-_WORD = re.compile(r"[^\W\d_]+")
-_SENTENCE = re.compile(r"[.!?…。！？।؟][\"'”“’‘»)\]」』]*$")
-_LABEL = re.compile(r"[ \u00a0\u202f]?:|[ \u00a0\u202f][–—-][ \u00a0\u202f]")
-_NAMED = re.compile(
+_START = late(r"[\s\"'“”„»«‘’‚¿¡]*([^\W\d_]+)(?![^\W\d_])(?!\s?[_\[(=:])(?!\s?\()")
+_CAPITALISED = late(r"(?<![^\W_])[^\W\d_][^\W_]*")
+_WORD = late(r"[^\W\d_]+")
+_SENTENCE = late(r"[.!?…。！？।؟][\"'”“’‘»)\]」』]*$")
+_LABEL = late(r"[ \u00a0\u202f]?:|[ \u00a0\u202f][–—-][ \u00a0\u202f]")
+_NAMED = late(
     r"[\"“]?(?!(?:The|An?|It|This|That|These|Those|There|He|She|They|We|You|What|Who|Which|Here)\b)[A-Z]\w*"
     r"(?:,? (?:and |or )?[A-Z]\w*)*(?: [(=–—-]|:| (?:is|are|means|represents|contains|defines|specifies|states|sets|"
     r"indicates|determines|refers|shows|must|can|may|The)\b)"

@@ -17,7 +17,6 @@ had cut a stretch, on one side or the other.
 from __future__ import annotations
 
 import math
-import re
 import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -28,6 +27,7 @@ from numpy.typing import NDArray
 from mtqe.checks.shared import lengths
 from mtqe.encoder import Tokens
 from mtqe.encoder.exact_sums import cosines
+from mtqe.language.late_patterns import late
 from mtqe.model import Side
 
 Floats = NDArray[np.float32]
@@ -76,13 +76,13 @@ REACH = 2
 """Words: by which a run is widened at most to reach a mark."""
 STAY = -2.5
 """Log-odds: mean of these words up to which the run is not widened."""
-_ALONE = re.compile(
+_ALONE = late(
     "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff"
     "\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
 )
 """A letter of a script without spaces between words: Thai, Lao, Tibetan, Burmese, Khmer, kana, Chinese characters."""
 _MARK = r"[,;:.!?()\"“”„«»、，。；：！？（）–—-]"
-_BEFORE, _AFTER = re.compile(rf"{_MARK}\s*$"), re.compile(rf"\s*{_MARK}")
+_BEFORE, _AFTER = late(rf"{_MARK}\s*$"), late(rf"\s*{_MARK}")
 
 
 class Words(NamedTuple):

@@ -14,15 +14,16 @@ from dataclasses import dataclass
 
 from mtqe.language import words
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 from mtqe.language.sections import Dangling, DanglingRow
 
 Rows = dict[tuple[str, str], list["Row"]]
 """Rows by the word and what follows it; several rows may have the same two."""
-_START = re.compile(r"[\s\"“„«»(¿¡]*")
-_END = re.compile(r"[.!?…]")
-_RUN = re.compile(r"[\s\"“”„«»(]*([^\W_]+)")
-_BEGUN = re.compile(r"(?:^|[.!?…:;–—\"“”„«»])[\s\"“”„«»]*$")
-_JOINED = re.compile(r"[^\s.,;:!?…\"“”„«»)]|[.:,](?=\w)")
+_START = late(r"[\s\"“„«»(¿¡]*")
+_END = late(r"[.!?…]")
+_RUN = late(r"[\s\"“”„«»(]*([^\W_]+)")
+_BEGUN = late(r"(?:^|[.!?…:;–—\"“”„«»])[\s\"“”„«»]*$")
+_JOINED = late(r"[^\s.,;:!?…\"“”„«»)]|[.:,](?=\w)")
 """Characters after a word that make it part of something longer, such as the name of a function."""
 
 

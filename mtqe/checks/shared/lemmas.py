@@ -21,6 +21,7 @@ from collections.abc import Iterator
 
 from mtqe.checks.shared import german_lemmas as german
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 
 REMEMBERED = 300_000
 """Words: kept in memory at a time, about 100 MB."""
@@ -28,17 +29,17 @@ LONGEST = 80
 """Letters: of the longest word that is analysed; longer ones are data and would take too long."""
 
 _BRITISH = (
-    (re.compile(r"(?<=...)is(e|es|ed|ing|er|ers|ation|ations)$"), r"iz\1"),
-    (re.compile(r"(?<=...)our(s|ed|ing|able|al|ite|ites)?$"), r"or\1"),
-    (re.compile(r"(?<=...)tre(s?)$"), r"ter\1"),
-    (re.compile(r"(?<=...)ence(s?)$"), r"ense\1"),
-    (re.compile(r"(?<=...)ogue(s?)$"), r"og\1"),
-    (re.compile(r"^programme(s?)$"), r"program\1"),
+    (late(r"(?<=...)is(e|es|ed|ing|er|ers|ation|ations)$"), r"iz\1"),
+    (late(r"(?<=...)our(s|ed|ing|able|al|ite|ites)?$"), r"or\1"),
+    (late(r"(?<=...)tre(s?)$"), r"ter\1"),
+    (late(r"(?<=...)ence(s?)$"), r"ense\1"),
+    (late(r"(?<=...)ogue(s?)$"), r"og\1"),
+    (late(r"^programme(s?)$"), r"program\1"),
 )
-_DOUBLED = re.compile(r"(?<=[aeiou][a-z]{3}l)l(?=ed$|ing$)|(?<=[aeiou][a-z]{2}l)l(?=ed$|ing$)")
+_DOUBLED = late(r"(?<=[aeiou][a-z]{3}l)l(?=ed$|ing$)|(?<=[aeiou][a-z]{2}l)l(?=ed$|ing$)")
 """The second `l` of *cancelled* and *travelling*. Short verbs such as *filled* have it in American spelling too."""
 _UMLAUTS = (("ae", "ä"), ("oe", "ö"), ("ue", "ü"), ("Ae", "Ä"), ("Oe", "Ö"), ("Ue", "Ü"))
-_MAYBE_BRITISH = re.compile(r"is(?:e|i|a)|our|tre|ence|ogue|mme")
+_MAYBE_BRITISH = late(r"is(?:e|i|a)|our|tre|ence|ogue|mme")
 
 
 def fold(word: str) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import functools
 import math
-import re
 
 from mtqe.checks.shared import repeated_units
 from mtqe.language.lang import language
@@ -18,7 +17,7 @@ from mtqe.language.late_patterns import late
 _HAN = late("[\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 _KANA = late("[\u3041-\u30ff\u31f0-\u31ff]")
 _HANGUL = late("[\uac00-\ud7a3]")
-_WIDE = re.compile("[^\0-\u3004]")
+_WIDE = late("[^\0-\u3004]")
 """Any character of these scripts."""
 PER_HAN = 3.0
 """Factor: characters of an English text for each Chinese character. Measured with bench/documentation.py."""

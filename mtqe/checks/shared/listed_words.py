@@ -20,6 +20,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from mtqe.checks.shared import lemmas
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 from mtqe.language.words import Word, straight
 
 Place = tuple[int, int]
@@ -29,9 +30,9 @@ BETWEEN = 3
 """Words: between two words of a phrase, at most."""
 BETWEEN_CHARACTERS = 8
 """Characters: the same in a language without spaces."""
-CLAUSE = re.compile(r"[.,;:!?–—…()\"“”„«»。，；：！？、\n]")
+CLAUSE = late(r"[.,;:!?–—…()\"“”„«»。，；：！？、\n]")
 """Matches a mark that ends a clause."""
-_APOSTROPHE = re.compile("['’ʼ]")
+_APOSTROPHE = late("['’ʼ]")
 _HAN = "\u3400-\u9fff"
 _LONGEST_PREFIX = 5
 _SHORTEST_REST = 2

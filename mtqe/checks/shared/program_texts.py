@@ -7,19 +7,19 @@ more careful with them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
 from mtqe.checks.shared import lengths
 from mtqe.language import words
+from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Severity, Side
 
-_CSS_SIZE = re.compile(
+_CSS_SIZE = late(
     r"(?:^|;)\s*((?:(?:min|max)-)?(?:width|height))\s*:\s*\d+(?:\.\d+)?(?:ch|em|ex|px|pt|rem|%)\s*(?=;\s*$|;|$)"
 )
-_END = re.compile(r"(?:(?<=[^\W\d_]{2})|(?<=[)\]}»”\"'`%\d]))[ \u00a0\u202f]?[.!?؟](?=[\"”»')]*(?:\s|$))|[。！？।]")
+_END = late(r"(?:(?<=[^\W\d_]{2})|(?<=[)\]}»”\"'`%\d]))[ \u00a0\u202f]?[.!?؟](?=[\"”»')]*(?:\s|$))|[。！？।]")
 LABEL = 8
 """Words: of the source, below which a text of a program is a label. Measured with bench/projects.py."""
 MESSAGE = 25

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from mtqe.language.late_patterns import late
+
 
 class Run(NamedTuple):
     """A unit that is repeated in a row: where the run begins and ends, in code points, and the number of copies."""
@@ -19,15 +21,15 @@ class Run(NamedTuple):
 
 # Three kinds with their own limits: rows of full stops are common, rows of digits rarer, and letters are stretched on
 # purpose.
-_SYMBOLS = re.compile(r"((?:[^\w\s]|_){1,4}?)(?: ?\1){2,}")
-_DIGITS = re.compile(r"(\d{1,4}?)(?:[ ,;]{0,2}\1){3,}")
-_LETTERS = re.compile(r"([^\W\d_]{1,2}?)\1{2,}", re.IGNORECASE)
+_SYMBOLS = late(r"((?:[^\w\s]|_){1,4}?)(?: ?\1){2,}")
+_DIGITS = late(r"(\d{1,4}?)(?:[ ,;]{0,2}\1){3,}")
+_LETTERS = late(r"([^\W\d_]{1,2}?)\1{2,}", re.IGNORECASE)
 # Each kind with the smallest number of copies that is absurd.
 _KINDS = ((_SYMBOLS, 12), (_DIGITS, 16), (_LETTERS, 10))
-_MANY_SYMBOLS = re.compile(r"[\W_]{12}")
-_MANY_DIGITS = re.compile(r"\d[\d ,;]{14}")
+_MANY_SYMBOLS = late(r"[\W_]{12}")
+_MANY_DIGITS = late(r"\d[\d ,;]{14}")
 # Every fourth character of a long run of symbols or digits.
-_SPARSE = re.compile(r"[\W\d_]{3}")
+_SPARSE = late(r"[\W\d_]{3}")
 _ON_PURPOSE = 5
 """Copies: from which on a run in the source is there on purpose: a form, a separator."""
 

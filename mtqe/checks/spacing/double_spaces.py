@@ -18,14 +18,14 @@ took out.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from mtqe.checks.shared import program_texts
+from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
-_DOUBLE = re.compile(r"(?<=\S) {2,}(?=\S)")
+_DOUBLE = late(r"(?<=\S) {2,}(?=\S)")
 _KEY = {"unit": "tide"}
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from mtqe.language.late_patterns import late
 
-_NAME = re.compile(r"(?<![^\W_])[A-Z\u00c0-\u00d6\u00d8-\u00de][A-Z0-9_.\u00c0-\u00d6\u00d8-\u00de]+\(")
-_BRACKET = re.compile("[()]")
+_NAME = late(r"(?<![^\W_])[A-Z\u00c0-\u00d6\u00d8-\u00de][A-Z0-9_.\u00c0-\u00d6\u00d8-\u00de]+\(")
+_BRACKET = late("[()]")
 
 
 def spans(text: str) -> list[tuple[int, int]]:

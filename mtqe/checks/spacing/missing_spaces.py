@@ -10,6 +10,7 @@ from mtqe.checks.shared.not_run import not_for
 from mtqe.checks.spacing import function_calls
 from mtqe.language.lang import language
 from mtqe.language.language_tags import name
+from mtqe.language.late_patterns import late
 from mtqe.language.words import masked
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
@@ -17,13 +18,13 @@ from mtqe.registry.contracts import Context, Example, check
 # --- MRK111 missing-space ---------------------------------------------------------------------------------------------
 
 _LETTER, _SMALL = "A-Za-z\u00c0-\u024f\u0370-\u052f", "a-z\u00df-\u00f6\u00f8-\u024f\u0430-\u045f"
-_GLUED = re.compile(
+_GLUED = late(
     rf"[{_LETTER}]{{2,}}[,;!?][{_LETTER}]{{2,}}"
     rf"|(?<![\w.])[{_LETTER}]*[{_SMALL}]{{2}}\.[A-Z\u00c0-\u00de\u0410-\u042f][{_SMALL}]+(?!\w|\.\w)"
 )
-_MARK_BEFORE_LETTER = re.compile(r"[.,;!?](?=[^\W\d_])")
-_MARK = re.compile(r"[.,;!?]")
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\s|[。！？]")
+_MARK_BEFORE_LETTER = late(r"[.,;!?](?=[^\W\d_])")
+_MARK = late(r"[.,;!?]")
+_SENTENCE_END = late(r"[.!?…][\"'”’»)\]]*\s|[。！？]")
 
 
 def _limits_between_words(context: Context) -> str | None:
@@ -149,8 +150,8 @@ def edge_space(segment: Segment, context: Context) -> Iterator[Hit]:
 
 # --- LOC104 breaking-space --------------------------------------------------------------------------------------------
 
-_PERCENT = re.compile(r"(?<=\d) (?=%)")
-_FRENCH_MARKS = re.compile(r"(?<=[\w)»”]) (?=[;:!?](?:\s|$))|(?<=[\w)”.…!?]) (?=»)|(?<=«) (?=\S)")
+_PERCENT = late(r"(?<=\d) (?=%)")
+_FRENCH_MARKS = late(r"(?<=[\w)»”]) (?=[;:!?](?:\s|$))|(?<=[\w)”.…!?]) (?=»)|(?<=«) (?=\S)")
 
 
 def _limits_no_break(context: Context) -> str | None:
@@ -207,9 +208,9 @@ def breaking_space(segment: Segment, context: Context) -> Iterator[Hit]:
 
 # --- LOC110 missing-french-space --------------------------------------------------------------------------------------
 
-_WITHOUT_SPACE = re.compile(r"(?<=([^\W\d_]{2}))(?:[;!?](?=[\s»”\"]|$)|:(?=\s|$))|«(?=\w)|(?<=[\w.!?…])»")
-_LAST_WORD = re.compile(r"[\w\\.-]+$")
-_CODE = re.compile(r"[\w\[]|[\"”][&;)]")
+_WITHOUT_SPACE = late(r"(?<=([^\W\d_]{2}))(?:[;!?](?=[\s»”\"]|$)|:(?=\s|$))|«(?=\w)|(?<=[\w.!?…])»")
+_LAST_WORD = late(r"[\w\\.-]+$")
+_CODE = late(r"[\w\[]|[\"”][&;)]")
 """Text after a mark that shows that the mark belongs to a program."""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from mtqe.checks.spacing import function_calls
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
@@ -14,17 +15,17 @@ from mtqe.registry.contracts import Context, Example, check
 
 _SPACE = r"[ \u00a0\u2009\u202f]+"
 _AFTER = r"(?=[\s”“»«\"')\]]|$)"
-_LOW = re.compile(
+_LOW = late(
     rf"(?<=[^\W_]){_SPACE}[.,]{_AFTER}(?!\s?[.…])|(?<=[”“»\"')\]%]){_SPACE}[.,]{_AFTER}(?!\s?[.…])"
     rf"|(?:(?<=\w}})|(?<=%@)){_SPACE}[.,]{_AFTER}(?!\s?[.…])"
     rf"|(?<=[^\W_]){_SPACE},(?=[^\W\d_])(?![^,]*['‘’])|(?<=[\w”」』）]){_SPACE}[。，、；：！？]"
 )
-_HIGH = re.compile(rf"(?:(?<=[^\W\d_])|(?<=\w}})|(?<=%@)){_SPACE}[;:?!]{_AFTER}(?!{_SPACE}[\d(])(?<![:;](?=[()]))")
-_INSIDE = re.compile(
+_HIGH = late(rf"(?:(?<=[^\W\d_])|(?<=\w}})|(?<=%@)){_SPACE}[;:?!]{_AFTER}(?!{_SPACE}[\d(])(?<![:;](?=[()]))")
+_INSIDE = late(
     rf"(?<!:)(?<!;)\({_SPACE}(?=\w)|(?<=[^\W_]){_SPACE}\)(?=[\s.,;]|$)"
     rf"|(?<![^\s(])„{_SPACE}(?=\w)|(?<=\w){_SPACE}”(?=[\s.,]|$)"
 )
-_SIGN = re.compile("[.,;:?!)”。，、；：！？](?<=[ \u00a0\u2009\u202f].)|[(„][ \u00a0\u2009\u202f]")
+_SIGN = late("[.,;:?!)”。，、；：！？](?<=[ \u00a0\u2009\u202f].)|[(„][ \u00a0\u2009\u202f]")
 MOST_FINDINGS = 3
 """Findings: the most in one segment. More become a single finding, because the text looks tokenised."""
 
@@ -118,7 +119,7 @@ def _mended(match: re.Match[str]) -> str:
 
 # --- ART109 spaced-ellipsis -------------------------------------------------------------------------------------------
 
-_SPACED = re.compile(r"\.(?:[ \u00a0\u2009\u202f]\.\.?|\.[ \u00a0\u2009\u202f]\.)(?:[ \u00a0\u2009\u202f]?\.)*(?!\w)")
+_SPACED = late(r"\.(?:[ \u00a0\u2009\u202f]\.\.?|\.[ \u00a0\u2009\u202f]\.)(?:[ \u00a0\u2009\u202f]?\.)*(?!\w)")
 
 
 @check(

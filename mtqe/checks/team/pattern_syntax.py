@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from mtqe.checks.team.word_characters import JOINERS, SPACELESS, shows_edges
+from mtqe.language.late_patterns import late
 
 BEFORE, AFTER = "_", "7"
 """The marks."""
@@ -25,14 +26,14 @@ STAND_INS = {BEFORE: "\x02", AFTER: "\x03"}
 WORD = r"\pL\pM\pN_" + JOINERS
 SPACE = r"\t\n\v\f\r\x{85}\pZ"
 _CLASSES = {"w": WORD, "d": r"\p{Nd}", "s": SPACE}
-_ESCAPE = re.compile(
+_ESCAPE = late(
     r"\\(?:(?P<property>[pP](?:\{\^?\w+\}|\w))|(?P<code>x(?:[0-9A-Fa-f]{2}|\{[0-9A-Fa-f]{1,6}\}))|(?P<one>.))",
     re.DOTALL,
 )
-_GROUP = re.compile(r"\((?:\?(?:P?<(?P<name>\w+)>|(?P<flags>[imsU]*(?:-[imsU]+)?)(?P<end>[:)])))?")
-_REPEAT = re.compile(r"[*+?]\??|\{\d+(?:,\d*)?\}\??")
-_POSIX = re.compile(r"\[:\^?\w+:\]")
-_ASCII_CLASS = re.compile(r"\[(?!\^?\])(?:(?!\\[pPx]|\[:\^)[\x00-\x7f])*\]")
+_GROUP = late(r"\((?:\?(?:P?<(?P<name>\w+)>|(?P<flags>[imsU]*(?:-[imsU]+)?)(?P<end>[:)])))?")
+_REPEAT = late(r"[*+?]\??|\{\d+(?:,\d*)?\}\??")
+_POSIX = late(r"\[:\^?\w+:\]")
+_ASCII_CLASS = late(r"\[(?!\^?\])(?:(?!\\[pPx]|\[:\^)[\x00-\x7f])*\]")
 _CONTROLS = {"a": "\a", "f": "\f", "t": "\t", "n": "\n", "r": "\r", "v": "\v"}
 _SPECIAL = frozenset("\\.+*?()|[]{}^$")
 

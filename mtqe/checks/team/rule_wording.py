@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
+from mtqe.language.late_patterns import late
 from mtqe.registry.contracts import MANUAL_HEADING
 from mtqe.settings.team_rules import (
     Address,
@@ -19,7 +19,7 @@ from mtqe.settings.team_rules import (
     words,
 )
 
-_PLACE = re.compile(r"\{\{|\}\}|\{(\w*)\}")
+_PLACE = late(r"\{\{|\}\}|\{(\w*)\}")
 DEFAULTS: dict[type[TeamRule], str] = {
     Forbidden: "“{match}” must not stand here",
     Required: "the source has “{match}”, and the translation lacks what must go with it",

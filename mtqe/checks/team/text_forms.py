@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import functools
-import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from itertools import accumulate
 
 from mtqe.checks.team import pattern_syntax
+from mtqe.language.late_patterns import late
 
 _ALIKE = str.maketrans(
     dict.fromkeys("\t\n\v\f\r\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000", " ")
     | dict.fromkeys("’ʼ‘`´", "'")
     | dict.fromkeys("‐‑", "-")
 )
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = late("[\ud800-\udfff]")
 _TEXTS = 256
 """Texts: whose forms stay in memory, because many rules look at the same ones."""
 

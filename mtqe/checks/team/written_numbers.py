@@ -8,10 +8,11 @@ import unicodedata
 from decimal import Decimal, InvalidOperation
 
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 
 WRITTEN = r"\d{1,3}(?:[\x{A0}\x{202F}\x{2009} ]\d{3})+(?:[.,]\d+)?\b|\d+(?:[.,'’٫٬]\d+)*"
 """Anything that may be a number in figures, as a pattern of RE2."""
-_SPACES = re.compile(r"[\s'’٬]")
+_SPACES = late(r"[\s'’٬]")
 
 
 def value(text: str, lang: str) -> Decimal | None:

@@ -12,6 +12,7 @@ from typing import Literal
 
 from mtqe.checks.shared.lemmas import lexicon
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 
 Kind = Literal["noun", "verb", "fixed"]
 """Part of speech of a term; `fixed` if only its exact word form counts."""
@@ -33,7 +34,7 @@ _RELATIVE = frozenset({"that", "which", "who"})
 _AUXILIARY = frozenset({"is", "are", "was", "were", "be", "been", "being", "has", "have", "had", "having"})
 _UNCHANGED_PARTICIPLES = frozenset({"cast", "cut", "hit", "let", "put", "read", "set", "shut", "split", "spread"})
 """Verbs that many texts use as nouns too, and whose participle is the infinitive."""
-_PLURAL = re.compile(r"s$|men$|children$|people$|feet$|teeth$|geese$|[lm]ice$|ae$|[ai]$|oxen$", re.IGNORECASE)
+_PLURAL = late(r"s$|men$|children$|people$|feet$|teeth$|geese$|[lm]ice$|ae$|[ai]$|oxen$", re.IGNORECASE)
 
 
 def kind_of(source: str, renderings: Iterable[str], target_lang: str) -> Kind:

@@ -12,12 +12,13 @@ from mtqe.checks.shared import separable_verbs as verbs
 from mtqe.checks.shared.lemmas import Lexicon, fold, plain, word_pattern
 from mtqe.checks.terms.occurrences import narrow
 from mtqe.language.lang import anywhere, language
+from mtqe.language.late_patterns import late
 
 Places = frozenset[int]
 """Indices of words in a text; indices of characters in languages without spaces."""
 NOWHERE: Places = frozenset()
 
-_SYMBOLS = re.compile(r"[^\w\s'’`´.,:;!?/()\[\]\"„“”«»‐‑–-]")
+_SYMBOLS = late(r"[^\w\s'’`´.,:;!?/()\[\]\"„“”«»‐‑–-]")
 _SOUND_SIGNS = frozenset("ーャュョァィゥェォッ")
 """Japanese signs that change the sound before them, and so belong to its word."""
 _GAPS = frozenset({"", "-", "‐", "‑", "'", "’", ".", "‘"})

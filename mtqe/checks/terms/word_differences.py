@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 from mtqe.model import Span
 
-_WORD = re.compile(r"\w+|[^\w\s]")
-_CHARACTER = re.compile(r"\S")
+_WORD = late(r"\w+|[^\w\s]")
+_CHARACTER = late(r"\S")
 
 
 def closest(own: str, others: Sequence[str], lang: str) -> str:

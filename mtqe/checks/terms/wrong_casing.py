@@ -29,16 +29,17 @@ from collections.abc import Iterator
 from mtqe.checks.shared import capitals
 from mtqe.checks.terms import glossary_terms, occurrences
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 from mtqe.language.words import masked
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
-_INNER_CAPITAL_WORD = re.compile(r"(?<![^\W_])[A-Za-z]*[a-z][A-Z][A-Za-z]*")
+_INNER_CAPITAL_WORD = late(r"(?<![^\W_])[A-Za-z]*[a-z][A-Z][A-Za-z]*")
 
-_IDENTIFIER = re.compile(r"[a-z]{3,}(?:[A-Z][a-z]{2,})+")
+_IDENTIFIER = late(r"[a-z]{3,}(?:[A-Z][a-z]{2,})+")
 """A name of a program that consists of words (`featureName`); *iPhone* and *eBay* begin with a letter or two."""
-_INNER_CAPITAL = re.compile("[a-z][A-Z]")
-_OTHER_WORD_FOLLOWS = re.compile(r"(?!s(?![^\W_]))[^\W\d_]")
+_INNER_CAPITAL = late("[a-z][A-Z]")
+_OTHER_WORD_FOLLOWS = late(r"(?!s(?![^\W_]))[^\W\d_]")
 
 
 @check(

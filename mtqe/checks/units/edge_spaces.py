@@ -24,7 +24,6 @@ the prompt stands in the line of the message. With a space too many, a label is 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from mtqe.checks.shared import program_texts
@@ -35,10 +34,10 @@ from mtqe.model import Hit, Segment, Severity, Side, Span
 from mtqe.registry.contracts import Context, Example, check
 
 _NAMES = {"\r": "a carriage return", "\n": "a line break", "\t": "a tab", " ": "a space"}
-_SPACE = re.compile(r"\s")
+_SPACE = late(r"\s")
 _INNER = {
     "\n": late(r"(?<![^\W\d_])[^\W\d_]+[.!?:。！？]\n\s*(?=[^\W_a-z])"),
-    "\t": re.compile(r"(?<!\S)\S+[ ]*\t(?=\s*\S)"),
+    "\t": late(r"(?<!\S)\S+[ ]*\t(?=\s*\S)"),
 }
 """A word with a sign after it."""
 _WRAPPED = late(r"[^\s.!?:。！？][ ]*\n[ ]*\S")

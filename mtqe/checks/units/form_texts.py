@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -10,6 +9,7 @@ from rapidfuzz import fuzz
 
 from mtqe.checks.shared import lemmas
 from mtqe.language import words
+from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment
 
 ALIKE = 45
@@ -26,7 +26,7 @@ WITNESSES = 2
 _ONE, _OTHER = "one", "other"
 _FREE = frozenset({"zero", "=0", "=1"})
 """Forms whose texts may be other sentences: *no ships*."""
-_NO_TEXT = re.compile(r"\{[^{}]*\}|%\d*\$?[a-z@]+|[\W\d_]")
+_NO_TEXT = late(r"\{[^{}]*\}|%\d*\$?[a-z@]+|[\W\d_]")
 
 Form = tuple[Segment, str]
 Pairs = Counter[tuple[str, str]]

@@ -27,13 +27,14 @@ from collections.abc import Iterator, Sequence
 
 from mtqe.language import words
 from mtqe.language.codes import SIDES
+from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
 FEW = 3
 """Texts: with a single apostrophe and a placeholder from which on they may be the custom of the file."""
-_PLACEHOLDER = re.compile(r"\{(\d+)(?:\}|\s*,\s*[a-z])")
-_QUOTATION = re.compile(r"''|'[^']*(?:'|\Z)")
+_PLACEHOLDER = late(r"\{(\d+)(?:\}|\s*,\s*[a-z])")
+_QUOTATION = late(r"''|'[^']*(?:'|\Z)")
 """A doubled apostrophe, or a quotation of a message format. A doubled one inside of it does not matter here."""
 _JAVA: tuple[dict[str, object], ...] = ({"message_format": True},)
 

@@ -29,15 +29,16 @@ from collections.abc import Iterator
 
 from mtqe.checks.shared import program_texts
 from mtqe.language import words
+from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Severity, Side, Span
 from mtqe.registry.contracts import Context, Example, check
 
-_BRACKET = re.compile(r"\[(?!\w*\()[^\[\]]*\]|\][^\[\]]*\[|\}[^{}]*\{")
-_ANY_BRACKET = re.compile(r"[\[\](){}<>«»‹›（）【】「」『』《》〈〉［］｛｝]")
-_FIRST = re.compile(r"\s*(…|\.\.\.|<<|>>|«(?=\s)(?![^«»]*»)|»(?=\s)|[*+•→←](?=\s?\w))")
+_BRACKET = late(r"\[(?!\w*\()[^\[\]]*\]|\][^\[\]]*\[|\}[^{}]*\{")
+_ANY_BRACKET = late(r"[\[\](){}<>«»‹›（）【】「」『』《》〈〉［］｛｝]")
+_FIRST = late(r"\s*(…|\.\.\.|<<|>>|«(?=\s)(?![^«»]*»)|»(?=\s)|[*+•→←](?=\s?\w))")
 _SAME = ({"…", "..."}, {"<<", "«", ">>", "»", "←", "→"})
 """Signs that stand for each other; a text from right to left turns arrows round."""
-_ELLIPSIS = re.compile(r"(?<=[^\W\d_])[ \u00a0\u202f]?(?:…|\.\.\.)\s*\Z")
+_ELLIPSIS = late(r"(?<=[^\W\d_])[ \u00a0\u202f]?(?:…|\.\.\.)\s*\Z")
 _KEY = {"unit": "tide"}
 
 

@@ -32,13 +32,13 @@ The program shows the wrong form for some numbers (*5 plik*), the source text, o
 from __future__ import annotations
 
 import functools
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from mtqe.checks.units import form_texts
 from mtqe.language import words
+from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Severity
 from mtqe.registry.contracts import Context, Example, check
 
@@ -49,7 +49,7 @@ NUMBERS = range(1_000)
 """Numbers: whose categories a language needs; from 1,000 on they repeat, apart from millions."""
 _ONE, _FEW, _MANY, _OTHER, _EXACT = ({"unit": "files", "form": form} for form in ("one", "few", "many", "other", "=1"))
 _HERS = tuple({"unit": "files", "form": f"female.{form}"} for form in ("one", "other"))
-_NUMBER = re.compile(r"=?(\d{1,9})")
+_NUMBER = late(r"=?(\d{1,9})")
 """The form of a single number in a message of ICU or Fluent."""
 _CHOICES = (", plural", ", select", ", selectordinal", "->")
 """How the keys of the codes of choices end (`mtqe.formats.programs.choices`)."""

@@ -33,6 +33,7 @@ from collections.abc import Iterator
 from mtqe.checks.untranslated import identifiable
 from mtqe.language import identify, program_code, words
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
@@ -48,12 +49,12 @@ _BODIES = frozenset({
     "prosecutor", "regulator", "republic", "secretary", "senate", "service", "tribunal", "union",
 })
 # fmt: on
-_BRACKET = re.compile(r"\[[^\[\]]*\]|\([^()]*\)|（[^（）]*）|［[^［］]*］|【[^【】]*】")
+_BRACKET = late(r"\[[^\[\]]*\]|\([^()]*\)|（[^（）]*）|［[^［］]*］|【[^【】]*】")
 _OPTION_MARKS = frozenset("-/")
-_CODE = re.compile(r"[=<>{}_|\\/*#@$%^~`]|https?:|\w\(")
+_CODE = late(r"[=<>{}_|\\/*#@$%^~`]|https?:|\w\(")
 # Kept on purpose: a bracket that is one of these remarks, and any bracket that contains a citation.
 _KEPT = {"sic", "sic!", "recte", "ad hoc", "inter alia", "n.b", "nb", "via"}
-_CITATION = re.compile(r"\b(?:et al|ibid|op\. cit|isbn|doi)\b", re.IGNORECASE)
+_CITATION = late(r"\b(?:et al|ibid|op\. cit|isbn|doi)\b", re.IGNORECASE)
 
 
 @check(

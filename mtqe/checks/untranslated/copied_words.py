@@ -9,6 +9,7 @@ from itertools import groupby
 from mtqe.checks.shared import foreign_words
 from mtqe.language import identify, words
 from mtqe.language.lang import anywhere, language
+from mtqe.language.late_patterns import late
 from mtqe.language.words import Word
 
 LONGEST = 4
@@ -24,16 +25,16 @@ QUOTATION = 4
 TRANSLATED = 0.5
 """Share: of a quotation's words below which it counts as translated and not as copied."""
 _LETTERS = r"[\u0370-\u1cff\u3040-\ua63f\ua8e0-\ud7ff\uf900-\ufaff]"
-_OTHER_SCRIPT = re.compile(rf"{_LETTERS}+(?: {_LETTERS}+)*")
+_OTHER_SCRIPT = late(rf"{_LETTERS}+(?: {_LETTERS}+)*")
 # Characters before a word that is not part of an address or a compound. The empty text is the start of the text.
 _BEFORE = frozenset(["", *' \u00a0\n\t"“„»«‘‚([–—'])
 _JOINS = frozenset("/\\_@#='’:-‐")
-_CODE = re.compile(r"[=^<>{}*\\|、]|\s\.\w")
+_CODE = late(r"[=^<>{}*\\|、]|\s\.\w")
 """Signs of formulas, commands and lists, whose words are kept: `y = a + bx`, `http、ftp、file`."""
 _BESIDE = " \u00a0'’‘\"“”„"
 """Spaces and marks between the words of a name: `Masters' and Mistresses' Conference`."""
-_APOSTROPHE = re.compile("['’]")
-_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）|【[^【】]*】")
+_APOSTROPHE = late("['’]")
+_BRACKETS = late(r"\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）|【[^【】]*】")
 
 Stretch = tuple[int, int]
 """Start and end of a stretch of text: code points, half-open."""

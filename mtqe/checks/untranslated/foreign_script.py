@@ -42,7 +42,7 @@ _SHORTEST = {"han": 1, "hangul": 1, "kana": 2}
 _SHORTEST_WORD = 3
 """Letters: in a row of any other script, from which on they are marked; fewer may be symbols."""
 _HAN = late(f"[{LETTERS['han']}]+")
-_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）|【[^【】]*】|《[^《》]*》")
+_BRACKETS = late(r"\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）|【[^【】]*】|《[^《》]*》")
 _FORM_TAGS = (("hans", "cn", "sg"), ("hant", "tw", "hk", "mo"))
 """Parts of a language tag that ask for simplified Chinese, and those that ask for traditional Chinese."""
 _SHORTEST_VARIANT = 2

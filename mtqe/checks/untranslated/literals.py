@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
+from mtqe.language.late_patterns import late
 from mtqe.model import Segment
 
-_LOCKED = re.compile(
-    r"\{(?:Locked|StrBegin|StrEnd|StrContains)\s*=\s*(?P<texts>\"[^\"}]*\"(?:\s*,\s*\"[^\"}]*\")*)\s*\}?"
-)
+_LOCKED = late(r"\{(?:Locked|StrBegin|StrEnd|StrContains)\s*=\s*(?P<texts>\"[^\"}]*\"(?:\s*,\s*\"[^\"}]*\")*)\s*\}?")
 """A remark in the notes of Microsoft's tools, which name the texts that nobody may translate."""
-_QUOTED = re.compile(r"\"([^\"]*)\"")
-_IDENTIFIER = re.compile(r"(?=\w*\d)(?=\w*[A-Z])\w{4,}|[A-Z][A-Z0-9_]{3,}|\w*[a-z][A-Z]\w*|\w+_\w+")
+_QUOTED = late(r"\"([^\"]*)\"")
+_IDENTIFIER = late(r"(?=\w*\d)(?=\w*[A-Z])\w{4,}|[A-Z][A-Z0-9_]{3,}|\w*[a-z][A-Z]\w*|\w+_\w+")
 """A word that only programs write: `MSB1012`, `MSBUILD`, `maxSize`, `max_size`."""
 
 

@@ -27,12 +27,12 @@ from __future__ import annotations
 
 import bisect
 import itertools
-import re
 from collections.abc import Iterator, Sequence
 
 from mtqe.checks.shared import lemmas, program_texts
 from mtqe.checks.untranslated import identifiable
 from mtqe.language import identify, program_code, words
+from mtqe.language.late_patterns import late
 from mtqe.language.words import Word
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
@@ -47,17 +47,17 @@ LONGEST_QUOTATION = 12
 """Words: of the longest quotation that may be copied."""
 LONGEST_GAP = 2
 """Words: between two copied stretches that are one."""
-_LISTED = re.compile(r"[、，]|(?<=[A-Za-z])\s*[和と及或]\s*(?=[A-Za-z])")
+_LISTED = late(r"[、，]|(?<=[A-Za-z])\s*[和と及或]\s*(?=[A-Za-z])")
 """Separators between the items of a list in Chinese and Japanese."""
 MOST_PLACES = 8
 """Places: in the source that are tried for a phrase; a text that repeats one word has thousands."""
 _DASHES = frozenset("—–―")
-_LINK = re.compile(r"\[[^\[\]]*\]\([^()\s]*\)")
-_CODE = re.compile(r"[={}<>|\\_`]|\w\(")
+_LINK = late(r"\[[^\[\]]*\]\([^()\s]*\)")
+_CODE = late(r"[={}<>|\\_`]|\w\(")
 NEAR = 100
 """Characters: before a stretch in which the bracket that opens may stand."""
-_OPENED = re.compile(r"[\[(［（【]\s*\Z")
-_CLOSED = re.compile(r"\s*[\])］）】]")
+_OPENED = late(r"[\[(［（【]\s*\Z")
+_CLOSED = late(r"\s*[\])］）】]")
 
 
 def _limits(context: Context) -> str | None:

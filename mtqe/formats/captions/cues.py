@@ -17,6 +17,7 @@ from mtqe.errors import InputError
 from mtqe.formats import files, values
 from mtqe.formats.unread import Unread
 from mtqe.formats.values import Piece, Unit, Value
+from mtqe.language.late_patterns import late
 from mtqe.model import Code, CodeKind, TextPlace
 
 NEAR = 50
@@ -29,20 +30,20 @@ LONGEST_PAUSE = 3.0
 """Seconds: between two cues of one sentence."""
 MOST_CUES = 8
 """Cues: of one sentence; talks seldom have longer ones, and texts without marks must end, too."""
-_END = re.compile("(?:(?<![.])[.]|[?!。？！।؟۔])[\"'”’»«）)\\]」』]*$")
+_END = late("(?:(?<![.])[.]|[?!。？！।؟۔])[\"'”’»«）)\\]」』]*$")
 _TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})[,.](\d{1,3})"
-_TIMING = re.compile(rf"[ \t]*{_TIME}[ \t]*-->[ \t]*{_TIME}(?:[ \t].*)?", re.ASCII)
-_SETTINGS = re.compile(rf"^[ \t]*{_TIME}[ \t]*-->[ \t]*{_TIME}[ \t]+([^\s][^\r\n]*)", re.ASCII | re.MULTILINE)
+_TIMING = late(rf"[ \t]*{_TIME}[ \t]*-->[ \t]*{_TIME}(?:[ \t].*)?", re.ASCII)
+_SETTINGS = late(rf"^[ \t]*{_TIME}[ \t]*-->[ \t]*{_TIME}[ \t]+([^\s][^\r\n]*)", re.ASCII | re.MULTILINE)
 SETTING = "setting of a subtitle"
-_CODE = re.compile(
+_CODE = late(
     r"(?P<break><[Bb][Rr]\s*/?>)|<(?P<close>/)?(?P<name>[A-Za-z]+)(?P<rest>[^<>\n]*)>"
     r"|<(?P<time>\d[\d:.]*)>|(?P<override>\{\\[^{}\n]*\})"
 )
-_ENTITY = re.compile(r"&(?:amp|lt|gt|nbsp|lrm|rlm);")
+_ENTITY = late(r"&(?:amp|lt|gt|nbsp|lrm|rlm);")
 _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&nbsp;": "\u00a0", "&lrm;": "\u200e", "&rlm;": "\u200f"}
 _SAYING = frozenset({"v", "s", "strike", "del"})
 """Tags that change what the text says, not only its look: of a speaker, of struck words."""
-_STRUCK = re.compile(r"\\s[01]")
+_STRUCK = late(r"\\s[01]")
 """The override that strikes words."""
 _OPEN_ENDED = frozenset({"v", "c", "lang"})
 """Tags of WebVTT that need no end."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -11,9 +10,10 @@ from mtqe.formats import files
 from mtqe.formats.captions import cues
 from mtqe.formats.unread import COMMENT, Covered, Unread
 from mtqe.formats.values import Unit
+from mtqe.language.late_patterns import late
 
-_HEAD = re.compile(r"WEBVTT(?:[ \t].*)?")
-_NO_CUE = re.compile(r"(?:NOTE|STYLE|REGION)(?:[ \t].*)?")
+_HEAD = late(r"WEBVTT(?:[ \t].*)?")
+_NO_CUE = late(r"(?:NOTE|STYLE|REGION)(?:[ \t].*)?")
 
 
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:

@@ -12,19 +12,20 @@ from collections.abc import Iterator
 from typing import Any
 
 from mtqe.formats.documents.inline_text import InlineText
+from mtqe.language.late_patterns import late
 from mtqe.model import Block
 
-_YAML = re.compile(r"---[^\S\n]*\n(.*?\n)?(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL)
-_TOML = re.compile(r"\+\+\+[^\S\n]*\n(.*?\n)?\+\+\+[^\S\n]*(?:\n|\Z)", re.DOTALL)
-_TEXTS = re.compile(
+_YAML = late(r"---[^\S\n]*\n(.*?\n)?(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL)
+_TOML = late(r"\+\+\+[^\S\n]*\n(.*?\n)?\+\+\+[^\S\n]*(?:\n|\Z)", re.DOTALL)
+_TEXTS = late(
     r"(?:^|[._-])(?:title|subtitle|description|summary|excerpt|headline|tagline|caption|alt|abstract|lead|label)$",
     re.IGNORECASE,
 )
 """Keys whose value is text even if it is one word. `linkTitle` and `meta_description` end with such a word, too."""
-_COMMENT = re.compile(r"^[^\S\n]*#.*\w", re.MULTILINE)
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_WORDS = re.compile(r"[^\W\d_]{2,}[^\s]*\s+.*[^\W\d_]{2,}", re.DOTALL)
-_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff]{4}")
+_COMMENT = late(r"^[^\S\n]*#.*\w", re.MULTILINE)
+_CAMEL = late(r"(?<=[a-z])(?=[A-Z])")
+_WORDS = late(r"[^\W\d_]{2,}[^\s]*\s+.*[^\W\d_]{2,}", re.DOTALL)
+_WIDE = late("[\u3040-\u30ff\u3400-\u9fff]{4}")
 _STRINGS = frozenset({"tag:yaml.org,2002:str"})
 _NUMBERS = frozenset({"tag:yaml.org,2002:int", "tag:yaml.org,2002:float"})
 LONGEST = 100_000

@@ -23,12 +23,13 @@ from mtqe.errors import InputError
 from mtqe.formats import files, kept_space, left_out, raw_places
 from mtqe.formats.documents import html_content, html_guard, html_pieces, html_unread, lines
 from mtqe.formats.values import Unit
+from mtqe.language.late_patterns import late
 from mtqe.model import Block, BlockKind, Text
 
 _KINDS: dict[str, BlockKind] = {"head": "heading", "item": "item", "p": "paragraph", "cell": "paragraph"}
 _INLINE = {"hi", "ref", "del", "lb", "code", "graphic"}
 _SHOWN = 24  # characters of a block that are searched in the file
-_SPACES = re.compile(r"[^\S\n]+")
+_SPACES = late(r"[^\S\n]+")
 _SEARCHED = 20
 """Pages: how many times the length of the page is searched at most for the lines of its texts."""
 _LEFT_OUT = {"ref": "link"} | dict.fromkeys(("hi", "del", "code"), "formatted passage")

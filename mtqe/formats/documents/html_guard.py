@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from mtqe.errors import InputError
+from mtqe.language.late_patterns import late
 
 ELEMENTS = 100_000
 """Elements: of a page at most. A page of 4 MB from the documentation of a library has 90,000."""
@@ -26,15 +27,15 @@ MOST_INLINE = 5_000
 square of their number. Measured with bench/growth.py."""
 MOST_ATTRIBUTES = 1_000
 """Attributes: of a tag, at most: the time of lxml grows with the square of their number."""
-_LONG_TAG = re.compile(r"<[A-Za-z][^<>]{5000,}+")
-_VALUE = re.compile(r"\"[^\"]*+\"|'[^']*+'")
+_LONG_TAG = late(r"<[A-Za-z][^<>]{5000,}+")
+_VALUE = late(r"\"[^\"]*+\"|'[^']*+'")
 _HINT = "divide the page, or save its text as .txt or .md"
-_ELEMENT = re.compile(r"<[A-Za-z!?]")
+_ELEMENT = late(r"<[A-Za-z!?]")
 _PARAGRAPHS = (
     "blockquote caption center col colgroup dd div dl dt fieldset form h1 h2 h3 h4 h5 h6 legend li optgroup option p "
     "pre table tbody td textarea tfoot th thead tr ul br"
 )
-_PARAGRAPH = re.compile(rf"<(?:{'|'.join(_PARAGRAPHS.split())})\b", re.IGNORECASE)
+_PARAGRAPH = late(rf"<(?:{'|'.join(_PARAGRAPHS.split())})\b", re.IGNORECASE)
 _MANY = frozenset(_PARAGRAPHS.split()) - {"pre"}
 _BLOCKS = _MANY | frozenset(
     {"article", "aside", "body", "figcaption", "figure", "footer", "header", "main", "nav", "ol", "pre", "section"}

@@ -15,11 +15,12 @@ import msgspec
 
 from mtqe.formats.documents import html_content, html_guard
 from mtqe.formats.documents.inline_text import HIDDEN, InlineText
+from mtqe.language.late_patterns import late
 from mtqe.model import Block, BlockKind, Code
 
-_TAG = re.compile(r"<(/?)([A-Za-z][\w:.-]*)(?:\s[^>]*|/)?>", re.DOTALL)
-_ADDRESS = re.compile(r"\b(?:href|src)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))", re.IGNORECASE)
-_ALT = re.compile(r"\balt\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+_TAG = late(r"<(/?)([A-Za-z][\w:.-]*)(?:\s[^>]*|/)?>", re.DOTALL)
+_ADDRESS = late(r"\b(?:href|src)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))", re.IGNORECASE)
+_ALT = late(r"\balt\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _VOID = frozenset({"area", "br", "hr", "img", "input", "wbr", "embed", "source", "track", "col", "link", "meta"})
 _NO_TEXT = frozenset({"head", "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "textarea"})
 _HEADINGS: dict[str, tuple[BlockKind, str]] = {f"h{level}": ("heading", f"heading {level}") for level in range(1, 7)}
@@ -41,7 +42,7 @@ _ATTRIBUTES = {
     "placeholder": "field description",
     "label": "label",
 }
-_LABEL = re.compile(rf"\s(?:{'|'.join(_ATTRIBUTES)})\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+_LABEL = late(rf"\s(?:{'|'.join(_ATTRIBUTES)})\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 
 
 class Piece(NamedTuple):

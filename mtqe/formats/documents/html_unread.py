@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from mtqe.formats import unread
 from mtqe.formats.documents.html_content import compact, is_hidden
+from mtqe.language.late_patterns import late
 from mtqe.model import Block
 
 _KINDS = (
@@ -25,19 +26,19 @@ _ATTRIBUTES = frozenset(
     {"alt", "title", "placeholder", "label", "aria-label", "aria-description", "summary", "value", "srcdoc"}
 )
 _ADDRESSES = frozenset({"src", "data", "href"})
-_INLINE = re.compile(r"\s*(?:data:text/|javascript:)", re.IGNORECASE)
+_INLINE = late(r"\s*(?:data:text/|javascript:)", re.IGNORECASE)
 """An address that is a page or a script itself."""
 _OF_ALL = frozenset({"class", "style", "id", "href", "src", "rel", "slot", "is", "part", "xmlns"})
 """Attributes that any element may have and that show nothing."""
 _DRAWINGS = frozenset({"svg", "math"})
-_WORDS = re.compile(r"(?<!\w)[^\W\d_]{2,}+\s++\S")
+_WORDS = late(r"(?<!\w)[^\W\d_]{2,}+\s++\S")
 """A text of several words."""
-_WRITES = re.compile(r"\b(?:document\.write|innerHTML|outerHTML|innerText|textContent|insertAdjacent|createTextNode)\b")
+_WRITES = late(r"\b(?:document\.write|innerHTML|outerHTML|innerText|textContent|insertAdjacent|createTextNode)\b")
 _GRAM = 5
 """Characters: of the pieces of the texts that were read, by which a new text is known without a search."""
 _SEARCHED = 500
 """Pages: how many times the length of all texts is searched at most; what remains counts as not read."""
-_SHOWS = re.compile(r"\bcontent\s*:[^;}]*[\"'][^\"']*\w")
+_SHOWS = late(r"\bcontent\s*:[^;}]*[\"'][^\"']*\w")
 
 
 class Found(NamedTuple):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from mtqe.language.late_patterns import late
 from mtqe.model import Block, BlockKind, Code, CodeKind, CodeRole
 
 PAIRED: dict[str, tuple[str, CodeKind]] = {
@@ -29,7 +30,7 @@ HIDDEN = LITERALS | {"kbd"}
 """Elements whose words are no prose. Names of keys may be translated, so they are not compared as code."""
 
 
-_SAYING = re.compile(r"line-through|bidi-override|isolate-override", re.IGNORECASE)
+_SAYING = late(r"line-through|bidi-override|isolate-override", re.IGNORECASE)
 """Styles of a tag that change what the text says: they strike words, or turn figures around."""
 
 

@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mtqe.language.late_patterns import late
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
 
 _CODE = frozenset({"code", "codeblock", "comment", "highlight"})
 """Tags of Jekyll, Octopress and Liquid whose content is code or is not shown."""
-_TAG = re.compile(r"\{%-?[ \t]*(?P<name>\w++)(?:[^%]|%(?!\}))*+%\}")
-_ONLY_TAGS = re.compile(rf"(?:{_TAG.pattern.replace('?P<name>', '?:')}[ \t]*)+")
+_TAG = late(r"\{%-?[ \t]*(?P<name>\w++)(?:[^%]|%(?!\}))*+%\}")
+_ONLY_TAGS = late(rf"(?:{_TAG.pattern.replace('?P<name>', '?:')}[ \t]*)+")
 _UNCLOSED = "unclosed tags of Liquid"
 """The key of the names of tags that a search to the end of the document did not find closed."""
 

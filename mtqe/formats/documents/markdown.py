@@ -20,6 +20,7 @@ from mtqe.formats import files, kept_space, left_out, raw_places, unread
 from mtqe.formats.documents import front_matter, html_guard, html_inline, html_unread, lines, liquid
 from mtqe.formats.documents.inline_text import InlineText
 from mtqe.formats.values import Unit
+from mtqe.language.late_patterns import late
 from mtqe.model import Block, BlockKind, CodeRole, Text
 
 if TYPE_CHECKING:
@@ -34,15 +35,15 @@ bench/growth.py."""
 MOST_MARKS, MOST_MARKS_OF_BLOCK = 300_000, 20_000
 """Characters: signs of markup and line breaks in a document, and in one of its blocks, that are parsed at most. What is
 beyond is read as plain text. Measured with bench/growth.py."""
-_COMMENT = re.compile(r"<!--.*\w", re.DOTALL)
+_COMMENT = late(r"<!--.*\w", re.DOTALL)
 LEVELS = 200
 """Entries: nested blocks, at most; the parser would leave out what is deeper. Each item of a list is two."""
 TITLE = "link title"
-_ID = re.compile(r"(?:(?<!\s)\s+|\A)(?P<key>\{#[\w.:-]+)(?:\s[^{}]*)?\}\s*\Z")
+_ID = late(r"(?:(?<!\s)\s+|\A)(?P<key>\{#[\w.:-]+)(?:\s[^{}]*)?\}\s*\Z")
 """The id of a heading at its end: `{#setup}`, also with classes after it."""
-_LINE_START = re.compile(r"[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s[\s>]*)*")
+_LINE_START = late(r"[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s[\s>]*)*")
 """What may stand before a text in its line: the marks of quotations and lists."""
-_BLOCK_SIGN = re.compile(r"(?=[-+](?:\s|\Z)|(?:-+|=+)\s*\Z|~~~)|\d{1,9}(?=[.)](?:\s|\Z))")
+_BLOCK_SIGN = late(r"(?=[-+](?:\s|\Z)|(?:-+|=+)\s*\Z|~~~)|\d{1,9}(?=[.)](?:\s|\Z))")
 """What stands before a sign that would make a list, a heading, a ruled line or program code of a line."""
 _MARKS = "`*_~[]!<&\\\n"
 

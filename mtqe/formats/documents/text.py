@@ -25,18 +25,19 @@ from mtqe.formats import files, kept_space
 from mtqe.formats.documents import lines
 from mtqe.formats.values import Piece, Unit, Value
 from mtqe.language.lang import anywhere
+from mtqe.language.late_patterns import late
 from mtqe.model import Block, BlockKind, Text
 
 TERMINAL = ".!?…:;,。．！？：；，、।॥؟۔؛։።។"
 """Marks that end a sentence or clause. A line without one was broken, or is a heading."""
 
 _CLOSERS = "\"'”’“»«›‹)]}）］」』】》 \u00a0\u202f"
-_ENDS_WITHIN = re.compile(r"[^\W\d_]{4,}[.!?…][\"'”“»«’)]*\s+[\"'„“”»«‘(]*[^\W\d_]{2,}")
-_RULE = re.compile(r"([-=_*~#–—•·])\s*(?:\1\s*){2,}")
-_UNDERLINE = re.compile(r"={3,}|-{3,}")
-_MARKDOWN_HEADING = re.compile(r"#{1,6}\s+\S")
-_BULLET = re.compile(r"[-*•‣▪◦]\s+\S")
-_NUMBER = re.compile(r"(\d{1,3})([.)])\s+\S")
+_ENDS_WITHIN = late(r"[^\W\d_]{4,}[.!?…][\"'”“»«’)]*\s+[\"'„“”»«‘(]*[^\W\d_]{2,}")
+_RULE = late(r"([-=_*~#–—•·])\s*(?:\1\s*){2,}")
+_UNDERLINE = late(r"={3,}|-{3,}")
+_MARKDOWN_HEADING = late(r"#{1,6}\s+\S")
+_BULLET = late(r"[-*•‣▪◦]\s+\S")
+_NUMBER = late(r"(\d{1,3})([.)])\s+\S")
 _MARKUP = ("<?xml", "<!doctype", "<html", "{\\rtf")
 
 MIN_WIDTH, MAX_WIDTH = 40, 130

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 from xml.sax.saxutils import escape, quoteattr
 
 from mtqe.errors import ConfigError, InputError
 from mtqe.formats.tables import tsv
+from mtqe.language.late_patterns import late
 from mtqe.model import Bead
 from mtqe.prose import json_line
 from mtqe.version import VERSION
@@ -16,7 +16,7 @@ from mtqe.version import VERSION
 FORMATS = ("jsonl", "tsv", "tmx")
 
 _COLUMNS = ("source", "target", "source_text", "target_text", "score", "kind")
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = late("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def write_beads(beads: Sequence[Bead], out: TextIO, form: str, source_lang: str = "", target_lang: str = "") -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from mtqe.language.late_patterns import late
 from mtqe.model import CodeKind
 
 _TYPES: dict[CodeKind, str] = {
@@ -20,10 +21,10 @@ _TYPES: dict[CodeKind, str] = {
 _KINDS: dict[str, CodeKind] = {word: kind for kind, words in _TYPES.items() for word in words.split()}
 _LONGEST = 2_000
 """Characters: of a code that are read, at most."""
-_TAG = re.compile(r"</?([A-Za-z][\w.-]*(?::[A-Za-z][\w.-]*)?)")
-_ADDRESS = re.compile(r"\b(?:href|src|url)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))", re.IGNORECASE)
-_URL = re.compile(r"(?:https?://|mailto:|www\.)\S+")
-_VARIABLE = re.compile(
+_TAG = late(r"</?([A-Za-z][\w.-]*(?::[A-Za-z][\w.-]*)?)")
+_ADDRESS = late(r"\b(?:href|src|url)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))", re.IGNORECASE)
+_URL = late(r"(?:https?://|mailto:|www\.)\S+")
+_VARIABLE = late(
     r"""
     [$\#%]?\{{1,3}+(?P<braces>[^{}]+)\}{1,3} | \{\s*+(?P<icu>\w+)\s*+,.*\}
     | %(?:\((?P<python>\w+)\)|(?P<place>\d+)\$)?[-+\ 0\#]*+[\d.*]*+(?:hh|ll|[hlqjzt])?[a-zA-Z@]

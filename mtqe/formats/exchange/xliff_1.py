@@ -10,7 +10,6 @@ pairs: `START_LINK_1` and `CLOSE_LINK`.
 from __future__ import annotations
 
 import html
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -21,6 +20,7 @@ from mtqe.formats.exchange.code_kinds import described
 from mtqe.formats.exchange.xml_values import Mark, Meaning
 from mtqe.formats.values import Unit, Value
 from mtqe.formats.xml_places import Element
+from mtqe.language.late_patterns import late
 from mtqe.model import CodeRole, UnitFacts
 
 MEMOQ, SDL = "{MQXliff}", "{http://sdl.com/FileTypes/SdlXliff/1.0}"
@@ -33,9 +33,9 @@ _ROLES: dict[str, CodeRole] = {
     "close": "close",
 }
 _PARTNERS = {"ex": "bx", "ept": "bpt"}
-_ANGULAR = re.compile(r"(?P<edge>START|CLOSE)_(?P<tag>.+?)(?:_\d+)?")
+_ANGULAR = late(r"(?P<edge>START|CLOSE)_(?P<tag>.+?)(?:_\d+)?")
 _CODES = frozenset({"x", "bx", "ex", "ph", "bpt", "ept", "it"})
-_MEMOQ_TAG = re.compile(r'<mq:\w+\s[^<>]{0,2000}?\bdisplaytext="([^"<>]*)"')
+_MEMOQ_TAG = late(r'<mq:\w+\s[^<>]{0,2000}?\bdisplaytext="([^"<>]*)"')
 UNFINISHED = frozenset({"new", "Draft", "RejectedTranslation", "RejectedSignOff", "Rejected"}) | frozenset(
     {"NotStarted", "PartiallyEdited"}
 )

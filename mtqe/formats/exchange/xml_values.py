@@ -16,6 +16,7 @@ import msgspec
 from mtqe.formats import xml_places
 from mtqe.formats.values import Piece, Value
 from mtqe.formats.xml_places import XML, Element
+from mtqe.language.late_patterns import late
 from mtqe.model import Code, CodeKind, CodeRole
 
 SHARED = 500
@@ -171,7 +172,7 @@ def escape(text: str, content: str, start: int, roots: frozenset[str]) -> str:
     return xml_places.escaped(text, content, start, places)
 
 
-_NAME = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
+_NAME = late(r"<(?:[\w.-]+:)?([\w.-]+)")
 
 
 def _around(content: str, start: int, roots: frozenset[str]) -> str:

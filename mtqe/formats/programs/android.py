@@ -24,10 +24,11 @@ from mtqe.formats.programs import android_text, text_tree
 from mtqe.formats.unread import OTHER, Covered, Unread, of_xml
 from mtqe.formats.values import Unit
 from mtqe.formats.xml_places import Element
+from mtqe.language.late_patterns import late
 from mtqe.model import UnitFacts
 
-_REFERENCE = re.compile(r"@(?:\+?(?:[\w.]+:)?\w+/[\w.]+|null|empty)|\?(?:[\w.]+:)?attr/[\w.]+")
-_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
+_REFERENCE = late(r"@(?:\+?(?:[\w.]+:)?\w+/[\w.]+|null|empty)|\?(?:[\w.]+:)?attr/[\w.]+")
+_COMMENT = late(r"<!--(.*?)-->", re.DOTALL)
 _KINDS = {"string": "reference", "item": "reference"} | dict.fromkeys(
     ("dimen", "color", "bool", "integer", "fraction"), OTHER
 )

@@ -19,20 +19,21 @@ from mtqe.formats import files, xml_places
 from mtqe.formats.programs import escapes
 from mtqe.formats.values import Lines, Piece, Value
 from mtqe.formats.xml_places import Element
+from mtqe.language.late_patterns import late
 from mtqe.model import Code, CodeKind, CodeRole, TextPlace
 
 _XLIFF = "urn:oasis:names:tc:xliff:document:"
 _SPACE = " \t\n\r"
 _SIGNS = {"n": "\n", "t": "\t"}
-_SPACE_REFERENCE = re.compile(r"&#(?:0*(?:9|10|13|32)|x0*(?:9|[Aa]|[Dd]|20));")
+_SPACE_REFERENCE = late(r"&#(?:0*(?:9|10|13|32)|x0*(?:9|[Aa]|[Dd]|20));")
 _LONGEST_REFERENCE = 20
 """Characters: of a reference to white space, at most."""
-_TOKEN = re.compile(
+_TOKEN = late(
     r"(?P<space>[ \t\n\r]+)|(?P<quote>\")|(?P<plain>[^\\\" \t\n\r]+)|(?P<units>(?:\\u[0-9A-Fa-f]{4})+)"
     r"|\\(?P<sign>[\s\S])|(?P<last>\\)"
 )
-_UNIT = re.compile(r"\\u([0-9A-Fa-f]{4})")
-_SECTION = re.compile(r"<!--.*?-->|<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_UNIT = late(r"\\u([0-9A-Fa-f]{4})")
+_SECTION = late(r"<!--.*?-->|<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _KINDS: dict[str, CodeKind] = {
     **dict.fromkeys(("b", "i", "u", "em", "strong", "big", "small", "sub", "sup", "tt"), "format"),
     **dict.fromkeys(("font", "span", "cite", "dfn", "h1", "h2", "h3", "h4", "h5", "h6"), "format"),
@@ -41,7 +42,7 @@ _KINDS: dict[str, CodeKind] = {
     "img": "image",
 }
 _ADDRESSES = ("href", "src")
-_VARIABLE = re.compile(r"[%{$]")
+_VARIABLE = late(r"[%{$]")
 """A sign that another text stands for a protected one when the program runs."""
 _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\u000d", '"': '\\"'}
 _NO_WORD = ("", " ", "\t", "\n", "\r", ">", '"')

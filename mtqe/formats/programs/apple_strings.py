@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import bisect
 import functools
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -20,14 +19,15 @@ from mtqe.formats import files, values
 from mtqe.formats.programs import escapes, plist
 from mtqe.formats.unread import COMMENT, Covered, Unread, of_xml
 from mtqe.formats.values import Lines, Piece, Unit, Value
+from mtqe.language.late_patterns import late
 from mtqe.model import UnitFacts
 
-_TOKEN = re.compile(
+_TOKEN = late(
     r"(?P<space>\s+)|/\*(?P<block>[\s\S]*?)\*/|//(?P<line>[^\r\n]*)|(?P<sign>[=;])"
     r"|\"(?P<double>(?:[^\"\\]|\\[\s\S])*)\"|'(?P<single>(?:[^'\\]|\\[\s\S])*)'|(?P<bare>(?:[A-Za-z0-9_.$:-]|/(?![*/]))+)"
 )
-_PART = re.compile(r"(?P<plain>[^\\]+)|(?P<units>(?:\\U[0-9A-Fa-f]{4})+)|\\(?P<octal>[01][0-7]{2})|\\(?P<sign>[^U0-7])")
-_UNIT = re.compile(r"\\U([0-9A-Fa-f]{4})")
+_PART = late(r"(?P<plain>[^\\]+)|(?P<units>(?:\\U[0-9A-Fa-f]{4})+)|\\(?P<octal>[01][0-7]{2})|\\(?P<sign>[^U0-7])")
+_UNIT = late(r"\\U([0-9A-Fa-f]{4})")
 _SIGNS = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
 _ESCAPES = {char: f"\\{sign}" for sign, char in _SIGNS.items()} | {"\\": "\\\\", '"': '\\"'}
 _NO_NOTE = "No comment provided by engineer."

@@ -20,13 +20,14 @@ from mtqe.formats.programs import fluent_patterns
 from mtqe.formats.programs.fluent_patterns import Fault
 from mtqe.formats.unread import Covered, Unread, of_lines
 from mtqe.formats.values import Lines, Unit, Value
+from mtqe.language.late_patterns import late
 from mtqe.model import UnitFacts
 
-_ENTRY = re.compile(r"(-?[A-Za-z][A-Za-z0-9_-]*)[ ]*=[ ]*")
-_ATTRIBUTE = re.compile(r"(?:[ ]*\r?\n)+[ ]*\.([A-Za-z][A-Za-z0-9_-]*)[ ]*=[ ]*")
-_LINE_END = re.compile(r"[ ]*(?:\r?\n|\Z)")
-_COMMENT = re.compile(r"(#{1,3})(?:[ ]([^\r\n]*))?(?:\r?\n|\Z)")
-_COMMENT_LINE = re.compile(r"^#{1,3}(?:[ ]([^\r\n]*))?", re.MULTILINE)
+_ENTRY = late(r"(-?[A-Za-z][A-Za-z0-9_-]*)[ ]*=[ ]*")
+_ATTRIBUTE = late(r"(?:[ ]*\r?\n)+[ ]*\.([A-Za-z][A-Za-z0-9_-]*)[ ]*=[ ]*")
+_LINE_END = late(r"[ ]*(?:\r?\n|\Z)")
+_COMMENT = late(r"(#{1,3})(?:[ ]([^\r\n]*))?(?:\r?\n|\Z)")
+_COMMENT_LINE = late(r"^#{1,3}(?:[ ]([^\r\n]*))?", re.MULTILINE)
 _LINE_SIGNS = ".[*"
 """Signs that do not begin a further line of a text."""
 _INDENT = 4

@@ -14,17 +14,18 @@ from typing import NamedTuple
 from mtqe.formats.programs import choices
 from mtqe.formats.programs.choices import Branch, Choice, Part
 from mtqe.formats.values import Piece, Value
+from mtqe.language.late_patterns import late
 
-_TEXT = re.compile(r"[^{}\r\n]+|\r(?!\n)")
-_BREAK = re.compile(r"\r?\n(?:[ ]*\r?\n)*(?P<indent>[ ]*)")
-_NEWLINE = re.compile(r"\r?\n")
-_SELECTION = re.compile(r"\{\s*(?P<selector>(?:[^{}\"]|\"(?:[^\"\\\n]|\\.)*\")*?)\s*->[ ]*(?=\r?\n)")
-_VARIANT = re.compile(r"\s*(?P<default>\*?)\[\s*(?P<key>[^\s\[\]{}]+)\s*\][ ]*")
-_END = re.compile(r"\s*\}")
-_SIGN = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|[{}\"]")
+_TEXT = late(r"[^{}\r\n]+|\r(?!\n)")
+_BREAK = late(r"\r?\n(?:[ ]*\r?\n)*(?P<indent>[ ]*)")
+_NEWLINE = late(r"\r?\n")
+_SELECTION = late(r"\{\s*(?P<selector>(?:[^{}\"]|\"(?:[^\"\\\n]|\\.)*\")*?)\s*->[ ]*(?=\r?\n)")
+_VARIANT = late(r"\s*(?P<default>\*?)\[\s*(?P<key>[^\s\[\]{}]+)\s*\][ ]*")
+_END = late(r"\s*\}")
+_SIGN = late(r"\"(?:[^\"\\\n]|\\.)*\"|[{}\"]")
 _ENDING = frozenset(".[*}")
 """What begins a line that does not continue a text."""
-_ARGUMENT = re.compile(r"\$[A-Za-z][\w-]*")
+_ARGUMENT = late(r"\$[A-Za-z][\w-]*")
 
 
 class Fault(Exception):

@@ -12,17 +12,18 @@ import re
 
 from mtqe.formats.programs import choices
 from mtqe.formats.values import Value
+from mtqe.language.late_patterns import late
 
-_MARK = re.compile(
+_MARK = late(
     r"\s*(?:\{\s*(?P<numbers>-?\d+(?:\s*,\s*-?\d+)*)\s*\}"
     r"|[\[\]]\s*(?P<first>-?(?:\d+|Inf)|\*)\s*,\s*(?P<last>-?\d+|\+?Inf|\*)\s*[\[\]])\s*"
 )
-_COUNT = re.compile(
+_COUNT = late(
     r"[{%:]\{?\s*(?:[\w.]*(?:count|limit|number|total|amount|quantity)s?|n|num|nb|%?d)\s*\}?[}%]?(?![A-Za-z])|%d",
     re.IGNORECASE,
 )
 """A variable that shows the number which decides."""
-_SIGNS = re.compile(r"[{}|]")
+_SIGNS = late(r"[{}|]")
 
 
 def texts(value: Value) -> list[tuple[str, Value]]:

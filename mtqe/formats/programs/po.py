@@ -31,6 +31,7 @@ from mtqe.formats.programs.po_syntax import ALONE, Entry
 from mtqe.formats.unread import CREDIT, FACT, Covered, Unread, of_lines
 from mtqe.formats.values import Unit, Value
 from mtqe.language import language_tags
+from mtqe.language.late_patterns import late
 from mtqe.model import Document, UnitFacts
 
 LONGEST_ID = 80
@@ -38,17 +39,15 @@ LONGEST_ID = 80
 _JOINER = "\x04"
 """What stands between context and text in compiled catalogues of gettext."""
 _FUZZY = "fuzzy"
-_COMMENT = re.compile(r"^#[.:,|~]?([^\r\n]*)", re.MULTILINE)
-_CHARSET = re.compile(rb'Content-Type:[^"\\\r\n]*charset=([\w.:+-]+)')
-_MESSAGE = re.compile(rb"^msgid\b", re.MULTILINE)
-_LOCALE = re.compile(
-    r"([A-Za-z]{2,3})(?:[_-]([A-Za-z]{4}))?(?:[_-]([A-Za-z]{2}|\d{3}))?(?:\.[\w-]+)?(?:@(\w+))?", re.ASCII
-)
+_COMMENT = late(r"^#[.:,|~]?([^\r\n]*)", re.MULTILINE)
+_CHARSET = late(rb'Content-Type:[^"\\\r\n]*charset=([\w.:+-]+)')
+_MESSAGE = late(rb"^msgid\b", re.MULTILINE)
+_LOCALE = late(r"([A-Za-z]{2,3})(?:[_-]([A-Za-z]{4}))?(?:[_-]([A-Za-z]{2}|\d{3}))?(?:\.[\w-]+)?(?:@(\w+))?", re.ASCII)
 """The name of a locale of POSIX or a tag: language, script, region, encoding, variant."""
 _SCRIPTS = {"latin": "Latn", "cyrillic": "Cyrl", "devanagari": "Deva", "arabic": "Arab"}
 """Variants of locales that are scripts."""
-_CREDITS = re.compile(r"translators?[-_]credits")
-_CREDITS_CONTEXT = re.compile(r"(?:NAME|EMAIL) OF TRANSLATORS")
+_CREDITS = late(r"translators?[-_]credits")
+_CREDITS_CONTEXT = late(r"(?:NAME|EMAIL) OF TRANSLATORS")
 _Headers = dict[str, Mapping[str, str]]
 
 escape = po_syntax.escape

@@ -15,12 +15,13 @@ from mtqe.errors import InputError
 from mtqe.formats import files
 from mtqe.formats.programs import po
 from mtqe.formats.values import Unit
+from mtqe.language.late_patterns import late
 
 SHARE = 0.9
 """Share: of the messages that must have the form of a key."""
 FEWEST = 2
 """Messages: from which on a file can have keys."""
-_KEY = re.compile(r"[\w$]+(?:[.:/_-]+[\w$]+)+", re.ASCII)
+_KEY = late(r"[\w$]+(?:[.:/_-]+[\w$]+)+", re.ASCII)
 
 ENCODING = po.encoding
 escape = po.escape

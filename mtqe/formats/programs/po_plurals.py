@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import functools
 import operator
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
+
+from mtqe.language.late_patterns import late
 
 GERMANIC = "nplurals=2; plural=(n != 1);"
 """The forms of a file that names none: one for 1, one for all other numbers."""
@@ -22,8 +23,8 @@ _MOST_FORMS = 20
 """Forms: no language has more; Arabic has six."""
 _DEEPEST = 40
 """Places: how deep an expression may be nested."""
-_TOKEN = re.compile(r"\s*(\d{1,9}|n|\|\||&&|[=!<>]=|[<>!?:()*/%+-])")
-_FIELD = re.compile(r"nplurals\s*=\s*(\d{1,3})\s*;\s*plural\s*=\s*([^;\\]{1,1000})(?:[;\\]|\Z)")
+_TOKEN = late(r"\s*(\d{1,9}|n|\|\||&&|[=!<>]=|[<>!?:()*/%+-])")
+_FIELD = late(r"nplurals\s*=\s*(\d{1,3})\s*;\s*plural\s*=\s*([^;\\]{1,1000})(?:[;\\]|\Z)")
 _LEVELS: tuple[Mapping[str, Callable[[int, int], int]], ...] = (
     {"||": lambda left, right: left or right},
     {"&&": lambda left, right: left and right},

@@ -12,18 +12,19 @@ from typing import NamedTuple
 from mtqe.errors import InputError
 from mtqe.formats import files
 from mtqe.formats.values import Piece, Value
+from mtqe.language.late_patterns import late
 
 ALONE = -1
 """Places: the key of the translation of a message without plural forms."""
-_TOKEN = re.compile(
+_TOKEN = late(
     r'(?P<space>[ \t\r\f\v]+)|(?P<line>\n)|(?P<comment>#[^\n]*)|"(?P<text>(?:[^"\\\n]|\\[^\n])*)"'
     r"|(?P<word>msgid_plural|msgid|msgctxt|msgstr|domain)(?!\w)|\[[ \t]*(?P<index>[0-9]{1,3})[ \t]*\]"
 )
-_PART = re.compile(r"(?P<plain>[^\\]+)|(?P<bytes>(?:\\x[0-9A-Fa-f]+|\\[0-7]{1,3})+)|\\(?P<sign>.)", re.DOTALL)
-_BYTE = re.compile(r"\\x([0-9A-Fa-f]+)|\\([0-7]{1,3})")
+_PART = late(r"(?P<plain>[^\\]+)|(?P<bytes>(?:\\x[0-9A-Fa-f]+|\\[0-7]{1,3})+)|\\(?P<sign>.)", re.DOTALL)
+_BYTE = late(r"\\x([0-9A-Fa-f]+)|\\([0-7]{1,3})")
 _SIGNS = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "\\": "\\", '"': '"'}
 _ESCAPES = {char: f"\\{sign}" for sign, char in _SIGNS.items()}
-_OPEN_BYTE = re.compile(r"(?<!\\)(?:\\\\)*\\(?:x[0-9A-Fa-f]+|[0-7]{1,2})\Z")
+_OPEN_BYTE = late(r"(?<!\\)(?:\\\\)*\\(?:x[0-9A-Fa-f]+|[0-7]{1,2})\Z")
 """An escaped byte that a digit after it would change."""
 
 

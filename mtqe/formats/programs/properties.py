@@ -20,18 +20,19 @@ from mtqe.formats import files, values
 from mtqe.formats.programs import escapes, text_tree
 from mtqe.formats.unread import Covered, Unread, of_lines
 from mtqe.formats.values import Lines, Piece, Unit, Value
+from mtqe.language.late_patterns import late
 from mtqe.model import UnitFacts
 
 ENCODING = "iso-8859-1"
 
 _SPACE = " \t\f"
-_NO_ENTRY = re.compile(r"[ \t\f]*(?:[#!](?P<comment>[^\r\n]*))?(?:\r\n|\n|\r|\Z)")
-_COMMENT = re.compile(r"^[ \t\f]*[#!]([^\r\n]*)", re.MULTILINE)
+_NO_ENTRY = late(r"[ \t\f]*(?:[#!](?P<comment>[^\r\n]*))?(?:\r\n|\n|\r|\Z)")
+_COMMENT = late(r"^[ \t\f]*[#!]([^\r\n]*)", re.MULTILINE)
 _END = r"(?:\r\n|\n|\r|\Z)"
 _ESCAPED = rf"(?P<units>(?:\\u[0-9A-Fa-f]{{4}})+)|(?P<join>\\{_END}[ \t\f]*)|\\(?P<sign>[^\r\n])|(?P<end>{_END})"
-_IN_KEY = re.compile(r"(?P<plain>[^\\=: \t\f\r\n]+)|(?P<stop>[=: \t\f])|" + _ESCAPED)
-_IN_VALUE = re.compile(r"(?P<plain>[^\\\r\n]+)|" + _ESCAPED)
-_UNIT = re.compile(r"\\u([0-9A-Fa-f]{4})")
+_IN_KEY = late(r"(?P<plain>[^\\=: \t\f\r\n]+)|(?P<stop>[=: \t\f])|" + _ESCAPED)
+_IN_VALUE = late(r"(?P<plain>[^\\\r\n]+)|" + _ESCAPED)
+_UNIT = late(r"\\u([0-9A-Fa-f]{4})")
 _SIGNS = {"t": "\t", "n": "\n", "r": "\r", "f": "\f"}
 _ESCAPES = {char: f"\\{sign}" for sign, char in _SIGNS.items()} | {"\\": "\\\\"}
 

@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,13 +16,14 @@ from mtqe.formats.programs import plist
 from mtqe.formats.unread import OTHER, Covered, Unread, of_xml
 from mtqe.formats.values import Unit
 from mtqe.formats.xml_places import Element
+from mtqe.language.late_patterns import late
 
 _FORMAT = "NSStringLocalizedFormatKey"
 _RULES = ("NSStringVariableWidthRuleType", "NSStringDeviceSpecificRuleType")
 _FACTS = "NSString"
 """Keys that begin so are facts about a variable, not categories of its forms."""
-_FACT = re.compile(rf"<key>{_FACTS}\w+</key>\s*<string>")
-_VARIABLE = re.compile(r"%(?:\d+\$)?#@[^@]*@")
+_FACT = late(rf"<key>{_FACTS}\w+</key>\s*<string>")
+_VARIABLE = late(r"%(?:\d+\$)?#@[^@]*@")
 
 escape = plist.escape
 

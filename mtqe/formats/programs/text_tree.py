@@ -18,9 +18,10 @@ from mtqe.formats.json_places import Json, Member
 from mtqe.formats.programs import choices, piped
 from mtqe.formats.values import PLURALS, Unit, Value
 from mtqe.language import language_tags
+from mtqe.language.late_patterns import late
 from mtqe.model import Code, UnitFacts
 
-_SUFFIX = re.compile(r"(?P<id>.+?)(?P<ordinal>_ordinal)?_(?P<form>zero|one|two|few|many|other)", re.DOTALL)
+_SUFFIX = late(r"(?P<id>.+?)(?P<ordinal>_ordinal)?_(?P<form>zero|one|two|few|many|other)", re.DOTALL)
 """A key with a plural form, as i18next has them since its JSON format 4."""
 _V3 = "_plural"
 """The end of the key of the plural in JSON format 3 of i18next."""
@@ -33,7 +34,7 @@ CONTENT = "content of a placeholder"
 """What a browser extension shows in place of a name in a message."""
 _NO_TEXTS = ("@", "$schema")
 """How keys at the top begin whose values are no texts."""
-_NAMED = re.compile(r"\$(?:\$|(?P<name>\w+)\$)")
+_NAMED = late(r"\$(?:\$|(?P<name>\w+)\$)")
 """A placeholder in a message of a browser extension; `$$` is a dollar sign."""
 _Node = tuple[str, Json]
 

@@ -25,11 +25,12 @@ from mtqe.formats.language_choice import wanted_tag
 from mtqe.formats.programs import choices
 from mtqe.formats.unread import ELSEWHERE, FIXED, PHRASE, Covered, Unread, of_tree
 from mtqe.formats.values import Unit, Value
+from mtqe.language.late_patterns import late
 from mtqe.model import Document, UnitFacts
 
 _UNFINISHED = frozenset({"new", "needs_review"})
 _STALE = "stale"
-_OBJECT_KEY = re.compile(r"\w{3}-\w{2}-\w{3}\.(?:[\w\[\]]+\.)*(?P<attribute>\w+)(?:\[\d+\])?")
+_OBJECT_KEY = late(r"\w{3}-\w{2}-\w{3}\.(?:[\w\[\]]+\.)*(?P<attribute>\w+)(?:\[\d+\])?")
 """A key of Interface Builder: the id of an object, and the attribute that has the text."""
 _Object = dict[str, Member]
 

@@ -17,14 +17,15 @@ from mtqe.formats.programs import changed_values, text_tree, yaml_places
 from mtqe.formats.programs.yaml_places import BLOCKS, Scalar
 from mtqe.formats.unread import COMMENT, Covered, Unread, of_tree
 from mtqe.formats.values import Unit
+from mtqe.language.late_patterns import late
 
-_UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]|[\u2028\u2029]")
+_UNPRINTABLE = late("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]|[\u2028\u2029]")
 """What YAML wants escaped; a byte order mark and the line breaks of Unicode are among it."""
 _STARTS = frozenset("-?:,[]{}#&*!|>'\"%@`~=<")
 """Signs that do not begin a plain scalar, or not always."""
 
 TAGGED = "value with a tag of its own"
-_COMMENT = re.compile(r"(?:^|(?<=[ \t]))#[^\n]*[^\s#]", re.MULTILINE)
+_COMMENT = late(r"(?:^|(?<=[ \t]))#[^\n]*[^\s#]", re.MULTILINE)
 _OF_NUMBERS = "0123456789abcdefxoABCDEF_.,+-:TZ "
 """Signs of numbers and dates."""
 _WORDS = frozenset({"true", "false", "null"})

@@ -19,6 +19,7 @@ from mtqe.errors import InputError
 from mtqe.formats import files
 from mtqe.formats.json_places import DEEPEST, Json, Member, Plain, same
 from mtqe.formats.values import Lines, Piece, Value, overriding
+from mtqe.language.late_patterns import late
 
 BLOCKS = ("|", ">")
 """The styles of block scalars, literal and folded."""
@@ -27,16 +28,16 @@ _STANDARD = "tag:yaml.org,2002:"
 _NO_TEXT = frozenset(f"tag:yaml.org,2002:{name}" for name in ("int", "float", "null", "timestamp"))
 _NULL = "tag:yaml.org,2002:null"
 _BOOLEANS = frozenset({"true", "false"})
-_SYMBOL = re.compile(r":[a-z_]+")
+_SYMBOL = late(r":[a-z_]+")
 """A symbol of Ruby, such as `:year` in the order of the parts of a date."""
-_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_BREAK = late("\r\n|[\n\r\x85\u2028\u2029]")
 _SPACE = "[ \t]"
 _ANY_SPACE = "[ \t\n\r\x85\u2028\u2029]"
-_PROPERTIES = re.compile(rf"(?:(?:&[\w-]+|![^{_ANY_SPACE[1:]}*){_ANY_SPACE}*(?:#.*{_ANY_SPACE}*)?)*")
+_PROPERTIES = late(rf"(?:(?:&[\w-]+|![^{_ANY_SPACE[1:]}*){_ANY_SPACE}*(?:#.*{_ANY_SPACE}*)?)*")
 """The anchor and the tag before a scalar."""
 _LINE_SIGN = "[\n\r\x85\u2028\u2029]"
 _FLOW = {
-    style: re.compile(
+    style: late(
         rf"(?P<plain>[^\n\r\x85\u2028\u2029 \t{special}]+)|(?P<fold>{_SPACE}*{_LINE_SIGN}{_ANY_SPACE}*){escape}"
         rf"|(?P<space>{_SPACE}+)",
         re.DOTALL,

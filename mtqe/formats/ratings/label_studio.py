@@ -24,6 +24,7 @@ import msgspec
 
 from mtqe.errors import InputError
 from mtqe.formats.ratings import code_units, json_fields, rating_names
+from mtqe.language.late_patterns import late
 from mtqe.model import Severity, Side, Span
 from mtqe.model.ratings import SCORES, RatedError, Rating
 
@@ -31,7 +32,7 @@ NAMES: Mapping[Side, tuple[str, ...]] = {
     "source": ("source", "src", "source_text", "original"),
     "target": ("target", "translation", "tgt", "mt", "hypothesis", "target_text", "output"),
 }
-_EDITED = re.compile(r"(?i)edit|correct|translation")
+_EDITED = late(r"(?i)edit|correct|translation")
 _Data = Mapping[str, Any]
 
 

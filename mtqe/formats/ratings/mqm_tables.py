@@ -24,12 +24,13 @@ import msgspec
 
 from mtqe.errors import InputError
 from mtqe.formats.ratings import rating_names
+from mtqe.language.late_patterns import late
 from mtqe.model import Severity, Side, Span
 from mtqe.model.ratings import RatedError, Rating
 
 NEEDED = ("system", "doc", "rater", "source", "target", "category", "severity")
 _NAMES = {"docsegid": "doc_id", "globalsegid": "seg_id", "doc_seg_id": "doc_id", "global_seg_id": "seg_id"}
-_MARK = re.compile(r"</?v>")
+_MARK = late(r"</?v>")
 _CONTROL = "hotw"
 _Key = tuple[str, ...]
 

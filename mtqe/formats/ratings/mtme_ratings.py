@@ -24,13 +24,14 @@ from mtqe.errors import InputError
 from mtqe.formats import files
 from mtqe.formats.ratings import json_fields, rating_names
 from mtqe.formats.test_sets import mtme_folder
+from mtqe.language.late_patterns import late
 from mtqe.model import Segment, Severity, Span
 from mtqe.model.ratings import SCORES, RatedError, Rating
 
 HUMAN = "human-scores"
 STANDALONE = "ratings"
 MQM = "mqm"
-_DIRECT = re.compile(r"(?i)(^|[^a-z])(esa|da)([^a-z]|$)")
+_DIRECT = late(r"(?i)(^|[^a-z])(esa|da)([^a-z]|$)")
 
 
 def fits(record: Mapping[str, Any]) -> bool:

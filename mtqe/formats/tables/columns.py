@@ -15,6 +15,7 @@ import msgspec
 
 from mtqe.errors import ConfigError, InputError
 from mtqe.language import language_tags
+from mtqe.language.late_patterns import late
 
 ALIASES: dict[str, tuple[str, ...]] = {
     "source": ("source", "src", "source_text", "source_segment", "original"),
@@ -43,9 +44,9 @@ UNKNOWN: Languages = ("", "")
 SEVERAL = ("target", "reference")
 """The roles that may have several columns."""
 ROLES = ("source", "target", "reference", "id", "doc", "system")
-_REGIONAL = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Z][a-z]{3})?(?:-[A-Za-z]{2}|_[A-Z]{2}|[-_]\d{3})")
+_REGIONAL = late(r"[A-Za-z]{2,3}(?:[-_][A-Z][a-z]{3})?(?:-[A-Za-z]{2}|_[A-Z]{2}|[-_]\d{3})")
 """A tag with a region. After an underscore its letters are large, so that `de_id` is none."""
-_REFERENCE = re.compile(r"ref(?:erence)?s?(?:_?(?:\d{1,3}|[a-z]))?")
+_REFERENCE = late(r"ref(?:erence)?s?(?:_?(?:\d{1,3}|[a-z]))?")
 
 
 class Columns(msgspec.Struct, frozen=True):

@@ -19,11 +19,12 @@ from mtqe.formats import files
 from mtqe.formats.tables import columns, table
 from mtqe.formats.text_stream import LONGEST, TextStream, too_long
 from mtqe.formats.values import Piece, Unit, Value
+from mtqe.language.late_patterns import late
 from mtqe.model import Document, Segment
 
 _DELIMITERS = ",;\t"
-_IN_QUOTES = re.compile(r'""|[^"]*')
-_SPECIAL = re.compile(r'[",;\t\r\n]')
+_IN_QUOTES = late(r'""|[^"]*')
+_SPECIAL = late(r'[",;\t\r\n]')
 
 
 def read(path: Path) -> Document:

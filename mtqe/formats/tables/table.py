@@ -7,7 +7,6 @@ there must be two or three columns: source, translation, reference.
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from mtqe.formats import files, left_out, records
 from mtqe.formats.tables import columns
 from mtqe.formats.unread import COLUMN
 from mtqe.formats.values import Unit, Value
+from mtqe.language.late_patterns import late
 from mtqe.model import Document, Segment
 from mtqe.model.segment_facts import on_line
 
@@ -29,7 +29,7 @@ NAMES = ("csv", "tsv")
 PLAIN = ("source", "target", "reference")
 LABEL = 2
 """Words: of the longest label of a column, such as `English (US)`."""
-_TAG = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z]{2,4})?")
+_TAG = late(r"[a-z]{2,3}(?:[-_][A-Za-z]{2,4})?")
 
 
 def document(

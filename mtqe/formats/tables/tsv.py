@@ -6,7 +6,6 @@ COMET. So a cell cannot contain a tab or a line break; writing one is an error. 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TextIO
@@ -17,9 +16,10 @@ from mtqe.formats.documents import lines
 from mtqe.formats.tables import columns, table
 from mtqe.formats.text_stream import TextStream
 from mtqe.formats.values import Piece, Unit, Value
+from mtqe.language.late_patterns import late
 from mtqe.model import Document, Segment
 
-_BREAK = re.compile(r"[\t\n\r\0]")
+_BREAK = late(r"[\t\n\r\0]")
 _NAMES = {"\t": "a tab", "\n": "a line break", "\r": "a carriage return", "\0": "a NUL character"}
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import datetime
 import io
-import re
 import warnings
 import zipfile
 from collections import Counter
@@ -23,6 +22,7 @@ import msgspec
 from mtqe.errors import InputError
 from mtqe.formats import files, left_out, office_parts, records, zip_guard
 from mtqe.formats.tables import columns, table
+from mtqe.language.late_patterns import late
 from mtqe.model import Document, Segment, TextPlace
 
 MOST_CELLS = 5_000_000
@@ -33,7 +33,7 @@ _OF_PAGES = {
     f"{{*}}{place}{kind}": f"page {kind.lower()}" for place in ("odd", "even", "first") for kind in ("Header", "Footer")
 }
 _PROMPTS = ("prompt", "promptTitle", "error", "errorTitle")
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_FORMULA = late(rb"<(?:\w+:)?f[\s/>]")
 
 
 def read(path: Path) -> Document:

@@ -16,14 +16,15 @@ from mtqe.errors import InputError
 from mtqe.formats import files, kept_space
 from mtqe.formats.unread import COMMENT, LOOSE, Covered, Unread
 from mtqe.formats.values import Piece, Unit, Value
+from mtqe.language.late_patterns import late
 
-_TAG = re.compile(r"<(?P<name>doc|seg)\b(?P<attributes>[^<>]*)>", re.IGNORECASE)
-_SET = re.compile(r"<(?:srcset|refset|tstset|mteval)\b", re.IGNORECASE)
-_END = re.compile(r"</seg\s*>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"""(\w+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'<>]+)""")
-_OUTSIDE = re.compile(r"<!--(?:(?!-->)[^<>])*|>[^<>]+")
+_TAG = late(r"<(?P<name>doc|seg)\b(?P<attributes>[^<>]*)>", re.IGNORECASE)
+_SET = late(r"<(?:srcset|refset|tstset|mteval)\b", re.IGNORECASE)
+_END = late(r"</seg\s*>", re.IGNORECASE)
+_ATTRIBUTE = late(r"""(\w+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'<>]+)""")
+_OUTSIDE = late(r"<!--(?:(?!-->)[^<>])*|>[^<>]+")
 """A comment, or the text behind a tag."""
-_PIECE = re.compile(r"&#?\w+;|[^&]+|&")
+_PIECE = late(r"&#?\w+;|[^&]+|&")
 
 
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:

@@ -7,18 +7,18 @@ The path of the translation names its language: `values-de/strings.xml`, `de.lpr
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from mtqe.language import language_tags
+from mtqe.language.late_patterns import late
 
 DEFAULT = "en"
 """Language of the source, if it is not known."""
 MOST = 1_000
 """Paths: that are tried at most. By hand: a path names its language once or twice, in at most five spellings each."""
 _BASE = "Base.lproj"
-_SEPARATORS = re.compile(r"([._-])")
+_SEPARATORS = late(r"([._-])")
 
 
 def source_of(translation: Path, source_lang: str = "", target_lang: str = "") -> Path | None:

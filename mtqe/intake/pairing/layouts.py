@@ -14,7 +14,6 @@ from __future__ import annotations
 import dataclasses
 import functools
 import os
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -23,6 +22,7 @@ from mtqe.errors import InputError
 from mtqe.formats import endings
 from mtqe.intake.pairing.folders import Unmatched
 from mtqe.language import language_tags, path_tags
+from mtqe.language.late_patterns import late
 
 SKIPPED = frozenset(
     {
@@ -43,9 +43,9 @@ MOST = 200_000
 """Files: of a folder in which languages are looked for. By hand: the names of so many are read in seconds."""
 HEAD = 4_000
 """Bytes: of a file, in which a report of mtqe names itself."""
-_OURS = re.compile(rb'"schema": "mtqe\.|<meta name="generator" content="mtqe ')
+_OURS = late(rb'"schema": "mtqe\.|<meta name="generator" content="mtqe ')
 _BASE, _ANY_LPROJ = "Base.lproj", "*.lproj"
-_SURE = re.compile(r"(^|/)(values|\*\.lproj)/")
+_SURE = late(r"(^|/)(values|\*\.lproj)/")
 """A place of a program's texts, where the name of a folder is never anything but a language."""
 
 

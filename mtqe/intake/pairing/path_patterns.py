@@ -18,8 +18,9 @@ from mtqe.errors import ConfigError
 from mtqe.intake.pairing import git_changes
 from mtqe.intake.pairing.folders import Pair, Unmatched, unread
 from mtqe.intake.pairing.git_changes import Changes
+from mtqe.language.late_patterns import late
 
-_WILDCARD = re.compile(r"\*\*/|\*\*|\*|\?")
+_WILDCARD = late(r"\*\*/|\*\*|\*|\?")
 # A wildcard at the start of a name does not match a dot.
 _MATCHES = {
     "**/": r"((?:[^/.][^/]*/)*)",

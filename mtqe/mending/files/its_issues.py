@@ -18,6 +18,7 @@ from pathlib import Path
 from mtqe.errors import InputError
 from mtqe.formats import files, xml_places
 from mtqe.formats.xml_places import Element
+from mtqe.language.late_patterns import late
 from mtqe.mending.files.annotated_places import Issue, Offsets
 from mtqe.model import Finding, Severity
 
@@ -46,13 +47,13 @@ _TOOL = ' its:annotatorsRef="localization-quality-issue|mtqe"'
 _NAMES = f' xmlns:its="{NAMESPACE}"'
 _VERSION = ' its:version="2.0"'
 _ID = r"mtqe-\d+"
-_REFERENCE = re.compile(rf' its:locQualityIssuesRef="#{_ID}"')
-_ISSUES = re.compile(rf'\s*<its:locQualityIssues xml:id="{_ID}">.*?</its:locQualityIssues>', re.DOTALL)
-_ROOT = re.compile(rf"{re.escape(_TOOL)}(?:{re.escape(_NAMES)})?(?:{re.escape(_VERSION)})?(?=\s*/?>)")
-_MRK = re.compile(rf'<((?:[\w.-]+:)?)mrk id="{_ID}" type="its:generic" its:locQualityIssuesRef="#{_ID}">')
-_TAG = re.compile(r"""<(?:[^"'>]+|"[^"]*"|'[^']*')*+>""")
-_OTHER_PREFIX = re.compile(rf"""xmlns:its\s*=\s*["'](?!{re.escape(NAMESPACE)}["'])""")
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_REFERENCE = late(rf' its:locQualityIssuesRef="#{_ID}"')
+_ISSUES = late(rf'\s*<its:locQualityIssues xml:id="{_ID}">.*?</its:locQualityIssues>', re.DOTALL)
+_ROOT = late(rf"{re.escape(_TOOL)}(?:{re.escape(_NAMES)})?(?:{re.escape(_VERSION)})?(?=\s*/?>)")
+_MRK = late(rf'<((?:[\w.-]+:)?)mrk id="{_ID}" type="its:generic" its:locQualityIssuesRef="#{_ID}">')
+_TAG = late(r"""<(?:[^"'>]+|"[^"]*"|'[^']*')*+>""")
+_OTHER_PREFIX = late(rf"""xmlns:its\s*=\s*["'](?!{re.escape(NAMESPACE)}["'])""")
+_NOT_XML = late("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
 
 

@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mtqe.formats.programs import po_syntax
+from mtqe.language.late_patterns import late
 from mtqe.mending.files.annotated_places import Issue, Offsets
 from mtqe.model import Finding
 
-_COMMENT = re.compile(r"^# mtqe: [^\n]*\n", re.MULTILINE)
+_COMMENT = late(r"^# mtqe: [^\n]*\n", re.MULTILINE)
 
 _PLAIN = {"→": "->", "…": "...", "“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-"}
 """What stands for the marks of messages in encodings without them."""

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from mtqe import version
 from mtqe.errors import ConfigError, Unavailable
+from mtqe.language.late_patterns import late
 from mtqe.machine.cache import Key
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ _LICENCES = {
     "Unbabel/XCOMET-XL": "cc-by-nc-sa-4.0",
     "Unbabel/XCOMET-XXL": "cc-by-nc-sa-4.0",
 }
-_NON_COMMERCIAL = re.compile(r"kiwi|xcomet", re.IGNORECASE)
+_NON_COMMERCIAL = late(r"kiwi|xcomet", re.IGNORECASE)
 TOKENIZER_FILES = ("tokenizer.json", "sentencepiece.bpe.model", "vocab.txt")
 # The hub moved the first encoders into an account, so a cache may have them under either name.
 ALIASES = {"xlm-roberta-large": "FacebookAI/xlm-roberta-large", "xlm-roberta-base": "FacebookAI/xlm-roberta-base"}

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 import msgspec
 
+from mtqe.language.late_patterns import late
 from mtqe.prose import UNSEEN
 
 Severity = Literal["minor", "major", "critical"]
@@ -77,7 +77,7 @@ _AGAIN = (
     "\nYour last answer could not be used. Answer with the one JSON object that is described above, and nothing else."
 )
 # Beside what `UNSEEN` has: tags and variation selectors, in which a text can hide another one.
-_TAG = re.compile("[\ufe00-\ufe0f\U000e0000-\U000e01ef]")
+_TAG = late("[\ufe00-\ufe0f\U000e0000-\U000e01ef]")
 
 
 @dataclass(frozen=True)

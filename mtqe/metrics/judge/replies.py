@@ -11,6 +11,7 @@ from typing import Annotated, Literal, TypeVar
 
 import msgspec
 
+from mtqe.language.late_patterns import late
 from mtqe.metrics.judge.prompts import SCORE, Category, Severity, Task
 from mtqe.model import Side
 
@@ -19,7 +20,7 @@ MOST_ERRORS = 100
 MOST_TOKENS = 1_000_000_000
 """Tokens: that a server may count for one request."""
 T = TypeVar("T")
-_THOUGHT = re.compile(r"\s*<think>.*?</think>", re.DOTALL)
+_THOUGHT = late(r"\s*<think>.*?</think>", re.DOTALL)
 """What some models say to themselves first. It is no part of the answer."""
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u202f", " "))
 """Spaces that do not break. Models often quote them as plain ones."""

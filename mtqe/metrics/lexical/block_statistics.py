@@ -6,13 +6,13 @@ sacreBLEU tokenizes, except for its default tokenizer `13a`. All segments of a b
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from statistics import fmean
 from typing import Any
 
 import numpy as np
 
+from mtqe.language.late_patterns import late
 from mtqe.machine import workers
 from mtqe.metrics.lexical import ngrams, ter
 from mtqe.stats.resample import Array
@@ -73,10 +73,10 @@ def bleu(scorer: Any, translations: Sequence[str], references: Sequence[Sequence
 # sacreBLEU's rules for Western text. sacreBLEU also puts spaces around spaces, which takes half of its time and has no
 # effect: the other rules only test for a space, and several spaces separate two tokens like one space.
 _13A = (
-    (re.compile(r"([!-&(-+:-@/\[-`{-~])"), r" \1 "),
-    (re.compile(r"([^0-9])([.,])"), r"\1 \2 "),
-    (re.compile(r"([.,])([^0-9])"), r" \1 \2"),
-    (re.compile(r"([0-9])(-)"), r"\1 \2 "),
+    (late(r"([!-&(-+:-@/\[-`{-~])"), r" \1 "),
+    (late(r"([^0-9])([.,])"), r"\1 \2 "),
+    (late(r"([.,])([^0-9])"), r" \1 \2"),
+    (late(r"([0-9])(-)"), r"\1 \2 "),
 )
 _ENTITIES = (("&quot;", '"'), ("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"))
 
