@@ -28,7 +28,17 @@ if TYPE_CHECKING:
 
 V = TypeVar("V")
 Report = Callable[[int, int], None]
-_LANGUAGE = ("lang", "facts", "forms", "sections", "number_sections", "sentences", "words", "language_tags")
+_LANGUAGE = (
+    "lang",
+    "facts",
+    "forms",
+    "sections",
+    "number_sections",
+    "sentences",
+    "words",
+    "language_tags",
+    "late_patterns",
+)
 _CODE = (
     "encoder",
     *(f"language/{name}.py" for name in _LANGUAGE),

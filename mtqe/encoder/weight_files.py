@@ -89,15 +89,9 @@ def manifest(folder: Path) -> Mapping[str, Any]:
 def _mark(folder: Path, hashes: Mapping[str, str]) -> Path | None:
     """The file that says that the files were checked as they are; `None` if one is missing or there is no cache."""
     try:
-        facts = [(folder / name).stat() for name in NEEDED]
-        place = cache.prepared()
+        return cache.checked(*(folder / name for name in NEEDED), content=[hashes[name] for name in NEEDED])
     except (OSError, RuntimeError):  # RuntimeError: the user has no home folder
         return None
-    listing = [
-        [hashes[name], fact.st_size, fact.st_mtime_ns, fact.st_ctime_ns]
-        for name, fact in zip(NEEDED, facts, strict=True)
-    ]
-    return place / f"checked-{hashlib.sha256(json.dumps(listing).encode()).hexdigest()[:24]}"
 
 
 def _check(folder: Path, hashes: Mapping[str, str]) -> None:

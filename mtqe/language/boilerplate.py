@@ -9,7 +9,11 @@ from collections.abc import Sequence
 from importlib import resources
 from typing import Any, NamedTuple
 
+import msgspec
+
 from mtqe.language import prefilter
+from mtqe.language.late_patterns import late
+from mtqe.machine import prepared_value
 
 LONGEST = 40
 """Text of more words is never boilerplate."""
@@ -41,7 +45,16 @@ def rules() -> list[dict[str, Any]]:
     return rule_tables
 
 
-class _Rule(NamedTuple):
+class _Rule(msgspec.Struct, frozen=True):
+    """A rule in one language: patterns of a whole line, patterns of a part of a line, and the mesh of both."""
+
+    kind: str
+    line: list[str]
+    within: list[str]
+    mesh: prefilter.Mesh
+
+
+class _Patterns(NamedTuple):
     """A rule in one language: a pattern for a whole line, and a pattern for a part of a line."""
 
     kind: str
@@ -50,18 +63,24 @@ class _Rule(NamedTuple):
 
 
 @functools.cache
-def _patterns(langs: tuple[str, ...]) -> tuple[list[_Rule], prefilter.Sieve]:
+def _patterns(langs: tuple[str, ...]) -> tuple[list[_Patterns], prefilter.Sieve]:
     """The rules of the languages in order, and a sieve for them."""
+    origins = "data/boilerplate.toml", "language/prefilter.py", "language/boilerplate.py"
+    kept = prepared_value.kept(f"boilerplate-{'-'.join(langs)}", list[_Rule], origins, lambda: _rules(langs))
+    patterns = [_Patterns(rule.kind, _any(rule.line), _any(rule.within)) for rule in kept]
+    return patterns, prefilter.Sieve(rule.mesh for rule in kept)
+
+
+def _rules(langs: tuple[str, ...]) -> list[_Rule]:
     rows = [
         (rule["what"], rule.get("line", {}).get(lang, []), rule.get("within", {}).get(lang, []))
         for rule in rules()
         for lang in {**rule.get("line", {}), **rule.get("within", {})}
         if lang in langs
     ]
-    compiled = [_Rule(kind, _any(line), _any(within)) for kind, line, within in rows]
-    return compiled, prefilter.Sieve([*line, *within] for _, line, within in rows)
+    return [_Rule(kind, line, within, prefilter.mesh([*line, *within])) for kind, line, within in rows]
 
 
 def _any(patterns: Sequence[str]) -> re.Pattern[str]:
     """One pattern for all patterns; without patterns, one that never matches."""
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)", re.IGNORECASE)
+    return late("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)", re.IGNORECASE)

@@ -14,6 +14,8 @@ from typing import Any
 from ahocorasick_rs import AhoCorasick
 
 Pieces = frozenset[str]
+Mesh = list[list[Pieces]] | None
+"""For each pattern of a rule, groups of pieces, of each of which a match has at least one; `None`: nothing is known."""
 FEW = 8
 """Greatest number of characters of a class, such as `[<>]`, whose characters are used as pieces."""
 PARSED = 512
@@ -22,20 +24,29 @@ MANY = 10_000
 """Greatest number of characters of a class in `characters`."""
 
 
+def mesh(patterns: Sequence[str] | None) -> Mesh:
+    """What a sieve asks for before a rule may match.
+
+    Args:
+        patterns: The regular expressions of the rule, any of which may match, ignoring case; `None` for a rule that is
+            always selected.
+    """
+    groups = [_groups(pattern) for pattern in patterns or ()]
+    return None if patterns is None or not all(groups) else groups
+
+
 class Sieve:
     """Selects the rules that may match a text. The pieces of all rules are searched at once.
 
     Args:
-        rules: The regular expressions of each rule, any of which may match, ignoring case; `None` for a rule that is
-            always selected.
+        meshes: The `mesh` of each rule.
     """
 
-    def __init__(self, rules: Iterable[Sequence[str] | None]) -> None:
+    def __init__(self, meshes: Iterable[Mesh]) -> None:
         self._always: list[int] = []
         self._needs: list[tuple[int, list[Pieces]]] = []  # rule and needed pieces of each pattern
-        for number, patterns in enumerate(rules):
-            groups = [_groups(pattern) for pattern in patterns or ()]
-            if patterns is None or not all(groups):
+        for number, groups in enumerate(meshes):
+            if groups is None:
                 self._always.append(number)
             else:
                 self._needs += [(number, pieces) for pieces in groups]

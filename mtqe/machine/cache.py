@@ -224,6 +224,26 @@ def prepared(place: Path | None = None) -> Path:
     return Path(shared) if shared and place is None else (place or folder()) / "prepared"
 
 
+def checked(*files: Path, content: Sequence[str] = ()) -> Path:
+    """The mark that says that files were checked as they are: its name has a hash over their sizes and times.
+
+    Whoever has checked the files touches it. After a change of a file the mark has another name.
+
+    Args:
+        files: The files.
+        content: The hashes that the files should have.
+
+    Raises:
+        OSError: A file is missing or cannot be read.
+        RuntimeError: The user has no home folder.
+    """
+    facts = [file.stat() for file in files]
+    listing = [
+        [str(file), fact.st_size, fact.st_mtime_ns, fact.st_ctime_ns] for file, fact in zip(files, facts, strict=True)
+    ]
+    return prepared() / f"checked-{hashlib.sha256(msgspec.json.encode([listing, *content])).hexdigest()[:24]}"
+
+
 def keep(path: Path, *parts: bytes | memoryview) -> None:
     """Write a prepared file; readers see all of it or the file that was there before.
 

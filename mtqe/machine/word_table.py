@@ -36,20 +36,21 @@ class WordTable(Mapping[str, str]):
 
     Args:
         path: The file.
+        checked: Whether the file is known to be whole, so that its checksum is not computed.
 
     Raises:
         OSError: The file cannot be read.
         ValueError: The file is damaged, or has another format.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, checked: bool = False) -> None:
         with path.open("rb") as file:
             self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)  # ValueError for an empty file
         content = memoryview(self._map)
         if len(content) < _HEADER.size:
             raise ValueError(f"{path}: too short")
         mark, checksum, buckets = _HEADER.unpack_from(content)
-        if mark.rstrip(b"\0") != _MARK or checksum != crc32(content[_HEADER.size :]):
+        if mark.rstrip(b"\0") != _MARK or not (checked or checksum == crc32(content[_HEADER.size :])):
             raise ValueError(f"{path}: damaged, or of another format")
         self._last = buckets - 1
         self._begin = _HEADER.size + 4 * (buckets + 1)
@@ -94,7 +95,7 @@ def kept(name: str, build: Callable[[], Mapping[str, str]]) -> Mapping[str, str]
     try:
         path = cache.prepared() / f"{name}.bin"
         with contextlib.suppress(FileNotFoundError, ValueError):
-            return WordTable(path)
+            return _opened(path)
     except (OSError, RuntimeError):  # RuntimeError: the user has no home folder
         return build()
     words = build()
@@ -104,6 +105,17 @@ def kept(name: str, build: Callable[[], Mapping[str, str]]) -> Mapping[str, str]
         return WordTable(path)
     except OSError:
         return words
+
+
+def _opened(path: Path) -> WordTable:
+    """The table of a file, whose checksum is computed once, as it takes a tenth of a second for a large language."""
+    mark = cache.checked(path)
+    if mark.exists():
+        return WordTable(path, checked=True)
+    table = WordTable(path)
+    with contextlib.suppress(OSError):
+        mark.touch()
+    return table
 
 
 def write(path: Path, words: Mapping[bytes, bytes]) -> None:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import copy
+import importlib
+import pickle
 import re
+from pathlib import Path
 
 import pytest
 
-from mtqe.language.late_patterns import late
+import mtqe
+from mtqe.language.late_patterns import _Late, late
+
+PACKAGE = Path(mtqe.__file__).parent
 
 
 def test_it_does_what_the_pattern_does() -> None:
@@ -22,8 +29,27 @@ def test_it_does_what_the_pattern_does() -> None:
 def test_it_is_compiled_once_and_not_before(monkeypatch: pytest.MonkeyPatch) -> None:
     compiled: list[str] = []
     plain = re.compile
-    monkeypatch.setattr(re, "compile", lambda text: compiled.append(text) or plain(text))
+    monkeypatch.setattr(re, "compile", lambda text, flags=0: compiled.append(text) or plain(text, flags))
     pattern = late("[ab]")
     assert compiled == []
     assert [pattern.findall("cab"), pattern.findall("b")] == [["a", "b"], ["b"]]
     assert compiled == ["[ab]"]
+
+
+def test_flags_bytes_and_copies() -> None:
+    assert late("FERRY", re.IGNORECASE).fullmatch("ferry")
+    assert late(rb"\d+").findall(b"a1b22") == [b"1", b"22"]
+    copied = pickle.loads(pickle.dumps(late("[ab]+", re.IGNORECASE)))
+    assert [copied.findall("cAB"), copy.deepcopy(copied).findall("b")] == [["AB"], ["b"]]
+
+
+def test_every_pattern_compiles() -> None:
+    """A fault in a pattern is seen here and not only at its first use."""
+    compiled = 0
+    for path in PACKAGE.rglob("*.py"):
+        if "late(" in path.read_text(encoding="utf-8"):
+            module = importlib.import_module(".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts))
+            patterns = [value for value in vars(module).values() if isinstance(value, _Late)]
+            assert all(pattern.pattern is not None for pattern in patterns)
+            compiled += len(patterns)
+    assert compiled > 500

@@ -38,13 +38,13 @@ SIEVED = ["let me know", r"\bas an? (?:ai|robot)\b", "[<>]{2}", r"\d+", "über(?
 @given(st.lists(st.sampled_from(["Let me", " know", "as a ", "robot", "ai", "<<", "7", "übersetzt", "ÜBERFAHRT", " "])))
 def test_a_sieve_lets_through_all_that_matches(parts: list[str]) -> None:
     text = "".join(parts)
-    possible = prefilter.Sieve([[pattern] for pattern in SIEVED]).possible(text)
+    possible = prefilter.Sieve(prefilter.mesh([pattern]) for pattern in SIEVED).possible(text)
     assert possible == sorted(possible)
     assert {n for n, pattern in enumerate(SIEVED) if re.search(pattern, text, re.IGNORECASE)} <= set(possible)
 
 
 def test_a_sieve_keeps_back_what_cannot_match() -> None:
-    sieve = prefilter.Sieve([["let me know"], ["ferry"], [r"\d"], None])
+    sieve = prefilter.Sieve(map(prefilter.mesh, [["let me know"], ["ferry"], [r"\d"], None]))
     assert sieve.possible("He let us know.") == [2, 3]
     assert sieve.possible("Ferries and a FERRYMAN") == [1, 2, 3]
 

@@ -25,8 +25,11 @@ from collections.abc import Iterator, Sequence
 from importlib import resources
 from typing import Any, NamedTuple
 
+import msgspec
+
 from mtqe.language import prefilter, words
 from mtqe.language.late_patterns import late
+from mtqe.machine import prepared_value
 from mtqe.model import Hit, Segment, Severity, Span
 
 _BEFORE_END = late(r"[.!?:…)\"”“»]\s+|[。！？）：]\s*|\n\s*|\s(?=[(（\[])")
@@ -167,31 +170,48 @@ def rows(file: str) -> list[dict[str, Any]]:
 
 def _possible(file: str, text: str) -> list[int]:
     """The numbers of the rules that may match a text, in order."""
-    sieve, rules_by_sign, rules_by_text = _sieves(file)
+    sieve, looks = _sieves(file)
     numbers = sieve.possible(text)
-    signs = words.characters(text) & rules_by_sign.keys()
-    found = [number for sign in signs for number in rules_by_sign[sign]]
-    found += [number for number, needed in rules_by_text if any(map(text.__contains__, needed))]
+    signs = words.characters(text) & looks.signs.keys()
+    found = [number for sign in signs for number in looks.signs[sign]]
+    found += [number for number, needed in looks.texts if any(map(text.__contains__, needed))]
     return sorted({*numbers, *found}) if found else numbers
 
 
+class _Looks(msgspec.Struct, frozen=True):
+    """What a fast look asks for before a rule may match.
+
+    Args:
+        meshes: For each rule, what a sieve by words asks for.
+        signs: The numbers of the rules that need a character.
+        texts: The numbers of the rules that need one of some texts.
+    """
+
+    meshes: list[prefilter.Mesh]
+    signs: dict[str, list[int]]
+    texts: list[tuple[int, list[str]]]
+
+
 @functools.cache
-def _sieves(file: str) -> tuple[prefilter.Sieve, dict[str, list[int]], list[tuple[int, list[str]]]]:
-    """Which rules may match: a sieve by words, and the numbers of the rules that need a character or another text."""
-    sieve_patterns: list[Sequence[str] | None] = []
-    rules_by_sign: dict[str, list[int]] = {}
-    rules_by_text: list[tuple[int, list[str]]] = []
+def _sieves(file: str) -> tuple[prefilter.Sieve, _Looks]:
+    origins = f"data/{file}.toml", "language/prefilter.py", "checks/artifacts/pattern_rules.py"
+    looks = prepared_value.kept(f"looks-{file}", _Looks, origins, lambda: _looks(file))
+    return prefilter.Sieve(looks.meshes), looks
+
+
+def _looks(file: str) -> _Looks:
+    looks = _Looks([], {}, [])
     for number, row in enumerate(rows(file)):
         needs = row.get("needs") or (
             None if prefilter.needed(row["patterns"]) else prefilter.characters(row["patterns"])
         )
-        sieve_patterns.append(() if needs else row["patterns"])
+        looks.meshes.append(prefilter.mesh(() if needs else row["patterns"]))
         if isinstance(needs, list):
-            rules_by_text.append((number, needs))
+            looks.texts.append((number, needs))
             continue
         for sign in needs or ():
-            rules_by_sign.setdefault(sign, []).append(number)
-    return prefilter.Sieve(sieve_patterns), rules_by_sign, rules_by_text
+            looks.signs.setdefault(sign, []).append(number)
+    return looks
 
 
 def _rule(row: dict[str, Any]) -> Rule:
@@ -199,6 +219,6 @@ def _rule(row: dict[str, Any]) -> Rule:
     whole = rf"(?:{either})\s*$" if row["where"] == "end" else either
     excuse = "|".join([either, *row.get("excused_by", ())])
     severity = Severity(row["severity"]) if "severity" in row else None
-    pattern, excused = re.compile(whole, re.IGNORECASE), re.compile(excuse, re.IGNORECASE)
+    pattern, excused = late(whole, re.IGNORECASE), late(excuse, re.IGNORECASE)
     surplus = row.get("surplus", False)
     return Rule(row["name"], row["message"], row["where"], pattern, excused, surplus, severity)

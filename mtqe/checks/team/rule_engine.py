@@ -16,7 +16,7 @@ from mtqe.checks.team import rule_kinds, text_forms
 from mtqe.checks.team.linear_patterns import TooMuch, compiled
 from mtqe.checks.team.phrase_finder import Occurrence, PhraseFinder, Wanted
 from mtqe.errors import reason
-from mtqe.language.prefilter import Sieve
+from mtqe.language.prefilter import Sieve, mesh
 from mtqe.model import Document, Hit, Segment, Side
 from mtqe.registry.contracts import Context
 from mtqe.settings import policy
@@ -50,7 +50,7 @@ class Engine:
                 self._always.append(number)
         langs = {"source": context.source_base, "target": context.target_base}
         self._finders = {side: PhraseFinder(phrases[side], langs[side]) for side in SIDES if phrases[side]}
-        self._sieves = {side: (numbers, Sieve(of)) for side, (numbers, of) in patterns.items() if numbers}
+        self._sieves = {side: (numbers, Sieve(map(mesh, of))) for side, (numbers, of) in patterns.items() if numbers}
 
     def judge(self, segment: Segment, context: Context) -> Iterator[Result]:
         """The results of the rules that found something in a segment, or failed in it. A rule fails once in a run."""
