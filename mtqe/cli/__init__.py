@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import gc
 import importlib
 import os
 import signal
@@ -81,6 +82,8 @@ COMMANDS = {name: text for section in SECTIONS.values() for name, text in sectio
 
 COMPLETE = "_MTQE_COMPLETE"
 """The environment variable by which a shell asks for completions, in the form that click defines."""
+OBJECTS = 50_000
+"""Unit: new objects, after which Python looks for unused circles of them. Loading makes many objects that stay."""
 
 
 class LazyGroup(click.Group):
@@ -157,6 +160,7 @@ def main(args: list[str] | None = None) -> None:
         for stream in (sys.stdout, sys.stderr)
     )
     signal.signal(signal.SIGTERM, _interrupt)
+    gc.set_threshold(OBJECTS, *gc.get_threshold()[1:])
     sys.exit(_flush(run(args)))
 
 

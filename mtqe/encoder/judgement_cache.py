@@ -42,6 +42,7 @@ _LANGUAGE = (
 _CODE = (
     "encoder",
     *(f"language/{name}.py" for name in _LANGUAGE),
+    "machine/prepared_value.py",
     "machine/word_table.py",
     "data/encoder/encoder.json",
 )

@@ -13,7 +13,7 @@ import msgspec
 
 from mtqe.language import prefilter
 from mtqe.language.late_patterns import late
-from mtqe.machine import prepared_value
+from mtqe.machine import cache, prepared_value
 
 LONGEST = 40
 """Text of more words is never boilerplate."""
@@ -65,8 +65,8 @@ class _Patterns(NamedTuple):
 @functools.cache
 def _patterns(langs: tuple[str, ...]) -> tuple[list[_Patterns], prefilter.Sieve]:
     """The rules of the languages in order, and a sieve for them."""
-    origins = "data/boilerplate.toml", "language/prefilter.py", "language/boilerplate.py"
-    kept = prepared_value.kept(f"boilerplate-{'-'.join(langs)}", list[_Rule], origins, lambda: _rules(langs))
+    code = cache.code("data/boilerplate.toml", "language/prefilter.py", "language/boilerplate.py")
+    kept = prepared_value.kept(f"boilerplate-{'-'.join(langs)}-{code[:16]}", list[_Rule], lambda: _rules(langs))
     patterns = [_Patterns(rule.kind, _any(rule.line), _any(rule.within)) for rule in kept]
     return patterns, prefilter.Sieve(rule.mesh for rule in kept)
 

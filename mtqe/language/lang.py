@@ -11,9 +11,12 @@ A file is read once, on first use of its language. `docs/languages.md` says how 
 from __future__ import annotations
 
 import functools
+import hashlib
 import re
+import tomllib
 from importlib import resources
 from importlib.resources.abc import Traversable
+from typing import Any
 
 import msgspec
 
@@ -21,8 +24,10 @@ from mtqe.errors import ConfigError
 from mtqe.language.facts import SECTIONS, Language, Measured
 from mtqe.language.forms import Section, read
 from mtqe.language.sections import Anywhere
+from mtqe.machine import prepared_value
 
 _SUFFIX = ".toml"
+_Values = dict[str, Any]
 
 
 @functools.cache
@@ -33,7 +38,19 @@ def language(tag: str) -> Language:
         tag: BCP 47 tag such as `de` or `de-AT`; its primary subtag names the file.
     """
     file = _files().get(tag.split("-")[0].lower())
-    return parse(file.read_text(encoding="utf-8"), file.name) if file else Language()
+    return _kept(file.read_text(encoding="utf-8"), file.name) if file else Language()
+
+
+def _kept(text: str, name: str) -> Language:
+    """What `parse` gives; the values of the file are kept, because Python reads TOML slowly."""
+    digest = hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+    try:
+        values = prepared_value.kept(
+            f"language-{name.removesuffix(_SUFFIX)}-{digest}", _Values, lambda: tomllib.loads(text)
+        )
+        return msgspec.convert(values, Language, dec_hook=read)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError):
+        return parse(text, name)  # says what is wrong
 
 
 def parse(text: str, name: str) -> Language:

@@ -1,4 +1,4 @@
-"""A value that takes long to make from files of mtqe, kept in a prepared file.
+"""A value that takes long to make, kept in a prepared file.
 
 The file has a checksum of its content before the content, which is in MessagePack.
 """
@@ -19,17 +19,16 @@ _CHECKSUM = 4
 """Bytes: before the content."""
 
 
-def kept(name: str, kind: type[T], origins: tuple[str, ...], build: Callable[[], T]) -> T:
+def kept(name: str, kind: type[T], build: Callable[[], T]) -> T:
     """The value of a prepared file, which is written if it is missing or damaged; if it cannot be, what is built.
 
     Args:
-        name: The beginning of the file's name.
+        name: The name of the file, without its ending; it has a hash over all that the value depends on.
         kind: The type of the value, which `msgspec` can write and read.
-        origins: Files of mtqe on which the value depends, from the folder of the package. Others make another file.
         build: Makes the value.
     """
     try:
-        path = cache.prepared() / f"{name}-{cache.code(*origins)[:16]}.bin"
+        path = cache.prepared() / f"{name}.bin"
         with contextlib.suppress(FileNotFoundError, msgspec.MsgspecError):
             content = path.read_bytes()
             if int.from_bytes(content[:_CHECKSUM], "little") == crc32(content[_CHECKSUM:]):

@@ -28,8 +28,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "prepared"
 
 
-def kept(make: Maker, *origins: str) -> dict[str, list[int]]:
-    return prepared_value.kept("boats", dict[str, list[int]], origins or ("version.py",), make)
+def kept(make: Maker, name: str = "boats") -> dict[str, list[int]]:
+    return prepared_value.kept(name, dict[str, list[int]], make)
 
 
 def test_it_is_made_once(folder: Path) -> None:
@@ -38,9 +38,9 @@ def test_it_is_made_once(folder: Path) -> None:
     assert len(list(folder.iterdir())) == 1
 
 
-def test_other_origins_make_another(folder: Path) -> None:
+def test_another_name_is_another_value(folder: Path) -> None:
     make = Maker()
-    assert kept(make) == kept(make, "version.py", "errors.py") == VALUE
+    assert kept(make) == kept(make, "ships") == VALUE
     assert make.times == len(list(folder.iterdir())) == 2
 
 

@@ -29,7 +29,7 @@ import msgspec
 
 from mtqe.language import prefilter, words
 from mtqe.language.late_patterns import late
-from mtqe.machine import prepared_value
+from mtqe.machine import cache, prepared_value
 from mtqe.model import Hit, Segment, Severity, Span
 
 _BEFORE_END = late(r"[.!?:…)\"”“»]\s+|[。！？）：]\s*|\n\s*|\s(?=[(（\[])")
@@ -194,8 +194,8 @@ class _Looks(msgspec.Struct, frozen=True):
 
 @functools.cache
 def _sieves(file: str) -> tuple[prefilter.Sieve, _Looks]:
-    origins = f"data/{file}.toml", "language/prefilter.py", "checks/artifacts/pattern_rules.py"
-    looks = prepared_value.kept(f"looks-{file}", _Looks, origins, lambda: _looks(file))
+    code = cache.code(f"data/{file}.toml", "language/prefilter.py", "checks/artifacts/pattern_rules.py")
+    looks = prepared_value.kept(f"looks-{file}-{code[:16]}", _Looks, lambda: _looks(file))
     return prefilter.Sieve(looks.meshes), looks
 
 

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from mtqe.language.late_patterns import late
 from mtqe.language.sound import fold
+from mtqe.machine import cache, prepared_value
 
 GIVEN = "given"
 """Beginning of the codes of people, peoples and given names. The tables treat them as places."""
@@ -64,6 +65,11 @@ def data() -> dict[str, Any]:
 @functools.cache
 def table() -> Table:
     """Return the rows of places, bodies, people and given names."""
+    code = cache.code("data/names.toml", "language/sound.py", "checks/names/equivalents.py")
+    return prepared_value.kept(f"names-{code[:16]}", Table, _table)
+
+
+def _table() -> Table:
     rows = Table()
     for kind, prefix in (("places", "row"), ("bodies", "body"), ("given", f"{GIVEN}_"), ("people", f"{GIVEN}P")):
         for number, row in enumerate(data()[kind]):
