@@ -111,7 +111,7 @@ def count_words(text: str, lang: str) -> int:
     """
     if language(lang).spaceless:
         return (sum(map(str.isalnum, text)) + 1) // 2
-    return sum(any(map(str.isalnum, word)) for word in text.split())
+    return sum(word[0].isalnum() or any(map(str.isalnum, word)) for word in text.split())
 
 
 @functools.cache

@@ -22,12 +22,14 @@ class _Western(dict[int, str]):
 
 
 _WESTERN = _Western()
+_MAYBE = late("[\u0600-\u1fff\ua000-\U0010ffff]")
+"""Matches a character of the blocks that have all digits and signs but the Western ones."""
 _ARABIC_COMMA = late(r"(?<=\d)،(?=\d)")
 
 
 def western(text: str) -> str:
     """The text with Western digits and signs in place of those of other scripts, at the same offsets."""
-    if text.isascii():
+    if not _MAYBE.search(text):
         return text
     if any(_WESTERN[ord(char)] != char for char in words.characters(text)):
         text = text.translate(_WESTERN)

@@ -31,8 +31,11 @@ def pairs(segment: Segment) -> list[tuple[Part, Part]]:
     """The subtitles of a segment, source and translation.
 
     They pair one by one if both sides are divided alike: in as many subtitles, which overlap in time. Else there is one
-    pair of all subtitles together.
+    pair of all subtitles together. A translation without times has none.
     """
+    place = segment.place("target")
+    if place.time is None and not place.cue_times:
+        return []
     source, target = _parts(segment, "source"), _parts(segment, "target")
     if len(source) == len(target) and all(map(_overlap, source, target)):
         return list(zip(source, target, strict=True))
