@@ -118,7 +118,7 @@ _DROPPED = {"H": 0.2, "W": 0.2, "R": 0.35, "J": 0.5, "G": 0.6, "N": 0.7, "L": 0.
 """The cost of a class that only one side has. Any other one costs 1."""
 
 
-@functools.lru_cache(maxsize=200_000)
+@functools.lru_cache(maxsize=8192)
 def consonants(word: str) -> str:
     """Return the classes of the consonants of a word in any script with letters; Chinese characters have none."""
     lower = word.casefold()
@@ -154,7 +154,7 @@ def _katakana(char: str) -> str:
     return chr(ord(char) + 0x60) if "ぁ" <= char <= "ゖ" else char
 
 
-@functools.lru_cache(maxsize=400_000)
+@functools.lru_cache(maxsize=8192)
 def distance(name: str, word: str, before: float = 1.0, after: float = 1.0) -> float:
     """Return the cost of the changes that make the consonants of a name those of a word.
 

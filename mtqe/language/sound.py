@@ -31,7 +31,7 @@ _S = late("tz|ts|ds|[zc]")
 _TWICE = late(r"(.)\1+")
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=8192)
 def fold(word: str) -> str:
     """A lower-case word in English letters, spelled roughly as it sounds."""
     plain = word

@@ -60,7 +60,7 @@ _QUOTATION_MARKS = frozenset("„“”«»\"「『《‚‹›‘'")
 _HYPHEN = late("[-‐‑]")
 _BENT = "’ʼ‘`´‐‑"
 _STRAIGHT = str.maketrans(_BENT, "'''''--")
-_TEXTS, _WORDS = 512, 65_536
+_TEXTS, _WORDS = 512, 8_192
 """Numbers of texts and words whose results stay in memory, because several checks need the same."""
 _FEW = 12
 """Greatest number of shared words that are counted one by one."""

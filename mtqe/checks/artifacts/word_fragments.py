@@ -180,7 +180,7 @@ def _may_be_apart(first: re.Match[str], second: re.Match[str], lang: str) -> boo
     )
 
 
-@functools.lru_cache(maxsize=100_000)
+@functools.lru_cache(maxsize=8192)
 def _is_word(word: str, lang: str) -> bool:
     """Whether a dictionary has the word as written; a German noun in lower case does not count."""
     if len(word) == 1:
@@ -193,7 +193,7 @@ def _is_word(word: str, lang: str) -> bool:
     )
 
 
-@functools.lru_cache(maxsize=100_000)
+@functools.lru_cache(maxsize=8192)
 def _known(word: str, lang: str) -> bool:
     """Whether a dictionary has the word with any capitalisation."""
     return any(map(lemmas.lexicon(lang).known, (word, word.lower(), word.capitalize())))

@@ -53,10 +53,10 @@ class Atlas:
         self._genitive = language(lang).names.genitive_s
         self._rows = word_table.kept(f"places-{lang}-{_version()}", lambda: _content(lang))
         self.longest = int(self._rows[_LONGEST])
-        self.written = functools.lru_cache(maxsize=100_000)(self._written)
-        self.hinted = functools.lru_cache(maxsize=100_000)(self._hinted)
-        self.certain = functools.lru_cache(maxsize=100_000)(self._certain)
-        self.named = functools.lru_cache(maxsize=100_000)(self._named)
+        self.written = functools.lru_cache(maxsize=8192)(self._written)
+        self.hinted = functools.lru_cache(maxsize=8192)(self._hinted)
+        self.certain = functools.lru_cache(maxsize=8192)(self._certain)
+        self.named = functools.lru_cache(maxsize=8192)(self._named)
 
     def _named(self, folded: str) -> frozenset[str]:
         """The places that have this full name; its words are folded and joined by spaces."""

@@ -145,7 +145,7 @@ def _token(word: words.Word, text: str, lang: str) -> Token:
     return Token(form, start, start + len(form), _fold(form), capital, first)
 
 
-@functools.lru_cache(maxsize=200_000)
+@functools.lru_cache(maxsize=8192)
 def _fold(word: str) -> str:
     return fold(word.casefold())
 
@@ -173,7 +173,7 @@ def _in_capitals(tokens: tuple[Token, ...], lang: str) -> bool:
     return sum(not token.capital for token in common) <= len(common) / 4
 
 
-@functools.lru_cache(maxsize=200_000)
+@functools.lru_cache(maxsize=8192)
 def is_common(word: str, lang: str) -> bool:
     """Return whether the language has the word in lower case or, if it writes nouns with a capital, in any form."""
     data = lexicon(lang)
@@ -193,14 +193,14 @@ def _is_lower_case(word: str, lang: str) -> bool:
     return lexicon(lang).known(lower) and lexicon(lang).lemma(lower)[:1].islower()
 
 
-@functools.lru_cache(maxsize=200_000)
+@functools.lru_cache(maxsize=8192)
 def is_listed(word: str) -> bool:
     """Return whether the English lemma data have the word only with a capital: *Johnson*, not *Smith*."""
     data = lexicon("en")
     return word[:1].isupper() and data.known(word) and data.lemma(word.lower())[:1].isupper()
 
 
-@functools.lru_cache(maxsize=100_000)
+@functools.lru_cache(maxsize=8192)
 def is_date(word: str, lang: str) -> bool:
     """Return whether a word in lower case names a month, weekday or part of the day."""
     return word.rstrip(".") in _dates(lang) or word.removesuffix("s") in _dates(lang)

@@ -98,7 +98,7 @@ def _word(text: str, start: int) -> Word:
     return Word(text, start, start + len(text), sounds)
 
 
-@functools.lru_cache(maxsize=20_000)
+@functools.lru_cache(maxsize=8192)
 def _of_character(character: str) -> str:
     from pypinyin import Style, lazy_pinyin
 
@@ -110,7 +110,7 @@ def _of_character(character: str) -> str:
     return consonants.consonants(syllable)
 
 
-@functools.lru_cache(maxsize=200_000)
+@functools.lru_cache(maxsize=8192)
 def cost(names: tuple[str, ...], text: str, only_capitals: bool = False) -> float:
     """Return the least cost of the words of a name, one after another in a text, for each consonant.
 

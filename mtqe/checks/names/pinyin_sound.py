@@ -42,7 +42,7 @@ _CLASSES = [
 ]
 
 
-@functools.lru_cache(maxsize=50_000)
+@functools.lru_cache(maxsize=8192)
 def consonants(word: str) -> str:
     """Return the classes of the consonants of a word in lower-case Latin letters."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))

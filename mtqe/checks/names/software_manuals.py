@@ -52,7 +52,7 @@ def _is_about_program(side: Side, opposite: Side) -> bool:
     )
 
 
-@functools.lru_cache(maxsize=100_000)
+@functools.lru_cache(maxsize=8192)
 def is_joined_words(word: str, lang: str) -> bool:
     """Return whether a word consists of common words that are joined and keep their capitals: `StartDate`."""
     if not CAMEL.fullmatch(word) and not _JOINED.fullmatch(word):

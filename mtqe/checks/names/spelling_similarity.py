@@ -16,7 +16,7 @@ LEAST_SIMILARITY = 0.6
 _VOWELS = late("[aeiouh]")
 
 
-@functools.lru_cache(maxsize=400_000)
+@functools.lru_cache(maxsize=8192)
 def likeness(first: str, second: str) -> int:
     """Return how alike two folded words are: `SAME` for forms of one name, `SIMILAR` or 0."""
     if first == second:
@@ -39,7 +39,7 @@ def shared_start(first: str, second: str) -> int:
     return next((n for n, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), shortest)
 
 
-@functools.lru_cache(maxsize=100_000)
+@functools.lru_cache(maxsize=8192)
 def similarity(first: str, second: str) -> float:
     """Return 1 minus the edits for each letter of the longer word; 0 if the lengths differ a lot.
 

@@ -240,14 +240,14 @@ def _kinds(units: frozenset[str]) -> frozenset[str]:
     return frozenset("money" if unit in MONEY else unit.partition("-")[0] for unit in units)
 
 
-@functools.lru_cache(maxsize=50_000)
+@functools.lru_cache(maxsize=8192)
 def _variants(form: str, lang: str) -> tuple[str, ...]:
     """A word, in lower case, and the lemmas of both."""
     lower = form.lower()
     return form, lower, lexicon(lang).lemma(lower).lower(), lexicon(lang).lemma(form).lower()
 
 
-@functools.lru_cache(maxsize=50_000)
+@functools.lru_cache(maxsize=8192)
 def _units_of(form: str, lang: str) -> frozenset[str]:
     """The units of a word: those of the same abbreviation, or those of all words that it may be a form of."""
     by_form = _units_by_form(lang)

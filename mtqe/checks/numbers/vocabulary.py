@@ -22,7 +22,7 @@ ROLES: tuple[Role, ...] = get_args(Role)
 GLUE = "\u02d0"
 """A letter that replaces the hyphen of a hyphenated number word, so that offsets stay the same."""
 
-REMEMBERED = 100_000
+REMEMBERED = 20_000
 """Words: that a lexicon remembers as no numbers, at most."""
 SPACES = " \u00a0\u2009\u202f\ufffd"
 MARKS = (

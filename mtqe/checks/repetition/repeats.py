@@ -136,7 +136,7 @@ def inside_words(target: Sequence[Word], source: Source) -> Iterator[Hit]:
             yield Hit(f"“{piece}” is repeated inside a word", (Span("target", word.start + start, word.start + end),))
 
 
-@functools.lru_cache(maxsize=65_536)
+@functools.lru_cache(maxsize=8192)
 def _piece(word: str) -> tuple[str, int, int] | None:
     """A piece that occurs three times or more in a row in a word, and where its copies begin and end."""
     if len(word) - len(set(word)) < 6:

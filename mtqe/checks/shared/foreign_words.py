@@ -31,7 +31,7 @@ def tells_nouns(source: str, target: str) -> bool:
     return measured.on_pair("ART106/nouns", source, target)
 
 
-@functools.lru_cache(maxsize=65_536)
+@functools.lru_cache(maxsize=8192)
 def is_foreign(word: str, lang: str, other_lang: str) -> bool:
     """Whether a word belongs to a language and not to another."""
     lower = word.lower()

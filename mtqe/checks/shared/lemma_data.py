@@ -24,6 +24,9 @@ LONGEST_BEGINNING = 7
 LANGUAGES = 8
 """Languages: whose forms are open at a time, as in simplemma; without a cache folder each takes up to 200 MB."""
 
+CACHED = 8192
+"""Unit: words, whose lemmas stay in memory. A text repeats most of its words, so more would gain little."""
+
 
 def lemma(word: str, code: str) -> str:
     """The dictionary form of a word, or the word in small letters if the data lack it."""
@@ -80,4 +83,6 @@ _LOOKUP = DictionaryLookupStrategy(_FACTORY)
 
 @functools.cache
 def _lemmatizer() -> simplemma.Lemmatizer:
-    return simplemma.Lemmatizer(lemmatization_strategy=DefaultStrategy(dictionary_factory=_FACTORY))
+    return simplemma.Lemmatizer(
+        cache_max_size=CACHED, lemmatization_strategy=DefaultStrategy(dictionary_factory=_FACTORY)
+    )

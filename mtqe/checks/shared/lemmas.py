@@ -23,8 +23,8 @@ from mtqe.checks.shared import german_lemmas as german
 from mtqe.language.lang import language
 from mtqe.language.late_patterns import late
 
-REMEMBERED = 300_000
-"""Words: kept in memory at a time, about 100 MB."""
+REMEMBERED = 20_000
+"""Words: kept in memory at a time, in each of three tables of a language, some 5 MB each."""
 LONGEST = 80
 """Letters: of the longest word that is analysed; longer ones are data and would take too long."""
 

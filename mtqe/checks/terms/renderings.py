@@ -132,7 +132,7 @@ class Rendering:
     symbols: bool
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=8192)
 def rendering(text: str) -> Rendering:
     """Analyse a rendering; the result is cached."""
     words = tuple(word_pattern().findall(text))

@@ -122,7 +122,7 @@ def _count(text: str, japanese: bool, simplified: bool) -> int:
     return sum(_has(char, within) and not _has(char, without) for char in text)
 
 
-@functools.lru_cache(maxsize=20_000)
+@functools.lru_cache(maxsize=8192)
 def _has(char: str, charset: str) -> bool:
     try:
         char.encode(charset)
