@@ -16,6 +16,8 @@ NEAR = 3
 _UNDERSCORED_REGION = late(r"_([A-Z]{2})(?=[._]|$)")
 _FOLDER = late(r"(?:values-)?([a-z]{2})(?:[-_]r?([A-Z]{2}))?(?:\.lproj)?")
 _TAG = late(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+_WORD = late(r"[^\W_]\S*")
+"""Matches a word from its first letter or digit on."""
 
 
 def canonical(tag: str) -> str:
@@ -111,7 +113,7 @@ def count_words(text: str, lang: str) -> int:
     """
     if language(lang).spaceless:
         return (sum(map(str.isalnum, text)) + 1) // 2
-    return sum(word[0].isalnum() or any(map(str.isalnum, word)) for word in text.split())
+    return len(_WORD.findall(text))
 
 
 @functools.cache
