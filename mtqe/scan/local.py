@@ -8,6 +8,7 @@ is.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import pickle
 import queue
@@ -34,12 +35,16 @@ AHEAD = 2
 
 
 def judged(chunks: Iterable[Chunk], settings: Settings, number: int) -> Generator[Assessed, None, None]:
-    """Judge chunks in some processes; with one in this one.
+    """Judge chunks in some processes, but no more than there are chunks; with one in this one.
+
+    A process has its share of the cores, so one without a chunk would leave its cores idle.
 
     Raises:
         MtqeError: A chunk cannot be judged.
     """
-    if number == 1:
+    first = list(itertools.islice(chunks := iter(chunks), number))
+    number, chunks = len(first), itertools.chain(first, chunks)
+    if number <= 1:
         memo = Memo()
         yield from (assess(chunk, settings, memo) for chunk in chunks)
         return

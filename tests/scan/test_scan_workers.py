@@ -106,3 +106,15 @@ def test_checks_start_no_processes_of_their_own(monkeypatch: pytest.MonkeyPatch,
     scan(SEGMENTS, tmp_path / "scan", settings())
     assert workers.cores() >= 1
     assert contents(tmp_path / "scan")
+
+
+def test_there_are_no_more_workers_than_chunks() -> None:
+    """A worker without a chunk would leave its share of the cores idle."""
+    before = set(children())
+    alone = local.judged(cut(SEGMENTS[:6], 6, "corpus"), settings("chrf", chunk=6), 3)
+    assert [next(alone).place, set(children()) - before, list(alone)] == [0, set(), []]
+    several = local.judged(cut(SEGMENTS[:12], 6, "corpus"), settings("chrf", chunk=6), 3)
+    next(several)
+    assert len(set(children()) - before) == 2
+    several.close()
+    assert list(local.judged(iter(()), settings("chrf"), 2)) == []
