@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from mtqe.checks.numbers.finder import Number
 from mtqe.checks.numbers.vocabulary import number_section
+from mtqe.language.late_patterns import late
 
 Match = tuple[Number, Number]
 """A number of the source and its counterpart."""
@@ -16,6 +17,8 @@ LONGEST_LINK = 24
 """Characters: between two numbers that belong together, as in `58 votes to 51`."""
 LONGEST_PHRASE = 24
 """Characters: between a word such as *from* and the number that it belongs to."""
+
+_DATE = late(r"\d{1,4}年\d{1,2}月\d{1,2}[日号號]")
 
 
 def is_bound(first: Match, second: Match, matches: Sequence[Match]) -> bool:
@@ -49,6 +52,15 @@ def is_range_in_other_order(first: Match, second: Match, texts: tuple[str, str],
     sides = tuple(zip((source, target), texts, langs, strict=True))
     starts, ends = [_starts_with_from(*side) for side in sides], [_ends_with_from(*side) for side in sides]
     return (starts[0] and ends[1]) or (ends[0] and starts[1])
+
+
+def is_date_in_other_order(first: Match, second: Match, texts: tuple[str, str]) -> bool:
+    """Whether two numbers are parts of one Chinese or Japanese date, whose signs say which is which: 2543年1月19日."""
+    return any(
+        all(date.start() <= match[side].start and match[side].end <= date.end() for match in (first, second))
+        for side, text in enumerate(texts)
+        for date in _DATE.finditer(text)
+    )
 
 
 def _starts_with_from(pair: tuple[Number, Number], text: str, lang: str) -> bool:

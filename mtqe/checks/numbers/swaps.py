@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from mtqe import encoder
 from mtqe.checks.numbers.finder import Number, numbers
-from mtqe.checks.numbers.kept_order import Match, is_bound, is_range_in_other_order
+from mtqe.checks.numbers.kept_order import Match, is_bound, is_date_in_other_order, is_range_in_other_order
 from mtqe.checks.numbers.number_lists import exchanged
 from mtqe.checks.numbers.quantities import quantities
 from mtqe.checks.shared.coverage import FEWEST, MOST, Words, words
@@ -97,8 +97,10 @@ def hits(segments: Sequence[Segment], context: Context, name: str, is_fitted: bo
 
 def _is_explained(swap: Swap, matches: Sequence[Match], segment: Segment, langs: tuple[str, str]) -> bool:
     """Whether the order of the numbers shows that they did not change places."""
-    pair = swap.first, swap.second
-    return is_bound(*pair, matches) or is_range_in_other_order(*pair, (segment.source, segment.target), langs)
+    pair, texts = (swap.first, swap.second), (segment.source, segment.target)
+    return (
+        is_bound(*pair, matches) or is_range_in_other_order(*pair, texts, langs) or is_date_in_other_order(*pair, texts)
+    )
 
 
 def _hit(segment: Segment, swap: Swap) -> Hit:
