@@ -125,7 +125,7 @@ def test_any_text_is_read(source: str, target: str) -> None:
         ("The tide table ends on 2012-06-13 here.", "La table des marées finit ici le 13/06/2012.", "fr"),
         ("=TIDE(DATE(2012;6;13)) shows the tide.", "=MARE(DATA(13;6;2012)) mostra la marea.", "it"),
         ("The wind is in 2002-12-31 as a date.", "De wind staat in 31-12-2002 als datum.", "nl"),
-        ("MARCH 19th, 2:34 PM, 2643.", "2643年3月19日午後2時34分", "ja"),
+        ("JUNE 23rd, 4:12 PM, 2417.", "2417年6月23日午後4時12分", "ja"),
     ],
 )
 def test_parts_of_a_date_in_another_order(source: str, target: str, lang: str) -> None:
