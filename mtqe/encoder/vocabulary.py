@@ -13,7 +13,6 @@ from __future__ import annotations
 import base64
 import contextlib
 import hashlib
-import struct
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mtqe.encoder.message_fields import BYTES, FIXED_32, field, fields
+from mtqe.encoder.message_fields import BYTES, FIXED_32, field
 from mtqe.machine import cache
 from mtqe.machine.word_table import WordTable, write
 
@@ -29,6 +28,8 @@ _PIECE = 1
 """Field of a model: a piece. The fields after it have the settings and the normalisation."""
 _TEXT, _SCORE = 1, 2
 """Fields of a piece."""
+_PIECE_TAG, _ONE_BYTE = _PIECE << 3 | BYTES, 0x7F
+"""The byte before a piece, and the greatest number of bytes of a piece, which are counted in one byte."""
 _FRAME = "\x00"
 """Sign before the keys of the table that are no pieces."""
 
@@ -108,23 +109,30 @@ def make(path: Path, pieces: Any) -> None:
     special = [number for number, is_special in enumerate(pieces.is_control(numbers)) if is_special]
     special.append(pieces.unk_id())
     least = min(set(numbers).difference(special), key=scores.__getitem__)
-    words = {
-        text: f"{number} {struct.pack('<f', score).hex()}"
-        for number, text, score in zip(numbers, pieces.id_to_piece(numbers), scores, strict=True)
-    }
+    texts, packed = pieces.id_to_piece(numbers), np.array(scores, "<f4").tobytes().hex()
+    words = {text: f"{number} {packed[8 * number : 8 * number + 8]}" for number, text in enumerate(texts)}
     framing = [*special, least]
-    first, settings = [b""] * len(framing), []
-    for place, (number, kind, value) in enumerate(fields(path.read_bytes())):
-        if number != _PIECE:
-            settings.append(field(number, kind, value))
-        elif place in framing:
-            first[framing.index(place)] = field(number, kind, value)
-    for name, value in (("special", b"".join(first)), ("settings", b"".join(settings))):
+    model = path.read_bytes()
+    bounds = _bounds(model)
+    first = b"".join(model[slice(*bounds[number])] for number in framing)
+    for name, value in (("special", first), ("settings", model[bounds[-1][1] :])):
         words[_FRAME + name] = base64.b64encode(value).decode()
     words[_FRAME + "ids"] = " ".join(map(str, framing))
     words[_FRAME + "longest"] = str(max(map(len, words)))
     with contextlib.suppress(OSError, RuntimeError):  # RuntimeError: the user has no home folder
         write(_place(path), {word.encode(): value.encode() for word, value in words.items()})
+
+
+def _bounds(model: bytes) -> list[tuple[int, int]]:
+    """The beginning and the end of each piece in a model; the pieces come before all other fields."""
+    bounds, at = [], 0
+    while model[at] == _PIECE_TAG:
+        size, start = model[at + 1], at
+        at += 2 + size
+        if size > _ONE_BYTE:
+            raise ValueError(f"piece {len(bounds)} is too long")
+        bounds.append((start, at))
+    return bounds
 
 
 def _place(path: Path) -> Path:
