@@ -9,7 +9,8 @@ from __future__ import annotations
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
@@ -33,6 +34,7 @@ from mtqe.checks.shared import confidence
 from mtqe.language import consonants
 from mtqe.language.lang import language
 from mtqe.language.late_patterns import late
+from mtqe.language.sections import Persons
 from mtqe.language.sound import fold
 
 Rule = Callable[[int, Sequence[tuple[Side, Side]], Book], Iterator[Mismatch]]
@@ -115,17 +117,37 @@ def _of_document(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Ite
 
 
 def _other_person(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iterator[Mismatch]:
-    """A pronoun that became the name of a person of the document, while the text speaks of another person."""
+    """A pronoun that became the name of a person of the document, while the text speaks of another person.
+
+    It does where the segments before name other persons only, or where the pronoun is of a woman and the name of a man.
+    """
     anchor = pairs[at][0]
     persons = language(anchor.lang).persons
     pronoun = re.search(persons.pronoun, anchor.text) if persons and persons.pronoun else None
-    if pronoun is None:
+    if persons is None or pronoun is None:
         return
     recent = set().union(*(_persons(n, book) for n in range(max(0, at - RECENT), at + 1)))
-    for other, word in others(at, pairs, book) if recent else ():
-        if len(book.partners[other]) > 1 and book.partners[other].isdisjoint(recent):
+    spoken = {token.text.lower() for token in anchor.tokens}
+    for other, word in others(at, pairs, book):
+        partners = book.partners[other]
+        is_unheard_of = recent and len(partners) > 1 and partners.isdisjoint(recent)
+        if is_unheard_of or _is_of_other_sex(other, spoken, persons, pairs):
             yield Mismatch("person", pronoun.span(), (word.start, word.end), confidence.LIKELY)
             return
+
+
+def _is_of_other_sex(name: str, spoken: Collection[str], persons: Persons, pairs: Sequence[tuple[Side, Side]]) -> bool:
+    """Whether a title shows that a person is a man, while a text speaks of women only, or the reverse."""
+    sexes = frozenset(persons.men), frozenset(persons.women)
+    titles = {
+        before.text.lower()
+        for anchor, _ in pairs
+        for before, token in pairwise(anchor.tokens)
+        if token.text == name and before.capital
+    }
+    known = [not sex.isdisjoint(titles) for sex in sexes]
+    there = [not sex.isdisjoint(spoken) for sex in sexes]
+    return known.count(True) == 1 and there == known[::-1]
 
 
 def _persons(at: int, book: Book) -> set[str]:

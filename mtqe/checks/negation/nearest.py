@@ -23,6 +23,9 @@ NEAREST = -0.15
 it, lists with few words give more alarms. Measured with bench/articles.py."""
 NEAREST_OF = {"guilty": -0.45}
 """Cosine: the same for pairs whose words seldom mean anything else. Measured with bench/articles.py."""
+DOUBTFUL = {1: (-0.03, 0.25), 2: (0.05, 0.3)}
+"""Cosine: by how many of the two words may mean something else, their margin and their similarity, at least. Measured
+with bench/articles.py."""
 RIVAL = 0.1
 """Cosine: the margin over words that may express the right meaning, at least. Without it, a sentence with both words of
 a pair gives alarms. Measured with bench/articles.py."""
@@ -31,29 +34,34 @@ a pair gives alarms. Measured with bench/articles.py."""
 def counterparts(source: Words, target: Words, reversals: Sequence[Reversal]) -> Iterator[tuple[Reversal, float]]:
     """The reversals whose words are the counterparts of each other, each with its margin; each word at most once."""
     similarities = cosines(source.vectors, target.vectors)
-    margins = [(_margin(similarities, source, target, reversal), reversal) for reversal in reversals]
+    margins = [
+        (margin, reversal)
+        for reversal in reversals
+        if (margin := _margin(similarities, source, target, reversal)) is not None
+    ]
     used: set[tuple[str, Place]] = set()
-    for margin, reversal in sorted(margins, key=lambda item: -item[0]):
+    for margin, reversal in sorted(margins, key=lambda item: (item[1].doubtful, -item[0])):
         places = {("source", place) for place in reversal.source}
         places |= {("target", place) for place in reversal.target}
-        if margin >= NEAREST_OF.get(reversal.axis, NEAREST) and used.isdisjoint(places):
+        if used.isdisjoint(places):
             used |= places
             yield reversal, margin
 
 
-def _margin(similarities: Cosines, source: Words, target: Words, reversal: Reversal) -> float:
-    """By how much the two words are nearer to each other than to any other word; less where a rival is near."""
+def _margin(similarities: Cosines, source: Words, target: Words, reversal: Reversal) -> float | None:
+    """By how much the two words are nearer to each other than to any other word, or `None` if it is not enough."""
     rows, columns = source.at(reversal.source), target.at(reversal.target)
     if not rows or not columns:
-        return -1.0
-    similarity = similarities[rows][:, columns].max()
-    others = _nearest(similarities, rows, columns), _nearest(similarities.T, columns, rows)
+        return None
+    similarity = float(similarities[rows][:, columns].max())
     rivals = [similarities[rows][:, target.at(places)] for places in reversal.rivals_target]
     rivals += [similarities[source.at(places)][:, columns] for places in reversal.rivals_source]
     nearest_rival = max((float(rival.max()) for rival in rivals if rival.size), default=-1.0)
-    if similarity - nearest_rival < RIVAL:
-        return -1.0
-    return float(similarity - max(others))
+    least, least_similar = DOUBTFUL.get(reversal.doubtful, (NEAREST_OF.get(reversal.axis, NEAREST), -1.0))
+    others = _nearest(similarities, rows, columns), _nearest(similarities.T, columns, rows)
+    margin = similarity - max(others)
+    is_near = similarity - nearest_rival >= RIVAL and similarity >= least_similar
+    return margin if is_near and margin >= least else None
 
 
 def _nearest(similarities: Cosines, rows: Sequence[int], left_out: Sequence[int]) -> float:
