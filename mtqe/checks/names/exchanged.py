@@ -48,6 +48,8 @@ MISSPELT = 2
 """Letters: that differ in a name that was misspelt, at most."""
 APART = 0.3
 """Share: of the length of a text by which a name may stand in another place than in its source."""
+FAR = 0.4
+"""Cost: for each consonant of another name, above which the name of the source is not heard in it."""
 RECENT = 3
 """Segments: before a pronoun, in which the person that it means is looked for. Measured with bench/articles.py."""
 SHORTEST_COPIED = 4
@@ -164,18 +166,34 @@ def _half_kept(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Itera
         if not name.is_full or len(name.tokens) != 2:
             continue
         for kept, changed, step in ((0, 1, 1), (1, 0, -1)):
-            kept_word = _kept(name.tokens[kept].text, opposite)
-            beside = _beside(kept_word, step, opposite) if kept_word else None
             names = name.tokens[kept].text, name.tokens[changed].text
-            if kept_word and beside and _is_other(names, kept_word.text, beside, at, pairs, book):
-                yield _swap(name, min(kept_word.start, beside.start), max(kept_word.end, beside.end))
+            found = next(
+                (
+                    (word, beside)
+                    for word in _kept(names[0], opposite)
+                    if (beside := _beside(word, step, opposite))
+                    and _is_other(names, word.text, beside, at, pairs, book)
+                ),
+                None,
+            )
+            if found:
+                word, beside = found
+                yield _swap(name, min(word.start, beside.start), max(word.end, beside.end))
                 break
 
 
-def _kept(name: str, side: Side) -> hearing.Word | None:
-    """The word of a text in which a word of a full name is heard; one that is spelt the same counts at any length."""
-    same = (word for word in hearing.heard_words(side.text) if word.text == name)
-    return next(same, None) or hearing.loudest(name, side.text, language(side.lang).has_capitals)
+def _kept(name: str, side: Side) -> Sequence[hearing.Word]:
+    """The words of a text in which a word of a full name is heard; one that is spelt the same counts at any length.
+
+    In other alphabets, so does one with the same single consonant, since another name stands beside it.
+    """
+    heard, sounds = hearing.heard_words(side.text), consonants.consonants(name)
+    if same := [word for word in heard if word.text == name]:
+        return same[:1]
+    if len(sounds) == 1 and not language(side.lang).is_latin:
+        return [word for word in heard if word.consonants == sounds]
+    loudest = hearing.loudest(name, side.text, language(side.lang).has_capitals)
+    return [loudest] if loudest else []
 
 
 def _differs(name: str, other: str) -> bool:
@@ -215,7 +233,10 @@ def _is_other(
     if is_explained(beside, anchor):
         return False
     sounds = consonants.consonants(name)
-    return is_word_absent(name, at, opposite, book) and beside.distance(sounds) > ABSENT * len(sounds)
+    is_far = beside.distance(sounds) > ABSENT * len(sounds)
+    as_heard = hearing.Word("", 0, 0, sounds)
+    is_far |= as_heard.distance(beside.consonants) > FAR * len(beside.consonants)
+    return is_far and is_word_absent(name, at, opposite, book)
 
 
 def _beside(word: hearing.Word, step: int, side: Side) -> hearing.Word | None:

@@ -133,6 +133,12 @@ def test_a_name_that_became_a_pronoun_is_no_error() -> None:
     [
         ("fr", "Un élève, Owen Fairlie, a gagné.", "Un élève, Owen Kennedy, a gagné.", "Owen Kennedy"),
         ("ru", "Победил ученик Оуэн Фэрли.", "Победил ученик Оуэн Кеннеди.", "Оуэн Кеннеди"),
+        (
+            "ja",
+            "生徒のオーウェン・フェアリーが優勝した。",
+            "生徒のオーウェン・ケネディが優勝した。",
+            "オーウェン・ケネディ",
+        ),
     ],
 )
 def test_a_full_name_of_which_one_word_became_another_name(lang: str, right: str, wrong: str, marked: str) -> None:
@@ -252,3 +258,16 @@ def test_the_words_of_a_woman_are_not_those_of_a_man(title: str, target: str, ma
         ("“Bread is expensive,” she said on the radio.", target),
     ]
     assert swaps(pairs, "fr") == marked
+
+
+@pytest.mark.parametrize(
+    ("lang", "right", "wrong", "marked"),
+    [
+        ("ru", "Победила ученица Аиша Реннард.", "Победила ученица Аиша Кеннеди.", "Аиша Кеннеди"),
+        ("ja", "生徒のアイシャ・レナードが優勝した。", "生徒のアイシャ・ケネディが優勝した。", "アイシャ・ケネディ"),
+    ],
+)
+def test_a_first_name_with_one_consonant(lang: str, right: str, wrong: str, marked: str) -> None:
+    source = ("A pupil, Aisha Rennard, won.",)
+    assert swapped(source, (right,), lang) == []
+    assert swapped(source, (wrong,), lang) == [(0, "Aisha Rennard", marked)]
