@@ -18,8 +18,8 @@ such a word counts too if the encoder is surer of the two words, and if no other
 
 A finding is major in the language pairs that were measured on professional translations, elsewhere minor. It is minor,
 too, for pairs such as before/after and send/receive, which a translator may exchange together with the words beside
-them, except before a short time (`before midnight`). The confidence says by how much the two words are nearer to each other than to other words. It orders the findings
-and is not a frequency.
+them, except before a short time (`before midnight`). The confidence says by how much the two words are nearer to each
+other than to other words. It orders the findings and is not a frequency.
 
 ## Why it is bad
 
@@ -56,10 +56,8 @@ DIMENSIONS = frozenset(["young", "new", "thick", "long", "high", "wide", "deep",
 CONVERSE = frozenset(["before", "earlier_than", "early", "send", "teach", "answer", "parent", "credit", "immigrant"])
 """Pairs that a translator may exchange together with the persons or clauses beside them: *before he left*, *after which
 he left*. Their findings are minor."""
-TIMES = frozenset(["before"])
-"""Such pairs whose word may stand before a time, which tells which of the two is meant."""
 SHORTEST_TIME, LONGEST_TIME = 4, 3
-"""Letters and words: of such a time."""
+"""Letters and words: of a time before which no translator exchanges *before* and *after*, and of the longest one."""
 COMPASS = frozenset(["north", "east"])
 """Pairs that no negation reverses."""
 _MEASURE = re.compile(r"\d[\d.,]*[\s-]*[^\W\d]{0,12}[\s-]*$")
@@ -132,7 +130,7 @@ def _has_time(segment: Segment, reversal: Reversal, lang: str) -> bool:
 
     No translator can exchange it together with the clause that follows it.
     """
-    if reversal.axis not in TIMES:
+    if reversal.axis not in directions.TIMES:
         return False
     clause = CLAUSE.split(segment.source[reversal.source[-1][1] :], maxsplit=1)[0]
     after = [word.key for word in words(clause)]
@@ -164,7 +162,7 @@ def _reversals(segment: Segment, context: Context) -> list[Reversal]:
             == _negated(segment.target, target_negations, pair.target)
             and not (pair.axis in DIMENSIONS and _is_measured(segment, pair))
             and not (pair.doubtful and _has_negation(target_negations, pair.target))
-            and not (pair.doubtful and pair.axis in TIMES and not _has_time(segment, pair, langs[0]))
+            and not (pair.doubtful and pair.axis in directions.TIMES and not _has_time(segment, pair, langs[0]))
         )
     ]
 

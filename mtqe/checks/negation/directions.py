@@ -50,6 +50,8 @@ FIRM = ACTIONS | frozenset(
     ]
 )
 """Pairs of which one of the two words may have a second meaning. The words of other pairs are said of too much."""
+TIMES = frozenset(["before"])
+"""Pairs of which the word of the source must be clear: *since* and *by* are said of any time."""
 Pole = tuple[str, int]
 """A pair of opposites by name, and which end of it: 0 or 1."""
 
@@ -275,7 +277,7 @@ class _Named(NamedTuple):
         if here.loose or there.loose or (here.places, there.places) in self.agreeing:
             return False
         if here.clear or there.clear:
-            return axis in FIRM
+            return axis in FIRM and (here.clear or axis not in TIMES)
         return axis in ACTIONS and here.places not in self.source and there.places not in self.target
 
 
