@@ -33,7 +33,7 @@ FIRM = ACTIONS | frozenset(
     [
         *("better", "strong", "safe", "profit", "success", "guilty", "accuse", "expand", "legal", "ally", "attack"),
         *("build", "create", "encourage", "punish", "comply", "exceed", "above", "upper", "upstream"),
-        *("import", "buy", "export2", "surplus", "income", "promote", "recover", "extend", "tighten", "accelerate"),
+        *("promote", "recover", "extend", "tighten", "accelerate"),
         *(
             "protect",
             "violent",
