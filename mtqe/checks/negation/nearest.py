@@ -26,9 +26,9 @@ NEAREST_OF = {"guilty": -0.45, "north": -0.35, "east": -0.35}
 DOUBTFUL = {1: (-0.1, 0.2), 2: (0.05, 0.3)}
 """Cosine: by how many of the two words may mean something else, their margin and their similarity, at least. Measured
 with bench/articles.py."""
-RIVAL = 0.1
-"""Cosine: the margin over words that may express the right meaning, at least. Without it, a sentence with both words of
-a pair gives alarms. Measured with bench/articles.py."""
+RIVAL, RIVAL_DOUBTFUL = 0.1, 0.2
+"""Cosine: the margin over words that may express the right meaning, at least; the same where one of the two words may
+mean something else. Without it, a sentence with both words of a pair gives alarms. Measured with bench/articles.py."""
 
 
 def counterparts(source: Words, target: Words, reversals: Sequence[Reversal]) -> Iterator[tuple[Reversal, float]]:
@@ -60,7 +60,8 @@ def _margin(similarities: Cosines, source: Words, target: Words, reversal: Rever
     least, least_similar = DOUBTFUL.get(reversal.doubtful, (NEAREST_OF.get(reversal.axis, NEAREST), -1.0))
     others = _nearest(similarities, rows, columns), _nearest(similarities.T, columns, rows)
     margin = similarity - max(others)
-    is_near = similarity - nearest_rival >= RIVAL and similarity >= least_similar
+    rival = RIVAL_DOUBTFUL if reversal.doubtful else RIVAL
+    is_near = similarity - nearest_rival >= rival and similarity >= least_similar
     return margin if is_near and margin >= least else None
 
 
