@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mtqe.checks.negation.directions import Reversal
+from mtqe.checks.negation.directions import TIMES, Reversal
 from mtqe.checks.shared.coverage import Words
 from mtqe.checks.shared.listed_words import Place
 from mtqe.encoder.exact_sums import cosines
@@ -26,6 +26,8 @@ NEAREST_OF = {"guilty": -0.45, "north": -0.35, "east": -0.35}
 DOUBTFUL = {1: (-0.1, 0.2), 2: (0.05, 0.3)}
 """Cosine: by how many of the two words may mean something else, their margin and their similarity, at least. Measured
 with bench/articles.py."""
+DOUBTFUL_TIME = 0.2, 0.4
+"""Cosine: the same for words such as *before*, most of which are said of any time."""
 RIVAL, RIVAL_DOUBTFUL = 0.1, 0.2
 """Cosine: the margin over words that may express the right meaning, at least; the same where one of the two words may
 mean something else. Without it, a sentence with both words of a pair gives alarms. Measured with bench/articles.py."""
@@ -57,12 +59,19 @@ def _margin(similarities: Cosines, source: Words, target: Words, reversal: Rever
     rivals = [similarities[rows][:, target.at(places)] for places in reversal.rivals_target]
     rivals += [similarities[source.at(places)][:, columns] for places in reversal.rivals_source]
     nearest_rival = max((float(rival.max()) for rival in rivals if rival.size), default=-1.0)
-    least, least_similar = DOUBTFUL.get(reversal.doubtful, (NEAREST_OF.get(reversal.axis, NEAREST), -1.0))
+    least, least_similar = _least(reversal)
     others = _nearest(similarities, rows, columns), _nearest(similarities.T, columns, rows)
     margin = similarity - max(others)
     rival = RIVAL_DOUBTFUL if reversal.doubtful else RIVAL
     is_near = similarity - nearest_rival >= rival and similarity >= least_similar
     return margin if is_near and margin >= least else None
+
+
+def _least(reversal: Reversal) -> tuple[float, float]:
+    """The margin and the similarity that two words need."""
+    if not reversal.doubtful:
+        return NEAREST_OF.get(reversal.axis, NEAREST), -1.0
+    return DOUBTFUL_TIME if reversal.axis in TIMES else DOUBTFUL[reversal.doubtful]
 
 
 def _nearest(similarities: Cosines, rows: Sequence[int], left_out: Sequence[int]) -> float:
