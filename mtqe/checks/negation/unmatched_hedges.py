@@ -205,9 +205,13 @@ def evidence(source: Words, target: Words, hedge: Unmatched) -> Evidence | None:
 
 
 def _counterpart(target: Words, hedge: Unmatched, of_hedge: Floats, margins: Floats) -> Places | None:
-    """The contrary word that is the most similar word to the hedge, and the hedge to it."""
+    """The contrary word that is the most similar word to the hedge, and the hedge to it.
+
+    Of a phrase such as *has yet to*, another word may be the most similar one to its auxiliary.
+    """
     for places in hedge.contraries:
         columns = target.at(places)
-        if columns and margins[columns].max() >= 0 and of_hedge[columns].max() == of_hedge.max():
+        is_nearest = len(hedge.places) > 1 or (columns and of_hedge[columns].max() == of_hedge.max())
+        if columns and margins[columns].max() >= 0 and is_nearest:
             return places
     return None
