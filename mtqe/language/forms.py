@@ -22,8 +22,9 @@ class Opposites(tuple[Words, Words, Words, Words]):
 
     The line has up to four cells. The first two contain the words that clearly mean one direction or the opposite one,
     in their dictionary form. The last two are optional. They contain words that may mean the direction, or that have a
-    second meaning (*old* in *nine years old*). These words only prevent findings, so be generous. Write a German
-    separable verb as the infinitive (`zunehmen`); it is also found in two parts.
+    second meaning (*old* in *nine years old*). These words mostly prevent findings, so be generous; of pairs that name
+    an action, they are reported where the encoder is sure, so leave out words of any action (*take*, *get*). Write a
+    German separable verb as the infinitive (`zunehmen`); it is also found in two parts.
 
     Where the lemma data lack forms, a word may have `*` for any letters, also none: `stem*`, `*end`, `*part*`. Words
     joined by `_` are a phrase with up to three words between: `turn_down`. In a language without spaces, each word is

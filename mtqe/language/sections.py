@@ -119,11 +119,15 @@ class Persons(Section, frozen=True, kw_only=True):
         he: The subject is the pronoun of one man. The match is the pronoun.
         she: Likewise, of one woman.
         pronoun: Matches the pronoun of one person anywhere in a text.
+        men: Words that tell that somebody is a man: titles before his name, and all forms of the pronoun.
+        women: Likewise, a woman.
     """
 
     he: str
     she: str
     pronoun: str = ""
+    men: Words = Words()
+    women: Words = Words()
     speaking: str = ""
     masculine: str = ""
     feminine: str = ""

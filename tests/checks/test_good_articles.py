@@ -134,6 +134,15 @@ def test_decades_of_degrees(target: str, marked: tuple[str, ...]) -> None:
         ("The baker has reportedly bought the mill.", "De bakker zou de molen hebben gekocht.", "nl", ()),
         ("The baker has reportedly bought the mill.", "De bakker heeft de molen gekocht.", "nl", ("reportedly",)),
         ("Nearly 300 people came to the mill.", "300 Menschen kamen zur Mühle.", "de", ()),
+        (
+            "The baker has yet to buy the mill.",
+            "Der Bäcker hat die Mühle schon gekauft.",
+            "de",
+            ("has", "yet", "to", "schon"),
+        ),
+        ("The baker has yet to buy the mill.", "Le boulanger a acheté le moulin.", "fr", ("has", "yet", "to")),
+        ("The baker has yet to buy the mill.", "Пекарь пока не купил мельницу.", "ru", ()),
+        ("The baker allegedly left the mill.", "제빵사가 방앗간을 떠났다.", "ko", ("allegedly",)),
     ],
 )
 def test_hedges_that_readers_miss(source: str, target: str, lang: str, marked: tuple[str, ...]) -> None:

@@ -2,8 +2,8 @@
 
 ## What it does
 
-A list has some forty English words with two or three senses that other languages tell apart: `bill`, `court`, `bat`,
-`drug`, `trial`, `strike`. The check reports a word if all of this is so:
+A list has some seventy-five English words with two or three senses that other languages tell apart: `bill`, `court`,
+`bat`, `drug`, `trial`, `strike`. The check reports a word if all of this is so:
 
 - The translation has a word for one sense and none for the others.
 - Words for another sense of it stand near the source word, in its sentence or near it anywhere in the document

@@ -9,7 +9,8 @@ from __future__ import annotations
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
@@ -33,6 +34,7 @@ from mtqe.checks.shared import confidence
 from mtqe.language import consonants
 from mtqe.language.lang import language
 from mtqe.language.late_patterns import late
+from mtqe.language.sections import Persons
 from mtqe.language.sound import fold
 
 Rule = Callable[[int, Sequence[tuple[Side, Side]], Book], Iterator[Mismatch]]
@@ -46,6 +48,8 @@ MISSPELT = 2
 """Letters: that differ in a name that was misspelt, at most."""
 APART = 0.3
 """Share: of the length of a text by which a name may stand in another place than in its source."""
+FAR = 0.4
+"""Cost: for each consonant of another name, above which the name of the source is not heard in it."""
 RECENT = 3
 """Segments: before a pronoun, in which the person that it means is looked for. Measured with bench/articles.py."""
 SHORTEST_COPIED = 4
@@ -115,17 +119,37 @@ def _of_document(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Ite
 
 
 def _other_person(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iterator[Mismatch]:
-    """A pronoun that became the name of a person of the document, while the text speaks of another person."""
+    """A pronoun that became the name of a person of the document, while the text speaks of another person.
+
+    It does where the segments before name other persons only, or where the pronoun is of a woman and the name of a man.
+    """
     anchor = pairs[at][0]
     persons = language(anchor.lang).persons
     pronoun = re.search(persons.pronoun, anchor.text) if persons and persons.pronoun else None
-    if pronoun is None:
+    if persons is None or pronoun is None:
         return
     recent = set().union(*(_persons(n, book) for n in range(max(0, at - RECENT), at + 1)))
-    for other, word in others(at, pairs, book) if recent else ():
-        if len(book.partners[other]) > 1 and book.partners[other].isdisjoint(recent):
+    spoken = {token.text.lower() for token in anchor.tokens}
+    for other, word in others(at, pairs, book):
+        partners = book.partners[other]
+        is_unheard_of = recent and len(partners) > 1 and partners.isdisjoint(recent)
+        if is_unheard_of or _is_of_other_sex(other, spoken, persons, pairs):
             yield Mismatch("person", pronoun.span(), (word.start, word.end), confidence.LIKELY)
             return
+
+
+def _is_of_other_sex(name: str, spoken: Collection[str], persons: Persons, pairs: Sequence[tuple[Side, Side]]) -> bool:
+    """Whether a title shows that a person is a man, while a text speaks of women only, or the reverse."""
+    sexes = frozenset(persons.men), frozenset(persons.women)
+    titles = {
+        before.text.lower()
+        for anchor, _ in pairs
+        for before, token in pairwise(anchor.tokens)
+        if token.text == name and before.capital
+    }
+    known = [not sex.isdisjoint(titles) for sex in sexes]
+    there = [not sex.isdisjoint(spoken) for sex in sexes]
+    return known.count(True) == 1 and there == known[::-1]
 
 
 def _persons(at: int, book: Book) -> set[str]:
@@ -142,18 +166,34 @@ def _half_kept(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Itera
         if not name.is_full or len(name.tokens) != 2:
             continue
         for kept, changed, step in ((0, 1, 1), (1, 0, -1)):
-            kept_word = _kept(name.tokens[kept].text, opposite)
-            beside = _beside(kept_word, step, opposite) if kept_word else None
             names = name.tokens[kept].text, name.tokens[changed].text
-            if kept_word and beside and _is_other(names, kept_word.text, beside, at, pairs, book):
-                yield _swap(name, min(kept_word.start, beside.start), max(kept_word.end, beside.end))
+            found = next(
+                (
+                    (word, beside)
+                    for word in _kept(names[0], opposite)
+                    if (beside := _beside(word, step, opposite))
+                    and _is_other(names, word.text, beside, at, pairs, book)
+                ),
+                None,
+            )
+            if found:
+                word, beside = found
+                yield _swap(name, min(word.start, beside.start), max(word.end, beside.end))
                 break
 
 
-def _kept(name: str, side: Side) -> hearing.Word | None:
-    """The word of a text in which a word of a full name is heard; one that is spelt the same counts at any length."""
-    same = (word for word in hearing.heard_words(side.text) if word.text == name)
-    return next(same, None) or hearing.loudest(name, side.text, language(side.lang).has_capitals)
+def _kept(name: str, side: Side) -> Sequence[hearing.Word]:
+    """The words of a text in which a word of a full name is heard; one that is spelt the same counts at any length.
+
+    In other alphabets, so does one with the same single consonant, since another name stands beside it.
+    """
+    heard, sounds = hearing.heard_words(side.text), consonants.consonants(name)
+    if same := [word for word in heard if word.text == name]:
+        return same[:1]
+    if len(sounds) == 1 and not language(side.lang).is_latin:
+        return [word for word in heard if word.consonants == sounds]
+    loudest = hearing.loudest(name, side.text, language(side.lang).has_capitals)
+    return [loudest] if loudest else []
 
 
 def _differs(name: str, other: str) -> bool:
@@ -193,7 +233,10 @@ def _is_other(
     if is_explained(beside, anchor):
         return False
     sounds = consonants.consonants(name)
-    return is_word_absent(name, at, opposite, book) and beside.distance(sounds) > ABSENT * len(sounds)
+    is_far = beside.distance(sounds) > ABSENT * len(sounds)
+    as_heard = hearing.Word("", 0, 0, sounds)
+    is_far |= as_heard.distance(beside.consonants) > FAR * len(beside.consonants)
+    return is_far and is_word_absent(name, at, opposite, book)
 
 
 def _beside(word: hearing.Word, step: int, side: Side) -> hearing.Word | None:

@@ -26,7 +26,8 @@ document shows how the translation writes each name. A name counts as replaced i
 - it is a country or city, and another known country or city is there.
 
 From English, a pronoun of a person is replaced if the translation has the name of a person of the document there, while
-the source names only other persons there and in the three sentences before (`she said`, `sagte Terkelsen`).
+the source names only other persons there and in the three sentences before (`she said`, `sagte Terkelsen`). It is
+replaced, too, where the pronoun is of a woman and the source calls the person `Mr` elsewhere, or the reverse.
 
 It reports five kinds of mismatch:
 

@@ -21,6 +21,37 @@ SUPPLETIVE = 5
 SHORT = 4
 """Letters: of the shortest beginning of a listed word, which must also begin a word of the text; a longer beginning may
 stand inside a word. Measured with bench/articles.py."""
+ACTIONS = frozenset(
+    [
+        *("rise", "raise", "accept", "support", "allow", "open", "win", "gain", "join", "enter", "confirm", "admit"),
+        *("arrest", "uphold", "praise", "hire", "lead", "survive", "upgrade", "abolish", "resume", "impose", "score"),
+        *("injured", "land", "postpone", "retreat", "ease", "grant", "prevent", "east", "north", "side"),
+    ]
+)
+"""Pairs of which both words may have a second meaning, since these words are the usual ones of the news."""
+FIRM = ACTIONS | frozenset(
+    [
+        *("better", "strong", "safe", "profit", "success", "guilty", "accuse", "expand", "legal", "ally", "attack"),
+        *("build", "create", "encourage", "punish", "comply", "exceed", "above", "upper", "upstream"),
+        *("promote", "recover", "extend", "tighten", "accelerate"),
+        *(
+            "protect",
+            "violent",
+            "intact",
+            "conscious",
+            "armed",
+            "upward",
+            "warming",
+            "agree",
+            "include",
+            "stable",
+            "before",
+        ),
+    ]
+)
+"""Pairs of which one of the two words may have a second meaning. The words of other pairs are said of too much."""
+TIMES = frozenset(["before"])
+"""Pairs of which the word of the source must be clear: *since* and *by* are said of any time."""
 Pole = tuple[str, int]
 """A pair of opposites by name, and which end of it: 0 or 1."""
 
@@ -30,11 +61,14 @@ class Mention(NamedTuple):
 
     Args:
         places: Its place; for a phrase or a German verb in two parts, the places of all parts.
-        clear: Whether it has no second meaning. Another one may express the end, which only prevents findings.
+        clear: Whether it has no second meaning. Another one may express the end.
+        loose: Whether it says too little to be the opposite of a word: it may be part of a longer word or of a phrase,
+            or it may name both ends. It only prevents findings.
     """
 
     places: Places
     clear: bool
+    loose: bool = False
 
 
 Mentions = Mapping[Pole, list[Mention]]
@@ -65,8 +99,10 @@ class Lexicon:
         found = self.listed.find(text, self._tokens(text))
         in_phrase = {place for one in found if one.phrase for place in one.places}
         mentions: dict[Pole, dict[Places, bool]] = defaultdict(dict)
+        loose: set[Places] = set()
         for one in found:
             weak = one.loose or (not one.phrase and not in_phrase.isdisjoint(one.places))
+            loose.update([one.places] if weak else [])
             is_short = one.places[0][1] - one.places[0][0] <= SUPPLETIVE
             as_written = self.listed.as_written(text, one) if is_short and not one.phrase else ()
             for pole, clear in one.values:
@@ -75,8 +111,9 @@ class Lexicon:
                 mentions[pole][one.places] = mentions[pole].get(one.places, False) or is_clear
         return {
             (name, end): [
-                Mention(place, clear and place not in mentions.get((name, 1 - end), ()))
+                Mention(place, clear and not both, both or place in loose)
                 for place, clear in places.items()
+                for both in [place in mentions.get((name, 1 - end), ())]
             ]
             for (name, end), places in mentions.items()
         }
@@ -172,6 +209,7 @@ class Reversal(NamedTuple):
         target: The place of the word of the translation.
         rivals_source: Other words of the source that may be the counterpart of the word of the translation.
         rivals_target: Other words of the translation that may be the counterpart of the word of the source.
+        doubtful: How many of the two words may mean something else, 0 to 2.
     """
 
     axis: str
@@ -179,6 +217,7 @@ class Reversal(NamedTuple):
     target: Places
     rivals_source: tuple[Places, ...]
     rivals_target: tuple[Places, ...]
+    doubtful: int = 0
 
 
 def reversals(source: str, target: str, source_lang: str, target_lang: str) -> Iterator[Reversal]:
@@ -188,26 +227,71 @@ def reversals(source: str, target: str, source_lang: str, target_lang: str) -> I
     if not source_mentions:
         return
     target_mentions = target_lexicon.find(target)
+    named = _named(source_mentions, target_mentions)
     for (name, end), mentions in source_mentions.items():
         pole, opposite = (name, end), (name, 1 - end)
-        words_here = [mention for mention in mentions if mention.clear]
-        words_there = [mention for mention in target_mentions.get(opposite, ()) if mention.clear]
+        pairs = [
+            (here, there)
+            for here in mentions
+            for there in target_mentions.get(opposite, ())
+            if named.may_be_reversed(name, here, there)
+        ]
         kept = sum(mention.clear for mention in target_mentions.get(pole, ()))
-        if not words_here or not words_there or kept >= len(words_here):  # *Show/Hide* has both on both sides
+        if not pairs or kept >= sum(mention.clear for mention in mentions) > 0:  # *Show/Hide* has both on both sides
             continue
         ours = [*source_mentions.get(opposite, ()), *source_lexicon.hints(opposite, source)]
         theirs = [*target_mentions.get(pole, ()), *target_lexicon.hints(pole, target)]
-        for here in words_here:
-            for there in words_there:
-                rivals_source = [*ours, *_alike(there.places, target_mentions, source_mentions)]
-                rivals_target = [*theirs, *_alike(here.places, source_mentions, target_mentions)]
-                yield Reversal(
-                    name,
-                    here.places,
-                    there.places,
-                    _others(rivals_source, here.places),
-                    _others(rivals_target, there.places),
-                )
+        for here, there in pairs:
+            rivals_source = [*ours, *_alike(there.places, target_mentions, source_mentions)]
+            rivals_target = [*theirs, *_alike(here.places, source_mentions, target_mentions)]
+            yield Reversal(
+                name,
+                here.places,
+                there.places,
+                _others(rivals_source, here.places),
+                _others(rivals_target, there.places),
+                2 - here.clear - there.clear,
+            )
+
+
+class _Named(NamedTuple):
+    """What words of two texts name, on any pair.
+
+    Args:
+        source: The words of the source that clearly name an end.
+        target: The same of the translation.
+        agreeing: Words of both that name the same end.
+    """
+
+    source: Collection[Places]
+    target: Collection[Places]
+    agreeing: Collection[tuple[Places, Places]]
+
+    def may_be_reversed(self, axis: str, here: Mention, there: Mention) -> bool:
+        """Whether two words may be opposites: both are clear, or they are usual words of the pair and no other says no.
+
+        Words that both have a second meaning must have none that the list knows.
+        """
+        if here.clear and there.clear:
+            return True
+        if here.loose or there.loose or (here.places, there.places) in self.agreeing:
+            return False
+        if here.clear or there.clear:
+            return axis in FIRM and (here.clear or axis not in TIMES)
+        return axis in ACTIONS and here.places not in self.source and there.places not in self.target
+
+
+def _named(source: Mentions, target: Mentions) -> _Named:
+    clear = [
+        {mention.places for named in side.values() for mention in named if mention.clear} for side in (source, target)
+    ]
+    agreeing = {
+        (here.places, there.places)
+        for pole, mentions in source.items()
+        for here in mentions
+        for there in target.get(pole, ())
+    }
+    return _Named(clear[0], clear[1], agreeing)
 
 
 def _alike(places: Places, mentions: Mentions, other_mentions: Mentions) -> Iterator[Mention]:

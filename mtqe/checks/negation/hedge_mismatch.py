@@ -11,7 +11,8 @@ hedge, or one that clearly does. The encoder says whether any word of the transl
 its state is similar, and no other word of the source is as close to it. The more the lists find, the less similar
 every word must be. The words beside the hedge must have counterparts, as otherwise more was lost than the hedge.
 
-A word that became its contrary is reported too: `must` that became `may`, `may` that became `must`.
+A word that became its contrary is reported too: `must` that became `may`, `may` that became `must`, `has yet to` that
+became `already`. `Has yet to` is lost, too, where the translation has neither a negation nor a word for it.
 
 A finding is major where a report, an accusation, a suspicion, a possibility, an obligation or `not yet` is lost, and
 minor elsewhere or where the evidence is weaker. The limit of a number (`nearly`, `up to`) is minor: good translators
@@ -72,11 +73,13 @@ word that may express it, a word that does. Measured with bench/articles.py."""
 SIMILAR_MINOR = (0.3, 0.2)
 """Similarity: the same for the hedges whose loss is minor; a word that does express it clears them. Measured with
 bench/articles.py."""
+ANY = 2.0
+"""Similarity: more than any word has."""
 WEAKER = 0.08
 """Similarity: by which a word may be more similar in a minor finding. Measured with bench/articles.py."""
-BESIDE, BESIDE_MINOR = 0.4, 0.3
-"""Similarity: of the words beside a hedge to those of the translation, at least, and the same for a minor finding.
-Measured with bench/articles.py."""
+BESIDE, BESIDE_SILENT, BESIDE_MINOR = 0.4, 0.26, 0.26
+"""Similarity: of the words beside a hedge to those of the translation, at least; the same where the translation has no
+word that may express the hedge, and for a minor finding. Measured with bench/articles.py."""
 
 
 def _limits(context: Context) -> str | None:
@@ -137,7 +140,8 @@ def hedge_mismatch(segments: Sequence[Segment], context: Context) -> Iterator[tu
 def _hit(hedge: Unmatched, found: Evidence, grave: bool) -> Hit | None:
     spans = tuple(Span("source", *place) for place in hedge.places)
     confidence = round(min(max(1 - found.similarity, 0.0), 1.0), 2)
-    is_sure = grave and found.beside >= BESIDE and not program_texts.is_program_text(hedge.segment)
+    is_beside = found.beside >= (BESIDE_SILENT if hedge.level is Level.NONE else BESIDE)
+    is_sure = grave and is_beside and not program_texts.is_program_text(hedge.segment)
     severity = Severity.MAJOR if is_sure else Severity.MINOR
     if found.contrary and hedge.level is not Level.CLEAR and found.beside >= BESIDE_MINOR:
         spans += tuple(Span("target", *place) for place in found.contrary)
@@ -146,6 +150,8 @@ def _hit(hedge: Unmatched, found: Evidence, grave: bool) -> Hit | None:
     if hedge.name not in SIMILAR and hedge.level is Level.CLEAR:
         return None
     limit = SIMILAR.get(hedge.name, SIMILAR_MINOR)[hedge.level]
+    if hedge.affirmed and hedge.level is Level.NONE:
+        limit = ANY
     if found.beside < BESIDE_MINOR or found.similarity >= limit + (WEAKER if hedge.name in SIMILAR else 0):
         return None
     if hedge.name not in SIMILAR or found.similarity >= limit:

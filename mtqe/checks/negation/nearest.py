@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mtqe.checks.negation.directions import Reversal
+from mtqe.checks.negation.directions import TIMES, Reversal
 from mtqe.checks.shared.coverage import Words
 from mtqe.checks.shared.listed_words import Place
 from mtqe.encoder.exact_sums import cosines
@@ -21,39 +21,57 @@ Cosines = NDArray[np.floating[Any]]
 NEAREST = -0.15
 """Cosine: the margin of counterparts, at least: by how much they are nearer to each other than to other words. Without
 it, lists with few words give more alarms. Measured with bench/articles.py."""
-NEAREST_OF = {"guilty": -0.45}
+NEAREST_OF = {"guilty": -0.45, "north": -0.35, "east": -0.35}
 """Cosine: the same for pairs whose words seldom mean anything else. Measured with bench/articles.py."""
-RIVAL = 0.1
-"""Cosine: the margin over words that may express the right meaning, at least. Without it, a sentence with both words of
-a pair gives alarms. Measured with bench/articles.py."""
+DOUBTFUL = {1: (-0.1, 0.2), 2: (0.05, 0.3)}
+"""Cosine: by how many of the two words may mean something else, their margin and their similarity, at least. Measured
+with bench/articles.py."""
+DOUBTFUL_TIME = 0.2, 0.4
+"""Cosine: the same for words such as *before*, most of which are said of any time."""
+RIVAL, RIVAL_DOUBTFUL = 0.1, 0.2
+"""Cosine: the margin over words that may express the right meaning, at least; the same where one of the two words may
+mean something else. Without it, a sentence with both words of a pair gives alarms. Measured with bench/articles.py."""
 
 
 def counterparts(source: Words, target: Words, reversals: Sequence[Reversal]) -> Iterator[tuple[Reversal, float]]:
     """The reversals whose words are the counterparts of each other, each with its margin; each word at most once."""
     similarities = cosines(source.vectors, target.vectors)
-    margins = [(_margin(similarities, source, target, reversal), reversal) for reversal in reversals]
+    margins = [
+        (margin, reversal)
+        for reversal in reversals
+        if (margin := _margin(similarities, source, target, reversal)) is not None
+    ]
     used: set[tuple[str, Place]] = set()
-    for margin, reversal in sorted(margins, key=lambda item: -item[0]):
+    for margin, reversal in sorted(margins, key=lambda item: (item[1].doubtful, -item[0])):
         places = {("source", place) for place in reversal.source}
         places |= {("target", place) for place in reversal.target}
-        if margin >= NEAREST_OF.get(reversal.axis, NEAREST) and used.isdisjoint(places):
+        if used.isdisjoint(places):
             used |= places
             yield reversal, margin
 
 
-def _margin(similarities: Cosines, source: Words, target: Words, reversal: Reversal) -> float:
-    """By how much the two words are nearer to each other than to any other word; less where a rival is near."""
+def _margin(similarities: Cosines, source: Words, target: Words, reversal: Reversal) -> float | None:
+    """By how much the two words are nearer to each other than to any other word, or `None` if it is not enough."""
     rows, columns = source.at(reversal.source), target.at(reversal.target)
     if not rows or not columns:
-        return -1.0
-    similarity = similarities[rows][:, columns].max()
-    others = _nearest(similarities, rows, columns), _nearest(similarities.T, columns, rows)
+        return None
+    similarity = float(similarities[rows][:, columns].max())
     rivals = [similarities[rows][:, target.at(places)] for places in reversal.rivals_target]
     rivals += [similarities[source.at(places)][:, columns] for places in reversal.rivals_source]
     nearest_rival = max((float(rival.max()) for rival in rivals if rival.size), default=-1.0)
-    if similarity - nearest_rival < RIVAL:
-        return -1.0
-    return float(similarity - max(others))
+    least, least_similar = _least(reversal)
+    others = _nearest(similarities, rows, columns), _nearest(similarities.T, columns, rows)
+    margin = similarity - max(others)
+    rival = RIVAL_DOUBTFUL if reversal.doubtful else RIVAL
+    is_near = similarity - nearest_rival >= rival and similarity >= least_similar
+    return margin if is_near and margin >= least else None
+
+
+def _least(reversal: Reversal) -> tuple[float, float]:
+    """The margin and the similarity that two words need."""
+    if not reversal.doubtful:
+        return NEAREST_OF.get(reversal.axis, NEAREST), -1.0
+    return DOUBTFUL_TIME if reversal.axis in TIMES else DOUBTFUL[reversal.doubtful]
 
 
 def _nearest(similarities: Cosines, rows: Sequence[int], left_out: Sequence[int]) -> float:

@@ -47,12 +47,18 @@ RELATED: Mapping[str, tuple[str, ...]] = {
     "sometimes": ("often", "partly", "possible", "can"),
 }
 """By what a hedge expresses: what else a translator may say for it."""
-CONTRARY: Mapping[str, tuple[str, ...]] = {"must": ("can", "possible"), "possible": ("must",)}
+CONTRARY: Mapping[str, tuple[str, ...]] = {
+    "must": ("can", "possible"),
+    "possible": ("must",),
+    "not_yet": ("already",),
+}
 """By what a hedge expresses: what a wrong translation may say instead."""
 QUANTITIES = frozenset({"at_least", "at_most", "nearly", "about"})
 """Hedges that are judged only beside a number, since they have other meanings elsewhere."""
 SAME = {"attributed": "alleged"}
 """By what a hedge expresses: the name of the words that may express it."""
+NEGATIVE = frozenset({"not_yet"})
+"""Hedges that are negations: a translation without any negation and without their words has lost them."""
 MODAL = frozenset({"possible", "must"})
 """Hedges that are not judged before a negation: *could not* says that nobody was able, and *must not* forbids."""
 NEXT = 2
@@ -92,6 +98,7 @@ class Unmatched(NamedTuple):
         places: Its place in the source.
         level: What the translation has, by the lists.
         contraries: The places of words of the translation that express the contrary, which the source does not.
+        affirmed: Whether it is a negation, while the translation has no clear negation at all.
     """
 
     segment: Segment
@@ -99,6 +106,7 @@ class Unmatched(NamedTuple):
     places: Places
     level: Level
     contraries: tuple[Places, ...] = ()
+    affirmed: bool = False
 
     @property
     def word(self) -> str:
@@ -132,6 +140,7 @@ def unmatched(segment: Segment, names: Sequence[str], context: Context) -> Itera
     target = hedges(segment.target, context.target_base)
     copied = frozenset(keys(segment.target, hyphens=False))
     negated = _negated(segment.source, context.source_base)
+    is_plain = not _negated(segment.target, context.target_base)
     for name in wanted:
         level, contraries = _level(source, target, name), _contraries(source, target, name)
         if level is Level.SURE:
@@ -144,7 +153,8 @@ def unmatched(segment: Segment, names: Sequence[str], context: Context) -> Itera
             if name in MODAL and _in_indirect_question(segment.source, places[0][0], context.source_base):
                 continue
             if key(segment.source[slice(*places[0])]) not in copied:
-                yield Unmatched(segment, name, places, level, contraries)
+                affirmed = name in NEGATIVE and is_plain
+                yield Unmatched(segment, name, places, level, contraries, affirmed)
 
 
 def _level(source: Mapping[str, Hedges], target: Mapping[str, Hedges], name: str) -> Level:
@@ -195,9 +205,13 @@ def evidence(source: Words, target: Words, hedge: Unmatched) -> Evidence | None:
 
 
 def _counterpart(target: Words, hedge: Unmatched, of_hedge: Floats, margins: Floats) -> Places | None:
-    """The contrary word that is the most similar word to the hedge, and the hedge to it."""
+    """The contrary word that is the most similar word to the hedge, and the hedge to it.
+
+    Of a phrase such as *has yet to*, another word may be the most similar one to its auxiliary.
+    """
     for places in hedge.contraries:
         columns = target.at(places)
-        if columns and margins[columns].max() >= 0 and of_hedge[columns].max() == of_hedge.max():
+        is_nearest = len(hedge.places) > 1 or (columns and of_hedge[columns].max() == of_hedge.max())
+        if columns and margins[columns].max() >= 0 and is_nearest:
             return places
     return None

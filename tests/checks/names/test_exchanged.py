@@ -234,3 +234,34 @@ def test_a_surname_beside_a_copied_first_name() -> None:
         ("Claire Hadleigh", "Claire Hartley")
     ]
     assert swaps([(source, "Proces skrytykowała Claire Hadleighowa, lekarka.")], "pl") == []
+
+
+@pytest.mark.parametrize(
+    ("title", "target", "marked"),
+    [
+        ("Mr", "« Le pain est cher », a dit Terkelsen à la radio.", [("she", "Terkelsen")]),
+        ("Ms", "« Le pain est cher », a dit Terkelsen à la radio.", []),
+        ("Mr", "« Le pain est cher », a-t-elle dit à la radio.", []),
+    ],
+)
+def test_the_words_of_a_woman_are_not_those_of_a_man(title: str, target: str, marked: list[tuple[str, ...]]) -> None:
+    pairs = [
+        ("The baker Judith Ansell has a rival.", "La boulangère Judith Ansell a un rival."),
+        (f"Ansell saw {title} Oskar Terkelsen.", "Ansell a vu Oskar Terkelsen."),
+        (f"{title} Terkelsen sold bread.", "Terkelsen vendait du pain."),
+        ("“Bread is expensive,” she said on the radio.", target),
+    ]
+    assert swaps(pairs, "fr") == marked
+
+
+@pytest.mark.parametrize(
+    ("lang", "right", "wrong", "marked"),
+    [
+        ("ru", "Победила ученица Аиша Реннард.", "Победила ученица Аиша Кеннеди.", "Аиша Кеннеди"),
+        ("ja", "生徒のアイシャ・レナードが優勝した。", "生徒のアイシャ・ケネディが優勝した。", "アイシャ・ケネディ"),
+    ],
+)
+def test_a_first_name_with_one_consonant(lang: str, right: str, wrong: str, marked: str) -> None:
+    source = ("A pupil, Aisha Rennard, won.",)
+    assert swapped(source, (right,), lang) == []
+    assert swapped(source, (wrong,), lang) == [(0, "Aisha Rennard", marked)]

@@ -230,7 +230,14 @@ def test_a_rephrased_negation_is_no_error() -> None:
 @pytest.mark.parametrize(
     ("langs", "source", "target", "marked"),
     [
-        (("en", "de"), "The goats sleep before the meal.", "Die Ziegen schlafen nach dem Essen.", []),
+        (("en", "de"), "The goats sleep before the meal.", "Die Ziegen schlafen nach dem Essen.", [("before", "nach")]),
+        (("en", "de"), "The goats sleep before they eat.", "Die Ziegen schlafen nach dem Essen.", []),
+        (("en", "de"), "The farm will close in May.", "Der Hof wird im Mai eröffnen.", [("close", "eröffnen")]),
+        (("en", "de"), "The farm is close to the lake.", "Der Hof, der offen ist, liegt nahe am See.", []),
+        (("en", "de"), "The village backed the mill.", "Das Dorf bekämpfte die Mühle.", [("backed", "bekämpfte")]),
+        (("en", "ru"), "None of the goats was hurt.", "Ни одна коза не пострадала.", []),
+        (("en", "ko"), "The mayor admitted it.", "시장은 그것을 부인했다.", [("admitted", "부인했다")]),
+        (("en", "ja"), "The baker survived the flood.", "パン屋は洪水で死亡した。", [("survived", "死亡")]),
         (("en", "de"), "He sings before he eats.", "Er singt, nachdem er isst.", [("before", "nachdem")]),
         (("en", "de"), "The first house is red.", "Das letzte Haus ist rot.", [("first", "letzte")]),
         (("en", "de"), "The first and the last house", "Das letzte Haus", []),
@@ -282,6 +289,18 @@ def test_a_rival_that_is_as_near_prevents_a_finding() -> None:
 def test_a_reversal_is_major_in_measured_pairs(lang: str, target: str, severity: Severity) -> None:
     segment = Segment("1", "The village lies north of the lake.", target)
     assert [item.severity for item in run([direction_mismatch], [segment], Context("en", lang)).findings] == [severity]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "severity"),
+    [
+        ("The mill burnt down after midnight.", "Mlýn vyhořel před půlnocí.", Severity.MAJOR),
+        ("The mill burnt down after he left.", "Mlýn vyhořel, dříve než odešel.", Severity.MINOR),
+    ],
+)
+def test_before_a_time_cannot_be_exchanged(source: str, target: str, severity: Severity) -> None:
+    segment = Segment("1", source, target)
+    assert [item.severity for item in run([direction_mismatch], [segment], Context("en", "cs")).findings] == [severity]
 
 
 @pytest.mark.parametrize(
