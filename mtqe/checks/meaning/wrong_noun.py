@@ -115,7 +115,7 @@ def wrong_noun(segments: Sequence[Segment], context: Context) -> Iterator[tuple[
             said, wrong = (one.segment.text(span.side)[span.start : span.end] for span in faced)
             severity = Severity.MINOR if nouns.field_of(one.noun) in IDIOMATIC else Severity.MAJOR
             message = (
-                f"{wrong!r} is somebody or something else than {said!r}, and nothing in the translation renders that"
+                f"{wrong!r} is somebody or something else than {said!r}, which nothing renders"
             )
             yield one.segment, Hit(message, faced, severity, confidence=confidence.LIKELY)
 
