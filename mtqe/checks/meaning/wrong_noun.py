@@ -30,7 +30,7 @@ The sentence is fluent, and it is about somebody or something else. Only a reade
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from mtqe.checks.meaning import disagreements, nouns
@@ -49,6 +49,13 @@ BEHIND = 0.15
 """Cosine: by which each of the two words may be nearer to another word. Measured with bench/wrong_nouns.py."""
 IDIOMATIC = ("body",)
 """Fields: whose nouns stand in so many idioms that their findings are minor. Measured with bench/articles.py."""
+
+
+class Sides(NamedTuple):
+    """The nouns that both sides of a segment name or may name."""
+
+    source: Mapping[str, list[Mention]]
+    target: Mapping[str, list[Mention]]
 
 
 class Exchange(NamedTuple):
@@ -114,37 +121,40 @@ def wrong_noun(segments: Sequence[Segment], context: Context) -> Iterator[tuple[
         if faced := _faced(one, *sides):
             said, wrong = (one.segment.text(span.side)[span.start : span.end] for span in faced)
             severity = Severity.MINOR if nouns.field_of(one.noun) in IDIOMATIC else Severity.MAJOR
-            message = (
-                f"{wrong!r} is somebody or something else than {said!r}, which nothing renders"
-            )
+            message = f"{wrong!r} is somebody or something else than {said!r}, which nothing renders"
             yield one.segment, Hit(message, faced, severity, confidence=confidence.LIKELY)
 
 
 def exchanges(segments: Sequence[Segment], context: Context) -> Iterator[Exchange]:
     """The nouns of a document that its words say were exchanged."""
     langs = context.source_base, context.target_base
-    read = [(nouns.mentions(one.source, langs[0]), nouns.mentions(one.target, langs[1])) for one in segments]
+    read = [Sides(nouns.mentions(one.source, langs[0]), nouns.mentions(one.target, langs[1])) for one in segments]
     found: dict[tuple[str, str], list[Exchange]] = defaultdict(list)
     for at, segment in enumerate(segments):
-        source, target = read[at]
-        if not (source and target) or not is_judged(segment, context):
-            continue
-        others = [side for near in (at - 1, at + 1) if 0 <= near < len(read) for side in (read[near],)]
-        lost = {noun: places for noun in source if (places := _clear(segment, "source", source[noun]))}
-        for noun, places in lost.items():
-            if noun in target or any(noun in there and noun not in here for here, there in others):
-                continue
-            for other, instead in target.items():
-                if (
-                    nouns.field_of(other) == nouns.field_of(noun)
-                    and other not in source
-                    and (wrong := _clear(segment, "target", instead))
-                    and not any(other in here and other not in there for here, there in others)
-                ):
-                    found[noun, other].append(Exchange(segment, places, wrong, noun, other))
+        if read[at].source and read[at].target and is_judged(segment, context):
+            beside = [read[near] for near in (at - 1, at + 1) if 0 <= near < len(read)]
+            for one in _exchanged(segment, read[at], beside):
+                found[one.noun, one.other].append(one)
     for same in found.values():
-        if len({one.segment.id for one in same}) == 1:
+        if len(same) == 1:
             yield from same
+
+
+def _exchanged(segment: Segment, here: Sides, beside: Sequence[Sides]) -> Iterator[Exchange]:
+    """The nouns of a segment that its translation lacks, each with the nouns of its field that only the latter has."""
+    for noun, named in here.source.items():
+        places = _clear(segment, "source", named)
+        if not places or noun in here.target or any(noun in near.target and noun not in near.source for near in beside):
+            continue
+        for other, others in here.target.items():
+            instead = _clear(segment, "target", others)
+            if (
+                instead
+                and nouns.field_of(other) == nouns.field_of(noun)
+                and other not in here.source
+                and not any(other in near.source and other not in near.target for near in beside)
+            ):
+                yield Exchange(segment, places, instead, noun, other)
 
 
 def is_judged(segment: Segment, context: Context) -> bool:
