@@ -104,7 +104,7 @@ def measure(lang: str, documents: Sequence[Pairs], wrong: Sequence[Planted], sho
 def judged(document: Pairs, lang: str) -> list[tuple[Segment, Hit]]:
     """The findings in a document."""
     segments = [Segment(str(n), *pair) for n, pair in enumerate(document)]
-    return list(wrong_noun.wrong_noun(segments, Context("en", lang)))
+    return list(wrong_noun.wrong_noun.run(segments, Context("en", lang)))
 
 
 if __name__ == "__main__":
