@@ -45,7 +45,7 @@ from mtqe.registry.contracts import Context, Example, check
 if TYPE_CHECKING:
     from mtqe.checks.shared.coverage import Words
 
-BEHIND = 0.15
+BEHIND = 0.25
 """Cosine: by which each of the two words may be nearer to another word. Measured with bench/wrong_nouns.py."""
 IDIOMATIC = ("body",)
 """Fields: whose nouns stand in so many idioms that their findings are minor. Measured with bench/articles.py."""
