@@ -410,6 +410,7 @@ class Language(Section, frozen=True, kw_only=True):
     directions: dict[str, Opposites] = {}
     hedges: dict[str, Cues] = {}
     senses: dict[str, Cues] = {}
+    nouns: dict[str, Cues] = {}
     numbers: Numbers | None = None
 
     @property
@@ -439,6 +440,6 @@ SECTIONS = (
     *("identification", "length", "encoder", "measured", "anywhere", "names", "dates", "quotation"),
     *("full_width", "lemmas", "verbs", "sentences", "pieces", "frequent"),
     *("address", "clock", "asking", "persons", "roles", "dangling", "negation", "directions", "hedges", "senses"),
-    "numbers",
+    *("nouns", "numbers"),
 )
 """The sections of a language file, small ones first."""

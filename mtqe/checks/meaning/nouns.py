@@ -1,0 +1,76 @@
+"""Nouns by field, and the words of a text that may name them; for `wrong_noun`.
+
+The words are in the section `nouns` of the language files: by noun, the words that clearly name it, and those that may.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from mtqe.checks.shared.listed_words import Place, WordList
+from mtqe.language.lang import language
+from mtqe.language.words import words
+
+BOUNDARY = "_"
+"""Stands between the field and the noun in the names of a file: `person_nurse`."""
+
+LONG = 5
+"""Letters: of a clear word, above which a word with the same beginning may name the noun, too."""
+ENDING = 3
+"""Letters: that such a word may have in place of others at its end."""
+
+
+class Mention(NamedTuple):
+    """A word or phrase of a text that names a noun of the list.
+
+    Args:
+        place: Where it stands.
+        clear: Whether it has no second meaning. Other words only prevent findings.
+        written: Whether the list has it in the form in which the text has it.
+    """
+
+    place: Place
+    clear: bool
+    written: bool
+
+
+def field_of(noun: str) -> str:
+    """The field of a noun."""
+    return noun.split(BOUNDARY)[0]
+
+
+def mentions(text: str, lang: str) -> Mapping[str, list[Mention]]:
+    """By noun, the words of a text that name it or may name it.
+
+    A word inside a phrase of the list clearly names only what the phrase names.
+    """
+    listed = _words(lang)
+    tokens = [] if listed.facts.spaceless else [listed.token(word) for word in words(text, hyphens=False)]
+    found = listed.find(text, tokens)
+    in_phrase = {place: one.values for one in found if one.phrase for place in one.places}
+    named: dict[str, list[Mention]] = defaultdict(list)
+    for one in found:
+        phrase = None if one.phrase else in_phrase.get(one.places[0])
+        written = frozenset() if one.phrase else listed.as_written(text, one)
+        place = one.places[0][0], one.places[-1][1]
+        for noun, is_clear in one.values:
+            clear = is_clear and not one.loose and (phrase is None or (noun, True) in phrase)
+            named[noun].append(Mention(place, clear, one.phrase or (noun, True) in written))
+    return named
+
+
+@functools.cache
+def _words(lang: str) -> WordList[tuple[str, bool]]:
+    return WordList(lang, _entries(lang))
+
+
+def _entries(lang: str) -> Iterator[tuple[str, tuple[str, bool]]]:
+    for noun, cells in language(lang).nouns.items():
+        for is_clear, cell in zip((True, False), cells, strict=True):
+            for word in cell:
+                yield word, (noun, is_clear)
+                if is_clear and len(word) > LONG and not set("*_") & set(word):
+                    yield word[: -min(ENDING, len(word) - LONG + 1)] + "*", (noun, False)

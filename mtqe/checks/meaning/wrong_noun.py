@@ -1,0 +1,198 @@
+"""A noun became another noun of the same field: patients are pensioners in the translation, a bridge is a tunnel.
+
+## What it does
+
+A list has some four hundred nouns that are frequent in news, by field: persons, places, vehicles, diseases, crimes and
+so on. The check reports a noun if all of this is so:
+
+- The source has a noun of the list. The translation has no word for it, not even one that is only near it, as *pupil*
+  is to *student*.
+- The translation has a word for another noun of the same field, and the source has no word that it may render.
+- The sentences before and after it do not make up for that, as where a clause has moved.
+- Elsewhere in the document the word does not stand for the same noun: then the translator has chosen it.
+- By the encoder, no other word is much nearer to one of the two than they are to each other.
+
+Both words are marked.
+
+## Why it is bad
+
+The sentence is fluent, and it is about somebody or something else. Only a reader of both texts sees the error.
+
+## Known problems
+
+- Only the nouns of the list are judged. `docs/languages.md` says how to add more.
+- A noun that stands in the source several times is not judged where the translation renders one of them.
+- A word with a capital letter is not judged in the source, as it may be a name; neither is a text of a program.
+- Parts of the body stand in many idioms, so they are reported as minor.
+- A translation that adapts the text to its readers, with baseball in place of cricket, is reported.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from mtqe.checks.meaning import disagreements, nouns
+from mtqe.checks.meaning.nouns import Mention
+from mtqe.checks.shared import confidence, measured, program_texts
+from mtqe.checks.shared.listed_words import Place
+from mtqe.language.lang import language
+from mtqe.language.language_tags import name
+from mtqe.model import Hit, Segment, Severity, Side, Span
+from mtqe.registry.contracts import Context, Example, check
+
+if TYPE_CHECKING:
+    from mtqe.checks.shared.coverage import Words
+
+BEHIND = 0.25
+"""Cosine: by which each of the two words may be nearer to another word. Measured with bench/wrong_nouns.py."""
+IDIOMATIC = ("body",)
+"""Fields: whose nouns stand in so many idioms that their findings are minor. Measured with bench/articles.py."""
+
+
+class Sides(NamedTuple):
+    """The nouns that both sides of a segment name or may name."""
+
+    source: Mapping[str, list[Mention]]
+    target: Mapping[str, list[Mention]]
+
+
+class Exchange(NamedTuple):
+    """A noun of a source, and another noun in its translation.
+
+    Args:
+        segment: The segment.
+        source: The places of the noun.
+        target: The places of the other noun.
+        noun: The noun of the source, as in the language file.
+        other: The noun of the translation.
+    """
+
+    segment: Segment
+    source: tuple[Place, ...]
+    target: tuple[Place, ...]
+    noun: str
+    other: str
+
+
+def _limits(context: Context) -> str | None:
+    for lang in (context.source_base, context.target_base):
+        if not language(lang).nouns:
+            return f"has no list of nouns of {name(lang)}"
+    return measured.only("ACC130")(context)
+
+
+@check(
+    "ACC130",
+    "wrong-noun",
+    "accuracy/mistranslation",
+    Severity.MAJOR,
+    area="hallucination",
+    scope="document",
+    needs=("encoder",),
+    limits=_limits,
+    unjudged=disagreements.unjudged,
+    yields_to_specific=True,
+    examples=[
+        Example("The pensioners pay nothing for the bus.", "Die Rentner zahlen für den Bus nichts."),
+        Example(
+            "The pensioners pay nothing for the bus.",
+            "Die Patienten zahlen für den Bus nichts.",
+            ("pensioners", "Patienten"),
+        ),
+        Example("The students like the old bridge.", "Die Schüler mögen die alte Brücke."),
+        Example(
+            "They will close the bridge in May.", "Ils fermeront le tunnel en mai.", ("bridge", "tunnel"), ("en", "fr")
+        ),
+        Example("They will close the bridge in May.", "Ils fermeront le pont en mai.", langs=("en", "fr")),
+    ],
+)
+def wrong_noun(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
+    """Mark nouns and the nouns that stand in their place."""
+    from mtqe import encoder
+    from mtqe.checks.shared import coverage
+
+    found = list(exchanges(segments, context))
+    texts = [text for one in found for text in (one.segment.source, one.segment.target)]
+    tokens = encoder.load(context.config.device).tokens(texts) if found else []
+    for one, source, target in zip(found, tokens[::2], tokens[1::2], strict=True):
+        sides = coverage.words(one.segment.source, source), coverage.words(one.segment.target, target)
+        if faced := _faced(one, *sides):
+            said, wrong = (one.segment.text(span.side)[span.start : span.end] for span in faced)
+            severity = Severity.MINOR if nouns.field_of(one.noun) in IDIOMATIC else Severity.MAJOR
+            message = f"{wrong!r} is somebody or something else than {said!r}, which nothing renders"
+            yield one.segment, Hit(message, faced, severity, confidence=confidence.LIKELY)
+
+
+def exchanges(segments: Sequence[Segment], context: Context) -> Iterator[Exchange]:
+    """The nouns of a document that its words say were exchanged."""
+    langs = context.source_base, context.target_base
+    read = [Sides(nouns.mentions(one.source, langs[0]), nouns.mentions(one.target, langs[1])) for one in segments]
+    found: dict[tuple[str, str], list[Exchange]] = defaultdict(list)
+    for at, segment in enumerate(segments):
+        if read[at].source and read[at].target and is_judged(segment, context):
+            beside = [read[near] for near in (at - 1, at + 1) if 0 <= near < len(read)]
+            for one in _exchanged(segment, read[at], beside):
+                found[one.noun, one.other].append(one)
+    for same in found.values():
+        if len(same) == 1:
+            yield from same
+
+
+def _exchanged(segment: Segment, here: Sides, beside: Sequence[Sides]) -> Iterator[Exchange]:
+    """The nouns of a segment that its translation lacks, each with the nouns of its field that only the latter has."""
+    for noun, named in here.source.items():
+        places = _clear(segment, "source", named)
+        if not places or noun in here.target or any(noun in near.target and noun not in near.source for near in beside):
+            continue
+        for other, others in here.target.items():
+            instead = _clear(segment, "target", others)
+            if (
+                instead
+                and nouns.field_of(other) == nouns.field_of(noun)
+                and other not in here.source
+                and not any(other in near.source and other not in near.target for near in beside)
+            ):
+                yield Exchange(segment, places, instead, noun, other)
+
+
+def is_judged(segment: Segment, context: Context) -> bool:
+    """Whether both sides are sentences of a text, not of a program."""
+    return not program_texts.is_program_text(segment) and not disagreements.unjudged(segment, context)
+
+
+def _clear(segment: Segment, side: Side, found: Sequence[Mention]) -> tuple[Place, ...]:
+    """The places of words that clearly name a noun; in the source, those in small letters and as the list has them."""
+    text = segment.text(side)
+    return tuple(
+        one.place for one in found if one.clear and (side == "target" or (one.written and _is_small(text, one.place)))
+    )
+
+
+def _is_small(text: str, place: Place) -> bool:
+    """Whether a word has no capital letter, or only as the first word before a word without one."""
+    word = text[slice(*place)]
+    if word.islower():
+        return True
+    after = text[place[1] :].split(maxsplit=1)
+    return not text[: place[0]].strip(" “\"'") and word[1:].islower() and bool(after) and not after[0][:1].isupper()
+
+
+def _faced(one: Exchange, source: Words, target: Words) -> tuple[Span, Span] | None:
+    """The two nouns, if each is the nearest word of the other one."""
+    from mtqe.encoder.exact_sums import cosines
+
+    similarities = cosines(source.vectors, target.vectors)
+    pairs = [
+        (float(block.max()), here, there)
+        for here in one.source
+        for there in one.target
+        if (rows := source.at([here])) and (columns := target.at([there]))
+        for block in [similarities[rows][:, columns]]
+        if similarities[:, columns].max() <= block.max() + BEHIND and similarities[rows].max() <= block.max() + BEHIND
+    ]
+    if not pairs:
+        return None
+    _, here, there = max(pairs)
+    return Span("source", *here), Span("target", *there)

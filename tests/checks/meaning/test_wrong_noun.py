@@ -1,0 +1,98 @@
+"""Nouns that became another noun of the same field."""
+
+from __future__ import annotations
+
+import pytest
+
+from mtqe.checks.meaning import nouns, wrong_noun
+from mtqe.language import lang
+from mtqe.model import Segment
+from mtqe.registry.contracts import Context
+
+
+def _found(pairs: list[tuple[str, str]], target: str, **meta: str) -> list[tuple[str, str]]:
+    segments = [Segment(str(n), *pair, meta=meta) for n, pair in enumerate(pairs)]
+    return [(one.noun, one.other) for one in wrong_noun.exchanges(segments, Context("en", target))]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "language", "noun", "other"),
+    [
+        ("The nurse had left.", "Der Feuerwehrmann war gegangen.", "de", "nurse", "firefighter"),
+        ("They paint the old bridge again.", "Znovu malují ten starý tunel.", "cs", "bridge", "tunnel"),
+        ("The farmers left early.", "Los bomberos se marcharon pronto.", "es", "farmer", "firefighter"),
+        ("A hotel burned down.", "Une école a brûlé.", "fr", "hotel", "school"),
+        ("A hotel burned down.", "Una scuola è bruciata.", "it", "hotel", "school"),
+        ("The thieves had a knife.", "De dieven hadden een pistool.", "nl", "knife", "gun"),
+        ("He caught malaria there in May.", "W maju złapał tam grypę.", "pl", "malaria", "flu"),
+        ("The drought lasted for years.", "A inundação durou anos.", "pt", "drought", "flood"),
+        ("Two tourists were lost in May.", "Двое пожарных пропали в мае.", "ru", "tourist", "firefighter"),
+        ("She sold her bicycle.", "Hon sålde sin traktor.", "sv", "bicycle", "tractor"),
+        ("They closed the museum in May.", "Kütüphaneyi mayıs ayında kapattılar.", "tr", "museum", "library"),
+        ("They closed the museum in May.", "أغلقوا المكتبة في مايو.", "ar", "museum", "library"),
+        ("They closed the museum in May.", "उन्होंने मई में पुस्तकालय बंद कर दिया।", "hi", "museum", "library"),
+        ("They closed the museum in May.", "五月に図書館を閉めた。", "ja", "museum", "library"),
+        ("They closed the museum in May.", "그들은 오월에 도서관을 닫았다.", "ko", "museum", "library"),
+        ("They closed the museum in May.", "他们五月关闭了图书馆。", "zh", "museum", "library"),
+    ],
+)
+def test_another_noun_of_the_same_field(source: str, target: str, language: str, noun: str, other: str) -> None:
+    [found] = _found([(source, target)], language)
+    assert tuple(name.split(nouns.BOUNDARY)[1] for name in found) == (noun, other)
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("The pupils cheered at noon.", "Die Studenten jubelten am Mittag."),  # one may be called the other
+        ("The nurse had left early.", "Sie war früh gegangen."),  # a pronoun
+        ("The nurse had left.", "Das Auto war weg."),  # another field
+        ("The nurse and the farmer left.", "Der Bauer ging dann fort."),  # the source has it, too
+        ("The nurse called the nurse.", "Die Krankenschwester rief den Feuerwehrmann."),  # one of them is rendered
+        ("Nurse Miller had left.", "Der Feuerwehrmann war gegangen."),  # it may be a name
+        ("They nursed him at home.", "Der Feuerwehrmann war bei ihm daheim."),
+    ],
+)
+def test_what_is_not_suspect(source: str, target: str) -> None:
+    assert not _found([(source, target)], "de")
+
+
+def test_the_sentences_beside_a_noun_may_have_its_clause() -> None:
+    wrong = ("The nurse waved to us.", "Der Feuerwehrmann winkte uns zu.")
+    assert _found([("It rained.", "Es regnete."), wrong], "de")
+    assert not _found([("It rained.", "Die Krankenschwester war da, es regnete."), wrong], "de")
+    assert not _found([wrong, ("The firefighter came, too.", "Er kam auch.")], "de")
+
+
+def test_a_word_that_stands_for_a_noun_twice_is_the_choice_of_the_translator() -> None:
+    wrong = ("The nurse waved to us.", "Der Feuerwehrmann winkte uns zu.")
+    again = ("The nurse left us later.", "Später verließ uns der Feuerwehrmann.")
+    assert _found([wrong], "de")
+    assert not _found([wrong, ("It rained.", "Es regnete."), again], "de")
+
+
+def test_a_word_in_a_phrase_of_the_list_names_only_what_the_phrase_names() -> None:
+    named = nouns.mentions("The bus driver saw the bus station.", "en")
+    assert {one.place for one in named["vehicle_bus"] if one.clear} == {(4, 7)}
+    assert {one.place for one in named["place_station"] if one.clear} == {(23, 34)}
+
+
+def test_texts_of_programs_are_left_alone() -> None:
+    pair = ("The nurse had left.", "Der Feuerwehrmann war gegangen.")
+    assert not _found([pair], "de", unit="nurse.text")
+
+
+@pytest.mark.parametrize("tag", sorted(lang.tags_with("nouns")))
+def test_the_nouns_of_each_language_are_those_of_english(tag: str) -> None:
+    assert set(lang.language(tag).nouns) <= set(lang.language("en").nouns)
+
+
+@pytest.mark.parametrize("tag", sorted(lang.tags_with("nouns") - {"en"}))
+def test_no_word_clearly_names_two_nouns_of_a_field_that_are_not_near_in_english(tag: str) -> None:
+    facts, english = lang.language(tag), lang.language("en").nouns
+    for noun, (clear, _) in facts.nouns.items():
+        for other, (others, _) in facts.nouns.items():
+            shared = set(clear) & set(others)
+            if noun < other and shared and nouns.field_of(noun) == nouns.field_of(other):
+                named = nouns.mentions(f"the {english[noun][0][0]}", "en")
+                assert other in named, (noun, other, shared)
