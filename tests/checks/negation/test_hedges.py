@@ -29,6 +29,10 @@ def clear(text: str, name: str, lang: str = "en") -> list[str]:
         ("He is only rich.", "only", ["only"]),
         ("She is said to have left.", "alleged", ["is said to have"]),
         ("She has a must have.", "must", []),
+        ("The dam could break.", "possible", ["could"]),
+        ("In the fog she could barely walk.", "possible", []),
+        ("He left before I could warn him.", "possible", []),
+        ("From the tower they could see the sea.", "possible", []),
     ],
 )
 def test_clear_words(text: str, name: str, words: list[str]) -> None:

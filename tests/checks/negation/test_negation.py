@@ -37,6 +37,7 @@ CLEAR = [
     ("zh", "他非常特别，不过不仅如此。", []),
 ]
 IDIOMS = [
+    ("en", "No kidding, the ferry left early."),
     ("en", "Not only the goat but also the sheep ran."),
     ("en", "They did not arrive until nine."),
     ("en", "It’s cold, isn’t it?"),
@@ -56,6 +57,7 @@ IDIOMS = [
     ("pl", "Nie tylko kozy biegną."),
 ]
 WEAK = [
+    ("ja", "「窓を開けるなよ」と船長が言った。"),
     ("en", "He left without a hat."),
     ("en", "She failed the test."),
     ("en", "It is unclear."),
