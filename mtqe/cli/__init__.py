@@ -22,6 +22,7 @@ import contextlib
 import errno
 import importlib
 import os
+import shlex
 import signal
 import sys
 from pathlib import Path
@@ -32,7 +33,7 @@ import click
 from mtqe import version
 from mtqe.cli import brief
 from mtqe.cli.ending import Done, Unfinished, guarded, outliving_its_reader
-from mtqe.errors import ExitCode, MtqeError
+from mtqe.errors import ConfigError, ExitCode, MtqeError
 from mtqe.prose import inert
 
 SECTIONS = {
@@ -111,6 +112,8 @@ class LazyGroup(click.Group):
         """Find the command; the error for an unknown one suggests the closest name."""
         from mtqe.registry.suggest import lookup
 
+        if args and args[0] not in COMMANDS and Path(args[0]).exists():
+            raise ConfigError(f"{args[0]} is not a command", f"did you mean {shlex.join(['mtqe', 'evaluate', *args])}?")
         if args and not args[0].startswith("-"):
             lookup(args[0], COMMANDS, "command")
         return super().resolve_command(ctx, args)
@@ -197,9 +200,12 @@ def run(args: list[str] | None = None) -> int:
     """
     try:
         asked = os.environ.get(COMPLETE)
-        if not asked and not (sys.argv[1:] if args is None else args) and _is_project():
-            args = ["evaluate"]
-        result: Any = _completed(asked) if asked else group.main(args, prog_name="mtqe", standalone_mode=False)
+        given = tuple(sys.argv[1:] if args is None else args)
+        if not asked and not given and _is_project():
+            given = ("evaluate",)
+        result: Any = (
+            _completed(asked) if asked else group.main(given, obj=given, prog_name="mtqe", standalone_mode=False)
+        )
     except MtqeError as error:
         _complain(error.message, error.hint)
         return error.exit_code
@@ -208,8 +214,13 @@ def run(args: list[str] | None = None) -> int:
         if type(error).__name__ == "NoArgsIsHelpError" and context:  # click has it from 8.2 on
             click.echo(context.get_help(), err=True)
             return ExitCode.USAGE
-        where = context.command_path if context else "mtqe"
-        _complain(error.format_message(), f"see {where} --help")
+        where = (
+            context.command_path if context else " ".join(["mtqe", *(word for word in given[:1] if word in COMMANDS)])
+        )
+        hint = f"see {where} --help"
+        if isinstance(error, click.NoSuchOption) and where == "mtqe":
+            hint = f"options follow a command: {shlex.join(['mtqe', 'evaluate', *given])}"
+        _complain(error.format_message(), hint)
         return ExitCode.USAGE
     except (KeyboardInterrupt, click.Abort):
         _complain("interrupted")
