@@ -70,13 +70,13 @@ def _steps(report: Report, stored: Path | None) -> Iterator[Step]:
         yield Step("Apply the policy, which this command does not", (_line("gate", name),))
     mendable = sum(bool(finding.changes) and finding.counts for finding in findings)
     if mendable:
-        yield Step(f"Correct {mendable:,} of them automatically", (_line("fix", name),))
+        yield Step(f"See automatic corrections of {mendable:,} of them (--apply writes them)", (_line("fix", name),))
 
 
 def _kept(name: Path, what: str) -> Step:
     """The command of this run again, which then writes the report."""
     context = click.get_current_context(silent=True)
-    given: tuple[str, ...] | None = context and context.find_object(tuple)
+    given = context.find_object(tuple) if context else None
     if context is None or not given:  # as where a program renders the view
         return Step(f"{what} with --json {name}")
     options = [option for param in context.command.params for option in param.opts]
