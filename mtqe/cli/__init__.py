@@ -220,6 +220,8 @@ def run(args: list[str] | None = None) -> int:
         hint = f"see {where} --help"
         if isinstance(error, click.NoSuchOption) and where == "mtqe":
             hint = f"options follow a command: {shlex.join(['mtqe', 'evaluate', *given])}"
+        if "unexpected extra argument" in error.format_message() and given[0] in ("check", "rank", "score"):
+            hint = f"give two files as mtqe {given[0]} -s SOURCE -t TRANSLATION"
         _complain(error.format_message(), hint)
         return ExitCode.USAGE
     except (KeyboardInterrupt, click.Abort):

@@ -315,7 +315,7 @@ def _remarks(report: Report, verbose: bool) -> Iterator[Block | RenderableType]:
     undirected = view.undirected(metric_table.facts(report), view.corpus_scores(report))
     remarks = [line for line in report.remarks if not any(line.startswith(f"{name}: ") for name in told)]
     if not verbose and len(view.systems(report)) == 1:  # the line of the score has the score without these segments
-        guarded = [f" {score.metric} scor" for score in view.corpus_scores(report) if score.guarded]
+        guarded = [f" {score.metric} scor" for score in report.scores if score.guarded]
         remarks = [line for line in remarks if " little; " not in line or not any(name in line for name in guarded)]
     yield from document.listed(Heading("Notes"), [*remarks, *undirected])
     left_out = view.not_run(report, checks=not outcome.names_areas(report)) if verbose else ()

@@ -133,6 +133,7 @@ def test_config_typo(mtqe: Callable) -> None:
         (("evaluate", "s.en.txt", "t.docx"), ["t.docx is a PDF file, not text"]),
         (("evaluate", "s.en.txt", "t.txt"), ["t.txt: no such file", "s.txt"]),
         (("check", "s.txt", "--fail-on"), ["requires an argument", "see mtqe check --help"]),
+        (("score", "s.txt", "t.txt"), ["extra argument (t.txt)", "mtqe score -s SOURCE -t TRANSLATION"]),
         (("-o", "r.html"), ["No such option '-o'", "options follow a command: mtqe evaluate -o r.html"]),
         (("s.en.txt", "s.txt"), ["s.en.txt is not a command", "did you mean mtqe evaluate s.en.txt s.txt?"]),
     ],
