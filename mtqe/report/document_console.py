@@ -54,7 +54,8 @@ def write(
     paint = console.color_system is not None
     with console.capture() as capture:
         for block in blocks(console.width, paint):
-            console.print(_Harmless(shown(block, console.width)))
+            is_whole = isinstance(block, Text) and bool(block.no_wrap)  # a command to paste
+            console.print(_Harmless(shown(block, console.width)), crop=not is_whole)
     text = capture.get()
     lines = text.split("\n") if paint else [line.rstrip() for line in text.split("\n")]
     last = ending(paint)
