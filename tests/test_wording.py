@@ -81,6 +81,8 @@ RULES = (
     Rule(r"\bsurely\b", "It is surely right.", "It is certainly right."),
     Rule(r"\bnobody (knows|ever)\b", "Nobody knows whether it changed.", "It may have changed."),
     Rule(r"\bno model is asked\b", "No model is asked.", "No model is used."),
+    Rule(r"\bbut for\b", "Each passes, but for those that may fail.", "All pass, except those that may fail."),
+    Rule(r"\band likewise\b", "Give it alone, and likewise a table.", "Give it alone. The same applies to a table."),
     Rule(r"\bmend(s|ed|ing)?\b", "It mends the findings.", "It corrects the findings."),
     Rule(r"\b(correction|meaning|gloss) is sure\b", "Its correction is sure.", "It has one certain correction."),
 )

@@ -23,6 +23,7 @@ import errno
 import gc
 import importlib
 import os
+import shlex
 import signal
 import sys
 from pathlib import Path
@@ -33,7 +34,7 @@ import click
 from mtqe import version
 from mtqe.cli import brief
 from mtqe.cli.ending import Done, Unfinished, guarded, outliving_its_reader
-from mtqe.errors import ExitCode, MtqeError
+from mtqe.errors import ConfigError, ExitCode, MtqeError
 from mtqe.prose import inert
 
 SECTIONS = {
@@ -114,6 +115,8 @@ class LazyGroup(click.Group):
         """Find the command; the error for an unknown one suggests the closest name."""
         from mtqe.registry.suggest import lookup
 
+        if args and args[0] not in COMMANDS and Path(args[0]).exists():
+            raise ConfigError(f"{args[0]} is not a command", f"did you mean {shlex.join(['mtqe', 'evaluate', *args])}?")
         if args and not args[0].startswith("-"):
             lookup(args[0], COMMANDS, "command")
         return super().resolve_command(ctx, args)
@@ -201,9 +204,12 @@ def run(args: list[str] | None = None) -> int:
     """
     try:
         asked = os.environ.get(COMPLETE)
-        if not asked and not (sys.argv[1:] if args is None else args) and _is_project():
-            args = ["evaluate"]
-        result: Any = _completed(asked) if asked else group.main(args, prog_name="mtqe", standalone_mode=False)
+        given = tuple(sys.argv[1:] if args is None else args)
+        if not asked and not given and _is_project():
+            given = ("evaluate",)
+        result: Any = (
+            _completed(asked) if asked else group.main(given, obj=given, prog_name="mtqe", standalone_mode=False)
+        )
     except MtqeError as error:
         _complain(error.message, error.hint)
         return error.exit_code
@@ -212,8 +218,15 @@ def run(args: list[str] | None = None) -> int:
         if type(error).__name__ == "NoArgsIsHelpError" and context:  # click has it from 8.2 on
             click.echo(context.get_help(), err=True)
             return ExitCode.USAGE
-        where = context.command_path if context else "mtqe"
-        _complain(error.format_message(), f"see {where} --help")
+        where = (
+            context.command_path if context else " ".join(["mtqe", *(word for word in given[:1] if word in COMMANDS)])
+        )
+        hint = f"see {where} --help"
+        if isinstance(error, click.NoSuchOption) and where == "mtqe":
+            hint = f"options follow a command: {shlex.join(['mtqe', 'evaluate', *given])}"
+        if "unexpected extra argument" in error.format_message() and given[0] in ("check", "rank", "score"):
+            hint = f"give two files as mtqe {given[0]} -s SOURCE -t TRANSLATION"
+        _complain(error.format_message(), hint)
         return ExitCode.USAGE
     except (KeyboardInterrupt, click.Abort):
         _complain("interrupted")

@@ -65,6 +65,7 @@ RELEASE = Kind(
         "gitlab": "mtqe.report.release_exports:as_gitlab",
         "github": "mtqe.report.release_exports:as_github",
         "csv": "mtqe.report.release_exports:as_csv",
+        "pdf": "mtqe.report.pdf:render_release",
     },
     "view of several languages",
     ", or write one of them with mtqe report RELEASE --target-lang TAG -o ",
@@ -234,7 +235,7 @@ def write(
         _write_pages(report, path, past)
         return
     past = past if isinstance(past, Past) else NOTHING
-    kind = kind_of(name) if isinstance(report, Report) else "text"
+    kind = "text" if isinstance(report, Comparison) else kind_of(name)
     if isinstance(report, Report) and kind == "folder":
         folder = reporter_table.load_folder(name)
         if str(path) == "-":
@@ -254,9 +255,16 @@ def _write_pages(release: Release, path: Path, pasts: Past | Sequence[Past]) -> 
 
     places = {one.name: beside(path, one.name) for one in release.languages}
     for number, one in enumerate(release.languages):
-        write(one.report, "html", places[one.name], NOTHING if isinstance(pasts, Past) else pasts[number])
+        past = NOTHING if isinstance(pasts, Past) else pasts[number]
+        put(functools.partial(_write_page, one.report, past, quote(path.name)), places[one.name])
     pages = {name: quote(place.name) for name, place in places.items()}
     put(lambda out: release_html.render(release, out, pages), path)
+
+
+def _write_page(report: Report, past: Past, up: str, out: Any) -> None:
+    from mtqe.report import html
+
+    html.render(report, out, *past, up=up)
 
 
 def refuse_pages(outputs: Sequence[Path], names: Sequence[str]) -> None:

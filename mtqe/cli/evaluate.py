@@ -94,9 +94,9 @@ def command(
     """Evaluate a translation and say whether it can ship.
 
     SOURCE and TRANSLATION are two documents, two line-aligned files, two files of texts with keys, or two folders. Give
-    a file with both sides, such as .xlf, .po or .csv, alone, and likewise a translation whose source is beside it:
-    de.json finds en.json. Without arguments [[targets]] or [pairs] in mtqe.toml selects the files, or else their names
-    do.
+    a file with both sides, such as .xlf, .po or .csv, alone. The same applies to a translation whose source is beside
+    it: de.json finds en.json. Without arguments, [[targets]] or [pairs] in mtqe.toml selects the files; without
+    these, mtqe recognises them by their names.
 
     Several languages are judged one by one, and together as a release. Give a folder with all of them, a source whose
     translations are beside it, or {target_lang} in a path.

@@ -26,7 +26,7 @@ def command(word: str, config_file: Path | None) -> None:
     """
     table = check_table.checks_of(options.load_config(config_file, {}, rules=True))
     by_word = {key.lower(): check for check in table.values() for key in (check.id, check.name)}
-    check = by_word[lookup(word.lower(), by_word, "check")]
+    check = by_word[lookup(word.lower(), by_word, "check", word)]
     click.echo(click.style(f"{check.id} {check.name}", bold=True))
     needs = f", needs {', '.join(check.needs)}" if check.needs else ""
     area = f"area {check.area}, " if check.area else ""

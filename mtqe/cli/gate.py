@@ -45,7 +45,7 @@ def command(
 ) -> int:
     """Judge REPORT, a JSON file that evaluate, score or check wrote, by the policy under [gate].
 
-    A release of several languages passes if each of them does, but for those that [gate.languages] says may fail.
+    A release of several languages passes if all of them pass, except those that [gate.languages] allows to fail.
 
     \b
     mtqe gate report.json
@@ -76,7 +76,8 @@ def command(
                 _show_release(result)
             for (name, _), one in zip(named, judged, strict=True):
                 if len(named) > 1:
-                    say(f"\n{name}")
+                    click.echo()
+                    say(name)
                 _show(one, explain)
     return deliver.exit_code(result, exit_zero)
 

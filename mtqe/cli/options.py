@@ -221,8 +221,8 @@ def output_options(function: F) -> F:
             "outputs",
             multiple=True,
             type=FILE,
-            help="Also write the report to this file; the ending (.html, .json, .md, .sarif, .xml, .csv) sets the "
-            "format. Repeatable.",
+            help="Also write the report to this file; the ending (.html, .pdf, .json, .md, .sarif, .xml, .csv) "
+            "sets the format. Repeatable.",
         ),
         click.option("--json", "json_path", type=FILE, help="Write the report as JSON to this file; - is stdout."),
         click.option("-q", "--quiet", is_flag=True, help="Print no report and show no progress."),
@@ -310,6 +310,7 @@ def with_languages(config: Config, source: Path | str, target: Path | str) -> Co
     for side, tag, path in (("source", config.source_lang, source), ("target", config.target_lang, target)):
         lang = tag or language_tags.from_name(str(path))
         if not lang:
+            _refuse_unreadable(Path(path))
             raise ConfigError(f"the {side} language is not known", _way_to_name(side, Path(path)))
         tags.append(language_tags.canonical(lang))
     if tags[0] == tags[1]:
@@ -318,6 +319,31 @@ def with_languages(config: Config, source: Path | str, target: Path | str) -> Co
             "set the languages with --source-lang and --target-lang",
         )
     return structs.replace(config, source_lang=tags[0], target_lang=tags[1])
+
+
+def _refuse_unreadable(path: Path) -> None:
+    """Refuse a file that is missing or is no text, which matters more than its language.
+
+    Raises:
+        InputError: It is missing, empty, or of a known binary format that its ending does not name.
+    """
+    from mtqe.formats import endings, files
+    from mtqe.formats.files import ZIP
+
+    if str(path) in ("", ".", files.STDIN) or set("*{") & set(str(path)):
+        return
+    if not path.exists():
+        files.read_bytes(path)  # raises: no such file, with the name of a similar one
+    row = endings.row_of(path)
+    if row is None or not _begins_with(path, ZIP):
+        files.refuse_other_kinds(path)
+
+
+def _begins_with(path: Path, start: bytes) -> bool:
+    if not path.is_file():
+        return False
+    with path.open("rb") as stream:
+        return stream.read(len(start)) == start
 
 
 def _way_to_name(side: str, path: Path) -> str:

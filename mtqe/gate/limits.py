@@ -62,12 +62,11 @@ def _never_spared(part: Part) -> Ruling:
         if finding.severity.rank < min(limited, default=len(Severity)) and _misleads(finding, part)
     ]
     kinds = dict.fromkeys(part.areas.get(finding.check) or "other areas" for finding in over)
-    them = "it" if len(over) == 1 else "them"
     return Ruling(
         rule="never_spared",
         outcome="fail" if over else "pass",
         text=f"{errors(over, Severity.MAJOR)} in {' or '.join(kinds or policy.never_spared)}; "
-        f"an allowed rate does not spare {them}{names(over, part.places)}",
+        f"one is enough to fail{names(over, part.places)}",
         value=float(len(over)),
         limit=0.0,
         part=part.label,

@@ -27,7 +27,7 @@ def tags(lang: str) -> frozenset[str]:
 def without_language(name: str, lang: str) -> str:
     """The path without the parts that name the language: `en/news.en.txt` and `de/news.de.txt` become `*/news.txt`.
 
-    `values-de/` becomes `values/`, and `de.lproj/` becomes `*.lproj/`.
+    `values-de/` becomes `values/`, `de.lproj/` becomes `*.lproj/`, and `de.json` becomes `*.json`.
     """
     spellings = tags(lang)
     *folders, file = PurePosixPath(name).parts
@@ -59,6 +59,8 @@ def _drop(pieces: list[str], spellings: Collection[str]) -> str:
         for start in reversed(range(0, len(pieces) - length + 1, 2)):
             if _plain("".join(pieces[start : start + length])) in spellings:
                 before, after = pieces[:start], pieces[start + length :]
+                if not before and len(after) == 2:  # only an ending is left
+                    return "*" + "".join(after)
                 return "".join(before[:-1] + after if before else after[1:]) or "*"
     return "".join(pieces)
 

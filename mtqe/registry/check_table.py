@@ -145,7 +145,7 @@ def _chosen(select: Sequence[str], ignore: Sequence[str], preview: bool, table: 
             by_word.setdefault(word.lower(), set()).add(item.id)
 
     def ids(words: Sequence[str]) -> set[str]:
-        return set().union(*(by_word[lookup(word.lower(), by_word, "check")] for word in words))
+        return set().union(*(by_word[lookup(word.lower(), by_word, "check", word)] for word in words))
 
     named = {word.lower() for word in select}
     chosen = ids(select) if select else set(table)

@@ -114,7 +114,11 @@ def template(text: str) -> jinja2.Template:
     from markupsafe import Markup
 
     environment = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        loader=jinja2.FunctionLoader(page_file),
     )
     environment.filters["grouped"] = "{:,}".format
     environment.filters["coded"] = inline

@@ -93,13 +93,22 @@ def _brief(report: Report, lang: str, rows: Sequence[File], *, alone: bool) -> B
     return Brief(
         language=language_name(lang) if lang else "",
         word=word,
-        tally=", ".join(f"{counts[one]:,} {one.value}" for one in files.SEVERITIES if counts[one]) or "no errors",
+        tally=_tally(counts),
         words=sum(row.words or 0 for row in rows),
         files=tuple(rows[:FILES]),
         hidden=f"and {len(hidden):,} more: {files.tally(hidden)}" if hidden else "",
         sentences=tuple(_sentences(report, found)),
         actions=tuple(_actions(report, word, counts, found)),
     )
+
+
+def _tally(counts: Counter[Severity]) -> str:
+    """The number of errors by severity, such as `1 critical and 4 minor errors`."""
+    named = [f"{counts[one]:,} {one.value}" for one in files.SEVERITIES if counts[one]]
+    if not named:
+        return "no errors"
+    words = " and ".join(filter(None, (", ".join(named[:-1]), named[-1])))
+    return f"{words} error{'s' if counts.total() > 1 else ''}"
 
 
 def _causes(report: Report, documents: set[str | None]) -> Iterator[Cause]:
@@ -140,7 +149,7 @@ def _sentence(report: Report, cause: Cause, segment: Segment) -> Sentence:
         severity=first.severity.value,
         message=cause.message,
         suggestion=cause.suggestion,
-        where=" · ".join(filter(None, (view.place(segment), segment.doc, segment.system))),
+        where=" · ".join(filter(None, (*_place(segment), segment.system))),
         times=len(cause.findings),
         texts=tuple(
             Text(langs[side] or side, tag(langs[side]), direction(langs[side]), _pieces(segment, side, first))
@@ -148,6 +157,14 @@ def _sentence(report: Report, cause: Cause, segment: Segment) -> Sentence:
             if segment.text(side)
         ),
     )
+
+
+def _place(segment: Segment) -> Iterator[str | None]:
+    """The lines of a segment, and its document if they do not name it."""
+    place = view.place(segment)
+    yield place
+    if not (segment.doc and place.startswith(f"{segment.doc},")):
+        yield segment.doc
 
 
 def _pieces(segment: Segment, side: Side, finding: Finding) -> tuple[tuple[str, bool], ...]:
@@ -166,7 +183,7 @@ def _actions(report: Report, word: str, counts: Counter[Severity], found: Sequen
         yield f"Have a translator correct the {view.count(serious, f'{named} error')}: mtqe review REPORT.json"
     mendable = sum(bool(one.changes) and one.counts for cause in found for one in cause.findings)
     if mendable:
-        yield f"Let mtqe fix REPORT.json correct {view.count(mendable, 'error')} that {_has(mendable)} one correction"
+        yield f"Correct {view.count(mendable, 'error')} automatically: mtqe fix REPORT.json"
     if report.failures:
         yield f"Run again what could not run: {', '.join(problem.what for problem in report.failures[:3])}"
     missed = outcome.gaps(report)[0]
@@ -176,7 +193,3 @@ def _actions(report: Report, word: str, counts: Counter[Severity], found: Sequen
         yield f"Correct the {view.count(counts[Severity.MINOR], 'minor error')} when there is time"
     if word == "PASS":
         yield "Publish: the translation meets every rule of the gate"
-
-
-def _has(number: int) -> str:
-    return "has" if number == 1 else "have"

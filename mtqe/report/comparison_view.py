@@ -85,12 +85,12 @@ def is_resolved(facts: MetricFacts, test: PairedTest) -> bool:
 
 
 def better(facts: MetricFacts, test: PairedTest) -> bool | None:
-    """Whether the system is better or worse; `None` unless the difference is significant and large enough to name."""
-    return test.better if test.significant and is_resolved(facts, test) else None
+    """Whether the system is better or worse; `None` unless the difference is significant, large enough and sure."""
+    return test.better if test.significant and is_resolved(facts, test) and _tells(test) else None
 
 
 def arrow(facts: MetricFacts, test: PairedTest) -> str:
-    """`▲` for a gain, `▼` for a loss, `=` for a difference that is not significant or too small to name."""
+    """`▲` for a gain, `▼` for a loss, `=` for a difference that `better` does not name."""
     return {True: "▲", False: "▼", None: "="}[better(facts, test)]
 
 

@@ -19,8 +19,8 @@ from mtqe.model import FILE, Finding, MetricFacts, Report, Score, Segment, Sever
 from mtqe.registry import metric_table
 from mtqe.report import causes, document, files, outcome, view
 from mtqe.report.causes import Cause
-from mtqe.report.document import BREAK, Block, Bullets, Column, Heading, Line, Paragraph, Piece, Row, Style, Table
-from mtqe.report.document_console import STYLES, entry, indented, write
+from mtqe.report.document import BREAK, Block, Bullets, Column, Heading, Line, Paragraph, Piece, Row, Step, Style, Table
+from mtqe.report.document_console import STYLES, entry, indented, next_steps, write
 from mtqe.report.files import File
 from mtqe.report.spots import remarks, spots
 from mtqe.stats.mqm import formula, mqm
@@ -37,7 +37,7 @@ REASONS = 20
 _EDGE = late(r"^\s|\s$")
 
 
-def render(report: Report, out: TextIO, *, verbose: bool = False, steps: Sequence[str] = ()) -> None:
+def render(report: Report, out: TextIO, *, verbose: bool = False, steps: Sequence[Step] = ()) -> None:
     """Write the view for a terminal, as wide as the terminal (or `COLUMNS`), 80 columns when there is none.
 
     Args:
@@ -55,7 +55,7 @@ def _ending(report: Report, paint: bool) -> RenderableType | None:
 
 
 def _blocks(
-    report: Report, width: int, paint: bool, verbose: bool, steps: Sequence[str]
+    report: Report, width: int, paint: bool, verbose: bool, steps: Sequence[Step]
 ) -> Iterator[Block | RenderableType]:
     yield from _heading(report, paint, verbose)
     names = view.systems(report)
@@ -66,8 +66,7 @@ def _blocks(
     if len(names) == 1:
         yield from _scores(report, names[0], verbose)
     yield from _remarks(report, verbose)
-    for number, step in enumerate(steps):
-        yield Text.assemble("" if number else "\n", ("      " if number else "Next  ", "bold"), view.visible(step))
+    yield from next_steps(steps)
 
 
 def _badge(report: Report, paint: bool) -> Text:
@@ -315,6 +314,9 @@ def _remarks(report: Report, verbose: bool) -> Iterator[Block | RenderableType]:
     yield from document.problems("Could not run", "the report is incomplete", failures)
     undirected = view.undirected(metric_table.facts(report), view.corpus_scores(report))
     remarks = [line for line in report.remarks if not any(line.startswith(f"{name}: ") for name in told)]
+    if not verbose and len(view.systems(report)) == 1:  # the line of the score has the score without these segments
+        guarded = [f" {score.metric} scor" for score in report.scores if score.guarded]
+        remarks = [line for line in remarks if " little; " not in line or not any(name in line for name in guarded)]
     yield from document.listed(Heading("Notes"), [*remarks, *undirected])
     left_out = view.not_run(report, checks=not outcome.names_areas(report)) if verbose else ()
     if left_out:

@@ -79,6 +79,13 @@ class Fold(NamedTuple):
     blocks: Sequence[Block]
 
 
+class Step(NamedTuple):
+    """What a reader can do next, and the commands for it."""
+
+    what: str
+    commands: tuple[str, ...] = ()
+
+
 Block = Heading | Paragraph | Bullets | Table | Fold
 
 

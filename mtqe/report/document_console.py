@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import textwrap
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, TextIO
 
 from rich.cells import cell_len
@@ -18,7 +18,7 @@ from rich.theme import Theme
 from mtqe.model import Severity
 from mtqe.prose import without_commands
 from mtqe.report import view
-from mtqe.report.document import BREAK, Block, Bullets, Fold, Heading, Line, Paragraph, Piece, Table
+from mtqe.report.document import BREAK, Block, Bullets, Fold, Heading, Line, Paragraph, Piece, Step, Table
 
 STYLES = {
     Severity.CRITICAL: "bold white on red",
@@ -54,7 +54,8 @@ def write(
     paint = console.color_system is not None
     with console.capture() as capture:
         for block in blocks(console.width, paint):
-            console.print(_Harmless(shown(block, console.width)))
+            is_whole = isinstance(block, Text) and bool(block.no_wrap)  # a command to paste
+            console.print(_Harmless(shown(block, console.width)), crop=not is_whole)
     text = capture.get()
     lines = text.split("\n") if paint else [line.rstrip() for line in text.split("\n")]
     last = ending(paint)
@@ -118,6 +119,15 @@ def entry(lines: Iterable[RenderableType]) -> RenderableType:
     for line in lines:
         rows.add_row(line)
     return indented(rows, above=1)
+
+
+def next_steps(steps: Iterable[Step]) -> Iterator[RenderableType]:
+    """What the reader can do next, below an empty line; each command is a line, however long, that can be pasted."""
+    for number, step in enumerate(steps):
+        end = ":" if step.commands else ""
+        yield Text.assemble(*(("      ",) if number else ("\n", ("Next  ", "bold"))), view.visible(step.what), end)
+        for command in step.commands:
+            yield Text(f"{' ' * 8}{view.visible(command)}", no_wrap=True, overflow="ignore")
 
 
 def _bullets(lines: Iterable[str]) -> RenderableType:

@@ -49,7 +49,9 @@ STATES: dict[State, str] = {
 }
 
 
-def render(report: Report, out: TextIO, baseline: Report | None = None, history: Sequence[Series] = ()) -> None:
+def render(
+    report: Report, out: TextIO, baseline: Report | None = None, history: Sequence[Series] = (), *, up: str = ""
+) -> None:
     """Write the page.
 
     Args:
@@ -57,8 +59,9 @@ def render(report: Report, out: TextIO, baseline: Report | None = None, history:
         out: A text stream; the page declares UTF-8 as its encoding.
         baseline: An earlier report; the page separates new findings from those in the baseline.
         history: The series of the project's history, for the trend.
+        up: The address of the page of the release that the report belongs to.
     """
-    write("page.html.j2", out, _page(report, baseline, history))
+    write("page.html.j2", out, _page(report, baseline, history) | {"up": up})
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,7 @@ def _page(report: Report, baseline: Report | None, history: Sequence[Series]) ->
         "remark": outcome.remark(report.verdict),
         "subject": view.subject(report),
         "facts": _facts(report, layout.blocks),
-        "created": _date(report.run.created),
+        "created": date(report.run.created),
         "layout": layout,
         "several": len(layout.lanes) > 1,
         "worst": worst,
@@ -286,7 +289,7 @@ def _facts(report: Report, blocks: Sequence[Block]) -> list[tuple[str, list[str]
         ("Glossary", _few(run.glossaries)),
         ("Size", [f"{size}, {view.count(run.source_words, 'source word')}" if run.source_words else size]),
         ("Aligned by", [run.aligner] if run.aligner else []),
-        ("Evaluated", [f"{_date(run.created)}, mtqe {run.version}"]),
+        ("Evaluated", [f"{date(run.created)}, mtqe {run.version}"]),
     ]
     return [(term, values) for term, values in facts if values]
 
@@ -297,7 +300,8 @@ def _few(paths: Iterable[str | None], limit: int = 3) -> list[str]:
     return named if len(named) <= limit else [*named[: limit - 1], f"and {len(named) - limit + 1:,} more"]
 
 
-def _date(created: str) -> str:
+def date(created: str) -> str:
+    """A time of ISO 8601 in words, such as `1 December 2026, 17:58 UTC`; a text that is not one as it stands."""
     try:
         moment = datetime.datetime.fromisoformat(created)
     except ValueError:

@@ -17,6 +17,7 @@ from mtqe.model.release import RELEASE, Release
 
 R = TypeVar("R", bound=Report)
 AGAIN = "create it again with mtqe evaluate --json"
+WRITE = "write one: mtqe evaluate SOURCE TRANSLATION --json report.json"
 
 
 class _Head(msgspec.Struct):
@@ -107,6 +108,8 @@ def _decoded(kind: type[R], content: bytes, path: Path) -> R:
     except RecursionError as error:
         raise InputError(f"{path}: not a valid mtqe report: its values are nested too deeply", AGAIN) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        if data.lstrip()[:1] != b"{":
+            raise InputError(f"{path}: not an mtqe report, which is a JSON file", WRITE) from error
         raise InputError(f"{path}: {_fault(data, str(error))}", AGAIN) from error
     if schema == RELEASE:
         raise InputError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from mtqe.model import CheckItem, Coverage, Mqm, Report, Verdict
@@ -22,6 +23,8 @@ STATES: dict[AreaState, str] = {
     "none": "not looked for",
     "off": "not looked for",
 }
+_COUNTED = re.compile(r"[\d,]+ (new )?(critical|major|minor|neutral) ")
+"""The beginning of a reason that counts errors."""
 MANY_RULES = 100
 """Greatest number of rules of a team that a view describes although they have no finding."""
 TOO_SHORT = f"too short for a score; MQM needs {SHORTEST} words"
@@ -67,7 +70,7 @@ def lists(report: Report, rows: Sequence[File] = ()) -> Iterator[tuple[str, Sequ
         if not any(text.startswith(line) for text in verdict.tolerated)
     ]
     named = (
-        ("", files.others(report, rows) if rows else (*_wrong(report, verdict), *verdict.reasons)),
+        ("", files.others(report, rows) if rows else _reasons(report, verdict)),
         (SHORT_TEXT, [line for line in undecided if line in short]),
         (UNCERTAIN, [line for line in undecided if line not in short]),
         ("Tolerated:", verdict.tolerated),
@@ -75,6 +78,13 @@ def lists(report: Report, rows: Sequence[File] = ()) -> Iterator[tuple[str, Sequ
         (UNCOVERED, uncovered),
     )
     yield from ((heading, lines) for heading, lines in named if lines)
+
+
+def _reasons(report: Report, verdict: Verdict) -> Sequence[str]:
+    """The reasons, what is wrong with a file as a whole first; if it is the only file, errors are not counted, too."""
+    wrong = tuple(_wrong(report, verdict))
+    is_only = wrong and len(report.documents) < 2
+    return (*wrong, *(reason for reason in verdict.reasons if not (is_only and _COUNTED.match(reason))))
 
 
 def _wrong(report: Report, verdict: Verdict) -> Iterator[str]:

@@ -1,21 +1,26 @@
 """The summary for paper as a PDF: a page for each language. Chromium or Chrome prints the HTML page.
 
+That of a release begins with its languages and the matrix of its files.
+
 The program runs without a window and without a network, in a profile of its own that is deleted afterwards.
 """
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 from mtqe.errors import Unavailable
 from mtqe.model import Report
+from mtqe.model.release import Release
 from mtqe.prose import inert
-from mtqe.report import html
+from mtqe.report import html, release_html
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 """The programs that can print, in the order in which they are looked for on the path."""
@@ -29,18 +34,31 @@ OTHERWISE = "install one of them, or write summary.html and print it from a brow
 
 
 def render(report: Report, out: BinaryIO) -> None:
-    """Write the PDF.
+    """Write the PDF of a report.
 
     Raises:
         Unavailable: There is no Chromium or Chrome, or it failed.
     """
+    _write(functools.partial(html.render, report), out)
+
+
+def render_release(release: Release, out: BinaryIO) -> None:
+    """Write the PDF of a release.
+
+    Raises:
+        Unavailable: There is no Chromium or Chrome, or it failed.
+    """
+    _write(functools.partial(release_html.render, release), out)
+
+
+def _write(render_page: Callable[[TextIO], None], out: BinaryIO) -> None:
     program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if program is None:
         raise Unavailable("a PDF needs Chromium or Chrome, and neither is on the path", OTHERWISE)
     with tempfile.TemporaryDirectory(prefix="mtqe-pdf-", ignore_cleanup_errors=True) as folder:
         page, printed = Path(folder, "summary.html"), Path(folder, "summary.pdf")
         with page.open("w", encoding="utf-8") as stream:
-            html.render(report, stream)
+            render_page(stream)
         said = _print(program, page, printed, folder)
         if not printed.is_file():
             raise Unavailable(f"{program} wrote no PDF: {inert(said) or 'it gave no reason'}", OTHERWISE)

@@ -11,14 +11,14 @@ from rich.text import Text
 from mtqe.model.release import Release
 from mtqe.report import console, release_view, view
 from mtqe.report.console import BADGES
-from mtqe.report.document import Block
-from mtqe.report.document_console import write
+from mtqe.report.document import Block, Step
+from mtqe.report.document_console import next_steps, write
 
 NAME, CELL = 28, 13
 """Columns: of the terminal for the name of a source, and for a language."""
 
 
-def render(release: Release, out: TextIO, *, verbose: bool = False, steps: Sequence[str] = ()) -> None:
+def render(release: Release, out: TextIO, *, verbose: bool = False, steps: Sequence[Step] = ()) -> None:
     """Write the view for a terminal, 80 columns wide when there is none.
 
     Args:
@@ -33,12 +33,11 @@ def render(release: Release, out: TextIO, *, verbose: bool = False, steps: Seque
         console.render(one.report, out, verbose=True)
 
 
-def _blocks(release: Release, width: int, paint: bool, steps: Sequence[str]) -> Iterator[Block | RenderableType]:
+def _blocks(release: Release, width: int, paint: bool, steps: Sequence[Step]) -> Iterator[Block | RenderableType]:
     badge = Text("")
     if release.verdict:
         label = release.verdict.label
         badge = Text(f" {label} " if paint else label, BADGES[label]).append("  ", "")
     yield Text.assemble(badge, (view.visible(release_view.facts(release)), "bold"))
     yield from release_view.blocks(release, max(1, (width - NAME) // CELL))
-    for number, step in enumerate(steps):
-        yield Text.assemble("" if number else "\n", ("      " if number else "Next  ", "bold"), view.visible(step))
+    yield from next_steps(steps)

@@ -1,6 +1,7 @@
 """A release as one HTML page without scripts: the languages, and a matrix of files by languages.
 
-Each language has the ordinary page of its report, in a file beside this one; a cell links to its file there.
+Each language has the ordinary page of its report, in a file beside this one; a cell links to its file there. On paper,
+a page for each language follows.
 """
 
 from __future__ import annotations
@@ -13,20 +14,16 @@ from typing import Any, TextIO
 from mtqe.language.language_tags import name as language_name
 from mtqe.model import Report
 from mtqe.model.release import Release
-from mtqe.report import files, outcome, release_matrix, view
+from mtqe.report import briefs, files, outcome, release_matrix, view
 from mtqe.report.assets import Assets, page_file, policy, write
 from mtqe.report.files import File
-from mtqe.report.html import HEADLINES
+from mtqe.report.html import HEADLINES, date
 from mtqe.report.release_matrix import Language, Row
 from mtqe.report.release_view import GRAVE
 from mtqe.version import VERSION
 
-LEDES = {
-    "fail": "A language that must pass fails.",
-    "incomplete": "A language that must pass is incomplete.",
-    "pass": "Every language that must pass does.",
-    "none": HEADLINES["none"][1],
-}
+NAMED = 5
+"""Languages: with more of them that fail, only their number is told."""
 FILES = 2000
 """Greatest number of rows of the matrix."""
 
@@ -68,24 +65,56 @@ def _page(release: Release, pages: Mapping[str, str]) -> dict[str, Any]:
         "version": VERSION,
         "state": state,
         "headline": HEADLINES[state][0],
-        "lede": LEDES[state],
-        "reasons": release.verdict.reasons if release.verdict else (),
-        "tolerated": release.verdict.tolerated if release.verdict else (),
+        "lede": _lede(found, state),
+        "absent": release_matrix.absent(release, found),
         "facts": {
             "Source": ", ".join(sources),
-            "Languages": ", ".join(language_name(column.one.report.run.target_lang or "und") for column in found),
+            "Languages": ", ".join(map(_name, found)),
             "Size": view.count(len(matrix), "source file"),
-            "Evaluated": f"{found[0].one.report.run.created[:10]}, mtqe {found[0].one.report.run.version}",
+            "Evaluated": f"{date(found[0].one.report.run.created)}, mtqe {found[0].one.report.run.version}",
         },
         "tally": release_matrix.tally(found),
-        "languages": [
-            (column, language_name(column.one.report.run.target_lang or "und"), pages.get(column.one.name, ""))
-            for column in found
-        ],
+        "languages": [(column, _name(column), pages.get(column.one.name, "")) for column in found],
         "severities": files.SEVERITIES,
         "remark": lambda column: column.reason or outcome.remark(column.one.report.verdict),
-        "rows": [(row, _cells(row, found, pages, anchors)) for row in matrix[:FILES]],
+        "rows": [(row, _cells(row, found, pages, anchors), _passes(row)) for row in matrix[:FILES]],
         "hidden": max(0, len(matrix) - FILES),
+        "summaries": [_summary(column.one.report) for column in found],
+        "count": view.count,
+    }
+
+
+def _passes(row: Row) -> bool:
+    return all(file.word == "PASS" for file in row.cells.values())
+
+
+def _name(column: Language) -> str:
+    return language_name(column.one.report.run.target_lang or "und")
+
+
+def _lede(found: Sequence[Language], state: str) -> str:
+    """The outcome in one sentence: the languages that must pass and do not."""
+    if state == "none":
+        return HEADLINES["none"][1]
+    required = [column for column in found if column.one.required]
+    named = [_name(column) for column in required if column.word.lower() == state]
+    if state == "pass":
+        return "Every language that must pass has passed." if len(required) < len(found) else "Every language passes."
+    if not named:
+        return "A language that must pass is missing."
+    verb = {"fail": ("fails", "fail"), "incomplete": ("is incomplete", "are incomplete")}[state][len(named) > 1]
+    if len(named) > NAMED:
+        return f"{len(named):,} of {len(found):,} languages {verb}."
+    return f"{' and '.join(filter(None, (', '.join(named[:-1]), named[-1])))} {verb}."
+
+
+def _summary(report: Report) -> dict[str, Any]:
+    """A value for each variable of the page of a language on paper."""
+    return {
+        "run": report.run,
+        "created": date(report.run.created),
+        "subject": view.subject(report),
+        "briefs": briefs.briefs(report),
     }
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from mtqe.language import path_tags
 from mtqe.model import Document, Severity
 from mtqe.model.release import LanguageReport, Release
-from mtqe.report import files, outcome
+from mtqe.report import files, outcome, view
 from mtqe.report.files import File
 
 
@@ -84,6 +84,13 @@ def rows(found: Iterable[Language]) -> list[Row]:
     return sorted((Row(names[key], of_row) for key, of_row in cells.items()), key=lambda row: row.rank)
 
 
+def absent(release: Release, found: Iterable[Language]) -> list[str]:
+    """The reasons of the verdict that are not of a language of the release: no report is of the language."""
+    named = {column.one.name for column in found}
+    reasons = release.verdict.reasons if release.verdict else ()
+    return [reason for reason in reasons if reason.partition(":")[0] not in named]
+
+
 def tally(found: Iterable[Language]) -> str:
     """The number of languages by outcome, such as `1 FAIL, 2 PASS`."""
     counts = Counter(column.word for column in found)
@@ -100,7 +107,7 @@ def _reason(one: LanguageReport) -> str:
     reasons = one.report.verdict.reasons if one.report.verdict else ()
     if not reasons:
         return ""
-    more = f" (and {len(reasons) - 1:,} more)" if len(reasons) > 1 else ""
+    more = f" (and {view.count(len(reasons) - 1, 'more reason')})" if len(reasons) > 1 else ""
     return files.brief(reasons[0]) + more
 
 

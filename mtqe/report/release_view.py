@@ -49,10 +49,8 @@ def blocks(release: Release, per_table: int = 0) -> Iterator[Block]:
     found = languages(release)
     yield Heading("Languages", tally(found))
     yield _languages(found)
-    if release.verdict:
-        named = {column.one.name for column in found}
-        absent = [line for line in release.verdict.reasons if line.partition(":")[0] not in named]
-        yield from [Bullets(absent)] if absent else []
+    if absent := release_matrix.absent(release, found):
+        yield Bullets(absent)
     matrix = rows(found)
     if len(matrix) > 1:
         yield Heading("Files", f"with the number of {' and '.join(GRAVE)} errors")

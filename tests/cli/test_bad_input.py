@@ -108,11 +108,11 @@ def test_config_typo(mtqe: Callable) -> None:
     [
         (("evalute", "a", "b"), ["unknown command 'evalute'", "evaluate"]),
         (("score", "-s", "s.txt", "-t", "s.txt", *LANGS, "-m", "bleuu"), ["unknown metric 'bleuu'", "bleu"]),
-        (("check", "-s", "s.txt", "-t", "s.txt", *LANGS, "--select", "ACC999"), ["unknown check 'acc999'"]),
+        (("check", "-s", "s.txt", "-t", "s.txt", *LANGS, "--select", "ACC999"), ["unknown check 'ACC999'"]),
         (("check", "-s", "s.txt", "-t", "s.txt", *LANGS, "--nonsense"), ["No such option", "--nonsense"]),
         (("check", "-s", "s.txt", "-t", "s.txt", *LANGS, "-o", "r.xyz"), ["r.xyz", ".html"]),
         (("score", "-s", "s.txt", "-t", "s.txt", "-t", "s.txt", *LANGS), ["two translations are named 's'"]),
-        (("explain", "ACC999"), ["unknown check 'acc999'"]),
+        (("explain", "ACC999"), ["unknown check 'ACC999'"]),
         (("evaluate",), ["SOURCE"]),
         (("evaluate", "s.txt", *LANGS), ["s.txt has only one side"]),
         (("evaluate", "sx.txt", *LANGS), ["sx.txt: no such file", "s.txt"]),
@@ -128,11 +128,21 @@ def test_config_typo(mtqe: Callable) -> None:
         (("explain", "mismatch"), ["did you mean", "-mismatch'?"]),
         (("gate", "s.txt"), ["s.txt", "not"]),
         (("report", "none.json"), ["none.json"]),
+        (("review", "s.txt"), ["s.txt: not an mtqe report", "mtqe evaluate SOURCE TRANSLATION --json report.json"]),
+        (("evaluate", "s.en.txt", "t.pdf"), ["t.pdf is a PDF file, not text"]),
+        (("evaluate", "s.en.txt", "t.docx"), ["t.docx is a PDF file, not text"]),
+        (("evaluate", "s.en.txt", "t.txt"), ["t.txt: no such file", "s.txt"]),
+        (("check", "s.txt", "--fail-on"), ["requires an argument", "see mtqe check --help"]),
+        (("score", "s.txt", "t.txt"), ["extra argument (t.txt)", "mtqe score -s SOURCE -t TRANSLATION"]),
+        (("-o", "r.html"), ["No such option '-o'", "options follow a command: mtqe evaluate -o r.html"]),
+        (("s.en.txt", "s.txt"), ["s.en.txt is not a command", "did you mean mtqe evaluate s.en.txt s.txt?"]),
     ],
 )
 def test_words_that_mtqe_does_not_know(mtqe: Callable, args: tuple[str, ...], words: list[str]) -> None:
     for name in ("s.txt", "s.en.txt", "t.en.txt"):
         write(name, "one\n")
+    for name in ("t.pdf", "t.docx"):
+        write(name, b"%PDF-1.7\n%\xe2\xe3\n")
     done = mtqe(*args)
     assert done.code == 2, done
     line = complaint(done)

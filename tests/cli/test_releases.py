@@ -50,9 +50,29 @@ def test_mtqe_alone_recognises_the_languages_of_a_project(mtqe: Callable, docs: 
     assert "number-mismatch" in done.out
 
 
+def test_the_next_commands_work_as_they_stand(mtqe: Callable, docs: Path) -> None:
+    commands = [line.strip() for line in mtqe().out.partition("\nNext  ")[2].splitlines() if line.startswith(" " * 8)]
+    assert commands == [
+        "mtqe evaluate --json release.json",
+        "mtqe report release.json --target-lang fr -o report.fr.json",
+        "mtqe review report.fr.json",
+    ]
+    for command, code in zip(commands[:2], (1, 0), strict=True):
+        assert mtqe(*command.split()[1:]).code == code
+    shown = mtqe("report", "release.json", "--target-lang", "fr").out
+    assert "\n        mtqe report release.json --target-lang fr -o report.json\n" in shown
+    assert Path("report.fr.json").is_file()
+
+
+def test_the_gate_names_each_language_in_a_line_of_its_own(mtqe: Callable, docs: Path) -> None:
+    mtqe("evaluate", "--json", "release.json")
+    lines = mtqe("gate", "release.json").out.splitlines()
+    assert [lines.count(tag) for tag in ("de", "fr")] == [1, 1]
+
+
 def test_what_a_run_has_written_is_not_part_of_the_next_one(mtqe: Callable, docs: Path) -> None:
     mtqe("evaluate", "-o", "release.html", "--json", "release.json")
-    assert Path("release.de.html").is_file()
+    assert '<a class="up" href="release.html">All languages</a>' in Path("release.de.html").read_text("utf-8")
     assert "· 1 source file\n" in mtqe().out
 
 

@@ -166,11 +166,15 @@ def test_a_language_pair_that_was_not_measured_is_a_caution(mtqe: Callable) -> N
 @pytest.mark.parametrize(("least", "code"), [(None, 0), ("critical", 0), ("major", 1), ("minor", 1), ("neutral", 1)])
 def test_findings_fail_check_only_where_it_is_asked_for(mtqe: Callable, least: str | None, code: int) -> None:
     wanted = ("--fail-on", least) if least else ()
-    done = mtqe("check", "-s", "src.txt", "-t", "weak.txt", *LANGS, "--select", "ACC101", *wanted)
+    given = ("check", "-s", "src.txt", "-t", "weak.txt", *LANGS, "--select", "ACC101", *wanted)
+    done = mtqe(*given)
     assert done.code == code
     assert "MAJOR 1" in done.out
-    assert "add --json report.json, then: mtqe review report.json" in done.out
-    assert "mtqe gate report.json   apply the policy; this command does not" in done.out
+    assert f"\n        mtqe {' '.join(given)} --json report.json\n" in done.out, (
+        "the report is kept by the same command"
+    )
+    assert "one by one:\n        mtqe review report.json\n" in done.out
+    assert "Apply the policy, which this command does not:\n        mtqe gate report.json\n" in done.out
     assert (f"--fail-on {least}: 1 major" in done.err) is (code == 1)
 
 

@@ -31,7 +31,7 @@ def test_a_path_names_languages_by_folders_and_by_parts_of_the_name(path: str, t
         ("docs/de/intro.md", "de", "docs/*/intro.md"),
         ("res/values-pt-rBR/strings.xml", "pt-BR", "res/values/strings.xml"),
         ("App/zh-Hans.lproj/Main.strings", "zh-Hans", "App/*.lproj/Main.strings"),
-        ("locales/de.json", "de", "locales/json"),
+        ("locales/de.json", "de", "locales/*.json"),
         ("news.de.md", "de", "news.md"),
         ("news.de.md", "fr", "news.de.md"),
     ],

@@ -30,10 +30,11 @@ def in_two_languages() -> Report:
 
 def test_each_language_has_a_page_and_the_failing_one_comes_first() -> None:
     german, french = briefs(in_two_languages())
-    assert (german.language, german.word, german.tally) == ("German", "FAIL", "1 critical, 2 major")
+    assert (german.language, german.word, german.tally) == ("German", "FAIL", "1 critical and 2 major errors")
     assert [(row.name, row.word) for row in german.files] == [
         ("de/b.txt", "FAIL"), ("de/c.txt", "FAIL"), ("en/d.txt", "INCOMPLETE")
     ]  # fmt: skip
+    assert german.sentences[0].where == "b.txt, source line 4, target line 5", "the file is named once"
     assert (french.language, french.word, french.tally, french.words) == ("French", "PASS", "no errors", 12)
     assert french.sentences == () and "Publish: the translation meets every rule of the gate" in french.actions
 

@@ -157,6 +157,14 @@ def test_a_difference_that_is_often_wrong_does_not_say_which_system_is_better() 
     assert not any("new is better" in sentence for sentence in words.outcome(by_learned(0.74)))
 
 
+def test_a_figure_is_better_only_where_the_sentence_says_so() -> None:
+    shown = {}
+    for share in (0.74, 0.83):
+        (result,) = by_learned(share).metrics
+        shown[share] = words.better(result.facts, result.tests[0])
+    assert shown == {0.74: None, 0.83: True}
+
+
 def lines(text: str, word: str) -> list[str]:
     return [line for line in text.splitlines() if word in line]
 

@@ -23,6 +23,7 @@ from mtqe.model import (
     Verdict,
 )
 from mtqe.report import console, junit, markdown, outcome, sarif, xliff
+from mtqe.report.document import Step
 
 Render = Callable[..., str]
 
@@ -265,8 +266,10 @@ def test_details_are_for_those_who_ask(sample: Report, render: Render) -> None:
 
 def test_the_next_steps_are_the_last_thing_that_is_told(sample: Report) -> None:
     out = io.StringIO()
-    console.render(msgspec.structs.replace(sample, findings=()), out, steps=("mtqe a", "mtqe b\x1b[1m"))
-    assert out.getvalue().endswith("\nNext  mtqe a\n      mtqe b<U+001B>[1m\n")
+    steps = (Step("See it", ("mtqe a", f"mtqe {'x' * 90}\x1b[1m")), Step("Do more"))
+    console.render(msgspec.structs.replace(sample, findings=()), out, steps=steps)
+    end = f"\nNext  See it:\n        mtqe a\n        mtqe {'x' * 90}<U+001B>[1m\n      Do more\n"
+    assert out.getvalue().endswith(end), "a command is a line, so that it can be pasted"
 
 
 def test_a_stream_that_cannot_write_a_character(sample: Report, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 from xml.etree import ElementTree
 
+import browser
 import files_sample
 import msgspec
 import pytest
@@ -20,12 +22,14 @@ from mtqe.gate.verdicts import judge
 from mtqe.model import Document, Report
 from mtqe.model.release import Release
 from mtqe.report import (
+    pdf,
     release_console,
     release_exports,
     release_html,
     release_markdown,
     release_matrix,
 )
+from mtqe.report.document import Step
 from mtqe.settings.policy import GateConfig
 
 Render = Callable[..., None]
@@ -71,7 +75,7 @@ def test_the_console_fits_80_columns_and_begins_with_the_verdict(
     release: Release, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "80")
-    text = written(release_console.render, release, steps=("mtqe report x.json   show",))
+    text = written(release_console.render, release, steps=[Step("Show it", ("mtqe report x.json",))])
     assert text.startswith("FAIL  en → de, fr, ja · 3 languages")
     assert max(map(cell_len, text.splitlines())) <= 80
     lines = [" ".join(line.split()) for line in text.splitlines()]
@@ -79,7 +83,7 @@ def test_the_console_fits_80_columns_and_begins_with_the_verdict(
     assert "en/b.txt FAIL 2 PASS FAIL 2" in lines
     assert any(line.startswith("en/d.txt INCOMPLETE – INCOMPLETE") for line in lines)
     assert any("critical: number-mismatch: wrong" in line for line in lines)
-    assert lines[-1] == "Next mtqe report x.json show"
+    assert lines[-2:] == ["Next Show it:", "mtqe report x.json"]
 
 
 def test_many_languages_are_in_tables_that_fit(release: Release, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,6 +113,43 @@ def test_the_page_links_each_cell_to_the_file_in_the_page_of_its_language(releas
         ["x.de.html#d0", "x.fr.html#d0"],
     ]
     assert "may fail" in page.by_id("languages").text()
+    heads = page.by_id("matrix").one("thead").all("a")
+    assert [link.attrs["href"] for link in heads] == ["x.de.html", "x.fr.html"]
+
+
+def test_the_page_says_in_one_sentence_which_languages_fail(release: Release) -> None:
+    def lede(duties: dict[str, Any], *names: str) -> str:
+        report = release.languages[0].report
+        reports = [(name, in_language(report, name)) for name in names] or [
+            (one.name, one.report) for one in release.languages
+        ]
+        return " ".join(parsed(written(release_html.render, joined(reports, duties))).one("p", "lede").text().split())
+
+    assert lede({"ja": "may-fail"}) == "German fails."
+    assert lede({}) == "German and Japanese fail."
+    assert lede({"*": "may-fail"}) == "Every language that must pass has passed."
+    assert lede({"*": "may-fail", "nl": "must-pass"}) == "A language that must pass is missing."
+    assert lede({}, "cs", "da", "de", "es", "fr", "it") == "6 of 6 languages fail."
+
+
+def test_the_files_that_pass_can_be_hidden(release: Release) -> None:
+    page = parsed(written(release_html.render, release))
+    passing = [row.one("th").text() for row in page.by_id("matrix").one("tbody").all("tr", "passes")]
+    assert passing == ["en/a.txt"]
+    assert "Hide the 1 file that passes" in " ".join(page.text().split())
+
+
+def test_a_page_for_each_language_follows_on_paper(release: Release) -> None:
+    page = parsed(written(release_html.render, release))
+    heads = [" ".join(brief.one("h2").text().split()) for brief in page.all("article", "brief")]
+    assert heads == ["German: FAIL", "French: PASS", "Japanese: FAIL"]
+
+
+@browser.needed
+def test_the_pdf_of_a_release_has_its_languages_first(release: Release) -> None:
+    out = io.BytesIO()
+    pdf.render_release(release, out)
+    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", out.getvalue())) == 1 + 3
 
 
 def test_sarif_has_the_runs_of_all_languages_and_the_verdict(release: Release) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from mtqe.gate.verdicts import judge
 from mtqe.model import SCHEMA, CheckItem, Document, Finding, Report, Run, Segment, Severity, Span, Verdict
-from mtqe.report import causes, console, files, html, markdown
+from mtqe.report import causes, console, files, html, markdown, outcome
 from mtqe.report.wrong_files import wrong_files
 from mtqe.settings.config import GateConfig
 
@@ -47,6 +47,16 @@ def test_a_file_in_another_language_is_one_cause() -> None:
     assert wrong.suggestion == "did you mean --target-lang fr, or another file?"
     assert (wrong.findings, wrong.following) == (FOREIGN, AFTER)
     assert wrong.others == "2 other findings in the file follow from it"
+
+
+def test_the_errors_of_the_only_file_are_not_a_second_reason() -> None:
+    one = report(*AFTER, *FOREIGN)
+    segments = tuple(segment for segment in one.segments if segment.doc == "a")
+    one = msgspec.structs.replace(one, segments=segments, documents=one.documents[:1])
+    one = msgspec.structs.replace(one, verdict=judge(one, GateConfig(uncovered="pass")))
+    assert one.verdict is not None and one.verdict.reasons[0].startswith("3 critical errors; the limit is 0")
+    ((heading, lines), *_) = outcome.lists(one)
+    assert (heading, lines) == ("", ("the file is in French, not in German: 3 of 4 segments",))
 
 
 def test_the_language_of_the_source_means_that_files_were_swapped() -> None:

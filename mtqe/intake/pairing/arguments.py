@@ -87,7 +87,9 @@ def _refuse_one(path: Path, chosen: FormatRow | None, way: str) -> None:
     if chosen in rows or (chosen is None and endings.row_of(path) in rows):
         return
     if path.is_dir():
-        raise InputError(f"{path} is a folder", "give two folders to mtqe evaluate: SOURCE and TRANSLATION")
+        raise InputError(
+            f"{path} is a folder", "also give the folder of the translations: mtqe evaluate SOURCE TRANSLATION"
+        )
     if str(path) == "-":
         names = ", ".join(row.name for row in rows)
         raise InputError("standard input is given without a format", f"{way}, or -f with one of {names}")

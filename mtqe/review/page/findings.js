@@ -83,7 +83,7 @@ function opinionsOf(segment, finding, place, decision) {
     group.append(button(`Allow “${finding.word}”`, () => allow(finding), { key: "w", id: `finding-${place}-allow`, pressed: Boolean(decision?.word) }));
   }
   if (changesOf(finding).length && !segment.locked) {
-    group.append(button("Take the correction", () => accept(finding), { key: "a", id: `finding-${place}-accept` }));
+    group.append(button("Apply the correction", () => accept(finding), { key: "a", id: `finding-${place}-accept` }));
   }
   return group;
 }

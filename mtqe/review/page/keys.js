@@ -9,7 +9,7 @@ const COMMANDS = [
   ["error", ["e"], "The finding is an error", () => decide(currentFinding(), "error")],
   ["false-alarm", ["f"], "False alarm, with a reason", () => decide(currentFinding(), "false-alarm")],
   ["tolerated", ["t"], "An error that may be published, with a reason", () => decide(currentFinding(), "tolerated")],
-  ["accept", ["a"], "Take the correction of the finding into the translation", () => accept(currentFinding())],
+  ["accept", ["a"], "Apply the correction of the finding to the translation", () => accept(currentFinding())],
   ["allow", ["w"], "Allow the word of the finding in all texts of the team", () => allow(currentFinding())],
   ["edit", ["i"], "Edit the translation; Escape leaves, and what you typed stays", startEditing],
   ["mark", ["m"], "Mark text of an error; Tab goes to the other side, Enter to the categories", startMarking],

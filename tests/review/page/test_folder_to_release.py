@@ -1,4 +1,4 @@
-"""From a folder of three languages to a release: a run a language, its page, its review, and a run that passes.
+"""From a folder of three languages to a release: one run, its matrix, a review of each language, and one that passes.
 
 In German a number is wrong and a word may stay; in French a sentence is not translated; in Japanese a number is wrong.
 """
@@ -16,10 +16,26 @@ from mtqe.cli import run
 
 pytestmark = browser.NEEDED
 SAVED = "document.getElementById('state').innerText.trim() === 'Saved'"
-RULES = ("--lines", "--select", "number-mismatch,untranslated-segment,untranslated-words", "-m", "chrf", "-q")
-ROWS = """[...document.querySelectorAll('#files tbody tr')].map((row) => [
-  row.querySelector('th').textContent.trim().split('/').at(-1), row.querySelector('.outcome').textContent.trim()])"""
-POLICY = '[gate]\nuncovered = "pass"\nincomplete = "pass"\nmin_words = 1\n\n[gate.max]\nmajor = 0\n'
+CELLS = """[...document.querySelectorAll('#matrix tbody tr')].map((row) => [
+  row.querySelector('th').textContent, [...row.querySelectorAll('td .word')].map((word) => word.textContent)])"""
+POLICY = """
+[align]
+mode = "lines"
+
+[checks]
+select = ["number-mismatch", "untranslated-segment", "untranslated-words"]
+
+[metrics]
+use = ["chrf"]
+
+[gate]
+uncovered = "pass"
+incomplete = "pass"
+min_words = 1
+
+[gate.max]
+major = 0
+"""
 TEXTS = {
     "en/news.txt": ["The bridge opened in 1932.", "The boats stopped suddenly."],
     "de/news.txt": ["Die Brücke wurde 1923 eröffnet.", "Die Boote hielten suddenly an."],
@@ -36,7 +52,7 @@ BETTER = {
     "ja": {"ACC101": "橋は1932年に開通した。"},
 }
 """The right translations by language and by the check that finds the error. All other findings are about a word."""
-FAILING = {"de": "news.txt", "fr": "shop.txt", "ja": "news.txt"}
+FILES = ("-o", "release.html", "--json", "release.json", "-q")
 
 
 @pytest.fixture
@@ -51,21 +67,21 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def evaluated(lang: str) -> int:
-    """Evaluate the folder of a language, with a page and a report."""
-    files = ("-o", f"{lang}.html", "--json", f"{lang}.json")
-    return run(["evaluate", "en/", f"{lang}/", "--source-lang", "en", "--target-lang", lang, *RULES, *files])
+def matrix(tab: browser.Page) -> dict[str, list[str]]:
+    """The verdicts on each source file, in German, French and Japanese, as the page shows them."""
+    return dict(tab.run(CELLS))
 
 
-def outcomes(tab: browser.Page, project: Path, lang: str) -> dict[str, str]:
-    """The verdict on each file, as the page of a language shows it."""
-    tab.open(project / f"{lang}.html")
-    return {name: word.split()[0] for name, word in tab.run(ROWS)}
+def follow(tab: browser.Page, link: str) -> None:
+    """Click on a link and wait for its page."""
+    tab.events.clear()
+    tab.run(f"document.querySelector({link!r}).click()")
+    tab.wait_event("Page.loadEventFired")
 
 
 def review(tab: browser.Page, project: Path, lang: str) -> None:
     """Correct the errors of a language and allow the word, by keyboard, and write the results into the files."""
-    running = Running(project, f"{lang}.json", "--rater", "ana", "--in-place")
+    running = Running(project, f"report.{lang}.json", "--rater", "ana", "--in-place")
     try:
         tab.open(f"{running.origin}/?token={running.token}")
         for _ in range(int(text(tab, "#count").split()[2])):
@@ -86,14 +102,22 @@ def review(tab: browser.Page, project: Path, lang: str) -> None:
 
 
 def test_three_languages_are_released(tab: browser.Page, project: Path) -> None:
-    for lang, name in FAILING.items():
-        assert evaluated(lang) == 1
-        words = outcomes(tab, project, lang)
-        assert words.pop(name) == "FAIL" and set(words.values()) == {"PASS"}, (lang, words)
+    assert run(["evaluate", *FILES]) == 1
+    tab.open(project / "release.html")
+    assert text(tab, "h1") == "Fail" and text(tab, ".lede") == "German, French and Japanese fail."
+    assert matrix(tab) == {"en/shop.txt": ["PASS", "FAIL", "PASS"], "en/news.txt": ["FAIL", "PASS", "FAIL"]}
+    follow(tab, "#matrix a.word.fail")
+    assert tab.run("location.pathname").endswith("/release.fr.html")
+    assert text(tab, f"{tab.run('location.hash')} h3") == "fr/shop.txt", "the cell leads to the text of its file"
+    follow(tab, ".brand .up")
+    assert tab.run("location.pathname").endswith("/release.html")
+    for lang in BETTER:
+        assert run(["report", "release.json", "--target-lang", lang, "-o", f"report.{lang}.json"]) == 0
         review(tab, project, lang)
-    assert [evaluated(lang) for lang in FAILING] == [0, 0, 0]
-    for lang in FAILING:
-        assert set(outcomes(tab, project, lang).values()) == {"PASS"}, lang
+    assert run(["evaluate", *FILES]) == 0
+    tab.open(project / "release.html")
+    assert text(tab, "h1") == "Pass" and text(tab, ".lede") == "Every language passes."
+    assert matrix(tab) == dict.fromkeys(("en/news.txt", "en/shop.txt"), ["PASS"] * 3)
     assert 'allow_words = ["suddenly"]' in (project / "mtqe.toml").read_text(encoding="utf-8")
     assert "suddenly" in (project / "de/news.txt").read_text(encoding="utf-8"), "the word stays"
-    assert "checks.allow_words accepts 1 finding" in (project / "de.html").read_text(encoding="utf-8")
+    assert "checks.allow_words accepts 1 finding" in (project / "release.de.html").read_text(encoding="utf-8")
