@@ -38,6 +38,8 @@ STYLE = "text-writing style sheet"
 AGAIN = "repeated key with the same text"
 CHANGED = "changed value without text"
 """A number or switch that the translation has with another value than the source, or alone."""
+CODE = "changed script or style"
+"""It may hide a text, or show another one."""
 _XML = re.compile(
     r"<!--(?P<comment>.*?)-->|<!\[CDATA\[(?P<data>.*?)\]\]>|<\?.*?\?>|<![^>]*>"
     r"|<(?P<close>/?)(?:[\w.-]+:)?(?P<name>[\w.-]+)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?(?P<empty>/?)>"
