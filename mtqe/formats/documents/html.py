@@ -46,7 +46,8 @@ def read(path: Path) -> Text:
         raise InputError(f"{files.shown(path)}: no main text was found in the page", "save its text as .txt or .md")
     counts = left_out.counted(Counter(_markup_left_out(content, page)))
     told = (*counts, *left_out.at_lines(_unread(content, page)))
-    return Text(page.blocks, str(path), sha256, left_out=told, values=tuple(html_values.found(html_content.document(content))))
+    values = tuple(html_values.found(html_content.document(content)))
+    return Text(page.blocks, str(path), sha256, left_out=told, values=values)
 
 
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
