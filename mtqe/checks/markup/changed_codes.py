@@ -2,9 +2,10 @@
 
 ## What it does
 
-Looks at the inline codes of translation files that have an id (XLIFF, TMX), and at the names of speakers in WebVTT. The
-text that a code shows (its content, `equiv-text`, `disp`) must have the same figures in source and translation. Figures
-inside tags, such as in addresses and styles, do not count.
+Looks at the inline codes of translation files that have an id (XLIFF, TMX), at the names of speakers in WebVTT, and at
+the values of fields and meters in HTML. The text that a code shows (its content, `equiv-text`, `disp`, `value`) must
+have the same figures in source and translation. Other figures inside tags, such as in addresses and styles, do not
+count.
 
 ## Why it is bad
 
@@ -29,7 +30,7 @@ from mtqe.registry.contracts import Context, Example, check
 _NUMBERED = re.compile(r"(?:x|bx|ex|g|ph|bpt|ept|it|ut|code) \S+|v")
 """Keys of codes that have an id or name a speaker, so that their text is no part of the key."""
 _TAG = re.compile(r"<[^<>]*>")
-_SHOWN = re.compile(r"\s(?:equiv-text|equiv|disp)=\"([^\"]*)\"|<v(?:\.[^\s>]*)?\s([^<>]*)>")
+_SHOWN = re.compile(r"\s(?:equiv-text|equiv|disp|value|min|max)=[\"']([^\"']*)[\"']|<v(?:\.[^\s>]*)?\s([^<>]*)>")
 _FIGURE = re.compile(r"\d+")
 
 
@@ -41,6 +42,12 @@ _FIGURE = re.compile(r"\d+")
     area="markup",
     examples=[
         Example('Wait ⟦<ph id="1" disp="16"/>⟧ days', 'Warten Sie ⟦<ph id="1" disp="16"/>⟧ Tage', codes=True),
+        Example(
+            'Up to ⟦<input value="16">⟧ bar',
+            'Bis ⟦<input value="61">⟧ bar',
+            ('<input value="16">', '<input value="61">'),
+            codes=True,
+        ),
         Example('Wait ⟦<x id="1"/>⟧ days', 'Warten Sie ⟦<x id="1"/>⟧ Tage', codes=True),
         Example('Open ⟦<ph id="1" disp="tag 1"/>⟧ now', '⟦<ph id="1" disp="Marke 1"/>⟧ öffnen', codes=True),
         Example(
@@ -70,10 +77,10 @@ def changed_code_content(segment: Segment, context: Context) -> Iterator[Hit]:
 
 
 def _by_key(segment: Segment, side: Side) -> dict[str, list[int]]:
-    """The places of the codes of a side whose key has an id, by key."""
+    """The places of the codes of a side whose key has an id, or that show a value, by key."""
     found: dict[str, list[int]] = defaultdict(list)
     for place, code in enumerate(segment.codes):
-        if code.side == side and _NUMBERED.fullmatch(code.key):
+        if code.side == side and (_NUMBERED.fullmatch(code.key) or _SHOWN.search(code.text)):
             found[code.key].append(place)
     return found
 

@@ -22,6 +22,8 @@ Ordinals, Roman numerals, months, number words of the translation and codes such
 with a number in their place, because alone they may be expressed in another way. A number word of the source that
 counts something is also reported alone: `three files` and `two files`, but not `the two`.
 
+A raised figure (`16²`) of a translation whose source has no power and no footnote is marked.
+
 The rank of a name (`World War I`, `Zweiter Weltkrieg`, `Elizabeth II`) is compared if each side has one. Two numbers of
 a list or range that changed places (`15 to 10`, `=SUM(1;3;2)`) are marked on both sides and are minor.
 
@@ -119,6 +121,12 @@ def _gaps(context: Context) -> str | None:
     return vocabulary.unknown(context.source_base, context.target_base)
 
 
+_RAISED = re.compile(r"(?<=\d)[⁰¹²³⁴-⁹]+")
+"""A raised figure, which readers take for a part of the number before it, or for its power."""
+_RAISES = re.compile(r"[⁰¹²³⁴-⁹^]|<sup|\*\*|\]\s*$|\[\d")
+"""How a source writes powers and footnotes."""
+
+
 @check(
     "ACC101",
     "number-mismatch",
@@ -166,6 +174,8 @@ def _gaps(context: Context) -> str | None:
         Example("The yard sold 14 boats.", "باعت الورشة ٤٠ قاربًا.", ("14", "٤٠"), ("en", "ar")),
         Example("The yard owes 2 billion.", "เป็นหนี้ 2 ล้าน", ("2 billion", "2 ล้าน"), ("en", "th")),
         Example("The yard sold 5 boats.", "Telakka myi viisi venettä.", langs=("en", "fi")),
+        Example("A force of 10^6 N", "Eine Kraft von 10⁶ N"),
+        Example("A lift of 16 bar", "Ein Hub von 16⁰ bar", ("⁰",)),
         Example("Bangunan itu dibuka pada 1987.", "The building opened in 1978.", ("1987", "1978"), ("id", "en")),
     ],
 )
@@ -191,6 +201,9 @@ def number_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     if ranks and not any(ranks[0] == mismatch.source or ranks[1] == mismatch.target for mismatch in mismatches):
         yield _hit(Mismatch(*ranks), segment, context)
     yield from _exchanged(segment, langs)
+    if not _RAISES.search(segment.source):
+        for match in _RAISED.finditer(segment.target):
+            yield Hit(f"the raised figure {match[0]} is not in the source", (Span("target", *match.span()),))
 
 
 def _is_in_format(mismatch: Mismatch, formats: int) -> bool:

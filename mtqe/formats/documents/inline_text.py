@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from mtqe.language import hiding
 from mtqe.model import Block, BlockKind, Code, CodeKind, CodeRole
 
 PAIRED: dict[str, tuple[str, CodeKind]] = {
@@ -69,7 +70,7 @@ class InlineText:
     def tag(self, shown: str, name: str, role: CodeRole, value: str = "") -> None:
         """Add a tag of HTML by the name of its element."""
         key, kind = PAIRED.get(name, (name, "format" if name in FORMATS else "other"))
-        kind = "other" if kind == "format" and _SAYING.search(shown) else kind
+        kind = "other" if kind == "format" and (_SAYING.search(shown) or hiding.is_hiding(shown)) else kind
         self.code(shown, f"/{key}" if role == "close" else key, kind, role, value)
 
     def literal(self, shown: str, content: str, name: str = "code", value: str = "") -> None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from mtqe.errors import InputError
 from mtqe.formats import files, kept_space, left_out, raw_places, unread
-from mtqe.formats.documents import front_matter, html_guard, html_inline, html_unread, lines, liquid
+from mtqe.formats.documents import front_matter, html_guard, html_inline, html_unread, html_values, lines, liquid
 from mtqe.formats.documents.inline_text import InlineText
 from mtqe.formats.values import Unit
 from mtqe.model import Block, BlockKind, CodeRole, Text
@@ -40,6 +40,8 @@ LEVELS = 200
 TITLE = "link title"
 _ID = re.compile(r"(?:(?<!\s)\s+|\A)(?P<key>\{#[\w.:-]+)(?:\s[^{}]*)?\}\s*\Z")
 """The id of a heading at its end: `{#setup}`, also with classes after it."""
+_TASK = re.compile(r"\[([ xX])\]\s")
+"""The box of a task at the beginning of an item."""
 _LINE_START = re.compile(r"[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s[\s>]*)*")
 """What may stand before a text in its line: the marks of quotations and lists."""
 _BLOCK_SIGN = re.compile(r"(?=[-+](?:\s|\Z)|(?:-+|=+)\s*\Z|~~~)|\d{1,9}(?=[.)](?:\s|\Z))")
@@ -60,16 +62,25 @@ def read(path: Path) -> Text:
     if not any(block.text for block in blocks):
         raise InputError(f"{files.shown(path)} has no text, only markup or code", "give a file with text")
     told = left_out.at_lines(_unread(content, tokens, definitions, blocks))
-    return Text(
-        blocks, str(path), sha256, left_out=told, values=(*front_matter.numbers(content), *_list_numbers(tokens))
-    )
+    return Text(blocks, str(path), sha256, left_out=told, values=(*front_matter.numbers(content), *_values(tokens)))
 
 
-def _list_numbers(tokens: Sequence[Token]) -> Iterator[tuple[str, str, int]]:
-    """The first number of each list, as `Text.values`."""
-    for token in tokens:
+def _values(tokens: Sequence[Token]) -> Iterator[tuple[str, str, int]]:
+    """The first number of each list, whether tasks are done, and the values of HTML, as `Text.values`."""
+    for place, token in enumerate(tokens):
+        line = token.map[0] + 1 if token.map else 1
         if token.type == "ordered_list_open":
-            yield "list", str(token.attrs.get("start", 1)), token.map[0] + 1 if token.map else 1
+            yield "list", str(token.attrs.get("start", 1)), line
+        elif token.type == "html_block":
+            root = html_guard.parsed(f"<div>{token.content}</div>", f"line {line}")
+            yield from ((what, value, line + at - 1) for what, value, at in html_values.found(root))
+        elif token.type == "inline" and (task := _TASK.match(token.content)) and _begins_item(tokens, place):
+            yield "task", task[1].lower(), line
+
+
+def _begins_item(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a text stands at the beginning of the item of a list."""
+    return [before.type for before in tokens[max(0, place - 2) : place]] == ["list_item_open", "paragraph_open"]
 
 
 def _unread(
