@@ -17,17 +17,8 @@ TEXTS = frozenset(
     | {"heading", "paragraph", "list item", "table cell", "navigation text", "side text", "text of a drawing"}
     | {"text of a form", "attribute with text", "hidden sheet", "headerless sheet", "uncomputed formula"}
     | {"value with a tag of its own", "formula", "prompt of a cell", office_parts.REMARK, unread.BESIDE, unread.CHANGED}
-    | {
-        unread.CODE,
-        unread.CREDIT,
-        unread.EMBEDDED,
-        unread.IGNORABLE,
-        unread.LOOSE,
-        unread.PHRASE,
-        unread.SCRIPT,
-        unread.STYLE,
-    }
-    | {unread.TITLE}
+    | {unread.CODE, unread.CREDIT, unread.EMBEDDED, unread.IGNORABLE, unread.LOOSE, unread.PHRASE, unread.SCRIPT}
+    | {unread.STYLE, unread.SYMBOL, unread.TITLE}
 )
 """Kinds that are text."""
 UNSHOWN = frozenset(

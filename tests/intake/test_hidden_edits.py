@@ -357,6 +357,7 @@ def test_what_an_attribute_does_not_show_is_not_named(tmp_path: Path) -> None:
         ("a.ftl", "p = {}\n", "<font size='0'>nicht</font>"),
         ("a.md", "# A\n\n{}\n", '<span style="text-decoration: line-through">nicht</span>'),
         ("a.md", "# A\n\n{}\n", "<span hidden>nicht</span>"),
+        ("a.md", "# A\n\n{}\n", '<b style="display:none">nicht</b>'),
     ],
 )
 def test_a_struck_or_hidden_word_is_major(name: str, wrap: str, struck: str, tmp_path: Path) -> None:
@@ -374,6 +375,7 @@ def test_a_struck_or_hidden_word_is_major(name: str, wrap: str, struck: str, tmp
         '<meter max="{}">viel</meter>',
         '<input type="number" max="{}">',
         '<x-card number="{}"></x-card>',
+        '<p data-label="{} bar">Ein Satz.</p>',
         "<script>show({})</script>",
         "<style>p::after {{ content: counter(a{}) }}</style>",
         '<p style="clip-path: inset({})">Ein Satz.</p>',
@@ -386,6 +388,13 @@ def test_what_a_page_has_otherwise_and_no_check_reads_is_told(inside: str, tmp_p
         corpus = read(tmp_path, "a.html", page.format(ARTICLE, before), page.format(ARTICLE, inside.format(61)))
         told = [item.number for item in corpus.documents[0].left_out if item.what in kinds and item.area]
         assert bool(told) == bool(number), before
+
+
+def test_bold_words_that_became_hidden_are_major(tmp_path: Path) -> None:
+    source, translation = SOURCE.replace("not", "<b>not</b>"), RIGHT.replace("nicht", '<b style="opacity:0">nicht</b>')
+    corpus = read(tmp_path, "a.md", f"# A\n\n{source}\n", f"# A\n\n{translation}\n")
+    found = runner.run(check_table.select(["MRK103"]), corpus.segments, Context("en", "de", CONFIG)).findings
+    assert "major" in {finding.severity.value for finding in found}
 
 
 def test_a_page_that_replaces_itself_is_told(tmp_path: Path) -> None:

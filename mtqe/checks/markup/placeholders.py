@@ -242,6 +242,7 @@ def placeholder_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     lost = Severity.MINOR if keeps_colons and not any(fault.target for fault in colon_faults) else None
     yield from kept_tokens.hits(colon_faults, "placeholder", lost, is_sure=_is_misspelt)
     yield from plural_texts.lost_number(segment)
+    yield from _format_faults(segment)
     source_tokens, target_tokens = placeholders(source), placeholders(target)
     if not source_tokens and not target_tokens:
         return
@@ -253,7 +254,6 @@ def placeholder_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
         for at in bare_percents(target):
             text = "a per cent sign must be doubled here, as in the source"
             yield Hit(text, (Span("target", at, at + 1),), suggestion="%%", fixable=True)
-    yield from _format_faults(segment)
     originals = {(message.name, message.kind): message for message in messages(source)}
     for message in messages(target):
         original = originals.get((message.name, message.kind))

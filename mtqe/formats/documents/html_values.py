@@ -28,6 +28,9 @@ _DEFAULTS = {"start": "1"}
 _DATA = "json"
 """In the type of a script that is data, not a program."""
 _DIGIT = re.compile(r"\d")
+_FIGURES = re.compile(r"\d+")
+_MEASURE = re.compile(r"\d\s*[^\W\d_]|[^\W\d_]\s+\d")
+"""A figure with a word: style sheets can show the attributes of data (`attr(data-label)`), and other ones are keys."""
 
 
 def found(root: Any) -> Iterator[Found]:
@@ -52,5 +55,7 @@ def _of_element(element: Any) -> Iterator[tuple[str, str]]:
     for name, value in element.attrib.items():
         if name == "style" or name.startswith("on"):
             yield unread.CODE, compact(value)
+        elif name.startswith("data-") and _MEASURE.search(value):
+            yield f"{element.tag} {name}", " ".join(_FIGURES.findall(value))
         elif _DIGIT.search(value) and html_unread.is_component(element) and name not in html_unread.OF_ALL:
             yield f"{element.tag} {name}", value

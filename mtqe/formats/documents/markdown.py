@@ -34,6 +34,9 @@ bench/growth.py."""
 MOST_MARKS, MOST_MARKS_OF_BLOCK = 300_000, 20_000
 """Characters: signs of markup and line breaks in a document, and in one of its blocks, that are parsed at most. What is
 beyond is read as plain text. Measured with bench/growth.py."""
+MOST_OPEN = 500
+"""Images: in a block that begin (`![`) and do not end; the parser looks for the end of each in all of the block. By
+hand: a text has none."""
 _COMMENT = re.compile(r"<!--.*\w", re.DOTALL)
 LEVELS = 200
 """Entries: nested blocks, at most; the parser would leave out what is deeper. Each item of a list is two."""
@@ -195,7 +198,8 @@ def _parse_inline(state: StateCore) -> None:
     for token in state.tokens:
         if token.type == "inline":
             marks = sum(map(token.content.count, _MARKS))
-            if marks > min(MOST_MARKS_OF_BLOCK, remaining):
+            is_open = token.content.count("![") - token.content.count("]") > MOST_OPEN
+            if is_open or marks > min(MOST_MARKS_OF_BLOCK, remaining):
                 token.children = [Token("text", "", 0, content=" ".join(token.content.split()))]
                 token.meta[UNPARSED] = True
             else:
