@@ -37,7 +37,7 @@ UNSEEN = re.compile(
     r"equiv|own key|other column|^code$|^code target|protected target|protected$|other fact|variant note|skip"
 )
 """Names of places that no reader of the translation sees, of places in the source, and of places that hold no text."""
-SHARES = (0.2, 0.6)
+SHARES = (0.15, 0.5)
 """Of the places of a file that have a text; small files are read fast."""
 Pack = Callable[[str], bytes]
 

@@ -36,12 +36,14 @@ from bench.figure_files import Made, Place
 from mtqe.checks import runner
 from mtqe.errors import MtqeError
 from mtqe.formats import unread
+from mtqe.formats.programs.keyed import KeyedText
 from mtqe.intake import inputs, reading
 from mtqe.intake.corpus import Corpus
+from mtqe.intake.inputs import Side
 from mtqe.intake.read_once import Texts
-from mtqe.model import Finding, LeftOut, Segment, Severity
+from mtqe.model import Finding, LeftOut, Segment, Severity, Text
 from mtqe.registry import check_table
-from mtqe.registry.contracts import Check, Context
+from mtqe.registry.contracts import Check, Context, Units
 from mtqe.settings.config import AlignConfig, Config
 
 LANGUAGES = ("en", "de")
@@ -91,10 +93,18 @@ class Base:
 
     def __init__(self, made: Made, folder: Path) -> None:
         self.made, self._folder = made, folder
-        self.corpus, self.told = read(made, folder)
+        self._source: _Source | None = None
+        self.corpus, self.told = self.read(made)
         self.segments = Counter(map(_key, self.corpus.segments))
         self._found: dict[int, Counter[tuple[object, ...]]] = {}
         self._emptied: dict[Place, Counter[str] | None] = {}
+
+    def read(self, made: Made) -> tuple[Corpus, Counter[str]]:
+        """Read a file with the same source, which is read once; see `read`."""
+        source, target = made.put(self._folder)
+        if self._source is None or self._source.content != made.source:
+            self._source = _Source(source, made.source)
+        return read(source, target, made.template.form, self._source)
 
     def new(self, segments: Sequence[Segment], checks: Sequence[Check]) -> list[Finding]:
         """The findings of checks in segments of this file with a figure, that it does not have without."""
@@ -113,7 +123,7 @@ class Base:
         """Whether more is told of files with a figure in a place than of those without this text."""
         if place not in self._emptied:
             try:
-                self._emptied[place] = read(self.made.without(place), self._folder)[1]
+                self._emptied[place] = self.read(self.made.without(place))[1]
             except MtqeError:
                 self._emptied[place] = None
         emptied = self._emptied[place]
@@ -162,8 +172,8 @@ def trials(name: str, number: int, seed: int, seconds: float = float("inf")) -> 
             for _ in range(PLANTS // TOGETHER if made.places else 0):
                 places = rng.sample(made.places, min(TOGETHER, len(made.places), number - row.trials))
                 plants = [planted(made, place, rng) for place in sorted(places, key=lambda place: place.start)]
-                for plant in _not_found_together(base, plants, folder, row):
-                    _try(base, plant, folder, row)
+                for plant in _not_found_together(base, plants, row):
+                    _try(base, plant, row)
     finally:
         shutil.rmtree(folder)
     return row
@@ -209,10 +219,10 @@ def content_of(made: Made, plants: Sequence[Plant]) -> str:
     return "".join([*parts, made.target[done:]])
 
 
-def _not_found_together(base: Base, plants: Sequence[Plant], folder: Path, row: Row) -> list[Plant]:
+def _not_found_together(base: Base, plants: Sequence[Plant], row: Row) -> list[Plant]:
     """Read and check a file with several figures; count those that are found, and return the other ones."""
     try:
-        corpus, _ = read(base.made.with_target(content_of(base.made, plants)), folder)
+        corpus, _ = base.read(base.made.with_target(content_of(base.made, plants)))
     except MtqeError:
         return list(plants)
     if len(corpus.problems) > len(base.corpus.problems):
@@ -233,11 +243,11 @@ def _not_found_together(base: Base, plants: Sequence[Plant], folder: Path, row: 
     return [plant for plant in plants if plant.place not in found]
 
 
-def _try(base: Base, plant: Plant, folder: Path, row: Row) -> None:
+def _try(base: Base, plant: Plant, row: Row) -> None:
     """Read and check a file with a wrong figure, and count the outcome."""
     row.trials += 1
     try:
-        corpus, told = read(base.made.with_target(content_of(base.made, [plant])), folder)
+        corpus, told = base.read(base.made.with_target(content_of(base.made, [plant])))
     except MtqeError:
         row.refused += 1
         return
@@ -256,17 +266,56 @@ def _try(base: Base, plant: Plant, folder: Path, row: Row) -> None:
         row.examples.setdefault(plant.place.name, plant.text)
 
 
-def read(made: Made, folder: Path) -> tuple[Corpus, Counter[str]]:
-    """Write files, and read them; with what is told of the translation, each kind with its number.
+class _Source:
+    """A source of which each text is read once.
+
+    Args:
+        path: Its file.
+        content: Its content.
+    """
+
+    def __init__(self, path: Path, content: str) -> None:
+        self.path, self.content = path, content
+        self.text: Text | None = None
+        self.units: KeyedText | None = None
+
+
+class _Texts(Texts):
+    """The texts of an input whose source may be known already."""
+
+    def __init__(self, source: _Source) -> None:
+        super().__init__()
+        self._source = source
+
+    def document(self, side: Side, form: str | None = None) -> Text:
+        if side != self._source.path:
+            return super().document(side, form)
+        self._source.text = self._source.text or super().document(side, form)
+        return self._source.text
+
+    def keyed(self, path: Path, reader: Units) -> KeyedText:
+        if path != self._source.path:
+            return super().keyed(path, reader)
+        self._source.units = self._source.units or super().keyed(path, reader)
+        return self._source.units
+
+
+def read(source: Path, target: Path | None, form: str | None, known: _Source) -> tuple[Corpus, Counter[str]]:
+    """Read files; with what is told of the translation, each kind with its number.
 
     The report has the number of the side that has more of a kind, so it names what the translation alone has.
+
+    Args:
+        source: The source, or the file with both sides.
+        target: The translation, if it is another file.
+        form: Name of the input format; `None` means by file ending.
+        known: What is known of the source.
     """
-    source, target = made.put(folder)
-    texts = Texts()
-    corpus = reading.read(inputs.of_paths(source, target, (), made.template.form, LANGUAGES), CONFIG, texts=texts)
+    texts = _Texts(known)
+    corpus = reading.read(inputs.of_paths(source, target, (), form, LANGUAGES), CONFIG, texts=texts)
     told = _told(item for document in corpus.documents for item in document.left_out)
     if target is not None and corpus.aligner == CONFIG.align.aligner:
-        told = _told(texts.document(target, made.template.form).left_out) | _told(
+        told = _told(texts.document(target, form).left_out) | _told(
             item for item in corpus.documents[0].left_out if item.what == unread.CHANGED
         )
     return corpus, told
