@@ -36,6 +36,7 @@ from bench.figure_files import Made, Place
 from mtqe.checks import runner
 from mtqe.errors import MtqeError
 from mtqe.formats import unread
+from mtqe.formats.documents import html, html_content
 from mtqe.formats.programs.keyed import KeyedText
 from mtqe.intake import inputs, reading
 from mtqe.intake.corpus import Corpus
@@ -128,6 +129,17 @@ class Base:
                 self._emptied[place] = None
         emptied = self._emptied[place]
         return emptied is not None and bool(told - emptied)
+
+    def is_in_told_element(self, plant: Plant) -> bool:
+        """Whether a page has the figure in an element that is told as one, with other texts that are not read."""
+        if self.made.template.target is None or not self.made.template.target.endswith(".html"):
+            return False
+        made = self.made.with_target(content_of(self.made, [plant]))
+        _, path = made.put(self._folder)
+        blocks = html.read(path).blocks if path else ()
+        page = html_content.document(made.target)
+        elements = html_content.unread(page, [block.text for block in blocks if not block.key])
+        return any(plant.figure in element.text_content() for element, _ in elements)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -259,7 +271,7 @@ def _try(base: Base, plant: Plant, row: Row) -> None:
     if found:
         row.found += 1
         row.major += any(map(_is_major, found))
-    elif told - base.told or (not changed and base.tells(plant.place, told)):
+    elif told - base.told or (not changed and (base.tells(plant.place, told) or base.is_in_told_element(plant))):
         row.left_out += 1
     else:
         row.silent[plant.place.name] += 1

@@ -179,7 +179,7 @@ _RAISES = re.compile(r"[⁰¹²³⁴-⁹^]|<sup|\*\*|\]\s*$|\[\d")
         Example("The yard sold 5 boats.", "Telakka myi viisi venettä.", langs=("en", "fi")),
         Example("Version 2.10.4 of 5.6.21", "Version 2.10.4 vom 5.6.21"),
         Example("See section 2.10.4.", "Siehe Abschnitt 2.4.10.", ("2.10.4", "2.4.10")),
-        Example("A force of 10^6 N", "Eine Kraft von 10⁶ N"),
+        Example("A force of 10⁶ N, lift 5²", "Eine Kraft von 10⁶ N, Hub 5²"),
         Example("A lift of 16 bar", "Ein Hub von 16⁰ bar", ("⁰",)),
         Example("Bangunan itu dibuka pada 1987.", "The building opened in 1978.", ("1987", "1978"), ("id", "en")),
     ],
