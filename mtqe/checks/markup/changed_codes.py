@@ -29,6 +29,8 @@ from mtqe.registry.contracts import Context, Example, check
 
 _NUMBERED = re.compile(r"(?:x|bx|ex|g|ph|bpt|ept|it|ut|code) \S+|v")
 """Keys of codes that have an id or name a speaker, so that their text is no part of the key."""
+_NATIVE = re.compile(r"<(?:bpt|ept|it|ph|ut)\b")
+"""A code whose content is the code of a document. The end of a pair has the key of its beginning."""
 _TAG = re.compile(r"<[^<>]*>")
 _SHOWN = re.compile(r"\s(?:equiv-text|equiv|disp|value|min|max)=[\"']([^\"']*)[\"']|<v(?:\.[^\s>]*)?\s([^<>]*)>")
 _FIGURE = re.compile(r"\d+")
@@ -57,6 +59,12 @@ _FIGURE = re.compile(r"\d+")
             codes=True,
         ),
         Example(
+            'Wait ⟦<bpt i="1">b</bpt>⟧here⟦<ept i="1">b</ept>⟧',
+            'Hier ⟦<bpt i="1">b</bpt>⟧warten⟦<ept i="1">b 61</ept>⟧',
+            ('<bpt i="1">b</bpt>', '<ept i="1">b</ept>', '<bpt i="1">b</bpt>', '<ept i="1">b 61</ept>'),
+            codes=True,
+        ),
+        Example(
             'Wait ⟦<x id="2" equiv-text="5 h"/>⟧',
             'Attendez ⟦<x id="2" equiv-text="8 h"/>⟧',
             ('<x id="2" equiv-text="5 h"/>', '<x id="2" equiv-text="8 h"/>'),
@@ -80,7 +88,8 @@ def _by_key(segment: Segment, side: Side) -> dict[str, list[int]]:
     """The places of the codes of a side whose key has an id, or that show a value, by key."""
     found: dict[str, list[int]] = defaultdict(list)
     for place, code in enumerate(segment.codes):
-        if code.side == side and (_NUMBERED.fullmatch(code.key) or _SHOWN.search(code.text)):
+        is_compared = _NUMBERED.fullmatch(code.key) or _SHOWN.search(code.text) or _NATIVE.match(code.text.strip())
+        if code.side == side and is_compared:
             found[code.key].append(place)
     return found
 

@@ -213,8 +213,8 @@ def tag_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     is still inside the same pair of tags.
 
     A finding is minor if only emphasis (`b`, `em`, `font` ...) or a line break was lost or added and the remaining tags
-    still pair up: the text then reads the same. A tag that hides its text, as `display:none` does, is no emphasis. The
-    same holds for `html` around a text, and for `code` whose content the translation has as plain text. It is also
+    still pair up: the text then reads the same. A tag that hides its text (`display:none`) does not count as emphasis.
+    The same holds for `html` around a text, and for `code` whose content the translation has as plain text. It is also
     minor if the translation has the text of a variable, link or image, but as plain text instead of a tag, and if it
     has a link that the source does not have. Emphasis of Markdown is always minor. A message may get a choice by an
     argument that the source has (`{count, plural, ...}`); it may lose one if its text has the argument and its language
