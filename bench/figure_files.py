@@ -37,6 +37,8 @@ UNSEEN = re.compile(
     r"equiv|own key|other column|^code$|^code target|protected target|protected$|other fact|variant note|skip"
 )
 """Names of places that no reader of the translation sees, of places in the source, and of places that hold no text."""
+SHARES = (0.15, 0.5)
+"""Of the places of a file that have a text; small files are read fast."""
 Pack = Callable[[str], bytes]
 
 
@@ -127,16 +129,17 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def made(template: Template, rng: random.Random) -> Made:
-    """Fill about half of the places with texts. A file with both sides has one text in all places."""
+    """Fill some of the places with texts. A file with both sides has one text in all places."""
     sides: tuple[list[str], list[str]] = ([], [])
     places: list[Place] = []
     done = size = of_source = 0
+    share = rng.choice(SHARES)
     is_single = template.target is None
     of_file = rng.choice(TEXTS), rng.choice(template.wraps) if rng.random() < 0.4 else "{}"
     for number, slot in enumerate(SLOT.finditer(template.content)):
         between = template.content[done : slot.start()]
         done = slot.end()
-        english, german = of_file[0] if is_single else rng.choice(TEXTS) if rng.random() < 0.6 else ("", "")
+        english, german = of_file[0] if is_single else rng.choice(TEXTS) if rng.random() < share else ("", "")
         if UNSEEN.search(slot[1]) and "source" not in slot[1]:
             english = german = f"w{number}" if english else ""
         elif english and not _in_attribute(template.content, slot.start()):
@@ -184,7 +187,7 @@ def _document(name: str, content: str, wraps: tuple[str, ...]) -> Template:
 def markdown(rng: random.Random) -> str:
     """A Markdown document of nested blocks."""
     head = "# Die Brücke am Hafen «heading»\n\n"
-    return head + "\n\n".join(_block(rng, 0) for _ in range(rng.randint(3, 8))) + "\n"
+    return head + "\n\n".join(_block(rng, rng.randint(0, 3)) for _ in range(rng.randint(1, 4))) + "\n"
 
 
 def _block(rng: random.Random, depth: int) -> str:
@@ -222,7 +225,7 @@ def _indented(block: str, pad: str) -> str:
 
 def html(rng: random.Random) -> str:
     """A page of nested elements."""
-    body = "".join(_element(rng, 0) for _ in range(rng.randint(3, 8)))
+    body = "".join(_element(rng, rng.randint(0, 3)) for _ in range(rng.randint(1, 3)))
     return (
         '<!DOCTYPE html><html lang="de"><head><title>Seite «page title»</title></head><body><main>'
         "<h1>Die Brücke am Hafen «heading»</h1><p>Der Hafen liegt seit vielen Jahren an der Mündung des Flusses und "

@@ -12,8 +12,9 @@ the translation see. The file is then read and checked by all rules (checks that
 - silent: neither. Each of them is an error of mtqe.
 
 A figure that changes a segment must be found, because it was read. The finding is first looked for in the changed
-segments, and then in the whole file. Prints a row a format, and with `--show` the silent places and the planted text.
-Ends with 1 if there is one.
+segments, and then in the whole file. To save time, some figures are first planted together. Those that a finding marks
+in a segment without another planted figure are found; each of the other ones is tried alone. Prints a row a format, and
+with `--show` the silent places and the planted text. Ends with 1 if there is one.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -34,16 +35,23 @@ from bench import figure_files
 from bench.figure_files import Made, Place
 from mtqe.checks import runner
 from mtqe.errors import MtqeError
+from mtqe.formats import unread
+from mtqe.formats.documents import html, html_content
+from mtqe.formats.programs.keyed import KeyedText
 from mtqe.intake import inputs, reading
 from mtqe.intake.corpus import Corpus
-from mtqe.model import Finding, Segment, Severity
+from mtqe.intake.inputs import Side
+from mtqe.intake.read_once import Texts
+from mtqe.model import Finding, LeftOut, Segment, Severity, Text
 from mtqe.registry import check_table
-from mtqe.registry.contracts import Check, Context
+from mtqe.registry.contracts import Check, Context, Units
 from mtqe.settings.config import AlignConfig, Config
 
 LANGUAGES = ("en", "de")
-PLANTS = 20
-"""Wrong figures that are put into a file, one after the other, before the next file is made."""
+PLANTS = 24
+"""Wrong figures that are put into a file before the next file is made."""
+TOGETHER = 6
+"""Figures: that are planted together first, each in a place of its own."""
 CONFIG = Config(*LANGUAGES, align=AlignConfig(aligner="lexical"))
 MEMORY = Path("/dev/shm")
 _DIGITS = re.compile(r"\d+")
@@ -86,10 +94,18 @@ class Base:
 
     def __init__(self, made: Made, folder: Path) -> None:
         self.made, self._folder = made, folder
-        self.corpus = read(made, folder)
+        self._source: _Source | None = None
+        self.corpus, self.told = self.read(made)
         self.segments = Counter(map(_key, self.corpus.segments))
         self._found: dict[int, Counter[tuple[object, ...]]] = {}
         self._emptied: dict[Place, Counter[str] | None] = {}
+
+    def read(self, made: Made) -> tuple[Corpus, Counter[str]]:
+        """Read a file with the same source, which is read once; see `read`."""
+        source, target = made.put(self._folder)
+        if self._source is None or self._source.content != made.source:
+            self._source = _Source(source, made.source)
+        return read(source, target, made.template.form, self._source)
 
     def new(self, segments: Sequence[Segment], checks: Sequence[Check]) -> list[Finding]:
         """The findings of checks in segments of this file with a figure, that it does not have without."""
@@ -104,15 +120,26 @@ class Base:
                 new.append(finding)
         return new
 
-    def tells(self, place: Place, corpus: Corpus) -> bool:
-        """Whether the report on files with a figure in a place names more as left out than that without this text."""
+    def tells(self, place: Place, told: Counter[str]) -> bool:
+        """Whether more is told of files with a figure in a place than of those without this text."""
         if place not in self._emptied:
             try:
-                self._emptied[place] = _left_out(read(self.made.without(place), self._folder))
+                self._emptied[place] = self.read(self.made.without(place))[1]
             except MtqeError:
                 self._emptied[place] = None
         emptied = self._emptied[place]
-        return emptied is not None and bool(_left_out(corpus) - emptied)
+        return emptied is not None and bool(told - emptied)
+
+    def is_in_told_element(self, plant: Plant) -> bool:
+        """Whether a page has the figure in an element that is told as one, with other texts that are not read."""
+        if self.made.template.target is None or not self.made.template.target.endswith(".html"):
+            return False
+        made = self.made.with_target(content_of(self.made, [plant]))
+        _, path = made.put(self._folder)
+        blocks = html.read(path).blocks if path else ()
+        page = html_content.document(made.target)
+        elements = html_content.unread(page, [block.text for block in blocks if not block.key])
+        return any(plant.figure in element.text_content() for element, _ in elements)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -154,36 +181,85 @@ def trials(name: str, number: int, seed: int, seconds: float = float("inf")) -> 
                 if row.invalid > 10 + row.trials:
                     raise RuntimeError(f"{name}: most of the files are refused") from error
                 continue
-            for _ in range(min(PLANTS, number - row.trials) if made.places else 0):
-                place = rng.choice(made.places)
-                _try(base, place, *planted(made, place, rng), folder, row)
+            for _ in range(PLANTS // TOGETHER if made.places else 0):
+                places = rng.sample(made.places, min(TOGETHER, len(made.places), number - row.trials))
+                plants = [planted(made, place, rng) for place in sorted(places, key=lambda place: place.start)]
+                for plant in _not_found_together(base, plants, row):
+                    _try(base, plant, row)
     finally:
         shutil.rmtree(folder)
     return row
 
 
-def planted(made: Made, place: Place, rng: random.Random) -> tuple[str, str]:
-    """The content with a wrong figure in a place, and the text of the place."""
+@dataclass(frozen=True)
+class Plant:
+    """A wrong figure in a place.
+
+    Args:
+        place: The place.
+        text: The text of the place with the figure.
+        figure: The figure.
+    """
+
+    place: Place
+    text: str
+    figure: str
+
+
+def planted(made: Made, place: Place, rng: random.Random) -> Plant:
+    """A wrong figure for a place: a new one, or another one than the text has."""
     text = made.target[place.start : place.end]
     figure = rng.choice([str(rng.randint(100, 9_999)), f"{rng.randint(2, 9)},{rng.randint(1, 9)}", "61 %", "17:45"])
     words = _MARKUP.sub(lambda markup: "\0" * len(markup[0]), text)
     figures = list(_DIGITS.finditer(words))
     if figures and rng.random() < 0.5:
         old = rng.choice(figures)
-        changed = str(int(old[0]) + rng.choice([1, 10, 45]))
+        changed = figure = str(int(old[0]) + rng.choice([1, 10, 45]))
         start, end = old.span()
     else:
         start = end = rng.choice(list(_WORDS.finditer(words))).end()
         changed = f" {figure}"
-    result = text[:start] + changed + text[end:]
-    return made.target[: place.start] + result + made.target[place.end :], result
+    return Plant(place, text[:start] + changed + text[end:], figure)
 
 
-def _try(base: Base, place: Place, content: str, text: str, folder: Path, row: Row) -> None:
+def content_of(made: Made, plants: Sequence[Plant]) -> str:
+    """The translation with figures in places that follow each other."""
+    parts, done = [], 0
+    for plant in plants:
+        parts += [made.target[done : plant.place.start], plant.text]
+        done = plant.place.end
+    return "".join([*parts, made.target[done:]])
+
+
+def _not_found_together(base: Base, plants: Sequence[Plant], row: Row) -> list[Plant]:
+    """Read and check a file with several figures; count those that are found, and return the other ones."""
+    try:
+        corpus, _ = base.read(base.made.with_target(content_of(base.made, plants)))
+    except MtqeError:
+        return list(plants)
+    if len(corpus.problems) > len(base.corpus.problems):
+        return list(plants)
+    changed = [segment for segment in corpus.segments if not base.segments[_key(segment)]]
+    owners = {
+        segment.id: [plant for plant in plants if re.search(rf"(?<!\d){plant.figure}(?!\d)", segment.target)]
+        for segment in changed
+    }
+    found: dict[Place, bool] = {}
+    for finding in base.new(changed, _OF_FIGURES):
+        match owners[finding.segment]:
+            case [plant] if any(plant.figure in marked for marked in finding.marked):
+                found[plant.place] = found.get(plant.place, False) or _is_major(finding)
+    row.trials += len(found)
+    row.found += len(found)
+    row.major += sum(found.values())
+    return [plant for plant in plants if plant.place not in found]
+
+
+def _try(base: Base, plant: Plant, row: Row) -> None:
     """Read and check a file with a wrong figure, and count the outcome."""
     row.trials += 1
     try:
-        corpus = read(base.made.with_target(content), folder)
+        corpus, told = base.read(base.made.with_target(content_of(base.made, [plant])))
     except MtqeError:
         row.refused += 1
         return
@@ -194,26 +270,79 @@ def _try(base: Base, place: Place, content: str, text: str, folder: Path, row: R
     found = changed and (base.new(changed, _OF_FIGURES) or base.new(changed, RULES) or base.new(corpus.segments, RULES))
     if found:
         row.found += 1
-        row.major += any(finding.severity.rank >= Severity.MAJOR.rank for finding in found)
-    elif _left_out(corpus) - _left_out(base.corpus) or (not changed and base.tells(place, corpus)):
+        row.major += any(map(_is_major, found))
+    elif told - base.told or (not changed and (base.tells(plant.place, told) or base.is_in_told_element(plant))):
         row.left_out += 1
     else:
-        row.silent[place.name] += 1
-        row.examples.setdefault(place.name, text)
+        row.silent[plant.place.name] += 1
+        row.examples.setdefault(plant.place.name, plant.text)
 
 
-def read(made: Made, folder: Path) -> Corpus:
-    """Write files, and read them."""
-    source, target = made.put(folder)
-    return reading.read(inputs.of_paths(source, target, (), made.template.form, LANGUAGES), CONFIG)
+class _Source:
+    """A source of which each text is read once.
+
+    Args:
+        path: Its file.
+        content: Its content.
+    """
+
+    def __init__(self, path: Path, content: str) -> None:
+        self.path, self.content = path, content
+        self.text: Text | None = None
+        self.units: KeyedText | None = None
+
+
+class _Texts(Texts):
+    """The texts of an input whose source may be known already."""
+
+    def __init__(self, source: _Source) -> None:
+        super().__init__()
+        self._source = source
+
+    def document(self, side: Side, form: str | None = None) -> Text:
+        if side != self._source.path:
+            return super().document(side, form)
+        self._source.text = self._source.text or super().document(side, form)
+        return self._source.text
+
+    def keyed(self, path: Path, reader: Units) -> KeyedText:
+        if path != self._source.path:
+            return super().keyed(path, reader)
+        self._source.units = self._source.units or super().keyed(path, reader)
+        return self._source.units
+
+
+def read(source: Path, target: Path | None, form: str | None, known: _Source) -> tuple[Corpus, Counter[str]]:
+    """Read files; with what is told of the translation, each kind with its number.
+
+    The report has the number of the side that has more of a kind, so it names what the translation alone has.
+
+    Args:
+        source: The source, or the file with both sides.
+        target: The translation, if it is another file.
+        form: Name of the input format; `None` means by file ending.
+        known: What is known of the source.
+    """
+    texts = _Texts(known)
+    corpus = reading.read(inputs.of_paths(source, target, (), form, LANGUAGES), CONFIG, texts=texts)
+    told = _told(item for document in corpus.documents for item in document.left_out)
+    if target is not None and corpus.aligner == CONFIG.align.aligner:
+        told = _told(texts.document(target, form).left_out) | _told(
+            item for item in corpus.documents[0].left_out if item.what == unread.CHANGED
+        )
+    return corpus, told
+
+
+def _told(items: Iterable[LeftOut]) -> Counter[str]:
+    return Counter({item.what: item.number for item in items})
+
+
+def _is_major(finding: Finding) -> bool:
+    return finding.severity.rank >= Severity.MAJOR.rank
 
 
 def _key(segment: Segment) -> object:
     return segment.source, segment.target, segment.codes, segment.is_missing
-
-
-def _left_out(corpus: Corpus) -> Counter[str]:
-    return Counter({item.what: item.number for document in corpus.documents for item in document.left_out})
 
 
 def _findings(segments: Sequence[Segment], checks: Sequence[Check]) -> Iterator[Finding]:

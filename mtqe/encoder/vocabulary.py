@@ -125,7 +125,8 @@ def make(path: Path, pieces: Any) -> None:
 
 def _bounds(model: bytes) -> list[tuple[int, int]]:
     """The beginning and the end of each piece in a model; the pieces come before all other fields."""
-    bounds, at = [], 0
+    bounds: list[tuple[int, int]] = []
+    at = 0
     while model[at] == _PIECE_TAG:
         size, start = model[at + 1], at
         at += 2 + size

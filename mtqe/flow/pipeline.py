@@ -391,10 +391,12 @@ def _describe(plan: Plan, results: Results, seconds: float) -> Report:
 
 
 def _relaxed(context: Context) -> tuple[str, ...]:
-    """What the configuration of the checks switches off or lowers."""
+    """What the configuration of the checks and of the files switches off or lowers."""
     config = context.config
     table = check_table.checks_of(config)
-    return context.settings_memo.once(_relaxed, lambda: tuple(check_table.relaxed(config.checks, table)))
+    of_checks = context.settings_memo.once(_relaxed, lambda: tuple(check_table.relaxed(config.checks, table)))
+    may_miss = config.pairs.missing == "note"
+    return (*of_checks, *(['pairs.missing = "note": a file without its counterpart does not fail'] if may_miss else []))
 
 
 def _partial(texts: Corpus) -> Iterator[str]:

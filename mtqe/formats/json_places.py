@@ -42,7 +42,7 @@ class Member(NamedTuple):
 
 
 class Plain(NamedTuple):
-    """A scalar of YAML that is no text: a number, a switch or a date.
+    """A scalar of YAML that is no text: a number, a switch, a date, or an alias of another value.
 
     Args:
         written: As it is written.

@@ -17,8 +17,8 @@ TEXTS = frozenset(
     | {"heading", "paragraph", "list item", "table cell", "navigation text", "side text", "text of a drawing"}
     | {"text of a form", "attribute with text", "hidden sheet", "headerless sheet", "uncomputed formula"}
     | {"value with a tag of its own", "formula", "prompt of a cell", office_parts.REMARK, unread.BESIDE, unread.CHANGED}
-    | {unread.CREDIT, unread.EMBEDDED, unread.IGNORABLE, unread.LOOSE, unread.PHRASE, unread.SCRIPT, unread.STYLE}
-    | {unread.TITLE}
+    | {unread.CODE, unread.CREDIT, unread.EMBEDDED, unread.IGNORABLE, unread.LOOSE, unread.PHRASE, unread.SCRIPT}
+    | {unread.STYLE, unread.SYMBOL, unread.TITLE}
 )
 """Kinds that are text."""
 UNSHOWN = frozenset(
@@ -41,15 +41,14 @@ def of_texts(source: Text, translation: Text) -> tuple[LeftOut, ...]:
 
 
 def _changed(source: Text, translation: Text) -> tuple[LeftOut, ...]:
-    """The values of the source that the translation has otherwise."""
-    names = {name for name, _, _ in source.values}
+    """The values of the translation that the source has otherwise, or not at all."""
     before = Counter((name, text) for name, text, _ in source.values)
     lines = []
     for name, text, line in translation.values:
         if before[name, text]:
             before[name, text] -= 1
-        elif name in names:
-            lines.append((unread.CHANGED, line))
+        else:
+            lines.append((name if name == unread.CODE else unread.CHANGED, line))
     return at_lines(lines)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from mtqe.language.late_patterns import late
 from mtqe.model import CheckItem, Coverage, Mqm, Report, Verdict
 from mtqe.model.areas import TITLES, AreaState
 from mtqe.report import files
@@ -23,7 +23,7 @@ STATES: dict[AreaState, str] = {
     "none": "not looked for",
     "off": "not looked for",
 }
-_COUNTED = re.compile(r"[\d,]+ (new )?(critical|major|minor|neutral) ")
+_COUNTED = late(r"[\d,]+ (new )?(critical|major|minor|neutral) ")
 """The beginning of a reason that counts errors."""
 MANY_RULES = 100
 """Greatest number of rules of a team that a view describes although they have no finding."""

@@ -37,8 +37,10 @@ def test_the_figure_stands_in_its_place() -> None:
         if not made.places:
             continue
         place = rng.choice(made.places)
-        content, text = wrong_figures.planted(made, place, rng)
+        plant = wrong_figures.planted(made, place, rng)
+        content = wrong_figures.content_of(made, [plant])
         assert content != made.target
-        assert content[: place.start] + content[place.start + len(text) :] == (
+        assert plant.figure in plant.text
+        assert content[: place.start] + content[place.start + len(plant.text) :] == (
             made.target[: place.start] + made.target[place.end :]
         )

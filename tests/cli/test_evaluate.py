@@ -204,15 +204,19 @@ def test_a_limit_under_the_wrong_key_is_refused_before_the_work(
 def test_the_verdict_names_what_the_configuration_switched_off(mtqe: Callable) -> None:
     Path("s.en.txt").write_text("The pump holds 12 litres.\n", encoding="utf-8")
     Path("t.de.txt").write_text("Die Pumpe fasst 21 Liter.\n", encoding="utf-8")
-    Path("mtqe.toml").write_text("[checks]\nignore = ['ACC101']\n[gate.max]\ncritical = inf\n", encoding="utf-8")
+    Path("mtqe.toml").write_text(
+        "[checks]\nignore = ['ACC101']\n[gate.max]\ncritical = inf\n[pairs]\nmissing = 'note'\n", encoding="utf-8"
+    )
     done = mtqe("evaluate", "s.en.txt", "t.de.txt", "--json", "report.json", "-o", "page.html")
     for shown in (done.out, mtqe("gate", "report.json").out):
         assert "Switched off or lowered by mtqe.toml or an option:" in shown
         assert "ACC101 number-mismatch" in shown
         assert "gate.max.critical is infinite and never fails" in shown
+        assert 'pairs.missing = "note"' in shown
     assert "ACC101 number-mismatch" in Path("page.html").read_text("utf-8")
     Path("mtqe.toml").unlink()
-    (of_run,) = json.loads(mtqe("gate", "report.json", "--json", "-").out)["verdict"]["relaxed"]
+    of_run, of_pairs = json.loads(mtqe("gate", "report.json", "--json", "-").out)["verdict"]["relaxed"]
+    assert of_pairs.startswith("pairs.missing")
     assert of_run.startswith("checks.ignore switches off 1 of ")
 
 

@@ -12,6 +12,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from mtqe.errors import InputError
+from mtqe.formats import unread
 from mtqe.formats.dispatch import read_text
 from mtqe.model import LeftOut
 
@@ -164,3 +165,34 @@ def test_hidden_and_moved_text_is_not_the_text(tmp_path: Path) -> None:
     moved = "<w:moveFrom><w:r><w:t>away</w:t></w:r></w:moveFrom>"
     assert body(tmp_path, f"<w:p {{0}}>{hidden}{moved}</w:p>") == ["61 bar"]
     assert LeftOut("hidden text", 1, None) in read_text(tmp_path / "a.docx").left_out
+
+
+CHOICE = '<w:dropDownList><w:listItem w:displayText="High"/></w:dropDownList>'
+CHUNK = "<w:sdt {0}><w:sdtContent><w:p><w:r><w:t>Low</w:t></w:r></w:p><w:altChunk/></w:sdtContent></w:sdt>"
+WRAP = "<w:p {{0}}><w:r><w:t>Low tide.</w:t></w:r>{}</w:p>"
+
+
+@pytest.mark.parametrize(
+    ("inside", "kind"),
+    [
+        (WRAP.format('<w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:t>no</w:t></w:r>'), "formatted passage"),
+        ('<w:p {0}><w:r><w:rPr><w:sz w:val="2"/></w:rPr><w:t>Low tide.</w:t></w:r></w:p>', "formatted passage"),
+        (WRAP.format('<w:bdo w:val="rtl"><w:r><w:t>16</w:t></w:r></w:bdo>'), "direction override"),
+        (WRAP.format('<w:r><w:sym w:font="Symbol" w:char="F031"/></w:r>'), unread.SYMBOL),
+        (WRAP.format("<w:r><w:object/></w:r>"), unread.EMBEDDED),
+        (CHUNK, unread.EMBEDDED),
+        (
+            WRAP.format(f"<w:sdt><w:sdtPr>{CHOICE}</w:sdtPr></w:sdt>"),
+            "attribute with text",
+        ),
+    ],
+)
+def test_what_hides_or_changes_a_text_is_told(inside: str, kind: str, tmp_path: Path) -> None:
+    body(tmp_path, inside)
+    assert kind in {item.what for item in read_text(tmp_path / "a.docx").left_out}
+
+
+def test_usual_colours_and_sizes_are_not_told(tmp_path: Path) -> None:
+    properties = '<w:rPr><w:color w:val="FF0000"/><w:sz w:val="22"/></w:rPr>'
+    body(tmp_path, WRAP.format(f"<w:r>{properties}<w:t>High tide.</w:t></w:r>"))
+    assert read_text(tmp_path / "a.docx").left_out == ()

@@ -181,6 +181,14 @@ def test_a_block_with_too_many_marks_is_read_as_plain_text_and_the_report_says_s
     assert LeftOut(markdown.UNPARSED, 1, "markup", 3) in text.left_out
 
 
+def test_images_that_do_not_end_are_plain_text(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(f"A *ferry*.\n\n*a* {'![' * (markdown.MOST_OPEN + 1)}\n\n*b* ![c](d)\n", encoding="utf-8")
+    text = read_text(path)
+    assert [block.text[:4] for block in text.blocks] == ["A fe", "*a* ", "b c"]
+    assert LeftOut(markdown.UNPARSED, 1, "markup", 3) in text.left_out
+
+
 def test_the_marks_of_a_document_are_limited_too(monkeypatch: pytest.MonkeyPatch) -> None:
     most = 500
     monkeypatch.setattr(markdown, "MOST_MARKS", markdown.MOST_MARKS * most // markdown.MOST_MARKS_OF_BLOCK)

@@ -46,6 +46,17 @@ def test_from_a_folder_below(tmp_path: Path) -> None:
     assert since("HEAD", tmp_path / "below").touched == {tmp_path.resolve() / "new.md"}
 
 
+@pytest.mark.parametrize("flag", ["--assume-unchanged", "--skip-worktree"])
+def test_a_file_that_git_was_told_to_overlook_counts_as_changed(flag: str, tmp_path: Path) -> None:
+    put(tmp_path, same="s", edited="e")
+    repository(tmp_path)
+    git(tmp_path, "update-index", flag, "edited.md")
+    put(tmp_path, edited="e2")
+    found = since("HEAD", tmp_path)
+    concerned = [name for name in ("same.md", "edited.md") if found.concern(tmp_path.resolve() / name)]
+    assert concerned == ["edited.md"]
+
+
 def test_nothing_changed(tmp_path: Path) -> None:
     put(tmp_path, same="s")
     repository(tmp_path)

@@ -233,13 +233,40 @@ def test_a_value_of_yaml_with_a_tag_is_named(tmp_path: Path) -> None:
         ("a.arb", '{"a": "Low tide", "b": 16}', '{"a": "Ebbe", "b": 61}', 1),
         ("a.yml", "en:\n  a: Low tide\n  b: 16\n", "de:\n  a: Ebbe\n  b: 61\n", 1),
         ("a.yml", "a: Low tide\nb: [2026-05-01, true]\n", "a: Ebbe\nb: [2026-05-07, false]\n", 2),
+        ("a.yml", "a: &x Low tide\nb: High\nc: *x\n", "a: &x Ebbe\nb: &y Flut\nc: *y\n", 1),
+        (
+            "a.arb",
+            '{"a": "Up to {p}", "@a": {"placeholders": {"p": {"format": "compact", "example": "7"}}}}',
+            '{"a": "Bis {p}", "@a": {"placeholders": {"p": {"format": "percent", "example": "9"}}}}',
+            1,
+        ),
+        (
+            "strings.xml",
+            '<resources><string name="a">Low tide</string><integer name="b">16</integer>'
+            '<integer-array name="c"><item>1</item><item>@integer/b</item></integer-array></resources>',
+            '<resources><string name="a">Ebbe</string><integer name="b">61</integer>'
+            '<integer-array name="c"><item>1</item><item>@integer/d</item></integer-array></resources>',
+            2,
+        ),
+        (
+            "a.srt",
+            "1\n00:00:01,000 --> 00:00:03,000 X1:1 Y1:2\nLow tide.\n",
+            "1\n00:00:01,000 --> 00:00:03,000 X1:9999 Y1:2\nEbbe.\n",
+            1,
+        ),
+        (
+            "a.vtt",
+            "WEBVTT\n\n00:01.000 --> 00:03.000\nLow tide.\n",
+            "WEBVTT\n\n00:01.000 --> 00:03.000 line:-900% size:0%\nEbbe.\n",
+            1,
+        ),
     ],
 )
 def test_a_changed_value_that_is_no_text_is_told(
     name: str, source: str, translation: str, number: int, tmp_path: Path
 ) -> None:
     corpus = read(tmp_path, name, source, translation)
-    told = {item.what: item.number for item in corpus.documents[0].left_out}
+    told = {item.what: item.number for item in corpus.documents[0].left_out if item.area}
     assert told == {unread.CHANGED: number}
     assert "changed value" in corpus.notes[0]
 
@@ -264,6 +291,33 @@ def test_a_changed_number_of_resources_is_told(tmp_path: Path) -> None:
     )
     corpus = read(tmp_path, "a.resx", content.format("Low tide", 16, "5, 7"), content.format("Ebbe", 61, "9, 7"))
     assert LeftOut(unread.CHANGED, 1, "omission", 1) in corpus.documents[0].left_out
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "number"),
+    [
+        ("System.Resources.ResXFileRef", ("a.txt;System.String", "b.txt;System.String"), 1),
+        ("System.Resources.ResXFileRef", ("a.png;System.Drawing.Bitmap", "b.png;System.Drawing.Bitmap"), 0),
+        ("Harbour.Limit, Harbour", ("16", "61"), 1),
+    ],
+)
+def test_a_changed_resource_is_told_unless_it_is_no_text(
+    kind: str, values: tuple[str, str], number: int, tmp_path: Path
+) -> None:
+    content = '<root><data name="a"><value>{}</value></data><data name="b" type="{}"><value>{}</value></data></root>'
+    both = content.format("Low tide", kind, values[0]), content.format("Ebbe", kind, values[1])
+    told = [item.number for item in read(tmp_path, "a.resx", *both).documents[0].left_out if item.area]
+    assert sum(told) == number
+
+
+def test_each_text_of_a_variant_of_a_memory_is_judged(tmp_path: Path) -> None:
+    content = (
+        '<tmx version="1.4"><header srclang="en" datatype="x" segtype="sentence" adminlang="en" o-tmf="x" '
+        'creationtool="x" creationtoolversion="1"/><body><tu><tuv xml:lang="en"><seg>{}</seg></tuv><tuv xml:lang="de">'
+        "<seg>{}</seg><seg>{}</seg></tuv></tu></body></tmx>"
+    )
+    found = wrong(read(tmp_path, "a.tmx", content.format(SOURCE, RIGHT, WRONG)))
+    assert found.target == WRONG
 
 
 ARTICLE = "The harbour has been at the mouth of the river for many years and has a long history."
@@ -296,15 +350,64 @@ def test_what_an_attribute_does_not_show_is_not_named(tmp_path: Path) -> None:
         ("strings.xml", '<resources><string name="p">{}</string></resources>', "<strike>nicht</strike>"),
         ("a.srt", "1\n00:00:01,000 --> 00:00:03,000\n{}\n", "<s>nicht</s>"),
         ("a.srt", "1\n00:00:01,000 --> 00:00:03,000\n{}\n", "{{\\s1}}nicht{{\\s0}}"),
+        ("a.srt", "1\n00:00:01,000 --> 00:00:03,000\n{}\n", "{{\\alpha&HFF&}}nicht{{\\r}}"),
+        ("a.srt", "1\n00:00:01,000 --> 00:00:03,000\n{}\n", '<font size="0">nicht</font>'),
+        ("a.srt", "1\n00:00:01,000 --> 00:00:03,000\n{}\n", '<font color="#00000000">nicht</font>'),
+        ("a.properties", "p={}\n", '<b style="display:none">nicht</b>'),
+        ("a.ftl", "p = {}\n", "<font size='0'>nicht</font>"),
         ("a.md", "# A\n\n{}\n", '<span style="text-decoration: line-through">nicht</span>'),
+        ("a.md", "# A\n\n{}\n", "<span hidden>nicht</span>"),
+        ("a.md", "# A\n\n{}\n", '<b style="display:none">nicht</b>'),
     ],
 )
-def test_a_struck_word_is_major(name: str, wrap: str, struck: str, tmp_path: Path) -> None:
+def test_a_struck_or_hidden_word_is_major(name: str, wrap: str, struck: str, tmp_path: Path) -> None:
     translation = RIGHT.replace("nicht", struck.replace("{{", "{").replace("}}", "}"))
     corpus = read(tmp_path, name, wrap.format(SOURCE), wrap.replace("{}", translation))
     checks = check_table.select(["MRK103"])
     found = runner.run(checks, corpus.segments, Context("en", "de", CONFIG)).findings
     assert "major" in {finding.severity.value for finding in found}
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<ol><li value="{}">Ein Satz.</li></ol>',
+        '<meter max="{}">viel</meter>',
+        '<input type="number" max="{}">',
+        '<x-card number="{}"></x-card>',
+        '<p data-label="{} bar">Ein Satz.</p>',
+        "<script>show({})</script>",
+        "<style>p::after {{ content: counter(a{}) }}</style>",
+        '<p style="clip-path: inset({})">Ein Satz.</p>',
+    ],
+)
+def test_what_a_page_has_otherwise_and_no_check_reads_is_told(inside: str, tmp_path: Path) -> None:
+    page = "<html><body><main><h1>Harbour</h1><p>{}</p>{}</main></body></html>"
+    kinds = {unread.CHANGED, unread.CODE}
+    for before, number in ((inside.format(16), 1), ("", 1), (inside.format(61), 0)):
+        corpus = read(tmp_path, "a.html", page.format(ARTICLE, before), page.format(ARTICLE, inside.format(61)))
+        told = [item.number for item in corpus.documents[0].left_out if item.what in kinds and item.area]
+        assert bool(told) == bool(number), before
+
+
+def test_bold_words_that_became_hidden_are_major(tmp_path: Path) -> None:
+    source, translation = SOURCE.replace("not", "<b>not</b>"), RIGHT.replace("nicht", '<b style="opacity:0">nicht</b>')
+    corpus = read(tmp_path, "a.md", f"# A\n\n{source}\n", f"# A\n\n{translation}\n")
+    found = runner.run(check_table.select(["MRK103"]), corpus.segments, Context("en", "de", CONFIG)).findings
+    assert "major" in {finding.severity.value for finding in found}
+
+
+def test_a_page_that_replaces_itself_is_told(tmp_path: Path) -> None:
+    page = "<html><head>{}</head><body><main><h1>Harbour</h1><p>{}</p></main></body></html>"
+    head = f'<meta http-equiv="refresh" content="0; url=data:text/html,{WRONG}">'
+    corpus = read(tmp_path, "a.html", page.format("", ARTICLE), page.format(head, ARTICLE))
+    assert unread.EMBEDDED in {item.what for item in corpus.documents[0].left_out if item.area}
+
+
+def test_a_figure_in_escapes_of_fluent_is_read(tmp_path: Path) -> None:
+    escaped = 'a = Bis { "\\u0036\\u0031" } bar\n'
+    corpus = read(tmp_path, "a.ftl", 'a = Up to { "16" } bar\n', escaped)
+    assert [segment.target for segment in segments(corpus)] == ['Bis { "61" } bar']
 
 
 PAGE = "<html><body><main><h1>Harbour</h1><p>{}</p>{}</main></body></html>"
@@ -315,6 +418,10 @@ PAGE = "<html><body><main><h1>Harbour</h1><p>{}</p>{}</main></body></html>"
     [
         ("a.md", "# Low tide\n\n16. Wait here.\n", "# Ebbe\n\n61. Hier warten.\n", 3),
         ("a.md", "---\nbar: 16\n---\n\nWait here.\n", "---\nbar: 61\n---\n\nHier warten.\n", 2),
+        ("a.md", "+++\nbar = 16\n+++\n\nWait here.\n", "+++\nbar = 61\n+++\n\nHier warten.\n", 2),
+        ("a.md", "Wait here.\n\n- [x] Low tide.\n", "Hier warten.\n\n- [ ] Ebbe.\n", 3),
+        ("a.md", "Wait.\n\n<ol><li>Low</li></ol>\n", "Warten.\n\n<ol start=9><li>Tief</li></ol>\n", 3),
+        ("a.md", "Wait.\n\n<Card max={16} />\n", "Warten.\n\n<Card max={61} />\n", 3),
         (
             "a.html",
             PAGE.format(ARTICLE, "<ol><li>Wait here for us.</li></ol>"),
@@ -323,9 +430,7 @@ PAGE = "<html><body><main><h1>Harbour</h1><p>{}</p>{}</main></body></html>"
         ),
     ],
 )
-def test_a_changed_number_of_a_list_or_of_the_front_matter_is_told(
-    name: str, source: str, translation: str, line: int, tmp_path: Path
-) -> None:
+def test_a_changed_value_of_a_page_is_told(name: str, source: str, translation: str, line: int, tmp_path: Path) -> None:
     told = read(tmp_path, name, source, translation).documents[0].left_out
     assert LeftOut(unread.CHANGED, 1, "omission", line) in told
     same = read(tmp_path, name, source, source).documents[0].left_out

@@ -2,9 +2,10 @@
 
 ## What it does
 
-Looks at the inline codes of translation files that have an id (XLIFF, TMX), and at the names of speakers in WebVTT. The
-text that a code shows (its content, `equiv-text`, `disp`) must have the same figures in source and translation. Figures
-inside tags, such as in addresses and styles, do not count.
+Looks at the inline codes of translation files that have an id (XLIFF, TMX), at the names of speakers in WebVTT, and at
+the values of fields and meters in HTML. The text that a code shows (its content, `equiv-text`, `disp`, `value`) must
+have the same figures in source and translation. Other figures inside tags, such as in addresses and styles, do not
+count.
 
 ## Why it is bad
 
@@ -28,8 +29,10 @@ from mtqe.registry.contracts import Context, Example, check
 
 _NUMBERED = late(r"(?:x|bx|ex|g|ph|bpt|ept|it|ut|code) \S+|v")
 """Keys of codes that have an id or name a speaker, so that their text is no part of the key."""
+_NATIVE = late(r"<(?:bpt|ept|it|ph|ut)\b")
+"""A code whose content is the code of a document. The end of a pair has the key of its beginning."""
 _TAG = late(r"<[^<>]*>")
-_SHOWN = late(r"\s(?:equiv-text|equiv|disp)=\"([^\"]*)\"|<v(?:\.[^\s>]*)?\s([^<>]*)>")
+_SHOWN = late(r"\s(?:equiv-text|equiv|disp|value|min|max)=[\"']([^\"']*)[\"']|<v(?:\.[^\s>]*)?\s([^<>]*)>")
 _FIGURE = late(r"\d+")
 
 
@@ -41,12 +44,24 @@ _FIGURE = late(r"\d+")
     area="markup",
     examples=[
         Example('Wait ⟦<ph id="1" disp="16"/>⟧ days', 'Warten Sie ⟦<ph id="1" disp="16"/>⟧ Tage', codes=True),
+        Example(
+            'Up to ⟦<input value="16">⟧ bar',
+            'Bis ⟦<input value="61">⟧ bar',
+            ('<input value="16">', '<input value="61">'),
+            codes=True,
+        ),
         Example('Wait ⟦<x id="1"/>⟧ days', 'Warten Sie ⟦<x id="1"/>⟧ Tage', codes=True),
         Example('Open ⟦<ph id="1" disp="tag 1"/>⟧ now', '⟦<ph id="1" disp="Marke 1"/>⟧ öffnen', codes=True),
         Example(
             'Wait ⟦<ph id="1" disp="16"/>⟧ days',
             'Warten Sie ⟦<ph id="1" disp="61"/>⟧ Tage',
             ('<ph id="1" disp="16"/>', '<ph id="1" disp="61"/>'),
+            codes=True,
+        ),
+        Example(
+            'Wait ⟦<bpt i="1">b</bpt>⟧here⟦<ept i="1">b</ept>⟧',
+            'Hier ⟦<bpt i="1">b</bpt>⟧warten⟦<ept i="1">b 61</ept>⟧',
+            ('<bpt i="1">b</bpt>', '<ept i="1">b</ept>', '<bpt i="1">b</bpt>', '<ept i="1">b 61</ept>'),
             codes=True,
         ),
         Example(
@@ -70,10 +85,11 @@ def changed_code_content(segment: Segment, context: Context) -> Iterator[Hit]:
 
 
 def _by_key(segment: Segment, side: Side) -> dict[str, list[int]]:
-    """The places of the codes of a side whose key has an id, by key."""
+    """The places of the codes of a side whose key has an id, or that show a value, by key."""
     found: dict[str, list[int]] = defaultdict(list)
     for place, code in enumerate(segment.codes):
-        if code.side == side and _NUMBERED.fullmatch(code.key):
+        is_compared = _NUMBERED.fullmatch(code.key) or _SHOWN.search(code.text) or _NATIVE.match(code.text.strip())
+        if code.side == side and is_compared:
             found[code.key].append(place)
     return found
 

@@ -11,6 +11,7 @@ from mtqe.checks.markup import code_faults, code_order
 from mtqe.checks.shared import kept_tokens
 from mtqe.checks.shared.addresses import page
 from mtqe.checks.shared.kept_tokens import Fault, Token
+from mtqe.language import hiding
 from mtqe.language.codes import SIDES
 from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Severity
@@ -46,6 +47,8 @@ _NAMED = frozenset(
 )
 _EMPHASIS = frozenset({"b", "i", "u", "em", "strong", "big", "small", "font", "mark", "tt"})
 """Elements that change only the look of a text. `s`, `sup` and `code` are missing: they change what the text says."""
+_HIDING = " (hiding)"
+"""In the key of a tag that hides its text."""
 _LINE_BREAK = "br"
 _WRAPPERS = frozenset({"html", "body"})
 """Elements around a whole text, which tell a toolkit that the text is HTML."""
@@ -76,7 +79,7 @@ def is_element(name: str) -> bool:
 
 def is_emphasis(tag: Token) -> bool:
     """Whether a tag changes only how the text looks."""
-    return tag.make.removeprefix("/") in _EMPHASIS
+    return tag.make.removeprefix("/") in _EMPHASIS and _HIDING not in tag.key
 
 
 def tags(text: str, langs: tuple[str, str] = ("", "")) -> list[Token]:
@@ -115,6 +118,7 @@ def _key(match: re.Match[str], langs: tuple[str, str]) -> str:
         if key.lower() not in _FREE and (key.lower(), value.strip("\"'")) not in _DEFAULTS
     )
     empty = "/" if match["empty"] and name not in _VOID else ""
+    name += _HIDING if hiding.is_hiding(match["attributes"]) else ""
     return f"<{match['close']}{name}{''.join(f' {key}={value}' for key, value in attributes)}{empty}>"
 
 
@@ -210,11 +214,12 @@ def tag_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     is still inside the same pair of tags.
 
     A finding is minor if only emphasis (`b`, `em`, `font` ...) or a line break was lost or added and the remaining tags
-    still pair up: the text then reads the same. The same holds for `html` around a text, and for `code` whose content
-    the translation has as plain text. It is also minor if the translation has the text of a variable, link or image,
-    but as plain text instead of a tag, and if it has a link that the source does not have. Emphasis of Markdown is
-    always minor. A message may get a choice by an argument that the source has (`{count, plural, ...}`); it may lose
-    one if its text has the argument and its language needs one form only. A lost choice by gender is minor.
+    still pair up: the text then reads the same. A tag that hides its text (`display:none`) does not count as emphasis.
+    The same holds for `html` around a text, and for `code` whose content the translation has as plain text. It is also
+    minor if the translation has the text of a variable, link or image, but as plain text instead of a tag, and if it
+    has a link that the source does not have. Emphasis of Markdown is always minor. A message may get a choice by an
+    argument that the source has (`{count, plural, ...}`); it may lose one if its text has the argument and its language
+    needs one form only. A lost choice by gender is minor.
 
     ## Why it is bad
 

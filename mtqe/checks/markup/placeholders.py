@@ -59,6 +59,9 @@ _QUOTED_TEXT = late(r"\"[^\"\s]*\s[^\"]*\"")
 """Text of several words in a tag of a template (`{% note "Low tide" %}`), which is translated."""
 _COLONS = late(r"[:：]")
 _SIGNS = "%{$@&#"
+_CHOICE = late(r"\{\s*\w+\s*,\s*choice\s*,")
+_LIMIT = late(r"(?<=[|,])\s*(-?(?:\d+(?:\.\d+)?|∞))\s*([#<≤])")
+"""A limit of a choice, and whether it belongs to its branch."""
 _SEVERAL_WORDS = late(r"\{[^\W\d_]+(?:[ -][^\W\d_]+)+\}")
 """Words in braces that the reader replaces: `{user profile}`."""
 
@@ -165,6 +168,9 @@ def _argument(text: str, message: Message) -> Token:
         Example("It costs US$40 or $5.", "Es kostet 40 US$ oder 5 $."),
         Example("Hello {{ name }}, ${port}", "Hallo {{name}}, ${port}"),
         Example("{n, plural, one {# ship} other {# ships}}", "{n, plural, one {# Schiff} other {# Schiffe}}"),
+        Example("{0,choice,0#none|1#one|1<more}", "{0,choice,0#keins|1#eins|1<mehr}"),
+        Example("{0,choice,0#no|1<many}", "{0,choice,0#nein|7<viele}", ("7",)),
+        Example("{n, number, #.00} m", "{n, number, #} m", ("{n, number, #}",)),
         Example("%1$s is in %2$s", "%2$sに%1$sがあります", langs=("en", "ja")),
         Example('{% note "Low tide" %}', '{% note "Ebbe am Tag" %}'),
         Example(":port has %1 of %2 ships", "%2 隻中 %1 隻が:port にいます", langs=("en", "ja")),
@@ -207,7 +213,8 @@ def placeholder_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     In ICU messages the argument and its type must stay the same. A `select` needs the branches of the source. A
     `plural` or `selectordinal` needs the branches that CLDR lists for the target language (`one`, `few`, `many`,
     `other` for Polish). A missing branch marks the argument. The branches must use the same arguments as the source,
-    each any number of times. The branch `other` must show the number (`#`) if it does in the source.
+    each any number of times. The branch `other` must show the number (`#`) if it does in the source. A `choice` needs
+    the limits of the source. Another format of a number (`{n, number, #.00}`) is a minor finding.
 
     If a file has a text for each plural form, those for `zero`, `one`, `two` and a single number may lack one
     placeholder of the source or have one more, because a language can say one thing without its number.
@@ -236,6 +243,7 @@ def placeholder_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     lost = Severity.MINOR if keeps_colons and not any(fault.target for fault in colon_faults) else None
     yield from kept_tokens.hits(colon_faults, "placeholder", lost, is_sure=_is_misspelt)
     yield from plural_texts.lost_number(segment)
+    yield from _format_faults(segment)
     source_tokens, target_tokens = placeholders(source), placeholders(target)
     if not source_tokens and not target_tokens:
         return
@@ -279,6 +287,32 @@ def _is_misspelt(source: Token, target: Token) -> bool:
     """Whether a new token is a lost one with other capitals or signs, and not perhaps another one of the program."""
     letters = ["".join(filter(str.isalnum, token.text)).casefold() for token in (source, target)]
     return letters[0] == letters[1] and source.make == target.make and bool(letters[0])
+
+
+def _format_faults(segment: Segment) -> Iterator[Hit]:
+    """The limits of a choice (`{0,choice,0#none|1#one|1<many}`), and formats of numbers, that are others."""
+    if _CHOICE.search(segment.source) and _CHOICE.search(segment.target):
+        known = [match.groups() for match in _LIMIT.finditer(segment.source)]
+        found = list(_LIMIT.finditer(segment.target))
+        if len(known) == len(found):
+            for limit, match in zip(known, found, strict=True):
+                if limit != match.groups():
+                    yield Hit(f"the source has the limit {''.join(limit)} here", (Span("target", *match.span(1)),))
+    styles = {message.name: _style(segment.source, message) for message in _numbers(segment.source)}
+    for message in _numbers(segment.target):
+        style = styles.get(message.name)
+        if style is not None and style != _style(segment.target, message):
+            span = Span("target", message.start, message.end)
+            yield Hit("the number has another format than in the source", (span,), severity=Severity.MINOR)
+
+
+def _numbers(text: str) -> list[Message]:
+    """The arguments of a text that are numbers."""
+    return [message for message in messages(text) if message.kind == "number"]
+
+
+def _style(text: str, message: Message) -> str:
+    return "".join(text[message.type_end : message.end - 1].split())
 
 
 def _branch_faults(original: Message, message: Message, segment: Segment, context: Context) -> Iterator[Hit]:

@@ -24,9 +24,11 @@ The accuser becomes the accused. All words are right, and every name and figure 
 
 from __future__ import annotations
 
+import bisect
 import functools
+import operator
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -64,6 +66,9 @@ class Swap(NamedTuple):
 
     source: tuple[Token, Token]
     target: tuple[Place, Place]
+
+
+_START = operator.attrgetter("start")
 
 
 @check(
@@ -106,10 +111,12 @@ def swaps(source: str, target: str, source_lang: str, target_lang: str) -> Itera
     if roles is None or not _may_have_actors(source, source_lang):
         return
     sides = finder.read(source, source_lang), finder.read(target, target_lang)
+    known = names_of(sides[0])
+    of_target = list(sentences.places(target, target_lang))
     for start, end in sentences.places(source, source_lang):
-        if not (pair := actors(sides[0], start, end)):
+        if not (pair := actors(sides[0], start, end, known)):
             continue
-        for first, last in sentences.places(target, target_lang):
+        for first, last in of_target:
             by = _by_marks if roles.after_object else _by_order
             if found := by(pair, sides[1], (first, last), roles):
                 yield Swap(pair, found)
@@ -132,13 +139,20 @@ def _verbs(lang: str) -> re.Pattern[str] | None:
     return re.compile(rf"\b(?:\w{{{SHORTEST - len(REGULAR)},}}{REGULAR}{listed})\b(?=\W+(\w+))")
 
 
-def actors(side: Side, start: int, end: int) -> tuple[Token, Token] | None:
-    """The last words of the names of subject and object, if a sentence begins with a name, a verb and a name."""
+def actors(side: Side, start: int, end: int, known: list[Name]) -> tuple[Token, Token] | None:
+    """The last words of the names of subject and object, if a sentence begins with a name, a verb and a name.
+
+    Args:
+        side: The text.
+        start: Where the sentence begins.
+        end: Where it ends.
+        known: The names of the text, in order.
+    """
     roles = language(side.lang).roles
-    tokens = [token for token in side.tokens if start <= token.start < end]
+    tokens = _between(side.tokens, start, end)
     if roles is None or not tokens:
         return None
-    found = _names(side, start, end)
+    found = _here(known, start, end)
     first = tokens[0]
     is_name = first.capital and not _is_title(first.text) and not finder.is_common(first.text, side.lang)
     if is_name and not (found and found[0].start == first.start):
@@ -157,11 +171,22 @@ def actors(side: Side, start: int, end: int) -> tuple[Token, Token] | None:
     return None
 
 
-def _names(side: Side, start: int, end: int) -> list[Name]:
-    """The names of a sentence; any word with a capital after a title is one."""
+def names_of(side: Side) -> list[Name]:
+    """The names of a text, in order; any word with a capital after a title is one."""
     titled = {token.fold for title, token in pairwise(side.tokens) if _is_title(title.text) and token.capital}
+    return sorted(finder.names(side, finder.titled(side) | titled), key=_START)
+
+
+def _between(tokens: Sequence[Token], start: int, end: int) -> list[Token]:
+    """The words that begin in a part of the text."""
+    return list(tokens[bisect.bisect_left(tokens, start, key=_START) : bisect.bisect_left(tokens, end, key=_START)])
+
+
+def _here(known: list[Name], start: int, end: int) -> list[Name]:
+    """The names of a sentence, and the parts in it of names that go on from the sentence before."""
     found = []
-    for name in finder.names(side, finder.titled(side) | titled):
+    first = max(0, bisect.bisect_left(known, start, key=_START) - 1)
+    for name in known[first : bisect.bisect_left(known, end, key=_START)]:
         # A name may seem to go on in the next sentence: *Nowak. Byrne*.
         if here := tuple(token for token in name.tokens if start <= token.start < end):
             found.append(Name(here[0].start, here[-1].end, here))
@@ -187,7 +212,7 @@ def _is_verb(token: Token, roles: Roles) -> bool:
 
 def _by_order(pair: tuple[Token, Token], side: Side, sentence: Place, roles: Roles) -> tuple[Place, Place] | None:
     """The places of subject and object in a sentence of the translation, if the object stands as its subject."""
-    tokens = [token for token in side.tokens if sentence[0] <= token.start < sentence[1]]
+    tokens = _between(side.tokens, *sentence)
     subject, other = (next((token for token in tokens if token.text == name.text), None) for name in pair)
     if not (subject and other) or other.start > subject.start:
         return None

@@ -22,6 +22,8 @@ Ordinals, Roman numerals, months, number words of the translation and codes such
 with a number in their place, because alone they may be expressed in another way. A number word of the source that
 counts something is also reported alone: `three files` and `two files`, but not `the two`.
 
+A raised figure (`16²`) of a translation whose source has no power and no footnote is marked.
+
 The rank of a name (`World War I`, `Zweiter Weltkrieg`, `Elizabeth II`) is compared if each side has one. Two numbers of
 a list or range that changed places (`15 to 10`, `=SUM(1;3;2)`) are marked on both sides and are minor.
 
@@ -79,6 +81,7 @@ from mtqe.checks.numbers.number_lists import exchanged
 from mtqe.checks.numbers.suggested_numbers import suggestion
 from mtqe.checks.numbers.vocabulary import lexicon
 from mtqe.checks.shared import confidence, program_texts
+from mtqe.language.codes import SIDES
 from mtqe.language.late_patterns import late
 from mtqe.language.western_digits import has_digit, western
 from mtqe.model import Hit, Segment, Severity, Side, Span
@@ -117,6 +120,14 @@ _MINOR_IF_LOST = late(r"(?<![$€£¥#])(?<![$€£¥#] )(?:(?:19|20)(?!00)\d\d|
 
 def _gaps(context: Context) -> str | None:
     return vocabulary.unknown(context.source_base, context.target_base)
+
+
+_CHAIN = late(r"(?<![\w.,-])v?(\d{1,3}(?:\.\d{1,3}){2,})(?!\w|[.,-]\w)")
+"""The number of a version or a section. One with a year or a zero in front (`05.06.2021`) is a date."""
+_RAISED = late(r"(?<=\d)[⁰¹²³⁴-⁹]+")
+"""A raised figure, which readers take for a part of the number before it, or for its power."""
+_RAISES = late(r"[⁰¹²³⁴-⁹^]|<sup|\*\*|\]\s*$|\[\d")
+"""How a source writes powers and footnotes."""
 
 
 @check(
@@ -166,6 +177,10 @@ def _gaps(context: Context) -> str | None:
         Example("The yard sold 14 boats.", "باعت الورشة ٤٠ قاربًا.", ("14", "٤٠"), ("en", "ar")),
         Example("The yard owes 2 billion.", "เป็นหนี้ 2 ล้าน", ("2 billion", "2 ล้าน"), ("en", "th")),
         Example("The yard sold 5 boats.", "Telakka myi viisi venettä.", langs=("en", "fi")),
+        Example("Version 2.10.4 of 5.6.21", "Version 2.10.4 vom 5.6.21"),
+        Example("See section 2.10.4.", "Siehe Abschnitt 2.4.10.", ("2.10.4", "2.4.10")),
+        Example("A force of 10⁶ N, lift 5²", "Eine Kraft von 10⁶ N, Hub 5²"),
+        Example("A lift of 16 bar", "Ein Hub von 16⁰ bar", ("⁰",)),
         Example("Bangunan itu dibuka pada 1987.", "The building opened in 1978.", ("1987", "1978"), ("id", "en")),
     ],
 )
@@ -191,6 +206,21 @@ def number_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     if ranks and not any(ranks[0] == mismatch.source or ranks[1] == mismatch.target for mismatch in mismatches):
         yield _hit(Mismatch(*ranks), segment, context)
     yield from _exchanged(segment, langs)
+    yield from _reordered(segment)
+    if not _RAISES.search(segment.source):
+        for match in _RAISED.finditer(segment.target):
+            yield Hit(f"the raised figure {match[0]} is not in the source", (Span("target", *match.span()),))
+
+
+def _reordered(segment: Segment) -> Iterator[Hit]:
+    """Numbers with dots, such as those of versions and sections, whose parts have another order."""
+    source, target = ({match[1]: match.span(1) for match in _CHAIN.finditer(text)} for text in map(segment.text, SIDES))
+    known = {tuple(sorted(chain.split("."))): chain for chain in source if chain not in target}
+    for chain, span in target.items():
+        other = known.get(tuple(sorted(chain.split(".")))) if chain not in source else None
+        if other and not any(len(part) > 1 and part[0] == "0" for part in chain.split(".")):
+            message = f"{other} has become {chain}"
+            yield Hit(message, (Span("source", *source[other]), Span("target", *span)), confidence=confidence.PROBABLE)
 
 
 def _is_in_format(mismatch: Mismatch, formats: int) -> bool:

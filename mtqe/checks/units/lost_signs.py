@@ -1,4 +1,4 @@
-"""A text of a program has lost its brackets, the sign at its beginning or all of its letters.
+"""A text of a program has lost its brackets, the sign at its beginning or all of its letters, or a tick is a cross.
 
 ## What it does
 
@@ -11,10 +11,12 @@ Looks at texts with a key that have fewer than eight words, and marks four thing
 - an ellipsis at the end of a translation whose source has none. `lost-end-mark` reports the reverse;
 - a translation of signs alone for a source with words, and one with words for a source of signs alone.
 
+In any text, it marks a tick, a cross or a box that became another one (`✓` and `✗`, `☑` and `☐`) as a major error.
+
 ## Why it is bad
 
-The signs of a label say what it does: `<<` goes back, and an ellipsis says that a dialog follows. Brackets are often
-part of what a program reads or prints.
+A cross in place of a tick says the opposite. The signs of a label say what it does: `<<` goes back, and an ellipsis
+says that a dialog follows. Brackets are often part of what a program reads or prints.
 
 ## Known problems
 
@@ -25,6 +27,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 
 from mtqe.checks.shared import program_texts
@@ -39,6 +42,10 @@ _FIRST = late(r"\s*(…|\.\.\.|<<|>>|«(?=\s)(?![^«»]*»)|»(?=\s)|[*+•→�
 _SAME = ({"…", "..."}, {"<<", "«", ">>", "»", "←", "→"})
 """Signs that stand for each other; a text from right to left turns arrows round."""
 _ELLIPSIS = late(r"(?<=[^\W\d_])[ \u00a0\u202f]?(?:…|\.\.\.)\s*\Z")
+_MEANINGS = {"yes": "✓✔✅☑", "no": "✗✘❌✖", "open": "☐", "box": "☒"}
+_MEANING = {sign: meaning for meaning, signs in _MEANINGS.items() for sign in signs}
+"""What ticks and crosses say. A crossed box is a yes in forms and a no in tables."""
+_TICK = late(f"[{''.join(_MEANING)}]")
 _KEY = {"unit": "tide"}
 
 
@@ -54,6 +61,9 @@ _KEY = {"unit": "tide"}
         Example("<< Back", "→ Zurück", meta=(_KEY,)),
         Example("Save as…", "Enregistrer sous…", langs=("en", "fr"), meta=(_KEY,)),
         Example("[{0}] of ships", "[{0}] Schiffe", meta=(_KEY,)),
+        Example("✓ Low tide, ❌ high tide", "✅ Ebbe, ✗ Flut"),
+        Example("Dogs ✗, cats ✓", "✓ Katzen, ✗ Hunde"),
+        Example("Dogs: ✗", "Hunde: ✓", ("✗", "✓")),
         Example("For [old] ships", "Für alte Schiffe", ("[old]",), meta=(_KEY,)),
         Example("<< Back", "Retour", ("<<",), ("en", "fr"), meta=(_KEY,)),
         Example("Back", "… Zurück", ("…",), meta=(_KEY,)),
@@ -65,6 +75,7 @@ _KEY = {"unit": "tide"}
 def lost_sign(segment: Segment, context: Context) -> Iterator[Hit]:
     """Compare the signs of both sides."""
     source, target = segment.source, segment.target
+    yield from _ticks(source, target)
     if not (source.strip() and target.strip() and program_texts.is_label(segment)):
         return
     if hit := _without_letters(source, target):
@@ -75,6 +86,18 @@ def lost_sign(segment: Segment, context: Context) -> Iterator[Hit]:
     yield from _beginning(source, target)
     if (end := _ELLIPSIS.search(target)) and not re.search(r"…|\.\.|[。．・:：]", source):
         yield Hit("the translation ends with an ellipsis, and the source does not", (Span("target", *end.span()),))
+
+
+def _ticks(source: str, target: str) -> Iterator[Hit]:
+    """Ticks, crosses and boxes in whose place the translation has other ones."""
+    marks = [list(_TICK.finditer(text)) for text in (source, target)]
+    said = [Counter(_MEANING[mark[0]] for mark in side) for side in marks]
+    if len(marks[0]) != len(marks[1]) or said[0] == said[1]:
+        return
+    for before, after in zip(*marks, strict=True):
+        if _MEANING[before[0]] != _MEANING[after[0]]:
+            spans = Span("source", *before.span()), Span("target", *after.span())
+            yield Hit(f"{before[0]} has become {after[0]}", spans, severity=Severity.MAJOR)
 
 
 def _without_letters(source: str, target: str) -> Hit | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,8 +16,9 @@ from typing import NamedTuple, NoReturn
 
 from mtqe.errors import InputError
 from mtqe.formats import files, values
-from mtqe.formats.unread import Unread
+from mtqe.formats.unread import CHANGED, Unread
 from mtqe.formats.values import Piece, Unit, Value
+from mtqe.language import hiding
 from mtqe.language.late_patterns import late
 from mtqe.model import Code, CodeKind, TextPlace
 
@@ -114,6 +116,16 @@ def settings(content: str) -> Iterator[Unread]:
     """What stands behind the times of the cues: where a player shows them."""
     for match in _SETTINGS.finditer(content):
         yield Unread(SETTING, match.start(match.lastindex or 0))
+
+
+def changed(content: str, translated: str) -> Iterator[Unread]:
+    """The settings of a translation that the source does not have as often: they may move a text out of the picture."""
+    known = Counter(match[match.lastindex or 0].strip() for match in _SETTINGS.finditer(content))
+    for match in _SETTINGS.finditer(translated):
+        setting = match[match.lastindex or 0].strip()
+        known[setting] -= 1
+        if known[setting] < 0:
+            yield Unread(CHANGED, match.start(match.lastindex or 0))
 
 
 def units(cues: Iterable[Cue], *, entities: bool) -> Iterator[Unit]:
@@ -349,7 +361,7 @@ def _codes(text: str, pieces: Sequence[Piece]) -> Iterator[Code]:
     closed = set(partners.values())
     for number, match in enumerate(found):
         name = (match["name"] or "").lower()
-        is_other = name in _SAYING or match["time"] or _STRUCK.search(match["override"] or "")
+        is_other = name in _SAYING or match["time"] or _changes_words(match)
         kind: CodeKind = "other" if is_other else "format"
         if match["override"] or match["time"]:
             yield Code("source", *match.span(), match["override"] or "time", "alone", kind)
@@ -364,6 +376,13 @@ def _codes(text: str, pieces: Sequence[Piece]) -> Iterator[Code]:
             yield Code("source", *match.span(), _key(match), "open", kind)
         else:
             yield Code("source", *match.span(), _key(match), "alone", kind)
+
+
+def _changes_words(match: re.Match[str]) -> bool:
+    """Whether a tag or an override strikes or hides words."""
+    if override := match["override"]:
+        return bool(_STRUCK.search(override) or hiding.OVERRIDE.search(override))
+    return hiding.is_hiding(match["rest"] or "")
 
 
 def _closings(tags: Sequence[re.Match[str]]) -> Mapping[int, int]:

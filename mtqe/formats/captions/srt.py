@@ -26,6 +26,11 @@ def unread(content: str, path: Path, covered: Covered) -> Iterator[Unread]:
     return cues.settings(content)
 
 
+def changed(content: str, path: Path, translated: str, translation: Path) -> Iterator[Unread]:
+    """The settings that the translation has otherwise; see `Comparing`."""
+    return cues.changed(content, translated)
+
+
 def paired(sources: Sequence[Unit], translations: Sequence[Unit]) -> Iterator[Unit]:
     """The cues of two files in pairs."""
     yield from cues.paired(sources, translations)

@@ -39,6 +39,11 @@ def unread(content: str, path: Path, covered: Covered) -> Iterator[Unread]:
             yield Unread(COMMENT if block[0].text.startswith("NOTE") else "style sheet", block[0].start)
 
 
+def changed(content: str, path: Path, translated: str, translation: Path) -> Iterator[Unread]:
+    """The settings that the translation has otherwise; see `Comparing`."""
+    return cues.changed(content, translated)
+
+
 def paired(sources: Sequence[Unit], translations: Sequence[Unit]) -> Iterator[Unit]:
     """The cues of two files in pairs."""
     yield from cues.paired(sources, translations)

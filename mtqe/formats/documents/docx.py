@@ -35,6 +35,9 @@ _KINDS = {
     f"{_WORD}pict": "image",
     f"{_WORD}footnoteReference": "footnote",
     f"{_WORD}endnoteReference": "endnote",
+    f"{_WORD}object": unread.EMBEDDED,
+    f"{_WORD}sym": unread.SYMBOL,
+    f"{_WORD}bdo": "direction override",
     "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath": FORMULA,
 }
 """What is left out of a paragraph, by the name of the element."""
@@ -45,6 +48,10 @@ _FORMATS = tuple(
     f"{_WORD}{name}" for name in ("b", "i", "u", "strike", "dstrike", "vertAlign", "highlight", "caps", "smallCaps")
 )
 """Properties of a run that a reader sees."""
+_COLOR, _SIZE = f"{_WORD}color", f"{_WORD}sz"
+_WHITE = frozenset({"FFFFFF", "FEFEFE"})
+_TINY = 8
+"""Half points: the size of letters that nobody reads, at most. By hand: footnotes have 16 or more."""
 
 
 def read(path: Path) -> Text:
@@ -124,7 +131,11 @@ def _left_out(document: Any, data: bytes) -> Iterator[str]:
         yield from (unread.HIDDEN for run in paragraph.iter(f"{_WORD}r") if _has_text(run) and _is_hidden(run))
         # A paragraph with one format from its beginning to its end has no inline markup.
         passages = [formats for formats, _ in itertools.groupby(map(_formats, _runs(paragraph)))]
-        yield from ("formatted passage" for formats in passages if formats and len(passages) > 1)
+        is_mixed = len(passages) > 1
+        yield from ("formatted passage" for formats in passages if formats and (is_mixed or formats & {_COLOR, _SIZE}))
+    yield from (unread.EMBEDDED for _ in document.element.body.iter(f"{_WORD}altChunk"))
+    items = (item.get(f"{_WORD}displayText") or "" for item in document.element.body.iter(f"{_WORD}listItem"))
+    yield from ("attribute with text" for text in items if text.strip())
     for section in document.sections:
         for kind in ("header", "footer"):
             own = (getattr(section, name) for name in (kind, f"first_page_{kind}", f"even_page_{kind}"))
@@ -165,8 +176,17 @@ def _runs(paragraph: Any) -> Iterator[Any]:
 def _formats(run: Any) -> frozenset[str]:
     """The names of the formats of a run."""
     properties = run.find(f"{_WORD}rPr")
-    found = properties.iterchildren(*_FORMATS) if properties is not None else ()
-    return frozenset(element.tag for element in found if element.get(f"{_WORD}val") not in _OFF)
+    found = properties.iterchildren(*_FORMATS, _COLOR, _SIZE) if properties is not None else ()
+    return frozenset(element.tag for element in found if _is_seen(element.tag, element.get(f"{_WORD}val") or ""))
+
+
+def _is_seen(name: str, value: str) -> bool:
+    """Whether a reader sees the property of a run: of colours and sizes only one that hides the text counts."""
+    if name == _COLOR:
+        return value.upper() in _WHITE
+    if name == _SIZE:
+        return value.isdecimal() and int(value) <= _TINY
+    return value not in _OFF
 
 
 def _is_within(element: Any, *tags: str) -> bool:

@@ -45,7 +45,7 @@ def blocks(content: str) -> tuple[Block, ...] | None:
         return ()
     if len(match[1]) > LONGEST:
         return None
-    values = _toml_values(match[1]) if content.startswith("+") else _yaml_values(match[1])
+    values = _toml_values(match[1], (str,)) if content.startswith("+") else _yaml_values(match[1])
     if values is None:
         return None
     return tuple(filter(None, (_block(key, text, line) for key, text, line in sorted(values, key=lambda v: v[2]))))
@@ -55,8 +55,12 @@ def numbers(content: str) -> Iterator[tuple[str, str, int]]:
     """The numbers of the front matter with their keys and lines. Dates and switches belong to each page itself."""
     import yaml
 
-    match = _YAML.match(content)
+    match = _match(content)
     if match is None or not match[1] or len(match[1]) > LONGEST:
+        return
+    if content.startswith("+"):
+        found = _toml_values(match[1], (int, float)) or ()
+        yield from ((f"front matter {key}", str(value), line) for key, value, line in found)
         return
     try:
         for key, node in _scalars(yaml.compose(match[1], Loader=yaml.SafeLoader), _NUMBERS):
@@ -116,8 +120,11 @@ def _scalars(root: Any, tags: frozenset[str]) -> Iterator[tuple[str, Any]]:
             yield key, node
 
 
-def _toml_values(text: str) -> list[tuple[str, str, int]] | None:
-    """The strings with their keys; the line is the first on which the last part of the key stands as a name."""
+def _toml_values(text: str, kinds: tuple[type, ...]) -> list[tuple[str, Any, int]] | None:
+    """The values of some types with their keys.
+
+    The line is the first on which the last part of the key stands as a name. Switches are no numbers.
+    """
     try:
         table = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError):
@@ -131,7 +138,7 @@ def _toml_values(text: str) -> list[tuple[str, str, int]] | None:
             waiting += [(prefix + name, inner) for name, inner in value.items()]
         elif isinstance(value, list):
             waiting += [(f"{prefix}{number}", inner) for number, inner in enumerate(value)]
-        elif isinstance(value, str) and value.strip():
+        elif isinstance(value, kinds) and not isinstance(value, bool) and str(value).strip():
             name = re.sub(r"(?:\.\d+)+$", "", key).rpartition(".")[2]
             found = re.search(rf"^\s*[\"']?{re.escape(name)}[\"']?\s*=", text, re.MULTILINE)
             values.append((key, value, 2 + (text.count("\n", 0, found.end()) if found else 0)))

@@ -21,7 +21,7 @@ from typing import Any
 
 from mtqe.errors import InputError
 from mtqe.formats import files, kept_space, left_out, raw_places
-from mtqe.formats.documents import html_content, html_guard, html_pieces, html_unread, lines
+from mtqe.formats.documents import html_content, html_guard, html_pieces, html_unread, html_values, lines
 from mtqe.formats.values import Unit
 from mtqe.language.late_patterns import late
 from mtqe.model import Block, BlockKind, Text
@@ -47,15 +47,8 @@ def read(path: Path) -> Text:
         raise InputError(f"{files.shown(path)}: no main text was found in the page", "save its text as .txt or .md")
     counts = left_out.counted(Counter(_markup_left_out(content, page)))
     told = (*counts, *left_out.at_lines(_unread(content, page)))
-    return Text(page.blocks, str(path), sha256, left_out=told, values=tuple(_list_numbers(content)))
-
-
-def _list_numbers(content: str) -> Iterator[tuple[str, str, int]]:
-    """The first number of each list, and the numbers that items state, as `Text.values`."""
-    for element in html_content.document(content).iter("ol", "li"):
-        number = element.get("start", "1") if element.tag == "ol" else element.get("value")
-        if number is not None:
-            yield element.tag, number, element.sourceline or 1
+    values = tuple(html_values.found(html_content.document(content)))
+    return Text(page.blocks, str(path), sha256, left_out=told, values=values)
 
 
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:

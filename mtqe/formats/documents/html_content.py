@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from mtqe.formats.documents import html_guard
+from mtqe.language import hiding
 from mtqe.language.late_patterns import late
 
 _NO_CONTENT = frozenset({"nav", "footer", "aside", "menu", "form", "dialog", "select", "button"}) | frozenset(
@@ -34,13 +35,7 @@ _BLOCKS = frozenset(
 _MARKUP = {"a": "link"} | dict.fromkeys(
     ("b", "strong", "i", "em", "u", "s", "del", "code", "sub", "sup"), "formatted passage"
 )
-_HIDDEN = late(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0*\.?0+(?![\d.])|font-size\s*:\s*0(?![\d.])"
-    r"|(?:text-indent|left|top|right|bottom)\s*:\s*-\d{3,}",
-    re.IGNORECASE,
-)
-"""Styles of an element that nobody sees."""
-_MAY_HIDE = late(rf"\bhidden\b|{_HIDDEN.pattern}", re.IGNORECASE)
+_MAY_HIDE = late(rf"\bhidden\b|{hiding.STYLE.pattern}", re.IGNORECASE)
 MOST_PLACES = 100
 """Places: of blocks with one text that are tried as the first part of a heading, at most."""
 _MOSTLY = 0.5
@@ -134,7 +129,7 @@ def is_outside(element: Any, headers: bool, forms: bool = False) -> bool:
 
 def is_hidden(element: Any) -> bool:
     """Whether nobody sees an element."""
-    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
+    return element.get("hidden") is not None or bool(hiding.STYLE.search(element.get("style") or ""))
 
 
 def without_hidden(content: str) -> str:

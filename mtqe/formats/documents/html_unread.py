@@ -28,11 +28,13 @@ _ATTRIBUTES = frozenset(
 _ADDRESSES = frozenset({"src", "data", "href"})
 _INLINE = late(r"\s*(?:data:text/|javascript:)", re.IGNORECASE)
 """An address that is a page or a script itself."""
-_OF_ALL = frozenset({"class", "style", "id", "href", "src", "rel", "slot", "is", "part", "xmlns"})
+OF_ALL = frozenset({"class", "style", "id", "href", "src", "rel", "slot", "is", "part", "xmlns"})
 """Attributes that any element may have and that show nothing."""
 _DRAWINGS = frozenset({"svg", "math"})
 _WORDS = late(r"(?<!\w)[^\W\d_]{2,}+\s++\S")
 """A text of several words."""
+_REFRESHES = late(r"url\s*=\s*[\"']?\s*(?:data:|javascript:)", re.IGNORECASE)
+"""The content of a `meta` element that puts another page in the place of this one."""
 _WRITES = late(r"\b(?:document\.write|innerHTML|outerHTML|innerText|textContent|insertAdjacent|createTextNode)\b")
 _GRAM = 5
 """Characters: of the pieces of the texts that were read, by which a new text is known without a search."""
@@ -90,11 +92,11 @@ def _attributes(element: Any, read: _Read) -> Iterator[str]:
         is_fact = name.startswith("data-") or (element.tag == "meta" and name == "content")
         if name.startswith("on"):
             yield from [unread.SCRIPT] if _WRITES.search(value) else []
-        elif name in _ADDRESSES and _INLINE.match(value):
+        elif (name in _ADDRESSES and _INLINE.match(value)) or (name == "content" and _REFRESHES.search(value)):
             yield unread.EMBEDDED
         elif (is_text or is_fact) and read.lacks(value):
             yield (unread.EMBEDDED if name == "srcdoc" else "attribute with text") if is_text else unread.FACT
-        elif not is_fact and name not in _OF_ALL and _WORDS.search(value) and _is_component(element):
+        elif not is_fact and name not in OF_ALL and _WORDS.search(value) and is_component(element):
             yield from [] if read.has_in_text(value) else ["attribute with text"]
 
 
@@ -105,7 +107,7 @@ def _shows_value(element: Any) -> bool:
     return element.tag == "input" and element.get("type") not in ("hidden", "checkbox", "radio")
 
 
-def _is_component(element: Any) -> bool:
+def is_component(element: Any) -> bool:
     """Whether an element is none of HTML, such as a component of a page builder, which may show any attribute."""
     from lxml.html import defs
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from mtqe.language import hiding
 from mtqe.language.late_patterns import late
 from mtqe.model import Block, BlockKind, Code, CodeKind, CodeRole
 
@@ -47,6 +48,8 @@ class InlineText:
 
     def __init__(self) -> None:
         self._parts: list[_Part] = []
+        self._open: dict[str, list[str]] = {}
+        """What the keys of open tags say of hidden or struck words, by the name of the tag."""
 
     def text(self, text: str) -> None:
         """Add a text."""
@@ -70,8 +73,19 @@ class InlineText:
     def tag(self, shown: str, name: str, role: CodeRole, value: str = "") -> None:
         """Add a tag of HTML by the name of its element."""
         key, kind = PAIRED.get(name, (name, "format" if name in FORMATS else "other"))
-        kind = "other" if kind == "format" and _SAYING.search(shown) else kind
+        mark = self._mark(shown, name, role)
+        key, kind = f"{key}{mark}", "other" if mark and kind == "format" else kind
         self.code(shown, f"/{key}" if role == "close" else key, kind, role, value)
+
+    def _mark(self, shown: str, name: str, role: CodeRole) -> str:
+        """What the key of a tag says of words that it hides or strikes; that of an end is the mark of its beginning."""
+        if role == "close":
+            marks = self._open.get(name)
+            return marks.pop() if marks else ""
+        mark = " hiding" if hiding.is_hiding(shown) else " changing" if _SAYING.search(shown) else ""
+        if role == "open":
+            self._open.setdefault(name, []).append(mark)
+        return mark
 
     def literal(self, shown: str, content: str, name: str = "code", value: str = "") -> None:
         """Add program code or the name of a key, whose words are part of the text.

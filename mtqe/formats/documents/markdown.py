@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from mtqe.errors import InputError
 from mtqe.formats import files, kept_space, left_out, raw_places, unread
-from mtqe.formats.documents import front_matter, html_guard, html_inline, html_unread, lines, liquid
+from mtqe.formats.documents import front_matter, html_guard, html_inline, html_unread, html_values, lines, liquid
 from mtqe.formats.documents.inline_text import InlineText
 from mtqe.formats.values import Unit
 from mtqe.language.late_patterns import late
@@ -35,12 +35,17 @@ bench/growth.py."""
 MOST_MARKS, MOST_MARKS_OF_BLOCK = 300_000, 20_000
 """Characters: signs of markup and line breaks in a document, and in one of its blocks, that are parsed at most. What is
 beyond is read as plain text. Measured with bench/growth.py."""
+MOST_OPEN = 500
+"""Images: in a block that begin (`![`) and do not end; the parser looks for the end of each in all of the block. By
+hand: a text has none."""
 _COMMENT = late(r"<!--.*\w", re.DOTALL)
 LEVELS = 200
 """Entries: nested blocks, at most; the parser would leave out what is deeper. Each item of a list is two."""
 TITLE = "link title"
 _ID = late(r"(?:(?<!\s)\s+|\A)(?P<key>\{#[\w.:-]+)(?:\s[^{}]*)?\}\s*\Z")
 """The id of a heading at its end: `{#setup}`, also with classes after it."""
+_TASK = late(r"\[([ xX])\]\s")
+"""The box of a task at the beginning of an item."""
 _LINE_START = late(r"[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s[\s>]*)*")
 """What may stand before a text in its line: the marks of quotations and lists."""
 _BLOCK_SIGN = late(r"(?=[-+](?:\s|\Z)|(?:-+|=+)\s*\Z|~~~)|\d{1,9}(?=[.)](?:\s|\Z))")
@@ -61,16 +66,25 @@ def read(path: Path) -> Text:
     if not any(block.text for block in blocks):
         raise InputError(f"{files.shown(path)} has no text, only markup or code", "give a file with text")
     told = left_out.at_lines(_unread(content, tokens, definitions, blocks))
-    return Text(
-        blocks, str(path), sha256, left_out=told, values=(*front_matter.numbers(content), *_list_numbers(tokens))
-    )
+    return Text(blocks, str(path), sha256, left_out=told, values=(*front_matter.numbers(content), *_values(tokens)))
 
 
-def _list_numbers(tokens: Sequence[Token]) -> Iterator[tuple[str, str, int]]:
-    """The first number of each list, as `Text.values`."""
-    for token in tokens:
+def _values(tokens: Sequence[Token]) -> Iterator[tuple[str, str, int]]:
+    """The first number of each list, whether tasks are done, and the values of HTML, as `Text.values`."""
+    for place, token in enumerate(tokens):
+        line = token.map[0] + 1 if token.map else 1
         if token.type == "ordered_list_open":
-            yield "list", str(token.attrs.get("start", 1)), token.map[0] + 1 if token.map else 1
+            yield "list", str(token.attrs.get("start", 1)), line
+        elif token.type == "html_block":
+            root = html_guard.parsed(f"<div>{token.content}</div>", f"line {line}")
+            yield from ((what, value, line + at - 1) for what, value, at in html_values.found(root))
+        elif token.type == "inline" and (task := _TASK.match(token.content)) and _begins_item(tokens, place):
+            yield "task", task[1].lower(), line
+
+
+def _begins_item(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a text stands at the beginning of the item of a list."""
+    return [before.type for before in tokens[max(0, place - 2) : place]] == ["list_item_open", "paragraph_open"]
 
 
 def _unread(
@@ -185,7 +199,8 @@ def _parse_inline(state: StateCore) -> None:
     for token in state.tokens:
         if token.type == "inline":
             marks = sum(map(token.content.count, _MARKS))
-            if marks > min(MOST_MARKS_OF_BLOCK, remaining):
+            is_open = token.content.count("![") - token.content.count("]") > MOST_OPEN
+            if is_open or marks > min(MOST_MARKS_OF_BLOCK, remaining):
                 token.children = [Token("text", "", 0, content=" ".join(token.content.split()))]
                 token.meta[UNPARSED] = True
             else:

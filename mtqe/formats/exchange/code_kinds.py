@@ -10,14 +10,15 @@ from mtqe.model import CodeKind
 
 _TYPES: dict[CodeKind, str] = {
     "format": (
-        "fmt bold italic underlined ulined dulined scap color font struct cf b i u s em strong small big sub sup span "
-        "tt strike del ins mark cite code kbd samp q bpt-bold style"
+        "fmt bold italic underlined ulined dulined scap color font struct cf b i u em strong small big sub sup span "
+        "tt ins mark cite code kbd samp q bpt-bold style"
     ),
     "link": "link a hyperlink url xref",
     "image": "image img pic picture graphic",
     "break": "lb pb br linebreak pagebreak",
     "variable": "var variable date time field placeholder interpolation",
 }
+"""The kinds by words of types and names. Struck text (`s`, `strike`, `del`) is no format: its words do not count."""
 _KINDS: dict[str, CodeKind] = {word: kind for kind, words in _TYPES.items() for word in words.split()}
 _LONGEST = 2_000
 """Characters: of a code that are read, at most."""

@@ -18,7 +18,7 @@ import hashlib
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -102,6 +102,13 @@ def escape(text: str, content: str, start: int) -> str:
     return xml_values.escape(text, content, start, frozenset({"seg"}))
 
 
+class _Seg(NamedTuple):
+    """A text and the variant that it is of; `None` if the variant has none."""
+
+    variant: Element
+    seg: Element | None
+
+
 class _Memory:
     """What the start tags of a file say.
 
@@ -131,20 +138,19 @@ class _Memory:
         """The units of the pairs in a `tu` with a number."""
         name = _name(unit, number) if self._ids_are_unique else str(number)
         for source, target in self._pairs(unit):
-            notes = (note for item in (unit, source, target) if item is not None for note in item.children("note"))
-            left, right = (item.child("seg") if item is not None else None for item in (source, target))
+            variants = (item.variant for item in (source, target) if item is not None)
+            notes = (note for item in (unit, *variants) for note in item.children("note"))
+            left, right = (item.seg if item is not None else None for item in (source, target))
             yield from tmx_codes.units(name, left, right, content, _facts(unit, notes))
 
-    def _pairs(self, unit: Element) -> Iterator[tuple[Element | None, Element | None]]:
-        """The variants of both languages in pairs."""
-        sources: list[Element] = []
-        targets: list[Element] = []
+    def _pairs(self, unit: Element) -> Iterator[tuple[_Seg | None, _Seg | None]]:
+        """The texts of both languages in pairs. A variant has one, but nothing keeps a file from having more."""
+        sources: list[_Seg] = []
+        targets: list[_Seg] = []
         for variant in unit.children("tuv"):
             tag = _lang(variant)
-            if tag in self._of_source:
-                sources.append(variant)
-            elif tag in self._of_target:
-                targets.append(variant)
+            side = sources if tag in self._of_source else targets if tag in self._of_target else []
+            side += [_Seg(variant, seg) for seg in variant.children("seg")] or [_Seg(variant, None)]
         for number in range(max(len(sources), len(targets), 1)):
             yield _either(sources, number), _either(targets, number)
 
@@ -165,8 +171,8 @@ def _all_differ(numbers: array[int]) -> bool:
     return not bool((ordered[1:] == ordered[:-1]).any())
 
 
-def _either(variants: list[Element], number: int) -> Element | None:
-    """The variant with a number, or the first; `None` if there is none."""
+def _either(variants: list[_Seg], number: int) -> _Seg | None:
+    """The text with a number, or the first; `None` if there is none."""
     return variants[number if number < len(variants) else 0] if variants else None
 
 

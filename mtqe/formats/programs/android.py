@@ -21,7 +21,7 @@ from pathlib import Path
 from mtqe.errors import InputError
 from mtqe.formats import files, values, xml_places
 from mtqe.formats.programs import android_text, text_tree
-from mtqe.formats.unread import OTHER, Covered, Unread, of_xml
+from mtqe.formats.unread import CHANGED, OTHER, Covered, Unread, of_xml
 from mtqe.formats.values import Unit
 from mtqe.formats.xml_places import Element
 from mtqe.language.late_patterns import late
@@ -34,6 +34,9 @@ _KINDS = {"string": "reference", "item": "reference"} | dict.fromkeys(
 )
 """Kinds of what no text has, by the name of the element."""
 _ARRAYS = ("string-array", "array")
+_VALUES = frozenset({"dimen", "color", "bool", "integer", "fraction", "integer-array", "item"})
+"""Elements whose values are no texts; an `item` is one unless its type is string."""
+_ARRAYS_OF_VALUES = frozenset({*_ARRAYS, "integer-array", "plurals"})
 _DEFAULT = "default"
 """The product of all devices that have no text of their own."""
 
@@ -46,6 +49,24 @@ def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> It
 def unread(content: str, path: Path, covered: Covered) -> Iterator[Unread]:
     """What no text has; see `Accounting`."""
     return of_xml(content, covered, _KINDS)
+
+
+def changed(content: str, path: Path, translated: str, translation: Path) -> Iterator[Unread]:
+    """The numbers, switches and references that the translation has otherwise; see `Comparing`."""
+    known = {(name, text) for name, text, _ in _values(content, path)}
+    found = _values(translated, translation)
+    return (Unread(CHANGED, at) for name, text, at in found if (name, text) not in known)
+
+
+def _values(content: str, path: Path) -> Iterator[tuple[str, str, int]]:
+    """The values that are no texts: the name of each, the value and its offset."""
+    for element in xml_places.whole(content, path).children():
+        name = f"{element.name} {element.get('name')} {element.get('product')}"
+        items = [*element.children("item")] if element.name in _ARRAYS_OF_VALUES else [element]
+        for number, item in enumerate(items):
+            text = content[item.inner : item.inner_end].strip()
+            if _REFERENCE.fullmatch(text) or (element.name in _VALUES and element.get("type") != "string"):
+                yield f"{name} {number}", text, item.start
 
 
 def _all_units(content: str, path: Path) -> Iterator[Unit]:

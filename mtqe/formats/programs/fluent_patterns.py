@@ -23,6 +23,9 @@ _SELECTION = late(r"\{\s*(?P<selector>(?:[^{}\"]|\"(?:[^\"\\\n]|\\.)*\")*?)\s*->
 _VARIANT = late(r"\s*(?P<default>\*?)\[\s*(?P<key>[^\s\[\]{}]+)\s*\][ ]*")
 _END = late(r"\s*\}")
 _SIGN = late(r"\"(?:[^\"\\\n]|\\.)*\"|[{}\"]")
+_ESCAPE = late(r"\\\\|\\u([0-9A-Fa-f]{4})|\\U(0[0-9A-Fa-f]{5}|10[0-9A-Fa-f]{4})")
+"""A character of a string literal that is written as a number, or a backslash that stands for itself."""
+_SYNTAX = frozenset('{}"\\')
 _ENDING = frozenset(".[*}")
 """What begins a line that does not continue a text."""
 _ARGUMENT = late(r"\$[A-Za-z][\w-]*")
@@ -188,6 +191,8 @@ class _Emitter:
                     if number:
                         parts.append(self._write("\n" * node.n_lines, node.start, middle))
                     parts.append(self._raw(_Text(middle, node.end)))
+                case _Text() if self._content[node.start] == "{":
+                    parts.append(self._placeable(node))
                 case _Text():
                     parts.append(self._raw(node))
         return tuple(parts)
@@ -201,6 +206,19 @@ class _Emitter:
         selector = " ".join(node.selector.split())
         name = argument[0] if (argument := _ARGUMENT.search(selector)) else selector
         return Choice(f"{selector} ->", name, head, tuple(branches), self._raw(node.tail))
+
+    def _placeable(self, node: _Text) -> choices.Range:
+        """Write a placeable, with the characters of its literals that are written as numbers."""
+        start, at = self._length, node.start
+        for escape in _ESCAPE.finditer(self._content, *node):
+            char = chr(int(escape[1] or escape[2] or "5C", 16))
+            if char in _SYNTAX or 0xD800 <= ord(char) < 0xE000:
+                continue
+            self._raw(_Text(at, escape.start()))
+            self._write(char, *escape.span())
+            at = escape.end()
+        self._raw(_Text(at, node.end))
+        return start, self._length
 
     def _raw(self, text: _Text) -> choices.Range:
         return self._write(self._content[text.start : text.end], text.start, text.end)

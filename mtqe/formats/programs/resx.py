@@ -15,14 +15,14 @@ from mtqe.formats import files, values, xml_places
 from mtqe.formats.unread import CHANGED, LOOSE, OTHER, Covered, Unread, of_xml
 from mtqe.formats.values import Unit, Value
 from mtqe.formats.xml_places import Element
+from mtqe.language.late_patterns import late
 from mtqe.model import UnitFacts
 
 _DESIGNER = ">>"
-_PLAIN = frozenset(
-    f"System.{name}"
-    for name in ("Int16", "Int32", "Int64", "Double", "Single", "Decimal", "Byte", "Boolean", "DateTime")
-)
-"""The types of values that a program may show."""
+_LAYOUT = late(r"System\.(?:Drawing|Windows|ComponentModel)\.")
+"""The types of values that lay out a form or draw it. A program may show the values of other types."""
+_FILE, _TEXT = "System.Resources.ResXFileRef", "System.String"
+"""The type of a reference to a file, and that of text, which such a reference may have."""
 _KINDS = {"data": LOOSE, "value": OTHER, "comment": "note", "resheader": OTHER, "metadata": OTHER}
 """Kinds of what no text has, by the name of the element. The schema at the head of a file has no text."""
 
@@ -48,12 +48,14 @@ def changed(content: str, path: Path, translated: str, translation: Path) -> Ite
 
 
 def _facts(content: str, path: Path) -> Iterator[tuple[str, str, int]]:
-    """The values that are numbers, switches or dates, and those of metadata, with their names and places."""
+    """The values of types that are shown, such as numbers, and those of metadata, with their names and places."""
     root = xml_places.whole(content, path)
     for data in (*root.children("data"), *root.children("metadata")):
         value, kind = data.child("value"), data.get("type").partition(",")[0]
-        is_plain = kind in _PLAIN or (data.name == "metadata" and not kind)
-        if value is not None and is_plain and not data.get("mimetype"):
+        is_shown = bool(kind) and not _LAYOUT.match(kind) if data.name == "data" else not kind
+        if value is None or data.get("mimetype") or kind == _TEXT or (kind == _FILE and _TEXT not in value.text):
+            continue
+        if is_shown:
             yield f"{data.name} {data.get('name')}", " ".join(value.text.split()), data.start
 
 
@@ -77,4 +79,4 @@ def _units(content: str, path: Path) -> Iterator[Unit]:
 
 
 def _is_text(data: Element) -> bool:
-    return not data.get("mimetype") and data.get("type").partition(",")[0] in ("", "System.String")
+    return not data.get("mimetype") and data.get("type").partition(",")[0] in ("", _TEXT)

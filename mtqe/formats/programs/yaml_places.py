@@ -1,9 +1,9 @@
 """Reads YAML and keeps the place of every character of its texts.
 
 Only the events of PyYAML are used: no tag makes an object, and an alias is never followed, so that a text with an
-anchor is there once. Words such as `yes` are texts, as in YAML 1.2; numbers, dates, `true`, `false` and `null` are not.
-If a mapping has a key twice, the last one counts, as it does for the programs that read these files; its first text
-knows in which lines the others are (`values.overriding`).
+anchor is there once; an alias is a value that is no text. Words such as `yes` are texts, as in YAML 1.2; numbers,
+dates, `true`, `false` and `null` are not. If a mapping has a key twice, the last one counts, as it does for the
+programs that read these files; its first text knows in which lines the others are (`values.overriding`).
 """
 
 from __future__ import annotations
@@ -146,7 +146,7 @@ class _Reader:
             self._stack.pop()
             self._keys.pop()
         elif isinstance(event, yaml.AliasEvent):
-            self._add(None, event)
+            self._add(Plain(f"*{event.anchor}"), event)
         elif isinstance(event, yaml.ScalarEvent):
             is_key = bool(self._stack) and isinstance(self._stack[-1], dict) and self._keys[-1] is None
             self._add(self._value(event) if is_key or _is_text(event) else _plain(event), event)

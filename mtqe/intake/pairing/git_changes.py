@@ -15,6 +15,8 @@ RANGES = 8
 """Values: the most ranges of lines that a message names."""
 MOST_LINKS = 40
 """Links: that a path leads through at most, as on Linux."""
+_OVERLOOKED = frozenset({"S"})
+"""Tags of files that git does not compare (`skip-worktree`); `assume-unchanged` is a tag in lower case."""
 FETCH = "fetch it: git fetch origin BRANCH; in CI, check out the full history (fetch-depth: 0)"
 
 
@@ -108,7 +110,8 @@ def since(ref: str, folder: Path) -> Changes:
         else:
             (deleted if status == "D" else added if status == "A" else touched).add(path)
     touched |= added
-    tracked = {top / name for name in _names(_git(top, "ls-files", "-z"))} | touched
+    entries = _names(_git(top, "ls-files", "-v", "-z"))
+    tracked = {top / name for tag, name in map(_entry, entries) if tag not in _OVERLOOKED and tag.isupper()} | touched
     return Changes(
         ref, frozenset(touched), frozenset(deleted - touched), renamed, frozenset(added), base, frozenset(tracked)
     )
@@ -138,6 +141,12 @@ def changed_lines(changes: Changes, path: Path) -> str:
         if count:
             ranges.append(str(first) if count == 1 else f"{first}-{first + count - 1}")
     return ", ".join(ranges[:RANGES]) + (" …" if len(ranges) > RANGES else "")
+
+
+def _entry(entry: str) -> tuple[str, str]:
+    """The tag and the name of a file, as `git ls-files -v` has them."""
+    tag, _, name = entry.partition(" ")
+    return tag, name
 
 
 def _names(output: bytes) -> Iterator[str]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from mtqe.checks.names import finder
-from mtqe.checks.names.swapped_roles import actors, swaps
+from mtqe.checks.names.swapped_roles import actors, names_of, swaps
 
 
 def _actors(source: str) -> list[str]:
-    pair = actors(finder.read(source, "en"), 0, len(source))
+    side = finder.read(source, "en")
+    pair = actors(side, 0, len(source), names_of(side))
     return [token.text for token in pair or ()]
 
 
@@ -92,3 +93,12 @@ def test_only_the_sentence_with_both_names_counts() -> None:
 )
 def test_particles_and_endings_of_the_translation(target: str, lang: str, swapped: bool) -> None:
     assert bool(list(swaps("Dr Kramer criticised Professor Delgado.", target, "en", lang))) is swapped
+
+
+def test_the_names_of_a_text_are_found_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    found = finder.names
+    monkeypatch.setattr(finder, "names", lambda side, known: asked.append(side) or found(side, known))
+    (swap,) = swaps("The ferry left. Byrne praised Nowak.", "Die Fähre fuhr ab. Nowak lobte Byrne.", "en", "de")
+    assert [token.text for token in swap.source] == ["Byrne", "Nowak"]
+    assert len(asked) == 1
