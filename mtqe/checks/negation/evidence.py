@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from mtqe.checks.negation.demands import is_demanded
 from mtqe.checks.negation.negation_words import Cue, Place, cues
 from mtqe.checks.negation.unmatched import is_for_zero, negates_opposite
 from mtqe.encoder import Criticism
@@ -138,8 +139,10 @@ def clauses(segment: Segment, context: Context) -> Iterator[Clause]:
             continue
         for group in grouped(text, cues(text, lang)):
             places = tuple(cue.place for cue in group)
-            if not _copied(text, places, other_text) and not negates_opposite(
-                text, other_text, places, (lang, other_lang)
+            if not (
+                _copied(text, places, other_text)
+                or negates_opposite(text, other_text, places, (lang, other_lang))
+                or is_demanded(segment, side, places, (lang, other_lang))
             ):
                 yield Clause(segment, side, places, all(cue.kind == "idiom" for cue in group))
 
