@@ -1,8 +1,8 @@
 """Messages of programs that demand: one side says what is wrong, and the other side says what must be.
 
-A form that rejects a value says *is not a number* or *must be a number*, *can't be blank* or *has to be filled in*. Both
-are the same message, and each language has its custom. So a negation of a message has no counterpart in words where the
-other side demands something.
+A form that rejects a value says *is not a number* or *must be a number*, *can't be blank* or *has to be filled in*.
+Both are the same message, and each language has its custom. So a negation of a message has no counterpart in words
+where the other side demands something.
 """
 
 from __future__ import annotations

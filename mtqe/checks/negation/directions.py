@@ -6,13 +6,14 @@ The words of a language are in the section `directions` of its file.
 from __future__ import annotations
 
 import functools
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from mtqe.checks.shared import lemmas
-from mtqe.checks.shared.listed_words import CLAUSE, Places, Token, WordList
+from mtqe.checks.shared.listed_words import CLAUSE, Place, Places, Token, WordList
 from mtqe.language.lang import language, tags_with
 from mtqe.language.words import Word, words
 
@@ -21,6 +22,7 @@ SUPPLETIVE = 5
 SHORT = 4
 """Letters: of the shortest beginning of a listed word, which must also begin a word of the text; a longer beginning may
 stand inside a word. Measured with bench/articles.py."""
+_SUSPENDED = re.compile(r"(?<![\w-])(?P<first>\w{2,20})-,? (?:\w{1,6}\.? )?(?P<later>\w{4,30})")
 Pole = tuple[str, int]
 """A pair of opposites by name, and which end of it: 0 or 1."""
 
@@ -73,6 +75,9 @@ class Lexicon:
                 # *least* is no *less* where the list has both.
                 is_clear = clear and not weak and ((pole, False) not in as_written or (pole, True) in as_written)
                 mentions[pole][one.places] = mentions[pole].get(one.places, False) or is_clear
+        for place, poles in self._suspended(text):
+            for pole in poles:
+                mentions[pole].setdefault((place,), True)
         return {
             (name, end): [
                 Mention(place, clear and place not in mentions.get((name, 1 - end), ()))
@@ -80,6 +85,18 @@ class Lexicon:
             ]
             for (name, end), places in mentions.items()
         }
+
+    def _suspended(self, text: str) -> Iterator[tuple[Place, set[Pole]]]:
+        """Words that share the end of a later one: *Vor-* in *Vor- und Nachteile* is *Vorteile*."""
+        for match in _SUSPENDED.finditer(text):
+            for cut in range(1, len(match["later"]) - 1):
+                word = match["first"] + match["later"][cut:]
+                poles = {
+                    pole for one in self.listed.find(word, self._tokens(word)) for pole, clear in one.values if clear
+                }
+                if poles:
+                    yield match.span("first"), poles
+                    break
 
     def hints(self, pole: Pole, text: str) -> Iterator[Mention]:
         """Words of a text with a part that may name an end of a pair."""

@@ -153,12 +153,28 @@ def _copied(text: str, places: Sequence[Place], other_text: str) -> bool:
     return not negated.isdisjoint(word.key for word in words(other_text))
 
 
+def is_balanced(clause: Clause, context: Context) -> bool:
+    """Whether as many clauses of the other text have a word that may express a negation.
+
+    *Could not load* is *loading is impossible* elsewhere.
+    """
+    langs = context.source_base, context.target_base
+    lang, other_lang = langs if clause.side == "source" else langs[::-1]
+    text, other = clause.segment.source, clause.segment.target
+    if clause.side == "target":
+        text, other = other, text
+    return len(_joined(other, cues(other, other_lang))) >= len(_joined(text, cues(text, lang)))
+
+
 def grouped(text: str, found: Sequence[Cue]) -> list[list[Cue]]:
     """Clear negations and those of idioms, by clause."""
+    return _joined(text, [cue for cue in found if cue.kind != "weak"])
+
+
+def _joined(text: str, found: Sequence[Cue]) -> list[list[Cue]]:
+    """Cues by clause."""
     groups: list[list[Cue]] = []
     for cue in found:
-        if cue.kind == "weak":
-            continue
         end = groups[-1][-1].place[1] if groups else 0
         if groups and cue.place[0] - end <= TOGETHER and not _BREAK.search(text[end : cue.place[0]]):
             groups[-1].append(cue)

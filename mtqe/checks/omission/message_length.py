@@ -20,7 +20,7 @@ Measured with bench/projects.py."""
 PERHAPS_CUT = 0.4
 """Share: of the expected length, below which a message of five words is perhaps cut off. Measured with
 bench/projects.py."""
-_END_MARKS = frozenset(".!?…:。！？：؟")
+_END_MARKS = frozenset(".!?:。！？：؟")
 _QUESTIONS = frozenset("?？؟՞;፧")
 OPEN = 0.6
 """Share: of the expected length, below which a message without the mark at its end is cut off. Measured with
@@ -58,5 +58,9 @@ def fault(segment: Segment, langs: tuple[str, str]) -> tuple[str, Severity] | No
 
 
 def _lost_end_mark(source: str, target: str) -> bool:
-    """Whether the source ends with a mark and the translation with a letter."""
-    return source.rstrip()[-1:] in _END_MARKS and target.rstrip()[-1:].isalpha()
+    """Whether the source ends with a mark and the translation with a letter.
+
+    The dots of a menu item (*Open ...*) say that a window follows; they end no sentence.
+    """
+    source = source.rstrip()
+    return source[-1:] in _END_MARKS and not source.endswith("..") and target.rstrip()[-1:].isalpha()

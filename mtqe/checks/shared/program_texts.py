@@ -19,7 +19,9 @@ from mtqe.model import Hit, Segment, Severity, Side
 _CSS_SIZE = re.compile(
     r"(?:^|;)\s*((?:(?:min|max)-)?(?:width|height))\s*:\s*\d+(?:\.\d+)?(?:ch|em|ex|px|pt|rem|%)\s*(?=;\s*$|;|$)"
 )
-_END = re.compile(r"(?:(?<=[^\W\d_]{2})|(?<=[)\]}»”\"'`%\d]))[ \u00a0\u202f]?[.!?؟](?=[\"”»')]*(?:\s|$))|[。！？।]")
+_END = re.compile(
+    r"(?<![\s(][\"'`“«„])(?:(?<=[^\W\d_]{2})|(?<=[)\]}»”\"'`%\d]))[ \u00a0\u202f]?[.!?؟](?=[\"”»')]*(?:\s|$))|[。！？।]"
+)
 LABEL = 8
 """Words: of the source, below which a text of a program is a label. Measured with bench/projects.py."""
 MESSAGE = 25
@@ -35,7 +37,12 @@ bench/projects.py."""
 
 def is_program_text(segment: Segment) -> bool:
     """Whether a segment is a text with a key; subtitles have numbers, but are spoken."""
-    return "unit" in segment.meta and "source_time" not in segment.meta and "target_time" not in segment.meta
+    return "unit" in segment.meta and not is_subtitle(segment)
+
+
+def is_subtitle(segment: Segment) -> bool:
+    """Whether a segment is spoken at a time."""
+    return "source_time" in segment.meta or "target_time" in segment.meta
 
 
 def css_sizes(text: str) -> tuple[str, ...]:

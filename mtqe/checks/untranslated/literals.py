@@ -1,4 +1,4 @@
-"""Words that stay as they are: the output of programs, and what a developer's note locks."""
+"""Words that stay as they are: the output of programs, what a developer's note locks, and the names of linked pages."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ _LOCKED = re.compile(
 )
 """A remark in the notes of Microsoft's tools, which name the texts that nobody may translate."""
 _QUOTED = re.compile(r"\"([^\"]*)\"")
+_OF_ADDRESS = re.compile(r"[/?#]+")
+_ENDING = re.compile(r"(?<=\w)\.[a-z]{2,5}\Z|\Awww\.")
 _IDENTIFIER = re.compile(r"(?=\w*\d)(?=\w*[A-Z])\w{4,}|[A-Z][A-Z0-9_]{3,}|\w*[a-z][A-Z]\w*|\w+_\w+")
 """A word that only programs write: `MSB1012`, `MSBUILD`, `maxSize`, `max_size`."""
 
@@ -25,7 +27,26 @@ def is_literal(segment: Segment, start: int, end: int) -> bool:
     """
     text = segment.target[start:end]
     note = segment.unit.note
-    return (note is not None and _is_locked(text, note)) or _is_output(segment, start, end)
+    return (
+        (note is not None and _is_locked(text, note))
+        or _is_output(segment, start, end)
+        or _is_name_of_page(segment, start, end)
+    )
+
+
+def _is_name_of_page(segment: Segment, start: int, end: int) -> bool:
+    """Whether the words belong to a link whose address has its whole text as a part: `[tide-chart](…/tide-chart)`."""
+    codes = [code for code in segment.codes if code.side == "target"]
+    for first in codes:
+        last = next((code for code in codes if code.key == f"/{first.key}" and code.start >= end), None)
+        if first.kind == "link" and first.end <= start and last is not None:
+            parts = {_letters(_ENDING.sub("", part)) for part in _OF_ADDRESS.split(first.value or last.value)}
+            return _letters(segment.target[first.end : last.start]) in parts
+    return False
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _is_locked(text: str, note: str) -> bool:

@@ -11,7 +11,7 @@ language uses it, it takes a frequent word such as *the*, or three words in a ro
 
 Short and copied quotations, brackets, addresses and placeholders are left alone. So are words between capitalised ones,
 which belong to a name or title, and literals: words that a developer's note locks, and words beside an identifier that
-both sides have, as in *MSBUILD : error MSB1012*.
+both sides have, as in *MSBUILD : error MSB1012*, and the text of a link that is a part of its address.
 
 ## Why it is bad
 
