@@ -6,6 +6,8 @@ source that is far shorter, too, has lost one of them: who joins two sentences k
 
 from __future__ import annotations
 
+import re
+
 from mtqe.checks.shared import lengths, program_texts
 from mtqe.language import words
 from mtqe.language.lang import language
@@ -22,10 +24,11 @@ PERHAPS_CUT = 0.4
 bench/projects.py."""
 _END_MARKS = frozenset(".!?:。！？：؟")
 _QUESTIONS = frozenset("?？؟՞;፧")
+_VALUE = re.compile(r"%\(\w+\)[a-z]|%\{\w+\}|%(?:\d+\$)?(?:[@sdi]|ld|lu)|\{\{ ?\w+ ?\}\}|\{ ?\$?\w+ ?\}|\$\{\w+\}")
 OPEN = 0.6
 """Share: of the expected length, below which a message without the mark at its end is cut off. Measured with
 bench/projects_planted.py."""
-LONG, FEWEST_WORDS, FEWEST_CUT, FEWEST_MARKED = 6, 5, 4, 3
+LONG, FEWEST_WORDS, FEWEST_CUT, FEWEST_MARKED = 6, 5, 4, 4
 """Words: of a source that says when its translation is cut off; of the shortest ones that are judged by their length
 alone, where it is small and very small; and of the shortest one with a mark at its end."""
 
@@ -46,7 +49,8 @@ def fault(segment: Segment, langs: tuple[str, str]) -> tuple[str, Severity] | No
         is_question = source.rstrip()[-1:] in _QUESTIONS and _QUESTIONS.isdisjoint(target)
         if share < PERHAPS_LOST or (share < 1 and is_question and language(langs[1]).end_marks == "always"):
             message = f"the source has {ends[0]} sentences, and the translation only {share:.0%} of the expected length"
-            return message, Severity.MAJOR if share < LOST or is_question else Severity.MINOR
+            is_grave = is_question or (share < LOST and not _has_all_values(source, target))
+            return message, Severity.MAJOR if is_grave else Severity.MINOR
     if share < OPEN and _lost_end_mark(source, target) and len(words.words(source)) >= FEWEST_MARKED:
         return f"the translation has no mark at its end, and only {share:.0%} of the expected length", Severity.MAJOR
     number = len(words.words(source)) if share < PERHAPS_CUT and program_texts.is_message(segment) else 0
@@ -55,6 +59,12 @@ def fault(segment: Segment, langs: tuple[str, str]) -> tuple[str, Severity] | No
         message = f"the translation has only {share:.0%} of the expected length"
         return message, Severity.MAJOR if is_cut else Severity.MINOR
     return None
+
+
+def _has_all_values(source: str, target: str) -> bool:
+    """Whether each sentence of the source has a placeholder, and the translation has all of them."""
+    values = [set(_VALUE.findall(sentence)) for sentence in program_texts.sentence_texts(source)]
+    return all(values) and set.union(*values) <= set(_VALUE.findall(target))
 
 
 def _lost_end_mark(source: str, target: str) -> bool:

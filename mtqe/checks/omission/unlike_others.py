@@ -10,7 +10,7 @@ is marked.
 
 The finding is major for a copy of at least two words, one of them in small letters or most of them lacking, and for a
 text of a source of four words or more that has less than 55 % of the expected length and lacks at least half of the
-words that the file says something about; where that is a single word, less than 40 %. Otherwise it is minor.
+words that the file says something about; where that is a single word, less than 30 %. Otherwise it is minor.
 
 ## Why it is bad
 
@@ -34,7 +34,7 @@ from mtqe.language.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
-SHORT, CUT, CUT_BY_ONE = 0.65, 0.55, 0.4
+SHORT, CUT, CUT_BY_ONE = 0.65, 0.55, 0.3
 """Shares: of the expected length, below which a text is looked at, below which one that lacks half of the words is cut
 off, and the same where a single word is lacking. Measured with bench/projects_planted.py."""
 FEWEST_WORDS = 4

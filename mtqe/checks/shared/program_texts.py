@@ -75,6 +75,11 @@ def sentences(text: str) -> int:
     return len(ends) + (bool(ends) and any(map(str.isalpha, text.strip()[ends[-1].end() :])))
 
 
+def sentence_texts(text: str) -> list[str]:
+    """The sentences of a message, without the marks at their ends."""
+    return [part for part in _END.split(text.strip()) if any(map(str.isalnum, part))]
+
+
 def unsupported_as_minor(hits: Iterable[tuple[Segment, Hit]], langs: tuple[str, str]) -> Iterator[tuple[Segment, Hit]]:
     """The hits; those in messages are minor unless the sentences or the lengths show a difference, too.
 
