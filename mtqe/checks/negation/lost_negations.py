@@ -228,8 +228,11 @@ def _by_clause(segments: Sequence[Segment], context: Context, check_name: str) -
     earned, added = measured.on_pair(CLAUSES, *pair), measured.on_pair(ADDED_ONLY, *pair)
     for item in weighed(segments, context, check_name):
         sure = (earned and item.sure) or (added and item.is_added)
-        is_free = program_texts.is_message(item.clause.segment) and is_balanced(item.clause, context)
-        yield Lost(item.clause, max(0.0, item.evidence.echo), sure and not is_free)
+        segment = item.clause.segment
+        is_free = program_texts.is_message(segment) or program_texts.is_subtitle(segment)
+        yield Lost(
+            item.clause, max(0.0, item.evidence.echo), sure and not (is_free and is_balanced(item.clause, context))
+        )
 
 
 def weighed(

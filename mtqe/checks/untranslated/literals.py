@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from mtqe.model import Segment
+from mtqe.checks.untranslated.copied_words import QUOTATION
+from mtqe.language import words
+from mtqe.model import Code, Segment
 
 _LOCKED = re.compile(
     r"\{(?:Locked|StrBegin|StrEnd|StrContains)\s*=\s*(?P<texts>\"[^\"}]*\"(?:\s*,\s*\"[^\"}]*\")*)\s*\}?"
@@ -30,19 +33,31 @@ def is_literal(segment: Segment, start: int, end: int) -> bool:
     return (
         (note is not None and _is_locked(text, note))
         or _is_output(segment, start, end)
-        or _is_name_of_page(segment, start, end)
+        or any(_is_name(segment, *pair) for pair in _codes_around(segment, start, end))
     )
 
 
-def _is_name_of_page(segment: Segment, start: int, end: int) -> bool:
-    """Whether the words belong to a link whose address has its whole text as a part: `[tide-chart](…/tide-chart)`."""
+def _codes_around(segment: Segment, start: int, end: int) -> Iterator[tuple[Code, Code]]:
+    """The pairs of codes of the translation that have words between them."""
     codes = [code for code in segment.codes if code.side == "target"]
-    for first in codes:
-        last = next((code for code in codes if code.key == f"/{first.key}" and code.start >= end), None)
-        if first.kind == "link" and first.end <= start and last is not None:
-            parts = {_letters(_ENDING.sub("", part)) for part in _OF_ADDRESS.split(first.value or last.value)}
-            return _letters(segment.target[first.end : last.start]) in parts
-    return False
+    for place, first in enumerate(codes):
+        last = next((code for code in codes[place:] if code.key == f"/{first.key}"), None)
+        if first.end <= start and last is not None and end <= last.start:
+            yield first, last
+
+
+def _is_name(segment: Segment, first: Code, last: Code) -> bool:
+    """Whether the text between two codes is a name.
+
+    The text of a link is one if its address has it as a part: `[tide-chart](…/tide-chart)`. A few words in bold or
+    italics that are in the source are one, as a short quotation is.
+    """
+    text = segment.target[first.end : last.start]
+    if first.kind == "link":
+        parts = {_letters(_ENDING.sub("", part)) for part in _OF_ADDRESS.split(first.value or last.value)}
+        return _letters(text) in parts
+    keys = words.keys(text)
+    return first.kind == "format" and len(keys) < QUOTATION and set(keys) <= set(words.keys(segment.source))
 
 
 def _letters(text: str) -> str:

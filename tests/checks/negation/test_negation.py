@@ -317,6 +317,7 @@ def test_a_german_verb_in_two_parts_is_one_word() -> None:
         ("fr", "Une île au lieu d’un port", True),
         ("es", "Una isla en lugar de un puerto", True),
         ("pt", "Porto inacessível", True),
+        ("en", "The name cannot be empty", True),
         ("it", "Porto importante", False),
         ("fr", "Port important", False),
     ],
@@ -325,5 +326,9 @@ def test_adjectives_that_deny(lang: str, text: str, weak: bool) -> None:
     assert negations(text, lang).has_none() is not weak
 
 
-def test_the_arabic_negation_of_existence_is_clear() -> None:
-    assert negations("ما مِن سفن", "ar").clear
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [("ar", "ما مِن سفن"), ("fa", "قایق برنمیگردد"), ("fa", "قایق بر‌نمی‌گردد"), ("en", "No %(ships)s left")],
+)
+def test_clear_negations_in_unusual_places(lang: str, text: str) -> None:
+    assert len(negations(text, lang).clear) == 1

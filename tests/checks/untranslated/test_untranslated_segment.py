@@ -42,6 +42,20 @@ def test_copied_stretches(source: str, target: str, lang: str, marked: list[str]
 
 
 @pytest.mark.parametrize(
+    ("target", "end", "marked"),
+    [
+        ("Unser unemployment Helfer ist gratis", 18, []),
+        ("Unser unemployment Helfer ist gratis", 29, ["unemployment"]),
+    ],
+)
+def test_a_few_copied_words_in_bold_are_a_name(target: str, end: int, marked: list[str]) -> None:
+    codes = (Code("target", 6, 6, "**", "open", "format"), Code("target", end, end, "/**", "close", "format"))
+    segment = Segment("1", "Our unemployment helper is free", target, codes=codes)
+    found = list(check_table.checks()["ART106"].run(segment, Context("en", "de")))
+    assert [target[span.start : span.end] for hit in found for span in hit.spans] == marked
+
+
+@pytest.mark.parametrize(
     ("address", "marked"),
     [("https://a.example/x/unemployment/", []), ("https://a.example/labour-market", ["unemployment"])],
 )
@@ -52,5 +66,5 @@ def test_the_text_of_a_link_that_its_address_has_is_a_name(address: str, marked:
         Code("target", 18, 18, "/link", "close", "link", value=address),
     )
     segment = Segment("1", source, target, codes=codes)
-    found = [hit for hit in check_table.checks()["ART106"].run(segment, Context("en", "de"))]
+    found = check_table.checks()["ART106"].run(segment, Context("en", "de"))
     assert [target[span.start : span.end] for hit in found for span in hit.spans] == marked
