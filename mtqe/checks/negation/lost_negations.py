@@ -229,10 +229,9 @@ def _by_clause(segments: Sequence[Segment], context: Context, check_name: str) -
     for item in weighed(segments, context, check_name):
         sure = (earned and item.sure) or (added and item.is_added)
         segment = item.clause.segment
-        is_free = program_texts.is_message(segment) or program_texts.is_subtitle(segment)
-        yield Lost(
-            item.clause, max(0.0, item.evidence.echo), sure and not (is_free and is_balanced(item.clause, context))
-        )
+        if program_texts.is_message(segment) or program_texts.is_subtitle(segment):
+            sure = sure and not is_balanced(item.clause, context)
+        yield Lost(item.clause, max(0.0, item.evidence.echo), sure)
 
 
 def weighed(
