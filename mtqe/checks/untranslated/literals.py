@@ -14,6 +14,8 @@ _LOCKED = re.compile(
 )
 """A remark in the notes of Microsoft's tools, which name the texts that nobody may translate."""
 _QUOTED = re.compile(r"\"([^\"]*)\"")
+_DASHES = frozenset("—–―")
+_LINK = re.compile(r"\[[^\[\]]*\]\([^()\s]*\)")
 _OF_ADDRESS = re.compile(r"[/?#]+")
 _ENDING = re.compile(r"(?<=\w)\.[a-z]{2,5}\Z|\Awww\.")
 _IDENTIFIER = re.compile(r"(?=\w*\d)(?=\w*[A-Z])\w{4,}|[A-Z][A-Z0-9_]{3,}|\w*[a-z][A-Z]\w*|\w+_\w+")
@@ -35,6 +37,11 @@ def is_literal(segment: Segment, start: int, end: int) -> bool:
         or _is_output(segment, start, end)
         or any(_is_name(segment, *pair) for pair in _codes_around(segment, start, end))
     )
+
+
+def is_attribution(text: str) -> bool:
+    """Whether a text is the name of an author and the title of a page: *— @who, [Title](https://…)*."""
+    return text.lstrip()[:1] in _DASHES and not any(map(str.isalpha, words.masked(_LINK.sub("", text))))
 
 
 def _codes_around(segment: Segment, start: int, end: int) -> Iterator[tuple[Code, Code]]:

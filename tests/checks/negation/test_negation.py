@@ -317,6 +317,8 @@ def test_a_german_verb_in_two_parts_is_one_word() -> None:
         ("fr", "Une île au lieu d’un port", True),
         ("es", "Una isla en lugar de un puerto", True),
         ("pt", "Porto inacessível", True),
+        ("pl", "Błędny port", True),
+        ("en", "The pier is protected from view", True),
         ("en", "The name cannot be empty", True),
         ("it", "Porto importante", False),
         ("fr", "Port important", False),
