@@ -26,6 +26,11 @@ _CODE_LINE = late(
     r"|(?:[\w.]+ = )?[\w.]+\(.*\)|[$%>] \S.*|[})\]];?|\s*"
 )
 """A line of a program, of its use at a prompt, or nothing."""
+_ASSIGNMENT = late(r"[\w.]+(?:\[[^\]\n]*\])? ?[-+*/|&]?= ?(?:[\[({\"'].*[\])}\"']|-?\d[\w.]*|[\w.]+\(.*\))")
+_OPENER = late(
+    r"(?:@\w.*|(?:async )?(?:def|class|if|elif|else|for|while|try|except|finally|with|match|case)\b.*:)(?:\s*#.*)?"
+)
+"""A line after which an indented line is code."""
 
 
 class Token(NamedTuple):
@@ -38,10 +43,16 @@ class Token(NamedTuple):
 
 def is_code(text: str) -> bool:
     """Whether a text is code or a session at a prompt: its first line is, and no line of prose stands before it."""
-    first, _, rest = text.strip().partition("\n")
-    if not first or not _CODE_LINE.fullmatch(first):
+    first, *rest = text.strip().split("\n")
+    if not first or not (_is_line(first) or (rest and rest[0][:1].isspace() and _OPENER.fullmatch(first))):
         return False
-    return first.startswith(">>>") or all(map(_CODE_LINE.fullmatch, rest.split("\n")))
+    return first.startswith(">>>") or all(
+        _is_line(line) or line[0].isspace() or _OPENER.fullmatch(line) is not None for line in rest
+    )
+
+
+def _is_line(line: str) -> bool:
+    return _CODE_LINE.fullmatch(line) is not None or _ASSIGNMENT.fullmatch(line) is not None
 
 
 def tokens(code: str) -> tuple[str, ...]:

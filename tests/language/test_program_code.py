@@ -67,3 +67,26 @@ def test_differences_have_their_places(one: str, other: str, expected: list[tupl
 def test_many_differences_are_one() -> None:
     one, other = (program_code.placed_tokens(f"{word} " * 300) for word in ("tide", "Flut"))
     assert program_code.differences(one, other) == [((0, 1499), (0, 1499))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("def tide(self):\n    self.low = []", True),
+        ('if tide == "low":\n    import ebb\n    wait(ebb)', True),
+        ("while tide:\n    moor()\nelse:\n    leave()", True),
+        ('__all__ = ["ebb", "flood"]', True),
+        ("low.tide = 5", True),
+        ("if the tide is low:\nwait for the flood", False),
+        ("for example:", False),
+        ("Tide = {0} and more", False),
+        ("Low tide = time to wait", False),
+    ],
+)
+def test_lines_of_code(text: str, expected: bool) -> None:
+    assert program_code.is_code(text) is expected
+
+
+def test_long_lines_are_read_in_linear_time() -> None:
+    for fill in ("a=", "a[", "if ", "a.b(", "@", " = ("):
+        program_code.is_code(fill * 20_000 + "\n x")

@@ -55,6 +55,7 @@ _TRIMMED = "\"'“”„‚‘’«»()[]{}.,;:!?"
         Example("The bridge is bigger.", "Die BrÃ¼cke ist grÃ¶ÃŸer.", ("BrÃ¼cke", "grÃ¶ÃŸer")),
         Example("The bridge is closed.", "Die BrÃ¼cke (alt) ist „zu“.", ("BrÃ¼cke",)),
         Example("Bait & tackle", "Köder &amp; Angelzeug", ("&amp;",)),
+        Example("Write ⟦<code>&#x41;</code>⟧ here", "Schreiben Sie hier &#x41;", codes=True),
         Example("C’est la marée.", "Itâ€™s the tide.", ("Itâ€™s",), ("fr", "en")),
         Example("C’est la marée.", "It\ufffds the tide.", ("\ufffd",), ("fr", "en")),
     ],
@@ -69,6 +70,8 @@ def broken_characters(segment: Segment, context: Context) -> Iterator[Hit]:
         span = hit.spans[0]
         if not any(span.start < marked_span.end and marked_span.start < span.end for marked_span in marked_spans):
             marked_text = segment.target[span.start : span.end]
+            if any(marked_text in code.text for code in segment.codes if code.side == "source"):
+                continue  # code of the source, which shows an entity
             plain = html.unescape(html.unescape(marked_text))
             suggestion = plain if plain != marked_text and plain.strip() else None
             # A bracket may begin a tag, which the text then has only if the source has it.

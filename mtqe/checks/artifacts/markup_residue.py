@@ -22,8 +22,13 @@ from collections.abc import Iterator
 
 from mtqe.checks.artifacts import pattern_rules
 from mtqe.checks.shared import program_texts
+from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Severity
 from mtqe.registry.contracts import Context, Example, check
+
+_IN_ADDRESS = late(r"https?://[^\s<>\"]*\Z")
+LONGEST = 300
+"""Characters: of the longest address that is read before a sign."""
 
 
 @check(
@@ -39,10 +44,14 @@ from mtqe.registry.contracts import Context, Example, check
         Example("Tides", "# Gezeiten", ("#",)),
         Example("Le pont est fermé.", "The bridge\\nis closed.", ("\\n",), ("fr", "en")),
         Example("", 'Die <a href="/tides">Gezeiten</a>', meta=({"unit": "tides"},)),
+        Example("See <https://a.org/wiki/Tide>", "Siehe <https://a.org/wiki/%C3%84bbe>"),
+        Example("See the tide", "Siehe %C3%84bbe", ("%C3%84",)),
         Example("Le vieux pont", "The <old> bridge", langs=("fr", "en")),
     ],
 )
 def markup_residue(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark signs of a format that the source does not have."""
     if segment.source.strip() or not program_texts.is_program_text(segment):
-        yield from pattern_rules.hits("residue", segment)
+        for hit in pattern_rules.hits("residue", segment):
+            if not _IN_ADDRESS.search(segment.target[max(0, hit.spans[0].start - LONGEST) : hit.spans[0].start]):
+                yield hit

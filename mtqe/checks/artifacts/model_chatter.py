@@ -12,7 +12,8 @@ The remark gets published. A few extra words at the beginning or end of a segmen
 
 ## Known problems
 
-- A text of a program that has no source is not judged, because a program may speak of translations.
+- A text of a program that has no source is not judged, because a program may speak of translations. In other texts of
+  programs, a note and a sentence about a translation are minor. So they are in a text without a source.
 - A source that speaks of translations without the words the rules look for, such as a grammar exercise, may be marked.
 """
 
@@ -20,10 +21,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from mtqe.checks.artifacts import pattern_rules
 from mtqe.checks.shared import program_texts
 from mtqe.model import Hit, Segment, Severity
 from mtqe.registry.contracts import Context, Example, check
+
+_USUAL = frozenset({"remark", "after the translation"})
+"""Rules whose words texts of programs have, too: a note, and a sentence about a translation."""
 
 
 @check(
@@ -50,5 +56,8 @@ from mtqe.registry.contracts import Context, Example, check
 )
 def model_chatter(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark matches of the rules in the target that the source does not excuse."""
-    if segment.source.strip() or not program_texts.is_program_text(segment):
-        yield from pattern_rules.hits("artifacts", segment)
+    is_program = program_texts.is_program_text(segment)
+    for hit in pattern_rules.hits("artifacts", segment):
+        is_usual = hit.kind in _USUAL and (is_program or not segment.source.strip())
+        if segment.source.strip() or not is_program:
+            yield replace(hit, severity=Severity.MINOR) if is_usual else hit

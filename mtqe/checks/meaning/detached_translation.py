@@ -18,7 +18,8 @@ machine translation that lost its input, and from files whose lines have slipped
   some of these.
 - Texts of programs of fewer than eight words are not judged, and in those of fewer than 25 words a finding is minor
   unless the risk is very high: people translate labels and messages freely.
-- Very short texts (a word or two), headings, lists of names and free slogans have little to compare.
+- Very short texts (a word or two), headings, lists of names and free slogans have little to compare. A finding in a
+  source of fewer than four words is minor.
 - {measured}; the score does, with a remark.
 - A wrong name or number does not change the meaning enough. Other checks look for those.
 - Where a language model replied to the source, model-response reports it in place of this check.
@@ -31,6 +32,8 @@ from collections.abc import Iterator, Sequence
 
 from mtqe.checks.shared import encoder_pairs, program_texts
 from mtqe.encoder import judgement_cache
+from mtqe.language import words
+from mtqe.language.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
@@ -41,6 +44,9 @@ SURE_OF_MESSAGE = 0.98
 """Score: the same risk, from which on a message of a program is major. Measured with bench/projects.py."""
 FEWEST = 12
 """Characters: that both texts must have."""
+HEADING = 4
+"""Words: of a source, below which a finding is minor, since a heading or the cell of a table has too little to compare.
+Measured with bench/projects.py."""
 
 
 def _unjudged(segment: Segment, context: Context) -> str | None:
@@ -106,6 +112,8 @@ def detached_translation(segments: Sequence[Segment], context: Context) -> Itera
         severity = Severity.CRITICAL if chance >= CRITICAL else Severity.MAJOR
         if program_texts.is_message(segment):
             severity = Severity.MAJOR if chance >= SURE_OF_MESSAGE else Severity.MINOR
+        elif len(words.words(segment.source)) < HEADING and not language(context.source_base).spaceless:
+            severity = Severity.MINOR
         span = Span("target", 0, len(segment.target))
         yield segment, Hit(message + ")", (span,), severity, confidence=round(chance, 3))
 

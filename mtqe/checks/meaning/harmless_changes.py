@@ -1,4 +1,4 @@
-"""Additions and changes that do not mislead a reader: an acronym, a first name, a letter or two of a name.
+"""Additions and changes that do not mislead a reader: an acronym, an address, a first name, a letter or two of a name.
 
 The checks of meaning mark such words, since the source has no counterpart. A finding that marks nothing else is minor.
 So is one that marks the same name on both sides, because a few words beside it are said in another way.
@@ -37,10 +37,17 @@ def _is_harmless(segment: Segment, spans: Sequence[Span]) -> bool:
     source = [_word(segment, span) for span in spans if span.side == "source"]
     target = [_word(segment, span) for span in spans if span.side == "target"]
     if not source:
+        if target and all(_is_address(segment.target[span.start : span.end]) for span in spans):
+            return True
         source_words = words.words(segment.source)
         all_known = all(word and (_is_acronym(word, source_words) or _is_longer(word, source_words)) for word in target)
         return bool(target) and (all_known or (len(spans) == 1 and _is_first_name(spans[0], segment, source_words)))
     return (len(source) == len(target) == 1 and _is_slip(source[0], target[0])) or _is_same_name(segment, spans)
+
+
+def _is_address(text: str) -> bool:
+    """Whether a text has no words but those of an address: *http://example.org/tides*."""
+    return "/" in text and any(map(str.isalpha, text)) and not any(map(str.isalpha, words.masked(text)))
 
 
 def _word(segment: Segment, span: Span) -> str:

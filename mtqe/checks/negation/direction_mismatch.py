@@ -29,6 +29,7 @@ readers nor metrics notice.
 ## Known problems
 
 - In texts of programs of fewer than 25 words every finding is minor: labels are rendered freely.
+- A word that stands twice in a row (`more and more`) is not judged.
 - The check runs between the languages that have words of direction; `docs/languages.md` names them.
 - Opposites that are not listed are not found, nor those that the encoder does not see as counterparts, as in Japanese.
 - A translator who takes the opposite view on purpose is reported: `a more modest cut`, `eine weniger drastische
@@ -61,6 +62,8 @@ SHORTEST_TIME, LONGEST_TIME = 4, 3
 COMPASS = frozenset(["north", "east"])
 """Pairs that no negation reverses."""
 _MEASURE = late(r"\d[\d.,]*[\s-]*[^\W\d]{0,12}[\s-]*$")
+AND = 5
+"""Characters: between a word and the same word again, at most: *more and more*."""
 NEGATED = 40
 """Characters: between a clear negation and a word of its clause that it may belong to, at most."""
 
@@ -84,6 +87,8 @@ def _limits(context: Context) -> str | None:
     examples=[
         Example("The price of milk rose in May.", "Der Milchpreis sank im Mai.", ("rose", "sank")),
         Example("The price of milk rose in May.", "Der Milchpreis stieg im Mai."),
+        Example("The plan has advantages.", "Der Plan hat Vor- und Nachteile."),
+        Example("The wind got less and less.", "Der Wind ließ mehr und mehr nach."),
         Example("Open or close the menu", "Menü schließen oder öffnen"),
         Example("The path is not easy.", "Der Weg ist schwer."),
         Example("The village lies north of the lake.", "Das Dorf liegt südlich des Sees.", ("north", "südlich")),
@@ -147,7 +152,11 @@ def _text(text: str, places: Places) -> str:
 def _reversals(segment: Segment, context: Context) -> list[Reversal]:
     """Words that may have become their opposite, unless a negation on one side makes up for it."""
     langs = (context.source_base, context.target_base)
-    pairs = list(directions.reversals(segment.source, segment.target, *langs))
+    pairs = [
+        pair
+        for pair in directions.reversals(segment.source, segment.target, *langs)
+        if not _is_doubled(segment.source, pair.source) and not _is_doubled(segment.target, pair.target)
+    ]
     if not pairs:
         return []
     source_negations, target_negations = negations(segment.source, langs[0]), negations(segment.target, langs[1])
@@ -165,6 +174,14 @@ def _reversals(segment: Segment, context: Context) -> list[Reversal]:
             and not (pair.doubtful and pair.axis in directions.TIMES and not _has_time(segment, pair, langs[0]))
         )
     ]
+
+
+def _is_doubled(text: str, places: Places) -> bool:
+    """Whether a word stands twice in a row: *more and more* only says that something goes on."""
+    start, end = places[0]
+    word = text[start:end].casefold()
+    near = text[max(0, start - len(word) - AND) : start], text[end : end + len(word) + AND]
+    return any(word in beside.casefold() for beside in near)
 
 
 def _is_measured(segment: Segment, pair: Reversal) -> bool:

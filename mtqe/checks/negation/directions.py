@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from mtqe.checks.shared import lemmas
-from mtqe.checks.shared.listed_words import CLAUSE, Places, Token, WordList
+from mtqe.checks.shared.listed_words import CLAUSE, Place, Places, Token, WordList
 from mtqe.language.lang import language, tags_with
+from mtqe.language.late_patterns import late
 from mtqe.language.words import Word, words
 
 SUPPLETIVE = 5
@@ -52,6 +53,7 @@ FIRM = ACTIONS | frozenset(
 """Pairs of which one of the two words may have a second meaning. The words of other pairs are said of too much."""
 TIMES = frozenset(["before"])
 """Pairs of which the word of the source must be clear: *since* and *by* are said of any time."""
+_SUSPENDED = late(r"(?<![\w-])(?P<first>\w{2,20})-,? (?:\w{1,6}\.? )?(?P<later>\w{4,30})")
 Pole = tuple[str, int]
 """A pair of opposites by name, and which end of it: 0 or 1."""
 
@@ -109,6 +111,9 @@ class Lexicon:
                 # *least* is no *less* where the list has both.
                 is_clear = clear and not weak and ((pole, False) not in as_written or (pole, True) in as_written)
                 mentions[pole][one.places] = mentions[pole].get(one.places, False) or is_clear
+        for place, poles in self._suspended(text):
+            for pole in poles:
+                mentions[pole].setdefault((place,), True)
         return {
             (name, end): [
                 Mention(place, clear and not both, both or place in loose)
@@ -117,6 +122,18 @@ class Lexicon:
             ]
             for (name, end), places in mentions.items()
         }
+
+    def _suspended(self, text: str) -> Iterator[tuple[Place, set[Pole]]]:
+        """Words that share the end of a later one: *Vor-* in *Vor- und Nachteile* is *Vorteile*."""
+        for match in _SUSPENDED.finditer(text):
+            for cut in range(1, len(match["later"]) - 1):
+                word = match["first"] + match["later"][cut:]
+                poles = {
+                    pole for one in self.listed.find(word, self._tokens(word)) for pole, clear in one.values if clear
+                }
+                if poles:
+                    yield match.span("first"), poles
+                    break
 
     def hints(self, pole: Pole, text: str) -> Iterator[Mention]:
         """Words of a text with a part that may name an end of a pair."""

@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from mtqe.checks.negation.demands import is_demanded
 from mtqe.checks.negation.negation_words import Cue, Place, cues
 from mtqe.checks.negation.unmatched import is_for_zero, negates_opposite
 from mtqe.encoder import Criticism
@@ -138,8 +139,10 @@ def clauses(segment: Segment, context: Context) -> Iterator[Clause]:
             continue
         for group in grouped(text, cues(text, lang)):
             places = tuple(cue.place for cue in group)
-            if not _copied(text, places, other_text) and not negates_opposite(
-                text, other_text, places, (lang, other_lang)
+            if not (
+                _copied(text, places, other_text)
+                or negates_opposite(text, other_text, places, (lang, other_lang))
+                or is_demanded(segment, side, places, (lang, other_lang))
             ):
                 yield Clause(segment, side, places, all(cue.kind == "idiom" for cue in group))
 
@@ -150,12 +153,28 @@ def _copied(text: str, places: Sequence[Place], other_text: str) -> bool:
     return not negated.isdisjoint(word.key for word in words(other_text))
 
 
+def is_balanced(clause: Clause, context: Context) -> bool:
+    """Whether as many clauses of the other text have a word that may express a negation.
+
+    *Could not load* is *loading is impossible* elsewhere.
+    """
+    langs = context.source_base, context.target_base
+    lang, other_lang = langs if clause.side == "source" else langs[::-1]
+    text, other = clause.segment.source, clause.segment.target
+    if clause.side == "target":
+        text, other = other, text
+    return len(_joined(other, cues(other, other_lang))) >= len(_joined(text, cues(text, lang)))
+
+
 def grouped(text: str, found: Sequence[Cue]) -> list[list[Cue]]:
     """Clear negations and those of idioms, by clause."""
+    return _joined(text, [cue for cue in found if cue.kind != "weak"])
+
+
+def _joined(text: str, found: Sequence[Cue]) -> list[list[Cue]]:
+    """Cues by clause."""
     groups: list[list[Cue]] = []
     for cue in found:
-        if cue.kind == "weak":
-            continue
         end = groups[-1][-1].place[1] if groups else 0
         if groups and cue.place[0] - end <= TOGETHER and not _BREAK.search(text[end : cue.place[0]]):
             groups[-1].append(cue)

@@ -26,7 +26,8 @@ and neither metrics nor readers miss it.
 
 ## Known problems
 
-- In texts of programs every finding is minor: messages are rendered freely.
+- In texts of programs and in subtitles every finding is minor: both are rendered freely. So is one where the
+  translation asks what the source states.
 - The check runs from English into the languages that it was measured on. In those where it was measured less, every
   finding is minor.
 - A hedge in a long sentence is often missed where the sentence has another hedge that is still there.
@@ -61,6 +62,7 @@ LOST = {
     "partly": "a part became the whole",
 }
 """By what a hedge expresses, what its loss means; the hedges that are looked for."""
+_QUESTIONS = frozenset("?？؟՞;፧")
 SIMILAR = {
     "alleged": (0.6, 0.3, 0.16),
     "suspected": (0.4, 0.2, 0.05),
@@ -141,7 +143,7 @@ def _hit(hedge: Unmatched, found: Evidence, grave: bool) -> Hit | None:
     spans = tuple(Span("source", *place) for place in hedge.places)
     confidence = round(min(max(1 - found.similarity, 0.0), 1.0), 2)
     is_beside = found.beside >= (BESIDE_SILENT if hedge.level is Level.NONE else BESIDE)
-    is_sure = grave and is_beside and not program_texts.is_program_text(hedge.segment)
+    is_sure = grave and is_beside and not _is_free(hedge.segment)
     severity = Severity.MAJOR if is_sure else Severity.MINOR
     if found.contrary and hedge.level is not Level.CLEAR and found.beside >= BESIDE_MINOR:
         spans += tuple(Span("target", *place) for place in found.contrary)
@@ -158,3 +160,12 @@ def _hit(hedge: Unmatched, found: Evidence, grave: bool) -> Hit | None:
         severity = Severity.MINOR
     message = f"{hedge.word!r} has no counterpart in the translation: {LOST[hedge.name]}"
     return Hit(message, spans, severity, confidence=confidence)
+
+
+def _is_free(segment: Segment) -> bool:
+    """Whether a text is rendered freely, as one of a program or a subtitle is, or asks what the source states.
+
+    A question leaves open what it asks, so that it may stand for a possibility.
+    """
+    is_asked = not _QUESTIONS.isdisjoint(segment.target) and _QUESTIONS.isdisjoint(segment.source)
+    return is_asked or program_texts.is_program_text(segment) or program_texts.is_subtitle(segment)

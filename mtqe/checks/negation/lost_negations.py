@@ -15,7 +15,16 @@ from typing import NamedTuple
 
 from mtqe import encoder
 from mtqe.checks.negation.echo import echo
-from mtqe.checks.negation.evidence import RELIEF, Clause, Evidence, chance_missed, clauses, evidence, weight
+from mtqe.checks.negation.evidence import (
+    RELIEF,
+    Clause,
+    Evidence,
+    chance_missed,
+    clauses,
+    evidence,
+    is_balanced,
+    weight,
+)
 from mtqe.checks.negation.negation_words import affirmed, known
 from mtqe.checks.negation.unmatched import OneSided, one_sided
 from mtqe.checks.shared import measured, program_texts
@@ -218,6 +227,9 @@ def _by_clause(segments: Sequence[Segment], context: Context, check_name: str) -
     earned, added = measured.on_pair(CLAUSES, *pair), measured.on_pair(ADDED_ONLY, *pair)
     for item in weighed(segments, context, check_name):
         sure = (earned and item.sure) or (added and item.is_added)
+        segment = item.clause.segment
+        if program_texts.is_message(segment) or program_texts.is_subtitle(segment):
+            sure = sure and not is_balanced(item.clause, context)
         yield Lost(item.clause, max(0.0, item.evidence.echo), sure)
 
 

@@ -35,7 +35,10 @@ The sentence says the opposite, and does so fluently. Metrics hardly see it, and
 
 ## Known problems
 
-- In texts of programs of 25 words and more, such as the help of a command, every finding is minor.
+- In texts of programs of 25 words and more, such as the help of a command, every finding is minor. So is one in a label
+  of one word, and one in a message or subtitle whose other side has as many clauses with a word that may express a
+  negation.
+- In messages a negation is no error where the other side demands: `is not a number`, `must be a number`.
 - The check runs between English and 29 languages; `docs/languages.md` names them. The critic was trained on texts in
   twelve of them. In the others it was measured on manuals and on messages of programs only; there it has to be more
   certain, as the encoder finds fewer counterparts. The lists of words are longest for English, German and Chinese.
@@ -54,6 +57,7 @@ from collections.abc import Iterator, Sequence
 
 from mtqe.checks.negation.lost_negations import limits, lost
 from mtqe.checks.shared import program_texts
+from mtqe.language import words
 from mtqe.model import Hit, Segment, Severity
 from mtqe.registry.contracts import Context, Example, check
 
@@ -106,9 +110,13 @@ def negation_mismatch(segments: Sequence[Segment], context: Context) -> Iterator
         text = loss.negation.segment.text(loss.negation.side)
         negations = ", ".join(repr(text[start:end]) for start, end in loss.negation.places)
         other_side = "translation" if loss.negation.side == "source" else "source"
-        is_help = program_texts.is_program_text(loss.negation.segment) and not program_texts.is_message(
-            loss.negation.segment
-        )
-        severity = Severity.MAJOR if loss.sure and not is_help else Severity.MINOR
+        severity = Severity.MAJOR if loss.sure and not _is_free(loss.negation.segment) else Severity.MINOR
         message = f"the negation {negations} has no counterpart in the {other_side}"
         yield loss.negation.segment, Hit(message, loss.negation.spans, severity, confidence=round(loss.echo, 2))
+
+
+def _is_free(segment: Segment) -> bool:
+    """Whether a text of a program is help, or a single word, which has no clause that could lose a negation."""
+    if not program_texts.is_program_text(segment):
+        return False
+    return not program_texts.is_message(segment) or len(words.words(segment.source.replace("&", ""))) == 1

@@ -12,9 +12,11 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from mtqe.language.lang import language, tags_with
+from mtqe.language.late_patterns import late
 from mtqe.language.words import straight, words
 
 Place = tuple[int, int]
+_ACCESS_KEY = late(r"[^\W\d_]+&[^\W\d_]+")
 NEAR, NEAR_SPACELESS = 20, 10
 """Characters: between a negation and a later word that it may belong to, at most, and the same in a language without
 spaces."""
@@ -63,12 +65,13 @@ class Lexicon:
     affirmed: tuple[tuple[re.Pattern[str], str], ...]
 
     def is_weak(self, word: str) -> bool:
-        """Whether a word, in lower case, may express a negation."""
+        """Whether a word, in lower case, may express a negation. Of two beginnings, the longer one tells."""
         if word in self.weak:
             return True
-        if not word.startswith(self.heads) and not word.endswith(self.tails):
+        if word in self.plain_words:
             return False
-        return word not in self.plain_words and not word.startswith(self.plain_heads)
+        plain = _longest(word, self.plain_heads)
+        return _longest(word, self.heads) > plain or (not plain and word.endswith(self.tails))
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,8 @@ class Negations:
         """Words that may express a negation."""
         if self.lexicon.spaceless:
             return (piece for piece in self.lexicon.weak if piece in self.text)
-        return (word.key for word in words(self.text, hyphens=False) if self.lexicon.is_weak(word.key))
+        keys = (word.key for word in words(self.text, hyphens=False))
+        return (key for key in (*keys, *(word for word, _ in _with_access_key(self.text))) if self.lexicon.is_weak(key))
 
 
 def negations(text: str, lang: str) -> Negations:
@@ -168,6 +172,12 @@ def _weak_places(text: str, lexicon: Lexicon) -> Iterator[Place]:
             yield from (match.span() for match in re.finditer(re.escape(piece), text))
     else:
         yield from ((word.start, word.end) for word in words(text, hyphens=False) if lexicon.is_weak(word.key))
+        yield from (place for word, place in _with_access_key(text) if lexicon.is_weak(word))
+
+
+def _with_access_key(text: str) -> Iterator[tuple[str, Place]]:
+    """The words of a label that have the mark of an access key inside, as in *U&nknown*, without it."""
+    return ((match[0].replace("&", "").casefold(), match.span()) for match in _ACCESS_KEY.finditer(text))
 
 
 def _overlap(place: Place, other: Place) -> bool:
@@ -202,6 +212,11 @@ def load(lang: str) -> Lexicon:
 
 def _union(patterns: Sequence[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{straight(pattern)})" for pattern in patterns), re.IGNORECASE)
+
+
+def _longest(word: str, heads: Sequence[str]) -> int:
+    """The length of the longest of some beginnings that a word has."""
+    return max((len(head) for head in heads if word.startswith(head)), default=0)
 
 
 def _without_star(forms: Sequence[str], at: int) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from mtqe.checks.negation import directions
+from mtqe.checks.negation.demands import is_demanded
 from mtqe.checks.negation.negation_words import Place, negations
 from mtqe.language import sentences
 from mtqe.language.words import key, words
@@ -87,13 +88,17 @@ def _compare(segment: Segment, source_place: Place, target_place: Place, langs: 
     if not plain.has_none():
         return None
     text, other_text = texts if source.clear else texts[::-1]
-    if negates_opposite(text, other_text, negated.clear, langs if source.clear else langs[::-1]):
+    own_langs = langs if source.clear else langs[::-1]
+    if negates_opposite(text, other_text, negated.clear, own_langs):
+        return None
+    shift = (source_place if source.clear else target_place)[0]
+    if is_demanded(segment, side, [(shift + start, shift + end) for start, end in negated.clear], own_langs):
         return None
     # A title or quotation that was kept, or a segment that was not translated at all.
     copied = {word.key for word in words(plain.text)}
     if copied.intersection(key(text[start:end]) for start, end in negated.clear):
         return None
-    return OneSided(segment, side, text, other_text, negated.clear, (source_place if source.clear else target_place)[0])
+    return OneSided(segment, side, text, other_text, negated.clear, shift)
 
 
 def negates_opposite(text: str, other_text: str, places: tuple[Place, ...], langs: tuple[str, str]) -> bool:

@@ -81,6 +81,7 @@ from mtqe.checks.numbers.number_lists import exchanged
 from mtqe.checks.numbers.suggested_numbers import suggestion
 from mtqe.checks.numbers.vocabulary import lexicon
 from mtqe.checks.shared import confidence, program_texts
+from mtqe.language import program_code
 from mtqe.language.codes import SIDES
 from mtqe.language.late_patterns import late
 from mtqe.language.western_digits import has_digit, western
@@ -284,7 +285,7 @@ def _hit(mismatch: Mismatch, segment: Segment, context: Context) -> Hit:
     return Hit(
         f"the number {source_text!r} became {target_text!r}",
         (_span("source", source), _span("target", target)),
-        Severity.MINOR if _are_sizes(segment, source, target) else None,
+        Severity.MINOR if _are_sizes(segment, source, target) or program_code.is_code(segment.source) else None,
         suggestion=suggestion(segment.source, segment.target, (source, target), _langs(context)),
         confidence=confidence.PLAIN if source.kind == target.kind == "digits" else confidence.LIKELY,
     )

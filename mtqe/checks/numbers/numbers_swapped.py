@@ -21,7 +21,8 @@ wrong.
 
 - Numbers beside the same words (`May 5, 1998`) cannot be distinguished. Some swaps are missed, with Chinese or Japanese
   more. number-mismatch compares two numbers of a list, range or score.
-- A number that occurs twice on a side is not judged, nor is a segment with more than 12 pairs of numbers.
+- A number that occurs twice on a side is not judged, nor is a segment with more than 12 pairs of numbers, nor program
+  code.
 - Two numbers whose words the translator moved far away from them can look swapped.
 - It was measured on translated manuals between English and each of Chinese, Czech, Dutch, French, German, Italian,
   Japanese, Polish, Portuguese, Russian and Spanish. In other pairs it reports only clearer swaps and misses about half
@@ -33,6 +34,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mtqe.checks.shared import measured
+from mtqe.language import program_code
 from mtqe.model import Hit, Segment, Severity
 from mtqe.registry.contracts import Context, Example, check
 
@@ -99,4 +101,5 @@ def numbers_swapped(segments: Sequence[Segment], context: Context) -> Iterator[t
     """Report each two numbers that changed places."""
     from mtqe.checks.numbers import swaps
 
-    yield from swaps.hits(segments, context, "numbers-swapped", _gaps(context) is None)
+    prose = [segment for segment in segments if not program_code.is_code(segment.source)]
+    yield from swaps.hits(prose, context, "numbers-swapped", _gaps(context) is None)

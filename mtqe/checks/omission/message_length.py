@@ -9,6 +9,7 @@ from __future__ import annotations
 from mtqe.checks.shared import lengths, program_texts
 from mtqe.language import words
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 from mtqe.model import Segment, Severity
 
 LOST, PERHAPS_LOST = 0.75, 0.85
@@ -20,12 +21,13 @@ Measured with bench/projects.py."""
 PERHAPS_CUT = 0.4
 """Share: of the expected length, below which a message of five words is perhaps cut off. Measured with
 bench/projects.py."""
-_END_MARKS = frozenset(".!?…:。！？：؟")
+_END_MARKS = frozenset(".!?:。！？：؟")
 _QUESTIONS = frozenset("?？؟՞;፧")
+_VALUE = late(r"%\(\w+\)[a-z]|%\{\w+\}|%(?:\d+\$)?(?:[@sdi]|ld|lu)|\{\{ ?\w+ ?\}\}|\{ ?\$?\w+ ?\}|\$\{\w+\}")
 OPEN = 0.6
 """Share: of the expected length, below which a message without the mark at its end is cut off. Measured with
 bench/projects_planted.py."""
-LONG, FEWEST_WORDS, FEWEST_CUT, FEWEST_MARKED = 6, 5, 4, 3
+LONG, FEWEST_WORDS, FEWEST_CUT, FEWEST_MARKED = 6, 5, 4, 4
 """Words: of a source that says when its translation is cut off; of the shortest ones that are judged by their length
 alone, where it is small and very small; and of the shortest one with a mark at its end."""
 
@@ -46,7 +48,8 @@ def fault(segment: Segment, langs: tuple[str, str]) -> tuple[str, Severity] | No
         is_question = source.rstrip()[-1:] in _QUESTIONS and _QUESTIONS.isdisjoint(target)
         if share < PERHAPS_LOST or (share < 1 and is_question and language(langs[1]).end_marks == "always"):
             message = f"the source has {ends[0]} sentences, and the translation only {share:.0%} of the expected length"
-            return message, Severity.MAJOR if share < LOST or is_question else Severity.MINOR
+            is_grave = is_question or (share < LOST and not _has_all_values(source, target))
+            return message, Severity.MAJOR if is_grave else Severity.MINOR
     if share < OPEN and _lost_end_mark(source, target) and len(words.words(source)) >= FEWEST_MARKED:
         return f"the translation has no mark at its end, and only {share:.0%} of the expected length", Severity.MAJOR
     number = len(words.words(source)) if share < PERHAPS_CUT and program_texts.is_message(segment) else 0
@@ -57,6 +60,16 @@ def fault(segment: Segment, langs: tuple[str, str]) -> tuple[str, Severity] | No
     return None
 
 
+def _has_all_values(source: str, target: str) -> bool:
+    """Whether each sentence of the source has a placeholder, and the translation has all of them."""
+    values = [set(_VALUE.findall(sentence)) for sentence in program_texts.sentence_texts(source)]
+    return all(values) and set.union(*values) <= set(_VALUE.findall(target))
+
+
 def _lost_end_mark(source: str, target: str) -> bool:
-    """Whether the source ends with a mark and the translation with a letter."""
-    return source.rstrip()[-1:] in _END_MARKS and target.rstrip()[-1:].isalpha()
+    """Whether the source ends with a mark and the translation with a letter.
+
+    The dots of a menu item (*Open ...*) say that a window follows; they end no sentence.
+    """
+    source = source.rstrip()
+    return source[-1:] in _END_MARKS and not source.endswith("..") and target.rstrip()[-1:].isalpha()

@@ -138,15 +138,19 @@ def _size(text: str) -> int:
 
 
 def _copied_size(segments: Sequence[Segment]) -> int:
-    """The length of the copies of their sources with which some segments begin; 0 for a few words."""
-    copies = list(takewhile(_is_copy, segments))
+    """The length of the copies of their sources with which some segments begin; 0 for a few words.
+
+    A line without words, such as *(...)*, may stand between them.
+    """
+    copies = list(takewhile(_may_be_copy, segments))
     if sum(len(words.keys(segment.source)) for segment in copies) < SHORT:
         return 0
     return sum(_size(segment.target) for segment in copies)
 
 
-def _is_copy(segment: Segment) -> bool:
-    return words.copied(segment.source, segment.target) >= identify.COPIED
+def _may_be_copy(segment: Segment) -> bool:
+    has_words = any(map(str.isalnum, segment.source + segment.target))
+    return not has_words or words.copied(segment.source, segment.target) >= identify.COPIED
 
 
 _SHARED = {

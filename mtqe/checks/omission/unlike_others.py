@@ -10,7 +10,7 @@ is marked.
 
 The finding is major for a copy of at least two words, one of them in small letters or most of them lacking, and for a
 text of a source of four words or more that has less than 55 % of the expected length and lacks at least half of the
-words that the file says something about. Otherwise it is minor.
+words that the file says something about; where that is a single word, less than 30 %. Otherwise it is minor.
 
 ## Why it is bad
 
@@ -29,14 +29,14 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from mtqe.checks.shared import lengths, program_texts
-from mtqe.language import identify, words
+from mtqe.language import identify, program_code, words
 from mtqe.language.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
-SHORT, CUT = 0.65, 0.55
-"""Shares: of the expected length, below which a text is looked at, and below which one that lacks half of the words is
-cut off. Measured with bench/projects_planted.py."""
+SHORT, CUT, CUT_BY_ONE = 0.65, 0.55, 0.3
+"""Shares: of the expected length, below which a text is looked at, below which one that lacks half of the words is cut
+off, and the same where a single word is lacking. Measured with bench/projects_planted.py."""
 FEWEST_WORDS = 4
 """Words: of a source whose translation can be cut off; shorter labels are free."""
 FEWEST = 3
@@ -204,7 +204,7 @@ def unlike_other_texts(segments: Sequence[Segment], context: Context) -> Iterato
     langs = (context.target_base, context.source_base)
     file: File | None = None
     for segment in texts:
-        if not 1 < len(words.words(segment.source)) <= LONGEST:
+        if not 1 < len(words.words(segment.source)) <= LONGEST or program_code.is_code(segment.source):
             continue
         share = lengths.ratio(segment.target, segment.source, langs)
         copy = is_copy(segment)
@@ -234,4 +234,5 @@ def _is_untranslated(segment: Segment, lost: Sequence[str]) -> bool:
 def _is_cut(segment: Segment, share: float, found: Mapping[str, bool]) -> bool:
     """Whether a short text lacks at least half of the words that the file says something about."""
     n_lost = sum(not is_there for is_there in found.values())
-    return len(words.words(segment.source)) >= FEWEST_WORDS and share < CUT and 2 * n_lost >= len(found)
+    limit = CUT if n_lost > 1 else CUT_BY_ONE
+    return len(words.words(segment.source)) >= FEWEST_WORDS and share < limit and 2 * n_lost >= len(found)

@@ -9,7 +9,8 @@ Looks for four kinds of repetition and marks each copy except the first:
 - A conjunction joins a word or phrase to itself (`design and design`).
 - A phrase occurs again later: three times if it has four words or more, twice if it has eight or more.
 
-Nothing is reported where the source has a similar repetition.
+Nothing is reported where the source has a similar repetition, nor where a subtitle repeats whole lines: a caption stays
+over two cues.
 
 ## Why it is bad
 
@@ -33,10 +34,15 @@ from collections.abc import Iterator
 from mtqe.checks.repetition import repeats
 from mtqe.checks.repetition.in_a_row import in_a_row
 from mtqe.checks.repetition.joined import joined
+from mtqe.checks.shared import program_texts
 from mtqe.language import words
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Severity
 from mtqe.registry.contracts import Context, Example, check
+
+_LINE_BEGINS = late(r"(?:\A|\n)[^\w\n]*\Z")
+_LINE_ENDS = late(r"[^\w\n]*(?:\n|\Z)")
 
 
 @check(
@@ -64,6 +70,15 @@ from mtqe.registry.contracts import Context, Example, check
             "He took on a sub-contract.",
             "Er nahm einen Unter-Unter-Unter-Unter-Auftrag an.",
             ("Unter-Unter-Unter",),
+        ),
+        Example(
+            "The old mill burned down.", "Die Mühle\nbrannte\nDie Mühle\nbrannte", meta=({"source_time": "00:01"},)
+        ),
+        Example(
+            "The old mill burned down.",
+            "Die alte Mühle die alte Mühle\nbrannte ab.",
+            ("die alte Mühle",),
+            meta=({"source_time": "00:01"},),
         ),
         Example("They shout.", "Sie rufenrufenrufenrufen laut.", ("rufenrufenrufen",)),
         Example(
@@ -125,6 +140,12 @@ def repeated_phrase(segment: Segment, context: Context) -> Iterator[Hit]:
         hits += repeats.later(target, source, 12 if spaceless else repeats.SHORTEST_PHRASE)
     end = 0
     for hit in sorted(hits, key=lambda hit: (hit.spans[0].start, -hit.spans[-1].end)):
-        if hit.spans[0].start >= end:
+        if hit.spans[0].start >= end and not (program_texts.is_subtitle(segment) and _is_lines(segment, hit)):
             yield hit
             end = hit.spans[-1].end
+
+
+def _is_lines(segment: Segment, hit: Hit) -> bool:
+    """Whether whole lines are repeated, as in a caption that stays over two cues."""
+    before, after = segment.target[: hit.spans[0].start], segment.target[hit.spans[-1].end :]
+    return _LINE_BEGINS.search(before) is not None and _LINE_ENDS.match(after) is not None

@@ -19,7 +19,9 @@ from mtqe.model import Hit, Segment, Severity, Side
 _CSS_SIZE = late(
     r"(?:^|;)\s*((?:(?:min|max)-)?(?:width|height))\s*:\s*\d+(?:\.\d+)?(?:ch|em|ex|px|pt|rem|%)\s*(?=;\s*$|;|$)"
 )
-_END = late(r"(?:(?<=[^\W\d_]{2})|(?<=[)\]}»”\"'`%\d]))[ \u00a0\u202f]?[.!?؟](?=[\"”»')]*(?:\s|$))|[。！？।]")
+_END = late(
+    r"(?<![\s(][\"'`“«„])(?:(?<=[^\W\d_]{2})|(?<=[)\]}»”\"'`%\d]))[ \u00a0\u202f]?[.!?؟](?=[\"”»')]*(?:\s|$))|[。！？।]"
+)
 LABEL = 8
 """Words: of the source, below which a text of a program is a label. Measured with bench/projects.py."""
 MESSAGE = 25
@@ -35,7 +37,12 @@ bench/projects.py."""
 
 def is_program_text(segment: Segment) -> bool:
     """Whether a segment is a text with a key; subtitles have numbers, but are spoken."""
-    return "unit" in segment.meta and "source_time" not in segment.meta and "target_time" not in segment.meta
+    return "unit" in segment.meta and not is_subtitle(segment)
+
+
+def is_subtitle(segment: Segment) -> bool:
+    """Whether a segment is spoken at a time."""
+    return "source_time" in segment.meta or "target_time" in segment.meta
 
 
 def css_sizes(text: str) -> tuple[str, ...]:
@@ -66,6 +73,11 @@ def sentences(text: str) -> int:
     """The number of sentences of a message. Words behind the last end are one that has no mark, or an ellipsis."""
     ends = list(_END.finditer(text.strip()))
     return len(ends) + (bool(ends) and any(map(str.isalpha, text.strip()[ends[-1].end() :])))
+
+
+def sentence_texts(text: str) -> list[str]:
+    """The sentences of a message, without the marks at their ends."""
+    return [part for part in _END.split(text.strip()) if any(map(str.isalnum, part))]
 
 
 def unsupported_as_minor(hits: Iterable[tuple[Segment, Hit]], langs: tuple[str, str]) -> Iterator[tuple[Segment, Hit]]:

@@ -30,7 +30,7 @@ import functools
 import re
 from collections.abc import Iterator
 
-from mtqe.checks.untranslated import identifiable
+from mtqe.checks.untranslated import identifiable, literals
 from mtqe.language import identify, program_code, words
 from mtqe.language.lang import language
 from mtqe.language.late_patterns import late
@@ -67,6 +67,7 @@ _CITATION = late(r"\b(?:et al|ibid|op\. cit|isbn|doi)\b", re.IGNORECASE)
     examples=[
         Example("“They [the harbour authority] knew.”", "„Sie [die Hafenbehörde] wussten es.“"),
         Example("“He [Peter Lindqvist] was late,” she said.", "„Er [Peter Lindqvist] kam zu spät“, sagte sie."),
+        Example("— @mia, [the last tide of all](https://a.org)", "— @mia, [the last tide of all](https://a.org)"),
         Example("“We was [sic] there” [Abbot et al. 2009].", "„Wir war [sic] dort“ [Abbot et al. 2009]."),
         Example("Set [max_size = default] first.", "Setzen Sie zuerst [max_size = default]."),
         Example("The tax (Solidaritätszuschlag) was cut.", "Die Steuer (Solidaritätszuschlag) wurde gesenkt."),
@@ -132,7 +133,8 @@ def bracketed_residue(segment: Segment, context: Context) -> Iterator[Hit]:
 def _is_of_command(source: str, place: int, bracket: str) -> bool:
     """Whether a bracket belongs to a command: it touches a word, or the text is the help of an option or code."""
     touches = bracket[0] == "[" and source[place - 1 : place].isalnum()
-    return touches or source.lstrip()[:1] in _OPTION_MARKS or program_code.is_code(source)
+    is_help = source.lstrip()[:1] in _OPTION_MARKS or program_code.is_code(source)
+    return touches or is_help or literals.is_attribution(source)
 
 
 def _phrase(inner: str, source: str) -> int | None:

@@ -1,13 +1,21 @@
-"""Words that stay as they are: the output of programs, and what a developer's note locks."""
+"""Words that stay as they are: the output of programs, what a developer's note locks, and the names of linked pages."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from mtqe.checks.untranslated.copied_words import QUOTATION
+from mtqe.language import words
 from mtqe.language.late_patterns import late
-from mtqe.model import Segment
+from mtqe.model import Code, Segment
 
 _LOCKED = late(r"\{(?:Locked|StrBegin|StrEnd|StrContains)\s*=\s*(?P<texts>\"[^\"}]*\"(?:\s*,\s*\"[^\"}]*\")*)\s*\}?")
 """A remark in the notes of Microsoft's tools, which name the texts that nobody may translate."""
 _QUOTED = late(r"\"([^\"]*)\"")
+_DASHES = frozenset("—–―")
+_LINK = late(r"\[[^\[\]]*\]\([^()\s]*\)")
+_OF_ADDRESS = late(r"[/?#]+")
+_ENDING = late(r"(?<=\w)\.[a-z]{2,5}\Z|\Awww\.")
 _IDENTIFIER = late(r"(?=\w*\d)(?=\w*[A-Z])\w{4,}|[A-Z][A-Z0-9_]{3,}|\w*[a-z][A-Z]\w*|\w+_\w+")
 """A word that only programs write: `MSB1012`, `MSBUILD`, `maxSize`, `max_size`."""
 
@@ -22,7 +30,43 @@ def is_literal(segment: Segment, start: int, end: int) -> bool:
     """
     text = segment.target[start:end]
     note = segment.unit.note
-    return (note is not None and _is_locked(text, note)) or _is_output(segment, start, end)
+    return (
+        (note is not None and _is_locked(text, note))
+        or _is_output(segment, start, end)
+        or any(_is_name(segment, *pair) for pair in _codes_around(segment, start, end))
+    )
+
+
+def is_attribution(text: str) -> bool:
+    """Whether a text is the name of an author and the title of a page: *— @who, [Title](https://…)*."""
+    return text.lstrip()[:1] in _DASHES and not any(map(str.isalpha, words.masked(_LINK.sub("", text))))
+
+
+def _codes_around(segment: Segment, start: int, end: int) -> Iterator[tuple[Code, Code]]:
+    """The pairs of codes of the translation that have words between them."""
+    codes = [code for code in segment.codes if code.side == "target"]
+    for place, first in enumerate(codes):
+        last = next((code for code in codes[place:] if code.key == f"/{first.key}"), None)
+        if first.end <= start and last is not None and end <= last.start:
+            yield first, last
+
+
+def _is_name(segment: Segment, first: Code, last: Code) -> bool:
+    """Whether the text between two codes is a name.
+
+    The text of a link is one if its address has it as a part: `[tide-chart](…/tide-chart)`. A few words in bold or
+    italics that are in the source are one, as a short quotation is.
+    """
+    text = segment.target[first.end : last.start]
+    if first.kind == "link":
+        parts = {_letters(_ENDING.sub("", part)) for part in _OF_ADDRESS.split(first.value or last.value)}
+        return _letters(text) in parts
+    keys = words.keys(text)
+    return first.kind == "format" and len(keys) < QUOTATION and set(keys) <= set(words.keys(segment.source))
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _is_locked(text: str, note: str) -> bool:

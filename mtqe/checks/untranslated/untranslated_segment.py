@@ -30,7 +30,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 
 from mtqe.checks.shared import lemmas, program_texts
-from mtqe.checks.untranslated import identifiable
+from mtqe.checks.untranslated import identifiable, literals
 from mtqe.language import identify, program_code, words
 from mtqe.language.late_patterns import late
 from mtqe.language.words import Word
@@ -51,8 +51,6 @@ _LISTED = late(r"[、，]|(?<=[A-Za-z])\s*[和と及或]\s*(?=[A-Za-z])")
 """Separators between the items of a list in Chinese and Japanese."""
 MOST_PLACES = 8
 """Places: in the source that are tried for a phrase; a text that repeats one word has thousands."""
-_DASHES = frozenset("—–―")
-_LINK = late(r"\[[^\[\]]*\]\([^()\s]*\)")
 _CODE = late(r"[={}<>|\\_`]|\w\(")
 NEAR = 100
 """Characters: before a stretch in which the bracket that opens may stand."""
@@ -103,7 +101,7 @@ def _limits(context: Context) -> str | None:
 )
 def untranslated_segment(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark copies of the source, whole or in stretches."""
-    if _is_attribution(segment.target) or program_code.is_code(segment.source):
+    if literals.is_attribution(segment.target) or program_code.is_code(segment.source):
         return
     source_text, target_text = words.masked(segment.source), words.masked(segment.target)
     length = len(words.keys(target_text))
@@ -156,11 +154,6 @@ def _is_copied_label(segment: Segment, context: Context) -> bool:
             for word in label
         )
     )
-
-
-def _is_attribution(text: str) -> bool:
-    """Whether a text is the name of an author and the title of a page: *— @who, [Title](https://…)*."""
-    return text.lstrip()[:1] in _DASHES and not any(map(str.isalpha, words.masked(_LINK.sub("", text))))
 
 
 def _may_share(source: str, target: str) -> bool:

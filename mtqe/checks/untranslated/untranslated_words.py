@@ -9,9 +9,9 @@ of seven languages are looked up in a list.
 Where only the target language uses the Latin script, letters of the source's script are enough. Where only the source
 language uses it, it takes a frequent word such as *the*, or three words in a row.
 
-Short and copied quotations, brackets, addresses and placeholders are left alone. So are words between capitalised ones,
-which belong to a name or title, and literals: words that a developer's note locks, and words beside an identifier that
-both sides have, as in *MSBUILD : error MSB1012*.
+Short and copied quotations, brackets, addresses, placeholders and program code are left alone. So are words between
+capitalised ones, which belong to a name or title, and literals: words that a developer's note locks, words beside an
+identifier that both sides have, as in *MSBUILD : error MSB1012*, and the text of a link that is a part of its address.
 
 ## Why it is bad
 
@@ -38,6 +38,7 @@ from collections.abc import Iterator
 
 from mtqe.checks.shared import lemmas
 from mtqe.checks.untranslated import copied_words, identifiable, literals
+from mtqe.language import program_code
 from mtqe.language.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
@@ -87,7 +88,7 @@ def _limits(context: Context) -> str | None:
 )
 def untranslated_words(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark copied words that are foreign to the target language."""
-    if not segment.source.strip() or not segment.target.strip():
+    if not segment.source.strip() or not segment.target.strip() or program_code.is_code(segment.source):
         return
     for start, end in copied_words.stretches(segment.source, segment.target, context.source_base, context.target_base):
         marked = segment.target[start:end]

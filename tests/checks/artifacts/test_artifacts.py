@@ -263,3 +263,14 @@ def test_a_remark_in_a_short_translation_is_marked_by_the_number_of_sentences() 
     assert run("ART102", (source, "Der Hafenmeister kam zu spät. Der Name wurde nicht übersetzt.")) == [
         ["Der Name wurde nicht übersetzt."]
     ]
+
+
+def test_notes_of_programs_are_minor() -> None:
+    def severities(source: str, target: str, **meta: str) -> list[str]:
+        segment = Segment("1", source, target, meta=meta)
+        findings = runner.run(check_table.select(["ART102"]), [segment], Context("en", "de")).findings
+        return [str(finding.severity) for finding in findings]
+
+    source, target = "Set the tide first.", "Stellen Sie zuerst die Tide ein. Hinweis: Das gilt für alle Häfen."
+    assert severities(source, target) == ["critical"]
+    assert severities(source, target, unit="tide.help") == ["minor"]

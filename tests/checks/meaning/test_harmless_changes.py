@@ -32,6 +32,13 @@ def _span(side: Side, text: str, part: str) -> Span:
         ("It rains, as if SRSN had said it.", "Laut SRSN regnet es.", ("as if SRSN had", "SRSN"), Severity.MAJOR),
         ("It rains, according to Jan SRSN.", "Laut SRSN regnet es.", ("Jan SRSN", "SRSN"), Severity.MAJOR),
         ("It rains, according to him.", "Laut ihm regnet es.", ("according to him", "ihm"), Severity.MAJOR),
+        (
+            "See the tides.",
+            "Siehe Gezeiten: http://example.org/tides",
+            ("", "http://example.org/tides"),
+            Severity.MINOR,
+        ),
+        ("See the tides.", "Siehe Gezeiten: http://a.de und Flut", ("", "http://a.de und Flut"), Severity.MAJOR),
         ("It costs 10000.", "Es kostet 10001.", ("10000", "10001"), Severity.MAJOR),
     ],
 )

@@ -67,3 +67,15 @@ def test_only_measured_pairs() -> None:
     assert hedge_mismatch.limits(Context("en", "de")) is None
     assert hedge_mismatch.limits(Context("de", "en")) is not None
     assert hedge_mismatch.limits(Context("en", "sw")) == "has no hedges of Swahili"
+
+
+def severities(source: str, target: str, **meta: str) -> list[str]:
+    found = hedge_mismatch.run([Segment("1", source, target, meta=meta)], Context("en", "de"))
+    return [str(hit.severity) for _, hit in found]
+
+
+def test_subtitles_and_questions_are_free() -> None:
+    source, lost = "The new bridge may help the village.", "Die neue Brücke wird dem Dorf helfen."
+    assert severities(source, lost) == ["major"]
+    assert severities(source, lost, source_time="00:00:01.000 --> 00:00:03.000") == ["minor"]
+    assert set(severities(source, "Wird die neue Brücke dem Dorf helfen?")) <= {"minor"}

@@ -327,3 +327,31 @@ def test_a_pair_on_which_the_critic_was_not_measured_is_not_judged() -> None:
 def test_a_german_verb_in_two_parts_is_one_word() -> None:
     (reversal,) = directions.reversals("Exports grew.", "Die Exporte nahmen im Mai ab.", "en", "de")
     assert reversal.target == ((12, 18), (26, 28))
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "weak"),
+    [
+        ("it", "Impossibile aprire il porto", True),
+        ("es", "Imposible abrir el puerto", True),
+        ("fr", "Port introuvable", True),
+        ("fr", "Une île au lieu d’un port", True),
+        ("es", "Una isla en lugar de un puerto", True),
+        ("pt", "Porto inacessível", True),
+        ("pl", "Błędny port", True),
+        ("en", "The pier is protected from view", True),
+        ("en", "The name cannot be empty", True),
+        ("it", "Porto importante", False),
+        ("fr", "Port important", False),
+    ],
+)
+def test_adjectives_that_deny(lang: str, text: str, weak: bool) -> None:
+    assert negations(text, lang).has_none() is not weak
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [("ar", "ما مِن سفن"), ("fa", "قایق برنمیگردد"), ("fa", "قایق بر‌نمی‌گردد"), ("en", "No %(ships)s left")],
+)
+def test_clear_negations_in_unusual_places(lang: str, text: str) -> None:
+    assert len(negations(text, lang).clear) == 1

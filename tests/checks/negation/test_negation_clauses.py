@@ -140,3 +140,29 @@ def test_clauses_are_sure_only_on_the_pairs_on_which_they_were_measured() -> Non
     segment = Segment("1", "The company will keep all three factories.", "Компанія не збереже всі три заводи.")
     found = run([negation_mismatch], [segment], Context("en", "uk")).findings
     assert Severity.MAJOR not in [finding.severity for finding in found]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "balanced"),
+    [
+        ("Could not open the harbour", "Impossibile aprire il porto", True),
+        ("Could not open the harbour", "Il porto è stato aperto", False),
+        ("The pier is not here, and the boat is empty", "Il molo è qui e la barca è vuota", False),
+        ("The pier is not ours, and the boat is not ours", "Il molo è privato, la barca è assente", True),
+        ("Next uni&que pier", "Il prossimo molo non ripetuto", True),
+    ],
+)
+def test_as_many_clauses_may_be_negated(source: str, target: str, balanced: bool) -> None:
+    context = Context("en", "it")
+    clause = next(evidence.clauses(Segment("1", source, target), context))
+    assert evidence.is_balanced(clause, context) is balanced
+
+
+def test_a_label_of_one_word_has_no_clause() -> None:
+    label = Segment("1", "E&xtraneous", "&Non pertinente", meta={"unit": "errors.tag"})
+    found = runner_findings(label, "it")
+    assert all(severity is Severity.MINOR for severity in found)
+
+
+def runner_findings(segment: Segment, lang: str) -> list[Severity]:
+    return [finding.severity for finding in run([negation_mismatch], [segment], Context("en", lang)).findings]

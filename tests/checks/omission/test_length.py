@@ -7,7 +7,7 @@ import time
 import pytest
 
 from mtqe.checks import runner
-from mtqe.checks.shared import lengths, repeated_units
+from mtqe.checks.shared import lengths, program_texts, repeated_units
 from mtqe.model import Segment, Severity
 from mtqe.registry import check_table
 from mtqe.registry.contracts import Context
@@ -192,3 +192,46 @@ def test_the_deviations_of_two_languages_are_combined() -> None:
     between = lengths.usual("ar", "th")
     assert between and between[0] < back[0] and between[1] > back[1]
     assert lengths.usual("ar", "km") is None
+
+
+def test_the_dots_of_a_menu_item_end_no_sentence() -> None:
+    def major(source: str, target: str) -> bool:
+        segment = Segment("1", source, target, meta={"unit": "menu.harbour"})
+        findings = runner.run(check_table.select(["ACC107"]), [segment], Context("en", "de")).findings
+        return any(finding.severity is Severity.MAJOR for finding in findings)
+
+    assert not major("Close the harbour...", "Schließen")
+    assert not major("Close the harbour…", "Schließen")
+    assert major("Close the harbour now.", "Schließen")
+
+
+def test_a_mark_in_quotation_marks_ends_no_sentence() -> None:
+    assert program_texts.sentences("The '?' before the harbour has no partner.") == 1
+    assert program_texts.sentences('He asked "Why?" twice. Nobody answered.') == 3
+
+
+def test_joined_sentences_that_keep_all_values_are_minor() -> None:
+    source = "Closes {piers} piers. This also closes {boats} boats."
+
+    def severities(target: str) -> list[str]:
+        segment = Segment("1", source, target, meta={"unit": "close"})
+        findings = runner.run(check_table.select(["ACC107"]), [segment], Context("en", "de")).findings
+        return [str(finding.severity) for finding in findings]
+
+    assert severities("Schließt {piers} Molen, {boats} Boote.") == ["minor"]
+    assert severities("Schließt {piers} Molen und alle Boote.") == ["major"]
+
+
+def test_subtitles_condense() -> None:
+    def severities(**meta: str) -> list[str]:
+        target = "Der Hafenmeister kam wieder zu spät, also warteten alle im Regen."
+        source = (
+            "The harbour master was late again, and since nobody else had a key, "
+            "the crews waited in the rain until noon."
+        )
+        segment = Segment("1", source, target, meta=meta)
+        findings = runner.run(check_table.select(["ACC107"]), [segment], Context("en", "de")).findings
+        return [str(finding.severity) for finding in findings]
+
+    assert severities() == ["major"]
+    assert severities(source_time="00:00:01.000 --> 00:00:03.000") == ["minor"]

@@ -155,6 +155,12 @@ def test_a_translation_beside_the_copied_original_is_minor(is_first: bool) -> No
     assert "copy of the source" in findings[0].message
 
 
+def test_a_line_without_words_may_stand_between_the_copies() -> None:
+    copies = [(EN[1], EN[1]), ("(...)", "(...)"), (EN[2], EN[2])]
+    findings = [f for f in check(("", DE[1] + " " + DE[2]), *copies, (EN[3], DE[3])) if f.check == "ACC106"]
+    assert [f.severity for f in findings] == ["minor"]
+
+
 def test_a_short_copy_beside_an_added_passage_does_not_excuse_it() -> None:
     findings = check(("", DE[1] + " " + DE[2]), ("Low tide", "Low tide"), (EN[3], DE[3]))
     assert [f.severity for f in findings if f.check == "ACC106"] == ["major"]

@@ -34,6 +34,8 @@ def found(source: str, target: str, forms: tuple[str, ...] = ("",), langs: tuple
     [
         ("Copy the old picture to the clipboard", "Altes Bild", ["major clipboard"]),
         ("Clear clipboard now", "Leeren", ["minor clipboard"]),
+        ("Copy the old picture to the clipboard", "Altes Bild kopieren", ["minor clipboard"]),
+        ("fill(clipboard, size=7, tide=low)", "fill(clipboard, size=7, tide=low)", []),
         ("Copy the old picture to the clipboard", "In Zwischenablage", []),
         ("Copy the old picture to the clipboard", "Bild, das alt ist, an den anderen Ort kopieren", []),
         ("Mail the old picture to the harbour", "Altes Bild", []),

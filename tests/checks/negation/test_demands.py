@@ -1,0 +1,51 @@
+"""Messages of which one side says what is wrong, and the other side what must be."""
+
+from __future__ import annotations
+
+import pytest
+
+from mtqe.checks.negation.evidence import clauses
+from mtqe.checks.negation.unmatched import one_sided
+from mtqe.model import Segment
+from mtqe.registry.contracts import Context
+
+MESSAGES = [
+    ("fr", "is not a bus stop", "doit être un arrêt de bus"),
+    ("fr", "The harbour can't be blank", "Le port est obligatoire"),
+    ("de", "is not a bus stop", "muss eine Haltestelle sein"),
+    ("es", "is not a bus stop", "debe ser una parada"),
+    ("he", "is not a bus stop", "חייב להיות תחנה"),
+    ("ar", "is not a bus stop", "يجب أن يكون محطة"),
+    ("ru", "is not a bus stop", "должно быть остановкой"),
+    ("pl", "is not a bus stop", "musi być przystankiem"),
+    ("tr", "is not a bus stop", "bir durak olmak zorunda"),
+    ("ja", "The harbour isn't a number", "港は数値でなければなりません"),
+    ("de", "The harbour must be a number", "Der Hafen ist keine Zahl"),
+]
+LOSSES = [
+    ("de", "The harbour is not open", "Der Hafen ist offen"),
+    ("de", "The harbour must not be a number", "Der Hafen muss eine Zahl sein"),
+    ("fr", "The harbour does not need to be open", "Le port doit être ouvert"),
+    ("fr", "You don't have to moor here", "Vous devez vous amarrer ici, c’est obligatoire"),
+]
+
+
+def negated(segment: Segment, lang: str) -> bool:
+    context = Context("en", lang)
+    return bool(list(one_sided(segment, context))) or bool(list(clauses(segment, context)))
+
+
+@pytest.mark.parametrize(("lang", "source", "target"), MESSAGES)
+def test_a_demand_answers_the_negation_of_a_message(lang: str, source: str, target: str) -> None:
+    assert not negated(Segment("1", source, target, meta={"unit": "errors.stop"}), lang)
+
+
+@pytest.mark.parametrize(("lang", "source", "target"), LOSSES)
+def test_what_is_no_demand_or_demands_on_both_sides_may_have_lost_a_negation(
+    lang: str, source: str, target: str
+) -> None:
+    assert negated(Segment("1", source, target, meta={"unit": "errors.stop"}), lang)
+
+
+def test_a_demand_of_prose_answers_no_negation() -> None:
+    assert negated(Segment("1", "The harbour is not open.", "Der Hafen muss offen sein."), "de")
