@@ -102,11 +102,12 @@ class Page:
 
     def _next(self) -> dict[str, Any]:
         data = bytearray()
-        while (byte := self.read.read(1)) != b"\0":
-            if not byte:
+        while not data.endswith(b"\0"):
+            part = self.read.peek()
+            if not part:
                 raise RuntimeError("the browser has ended")
-            data += byte
-        answer: dict[str, Any] = json.loads(data)
+            data += self.read.read(part.find(b"\0") + 1 or len(part))
+        answer: dict[str, Any] = json.loads(data[:-1])
         if "method" in answer:
             self.events.append(answer)
         if answer.get("params", {}).get("type") == "beforeunload":  # a page that asks whether to leave it is left

@@ -1,8 +1,14 @@
-"""Fixtures of all tests: each test has its own cache folder, and none reads or changes the user's."""
+"""Fixtures of all tests: each test has its own cache folder, and none reads or changes the user's.
+
+What mtqe prepares once from its own files, so that it starts fast, follows from these files and the code that makes it.
+All processes of the tests share it, and later runs of the tests with the same code.
+"""
 
 from __future__ import annotations
 
+import itertools
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,9 +17,13 @@ from gpu_fixture import Runtime, simulated
 from hypothesis import settings
 from long_files import LONG, long_files
 
+import mtqe
+from mtqe.machine import cache
+
 settings.register_profile("untimed", parent=settings(), deadline=None)
 settings.load_profile("untimed")  # no test asserts a time: another program may have the processor
 _NUMBERS = iter(range(10**9))
+_PREPARED = pytest.StashKey[Path]()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -24,13 +34,50 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             terminalreporter.write_line(f"warning: {line}; above {LONG}, see whether it does two things")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose the folder of prepared files; those of other code are deleted before any process needs one."""
+    if "PYTEST_CURRENT_TEST" in os.environ:  # a test runs other tests
+        config.stash[_PREPARED] = Path(os.environ["MTQE_PREPARED_DIR"])
+    elif config.pluginmanager.has_plugin("cacheprovider"):
+        folder = config.cache.mkdir("prepared")
+        config.stash[_PREPARED] = folder / _makers()
+        if not hasattr(config, "workerinput"):
+            for other in {*folder.iterdir()} - {config.stash[_PREPARED]}:
+                shutil.rmtree(other)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put the files that take long first, dealt to the processes: at the end of a run only short tests are left.
+
+    `--dist worksteal` gives each process an equal part of the list and takes from the ends of the parts.
+    """
+    processes = int(getattr(config, "workerinput", {}).get("workercount", 1))
+    long = dict.fromkeys(item.path for item in items if item.get_closest_marker("slow"))
+    rest = iter([item for item in items if item.path not in long])
+    parts: list[list[pytest.Item]] = [[] for _ in range(processes)]
+    for number, path in enumerate(long):
+        parts[number % processes] += [item for item in items if item.path == path]
+    for number, part in enumerate(parts):
+        size = len(items) * (number + 1) // processes - len(items) * number // processes
+        part += itertools.islice(rest, max(0, size - len(part)))
+    items[:] = [*itertools.chain.from_iterable(parts), *rest]
+
+
+def _makers() -> str:
+    """A hash over the modules that prepare files, or name one that does."""
+    root = Path(mtqe.__file__).parent
+    texts = ((path, path.read_text(encoding="utf-8")) for path in sorted(root.rglob("*.py")))
+    names = [path.relative_to(root).as_posix() for path, text in texts if "prepared()" in text or "word_table" in text]
+    return cache.code(*names)[:12]
+
+
 @pytest.fixture(autouse=True, scope="session")
-def caches(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def caches(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Iterator[Path]:
     """The cache folder of fixtures with a wider scope."""
     folder = tmp_path_factory.getbasetemp() / "caches"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MTQE_CACHE_DIR", str(folder / "shared"))
-        patch.setenv("MTQE_PREPARED_DIR", str(folder / "prepared"))  # some 100 MB that every test would make anew
+        patch.setenv("MTQE_PREPARED_DIR", str(pytestconfig.stash.get(_PREPARED, folder / "prepared")))
         patch.delenv(
             "PYTHONDONTWRITEBYTECODE", raising=False
         )  # a process that compiles all of mtqe starts a second later
@@ -58,6 +105,15 @@ def _settings() -> dict[str, str]:
 def own_cache(caches: Path, kept_settings: None, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The cache folder of this test; it is created at its first use."""
     folder = caches / str(next(_NUMBERS))
+    monkeypatch.setenv("MTQE_CACHE_DIR", str(folder))
+    return folder
+
+
+@pytest.fixture
+def judged_cache(caches: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache folder that tests share which are not about caches, and whose encoder is the shipped one."""
+    own = caches.parent
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "judged"
     monkeypatch.setenv("MTQE_CACHE_DIR", str(folder))
     return folder
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import ast
+import functools
 import json
 import re
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
+from call_names import called
 from long_files import LONG, long_files
 
 import mtqe
@@ -97,14 +100,36 @@ def below(package: str) -> set[str]:
     return {name for name in MODULES if name.startswith(package)}
 
 
+class Told(NamedTuple):
+    """What a file tells of itself."""
+
+    imports: frozenset[str]
+    metrics: frozenset[str]
+
+
+@functools.cache
+def told(path: Path, source: str | None = None) -> Told:
+    """What a file imports, and the metrics that its strings name, but for areas of checks. Each file is parsed once."""
+    tree = ast.parse(source if source is not None else path.read_text(encoding="utf-8"))
+    nodes = [node for node in ast.walk(tree) if isinstance(node, KINDS)]
+    areas = {id(node.value) for node in nodes if isinstance(node, ast.keyword) and node.arg == "area"}
+    constants = [node for node in nodes if isinstance(node, ast.Constant) and id(node) not in areas]
+    strings = {node.value for node in constants if isinstance(node.value, str)}
+    return Told(frozenset(_imports(path, nodes)), frozenset(strings & set(METRICS)))
+
+
 def imports(path: Path, source: str | None = None) -> set[str]:
     """The modules of mtqe that a file imports: by a statement at any depth, or by a name in a string.
 
     A string counts if it is the full name of a module (rows of the tables, public names), an argument of
     `import_module`, or a name that a table loads. The table of checks imports the modules that it finds.
     """
+    return set(told(path, source).imports)
+
+
+def _imports(path: Path, nodes: Iterable[ast.AST]) -> set[str]:
     found: set[str] = set()
-    for node in ast.walk(ast.parse(source if source is not None else path.read_text(encoding="utf-8"))):
+    for node in nodes:
         if isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
             found |= set().union(*(known(f"{node.module}.{alias.name}") for alias in node.names))
         elif isinstance(node, ast.Import):
@@ -112,23 +137,31 @@ def imports(path: Path, source: str | None = None) -> set[str]:
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             match = OF_A_ROW.fullmatch(node.value)
             found |= {match[1]} & set(MODULES) if match else set()
-        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith("import_module"):
-            for name in ast.walk(node.args[0]):
+        elif isinstance(node, ast.Call):
+            call = called(node)
+            for name in ast.walk(node.args[0]) if call.endswith("import_module") else ():
                 if isinstance(name, ast.JoinedStr) and isinstance(name.values[0], ast.Constant):
                     found |= below(str(name.values[0].value))
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in TABLES and isinstance(node.args[0], ast.Constant):
-            found |= known(TABLES[ast.unparse(node.func)]()[node.args[0].value].target.partition(":")[0])
+            if call in TABLES and isinstance(node.args[0], ast.Constant):
+                found |= known(TABLES[call]()[node.args[0].value].target.partition(":")[0])
     if name_of(path) == "mtqe.registry.check_table":
         found |= set(check_table.modules())
     return found - {name_of(path)}
 
 
+METRICS = {row.name: row.target.partition(":")[0] for row in metric_table.METRICS}
+KINDS = (ast.Import, ast.ImportFrom, ast.Constant, ast.Call, ast.keyword)
 TABLES = {
     "metric_table.load": metric_table.rows,
     "format_table.load": format_table.rows,
     "reporter_table.load": reporter_table.rows,
 }
-GRAPH = {name: imports(path) for name, path in MODULES.items()}
+
+
+@functools.cache
+def graph() -> dict[str, set[str]]:
+    """The modules that each module imports."""
+    return {name: imports(path) for name, path in MODULES.items()}
 
 
 def circles(graph: Mapping[str, Iterable[str]]) -> list[set[str]]:
@@ -167,9 +200,13 @@ def rooms_of(path: Path, source: str | None = None) -> set[str]:
     return {place_of(MODULES[name]) for name in tree} - {place_of(path)}
 
 
-ROOM_GRAPH: dict[str, set[str]] = {}
-for _path in MODULES.values():
-    ROOM_GRAPH.setdefault(place_of(_path), set()).update(rooms_of(_path))
+@functools.cache
+def room_graph() -> dict[str, set[str]]:
+    """The rooms that each room imports."""
+    found: dict[str, set[str]] = {}
+    for path in MODULES.values():
+        found.setdefault(place_of(path), set()).update(rooms_of(path))
+    return found
 
 
 def faults(path: Path, source: str | None = None) -> list[str]:
@@ -209,20 +246,20 @@ def test_a_planted_import_of_a_room_or_upwards_is_seen() -> None:
 
 
 def test_no_files_import_each_other_in_a_circle() -> None:
-    assert circles(GRAPH) == []
+    assert circles(graph()) == []
 
 
 def test_no_rooms_import_each_other_in_a_circle() -> None:
-    assert circles(ROOM_GRAPH) == []
+    assert circles(room_graph()) == []
 
 
 def test_a_planted_circle_is_seen() -> None:
     assert circles({"a": {"b"}, "b": {"c"}, "c": {"b", "d"}, "d": set()}) == [{"b", "c"}]
-    assert "mtqe.metrics.comet.metric" in GRAPH["mtqe.registry.metric_table"]
-    assert "mtqe.checks.numbers.number_mismatch" in GRAPH["mtqe.registry.check_table"]
-    assert "mtqe.cli.evaluate" in GRAPH["mtqe.cli"]
-    assert "mtqe.api.calls" in GRAPH["mtqe"]
-    planted = ROOM_GRAPH | {"model": rooms_of(PACKAGE / "model" / "run.py", "from mtqe.settings import config\n")}
+    assert "mtqe.metrics.comet.metric" in graph()["mtqe.registry.metric_table"]
+    assert "mtqe.checks.numbers.number_mismatch" in graph()["mtqe.registry.check_table"]
+    assert "mtqe.cli.evaluate" in graph()["mtqe.cli"]
+    assert "mtqe.api.calls" in graph()["mtqe"]
+    planted = room_graph() | {"model": rooms_of(PACKAGE / "model" / "run.py", "from mtqe.settings import config\n")}
     assert any({"model", "settings"} <= circle for circle in circles(planted))
 
 
@@ -248,7 +285,6 @@ def test_the_docstring_of_a_room_names_exactly_its_files(room: str) -> None:
     assert (sorted(named - files), sorted(files - named - free)) == ([], []), "unknown, not named"
 
 
-METRICS = {row.name: row.target.partition(":")[0] for row in metric_table.METRICS}
 OTHER_SENSE = {
     ("comparing/agreement.py", "bleu"): "published figures, data by metric",
     ("comparing/agreement.py", "chrf"): "published figures, data by metric",
@@ -268,10 +304,6 @@ OTHER_SENSE = {
 
 def named_metrics(path: Path, source: str | None = None) -> set[tuple[str, str]]:
     """The metrics that a file names in a string, but for their own files and their rows."""
-    tree = ast.parse(source if source is not None else path.read_text(encoding="utf-8"))
-    areas = {node.value for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg == "area"}
-    constants = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and node not in areas]
-    strings = {node.value for node in constants if isinstance(node.value, str)}
     place = path.relative_to(PACKAGE).as_posix()
     if name_of(path) == metric_table.__name__:
         return set()
@@ -281,7 +313,7 @@ def named_metrics(path: Path, source: str | None = None) -> set[tuple[str, str]]
         for name, module in METRICS.items()
         if name_of(path) == module or (rooms[name] != "mtqe.metrics" and name_of(path).startswith(rooms[name]))
     }
-    return {(place, name) for name in strings & set(METRICS) - own}
+    return {(place, name) for name in told(path, source).metrics - own}
 
 
 def test_a_metric_is_named_in_its_own_file_and_its_row_only() -> None:

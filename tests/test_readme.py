@@ -14,6 +14,7 @@ from commands_of_page import ROOT, commands, run_all
 from mtqe.cli import run
 from mtqe.registry import format_table
 
+pytestmark = pytest.mark.usefixtures("judged_cache")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 LINES = commands(README)
 

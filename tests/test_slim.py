@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib.metadata
 import json
 import os
@@ -22,6 +23,7 @@ from pyarrow import parquet
 from mtqe import version
 from mtqe.cli import run
 
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("judged_cache")]
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 LOCK = (ROOT / "requirements" / "demo.lock").read_text(encoding="utf-8")
@@ -44,6 +46,7 @@ main({arguments!r})
 HEAVY = {"torch", "comet", "transformers", "datasets", "pandas", "huggingface_hub", "pkg_resources", "tqdm"}
 
 
+@functools.cache
 def blocked() -> list[str]:
     """All modules of this environment that an installation of mtqe-slim does not have."""
     names = []

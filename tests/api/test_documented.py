@@ -20,6 +20,7 @@ from api.typed_use import use
 import mtqe
 import mtqe.api
 
+pytestmark = pytest.mark.usefixtures("judged_cache")
 ROOT = Path(__file__).parents[2]
 NOTEBOOK = ROOT / "examples" / "notebook.ipynb"
 PAGE = ROOT / "docs" / "notebook.md"

@@ -23,6 +23,7 @@ from mtqe.api import results, tables
 from mtqe.errors import ConfigError, InputError, MtqeError, Unavailable
 from mtqe.report import json, parquet
 
+pytestmark = pytest.mark.usefixtures("judged_cache")
 SEGMENTS = ["system", "document", "segment", "source", "target", "references", "learned", "hallucination"]
 
 

@@ -9,6 +9,7 @@ import pytest
 from bench import figure_files, wrong_figures
 from mtqe.registry.format_table import FORMATS
 
+TRIALS = 20
 FORMATS_MADE = sorted(figure_files.templates(random.Random(0)))
 
 
@@ -18,9 +19,9 @@ def test_every_format_has_files() -> None:
 
 @pytest.mark.parametrize("name", FORMATS_MADE)
 def test_no_wrong_figure_is_silent(name: str) -> None:
-    row = wrong_figures.trials(name, 40, seed=35)
+    row = wrong_figures.trials(name, TRIALS, seed=35)
     assert row.silent == {}, row.examples
-    assert row.trials == 40
+    assert row.trials == TRIALS
 
 
 def test_a_wrong_figure_that_no_check_finds_is_silent(monkeypatch: pytest.MonkeyPatch) -> None:

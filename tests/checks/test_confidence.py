@@ -6,6 +6,7 @@ import ast
 from pathlib import Path
 
 import pytest
+from call_names import called
 
 from mtqe.checks.names.matching import Mismatch
 from mtqe.checks.shared import confidence
@@ -22,7 +23,7 @@ def inline(source: str) -> list[str]:
     numbers: list[str] = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call):
-            name = ast.unparse(node.func).rsplit(".", 1)[-1]
+            name = called(node).rsplit(".", 1)[-1]
             values = [keyword.value for keyword in node.keywords if keyword.arg == "confidence"]
             values += node.args[PLACES[name] : PLACES[name] + 1] if name in PLACES else []
             numbers += [ast.unparse(value) for value in values if holds_number(value)]

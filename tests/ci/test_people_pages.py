@@ -14,6 +14,7 @@ from mtqe.cli import run
 from mtqe.model import ratings
 from mtqe.model.ratings import Rating
 
+pytestmark = pytest.mark.usefixtures("judged_cache")
 ROOT = Path(__file__).parents[2]
 
 

@@ -12,6 +12,7 @@ import browser
 import groups
 import pytest
 
+pytestmark = pytest.mark.slow
 FOUND = "document.querySelectorAll('.md-search-result__item').length"
 
 

@@ -15,6 +15,7 @@ import pytest
 import yaml
 from git_fixture import QUIET, commit, git, repository
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parent.parent.parent
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
 QUICK = "--aligner\nlexical\n-m\nlearned\n--select\nnumber-mismatch"
@@ -29,7 +30,7 @@ def repo(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def env(tmp_path: Path) -> dict[str, str]:
+def env(tmp_path: Path, judged_cache: Path) -> dict[str, str]:
     """An environment with an `mtqe` of this checkout, and a `python` that notes what it is asked to do."""
     tools = tmp_path / "tools"
     tools.mkdir()
@@ -38,7 +39,7 @@ def env(tmp_path: Path) -> dict[str, str]:
         (tools / name).write_text(text, encoding="utf-8")
         (tools / name).chmod(0o755)
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("MTQE_", "GIT_"))}
-    kept["MTQE_PREPARED_DIR"] = os.environ["MTQE_PREPARED_DIR"]
+    kept |= {"MTQE_PREPARED_DIR": os.environ["MTQE_PREPARED_DIR"], "MTQE_CACHE_DIR": str(judged_cache)}
     own = {"PATH": f"{tools}:{os.environ['PATH']}", "HF_HOME": str(tmp_path / "hub"), "RUNNER_TEMP": str(tmp_path)}
     return kept | QUIET | own
 
@@ -55,9 +56,11 @@ class Job:
 
 
 def act(folder: Path, env: dict[str, str], **inputs: str) -> Job:
-    """Run the steps of action.yml that are scripts, as a runner does."""
+    """Run the steps of action.yml that are scripts, as a runner does; the action keeps no cache if none is given."""
     given = {name: "" if "${{" in item["default"] else item["default"] for name, item in ACTION["inputs"].items()}
-    given |= {"arguments": QUICK, "package": "none"} | {name.replace("_", "-"): value for name, value in inputs.items()}
+    given |= {"arguments": QUICK, "package": "none", "cache": "0"} | {
+        name.replace("_", "-"): value for name, value in inputs.items()
+    }
     files = {name: folder.parent / name for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")}
     job, outputs = Job(), {"status": {}}
     for file in files.values():
@@ -117,16 +120,18 @@ def test_the_cache_is_kept_between_runs_if_it_changed(repo: Path, env: dict[str,
     assert restore["with"]["key"] == save["with"]["key"]
     assert all(save["with"]["key"].startswith(start) for start in restore["with"]["restore-keys"].splitlines())
     assert save["if"] == "steps.cache.outputs.changed == 'true'"
-    assert act(repo, env).cache == {"changed": "true"}
+    alone = {"summary": "false", "annotations": "false", "status": "false"}
+    given = {"cache": ACTION["inputs"]["cache"]["default"], **alone}
+    assert act(repo, env, **given).cache == {"changed": "true"}
     assert (tmp_path / "mtqe-cache" / "scores.db").is_file()
-    assert act(repo, env).cache == {"changed": ""}
+    assert act(repo, env, **given).cache == {"changed": ""}
     shutil.rmtree(tmp_path / "mtqe-cache")
-    assert act(repo, env, cache="0").cache == {}
+    assert act(repo, env, cache="0", **alone).cache == {}
     assert not (tmp_path / "mtqe-cache").exists()
 
 
 def test_pass(repo: Path, env: dict[str, str]) -> None:
-    job = act(repo, env)
+    job = act(repo, env, cache=ACTION["inputs"]["cache"]["default"])
     assert job.code == 0, job.log
     assert job.outputs == {
         "exit-code": "0", "verdict": "pass", "report": "reports/report.json", "sarif": "reports/report.sarif",
@@ -165,11 +170,11 @@ def test_an_edit_of_the_source_alone(repo: Path, env: dict[str, str], stale: str
     assert "### Translations: 1 of 3 translations is stale" in job.summary
     assert (repo / "reports" / "status.json").is_file()
     (repo / "mtqe.lock").rename(repo / "lost.lock")
-    lost = act(repo, env, changed_since=base)
+    lost = act(repo, env, changed_since=base, summary="false")
     assert lost.code == (stale == "fail"), "a project that loses its lock file does not turn green"
     assert ("nothing is known of 3 translations" in lost.log) is (stale == "fail"), lost.log
     (repo / "lost.lock").rename(repo / "mtqe.lock")
-    assert "translation stale" not in act(repo, env, changed_since=base, status="false").log
+    assert "translation stale" not in act(repo, env, changed_since=base, status="false", summary="false").log
 
 
 def test_gentle(repo: Path, env: dict[str, str]) -> None:
@@ -181,7 +186,7 @@ def test_gentle(repo: Path, env: dict[str, str]) -> None:
 
 
 def test_incomplete(repo: Path, env: dict[str, str]) -> None:
-    job = act(repo, env, arguments=f"{QUICK}\n-m\ncomet")
+    job = act(repo, env, arguments=f"{QUICK}\n-m\ncomet", summary="false")
     assert (job.code, job.outputs["verdict"]) == (3, "incomplete"), job.log
     assert "could not run" in job.log
 
@@ -203,7 +208,7 @@ def test_inputs_are_words_whatever_they_hold(repo: Path, env: dict[str, str]) ->
 
 def test_files_by_name(repo: Path, env: dict[str, str]) -> None:
     pages = {"source": "docs/en/index.md", "translation": "docs/de/index.md"}
-    job = act(repo, env, **pages, changed_since="ignored with files")
+    job = act(repo, env, **pages, changed_since="ignored with files", summary="false", annotations="false")
     assert job.code == 0, job.log
 
 

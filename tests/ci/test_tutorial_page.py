@@ -14,6 +14,7 @@ import pytest
 from mtqe.cli import run
 from mtqe.review import collection, sheet
 
+pytestmark = pytest.mark.usefixtures("judged_cache")
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
 TRANSLATED = "„Wir waren dagegen, davon aus der Zeitung zu erfahren.“"

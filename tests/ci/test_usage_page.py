@@ -9,6 +9,7 @@ from commands_of_page import commands, run_all
 
 from mtqe.cli import COMMANDS
 
+pytestmark = pytest.mark.usefixtures("judged_cache")
 PAGE = (Path(__file__).parents[2] / "docs" / "usage.md").read_text(encoding="utf-8")
 ELSEWHERE = {"demo", "models", "cache"}
 """Commands that other pages present: a first try, COMET."""

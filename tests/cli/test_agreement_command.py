@@ -19,6 +19,7 @@ from mtqe.model.agreement_report import SCHEMA
 from mtqe.model.ratings import Rating, line
 from mtqe.report import json as reports
 
+pytestmark = pytest.mark.usefixtures("judged_cache")
 ROOT = Path(__file__).parents[2]
 SEGMENTS = [Segment(str(n), f"They saw {n} boats.", f"Sie sahen {n} Boote.", doc=f"d{n // 3}") for n in range(36)]
 FINDINGS = [msgspec.structs.replace(finding("ACC101", one.id, target(0, 3)), marked=("Sie",)) for one in SEGMENTS[:24]]

@@ -187,6 +187,7 @@ def test_mtqe_alone_prints_its_help(mtqe: Callable) -> None:
     assert "\nJudge a translation:\n  evaluate" in done.err
 
 
+@pytest.mark.usefixtures("judged_cache")
 def test_full_disk_leaves_nothing_behind(
     mtqe: Callable, demo: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -206,6 +207,7 @@ def test_full_disk_leaves_nothing_behind(
     assert Path("out/report.html").read_text() == "the old report"
 
 
+@pytest.mark.usefixtures("judged_cache")
 def test_interrupt_while_writing(mtqe: Callable, demo: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt

@@ -15,6 +15,8 @@ from cli.project_samples import WORDS, report, write
 from mtqe.model import SCHEMA, CheckItem, Document, Report, Run, Score, Segment, Severity
 from mtqe.report import json as reports
 
+pytestmark = pytest.mark.usefixtures("judged_cache")
+
 
 def table(err: str) -> dict[str, list[str]]:
     """The rows of the table of calibrate, by rule."""

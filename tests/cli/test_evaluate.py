@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.usefixtures("judged_cache")
 DEMO = Path(__file__).parent.parent.parent / "references" / "demo"
 
 

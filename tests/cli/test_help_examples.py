@@ -19,6 +19,7 @@ from test_wording import help_texts
 from mtqe.cli import group, run
 from mtqe.review import hosting
 
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("judged_cache")]
 EXAMPLE = re.compile(r"^ *(mtqe [^\n]*)$", re.MULTILINE)
 BLOCK = re.compile(r"^ *\x08\n(.*?)(?=\n\s*\n|\Z)", re.MULTILINE | re.DOTALL)
 SERVERS = ("serve", "review")

@@ -16,6 +16,7 @@ from mtqe.prose import UNSEEN, inert
 from mtqe.registry import reporter_table
 from mtqe.report import console, github
 
+pytestmark = pytest.mark.usefixtures("judged_cache")
 BAD = "::error title=a::b\n::error::x\x1b[31m##[error]y\u202e\r::set-env name=A::b"
 EN, DE = f"{BAD}.en.txt", f"{BAD}.de.txt"
 SOURCE = "The pump holds 12 litres.\n::error::Open the lid.\n"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.usefixtures("judged_cache")
 LANGS = ("--source-lang", "en", "--target-lang", "de")
 HEAD = '<?xml version="1.0"?><tmx version="1.4"><header srclang="en" datatype="plaintext"/><body>'
 

@@ -13,6 +13,7 @@ from mtqe.cli import COMMANDS, SECTIONS
 from mtqe.cli.wrap import fold
 from mtqe.registry.check_table import checks
 
+pytestmark = pytest.mark.usefixtures("judged_cache")
 LISTS = [("list", kind) for kind in ("checks", "metrics", "formats", "reporters", "models")]
 LISTS += [("list", "checks", "--pair", pair) for pair in ("ar-en", "en-de", "en-th")]
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from git_fixture import commit, git, repository
 
+pytestmark = pytest.mark.usefixtures("judged_cache")
 POLICY = """
 source_lang = "en"
 target_lang = "de"

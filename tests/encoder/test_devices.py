@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from call_names import called
 from gpu_fixture import Runtime
 
 import mtqe
@@ -213,7 +214,7 @@ def test_each_use_of_the_encoder_names_its_device() -> None:
     found = []
     for path in Path(mtqe.__file__).parent.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) in {"encoder.load", "encoder.signature"}:
+            if isinstance(node, ast.Call) and called(node) in {"encoder.load", "encoder.signature"}:
                 found.append((path.name, bool(node.args)))
     assert len(found) >= 10
     assert [name for name, named in found if not named] == []

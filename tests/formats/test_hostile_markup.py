@@ -182,7 +182,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Result]:
     return {names[int(number)]: Result(*rest) for number, *rest in rows}
 
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="sets a limit on memory")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name != "posix", reason="sets a limit on memory")]
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -17,6 +17,7 @@ from mtqe.errors import InputError
 from mtqe.formats import files, streams, text_stream, xml_windows
 from mtqe.formats.text_stream import TextStream
 
+pytestmark = pytest.mark.slow
 MEGABYTE = b"x" * 2**20
 
 
@@ -164,12 +165,12 @@ def peak():
 paths = [Path(path) for path in sys.argv[1:]]
 stream = streams.open_lines(*paths) if len(paths) > 1 else streams.open_stream(paths[0])
 for number, segment in enumerate(stream.segments, 1):
-    if number == 20_000:
+    if number == 5_000:
         before, early = peak(), stream.position()
 print(number, peak() - before, early < 0.9, stream.position())
 """
-ROWS = 200_000
-UNITS = 30_000  # of TMX, which takes longer
+ROWS = 100_000
+UNITS = 15_000  # of TMX, which takes longer
 
 
 def corpora(folder: Path, form: str) -> list[Path]:
@@ -216,7 +217,7 @@ def corpora(folder: Path, form: str) -> list[Path]:
 @pytest.mark.skipif(sys.platform == "win32", reason="the module resource is missing")
 @pytest.mark.parametrize("form", ["jsonl", "tsv", "csv", "tmx", "lines", "parquet", "saved"])
 def test_memory_does_not_grow(tmp_path: Path, form: str) -> None:
-    """The segments of the corpus would take 100 MB."""
+    """The segments of the corpus would take 50 MB."""
     paths = corpora(tmp_path, form)
     out = subprocess.run(
         [sys.executable, "-c", GROWTH, *map(str, paths)], capture_output=True, check=True, env=os.environ

@@ -21,6 +21,7 @@ from mtqe.model import LeftOut
 from mtqe.registry.format_table import FORMATS
 from mtqe.settings.config import Config
 
+pytestmark = pytest.mark.usefixtures("judged_cache")
 PLACES = Path(__file__).parent.parent / "data" / "places"
 
 SLOT = re.compile("«([^»]*)»")

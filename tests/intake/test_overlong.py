@@ -71,7 +71,7 @@ def test_the_encoder_does_not_read_a_text_that_is_too_long_for_it_and_rules_judg
         return real(segment, *more)
 
     monkeypatch.setattr(judgement_cache, "pair", pair)
-    long = Segment("2", SOURCE * 500, TARGET * 500 + "Es sind 7 Stück.", doc="d")
+    long = Segment("2", SOURCE * 400, TARGET * 400 + "Es sind 7 Stück.", doc="d")
     fine = Segment("1", "The old boat left the harbour early.", "Das alte Boot verließ früh den Hafen.", doc="d")
     assert len(long.target) > LONGEST > len(fine.target)
     judged = pipeline.assess(Corpus((Document("d", segments=(fine, long)),), "lines"), WHOLE)
@@ -89,7 +89,7 @@ def test_the_encoder_does_not_read_a_text_that_is_too_long_for_it_and_rules_judg
 
 
 def test_a_run_of_which_the_encoder_reads_nothing_is_incomplete() -> None:
-    long = Segment("1", SOURCE * 500, TARGET * 500, doc="d")
+    long = Segment("1", SOURCE * 400, TARGET * 400, doc="d")
     judged = pipeline.assess(Corpus((Document("d", segments=(long,)),), "lines"), WHOLE)
     assert {problem.why for problem in judged.failures} == {
         f"every segment is {UNREAD}; divide the text into paragraphs or sentences"

@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+from call_names import called
+
 import mtqe
 from mtqe.language import lang
 
@@ -56,7 +58,7 @@ def faults(source: str) -> Iterator[tuple[int, str]]:
     skipped = {
         id(part)
         for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in EXAMPLES
+        if isinstance(node, ast.Call) and called(node).split(".")[-1] in EXAMPLES
         for part in ast.walk(node)
     }
     for node in ast.walk(tree):
@@ -69,7 +71,7 @@ def faults(source: str) -> Iterator[tuple[int, str]]:
         elif isinstance(node, ast.Compare):
             if any(is_tag(part) for part in (node.left, *node.comparators)):
                 yield node.lineno, "a language is compared with a tag"
-        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".startswith") and is_tag(node.args[0]):
+        elif isinstance(node, ast.Call) and called(node).endswith(".startswith") and is_tag(node.args[0]):
             yield node.lineno, "a language is compared with a tag"
         if isinstance(node, ast.expr) and (texts := words_of(node)) and mostly_tags(texts) and texts != ["id"]:
             yield node.lineno, "tags are listed"

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from call_names import called
+
 import mtqe
 from mtqe.language import lang
 
@@ -58,15 +60,13 @@ def faults(source: str) -> Iterator[tuple[int, str]]:
 
 def is_shown(node: ast.AST) -> bool:
     """Whether a node is an example or a message."""
-    return isinstance(node, ast.Raise) or (
-        isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in SHOWN
-    )
+    return isinstance(node, ast.Raise) or (isinstance(node, ast.Call) and called(node).split(".")[-1] in SHOWN)
 
 
 def is_logic(node: ast.AST) -> bool:
     """Whether the strings in a node decide something: members of a set or table, patterns, what is compared."""
     if isinstance(node, ast.Call):
-        return ast.unparse(node.func).startswith(("re.", "frozenset", "set", "str.maketrans"))
+        return called(node).startswith(("re.", "frozenset", "set", "str.maketrans"))
     return isinstance(node, ast.Set | ast.Dict | ast.Tuple | ast.List | ast.Compare)
 
 

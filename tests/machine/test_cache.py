@@ -228,6 +228,7 @@ def test_prune_keeps_the_entries_used_last_within_a_size(
     assert cache.info().size < 1_100_000
 
 
+@pytest.mark.usefixtures("own_prepared")
 def test_the_command_and_a_damaged_file(own_cache: Path, capsys: Captured) -> None:
     Store().put(KEY, entries(3))
     garbage(own_cache / FILE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 
 import mtqe as package
 
+pytestmark = pytest.mark.slow
 PLUGIN = Path(__file__).parent / "plugin"
 OURS = Path(package.__file__).parent.parent
 LANGS = ("--source-lang", "en", "--target-lang", "de")
@@ -29,23 +31,35 @@ def mtqe(*args: str | Path, cwd: Path, plugin: Path = PLUGIN, **env: str) -> sub
     )
 
 
+def texts(folder: Path) -> Path:
+    """Write a text and two translations."""
+    (folder / "en.txt").write_text("We will come.\nGo home.\n", encoding="utf-8")
+    (folder / "de.txt").write_text("Wir werden kommen!\nGehen Sie nach Hause.\n", encoding="utf-8")
+    (folder / "poor.txt").write_text("Wir kommen.\nHause.\n", encoding="utf-8")
+    return folder
+
+
 @pytest.fixture
 def pair(tmp_path: Path) -> Path:
-    (tmp_path / "en.txt").write_text("We will come.\nGo home.\n", encoding="utf-8")
-    (tmp_path / "de.txt").write_text("Wir werden kommen!\nGehen Sie nach Hause.\n", encoding="utf-8")
-    (tmp_path / "poor.txt").write_text("Wir kommen.\nHause.\n", encoding="utf-8")
-    return tmp_path
+    return texts(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the reports good.json and poor.json by lost-words."""
+    folder = texts(tmp_path_factory.mktemp("reports"))
+    for name, text in (("good", "de.txt"), ("poor", "poor.txt")):
+        files = ("-s", "en.txt", "-t", text, "-r", "de.txt")
+        done = mtqe("score", *files, *LANGS, "-m", "lost-words", "--json", f"{name}.json", cwd=folder)
+        assert done.returncode == 0, done.stderr
+    assert "Lost words" in done.stdout and "70.8" in done.stdout
+    return folder
 
 
 @pytest.fixture
-def scored(pair: Path) -> Path:
-    """A folder with the reports good.json and poor.json by lost-words."""
-    for name, text in (("good", "de.txt"), ("poor", "poor.txt")):
-        files = ("-s", "en.txt", "-t", text, "-r", "de.txt")
-        done = mtqe("score", *files, *LANGS, "-m", "lost-words", "--json", f"{name}.json", cwd=pair)
-        assert done.returncode == 0, done.stderr
-    assert "Lost words" in done.stdout and "70.8" in done.stdout
-    return pair
+def scored(reports: Path, tmp_path: Path) -> Path:
+    """A copy of the folder of reports."""
+    return Path(shutil.copytree(reports, tmp_path, dirs_exist_ok=True))
 
 
 def test_check_and_metric_of_a_plugin(pair: Path) -> None:

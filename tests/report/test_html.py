@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 import itertools
 import re
@@ -14,7 +15,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from page_tree import Node, parse, write
+from page_tree import Node, parse, parsed, write
 
 from mtqe.model import (
     SCHEMA,
@@ -35,6 +36,7 @@ from mtqe.model import (
     Verdict,
 )
 from mtqe.registry import check_table
+from mtqe.report import html
 from mtqe.report.layout import direction, lay_out
 
 HOSTILE = (
@@ -88,7 +90,7 @@ REPORTS = {
     "systems": html_sample.systems(),
     "hostile": hostile_report(),
     "arabic": html_sample.scripts("ar"),
-    "many hostile": hostile_report(tuple(f"{n} {HOSTILE[n % len(HOSTILE)]}" for n in range(250))),
+    "many hostile": hostile_report(tuple(f"{n} {HOSTILE[n % len(HOSTILE)]}" for n in range(html.LAZY + 5))),
     "coded": coded_sample.sample(),
     "lazy": html_sample.large(450),
     "empty": Report(SCHEMA, Run("0.1.0", "not a date")),
@@ -96,12 +98,33 @@ REPORTS = {
 
 
 @pytest.fixture(params=REPORTS)
-def report(request: pytest.FixtureRequest) -> Report:
-    return REPORTS[request.param]
+def name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
 
 
-def test_nothing_comes_from_elsewhere(report: Report) -> None:
-    page = parse(report)
+@pytest.fixture
+def report(name: str) -> Report:
+    return REPORTS[name]
+
+
+@pytest.fixture
+def page(name: str) -> Node:
+    return page_of(name)
+
+
+@functools.cache
+def page_of(name: str) -> Node:
+    """The page of a report as a tree, made once; do not change it."""
+    return parsed(text_of(name))
+
+
+@functools.cache
+def text_of(name: str) -> str:
+    """The page of a report, written once."""
+    return write(REPORTS[name])
+
+
+def test_nothing_comes_from_elsewhere(page: Node) -> None:
     for node in page.all():
         assert node.tag not in {"link", "img", "iframe", "object", "embed", "base", "audio", "video", "image", "use"}
         for name, value in node.attrs.items():
@@ -111,8 +134,7 @@ def test_nothing_comes_from_elsewhere(report: Report) -> None:
     assert not re.search(r"url\(|@import|@font-face", page.one("style").text())
 
 
-def test_policy_allows_exactly_the_pages_own_style_and_scripts(report: Report) -> None:
-    page = parse(report)
+def test_policy_allows_exactly_the_pages_own_style_and_scripts(report: Report, page: Node) -> None:
     head = [part for part in page.one("head").parts if isinstance(part, Node)]
     assert [node.tag for node in head[:2]] == ["meta", "meta"]
     assert head[1].attrs["http-equiv"] == "Content-Security-Policy"
@@ -138,7 +160,7 @@ def test_policy_allows_exactly_the_pages_own_style_and_scripts(report: Report) -
 
 def test_hostile_text_stays_text() -> None:
     calm = parse(hostile_report(tuple(f"calm{number}" for number in range(len(HOSTILE)))))
-    page = parse(REPORTS["hostile"])
+    page = page_of("hostile")
     assert {node.tag for node in page.all()} == {node.tag for node in calm.all()}
     assert {name for node in page.all() for name in node.attrs} == {name for node in calm.all() for name in node.attrs}
     assert [node.text() for node in page.all("script")] == [node.text() for node in calm.all("script")]
@@ -149,8 +171,7 @@ def test_hostile_text_stays_text() -> None:
         assert any(node.text() == text for node in page.one("section", "problems").all("dd"))
 
 
-def test_texts_are_whole(report: Report) -> None:
-    page = parse(report)
+def test_texts_are_whole(report: Report, page: Node) -> None:
     shown = [node.text() for node in page.all("p", "t") if "void" not in node.attrs["class"]]
     expected: list[str] = []
     for segment in report.segments:
@@ -207,30 +228,29 @@ def test_any_spans_are_marked_exactly(data: st.DataObject) -> None:
     assert [marks[card.n] for card in lay_out(report).cards] == [list(finding.marked) for finding in findings]
 
 
-def test_same_report_same_page(report: Report) -> None:
-    assert write(report) == write(report)
+def test_same_report_same_page(report: Report, name: str) -> None:
+    assert write(report) == text_of(name)
 
 
 def test_head_tells_the_verdict_and_why() -> None:
-    page = parse(REPORTS["sample"])
+    page = page_of("sample")
     verdict = REPORTS["sample"].verdict
     assert verdict and page.one("h1").text() == "Fail"
     assert [item.text() for item in page.one("ul", "reasons").all("li")] == list(verdict.reasons)
     facts = page.one("dl", "facts").text()
     for word in ("English → German", "wendham.de.txt", "wendham.en.txt", "24 November 2026, 14:05 UTC", "0.1.0"):
         assert word in facts
-    assert parse(REPORTS["clean"]).one("h1").text() == "Pass"
-    assert parse(REPORTS["systems"]).one("h1").text() == "No verdict"
+    assert page_of("clean").one("h1").text() == "Pass"
+    assert page_of("systems").one("h1").text() == "No verdict"
 
 
-def test_headings_are_in_order(report: Report) -> None:
-    levels = [int(node.tag[1]) for node in parse(report).all() if re.fullmatch(r"h[1-6]", node.tag)]
+def test_headings_are_in_order(page: Node) -> None:
+    levels = [int(node.tag[1]) for node in page.all() if re.fullmatch(r"h[1-6]", node.tag)]
     assert levels[0] == 1 and levels.count(1) == 1
     assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
 
 
-def test_links_lead_somewhere(report: Report) -> None:
-    page = parse(report)
+def test_links_lead_somewhere(page: Node) -> None:
     ids = [node.attrs["id"] for node in page.all() if "id" in node.attrs]
     assert len(ids) == len(set(ids))
     wanted = {value[1:] for node in page.all() for name, value in node.attrs.items() if name == "href"}
@@ -239,7 +259,7 @@ def test_links_lead_somewhere(report: Report) -> None:
 
 
 def test_problems_and_what_did_not_run_are_told() -> None:
-    page = parse(REPORTS["sample"])
+    page = page_of("sample")
     assert "the encoder's weights are not installed" in page.one("section", "problems").text()
     states = {
         row.one("th").text().split()[0]: row.one("td").text()
@@ -250,22 +270,22 @@ def test_problems_and_what_did_not_run_are_told() -> None:
     assert states["off-topic"].startswith("failed")
     assert states["wrong-language"] == "ran"
     assert states["COMET"].startswith("not run")
-    assert not list(parse(REPORTS["clean"]).all("section", "problems"))
+    assert not list(page_of("clean").all("section", "problems"))
 
 
 def test_a_clean_report_and_one_without_checks_differ() -> None:
-    assert "The checks that ran found nothing." in parse(REPORTS["clean"]).by_id("findings").text()
-    assert "No checks were run." in parse(REPORTS["empty"]).by_id("findings").text()
+    assert "The checks that ran found nothing." in page_of("clean").by_id("findings").text()
+    assert "No checks were run." in page_of("empty").by_id("findings").text()
 
 
 def test_empty_sides_say_so() -> None:
-    page = parse(REPORTS["sample"])
+    page = page_of("sample")
     void = {row.attrs["id"]: node.text() for row in page.all("div", "row") for node in row.all("p", "void")}
     assert void == {"s10": "not in the source", "s12": "not translated"}
 
 
 def test_scores_are_drawn_and_named() -> None:
-    page = parse(REPORTS["sample"])
+    page = page_of("sample")
     cards = {card.one("h3").text().split()[0]: card for card in page.all("div", "card")}
     assert list(cards) == ["MQM", "chrF", "TER"]
     report = REPORTS["sample"]

@@ -20,7 +20,7 @@ from mtqe.model import SCHEMA, Finding, Interval, Report, Run, Score, Segment, S
 from mtqe.report import html
 from mtqe.settings.config import GateConfig
 
-pytestmark = browser.NEEDED
+pytestmark = [*browser.NEEDED, pytest.mark.slow]
 
 VISIBLE = "[...document.querySelectorAll('#list > .finding')].filter((card) => !card.hidden).map((card) => card.id)"
 ROWS = "[...document.querySelectorAll('.row')].filter((row) => !row.hidden).map((row) => row.id)"

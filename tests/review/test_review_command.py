@@ -25,6 +25,7 @@ from mtqe.review import journal, sheet
 from mtqe.review.entries import Entry
 from mtqe.review.sheet import Matter
 
+pytestmark = pytest.mark.usefixtures("judged_cache")
 NEXT = (
     "next: put the new translation in the place of the old one (--in-place does) and evaluate again",
     "next: mtqe agreement report.json report.review",

@@ -29,6 +29,7 @@ from mtqe.scan.chunks import Chunk, cut
 from mtqe.scan.worker import ATTEMPTS, Failure
 from mtqe.version import VERSION
 
+pytestmark = pytest.mark.slow
 LANGUAGES = ("--source-lang", "en", "--target-lang", "de")
 OPTIONS = (*LANGUAGES, "--select", "sleepy,number-mismatch", "-m", "chrf", "--chunk", "5")
 CHUNKS = 30
@@ -81,8 +82,8 @@ def test_a_worker_that_is_killed_and_one_that_is_slow_change_nothing(
     rows: Path, ray: Ray, alone: dict[str, bytes], tmp_path: Path
 ) -> None:
     into = tmp_path / "scan"
-    scan = ray.scan(rows, into, *OPTIONS, "--engine", "ray", "--workers", "3")
-    until(lambda: len(ray.workers) == 3, "three workers")
+    scan = ray.scan(rows, into, *OPTIONS, "--engine", "ray", "--workers", "2")
+    until(lambda: len(ray.workers) == 2, "two workers")
     assert ray.interfaces and ray.interfaces <= LOOPBACK
     with slowed(ray.workers[0]):
         until(lambda: done(into) >= 3, "chunks")
@@ -178,7 +179,7 @@ def test_each_worker_has_a_model_that_gives_the_same_bits() -> None:
 def test_a_fast_input_waits_and_what_does_not_fit_into_memory_goes_to_the_disk(joined: Ray) -> None:
     chosen = settings("chrf", chunk=1, worst=0, sample=0)
     ballast = {"ballast": "x" * (STORE * 2 // 5)}  # two chunks fit
-    segments = [msgspec.structs.replace(one, meta=ballast) for one in corpus(8)]
+    segments = [msgspec.structs.replace(one, meta=ballast) for one in corpus(6)]
     read = given = 0
 
     def reading() -> Iterator[Chunk]:

@@ -20,6 +20,7 @@ from scanned import corpus
 import mtqe
 from mtqe.cli import run
 
+pytestmark = pytest.mark.slow
 OURS = Path(mtqe.__file__).parent.parent
 PAGE = (OURS / "docs" / "scale.md").read_text(encoding="utf-8")
 SPARK = """

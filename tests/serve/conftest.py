@@ -29,7 +29,7 @@ def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
 @pytest.fixture(scope="session")
 def server(start_server: Callable[..., Server]) -> Iterator[Server]:
     """A server for most tests; Ctrl-C ends it, with 0."""
-    limits = ("--max-body", "100000", "--max-segments", "60", "--max-characters", "2000", "--client-timeout", "5")
+    limits = ("--max-body", "100000", "--max-segments", "60", "--max-characters", "2000", "--client-timeout", "3")
     running = start_server(*limits)
     wait(running.is_ready)
     yield running

@@ -19,6 +19,7 @@ from test_openapi import DOCUMENT, validate
 
 from mtqe.cli import run
 
+pytestmark = pytest.mark.slow
 LANGS = {"source_lang": "en", "target_lang": "de"}
 PAIR = {"source": "9 people came.", "translation": "6 Leute kamen.", **LANGS}
 PAIRS = [

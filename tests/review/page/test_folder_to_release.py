@@ -14,7 +14,7 @@ from reviewing import faults, press, text, wait_for, write
 
 from mtqe.cli import run
 
-pytestmark = browser.NEEDED
+pytestmark = [*browser.NEEDED, pytest.mark.slow, pytest.mark.usefixtures("judged_cache")]
 SAVED = "document.getElementById('state').innerText.trim() === 'Saved'"
 CELLS = """[...document.querySelectorAll('#matrix tbody tr')].map((row) => [
   row.querySelector('th').textContent, [...row.querySelectorAll('td .word')].map((word) => word.textContent)])"""

@@ -18,7 +18,7 @@ from reviewing import faults, press, reload, text, wait_for, write
 
 from mtqe.cli import run
 
-pytestmark = browser.NEEDED
+pytestmark = [*browser.NEEDED, pytest.mark.slow]
 SAVED = "document.getElementById('state').innerText.trim() === 'Saved'"
 RULES = ("--select", "number-mismatch,untranslated-segment", "-m", "chrf", "--aligner", "lexical")
 EVALUATE = ["evaluate", "article.en.txt", "mt.de.txt", "-q", *RULES, "--json"]

@@ -12,7 +12,7 @@ from review_server import Server
 from review_sheet import fresh
 from reviewing import Show, press, wait_for, write
 
-pytestmark = browser.NEEDED
+pytestmark = [*browser.NEEDED, pytest.mark.slow]
 
 (AXE,) = (Path(__file__).parents[2] / "report" / "vendor").glob("axe-*.min.js")
 RUN = """axe.run({{ resultTypes: ['violations'], {rules} }})

@@ -7,7 +7,7 @@ import pytest
 from review_sheet import TEXTS, fresh
 from reviewing import Show, drag, place_of, press, stored, text, wait_for, write
 
-pytestmark = browser.NEEDED
+pytestmark = [*browser.NEEDED, pytest.mark.slow]
 
 FOCUSED = "document.activeElement?.id"
 SEGMENT = "#focus-h"
