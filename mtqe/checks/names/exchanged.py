@@ -233,10 +233,14 @@ def _is_other(
     if is_explained(beside, anchor):
         return False
     sounds = consonants.consonants(name)
-    is_far = beside.distance(sounds) > ABSENT * len(sounds)
-    as_heard = hearing.Word("", 0, 0, sounds)
-    is_far |= as_heard.distance(beside.consonants) > FAR * len(beside.consonants)
+    is_far = beside.distance(sounds) > ABSENT * len(sounds) or not _is_heard(sounds, beside.consonants)
     return is_far and is_word_absent(name, at, opposite, book)
+
+
+def _is_heard(sounds: str, other: str) -> bool:
+    """Whether a name may be heard in another one; a J may sound like a vowel, as in ヨナス for Jonas."""
+    least = min(hearing.Word("", 0, 0, heard).distance(other) for heard in (sounds, sounds.removeprefix("J")))
+    return least <= FAR * len(other)
 
 
 def _beside(word: hearing.Word, step: int, side: Side) -> hearing.Word | None:

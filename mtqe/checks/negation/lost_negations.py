@@ -62,9 +62,9 @@ WEIGHT_SURE: dict[Side, float] = {"source": 3.0, "target": 2.3}
 ADDED = 0.9
 """Weight: the same for a negation of the translation whose source has no word that may express one, from which on it is
 sure, if the words beside it are found and the critic finds fewer faults without it. Measured with bench/articles.py."""
-ADDED_LEAST = ((0.56, 0.3), (0.5, 1.0))
+ADDED_ECHO, ADDED_RELIEF = 0.56, 0.4
 """Similarity, log-odds: of the words beside such a negation, at least, and by which the critic's log-odds of an error
-become less without it, at least: one of the pairs. Measured with bench/articles.py."""
+become less without it, at least. Measured with bench/articles.py."""
 CLAUSES = "ACC112/clauses"
 """The rule of the pairs on which single clauses were measured; on others they are never sure."""
 ADDED_ONLY = "ACC112/added"
@@ -160,7 +160,8 @@ class Weighed(NamedTuple):
         return (
             self.evidence.is_added
             and not program_texts.is_program_text(self.clause.segment)
-            and any(self.evidence.echo >= echo and self.relief >= relief for echo, relief in ADDED_LEAST)
+            and self.evidence.echo >= ADDED_ECHO
+            and self.relief >= ADDED_RELIEF
             and self.weight >= ADDED
         )
 

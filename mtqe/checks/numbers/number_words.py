@@ -39,6 +39,8 @@ MYRIAD = 10_000
 """Value: of the unit by which East Asian languages group numbers."""
 _LONGEST_GAP = 8
 """Characters: between two parts of a number at most."""
+_LARGE = 1000
+"""Unit: value, of the least magnitude that digits may follow as a part of the same number: 41 thousand 260."""
 _ALONE = frozenset({"month", "count", "weak", "part", "multiple", "roman"})
 """Roles of what is a number by itself, whatever follows."""
 
@@ -295,7 +297,8 @@ class _Group:
             return False
         if piece.role == "magnitude":
             return self._multiply(piece, near, between, lexicon, text)
-        if self._is_next_digits(piece, near, lexicon):
+        is_glued = between in lexicon.joiners and not gap[-1].isspace()
+        if self._is_next_digits(piece, near or is_glued, lexicon):
             self._extend(piece)
             self.current = piece.values[0]
             return True
@@ -323,9 +326,10 @@ class _Group:
         return False
 
     def _is_next_digits(self, piece: Piece, near: bool, lexicon: Lexicon) -> bool:
-        """Whether a piece is the second part of a number such as 3만 5천."""
+        """Whether a piece is the second part of a number such as 3만 5천, 41 tysięcy 260 or 41 ألفاً و260."""
         is_lower = near and bool(piece.values) and 0 < piece.values[0] < self.magnitude
-        return bool(lexicon.magnitudes) and piece.role == "digits" and is_lower and not self.current
+        is_large = bool(lexicon.magnitudes) or self.magnitude >= _LARGE
+        return is_large and piece.role == "digits" and is_lower and not self.current
 
     def _is_adjective_of_magnitude(self, piece: Piece, between: str) -> bool:
         """Whether a piece is an adjective such as *thousandth* that counts with the digits before it: 25-тысячный."""

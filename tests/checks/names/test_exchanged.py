@@ -265,3 +265,8 @@ def test_a_first_name_with_one_consonant(lang: str, right: str, wrong: str, mark
     source = ("A pupil, Aisha Rennard, won.",)
     assert swapped(source, (right,), lang) == []
     assert swapped(source, (wrong,), lang) == [(0, "Aisha Rennard", marked)]
+
+
+def test_a_j_that_sounds_like_a_vowel() -> None:
+    source = ("The keeper, Jonas Eckhart, held it.",)
+    assert swapped(source, ("キーパーのヨナス・エックハルトが捕った。",), "ja") == []

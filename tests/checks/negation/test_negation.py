@@ -37,6 +37,9 @@ CLEAR = [
     ("zh", "他非常特别，不过不仅如此。", []),
 ]
 IDIOMS = [
+    ("ru", "Ответ нужен не позднее 12 марта."),
+    ("pl", "Dwie osoby nie żyją."),
+    ("it", "Li accusa di non aver mantenuto la promessa."),
     ("en", "No kidding, the ferry left early."),
     ("en", "Not only the goat but also the sheep ran."),
     ("en", "They did not arrive until nine."),
