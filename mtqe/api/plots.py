@@ -31,6 +31,8 @@ BINS = 24
 """Values: bars of a histogram."""
 MARGIN = 0.04
 """Share of the range of the values: room at both ends of an axis."""
+LABEL = 0.15
+"""Share of the range of the values: room for the name of a system after its bar."""
 FindingGroup: TypeAlias = Literal["check", "type"]
 """What findings are counted by: their check, or their error type in MQM."""
 CHECKS = 20
@@ -69,6 +71,7 @@ def scores(report: Report, metric: str | None, ax: Axes | None) -> Axes:
     axes.set_xlim(*reach)
     axes.set_xlabel(f"{facts.title} ({facts.direction})" if facts.direction else facts.title)
     axes.set_ylabel("segments")
+    axes.locator_params(axis="y", integer=True)
     if len(systems) > 1:
         axes.legend()
     return axes
@@ -99,7 +102,10 @@ def findings(report: Report, by: str, ax: Axes | None) -> Axes:
         if len(systems) > 1:
             for row, end in zip(rows, left, strict=True):
                 axes.annotate(f" {system}", (end, row), va="center", fontsize="x-small")
+            axes.margins(x=LABEL)
     axes.set_yticks(range(len(names)), names)
+    if names:
+        axes.set_ylim(-0.5, len(names) - 0.5)
     axes.set_xlabel("findings")
     axes.locator_params(axis="x", integer=True)
     if counted:
@@ -153,6 +159,7 @@ def segment_differences(comparison: Comparison, sources: Sequence[Source], metri
     axes.set_xlim(-furthest, furthest)
     axes.set_xlabel(f"{titles[name].title}: difference of a segment from {comparison.systems[0].name}")
     axes.set_ylabel("segments")
+    axes.locator_params(axis="y", integer=True)
     axes.legend()
     return axes
 

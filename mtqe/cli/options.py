@@ -325,7 +325,8 @@ def _refuse_unreadable(path: Path) -> None:
     """Refuse a file that is missing or is no text, which matters more than its language.
 
     Raises:
-        InputError: It is missing, empty, or of a known binary format that its ending does not name.
+        InputError: It is missing, empty, or of a known binary format that its ending does not name; or the ending is
+            that of a text, and it is none.
     """
     from mtqe.formats import endings, files
     from mtqe.formats.files import ZIP
@@ -337,6 +338,8 @@ def _refuse_unreadable(path: Path) -> None:
     row = endings.row_of(path)
     if row is None or not _begins_with(path, ZIP):
         files.refuse_other_kinds(path)
+    if row is not None and row.name in endings.PLAIN and path.is_file():
+        files.decode(path)  # raises: binary or not UTF-8
 
 
 def _begins_with(path: Path, start: bytes) -> bool:

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import structs
 
 from mtqe.cli import options
+from mtqe.language import language_tags
 
 if TYPE_CHECKING:
     from mtqe.intake.inputs import Input, Lines, PairsFile
@@ -69,9 +71,21 @@ def of_columns(pairs: Path | None, form: str | None, columns: Sequence[str], con
 
     if pairs is None:
         raise click.UsageError("--column is for one file with both sides, such as .csv, .tsv, .jsonl or .parquet")
-    table = inputs.PairStream(pairs, form, options.columns(columns))
+    chosen = options.columns(columns)
+    config = structs.replace(
+        config,
+        source_lang=config.source_lang or _language_of_columns(chosen.get("source", "")),
+        target_lang=config.target_lang or _language_of_columns(chosen.get("target", "")),
+    )
+    table = inputs.PairStream(pairs, form, chosen)
     document = reading.read_table(table, (config.source_lang, config.target_lang))
     return inputs.Records(document), options.with_languages_of(config, document, pairs)
+
+
+def _language_of_columns(names: str) -> str:
+    """The language that columns name, separated by commas, such as `en`; empty if they name none or several."""
+    tags = {language_tags.from_name(f"column.{name}.txt") or "" for name in names.split(",")}
+    return tags.pop() if len(tags) == 1 else ""
 
 
 def opened(given: Input, config: Config) -> tuple[Input, Config]:

@@ -296,6 +296,11 @@ def _decoded(data: bytes, encoding: str, path: Path) -> str:
         ) from error
 
 
+MOST_CONTROLS = 0.02
+"""Share: of the bytes of a text that are control characters at most, in any encoding of one byte a letter."""
+_CONTROLS = bytes([*range(1, 9), *range(14, 32), 127])
+
+
 def utf8(data: bytes, path: Path, before: Before = START) -> str:
     """Bytes of a file as text.
 
@@ -305,11 +310,13 @@ def utf8(data: bytes, path: Path, before: Before = START) -> str:
         before: What is before the part.
 
     Raises:
-        InputError: They are not UTF-8.
+        InputError: They are not UTF-8, or no text in any encoding.
     """
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
+        if len(data) - len(data.translate(None, _CONTROLS)) > MOST_CONTROLS * len(data):
+            raise InputError(f"{shown(path)} is a binary file, not text", "give text in UTF-8") from error
         lines_in = data.count(b"\n", 0, error.start)
         column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + (0 if lines_in else before.column)
         raise InputError(

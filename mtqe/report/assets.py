@@ -108,6 +108,13 @@ def write(name: str, out: TextIO, variables: Mapping[str, Any]) -> None:
         out.write(_INVALID.sub("\ufffd", part).replace("\r", "&#13;"))
 
 
+def _breaking(path: str) -> Markup:
+    """A path that a narrow column breaks after a slash."""
+    from markupsafe import Markup
+
+    return Markup("/<wbr>").join(path.split("/"))
+
+
 def template(text: str) -> jinja2.Template:
     """A compiled template. Its variables are escaped, and a variable without a value is an error."""
     import jinja2
@@ -122,6 +129,7 @@ def template(text: str) -> jinja2.Template:
     )
     environment.filters["grouped"] = "{:,}".format
     environment.filters["coded"] = inline
+    environment.filters["breaking"] = _breaking
     environment.globals["boot"] = Markup(BOOT)
     return environment.from_string(text)
 

@@ -139,8 +139,11 @@ def also_found(cause: Cause) -> str:
 
 
 def heading(severity: Severity, group: Sequence[Cause]) -> str:
-    """The number of findings, and of causes where there are fewer causes: `12 major, 5 causes`."""
-    number = sum(len(cause.findings) for cause in group)
+    """The number of findings of a severity, and of causes where there are fewer causes: `12 major, 5 causes`.
+
+    The milder findings of a wrong file are in its cause, and not in the number.
+    """
+    number = sum(finding.severity == severity for cause in group for finding in cause.findings)
     fewer = f", {view.count(len(group), 'cause')}" if len(group) < number else ""
     return f"{number:,} {severity.value}{fewer}"
 

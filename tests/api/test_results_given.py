@@ -233,6 +233,9 @@ def test_error_types_are_drawn_for_each_system(axes: Any) -> None:
     assert set(names) == {finding.category for finding in both.findings if finding.counts}
     assert {text.get_text().strip() for text in drawn.texts} == {"old", "new"}
     assert sum(bar.get_width() for bar in drawn.patches) == sum(finding.counts for finding in both.findings)
+    assert drawn.get_ylim() == (-0.5, len(names) - 0.5), "the row of a system without findings is there"
+    longest = max(text.xy[0] for text in drawn.texts)
+    assert drawn.get_xlim()[1] > 1.1 * longest, "there is room for the name of a system"
     with pytest.raises(ConfigError, match="unknown way to group findings 'typ'; did you mean 'type'"):
         both.plot_findings(by="typ")
 
@@ -240,6 +243,7 @@ def test_error_types_are_drawn_for_each_system(axes: Any) -> None:
 @groups.needed("notebook")
 def test_paired_differences_are_drawn(comparison: mtqe.SystemComparison, axes: Any) -> None:
     drawn = comparison.plot_segments("chrf", axes)
+    assert all(float(tick).is_integer() for tick in drawn.get_yticks())
     assert drawn.get_xlabel() == "chrF: difference of a segment from old" and sum(drawn.get_xlim()) == 0
     assert sum(bar.get_height() for bar in drawn.containers[0]) == 12
     (label,) = [text.get_text() for text in drawn.get_legend().get_texts()]

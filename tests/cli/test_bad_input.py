@@ -130,6 +130,9 @@ def test_config_typo(mtqe: Callable) -> None:
         (("report", "none.json"), ["none.json"]),
         (("review", "s.txt"), ["s.txt: not an mtqe report", "mtqe evaluate SOURCE TRANSLATION --json report.json"]),
         (("evaluate", "s.en.txt", "t.pdf"), ["t.pdf is a PDF file, not text"]),
+        (("evaluate", "s.en.txt", "noise.txt"), ["noise.txt is a binary file, not text"]),
+        (("evaluate", "s.en.txt", "windows.txt"), ["windows.txt, line 1: not UTF-8"]),
+        (("evaluate", "s.en.txt", "zeros.txt"), ["zeros.txt is a binary file or UTF-16"]),
         (("evaluate", "s.en.txt", "t.docx"), ["t.docx is a PDF file, not text"]),
         (("evaluate", "s.en.txt", "t.txt"), ["t.txt: no such file", "s.txt"]),
         (("check", "s.txt", "--fail-on"), ["requires an argument", "see mtqe check --help"]),
@@ -141,6 +144,9 @@ def test_config_typo(mtqe: Callable) -> None:
 def test_words_that_mtqe_does_not_know(mtqe: Callable, args: tuple[str, ...], words: list[str]) -> None:
     for name in ("s.txt", "s.en.txt", "t.en.txt"):
         write(name, "one\n")
+    write("noise.txt", b"\x9d\xf0\x11\xc3\x88\x02\xff")
+    write("windows.txt", "Grüße aus Köln".encode("cp1252"))
+    write("zeros.txt", b"\x9d\x00\x11\xc3\x00\xff")
     for name in ("t.pdf", "t.docx"):
         write(name, b"%PDF-1.7\n%\xe2\xe3\n")
     done = mtqe(*args)

@@ -64,6 +64,16 @@ def test_score_a_wide_table(mtqe: Callable, form: str) -> None:
     assert [one["target"] for one in done.report["segments"]] == [*GOOD, *WEAK]
 
 
+def test_the_names_of_chosen_columns_give_the_languages(mtqe: Callable) -> None:
+    rows = ["en\tsysA.de\tsysB.de\tsysC\thuman", "\t".join([SOURCE[0], GOOD[0], WEAK[0], WEAK[0], REF[0]])]
+    Path("mt.tsv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    given = [word for name in ("source=en", "target=sysA.de", "reference=human") for word in ("--column", name)]
+    done = mtqe("score", "mt.tsv", *given, "--column", "target=sysB.de", "-m", "chrf", "--json", "-")
+    assert (done.report["run"]["source_lang"], done.report["run"]["target_lang"]) == ("en", "de")
+    done = mtqe("score", "mt.tsv", *given, "--column", "target=sysC", "-m", "chrf")
+    assert done.code == 2 and "the target language is not known" in done.err
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [

@@ -203,6 +203,13 @@ def test_a_text_file_is_a_list_of_what_to_keep_unless_it_has_a_header(tmp_path: 
         glossary.read([path])
 
 
+def test_an_article_is_no_list_of_what_to_keep(tmp_path: Path) -> None:
+    path = tmp_path / "dike.en.txt"
+    path.write_text("The dike holds\n\n" + "The river rose by a metre in a night. " * 4 + "\n", "utf-8")
+    with pytest.raises(InputError, match=r"dike\.en\.txt is text, not a glossary: line 3 has 151 characters"):
+        glossary.read([path])
+
+
 @pytest.mark.parametrize(
     "header",
     [

@@ -11,7 +11,7 @@ from mtqe.model import Report
 from mtqe.project.trend import Series
 from mtqe.report import html
 
-VOID = {"meta", "input", "br"}
+VOID = {"meta", "input", "br", "wbr"}
 
 
 @dataclass

@@ -139,6 +139,10 @@ def test_the_files_that_pass_can_be_hidden(release: Release) -> None:
     assert "Hide the 1 file that passes" in " ".join(page.text().split())
 
 
+def test_a_narrow_column_breaks_the_name_of_a_file_after_a_slash(release: Release) -> None:
+    assert '<th scope="row">en/<wbr>a.txt</th>' in written(release_html.render, release)
+
+
 def test_a_page_for_each_language_follows_on_paper(release: Release) -> None:
     page = parsed(written(release_html.render, release))
     heads = [" ".join(brief.one("h2").text().split()) for brief in page.all("article", "brief")]

@@ -102,6 +102,13 @@ def test_the_wrong_file_comes_before_everything_else() -> None:
     assert second.findings == (other,)
 
 
+def test_the_heading_counts_the_findings_of_its_severity_only() -> None:
+    found = (finding("ACC104", "a1", CRITICAL, "fr"), *(finding("ACC104", f"a{n}", MAJOR, "fr") for n in (2, 3)))
+    group = causes.by_severity(report(*found, finding("ACC104", "a4", CRITICAL, "fr")), None)[CRITICAL]
+    assert len(group[0].findings) == 4
+    assert causes.heading(CRITICAL, group) == "2 critical, 1 cause"
+
+
 def test_views_tell_it_once_and_list_no_error_that_follows(render: Render) -> None:
     made = report(*AFTER, *FOREIGN, finding("ACC103", "b1"))
     made = msgspec.structs.replace(made, verdict=judge(made, GateConfig(uncovered="pass")))

@@ -7,7 +7,8 @@ not translate` with yes or no also works. The columns of the terms may have the 
 in the translation, and its target may be empty. Other columns are ignored. Empty rows and rows that start with `# ` are
 skipped.
 
-A `.txt` file without such a header line is a do-not-translate list with one term per line.
+A `.txt` file without such a header line is a do-not-translate list with one term per line. A file with longer lines is
+an article that was given by mistake.
 """
 
 from __future__ import annotations
@@ -47,6 +48,8 @@ _STATUS: dict[str, TermStatus] = {
 _YES = {"yes", "y", "true", "1", "x", "forbidden"}
 _NO = {"", "no", "n", "false", "0"}
 _Find = Callable[[str, tuple[str, str]], str | None]
+LONGEST = 120
+"""Characters: of a term of a do-not-translate list at most; a longer line is text."""
 _HEADER = "start the file with a line such as: source,target,status,note"
 
 
@@ -136,6 +139,11 @@ def _do_not_translate(rows: Sequence[str], path: Path) -> Iterator[Term]:
             raise InputError(f"{files.shown(path)}, line {line}: a tab in a do-not-translate list", _HEADER)
         if row.strip() and not _is_comment(row):
             term = " ".join(row.split())
+            if len(term) > LONGEST:
+                raise InputError(
+                    f"{files.shown(path)} is text, not a glossary: line {line} has {len(term):,} characters",
+                    "a .txt glossary lists terms to keep unchanged, one on each line",
+                )
             yield Term(term, term, "keep", "", line)
 
 

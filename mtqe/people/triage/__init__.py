@@ -105,7 +105,7 @@ def _explained(report: Report, glossing: Glossing | None, progress: Progress) ->
         segment = segments[finding.system, finding.segment]
         area = areas.get(finding.check) or (table[finding.check].area if finding.check in table else "") or "default"
         sentence = explain(finding, segment, area, languages.of(segment), glossing)
-        yield Explained(finding, segment, area, sentence, decide(area, finding.category))
+        yield Explained(finding, segment, area, sentence, decide(area, finding))
     if findings:
         progress("triage", len(findings), len(findings))
 

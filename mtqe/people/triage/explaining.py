@@ -58,7 +58,7 @@ def explain(finding: Finding, segment: Segment, area: str, languages: Languages,
         glossing: Gives the glosses; `None` if the encoder cannot run.
     """
     parts = _Parts(finding, segment, area, languages, glossing)
-    sentence = _rule(area, finding.category, _way(finding, segment)).format_map(parts)
+    sentence = _rule(area, finding, _way(finding, segment)).format_map(parts)
     return " ".join(visible(sentence[:1].upper() + sentence[1:]).split())
 
 
@@ -72,14 +72,14 @@ def _way(finding: Finding, segment: Segment) -> str:
     return f"whole {side}" if marked >= WHOLE * len(segment.text(side).strip()) else side
 
 
-def decide(area: str, category: str) -> str:
+def decide(area: str, finding: Finding) -> str:
     """The question that the reader of a finding answers."""
-    return _rule(area, category, "decide")
+    return _rule(area, finding, "decide")
 
 
-def _rule(area: str, category: str, key: str) -> str:
+def _rule(area: str, finding: Finding, key: str) -> str:
     rules = _rules()
-    names = (f"{area} {category}", area, "default")
+    names = (f"{area} {finding.name}", f"{area} {finding.category}", area, "default")
     found = (
         rules[name][way] for name in names for way in (key, key.removeprefix("whole ")) if way in rules.get(name, {})
     )

@@ -58,6 +58,29 @@ def test_a_modal_became_its_contrary() -> None:
     assert marked("Guests must not leave the tower.", "Gäste können den Turm nicht verlassen.") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "words"),
+    [
+        ("Die Müllerin sagt, sie könne kommen.", "possible", ["könne"]),
+        ("Die Müllerin sagt, die Gäste könnten kommen.", "possible", ["könnten"]),
+        ("Sie sagt, der Gast dürfe bleiben.", "possible", ["dürfe"]),
+        ("Sie sagt, er möge bleiben.", "possible", ["möge"]),
+        ("Sie sagt, der Gast müsse gehen.", "must", ["müsse"]),
+        ("Sie sagt, der Gast solle gehen.", "should", ["solle"]),
+        ("Die Müllerin kann kommen.", "possible", []),
+    ],
+)
+def test_reported_speech_of_german_keeps_the_modal(text: str, name: str, words: list[str]) -> None:
+    assert clear(text, name, "de") == words
+
+
+def test_a_possibility_in_reported_speech() -> None:
+    source = "Another baker said she could send rye and spelt, two flours for dark bread."
+    target = "Eine andere Bäckerin sagte, sie {} Roggen und Dinkel, zwei Mehle für dunkles Brot, {}."
+    assert marked(source, target.format("könne", "versenden")) == []
+    assert marked(source, target.format("werde", "versenden")) == [("could",)]
+
+
 def test_not_able_is_no_possibility() -> None:
     assert marked("The miller could not open the barn.", "Der Müller bekam die Scheune nicht auf.") == []
 

@@ -23,6 +23,7 @@ from mtqe.people.triage.explaining import Languages
 from mtqe.people.triage.glosses import Glosser
 from mtqe.people.triage.glossing import Glossing
 from mtqe.people.triage.number_readings import readings, said
+from mtqe.registry import check_table
 
 
 @pytest.fixture(autouse=True)
@@ -204,7 +205,7 @@ def test_every_area_has_a_sentence_for_every_way_of_marking(area: str) -> None:
             one = finding(MONEY, source, target, category=category)
             text = explaining.explain(one, MONEY, area, Languages("en", "de"), None)
             assert text.endswith(".") and text[0].isupper() and "{" not in text and "\n" not in text
-        assert explaining.decide(area, category).endswith("?")
+        assert explaining.decide(area, one).endswith("?")
 
 
 def test_the_rules_have_known_parts_only() -> None:
@@ -212,6 +213,103 @@ def test_the_rules_have_known_parts_only() -> None:
         for text in rule.values():
             fields = {name for _, name, _, _ in string.Formatter().parse(text) if name}
             assert fields <= set(explaining._MAKERS)
+
+
+def test_each_rule_is_of_an_area_and_a_check_or_category_of_it() -> None:
+    known = {(one.area, way) for one in check_table.checks().values() for way in (one.name, one.category)}
+    named = [tuple(name.split()) for name in explaining._rules() if " " in name]
+    assert named and not set(named) - known
+
+
+TOWN = Segment("7", "The mayor could see the doctor.", "Der Bürgermeister wird den Anwalt sehen.")
+
+
+@pytest.mark.parametrize(
+    ("area", "name", "marks", "message", "sentence", "question"),
+    [
+        (
+            "negation",
+            "hedge-mismatch",
+            ("could", ""),
+            "'could' has no counterpart in the translation: a possibility became a certainty",
+            "'could' has no counterpart in the translation: a possibility became a certainty.",
+            "certain",
+        ),
+        (
+            "negation",
+            "hedge-mismatch",
+            ("could", "wird"),
+            "'could' became 'wird'",
+            "The source says ‘could’, and the translation says ‘wird’ in its place.",
+            "certain",
+        ),
+        (
+            "names",
+            "swapped-roles",
+            ("mayor", "Anwalt"),
+            "'mayor' and 'doctor' changed places: who does something, and to whom?",
+            "The source names ‘mayor’ in this order, and the translation names ‘Anwalt’, so they may have changed "
+            "roles.",
+            "same person act",
+        ),
+        (
+            "names",
+            "name-mismatch",
+            ("mayor", "Anwalt"),
+            "the name 'mayor' became 'Anwalt'",
+            "The source has the name ‘mayor’; the translation has ‘Anwalt’.",
+            "same person, place or product",
+        ),
+        (
+            "hallucination",
+            "wrong-sense",
+            ("doctor", "Anwalt"),
+            "'Anwalt' is 'doctor' in the sense of law, but the text around it speaks of health",
+            "The source says ‘doctor’ and the translation says ‘Anwalt’: 'Anwalt' is 'doctor' in the sense of law, but "
+            "the text around it speaks of health.",
+            "fit the subject",
+        ),
+        (
+            "hallucination",
+            "wrong-noun",
+            ("doctor", "Anwalt"),
+            "'Anwalt' is somebody or something else than 'doctor', which nothing renders",
+            "The source says ‘doctor’ and the translation says ‘Anwalt’, which may be somebody or something else.",
+            "same person or thing",
+        ),
+        (
+            "omission",
+            "unlike-other-texts",
+            ("doctor", ""),
+            "the other texts of the file all have a translation of “doctor”, and this one has not",
+            "The other texts of the file all have a translation of ‘doctor’, and this one does not.",
+            "need the word",
+        ),
+        (
+            "form",
+            "struck-letters",
+            ("", "Anwalt"),
+            "these letters are struck out",
+            "Letters of the translation are struck out, so a reader takes them for deleted: "
+            "‘… Bürgermeister wird den ⟦Anwalt⟧ sehen.’.",
+            "see these words as deleted",
+        ),
+        (
+            "markup",
+            "changed-code-content",
+            ("", ""),
+            "the code 5 km has become 8 km",
+            "The code 5 km has become 8 km.",
+            "same figures",
+        ),
+    ],
+)
+def test_a_check_whose_error_is_of_another_kind_has_its_own_sentence(
+    area: str, name: str, marks: tuple[str, str], message: str, sentence: str, question: str
+) -> None:
+    one = finding(TOWN, *marks, name=name, message=message)
+    assert explaining.explain(one, TOWN, area, Languages("en", "de"), None) == sentence
+    assert question in explaining.decide(area, one)
 
 
 def test_the_states_of_the_english_words_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
