@@ -23,8 +23,6 @@ ENDING = 3
 """Letters: that such a word may have in place of others at its end."""
 GENERIC = frozenset(("person_man", "person_woman", "person_worker", "place_house", "org_company"))
 """Nouns: that may stand for most others of their field, as a man for a driver, or a company for a bank."""
-PEOPLE = frozenset(("person_man", "person_woman", "person_child", "person_girl", "person_boy", "person_baby"))
-"""Nouns: that tell the age or the sex of persons; none of them stands for another one."""
 
 
 class Mention(NamedTuple):
@@ -48,7 +46,7 @@ def field_of(noun: str) -> str:
 
 def may_be(noun: str, other: str) -> bool:
     """Whether one of two nouns says so little that it may stand for the other one."""
-    return not GENERIC.isdisjoint((noun, other)) and not PEOPLE.issuperset((noun, other))
+    return not GENERIC.isdisjoint((noun, other))
 
 
 def mentions(text: str, lang: str) -> Mapping[str, list[Mention]]:

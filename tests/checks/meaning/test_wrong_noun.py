@@ -52,7 +52,7 @@ def test_another_noun_of_the_same_field(source: str, target: str, language: str,
         ("Nurse Miller had left.", "Der Feuerwehrmann war gegangen."),  # it may be a name
         ("They nursed him at home.", "Der Feuerwehrmann war bei ihm daheim."),
         ("The nurse had left.", "Der Mann war gegangen."),  # it may say less
-        ("The man had left.", "Der Feuerwehrmann war gegangen."),
+        ("The man had left early.", "Der Zeuge war früh gegangen."),
         ("An airline paid for it.", "Ein Unternehmen hat es bezahlt."),
     ],
 )
@@ -80,10 +80,6 @@ def test_a_word_in_a_phrase_of_the_list_names_only_what_the_phrase_names() -> No
     assert {one.place for one in named["place_station"] if one.clear} == {(23, 34)}
 
 
-def test_age_and_sex_are_more_than_a_person() -> None:
-    assert _found([("The woman had left.", "Der Mann war gegangen.")], "de") == [("person_woman", "person_man")]
-
-
 def test_texts_of_programs_are_left_alone() -> None:
     pair = ("The nurse had left.", "Der Feuerwehrmann war gegangen.")
     assert not _found([pair], "de", unit="nurse.text")
@@ -103,18 +99,3 @@ def test_no_word_clearly_names_two_nouns_of_a_field_that_are_not_near_in_english
             if noun < other and shared and nouns.field_of(noun) == nouns.field_of(other):
                 named = nouns.mentions(f"the {english[noun][0][0]}", "en")
                 assert other in named, (noun, other, shared)
-
-
-@pytest.mark.parametrize("tag", sorted(lang.tags_with("nouns") - {"en"}))
-def test_no_word_of_a_noun_is_found_as_another_noun_of_its_field_that_is_not_near_in_english(tag: str) -> None:
-    english = lang.language("en").nouns
-    wrong = [
-        (word, noun, other)
-        for noun, (clear, _) in lang.language(tag).nouns.items()
-        for word in clear
-        if not set("*_") & set(word)
-        for other, found in nouns.mentions(word, tag).items()
-        if other != noun and nouns.field_of(other) == nouns.field_of(noun) and any(one.clear for one in found)
-        if other not in nouns.mentions(f"the {english[noun][0][0]}", "en") and not nouns.may_be(noun, other)
-    ]
-    assert not wrong

@@ -63,9 +63,8 @@ def test_what_is_not_suspect(source: str, target: str) -> None:
 @pytest.mark.parametrize(
     ("source", "target", "language"),
     [
-        ("It was 30 degrees at the university.", "Hacía 30 grados en la universidad.", "es"),  # temperature, studies
-        ("She has two degrees from a college.", "उसके पास दो डिग्री हैं।", "hi"),
-        ("Two degrees warm the weather.", "दो डिग्री गर्मी है।", "hi"),
+        ("The weather is hot, 30 degrees.", "Hace calor, 30 grados.", "es"),
+        ("The weather is hot, 30 degrees.", "मौसम गर्म है, 30 डिग्री।", "hi"),
         ("The army cleared the mine.", "Die Armee räumte die Mine.", "de"),
         ("They dig for gold in the mine.", "In der Mine graben sie nach Gold.", "de"),
         ("They danced at the birthday party.", "Doğum gününde partide dans ettiler.", "tr"),
