@@ -21,6 +21,8 @@ LONG = 5
 """Letters: of a clear word, above which a word with the same beginning may name the noun, too."""
 ENDING = 3
 """Letters: that such a word may have in place of others at its end."""
+GENERIC = frozenset(("person_man", "person_woman", "person_worker", "place_house", "org_company"))
+"""Nouns: that may stand for most others of their field, as a man for a driver, or a company for a bank."""
 
 
 class Mention(NamedTuple):
@@ -40,6 +42,11 @@ class Mention(NamedTuple):
 def field_of(noun: str) -> str:
     """The field of a noun."""
     return noun.split(BOUNDARY)[0]
+
+
+def may_be(noun: str, other: str) -> bool:
+    """Whether one of two nouns says so little that it may stand for the other one."""
+    return not GENERIC.isdisjoint((noun, other))
 
 
 def mentions(text: str, lang: str) -> Mapping[str, list[Mention]]:

@@ -1,7 +1,8 @@
 """Senses of ambiguous English words, and the words of other languages that render them; for `wrong_sense`.
 
 The words are in the section `senses` of the language files. The English file has the ambiguous word itself and words
-that stand near it in each sense. The file of another language has the words that render each sense.
+that stand near it in each sense. The file of another language has the words that render each sense. A word that may
+render two senses of an ambiguous word stands after `|` in one of them or in both, so that it speaks against neither.
 """
 
 from __future__ import annotations
@@ -49,8 +50,13 @@ def word_of(sense: str) -> str:
 
 
 def is_ambiguous_in(lang: str) -> bool:
-    """Whether the file of a language has the ambiguous words themselves, with words of their context."""
-    return any(near for _, near in language(lang).senses.values())
+    """Whether the file of a language has the ambiguous words themselves, the same ones in each sense of a word."""
+    listed = language(lang).senses
+    return any(
+        not set(words).isdisjoint(listed[other][0])
+        for sense, (words, _) in listed.items()
+        for other in siblings(sense, lang)
+    )
 
 
 def siblings(sense: str, lang: str) -> tuple[str, ...]:

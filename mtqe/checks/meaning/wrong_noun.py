@@ -7,7 +7,8 @@ so on. The check reports a noun if all of this is so:
 
 - The source has a noun of the list. The translation has no word for it, not even one that is only near it, as *pupil*
   is to *student*.
-- The translation has a word for another noun of the same field, and the source has no word that it may render.
+- The translation has a word for another noun of the same field, and the source has no word that it may render. Neither
+  of the two says so little that it may stand for the other one, as *man* for *driver* or *company* for *bank*.
 - The sentences before and after it do not make up for that, as where a clause has moved.
 - Elsewhere in the document the word does not stand for the same noun: then the translator has chosen it.
 - By the encoder, no other word is much nearer to one of the two than they are to each other.
@@ -151,6 +152,7 @@ def _exchanged(segment: Segment, here: Sides, beside: Sequence[Sides]) -> Iterat
             if (
                 instead
                 and nouns.field_of(other) == nouns.field_of(noun)
+                and not nouns.may_be(noun, other)
                 and other not in here.source
                 and not any(other in near.source and other not in near.target for near in beside)
             ):

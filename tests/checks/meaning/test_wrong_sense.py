@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 
 from mtqe.checks.meaning import senses, wrong_sense
@@ -14,6 +16,10 @@ def _suspects(pairs: list[tuple[str, str]], target: str, **meta: str) -> list[tu
     segments = [Segment(str(n), *pair, meta=meta) for n, pair in enumerate(pairs)]
     found = wrong_sense.suspects(segments, Context("en", target))
     return [(one.sense, one.rendered, [one.segment.target[slice(*place)] for place in one.target]) for one in found]
+
+
+def _casefolded(words: Iterable[str]) -> set[str]:
+    return {word.casefold() for word in words}
 
 
 @pytest.mark.parametrize(
@@ -54,6 +60,20 @@ def test_what_is_not_suspect(source: str, target: str) -> None:
     assert not _suspects([(source, target)], "de")
 
 
+@pytest.mark.parametrize(
+    ("source", "target", "language"),
+    [
+        ("The weather is hot, 30 degrees.", "Hace calor, 30 grados.", "es"),
+        ("The weather is hot, 30 degrees.", "मौसम गर्म है, 30 डिग्री।", "hi"),
+        ("The army cleared the mine.", "Die Armee räumte die Mine.", "de"),
+        ("They dig for gold in the mine.", "In der Mine graben sie nach Gold.", "de"),
+        ("They danced at the birthday party.", "Doğum gününde partide dans ettiler.", "tr"),
+    ],
+)
+def test_a_word_that_renders_two_senses_speaks_against_neither(source: str, target: str, language: str) -> None:
+    assert not _suspects([(source, target)], language)
+
+
 def test_the_sentences_beside_a_word_tell_its_sense() -> None:
     word = ("She opened the bill at noon.", "Sie öffnete mittags die Rechnung.")
     one = ("The senate waited.", "Der Senat wartete.")
@@ -81,6 +101,18 @@ def test_the_senses_of_each_language_are_those_of_english(tag: str) -> None:
     assert set(lang.language(tag).senses) <= set(lang.language("en").senses)
     if tag != "en":
         assert not senses.is_ambiguous_in(tag)
+
+
+@pytest.mark.parametrize("tag", sorted(lang.tags_with("senses") - {"en"}))
+def test_no_rendering_stands_for_one_sense_of_a_word_where_it_may_stand_for_another_one(tag: str) -> None:
+    listed = lang.language(tag).senses
+    for sense, (clear, _) in listed.items():
+        for word in clear:
+            if not set("*_") & set(word):
+                others = {
+                    other for other in senses.siblings(sense, tag) if word.casefold() in _casefolded(listed[other][0])
+                }
+                assert not others, (sense, word, others)
 
 
 @pytest.mark.parametrize("sense", sorted(lang.language("en").senses))
