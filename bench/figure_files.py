@@ -105,10 +105,15 @@ class Made:
         return Made(self.template, self.source, content, ())
 
     def without(self, place: Place) -> Made:
-        """The same files without the text of a place."""
-        start, end = place.source
-        source = self.source[:start] + self.source[end:]
-        return Made(self.template, source, self.target[: place.start] + self.target[place.end :], ())
+        """The same files without the text of a place, and without the texts that touch it: readers see one text."""
+        start, end, (first, last) = place.start, place.end, place.source
+        for other in [*self.places, *reversed(self.places)]:
+            if start in (other.end, other.start) or end in (other.end, other.start):
+                start, end = min(start, other.start), max(end, other.end)
+                first, last = min(first, other.source[0]), max(last, other.source[1])
+        return Made(
+            self.template, self.source[:first] + self.source[last:], self.target[:start] + self.target[end:], ()
+        )
 
     def put(self, folder: Path) -> tuple[Path, Path | None]:
         """Write the files; the paths of the source and the translation."""

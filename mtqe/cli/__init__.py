@@ -115,11 +115,18 @@ class LazyGroup(click.Group):
         """Find the command; the error for an unknown one suggests the closest name."""
         from mtqe.registry.suggest import lookup
 
-        if args and args[0] not in COMMANDS and Path(args[0]).exists():
+        if args and args[0] not in COMMANDS and _is_there(args[0]):
             raise ConfigError(f"{args[0]} is not a command", f"did you mean {shlex.join(['mtqe', 'evaluate', *args])}?")
         if args and not args[0].startswith("-"):
             lookup(args[0], COMMANDS, "command")
         return super().resolve_command(ctx, args)
+
+
+def _is_there(path: str) -> bool:
+    try:
+        return Path(path).exists()
+    except OSError:  # a name that is too long
+        return False
 
 
 def _show_version(ctx: click.Context, param: click.Parameter, wanted: bool) -> None:

@@ -85,14 +85,21 @@ def needed(patterns: Iterable[str]) -> Pieces | None:
 def characters(patterns: Iterable[str]) -> Pieces | None:
     """Characters of which every match of any pattern contains at least one, for patterns that are runs of one class.
 
+    Before and after the run a pattern may look at its neighbours.
+
     Returns:
         The characters in both cases, or `None` if a pattern has another form or a class is too large.
     """
     members: set[str] = set()
-    for items in map(_parsed, patterns):
+    for parsed in map(_parsed, patterns):
+        items = [
+            item for item in parsed if not str(item[0]).startswith("ASSERT")
+        ]  # they look around, and match nothing
         (name, value), more = (str(items[0][0]), items[0][1]), len(items) > 1
         if name == "MAX_REPEAT" and value[0] > 0 and len(value[2]) == 1:
             name, value = str(value[2][0][0]), value[2][0][1]
+        if name == "LITERAL":  # a class of one character
+            name, value = "IN", [("LITERAL", value)]
         kinds = {"LITERAL": lambda value: range(value, value + 1), "RANGE": lambda value: range(value[0], value[1] + 1)}
         if more or name != "IN" or not all(str(kind) in kinds for kind, _ in value):
             return None

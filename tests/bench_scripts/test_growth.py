@@ -110,7 +110,7 @@ def a_loop(text: str) -> None:
         seen.append(f"{at}")
 
 
-@pytest.mark.parametrize(("task", "size"), [(a_regex, SIZE // 2), (copies, 2 * SIZE), (a_loop, 3 * SIZE // 2)])
+@pytest.mark.parametrize(("task", "size"), [(a_regex, SIZE // 2), (copies, 2 * SIZE), (a_loop, 3 * SIZE)])
 def test_growth_with_the_square_is_seen(task: Task, size: int) -> None:
     found = growth_of(task, "letters", size)
     assert found.too_fast, found

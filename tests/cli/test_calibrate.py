@@ -114,7 +114,7 @@ def test_calibrate_takes_texts_as_evaluate_does(mtqe: Callable) -> None:
         ((), "there is nothing to calibrate on"),
         (("a.en.txt",), "a.en.txt has no translation"),
         (("a.en.txt", "r.json"), "a.en.txt has no translation"),
-        (("a.txt", "b.txt"), "the source language is not known"),
+        (("a.txt", "b.txt"), "a.txt: no such file"),
         (("a.en.txt", "a.de.txt"), "no such file"),
         (("nothing.json",), "no such file"),
     ],

@@ -76,7 +76,7 @@ def test_po_files_with_keys_pair_with_the_file_beside(mtqe: Callable) -> None:
         (("check", "none.json"), "none.json: no such file"),
         (("evaluate", "none.po"), "none.po: no such file"),
         (("evaluate", "none.po", "p.tsv"), "none.po: no such file"),
-        (("check", "."), "is a folder give two folders to mtqe evaluate"),
+        (("check", "."), "is a folder also give the folder of the translations: mtqe evaluate"),
         (("check", "a.json"), "give the source with -s and the translation with -t"),
         (("check", "-s", "a.json", "-t", "foo.xyz"), "a.json is json and foo.xyz is of an unknown format"),
         (

@@ -32,7 +32,6 @@ EXCEPTIONS: dict[str, str] = {
     "cli/review_results.py": "`und` is the tag of an unknown language",
     "project/suppressions.py": "sample texts",
     "report/marot.py": "`und` is the tag of an unknown language",
-    "report/release_html.py": "the same",
     "report/view.py": "the same",
     "report/xliff.py": "the same",
     "review/sheet.py": "the same",

@@ -156,7 +156,7 @@ def test_a_translation_that_has_changed_is_not_written(
     [
         (("nope.json",), "nope.json: no such file"),
         ((".",), ". is a folder; a review needs one report"),
-        (("text.de.txt",), "not valid JSON"),
+        (("text.de.txt",), "not an mtqe report"),
         (("empty.json",), "empty.json: the file is empty"),
         (("-",), "a review needs the file of the report"),
         (("report.json", "x.json"), "x.json: exports need --collect"),

@@ -38,7 +38,7 @@ The sentence says the opposite, and does so fluently. Metrics hardly see it, and
 - In texts of programs of 25 words and more, such as the help of a command, every finding is minor. So is one in a label
   of one word, and one in a message or subtitle whose other side has as many clauses with a word that may express a
   negation.
-- In messages a negation is no error where the other side demands: `is not a number`, `must be a number`.
+- In messages a negation is not reported where the other side demands: `is not a number`, `must be a number`.
 - The check runs between English and 29 languages; `docs/languages.md` names them. The critic was trained on texts in
   twelve of them. In the others it was measured on manuals and on messages of programs only; there it has to be more
   certain, as the encoder finds fewer counterparts. The lists of words are longest for English, German and Chinese.
