@@ -64,6 +64,7 @@ COMPASS = frozenset(["north", "east"])
 _MEASURE = late(r"\d[\d.,]*[\s-]*[^\W\d]{0,12}[\s-]*$")
 AND = 5
 """Characters: between a word and the same word again, at most: *more and more*."""
+_LETTER = late(r"\w")
 NEGATED = 40
 """Characters: between a clear negation and a word of its clause that it may belong to, at most."""
 
@@ -169,6 +170,7 @@ def _reversals(segment: Segment, context: Context) -> list[Reversal]:
         or (
             _negated(segment.source, source_negations, pair.source)
             == _negated(segment.target, target_negations, pair.target)
+            and not _is_denied(segment, pair, source_negations, target_negations)
             and not (pair.axis in DIMENSIONS and _is_measured(segment, pair))
             and not (pair.doubtful and _has_negation(target_negations, pair.target))
             and not (pair.doubtful and pair.axis in directions.TIMES and not _has_time(segment, pair, langs[0]))
@@ -194,6 +196,19 @@ def _negated(text: str, found: Negations, places: Places) -> bool:
     """Whether a clear negation may belong to a word, or a word before it may express one."""
     clear = any(_beside(text, negation, place) for negation in found.clear for place in places)
     return clear or found.near(places[0])
+
+
+def _is_denied(segment: Segment, pair: Reversal, source: Negations, target: Negations) -> bool:
+    """Whether a negation stands right before the word of the translation, and none before that of the source.
+
+    *illegal and cannot be read* has a negation near *illegal*, too, but *не разрешён* says the same.
+    """
+    word = pair.target[0]
+    before = any(end <= word[0] and not _LETTER.search(segment.target, end, word[0]) for _, end in target.clear)
+    start = pair.source[0][0]
+    return before and not any(
+        end <= start and _beside(segment.source, (begin, end), pair.source[0]) for begin, end in source.clear
+    )
 
 
 def _has_negation(found: Negations, places: Places) -> bool:

@@ -51,6 +51,8 @@ FIRM = ACTIONS | frozenset(
     ]
 )
 """Pairs of which one of the two words may have a second meaning. The words of other pairs are said of too much."""
+DEGREE = "more"
+"""The pair of the words of degree."""
 TIMES = frozenset(["before"])
 """Pairs of which the word of the source must be clear: *since* and *by* are said of any time."""
 _SUSPENDED = late(r"(?<![\w-])(?P<first>\w{2,20})-,? (?:\w{1,6}\.? )?(?P<later>\w{4,30})")
@@ -278,11 +280,13 @@ class _Named(NamedTuple):
         source: The words of the source that clearly name an end.
         target: The same of the translation.
         agreeing: Words of both that name the same end.
+        degrees: Words of both that may say *more* or *less*; beside an adjective they mean nothing else: *plus faible*.
     """
 
     source: Collection[Places]
     target: Collection[Places]
     agreeing: Collection[tuple[Places, Places]]
+    degrees: tuple[Collection[Places], Collection[Places]]
 
     def may_be_reversed(self, axis: str, here: Mention, there: Mention) -> bool:
         """Whether two words may be opposites: both are clear, or they are usual words of the pair and no other says no.
@@ -292,6 +296,11 @@ class _Named(NamedTuple):
         if here.clear and there.clear:
             return True
         if here.loose or there.loose or (here.places, there.places) in self.agreeing:
+            return False
+        if axis != DEGREE and any(
+            not mention.clear and mention.places in said
+            for mention, said in zip((here, there), self.degrees, strict=True)
+        ):
             return False
         if here.clear or there.clear:
             return axis in FIRM and (here.clear or axis not in TIMES)
@@ -308,7 +317,10 @@ def _named(source: Mentions, target: Mentions) -> _Named:
         for here in mentions
         for there in target.get(pole, ())
     }
-    return _Named(clear[0], clear[1], agreeing)
+    source_degrees, target_degrees = (
+        {mention.places for end in (0, 1) for mention in side.get((DEGREE, end), ())} for side in (source, target)
+    )
+    return _Named(clear[0], clear[1], agreeing, (source_degrees, target_degrees))
 
 
 def _alike(places: Places, mentions: Mentions, other_mentions: Mentions) -> Iterator[Mention]:

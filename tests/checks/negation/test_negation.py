@@ -278,6 +278,23 @@ def test_direction_in_longer_sentences(source: str, target: str, marked: list[tu
     assert findings(direction_mismatch, source, target, ("en", "de")) == marked
 
 
+def test_a_word_of_degree_is_no_opposite() -> None:
+    source = "The bakery reaches everyone, with a lower rate of sales in town."
+    target = "La boulangerie touche tout le monde, avec un taux de vente plus faible en ville."
+    assert run([direction_mismatch], [Segment("1", source, target)], Context("en", "fr")).findings == ()
+
+
+def test_an_opposite_right_after_a_negation_says_the_same() -> None:
+    source = "Fishing here is illegal and cannot be insured."
+    result = run(
+        [direction_mismatch], [Segment("1", source, "Рыбалка здесь не разрешена и не страхуется.")], Context("en", "ru")
+    )
+    assert result.findings == ()
+    assert run(
+        [direction_mismatch], [Segment("1", source, "Рыбалка здесь разрешена и не страхуется.")], Context("en", "ru")
+    ).findings
+
+
 def test_a_rival_that_is_as_near_prevents_a_finding() -> None:
     """The word on the other side may be a part of a longer word: *Importzuwachs*."""
     (reversal,) = directions.reversals("Imports rose.", "Der Importzuwachs sank nicht.", "en", "de")
