@@ -44,7 +44,6 @@ FIRM = ACTIONS | frozenset(
             "upward",
             "warming",
             "agree",
-            "include",
             "stable",
             "before",
         ),
