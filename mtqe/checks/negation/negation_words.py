@@ -34,6 +34,10 @@ class Cue(NamedTuple):
     kind: Literal["clear", "idiom", "weak"]
 
 
+_VOWELS = dict.fromkeys((0x640, *range(0x64B, 0x653), 0x670))
+"""The Arabic marks of vowels and the stroke that makes a word longer."""
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """The negation words and patterns of one language.
@@ -66,6 +70,7 @@ class Lexicon:
 
     def is_weak(self, word: str) -> bool:
         """Whether a word, in lower case, may express a negation. Of two beginnings, the longer one tells."""
+        word = word if word.isascii() else word.translate(_VOWELS)
         if word in self.weak:
             return True
         if word in self.plain_words:

@@ -60,6 +60,7 @@ IDIOMS = [
     ("pl", "Nie tylko kozy biegną."),
 ]
 WEAK = [
+    ("ar", "هذا العنوان غَيرُ صَالِح"),
     ("ja", "「窓を開けるなよ」と船長が言った。"),
     ("en", "He left without a hat."),
     ("en", "She failed the test."),
