@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mtqe.checks.numbers.finder import Number
@@ -42,6 +42,10 @@ _GAP = late(r"^[\s\-‑]+")
 _QUOTES = {"′": "ft", "'": "ft", "″": "in", '"': "in"}
 TOLERANCE = 0.12
 """Share: how far rounding may change a converted measure."""
+TEMPERATURE, DIFFERENCE = -1, -2
+"""In the place of a dimension: a temperature in kelvins, and a difference of temperatures in degrees Celsius."""
+DIFFERENCE_TOLERANCE = 1.0
+"""Degrees Celsius: how far rounding may change a converted difference of temperatures."""
 TEMPERATURE_TOLERANCE = 3.0
 """Degrees Celsius: how far rounding may change a converted temperature."""
 DECADE, HOTTEST = 10, 130
@@ -54,12 +58,21 @@ MOST_MEASURES = 200
 def converted(sides: tuple[Side, Side]) -> tuple[set[Number], set[Number]]:
     """Return the numbers of each side whose measure is there in another unit: 6 ft 2 in and 1,88 m, 161 ft (49 m)."""
     numbers: tuple[set[Number], set[Number]] = (set(), set())
-    sizes = [(at, size) for at, side in enumerate(sides) for size in _sizes(side)[:MOST_MEASURES]]
+    sizes = [(at, size) for at, side in enumerate(sides) for size in _with_differences(_sizes(side)[:MOST_MEASURES])]
     for (side_of_first, first), (side_of_second, second) in itertools.combinations(sizes, 2):
         if first.dimension == second.dimension and first.unit != second.unit and _close(first, second):
             numbers[side_of_first].update(first.numbers)
             numbers[side_of_second].update(second.numbers)
     return numbers
+
+
+def _with_differences(sizes: Sequence[_Size]) -> Iterator[_Size]:
+    """The measures, and temperatures also as what they are in *10 degrees above average*."""
+    for size in sizes:
+        yield size
+        if size.dimension == TEMPERATURE:
+            celsius = size.size - 273
+            yield _Size(size.numbers, DIFFERENCE, size.unit, celsius + 32 / 1.8 if size.unit == "F" else celsius)
 
 
 def in_unit_of(source: Number, target: Number, sides: tuple[Side, Side]) -> float | None:
@@ -103,13 +116,13 @@ def _sizes(side: Side) -> list[_Size]:
             units[at] = units[at + 1]
     for number, unit in zip(side.numbers, units, strict=True):
         if number.value is not None and unit is None and _is_decade(number, side):
-            middle = float(number.value) + DECADE / 2
-            sizes.append(_Size((number,), -1, "F", (middle - 32) / 1.8 + 273))
+            for degrees in (float(number.value), float(number.value) + DECADE / 2):
+                sizes.append(_Size((number,), TEMPERATURE, "F", (degrees - 32) / 1.8 + 273))
         if unit is None or number.value is None:
             continue
         size = float(number.value)
         if unit in ("F", "C"):
-            sizes.append(_Size((number,), -1, unit, (size - 32) / 1.8 + 273 if unit == "F" else size + 273))
+            sizes.append(_Size((number,), TEMPERATURE, unit, (size - 32) / 1.8 + 273 if unit == "F" else size + 273))
             continue
         dimension = next(place for place, scale in enumerate(SCALES) if unit in scale)
         size *= SCALES[dimension][unit]
@@ -132,7 +145,7 @@ def _is_decade(number: Number, side: Side) -> bool:
 def _unit(number: Number, side: Side) -> str | None:
     """The unit of measure after a number, as in the tables above."""
     words = lexicon(side.lang)
-    after = _GAP.sub("", side.text[number.end : number.end + 40])
+    after = _GAP.sub("", side.text[number.end : number.end + 40]).replace("º", "°")
     head, _, tail = after.partition(" ")
     after = tail if head in words.link else after  # 20 de metri
     power, form = _power(after, words)
@@ -162,6 +175,8 @@ def _power(text: str, words: Lexicon) -> tuple[int, str]:
 
 
 def _close(first: _Size, second: _Size) -> bool:
-    if first.dimension < 0:
+    if first.dimension == TEMPERATURE:
         return abs(first.size - second.size) <= TEMPERATURE_TOLERANCE
+    if first.dimension == DIFFERENCE:
+        return abs(first.size - second.size) <= DIFFERENCE_TOLERANCE
     return abs(first.size - second.size) <= TOLERANCE * max(abs(first.size), abs(second.size))

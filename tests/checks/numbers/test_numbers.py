@@ -42,6 +42,8 @@ EQUAL = [
     (("en", "hu"), "The city has 380,000 people.", "A 380 ezres város."),
     (("en", "tr"), "More than 2.25 billion live there.", "Orada 2,25 milyardan fazla insan yaşıyor."),
     (("en", "ko"), "They paid 35 million dollars.", "그들은 3천5백만 달러를 냈다."),
+    (("en", "de"), "It was 20 degrees warmer than the town.", "Es war 11 ºC wärmer als die Stadt."),
+    (("en", "de"), "Highs in the 80s in the south.", "Im Süden bis zu 27 ºC."),
     (("en", "ar"), "It holds 41,260 people.", "يتسع لـ41 ألفاً و260 شخصاً."),
     (("en", "pl"), "It holds 52,310 people.", "Mieści 52 tysiące 310 osób."),
     (("en", "ru"), "It cost 3.2 million roubles.", "Это стоило 3 миллиона 200 тысяч рублей."),
