@@ -285,6 +285,13 @@ def test_a_word_of_degree_is_no_opposite() -> None:
     assert run([direction_mismatch], [Segment("1", source, target)], Context("en", "fr")).findings == ()
 
 
+def test_lost_lives_are_deaths() -> None:
+    source = "The storm killed three sheep on the hill."
+    for target, found in (("Při bouři přišly na kopci o život tři ovce.", 0), ("Bouři na kopci přežily tři ovce.", 1)):
+        findings = run([direction_mismatch], [Segment("1", source, target)], Context("en", "cs")).findings
+        assert len(findings) == found, target
+
+
 def test_an_opposite_right_after_a_negation_says_the_same() -> None:
     source = "Fishing here is illegal and cannot be insured."
     result = run(
