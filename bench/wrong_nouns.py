@@ -13,15 +13,11 @@ and how many have both nouns on the lists. `--show` prints the findings in good 
 
 from __future__ import annotations
 
-import argparse
-import gzip
-import json
 import random
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
-from bench.wrong_words import TRIES, english_nouns, facing
+from bench.wrong_words import TRIES, articles, english_nouns, facing, options
 from mtqe import encoder
 from mtqe.checks.meaning import nouns, wrong_noun
 from mtqe.encoder.network import Model
@@ -45,15 +41,8 @@ class Planted(NamedTuple):
 
 def main() -> None:
     """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("articles", type=Path)
-    parser.add_argument("--documents", type=int, default=1000)
-    parser.add_argument("--odd", action="store_true", help="the articles set aside")
-    parser.add_argument("--lang", action="append", default=[], help="only this language; repeatable")
-    parser.add_argument("--show", action="store_true", help="print findings in good translations")
-    given = parser.parse_args()
-    with gzip.open(given.articles, "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines][given.odd :: 2][: given.documents]
+    given = options(__doc__).parse_args()
+    rows = articles(given)
     model = encoder.load()
     english = english_nouns(model, [pair for row in rows for pair in zip(row["src"], row["tgt"]["de"], strict=True)])
     for lang in given.lang or rows[0]["tgt"]:

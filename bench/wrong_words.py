@@ -66,16 +66,10 @@ class Judged(NamedTuple):
 
 def main() -> None:
     """Print the tables."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("articles", type=Path)
-    parser.add_argument("--documents", type=int, default=1000)
-    parser.add_argument("--odd", action="store_true", help="the articles set aside")
-    parser.add_argument("--lang", action="append", default=[], help="only this language; repeatable")
+    parser = options(__doc__)
     parser.add_argument("--fit", action="store_true", help="also fit the weights")
-    parser.add_argument("--show", action="store_true", help="print findings in good translations")
     given = parser.parse_args()
-    with gzip.open(given.articles, "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines][given.odd :: 2][: given.documents]
+    rows = articles(given)
     model = encoder.load()
     nouns = english_nouns(model, [(s, t) for row in rows for s, t in zip(row["src"], row["tgt"]["de"], strict=True)])
     judged: list[Judged] = []
@@ -87,6 +81,23 @@ def main() -> None:
         print_found(lang, here, given.show)
     if given.fit:
         fit(judged)
+
+
+def options(description: str | None) -> argparse.ArgumentParser:
+    """The options that say which articles are read."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("articles", type=Path)
+    parser.add_argument("--documents", type=int, default=1000)
+    parser.add_argument("--odd", action="store_true", help="the articles set aside")
+    parser.add_argument("--lang", action="append", default=[], help="only this language; repeatable")
+    parser.add_argument("--show", action="store_true", help="print findings in good translations")
+    return parser
+
+
+def articles(given: argparse.Namespace) -> list[dict[str, Any]]:
+    """The rows of the articles that the options name."""
+    with gzip.open(given.articles, "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines][given.odd :: 2][: given.documents]
 
 
 def words(model: Model, texts: Sequence[str]) -> list[coverage.Words]:

@@ -8,6 +8,7 @@
   what they mean.
 - `wrong_sense` (ACC127) looks for ambiguous English words in a wrong sense, with the lists that `senses` reads.
 - `wrong_noun` (ACC130) looks for nouns that became another noun of the same field, with the lists that `nouns` reads.
+  `facing_words` asks the encoder for both which words face each other.
 - Checks on error spans: `neural_error_span` by the encoder's tagger (`error_spans`); `metric_spans` by COMET (ACC119)
   and by a language model of the user's own (ACC129).
 """

@@ -32,19 +32,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from mtqe.checks.meaning import disagreements, nouns
+from mtqe.checks.meaning import disagreements, facing_words, nouns
 from mtqe.checks.meaning.nouns import Mention
-from mtqe.checks.shared import confidence, measured, program_texts
+from mtqe.checks.shared import confidence, measured
 from mtqe.checks.shared.listed_words import Place
 from mtqe.language.lang import language
 from mtqe.language.language_tags import name
-from mtqe.model import Hit, Segment, Severity, Side, Span
+from mtqe.model import Hit, Segment, Severity, Side
 from mtqe.registry.contracts import Context, Example, check
-
-if TYPE_CHECKING:
-    from mtqe.checks.shared.coverage import Words
 
 BEHIND = 0.25
 """Cosine: by which each of the two words may be nearer to another word. Measured with bench/wrong_nouns.py."""
@@ -111,19 +108,12 @@ def _limits(context: Context) -> str | None:
 )
 def wrong_noun(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
     """Mark nouns and the nouns that stand in their place."""
-    from mtqe import encoder
-    from mtqe.checks.shared import coverage
-
-    found = list(exchanges(segments, context))
-    texts = [text for one in found for text in (one.segment.source, one.segment.target)]
-    tokens = encoder.load(context.config.device).tokens(texts) if found else []
-    for one, source, target in zip(found, tokens[::2], tokens[1::2], strict=True):
-        sides = coverage.words(one.segment.source, source), coverage.words(one.segment.target, target)
-        if faced := _faced(one, *sides):
-            said, wrong = (one.segment.text(span.side)[span.start : span.end] for span in faced)
-            severity = Severity.MINOR if nouns.field_of(one.noun) in IDIOMATIC else Severity.MAJOR
-            message = f"{wrong!r} is somebody or something else than {said!r}, which nothing renders"
-            yield one.segment, Hit(message, faced, severity, confidence=confidence.LIKELY)
+    found = facing_words.faced(list(exchanges(segments, context)), context, BEHIND, mutual=True)
+    for one, faced in found:
+        said, wrong = (one.segment.text(span.side)[span.start : span.end] for span in faced)
+        severity = Severity.MINOR if nouns.field_of(one.noun) in IDIOMATIC else Severity.MAJOR
+        message = f"{wrong!r} is somebody or something else than {said!r}, which nothing renders"
+        yield one.segment, Hit(message, faced, severity, confidence=confidence.LIKELY)
 
 
 def exchanges(segments: Sequence[Segment], context: Context) -> Iterator[Exchange]:
@@ -132,7 +122,7 @@ def exchanges(segments: Sequence[Segment], context: Context) -> Iterator[Exchang
     read = [Sides(nouns.mentions(one.source, langs[0]), nouns.mentions(one.target, langs[1])) for one in segments]
     found: dict[tuple[str, str], list[Exchange]] = defaultdict(list)
     for at, segment in enumerate(segments):
-        if read[at].source and read[at].target and is_judged(segment, context):
+        if read[at].source and read[at].target and facing_words.is_judged(segment, context):
             beside = [read[near] for near in (at - 1, at + 1) if 0 <= near < len(read)]
             for one in _exchanged(segment, read[at], beside):
                 found[one.noun, one.other].append(one)
@@ -159,11 +149,6 @@ def _exchanged(segment: Segment, here: Sides, beside: Sequence[Sides]) -> Iterat
                 yield Exchange(segment, places, instead, noun, other)
 
 
-def is_judged(segment: Segment, context: Context) -> bool:
-    """Whether both sides are sentences of a text, not of a program."""
-    return not program_texts.is_program_text(segment) and not disagreements.unjudged(segment, context)
-
-
 def _clear(segment: Segment, side: Side, found: Sequence[Mention]) -> tuple[Place, ...]:
     """The places of words that clearly name a noun; in the source, those in small letters and as the list has them."""
     text = segment.text(side)
@@ -179,22 +164,3 @@ def _is_small(text: str, place: Place) -> bool:
         return True
     after = text[place[1] :].split(maxsplit=1)
     return not text[: place[0]].strip(" “\"'") and word[1:].islower() and bool(after) and not after[0][:1].isupper()
-
-
-def _faced(one: Exchange, source: Words, target: Words) -> tuple[Span, Span] | None:
-    """The two nouns, if each is the nearest word of the other one."""
-    from mtqe.encoder.exact_sums import cosines
-
-    similarities = cosines(source.vectors, target.vectors)
-    pairs = [
-        (float(block.max()), here, there)
-        for here in one.source
-        for there in one.target
-        if (rows := source.at([here])) and (columns := target.at([there]))
-        for block in [similarities[rows][:, columns]]
-        if similarities[:, columns].max() <= block.max() + BEHIND and similarities[rows].max() <= block.max() + BEHIND
-    ]
-    if not pairs:
-        return None
-    _, here, there = max(pairs)
-    return Span("source", *here), Span("target", *there)

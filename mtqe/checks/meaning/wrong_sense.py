@@ -30,17 +30,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from mtqe.checks.meaning import disagreements, senses
-from mtqe.checks.shared import confidence, measured, program_texts
+from mtqe.checks.meaning import disagreements, facing_words, senses
+from mtqe.checks.shared import confidence, measured
 from mtqe.language.lang import language
 from mtqe.language.language_tags import name
-from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.model import Hit, Segment, Severity
 from mtqe.registry.contracts import Context, Example, check
-
-if TYPE_CHECKING:
-    from mtqe.checks.shared.coverage import Words
 
 AROUND = 6
 """Segments: before and after a word, wherever the document has it, whose words tell its sense. Measured with
@@ -117,19 +114,12 @@ def _limits(context: Context) -> str | None:
 )
 def wrong_sense(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
     """Mark ambiguous words and their renderings in another sense."""
-    from mtqe import encoder
-    from mtqe.checks.shared import coverage
-
-    found = list(suspects(segments, context))
-    texts = [text for one in found for text in (one.segment.source, one.segment.target)]
-    tokens = encoder.load(context.config.device).tokens(texts) if found else []
-    for one, source, target in zip(found, tokens[::2], tokens[1::2], strict=True):
-        sides = coverage.words(one.segment.source, source), coverage.words(one.segment.target, target)
-        if faced := _faced(one, *sides):
-            said, wrong = (one.segment.text(span.side)[span.start : span.end] for span in faced)
-            meant, rendered = (sense.split(senses.BOUNDARY)[1] for sense in (one.sense, one.rendered))
-            message = f"{wrong!r} is {said!r} in the sense of {rendered}, but the text around it speaks of {meant}"
-            yield one.segment, Hit(message, faced, confidence=confidence.LIKELY)
+    found = facing_words.faced(list(suspects(segments, context)), context, BEHIND, mutual=False)
+    for one, faced in found:
+        said, wrong = (one.segment.text(span.side)[span.start : span.end] for span in faced)
+        meant, rendered = (sense.split(senses.BOUNDARY)[1] for sense in (one.sense, one.rendered))
+        message = f"{wrong!r} is {said!r} in the sense of {rendered}, but the text around it speaks of {meant}"
+        yield one.segment, Hit(message, faced, confidence=confidence.LIKELY)
 
 
 def suspects(segments: Sequence[Segment], context: Context) -> Iterator[Suspect]:
@@ -137,7 +127,7 @@ def suspects(segments: Sequence[Segment], context: Context) -> Iterator[Suspect]
     read = [senses.read(segment.source, context.source_base) for segment in segments]
     near = _near(read)
     for at, segment in enumerate(segments):
-        if not read[at].ambiguous or not is_judged(segment, context):
+        if not read[at].ambiguous or not facing_words.is_judged(segment, context):
             continue
         rendered = senses.renderings(segment.target, context.target_base)
         for word, places in read[at].ambiguous:
@@ -160,32 +150,8 @@ def _near(read: Sequence[senses.Reading]) -> dict[str, list[senses.Reading]]:
     return {word: [read[at] for at in sorted(numbers)] for word, numbers in near.items()}
 
 
-def is_judged(segment: Segment, context: Context) -> bool:
-    """Whether both sides are sentences of a text, not of a program."""
-    return not program_texts.is_program_text(segment) and not disagreements.unjudged(segment, context)
-
-
 def _strength(sense: str, here: senses.Reading, near: Sequence[senses.Reading]) -> int:
     """How many words near an ambiguous word tell a sense; those of its own segment count several times."""
     own = here.hints.get(sense, frozenset())
     around = frozenset().union(*(reading.hints.get(sense, ()) for reading in near)) - own
     return OWN * len(own) + len(around)
-
-
-def _faced(one: Suspect, source: Words, target: Words) -> tuple[Span, Span] | None:
-    """The word and its rendering, if the rendering stands for no other word of the source."""
-    from mtqe.encoder.exact_sums import cosines
-
-    similarities = cosines(source.vectors, target.vectors)
-    pairs = [
-        (float(similarities[rows][:, columns].max()), here, there)
-        for here in one.source
-        for there in one.target
-        if (rows := source.at([here]))
-        and (columns := target.at([there]))
-        and similarities[:, columns].max() <= similarities[rows][:, columns].max() + BEHIND
-    ]
-    if not pairs:
-        return None
-    _, here, there = max(pairs)
-    return Span("source", *here), Span("target", *there)
