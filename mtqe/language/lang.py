@@ -80,8 +80,14 @@ def tags_with(section: str) -> frozenset[str]:
     """
     if section not in SECTIONS:
         raise KeyError(section)
-    head = re.compile(rf"^\[{{1,2}}{section}[.\]]", re.MULTILINE)
-    return frozenset(tag for tag, file in _files().items() if head.search(file.read_text(encoding="utf-8")))
+    return frozenset(tag for tag, found in _heads().items() if section in found)
+
+
+@functools.cache
+def _heads() -> dict[str, frozenset[str]]:
+    """The sections that each language's file has."""
+    head = re.compile(r"^\[{1,2}(\w+)[.\]]", re.MULTILINE)
+    return {tag: frozenset(head.findall(file.read_text(encoding="utf-8"))) for tag, file in _files().items()}
 
 
 def was_measured(rule: str, source: str, target: str) -> bool:

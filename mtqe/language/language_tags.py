@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import difflib
 import functools
+import importlib.metadata
 import re
 from collections.abc import Sequence
 
 from mtqe.errors import ConfigError
 from mtqe.language.lang import language
 from mtqe.language.late_patterns import late
+from mtqe.machine import prepared_value
 
 NEAR = 3
 """Folders: how many above a file may name its language. `de/LC_MESSAGES/app.po` has it in the second."""
@@ -118,6 +120,11 @@ def count_words(text: str, lang: str) -> int:
 
 @functools.cache
 def _names() -> dict[str, str]:
+    """The English names of the languages that CLDR knows, by their primary tags."""
+    return prepared_value.kept(f"language-names-{importlib.metadata.version('babel')}", dict[str, str], _read_names)
+
+
+def _read_names() -> dict[str, str]:
     from babel import Locale
 
     return {code: english for code, english in Locale("en").languages.items() if re.fullmatch(r"[a-z]{2,3}", code)}

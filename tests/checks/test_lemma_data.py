@@ -13,7 +13,7 @@ import simplemma
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtqe.checks.shared import lemma_data
+from mtqe.checks.shared import lemma_data, lemmas
 from mtqe.machine import cache
 from mtqe.machine.word_table import WordTable
 
@@ -126,3 +126,15 @@ def test_a_beginning_is_that_of_a_word(own_cache: Path) -> None:
     for word in ("w", "wa", "bukunya", "zqx", "makanan", "Afrika", *[form[:7] for form in forms[:50]]):
         assert (word in found) is any(form.startswith(word) for form in forms), word
     lemma_data.beginnings.cache_clear()
+
+
+def test_the_languages_are_those_of_simplemma_which_is_not_imported_to_know_them() -> None:
+    from simplemma.strategies.dictionaries.dictionary_factory import SUPPORTED_LANGUAGES
+
+    assert lemmas._languages_with_data() == set(SUPPORTED_LANGUAGES)
+    code = (
+        "import sys; from mtqe.checks.shared.lemmas import lexicon; "
+        "print(lexicon('de').has_data, lexicon('bn').has_data, 'simplemma' in sys.modules)"
+    )
+    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert printed.split() == ["True", "False", "False"]

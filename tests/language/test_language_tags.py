@@ -1,5 +1,10 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from mtqe.errors import ConfigError
@@ -55,3 +60,15 @@ def test_a_country_in_place_of_a_language_is_explained(tag: str, spoken: str) ->
     with pytest.raises(ConfigError, match="unknown language") as error:
         language_tags.canonical(tag)
     assert f"is a country; did you mean its language {spoken!r}?" in (error.value.hint or "")
+
+
+def test_a_second_process_reads_the_names_of_languages_from_a_prepared_file(own_prepared: Path) -> None:
+    code = "import sys; from mtqe.language.language_tags import name; print(name('de'), 'babel' in sys.modules)"
+
+    def printed() -> list[str]:
+        environment = {name: value for name, value in os.environ.items() if name != "MTQE_PREPARED_DIR"}
+        done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+        return done.stdout.split()
+
+    assert printed() == ["German", "True"]
+    assert printed() == ["German", "False"]
