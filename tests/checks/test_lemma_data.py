@@ -100,9 +100,8 @@ def test_processes_make_a_table_at_once(own_cache: Path) -> None:
     code = "from mtqe.checks.shared import lemma_data; print(lemma_data.lemma('bukunya', 'id'))"
     running = [subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) for _ in range(3)]
     assert {process.communicate()[0].strip() for process in running} == {simplemma.lemmatize("bukunya", "id")}
-    (table,) = cache.prepared().glob("*.bin")
-    # The last process may have found the table of the first one, and noted that its checksum is right.
-    assert {*cache.prepared().iterdir()} - {cache.checked(table)} == {table}
+    # A process may have found the table of the first one, and noted in a file without an ending that its checksum fits.
+    assert [path.suffix for path in cache.prepared().iterdir() if path.suffix] == [".bin"]
 
 
 def test_the_cache_command_counts_and_deletes_tables(own_cache: Path) -> None:
