@@ -239,6 +239,8 @@ class Parser:
         self._parts = 0  # number of parts in the outermost of them
         self._cdata = self._external = False
         self._byte = self._char = 0  # the same place in the bytes for the parser and in the content
+        self._parsed = 0  # bytes that the parser has
+        self._waiting = bytearray()  # those that it gets with the next ones
         self._one_byte = content.isascii()
         parser = expat.ParserCreate("utf-8", "}")
         parser.buffer_text = False
@@ -267,8 +269,18 @@ class Parser:
         self._ready.clear()
 
     def _parse(self, data: bytes, *, final: bool) -> None:
+        """Parse the next bytes.
+
+        The parser begins an incomplete comment, tag or the like anew with all bytes that it gets. So it gets the next
+        ones when they are as many as those of the incomplete piece: a long comment then takes linear time.
+        """
+        self._waiting += data
+        if not final and len(self._waiting) < self._parsed - self._parser.CurrentByteIndex:
+            return
+        self._parsed += len(self._waiting)
+        ready, self._waiting = bytes(self._waiting), bytearray()
         try:
-            self._parser.Parse(data, final)
+            self._parser.Parse(ready, final)
         except expat.ExpatError as error:
             why = expat.errors.messages.get(error.code, str(error))
             raise self._refusal(error.lineno, f"not valid XML: {why}", "correct the file at that place") from None
