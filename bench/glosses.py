@@ -29,7 +29,6 @@ from simplemma import lemmatize
 from mtqe import encoder
 from mtqe.checks.shared.coverage import Words, words
 from mtqe.encoder.lexicon import Lexicon
-from mtqe.machine.cache import Store
 from mtqe.people.triage import facing_words, glosses
 from mtqe.people.triage.facing_words import inside
 from mtqe.people.triage.glosses import Glosser
@@ -91,7 +90,7 @@ class Bench:
     def __init__(self, model: encoder.network.Model, lang: str, pairs: Sequence[tuple[str, str]]) -> None:
         self._model, self._lang, self._pairs = model, lang, pairs
         self._words = {text: self.read(text) for pair in pairs for text in pair}
-        self._lexicon = Lexicon(model, Store())
+        self._lexicon = Lexicon(model)
         self._glosser = Glosser(model, self._lexicon, lang, [self._words[target] for _, target in pairs])
 
     def read(self, text: str) -> Words:

@@ -133,16 +133,14 @@ def _folder(report: Path) -> Path:
 def _sentences(matter: Matter, config: Config, glossed: bool, folder: Path | None = None) -> Sentences:
     """A sentence on each finding; those of an earlier start if the folder of the review has them."""
     from mtqe.cli.atomic_write import write_content
-    from mtqe.machine import cache
     from mtqe.people.triage import triage
     from mtqe.review import finding_sentences
 
     known = finding_sentences.kept(folder, matter.id, glossed) if folder else None
     if known is not None:
         return known
-    store = cache.Store() if config.metrics.cache else None
     with progress() as callback:
-        found = triage(matter.report, device=config.device, store=store, progress=callback, glossed=glossed)
+        found = triage(matter.report, device=config.device, progress=callback, glossed=glossed)
     for problem in found.problems:
         say(f"{problem.what}: {problem.why}", err=True)
     if folder and not found.problems:

@@ -52,7 +52,6 @@ def command(
     """
     config = options.load_config(config_file, options.check_keys(given), show_config)
     from mtqe.cli.atomic_write import refuse_unwritable
-    from mtqe.machine import cache
     from mtqe.people.triage import triage, triage_views
     from mtqe.project import suppressions
     from mtqe.report import json
@@ -62,11 +61,8 @@ def command(
         refuse_unwritable(output)
     form = form or (FORMATS.get(output.suffix.lower(), "text") if output else "text")
     report = suppressions.settled(json.read(report_path), config, suppressions.of(config))
-    store = cache.Store() if config.metrics.cache else None
     with progress(quiet) as callback:
-        found = triage(report, device=config.device, store=store, progress=callback, glossed=not no_glosses)
-    for note in store.notes if store and not quiet else ():
-        say(note, err=True)
+        found = triage(report, device=config.device, progress=callback, glossed=not no_glosses)
 
     def render(out: Any) -> None:
         if form == "text":

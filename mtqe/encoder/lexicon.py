@@ -2,13 +2,14 @@
 
 The words are those of `mtqe/data/english_words.txt` and, in English texts of a report, those of the report. The list
 has words that occur often in English news, talks, encyclopedias and medical abstracts; `bench/english_words.py`
-made it. The states of the list take some seconds, so they are kept in the score cache.
+made it. The states of the list take some seconds, so they are kept in a prepared file.
 """
 
 from __future__ import annotations
 
 import hashlib
 import importlib.resources
+import json
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -16,11 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mtqe.encoder import exact_sums
-from mtqe.machine.cache import Key
+from mtqe.machine import prepared_value
 
 if TYPE_CHECKING:
     from mtqe.encoder.network import Model
-    from mtqe.machine.cache import Store
 
 Floats = NDArray[np.float32]
 Progress = Callable[[int, int], None]
@@ -35,14 +35,13 @@ class Lexicon:
 
     Args:
         model: The encoder.
-        store: The score cache, if the run uses it.
         progress: Called as `progress(done, total)` in words, when states are computed.
     """
 
-    def __init__(self, model: Model, store: Store | None = None, progress: Progress | None = None) -> None:
+    def __init__(self, model: Model, progress: Progress | None = None) -> None:
         self._model = model
         self.words: list[str] = common()
-        states = _stored(model, self.words, store, progress)
+        states = _kept(model, self.words, progress)
         self.mean = states.mean(0)
         self._number = {word: number for number, word in enumerate(self.words)}
         self._vectors = exact_sums.unit_grid(unit(states - self.mean))
@@ -72,7 +71,7 @@ class Lexicon:
 
 def common() -> list[str]:
     """The words of the list, in alphabetical order."""
-    return _file().decode().split()
+    return importlib.resources.files("mtqe").joinpath("data", "english_words.txt").read_text("utf-8").split()
 
 
 def alone(model: Model, words: Sequence[str]) -> Floats:
@@ -90,16 +89,15 @@ def unit(vectors: Floats) -> Floats:
     return exact_sums.unit(vectors).astype(np.float32)
 
 
-def _file() -> bytes:
-    return importlib.resources.files("mtqe").joinpath("data", "english_words.txt").read_bytes()
+def _kept(model: Model, words: list[str], progress: Progress | None) -> Floats:
+    """The states of the list, from a prepared file if it is there."""
+    depends = json.dumps([model.signature, words], sort_keys=True)
+    digest = hashlib.blake2b(depends.encode(), digest_size=8).hexdigest()
+    packed = prepared_value.kept(f"english-words-{digest}", bytes, lambda: _read(model, words, progress).tobytes())
+    return np.frombuffer(packed, np.float16).reshape(len(words), -1).astype(np.float32)
 
 
-def _stored(model: Model, words: list[str], store: Store | None, progress: Progress | None) -> Floats:
-    """The states of the list, from the cache if they are there."""
-    key = Key("english words", model.signature | {"words": hashlib.sha256(_file()).hexdigest()})
-    entry = key.of(None)
-    if store is not None and (kept := store.get(key, [entry])):
-        return np.frombuffer(kept[entry], np.float16).reshape(len(words), -1).astype(np.float32)
+def _read(model: Model, words: list[str], progress: Progress | None) -> NDArray[np.float16]:
     parts = []
     for start in range(0, len(words), BATCH):
         if progress:
@@ -107,7 +105,4 @@ def _stored(model: Model, words: list[str], store: Store | None, progress: Progr
         parts.append(alone(model, words[start : start + BATCH]))
     if progress:
         progress(len(words), len(words))
-    states = np.concatenate(parts).astype(np.float16)
-    if store is not None:
-        store.put(key, {entry: states.tobytes()})
-    return states.astype(np.float32)
+    return np.concatenate(parts).astype(np.float16)

@@ -178,4 +178,4 @@ def _frequent() -> frozenset[str]:
 
 
 def _lexicon(context: Context) -> Lexicon:
-    return context.run_memo.once(_lexicon, lambda: Lexicon(encoder.load(context.config.device), context.cache))
+    return context.run_memo.once(_lexicon, lambda: Lexicon(encoder.load(context.config.device)))

@@ -11,7 +11,7 @@ A gloss is shown only if it is sure; see `docs/triage.md` for how often it is ri
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mtqe import encoder
 from mtqe.encoder.devices import AUTO
@@ -22,9 +22,6 @@ from mtqe.people.triage.glossing import Glossing
 from mtqe.registry import check_table
 from mtqe.registry.contracts import Progress, no_progress
 from mtqe.report import view
-
-if TYPE_CHECKING:
-    from mtqe.machine.cache import Store
 
 __all__ = ["Explained", "Triage", "triage"]
 WITHOUT = "the sentences have no glosses"
@@ -69,14 +66,13 @@ def triage(
     report: Report,
     *,
     device: str = AUTO,
-    store: Store | None = None,
     progress: Progress = no_progress,
     glossed: bool = True,
 ) -> Triage:
     """Explain all findings of a report that nobody accepted, worst first."""
     if glossed and report.findings:
         try:
-            glossing = _glossing(report, device, store, progress)
+            glossing = _glossing(report, device, progress)
             return Triage(tuple(_explained(report, glossing, progress)))
         except Unavailable as error:
             problem = Problem("triage", f"{WITHOUT}: {error}", incomplete=False)
@@ -84,14 +80,14 @@ def triage(
     return Triage(tuple(_explained(report, None, progress)))
 
 
-def _glossing(report: Report, device: str, store: Store | None, progress: Progress) -> Glossing:
+def _glossing(report: Report, device: str, progress: Progress) -> Glossing:
     model = encoder.load(device)
 
     def words_read(done: int, total: int) -> None:
         progress("English words", done, total)
 
     languages = _Tags(report)
-    return Glossing(model, report.segments, languages.of, store, words_read)
+    return Glossing(model, report.segments, languages.of, words_read)
 
 
 def _explained(report: Report, glossing: Glossing | None, progress: Progress) -> Iterator[Explained]:

@@ -20,7 +20,6 @@ from mtqe.people.triage.glosses import Glosser, nothing
 
 if TYPE_CHECKING:
     from mtqe.encoder.network import Model
-    from mtqe.machine.cache import Store
 
 Progress = Callable[[int, int], None]
 SHORTEST = 3
@@ -34,7 +33,6 @@ class Glossing:
         model: The encoder.
         segments: The segments of the report; their English words may become glosses.
         languages: Primary tags of source and target of each segment.
-        store: The score cache, if the run uses it.
         progress: Called as `progress(done, total)` when the English words are read.
     """
 
@@ -43,11 +41,10 @@ class Glossing:
         model: Model,
         segments: Sequence[Segment],
         languages: Callable[[Segment], tuple[str, str]],
-        store: Store | None = None,
         progress: Progress | None = None,
     ) -> None:
         self._model, self._segments, self._languages = model, segments, languages
-        self._store, self._progress = store, progress
+        self._progress = progress
         self._lexicon: Lexicon | None = None
         self._glossers: dict[str, Glosser] = {}
         self._facing: tuple[tuple[str, str], Facing] | None = None
@@ -86,7 +83,7 @@ class Glossing:
 
     def _glosser(self, lang: str) -> Glosser:
         if self._lexicon is None:
-            self._lexicon = Lexicon(self._model, self._store, self._progress)
+            self._lexicon = Lexicon(self._model, self._progress)
             self._lexicon.add(self._own_words())
         if lang not in self._glossers:
             texts = (self._words(segment.text(side)) for segment, side in self._sides(lang))

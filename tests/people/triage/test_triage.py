@@ -15,7 +15,6 @@ from mtqe.checks.shared import coverage
 from mtqe.encoder import lexicon
 from mtqe.encoder.network import Model
 from mtqe.errors import Unavailable
-from mtqe.machine.cache import Store
 from mtqe.model import SCHEMA, CheckItem, Document, Finding, Report, Run, Segment, Severity, Span, fingerprint
 from mtqe.model.areas import AREAS
 from mtqe.people.triage import Explained, explaining, glosses, triage
@@ -314,11 +313,11 @@ def test_a_check_whose_error_is_of_another_kind_has_its_own_sentence(
 
 def test_the_states_of_the_english_words_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lexicon, "common", lambda: ["river", "wide", "market"])
-    first = lexicon.Lexicon(encoder.load(), Store())
+    first = lexicon.Lexicon(encoder.load())
     states: list[int] = []
     alone = lexicon.alone
     monkeypatch.setattr(lexicon, "alone", lambda *given: states.append(1) or alone(*given))
-    second = lexicon.Lexicon(encoder.load(), Store())
+    second = lexicon.Lexicon(encoder.load())
     assert not states
     vector = lexicon.unit(first._vectors[:1].astype("float32"))
     assert first.likeness(vector).tolist() == second.likeness(vector).tolist()
