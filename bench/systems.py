@@ -9,8 +9,8 @@ and scores of `learned-systems`, by heads that `training/system_head.py` fitted 
 systems of a set two by two with COMET-22, which read the reference and the whole set. Pairs that differ by less than
 .005 of COMET-22 are left out of the shares. Prints
 
-- the agreement by direction: of `learned` without a reference, of `learned-systems` and, where the set has references,
-  of `learned` with one;
+- the agreement by direction: of `learned` and `learned-systems`, without a reference and, where the set has
+  references, with one;
 - by the number of segments that were read, by the difference of COMET-22 and by the difference of `learned`;
 - by the kinds of the two systems;
 - with `--consensus`, by the weight of consensus and the number of systems of a set.
@@ -36,6 +36,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mtqe.encoder import reference_similarity, weight_files
 from mtqe.encoder.scoring import moved
 from mtqe.metrics import consensus
 from mtqe.metrics.learned import WORST, quality, sentence_count
@@ -44,7 +45,7 @@ from mtqe.registry.system_agreement import LEAST, UNIT
 
 WEIGHTS = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0)
 """Weights: of consensus that are compared; 0 is the score by itself."""
-COLUMNS = "learned, without a reference | learned-systems | learned, with one"
+COLUMNS = "learned | learned-systems | learned, with a reference | learned-systems, with one"
 INPUTS = [10, 11, 12]
 """Places: among the states of `training/system_states.py` of those that the head reads; the estimate is its first
 signal."""
@@ -68,6 +69,7 @@ class Pair:
         without: Their difference by `learned` without a reference.
         with_reference: The same with a reference; `None` where the set has none.
         systems: Their difference by the head for systems, fitted without the direction.
+        systems_with: The same with a reference; `None` where the set has none.
     """
 
     direction: str
@@ -78,6 +80,7 @@ class Pair:
     without: float
     with_reference: float | None
     systems: float
+    systems_with: float | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,31 +91,36 @@ class Sample:
     without: NDArray[np.float64]
     with_reference: NDArray[np.float64] | None
     systems: NDArray[np.float64]
+    systems_with: NDArray[np.float64] | None
 
 
 def samples(folder: Path, heads: Mapping[str, NDArray[np.float32]]) -> dict[tuple[str, str], Sample]:
     """The samples by language pair and set."""
-    parts: dict[tuple[str, str], dict[tuple[int, int], tuple[float, float, float, float]]] = defaultdict(dict)
+    parts: dict[tuple[str, str], dict[tuple[int, int], tuple[float, ...]]] = defaultdict(dict)
+    blend = reference_similarity.Blend(**weight_files.declared(weight_files.FOLDER)["blend"])
     for path in sorted(folder.glob("*.npz")):
         direction, test_set, _ = path.stem.split(".")
         with np.load(path) as file:
             numbers = zip(
-                file["source"].tolist(), file["system"].tolist(), file["signals"][:, -3:].tolist(), strict=True
+                file["source"].tolist(), file["system"].tolist(), file["signals"][:, -5:].tolist(), strict=True
             )
             states = file["states"][:, INPUTS].reshape(len(file["source"]), -1).astype(np.float64)
-            said = np.concatenate([states, file["signals"][:, :1]], 1) @ heads[direction]
-            for (source, system, (has_reference, alone, referred)), score in zip(numbers, said.tolist(), strict=True):
-                parts[direction, test_set][source, system] = (alone, referred, has_reference, score)
+            head, weight = heads[direction][:-1], float(heads[direction][-1])
+            said = np.concatenate([states, file["signals"][:, :1]], 1) @ head
+            for (source, system, signals), score in zip(numbers, said.tolist(), strict=True):
+                match, chrf, has_reference, alone, referred = signals
+                unlike = blend.match * (blend.usual_match - match) + blend.chrf * (blend.usual_chrf - chrf)
+                row = alone, referred, has_reference, score, score - weight * unlike
+                parts[direction, test_set][source, system] = row
     return {key: _sample(rows) for key, rows in parts.items()}
 
 
-def _sample(rows: Mapping[tuple[int, int], tuple[float, float, float, float]]) -> Sample:
+def _sample(rows: Mapping[tuple[int, int], tuple[float, ...]]) -> Sample:
     sources = list(dict.fromkeys(source for source, _ in rows))
     systems = sorted({system for _, system in rows})
     table = np.array([[rows[source, system] for system in systems] for source in sources])
-    return Sample(
-        np.array(sources, np.int32), table[..., 0], table[..., 1] if table[..., 2].all() else None, table[..., 3]
-    )
+    referred, systems_with = (table[..., 1], table[..., 4]) if table[..., 2].all() else (None, None)
+    return Sample(np.array(sources, np.int32), table[..., 0], referred, table[..., 3], systems_with)
 
 
 def corpus(penalties: NDArray[np.float64], counts: NDArray[np.float64]) -> list[float]:
@@ -133,6 +141,7 @@ def pairs(items: Iterable[Mapping[str, Any]], read: Mapping[tuple[str, str], Sam
         without = corpus(sample.without[:most], counts)
         with_reference = corpus(sample.with_reference[:most], counts) if sample.with_reference is not None else None
         by_head = sample.systems[:most].mean(0).tolist()
+        referred = sample.systems_with[:most].mean(0).tolist() if sample.systems_with is not None else None
         systems = sorted(item["out"])
         for first, second in itertools.combinations(range(len(systems)), 2):
             better, worse = sorted((first, second), key=lambda place: -item["comet"][systems[place]])
@@ -146,6 +155,7 @@ def pairs(items: Iterable[Mapping[str, Any]], read: Mapping[tuple[str, str], Sam
                     without[better] - without[worse],
                     with_reference[better] - with_reference[worse] if with_reference else None,
                     by_head[better] - by_head[worse],
+                    referred[better] - referred[worse] if referred else None,
                 )
             )
     return found
@@ -214,9 +224,14 @@ def systems(pair: Pair) -> float:
     return pair.systems
 
 
+def systems_with(pair: Pair) -> float | None:
+    """The difference by the head for systems with a reference."""
+    return pair.systems_with
+
+
 def show(title: str, chosen: Sequence[Pair], group: Callable[[Pair], str]) -> None:
     """Print the agreement of each group of pairs."""
-    print(f"\n| {title} | {COLUMNS} |\n|---|--:|--:|--:|")
+    print(f"\n| {title} | {COLUMNS} |\n|---|--:|--:|--:|--:|")
     groups: dict[str, list[Pair]] = defaultdict(list)
     for pair in chosen:
         groups[group(pair)].append(pair)
@@ -227,7 +242,7 @@ def show(title: str, chosen: Sequence[Pair], group: Callable[[Pair], str]) -> No
 
 def row(chosen: Sequence[Pair]) -> str:
     """The agreement of some pairs, in the order of `COLUMNS`."""
-    return " | ".join(told(chosen, column) for column in (without, systems, with_reference))
+    return " | ".join(told(chosen, column) for column in (without, systems, with_reference, systems_with))
 
 
 def within(bounds: Sequence[float], value: float) -> str:
@@ -247,6 +262,8 @@ def table(chosen: Sequence[Pair], segments: int) -> str:
         lines.append(f"systems = {_listed((pair.systems, pair.truth) for pair in own)}\n")
         known = [(pair.with_reference, pair.truth) for pair in own if pair.with_reference is not None]
         lines.append(f"with = {_listed(known)}\n" if known else "")
+        known = [(pair.systems_with, pair.truth) for pair in own if pair.systems_with is not None]
+        lines.append(f"systems_with = {_listed(known)}\n" if known else "")
     return "".join(lines)
 
 
@@ -274,7 +291,7 @@ def main() -> None:
     show("systems", chosen, lambda pair: " and ".join(sorted((pair.better, pair.worse))))
     show("difference of COMET-22", chosen, lambda pair: within((0.005, 0.01, 0.02, 0.05), pair.truth))
     show("difference of learned", chosen, lambda pair: within((0.01, 0.02, 0.04, 0.08), abs(pair.without)))
-    print(f"\n| segments | {COLUMNS} |\n|---|--:|--:|--:|")
+    print(f"\n| segments | {COLUMNS} |\n|---|--:|--:|--:|--:|")
     for most in range(5, args.segments + 1, 5):
         some = [
             pair

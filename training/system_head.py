@@ -1,15 +1,17 @@
-"""Fits the head that compares whole systems without a reference (`mtqe.encoder.system_head`).
+"""Fits the head that compares whole systems (`mtqe.encoder.system_head`).
 
     python training/system_head.py --data DATA/train --states training/runs/systems --out training/runs/system_head
 
 It runs in the environment of mtqe, in seconds. `training/system_states.py` made the states. The head is a linear map
 of the mean states and the estimated penalty of a segment, and the score of a system is its mean over segments. It is
 fitted by ridge regression to all pairs of systems of a set: the difference of their means explains
-`tanh(difference by COMET-22 / SCALE)`. A pair counts by the number of sources, up to `MOST`. Prints
+`tanh(difference by COMET-22 / SCALE)`. A pair counts by the number of sources, up to `MOST`. With a reference its
+dissimilarity is taken off; over the pairs its difference counts `UNLIKE` times as much as that of the head. Prints
 
 - the share of pairs with the sign of COMET-22, beside that of the mean of `learned` on the same segments: by heads
   fitted without the direction, without the set and without both systems, in turn, for several strengths of the ridge;
 - the same on sets that people judged, on which the head is not fitted;
+- the same with a reference, where sets have one;
 - at last, the directions of `HELD`, which no choice has seen.
 
 With `--out` it writes `systems.npy`, fitted to all directions, and `heads.npz`: for each direction the head that was
@@ -27,13 +29,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from system_states import JUDGED, SIGNALS, VIEWS, judged, sets
 
-from mtqe.encoder import system_head
+from mtqe.encoder import reference_similarity, system_head, weight_files
 from mtqe.encoder.weight_files import FOLDER, MANIFEST, weights_hash
 from mtqe.metrics.learned import WORST, quality, sentence_count
 
@@ -49,6 +51,8 @@ RIDGES = (0.3, 1.0, 3.0)
 """Strengths of the ridge that are compared, in shares of the mean square of the inputs."""
 RIDGE = 1.0
 """Strength: of the ridge that ships."""
+UNLIKE = 2.5
+"""Factor: root mean square of what the dissimilarity to a reference adds, in shares of that of the head."""
 FOLDS = 12
 _HELD = "ar-en en-pl en-hi en-uk pt-en en-ko tr-en en-sv is-en bn-en en-th lv-en en-ro ca-en en-vi en-ta"
 HELD = frozenset(_HELD.split())
@@ -61,7 +65,7 @@ class Pair:
     """Two systems of a set; the first has the higher score by COMET-22 or by people.
 
     `inputs` is the difference of their mean states, `middle` the mean of both, `learned` the difference of their
-    corpus scores on the same segments.
+    corpus scores on the same segments, `unlike` that of their dissimilarities to the reference, `None` without one.
     """
 
     direction: str
@@ -73,11 +77,26 @@ class Pair:
     inputs: NDArray[np.float32]
     middle: NDArray[np.float32]
     learned: float
+    unlike: float | None
 
 
-def means(folder: Path, name: str, item: Mapping[str, Any]) -> tuple[int, NDArray[np.float32], list[float]] | None:
-    """The number of sources that were read of a set, the mean states of its systems, and their scores by `learned`."""
-    rows: dict[tuple[int, int], tuple[NDArray[np.float32], float]] = {}
+class Means(NamedTuple):
+    """What was read of a set.
+
+    The number of sources, the mean states of its systems, their scores by `learned`, and their mean dissimilarities to
+    the reference, `None` if a source has none.
+    """
+
+    sources: int
+    states: NDArray[np.float32]
+    learned: list[float]
+    unlike: list[float] | None
+
+
+def means(folder: Path, name: str, item: Mapping[str, Any]) -> Means | None:
+    """What was read of a set; `None` if nothing was."""
+    rows: dict[tuple[int, int], tuple[NDArray[np.float32], float, float, float]] = {}
+    blend = reference_similarity.Blend(**weight_files.declared(FOLDER)["blend"])
     chosen = [VIEWS.index(view) for view in HEAD_VIEWS]
     for path in sorted(folder.glob(f"{name}.*.npz")):
         with np.load(path) as file:
@@ -85,8 +104,13 @@ def means(folder: Path, name: str, item: Mapping[str, Any]) -> tuple[int, NDArra
             states = file["states"][:, chosen].reshape(len(penalties), -1).astype(np.float32)
             estimates = file["signals"][:, SIGNALS.index("estimate"), None]
             states = np.concatenate([states, estimates], 1)
+            match, chrf, known = (
+                file["signals"][:, SIGNALS.index(signal)].astype(float)
+                for signal in ("reference match", "reference chrf", "has reference")
+            )
+            unlike = blend.match * (blend.usual_match - match) + blend.chrf * (blend.usual_chrf - chrf)
             for place, key in enumerate(zip(file["source"].tolist(), file["system"].tolist(), strict=True)):
-                rows[key] = states[place], penalties[place]
+                rows[key] = states[place], penalties[place], float(unlike[place]), float(known[place])
     if not rows:
         return None
     systems = range(len(item["out"]))
@@ -97,7 +121,9 @@ def means(folder: Path, name: str, item: Mapping[str, Any]) -> tuple[int, NDArra
         quality(sum(min(rows[key, system][1], WORST * n) for key, n in zip(sources, counts, strict=True)) / sum(counts))
         for system in systems
     ]
-    return len(sources), np.array(table, np.float32), scores
+    unlike_of = [float(np.mean([rows[source, system][2] for source in sources])) for system in systems]
+    known_of_all = all(row[3] > 0 for row in rows.values())
+    return Means(len(sources), np.array(table, np.float32), scores, unlike_of if known_of_all else None)
 
 
 def pairs(items: Iterable[Mapping[str, Any]], folder: Path) -> list[Pair]:
@@ -107,7 +133,7 @@ def pairs(items: Iterable[Mapping[str, Any]], folder: Path) -> list[Pair]:
         read = means(folder, f"{item['pair']}.{item['set']}", item)
         if read is None:
             continue
-        sources, states, scores = read
+        sources, states, scores, unlike = read
         systems = sorted(item["out"])
         machines = [place for place, name in enumerate(systems) if name not in item.get("human", ())]
         for first, second in itertools.combinations(machines, 2):
@@ -123,6 +149,7 @@ def pairs(items: Iterable[Mapping[str, Any]], folder: Path) -> list[Pair]:
                     states[better] - states[worse],
                     (states[better] + states[worse]) / 2,
                     scores[better] - scores[worse],
+                    unlike[better] - unlike[worse] if unlike else None,
                 )
             )
     return found
@@ -167,6 +194,18 @@ def left_out(chosen: Sequence[Pair], fitter: Fitter, ridge: float, groups: Calla
     return said / count
 
 
+def weight(said: Numbers, chosen: Sequence[Pair]) -> float:
+    """The weight of the dissimilarity to a reference beside what a head says of the pairs."""
+    own, unlike = np.array([(one, pair.unlike) for one, pair in zip(said, chosen, strict=True) if pair.unlike]).T
+    return float(UNLIKE * np.sqrt((own**2).mean() / (unlike**2).mean()))
+
+
+def referred(said: Numbers, chosen: Sequence[Pair]) -> list[float]:
+    """What a head and the reference say of the pairs that have one."""
+    factor = weight(said, chosen)
+    return [one - factor * pair.unlike for one, pair in zip(said, chosen, strict=True) if pair.unlike is not None]
+
+
 def fold(direction: str) -> str:
     """The directions that are left out together."""
     return str(zlib.crc32(direction.encode()) % FOLDS)
@@ -189,7 +228,9 @@ def report(chosen: Sequence[Pair], ridge: float, people: Sequence[Pair]) -> None
     for way, groups in ways.items():
         said = left_out(chosen, fitter, ridge, groups)
         of_flores = [one for one, pair in zip(said, chosen, strict=True) if pair.test_set.startswith("flores")]
-        columns.append(f"without {way} {share(said)} (FLORES {share(of_flores)})")
+        columns.append(
+            f"without {way} {share(said)} (FLORES {share(of_flores)}, with a reference {share(referred(said, chosen))})"
+        )
     head = fitter.fit(np.ones(len(chosen), bool), ridge)
     by_set: dict[str, list[float]] = defaultdict(list)
     for pair in people:
@@ -226,9 +267,13 @@ def main() -> None:
         held = [pair for pair in every if pair.direction in HELD]
         fitter = Fitter(seen)
         head = fitter.fit(np.ones(len(seen), bool), RIDGE) * fitter.scales
+        factor = weight(np.array([pair.inputs @ head for pair in seen]), seen)
+        said = [float(pair.inputs @ head) for pair in held]
+        with_one = [one - factor * pair.unlike for one, pair in zip(said, held, strict=True) if pair.unlike is not None]
         print(
-            f"held directions, {len(held)} pairs: learned {share(pair.learned for pair in held)}, "
-            f"head {share(float(pair.inputs @ head) for pair in held)}"
+            f"held directions, {len(held)} pairs: learned {share(pair.learned for pair in held)}, head {share(said)}; "
+            f"{len(with_one)} pairs with a reference: head {share(with_one)}; FLORES "
+            + share(one for one, pair in zip(said, held, strict=True) if pair.test_set.startswith("flores"))
         )
     if args.out or args.ship:
         write(every, args.out, args.ship)
@@ -243,7 +288,8 @@ def write(every: Sequence[Pair], out: Path | None, ship: bool) -> None:
     factor = float(said @ np.array([pair.truth for pair in every]) / (said @ said))
     head *= fitter.scales * factor
     usual = float(np.mean([pair.middle @ head for pair in every]))
-    content = np.append(head, -usual).astype(np.float32)
+    unlike = weight(said * factor, every)
+    content = np.append(head, [-usual, unlike]).astype(np.float32)
     if out:
         out.mkdir(parents=True, exist_ok=True)
         np.save(out / system_head.FILE, content)
@@ -251,7 +297,7 @@ def write(every: Sequence[Pair], out: Path | None, ship: bool) -> None:
         without = {}
         for group in sorted({fold(direction) for direction in directions}):
             used = np.array([fold(pair.direction) != group for pair in every])
-            made = (fitter.fit(used, RIDGE) * fitter.scales * factor).astype(np.float32)
+            made = np.append(fitter.fit(used, RIDGE) * fitter.scales * factor, unlike).astype(np.float32)
             without |= {direction: made for direction in directions if fold(direction) == group}
         np.savez(out / "heads.npz", **without)
     if ship:

@@ -20,6 +20,7 @@ from mtqe.encoder.exact_sums import Doubles, Map, means, on_grid, softplus
 from mtqe.encoder.graph_files import GraphFile
 from mtqe.encoder.rows import MT, SRC
 from mtqe.encoder.sessions import Session
+from mtqe.encoder.system_head import SystemHead
 from mtqe.errors import Unavailable
 
 TOP = 4
@@ -60,7 +61,7 @@ class Headed:
         path: Path,
         file: GraphFile,
         open_session: Callable[[list[str]], Session],
-        systems: Map | None = None,
+        systems: SystemHead | None = None,
     ) -> None:
         try:
             total, _ = file.inputs["/odd/MatMul_output_0"]
@@ -74,13 +75,15 @@ class Headed:
         self._outputs = [total, _BEST[name]]
         self._session = open_session(self._outputs)
         self._systems = systems
+        self.unlike = systems.unlike if systems else 0.0
+        """The weight of the dissimilarity to a reference in `system`; see `mtqe.encoder.system_head`."""
 
     def run(self, names: Sequence[str], feeds: Mapping[str, Any]) -> list[NDArray[Any]]:
         """The named results of each row, in double precision; `feeds` has an array for each input of the graph.
 
         Of the scorer: `penalty` `(batch,)`, `tags` `(batch, tokens, 4)`, `rates` `(batch, tokens)` and `system`
-        `(batch,)`, which is 0 without the head for systems; of the critic: `verdict` `(batch,)` and `odd` `(batch,
-        tokens)`.
+        `(batch,)`, which is 0 without the head for systems and knows no reference; of the critic: `verdict` `(batch,)`
+        and `odd` `(batch, tokens)`.
         """
         states, best = self._session.run(self._outputs, feeds)
         sides: NDArray[np.int64] = feeds["sides"]
@@ -96,7 +99,7 @@ class Headed:
             made |= {"penalty": additive + first, "rates": rates, "tags": _mapped(self._tag, total)}
             made["system"] = np.zeros(len(sides))
             if self._systems:
-                made["system"] = self._systems(np.concatenate([*read, made["penalty"][:, None]], 1))[:, 0]
+                made["system"] = self._systems.score(np.concatenate([*read, made["penalty"][:, None]], 1))[:, 0]
         return [made[name] for name in names]
 
     def _last_maps(self, read: list[Doubles], best: Doubles, odd: Doubles, sides: NDArray[np.int64]) -> Doubles:

@@ -14,7 +14,6 @@ from mtqe.encoder import exact_sums, graph_files, scoring, system_head, weight_f
 from mtqe.encoder.critic import criticise
 from mtqe.encoder.devices import CPU, Device
 from mtqe.encoder.embeddings import EmbeddingTable
-from mtqe.encoder.exact_sums import Map
 from mtqe.encoder.heads import Headed
 from mtqe.encoder.kept_matrices import initializers
 from mtqe.encoder.nouns import Criticism, Judgement, Pair, Tokens
@@ -60,7 +59,7 @@ class Model:
         # One thread a batch, see `mtqe.encoder.simultaneous`.
         return Session(self._folder / f"{name}.onnx", 1, initializers(self._folder, name, self.settings), self.on)
 
-    def _headed(self, name: str, systems: Map | None = None) -> Headed:
+    def _headed(self, name: str, systems: system_head.SystemHead | None = None) -> Headed:
         path = self._folder / f"{name}.onnx"
         file = graph_files.read(path)
 

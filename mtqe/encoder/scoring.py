@@ -100,10 +100,11 @@ def _empty(mt: int, source: int) -> RowScores:
 def _run(
     scorer: Headed, batch: TokenBatch, words: NDArray[np.float32], dissimilarity: NDArray[np.float32]
 ) -> Iterator[RowScores]:
-    """The results of one batch; `dissimilarity` `(batch,)` is added to the scorer's log(1 + penalty)."""
+    """The results of one batch; `dissimilarity` `(batch,)` counts in the scorer's log(1 + penalty) and in `system`."""
     feeds = {"words": words, "places": batch.places, "sides": batch.sides}
     penalty, tags, rates, system = scorer.run(["penalty", "tags", "rates", "system"], feeds)
     penalties = penalty_of(penalty + dissimilarity)
+    system = system - scorer.unlike * dissimilarity.astype(np.float64)
     parts = (map(probabilities, batch.of_translation(tags)), batch.of_translation(rates.astype(np.float32)))
     for numbers in zip(penalties.tolist(), *parts, system.tolist(), strict=True):
         yield RowScores(*numbers, batch.sides.shape[1])

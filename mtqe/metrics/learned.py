@@ -42,15 +42,13 @@ from dataclasses import dataclass, replace
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from mtqe import encoder
 from mtqe.encoder import judgement_cache
 from mtqe.encoder.devices import Device
 from mtqe.errors import Unavailable
 from mtqe.language import identify, lang, words
 from mtqe.language.sentences import places
-from mtqe.metrics import consensus, guards, levels, pools, rating_intervals
+from mtqe.metrics import consensus, guards, levels, pools, rating_intervals, usable_references
 from mtqe.metrics.guards import Guard
 from mtqe.metrics.pools import Pool
 from mtqe.metrics.rating_intervals import Reading
@@ -282,12 +280,12 @@ class Learned:
 
     def _unused(self, segments: Sequence[Segment], context: Context) -> list[str]:
         scored = [segment for segment in segments if not levels.is_blank(segment.source)]
-        references = {segment.id: _filled(segment) for segment in scored}
+        references = {segment.id: usable_references.filled(segment) for segment in scored}
         without = [name for name, texts in references.items() if not texts]
         misleading = [
             segment.id
             for segment in scored
-            if any(_misleading(text, segment, context) for text in references[segment.id])
+            if any(usable_references.misleads(text, segment, context) for text in references[segment.id])
         ]
         if without and len(without) < len(scored):
             return [
@@ -320,13 +318,8 @@ def _pool(segments: Sequence[Segment], parts: Mapping[int, Part], settings: Sign
     """What the score of the corpus follows from, from the shares of the segments by position."""
     rows = {place: (part.penalty, part.sentences) for place, part in parts.items()}
     guard_at = {place: part.guard for place, part in parts.items()}
-    references = max(len(_filled(segments[place])) for place in parts) if uses_references else 0
+    references = max(len(usable_references.filled(segments[place])) for place in parts) if uses_references else 0
     return pools.pool(segments, rows, settings, guard_at, references)
-
-
-def _misleading(reference: str, segment: Segment, context: Context) -> bool:
-    """Whether a reference must not be used; see `guards.misleads`."""
-    return guards.misleads(msgspec.structs.replace(segment, target=reference), context)
 
 
 def sentence_count(text: str, lang: str) -> float:
@@ -353,34 +346,18 @@ def part(
     return Part(penalty * sentences, sentences, reading=reading)
 
 
-def _filled(segment: Segment) -> list[str]:
-    """The references that are not blank."""
-    return [text for text in segment.references if not levels.is_blank(text)]
-
-
-def _is_read(segment: Segment) -> bool:
-    return encoder.is_read(segment.source, segment.target, *segment.references)
-
-
 def _parts(segments: Sequence[Segment], context: Context, name: str) -> tuple[bool, dict[int, Part]]:
     """Whether references are used, and the share of each segment with a source, by position."""
     places = [place for place, segment in enumerate(segments) if not levels.is_blank(segment.source)]
     if not places:
         raise Unavailable("the learned metric needs a source, but no segment has one", "give the source text")
-    places = [place for place in places if _is_read(segments[place])]
+    places = [place for place in places if usable_references.is_read(segments[place])]
     if not places:
         raise Unavailable(f"every segment is {encoder.UNREAD}", "divide the text into paragraphs or sentences")
-    references = {place: _filled(segments[place]) for place in places}
-    uses_references = all(references.values())
-
-    def usable(place: int) -> list[str] | list[None]:
-        if not uses_references:
-            return [None]
-        return [text for text in references[place] if not _misleading(text, segments[place], context)] or [None]
-
+    uses_references, references = usable_references.of(segments, places, context)
     guard_at = {place: guards.guard(segments[place], context) for place in places}
     pairs = {
-        place: [judgement_cache.pair(segments[place], context, text) for text in usable(place)]
+        place: [judgement_cache.pair(segments[place], context, text) for text in references[place]]
         for place in places
         if guard_at[place] != "empty" and not identify.is_kept(segments[place].source, segments[place].target)
     }

@@ -160,7 +160,7 @@ def mean_pool(segments: Sequence[Segment], measures: Measures) -> Pool:
     """The pool of a metric whose measure of a segment is its value and its guard, or `None`."""
     rows = {place: (row[0], 1.0) for place, row in enumerate(measures.rows) if row}
     guard_at = {place: row[1] for place, row in enumerate(measures.rows) if row}
-    return pool(segments, rows, measures.signature, guard_at)
+    return pool(segments, rows, measures.signature, guard_at, int(measures.references is True))
 
 
 def mean_scores(metric: str, segments: Sequence[Segment], measures: Measures, context: Context) -> list[Score]:

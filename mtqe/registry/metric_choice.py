@@ -70,7 +70,7 @@ def choose(config: Config, asked: Asked) -> Choice:
     absences: dict[str, Absence] = {}
     if asked.scoring and not names:
         usual = {"always", "with reference", "at hand"}
-        if asked.systems > 1 and asked.has_sources and not asked.has_references:
+        if asked.systems > 1 and asked.has_sources:
             usual.add("several systems")
         defaults = [row for row in table.values() if row.default in usual]
         reasons = {row.name: _absence(row, config, asked) for row in defaults}

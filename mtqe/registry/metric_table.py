@@ -71,7 +71,7 @@ METRICS = (
     MetricRow(
         "learned-systems",
         "mtqe.metrics.learned_systems:learned_systems",
-        "which of several systems is better, by the model inside mtqe, without reference",
+        "which of several systems is better, by the model inside mtqe, with or without reference",
         default="several systems",
     ),
     MetricRow(

@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 Reading = Literal["with reference", "without"]
-Column = Literal["with reference", "without", "systems"]
+Column = Literal["with reference", "without", "systems", "systems with reference"]
 """By what the systems were compared: a metric with or without a reference, or the head for systems."""
 UNIT = 10_000
 """Steps: of a point of a score from 0 to 1, in which the table has differences."""
@@ -37,16 +37,23 @@ class Pairs(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"wi
             the other one, and that by COMET-22; in steps of `UNIT`. The first is negative where they disagree.
         with_reference: The same, by `learned` with a reference.
         systems: The same, by a head for systems that was fitted without this direction.
+        systems_with: The same, by such a head with a reference.
     """
 
     sets: int
     without: tuple[tuple[int, int], ...]
     with_reference: tuple[tuple[int, int], ...] = ()
     systems: tuple[tuple[int, int], ...] = ()
+    systems_with: tuple[tuple[int, int], ...] = ()
 
     def of(self, column: Column) -> tuple[tuple[int, int], ...]:
-        """The pairs by one of the three."""
-        return {"without": self.without, "with reference": self.with_reference, "systems": self.systems}[column]
+        """The pairs by one of the four."""
+        return {
+            "without": self.without,
+            "with reference": self.with_reference,
+            "systems": self.systems,
+            "systems with reference": self.systems_with,
+        }[column]
 
 
 class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -86,8 +86,8 @@ class MetricRow(Row):
         needs_reference: Whether it scores only with a reference, in every configuration.
         needs_source: Whether it reads the source.
         default: When it runs in a run that names no metrics: `never`, `always`, `with reference`, `with checks` (in
-            every run that looks for errors, see `area`), `several systems` (in a run of two or more without
-            references), or `at hand`, where its method `absence` decides (`metric_capabilities.HasAbsence`).
+            every run that looks for errors, see `area`), `several systems` (in a run of two or more), or `at hand`,
+            where its method `absence` decides (`metric_capabilities.HasAbsence`).
         area: For `with checks`: the area of errors that it belongs to. It runs if a core check of this area was
             selected, or if the policy limits its scores. Empty: it runs in every run that looks for errors.
         ranks: The ways in which it can rank candidate translations, the default first; see `mtqe.comparing.ranking`.

@@ -16,21 +16,22 @@ from mtqe.errors import Unavailable
 SETTINGS = weight_files.declared(weight_files.FOLDER)
 
 
-def test_the_head_is_a_weight_for_each_of_three_states_the_penalty_and_a_constant() -> None:
+def test_the_head_is_a_weight_for_each_of_three_states_and_the_penalty_a_constant_and_a_weight_for_references() -> None:
     weights = np.load(weight_files.FOLDER / system_head.FILE)
-    assert weights.shape == (3 * 384 + 2,)
+    assert weights.shape == (3 * 384 + 3,)
     states = np.linspace(-1, 1, 3 * 384 + 1)[None]
-    expected = float(states[0] @ weights[:-1].astype(np.float64) + weights[-1])
+    expected = float(states[0] @ weights[:-2].astype(np.float64) + weights[-2])
     head = system_head.read(weight_files.FOLDER, SETTINGS)
     assert head is not None
-    assert head(states)[0, 0] == pytest.approx(expected, abs=1e-4)
+    assert head.score(states)[0, 0] == pytest.approx(expected, abs=1e-4)
+    assert head.unlike == weights[-1] > 0
 
 
 @pytest.mark.parametrize("damage", ["missing", "changed"])
 def test_a_damaged_file_is_named(tmp_path: Path, damage: str) -> None:
     if damage == "changed":
         shutil.copy(weight_files.FOLDER / system_head.FILE, tmp_path)
-        np.save(tmp_path / system_head.FILE, np.zeros(1154, np.float32))
+        np.save(tmp_path / system_head.FILE, np.zeros(1155, np.float32))
     with pytest.raises(Unavailable, match=r"systems\.npy: "):
         system_head.read(tmp_path, SETTINGS)
 
@@ -55,6 +56,20 @@ def test_a_pair_says_something_of_its_system(model: Model) -> None:
     texts = ("Der Leuchtturmwärter schrieb jeden Abend einen Brief.", "Das Leuchtturm Keeper schreiben Brief.", "")
     good, bad, none = (one.system for one in model.judge([Pair(source, text, None, "en", "de") for text in texts]))
     assert good > bad > none == -0.5
+
+
+def test_what_is_unlike_the_reference_counts(model: Model) -> None:
+    source = "The lighthouse keeper wrote a letter every evening."
+    text = "Der Leuchtturmwärter schrieb jeden Abend einen Brief."
+    others = (
+        "Am Abend schrieb der Wärter des Leuchtturms stets einen Brief.",
+        "Der Kutter lief am Morgen in den Hafen ein.",
+    )
+    pairs = [Pair(source, text, reference, "en", "de") for reference in (None, " ", text, *others)]
+    alone, blank, same, near, far = (one.system for one in model.judge(pairs))
+    assert alone == blank
+    assert same > near > far
+    assert same > alone > far
 
 
 def test_the_cache_keeps_it() -> None:

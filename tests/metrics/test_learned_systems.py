@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -29,7 +30,7 @@ ADDED = Segment("5", "", "Jetzt buchen!", doc="b")
 
 @pytest.fixture
 def counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Judgements without the encoder: a hundredth for each word of the translation; "Unsinn" is unrelated."""
+    """Judgements without the encoder: a hundredth for each word more than the reference; "Unsinn" is unrelated."""
 
     def judgements(pairs: Sequence[Pair], context: Context, user: str) -> list[Judgement]:
         none = np.zeros((0, 4), np.float32)
@@ -42,7 +43,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> None:
                 none,
                 none[:, 0],
                 unrelated="Unsinn" in pair.target,
-                system=len(pair.target.split()) / 100,
+                system=(len(pair.target.split()) - len((pair.reference or "").split())) / 100,
             )
             for pair in pairs
         ]
@@ -85,8 +86,8 @@ def test_text_without_a_source_cannot_be_scored() -> None:
         learned_systems.score([ADDED], Context("en", "de"))
 
 
-@pytest.mark.parametrize(("systems", "references", "runs"), [(2, False, True), (1, False, False), (2, True, False)])
-def test_it_runs_by_default_where_systems_have_no_reference(systems: int, references: bool, runs: bool) -> None:
+@pytest.mark.parametrize(("systems", "references", "runs"), [(2, False, True), (1, False, False), (2, True, True)])
+def test_it_runs_by_default_where_there_are_several_systems(systems: int, references: bool, runs: bool) -> None:
     asked = Asked(scoring=True, has_references=references, systems=systems)
     names = [row.name for row in metric_choice.choose(Config(), asked).rows]
     assert ("learned-systems" in names) == runs
@@ -94,12 +95,33 @@ def test_it_runs_by_default_where_systems_have_no_reference(systems: int, refere
 
 def test_its_agreement_has_figures_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     assert isinstance(learned_systems, HasSureness)
-    pairs = Pairs(1, ((-10, 90),) * 30, ((10, 90),) * 30, ((12, 90),) * 24 + ((-12, 90),) * 6)
+    alone, referred = ((12, 90),) * 24 + ((-12, 90),) * 6, ((12, 90),) * 27 + ((-12, 90),) * 3
+    pairs = Pairs(1, ((-10, 90),) * 30, ((10, 90),) * 30, alone, referred)
     monkeypatch.setattr(system_agreement, "table", lambda: Table(15, {"en-de": pairs}))
     context = Context("en", "de")
     assert learned_systems.agreement("without", context) == (30, 24)
-    assert learned_systems.agreement("with reference", context) is None
+    assert learned_systems.agreement("with reference", context) == (30, 27)
     assert learned_systems.sureness(-0.0012, {}, context) == (0.8, 30, "en-de")
+    assert learned_systems.sureness(-0.0012, {"nrefs": 1}, context) == (0.9, 30, "en-de")
+
+
+@pytest.mark.usefixtures("counted")
+def test_references_are_read_if_every_segment_has_one() -> None:
+    def referred(segment: Segment, *references: str) -> Segment:
+        return msgspec.structs.replace(segment, references=references)
+
+    context, text = Context("en", "de"), "Mittags legt die Fähre ab."
+    other = Segment("6", "Nobody was hurt.", "Niemand wurde verletzt.", doc="a")
+    both = [referred(GOOD, text, "Die Fähre fährt um zwölf."), referred(other, "Es gab keine Verletzten.")]
+    scores = learned_systems.score(both, context)
+    assert [score.signature["nrefs"] for score in scores] == [1] * len(scores)
+    values = {score.segment: score.value for score in scores}
+    # GOOD has seven words: .07 less .01 for each word of a reference, the mean of two.
+    assert values["1"] == pytest.approx(0.07 - 0.05)
+    assert values["6"] == pytest.approx(0.03 - 0.04)
+    assert learned_systems.score([*both, GOOD], context)[0].signature["nrefs"] == 0
+    misled = learned_systems.score([referred(GOOD, SOURCE), both[1]], context)
+    assert {score.segment: score.value for score in misled}["1"] == 0.07, "a copy of the source misleads"
 
 
 def test_a_translation_that_leaves_half_out_is_worse() -> None:
