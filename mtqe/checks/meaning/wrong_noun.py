@@ -10,7 +10,7 @@ so on. The check reports a noun if all of this is so:
 - The translation has a word for another noun of the same field, and the source has no word that it may render. Neither
   of the two says so little that it may stand for the other one, as *man* for *driver* or *company* for *bank*.
 - The sentences before and after it do not make up for that, as where a clause has moved.
-- Elsewhere in the document the word does not translate the same noun: if it does, the translator has chosen it.
+- Elsewhere in the document the word does not translate the same noun; if it did, the translator would have chosen it.
 - By the encoder, no other word is much nearer to one of the two than they are to each other.
 
 Both words are marked.

@@ -9,7 +9,8 @@ A list has some seventy-five English words with two or three senses that other l
 - Words for another sense of it are near the source word, in its sentence or near it anywhere in the document
   (`parliament`, `voted`). Words for the rendered sense (`pay`, `invoice`) are not in its sentence, and far fewer
   are near.
-- By the encoder, the rendering translates the ambiguous word more than for any other word of the source.
+- By the encoder, the rendering fits the ambiguous word better than it fits any other word of the
+  source.
 
 Both words are marked.
 

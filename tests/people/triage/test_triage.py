@@ -145,9 +145,9 @@ def test_a_source_in_another_language_is_named_and_glossed() -> None:
 
 def test_signs_are_shown_with_the_text_around_them() -> None:
     space = Segment("1", "Yes, we can.", "Ja , wir können.")
-    one = finding(space, "", " ,", message="there is a stray space before ,")
+    one = finding(space, "", " ,", message="there is a stray space before “,”")
     assert sentence(space, one, "form") == (
-        "There is a stray space before ,; in the translation: ‘Ja⟦ ,⟧ wir können.’."
+        "There is a stray space before “,”; in the translation: ‘Ja⟦ ,⟧ wir können.’."
     )
 
 
