@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from pathlib import Path
 from typing import Any
@@ -71,6 +72,16 @@ def test_the_page_goes_on_where_the_tour_is_not_decided(show: Show) -> None:
     reload(page)
     assert text(page, "#focus-h") == "Segment 7"
     assert text(page, "#count") == "2 of 5 in the tour"
+
+
+def test_an_id_of_file_and_number_is_not_shown_beside_the_line(show: Show) -> None:
+    given = fresh()
+    for segment in given["segments"]:
+        segment["id"] = f"{segment['doc']}:{segment['id']}"
+    assert re.fullmatch(r"Segment \d+", text(show(given), "#focus-h"))
+    for segment in given["segments"]:
+        segment["id"] = f"menu.{segment['id']}"
+    assert "(menu.harbour.md:" in text(show(given), "#focus-h")
 
 
 def test_an_export_is_read_back(show: Show, tmp_path: Path) -> None:
