@@ -42,7 +42,7 @@ The sentence says the opposite, and does so fluently. Metrics hardly see it, and
 - The check runs between English and 29 languages; `docs/languages.md` names them. The critic was trained on texts in
   twelve of them. In the others it was measured on manuals and on messages of programs only; there it has to be more
   certain, as the encoder finds fewer counterparts. The lists of words are longest for English, German and Chinese.
-- A negation is mostly missed where another negation, or a word that could be one, stands beside the same words. So one
+- A negation is mostly missed if the same words have another negation beside them, or a word that could be one. So one
   of two is found in about a third of the cases, and fewer in short sentences.
 - A translation that says a sentence freely with a negation (`they have fallen out`, `sie sind nicht mehr einig`) may be
   reported, but rarely at `major`.
