@@ -34,6 +34,23 @@ def _found(pairs: list[tuple[str, str]], target: str, **meta: str) -> list[tuple
         ("They closed the museum in May.", "五月に図書館を閉めた。", "ja", "museum", "library"),
         ("They closed the museum in May.", "그들은 오월에 도서관을 닫았다.", "ko", "museum", "library"),
         ("They closed the museum in May.", "他们五月关闭了图书馆。", "zh", "museum", "library"),
+        ("A satellite fell into the sea.", "Ein Mikroskop fiel ins Meer.", "de", "satellite", "microscope"),
+        ("They found a goat in the yard.", "Na dvoře našli lišku.", "cs", "goat", "fox"),
+        ("The lamp was broken.", "La alfombra estaba rota.", "es", "lamp", "carpet"),
+        ("He plays the violin.", "Il joue de la trompette.", "fr", "violin", "trumpet"),
+        ("Poverty is growing there.", "Lì la solitudine cresce.", "it", "poverty", "loneliness"),
+        ("The brakes failed.", "De koplampen faalden.", "nl", "brake", "headlight"),
+        ("They ate the onions first.", "Najpierw zjedli ogórki.", "pl", "onion", "cucumber"),
+        ("The owl flew away.", "O pinguim voou para longe.", "pt", "owl", "penguin"),
+        ("The drums were stolen.", "Гитары украли ночью.", "ru", "drum", "guitar"),
+        ("He needed chemotherapy.", "Han behövde dialys.", "sv", "chemotherapy", "dialysis"),
+        ("The hammer lay on the floor.", "Balta yerde duruyordu.", "tr", "hammer", "axe"),
+        ("The spider was huge.", "كانت الفراشة ضخمة.", "ar", "spider", "butterfly"),
+        ("The gloves were new.", "जुराबें नई थीं।", "hi", "glove", "sock"),
+        ("Unemployment fell again.", "インフレがまた収まった。", "ja", "unemployment", "inflation"),
+        ("The winter was mild.", "여름은 온화했다.", "ko", "winter", "summer"),
+        ("The ferry was late.", "游艇晚点了。", "zh", "ferry", "yacht"),
+        ("She left a week later.", "Sie ging einen Monat später.", "de", "week", "month"),
     ],
 )
 def test_another_noun_of_the_same_field(source: str, target: str, language: str, noun: str, other: str) -> None:
@@ -54,6 +71,9 @@ def test_another_noun_of_the_same_field(source: str, target: str, language: str,
         ("The nurse had left.", "Der Mann war gegangen."),  # it may say less
         ("The man had left early.", "Der Zeuge war früh gegangen."),
         ("An airline paid for it.", "Ein Unternehmen hat es bezahlt."),
+        ("The toilet was wet.", "Das Bad war nass."),
+        ("They had dinner at two.", "Sie aßen um zwei zu Mittag."),
+        ("Her pullover was wet.", "Ihre Strickjacke war nass."),
     ],
 )
 def test_what_is_not_suspect(source: str, target: str) -> None:
