@@ -250,6 +250,9 @@ def test_a_rephrased_negation_is_no_error() -> None:
         (("en", "de"), "Goats are less expensive than cows.", "Ziegen sind billiger als Kühe.", []),
         (("en", "de"), "The 9-year-old goat sleeps.", "Die junge Ziege schläft.", []),
         (("en", "fr"), "The farmer sold two goats.", "Le fermier a acheté deux chèvres.", [("sold", "acheté")]),
+        (("en", "it"), "The Eastern gate of the southwest barn is shut.", "Il portone a sud-ovest è chiuso.", []),
+        (("en", "pt"), "The goats walk east to the west gate.", "As cabras caminham para o portão oeste.", []),
+        (("en", "ru"), "The wind is weakening over the lake.", "Ветер теряет силу над озером.", []),
         (("en", "zh"), "The road to the north is open.", "通往南方的道路开放。", [("north", "南方")]),
     ],
 )
