@@ -18,10 +18,6 @@ GAIN = 0.12
 """Cosine: by which the marked words are nearer to words of the neighbour's other side than the neighbour's own words,
 summed over these words, for each marked word. Measured with bench/articles.py."""
 
-ALONE = 0.5
-"""Cosine: of the marked words to those of a neighbour that has no other side, on average, from which on it has them.
-Measured with bench/articles.py."""
-
 
 def moved_as_minor(
     hits: Iterable[tuple[Segment, Hit]], segments: Sequence[Segment], context: Context
@@ -51,11 +47,9 @@ def gain(segment: Segment, hit: Hit, neighbours: Sequence[Segment], context: Con
     tokens = encoder.load(context.config.device).tokens(texts)
     own, *rest = (coverage.words(text, read) for text, read in zip(texts, tokens, strict=True))
     marked = own.vectors[own.at([(span.start, span.end) for span in hit.spans])]
-    gains = [0.0]
-    for near, far in zip(rest[::2], rest[1::2], strict=True):
-        if len(marked) and len(far.vectors):
-            if len(near.vectors):
-                gains.append(exact_sums.gain(far.vectors, marked, near.vectors))
-            elif float(exact_sums.cosines(marked, far.vectors).max(axis=1).mean()) >= ALONE:
-                gains.append(GAIN)
-    return max(gains)
+    gains = [
+        exact_sums.gain(far.vectors, marked, near.vectors)
+        for near, far in zip(rest[::2], rest[1::2], strict=True)
+        if len(marked) and len(near.vectors) and len(far.vectors)
+    ]
+    return max(gains, default=0.0)

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, takewhile
 
-from mtqe.checks.meaning import moved_words
 from mtqe.language import identify, words
 from mtqe.language.boilerplate import boilerplate_kind
 from mtqe.language.language_tags import count_words
@@ -288,8 +287,7 @@ def added_text(segments: Sequence[Segment], context: Context) -> Iterator[tuple[
 
     Where omitted text of similar length is next to the addition,
     {doubtful} So it is where copies of the source stand next to the addition: pages often keep the original words of a
-    quotation beside their translation. A sentence is minor, too, if the translator took its words out of the sentence
-    beside it, whose own translation lacks them.
+    quotation beside their translation.
 
     ## Why it is bad
 
@@ -304,10 +302,6 @@ def added_text(segments: Sequence[Segment], context: Context) -> Iterator[tuple[
       Portuguese, Russian and Spanish. Only the wording counts, so an article about newsletters may be misread; this is
       rare.
     """
-    yield from moved_words.moved_as_minor(_added(segments, context), segments, context)
-
-
-def _added(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
     for text in without_counterpart(segments, "target", context):
         minor = text.furniture or text.is_unsure or text.words < SHORT
         yield (
