@@ -74,7 +74,7 @@ def _moved(
 ) -> Iterator[tuple[int, int]]:
     """The hits of a lost number and of the same number added nearby, each the only one."""
     places = {segment.id: place for place, segment in enumerate(segments)}
-    by_doc: dict[str, list[_Alone]] = defaultdict(list)
+    by_doc: dict[str | None, list[_Alone]] = defaultdict(list)
     for number, (segment, hit) in enumerate(hits):
         if len(hit.spans) == 1 and not program_texts.is_program_text(segment):
             values = _values(segment, hit, context)

@@ -227,6 +227,16 @@ def test_a_finding_in_one_of_several_sentences_is_minor(monkeypatch: pytest.Monk
     assert [finding.severity for finding in findings] == [Severity.MINOR]
 
 
+def test_phrases_that_negate_without_a_negation_and_the_reverse() -> None:
+    assert not negations("Deixei de poder subir a torre.", "pt").has_none()
+    assert not negations("Não vejo a torre.", "pt").has_none()
+    assert negations("Deixei o pão na torre.", "pt").has_none()
+    assert negations("Non vedo l’ora di salire sulla torre.", "it").clear == ()
+    assert negations("Non vedo la torre.", "it").clear != ()
+    assert negations("The flood didn’t come by itself.", "en").clear == ()
+    assert negations("The flood didn’t come.", "en").clear != ()
+
+
 def test_a_rephrased_negation_is_no_error() -> None:
     source, target = "The guest did not stay for long hours.", "Der Gast ging früh nach Hause."
     assert not negations(source, "en").has_none() and negations(target, "de").has_none()
