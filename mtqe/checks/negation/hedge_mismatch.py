@@ -106,7 +106,7 @@ def _limits(context: Context) -> str | None:
     examples=[
         Example("The baker has allegedly sold old bread.", "Der Bäcker hat altes Brot verkauft.", ("allegedly",)),
         Example("The baker has allegedly sold old bread.", "Der Bäcker soll altes Brot verkauft haben."),
-        Example("The new bridge may help the village.", "Die neue Brücke wird dem Dorf helfen.", ("may",)),
+        Example("The new bridge may help the village.", "Die neue Brücke wird dem Dorf helfen.", ("may", "wird")),
         Example("The new bridge may help the village.", "Die neue Brücke könnte dem Dorf helfen."),
         Example("The cat sleeps in May and in June.", "Die Katze schläft im Mai und im Juni."),
         Example("Drivers must stop at the barn.", "Fahrer können an der Scheune halten.", ("must", "können")),
