@@ -12,7 +12,8 @@ its state is similar, and no other word of the source is as close to it. The mor
 every word must be. The words beside the hedge must have counterparts, as otherwise more was lost than the hedge.
 
 A word that became its contrary is reported too: `must` that became `may`, `may` that became `must`, `has yet to` that
-became `already`. `Has yet to` is lost, too, where the translation has neither a negation nor a word for it.
+became `already`, and `may` that became `will` where the translation has no word that may express a possibility.
+`Has yet to` is lost, too, where the translation has neither a negation nor a word for it.
 
 A finding is major where a report, an accusation, a suspicion, a possibility, an obligation or `not yet` is lost, and
 minor elsewhere or where the evidence is weaker. The limit of a number (`nearly`, `up to`) is minor: good translators
@@ -105,7 +106,7 @@ def _limits(context: Context) -> str | None:
     examples=[
         Example("The baker has allegedly sold old bread.", "Der Bäcker hat altes Brot verkauft.", ("allegedly",)),
         Example("The baker has allegedly sold old bread.", "Der Bäcker soll altes Brot verkauft haben."),
-        Example("The new bridge may help the village.", "Die neue Brücke wird dem Dorf helfen.", ("may",)),
+        Example("The new bridge may help the village.", "Die neue Brücke wird dem Dorf helfen.", ("may", "wird")),
         Example("The new bridge may help the village.", "Die neue Brücke könnte dem Dorf helfen."),
         Example("The cat sleeps in May and in June.", "Die Katze schläft im Mai und im Juni."),
         Example("Drivers must stop at the barn.", "Fahrer können an der Scheune halten.", ("must", "können")),

@@ -62,6 +62,8 @@ by a factor of 1,000.
   whole number up to 20 that only the translation has is also minor: the source may have a word for it that the check
   does not know. So is a size in another unit of the screen (`12em`, `24px`), a year that the translation adds to a day
   and month, the lost number of a name (`covid-19`), and the lost day of a Chinese or Japanese date without a month.
+- A number that one sentence lost and a sentence nearby gained is minor in both, unless it left the word that it counts:
+  the translator tells it at another place. Not so in texts of programs, which are independent of each other.
 - A defeat from the loser's point of view (`a 2-0 loss`, `verlor 0:2`) is reported as a score that was turned round. It
   is minor.
 - Numbers of a list that the translator reordered on purpose are reported.
@@ -74,7 +76,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from mtqe.checks.numbers import numbered_names, vocabulary
+from mtqe.checks.numbers import moved_numbers, numbered_names, vocabulary
 from mtqe.checks.numbers.finder import Number
 from mtqe.checks.numbers.matching import Mismatch, compare
 from mtqe.checks.numbers.number_lists import exchanged
@@ -139,6 +141,7 @@ _RAISES = late(r"[⁰¹²³⁴-⁹^]|<sup|\*\*|\]\s*$|\[\d")
     area="numbers",
     core=True,
     gaps=_gaps,
+    revision=moved_numbers.moved_as_minor,
     examples=[
         Example("The bridge cost 1,250.5 million euros.", "Die Brücke kostete 1.250,5 Millionen Euro."),
         Example("Parcels over 30 kg cost $4.", "Pakete über 13 kg kosten 4 Dollar.", ("30", "13")),
