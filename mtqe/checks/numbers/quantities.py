@@ -127,7 +127,7 @@ def quantities(text: str, lang: str) -> Iterator[Quantity]:
         if (
             number.kind not in ("digits", "word")
             or number.value is None
-            or text[max(0, number.start - 1) : number.start] == "%"
+            or (number.start and text[number.start - 1] == "%")
         ):
             continue  # %20 is a code of a character
         before = _CURRENCY_BEFORE.search(text, max(0, number.start - 5), number.start)
@@ -161,6 +161,8 @@ def _unit(text: str, at: int, lang: str) -> tuple[frozenset[str], int]:
     if after["sign"]:
         return _units_of(after["sign"], lang), after.end()
     word, start = after["word"], after.start("word")
+    if word == "s" and text[start - 1] == "0":  # people in their 40s
+        return frozenset(), at
     if language(lang).spaceless:
         forms = _units_by_form(lang)
         between = _between_number_and_unit(lang).match(word)

@@ -79,12 +79,11 @@ def changed(source: str, target: str, source_lang: str, target_lang: str) -> Ite
         theirs = there.get(value, [])
         if len(ours) != len(theirs):
             continue
-        if sum(item.is_negative for item in ours) > sum(item.may_be for item in theirs):
-            if not _may_say_minus(target, target_lang):
-                yield _change(ours, theirs, is_lost=True)
-        elif sum(item.is_negative for item in theirs) > sum(item.may_be for item in ours):
-            if not _may_say_minus(source, source_lang):
-                yield _change(ours, theirs, is_lost=False)
+        is_lost = sum(item.is_negative for item in ours) > sum(item.may_be for item in theirs)
+        is_new = sum(item.is_negative for item in theirs) > sum(item.may_be for item in ours)
+        bare, lang = (target, target_lang) if is_lost else (source, source_lang)
+        if (is_lost or is_new) and not _may_say_minus(bare, lang):
+            yield _change(ours, theirs, is_lost=is_lost)
 
 
 def _change(ours: list[_Signed], theirs: list[_Signed], *, is_lost: bool) -> Change:
@@ -128,6 +127,8 @@ def _sign(text: str, number: Number) -> int | None:
     if text[start] == "−":
         return start
     if number.value in _YEARS and number.value == int(number.value):
+        return None
+    if text[number.end : number.end + 1].isalpha():  # die 50er- und -60er-Jahre
         return None
     is_first = not text[:start].rsplit("\n", 1)[-1].strip()
     if is_first and not _UNIT_ALONE.match(text, number.end):
