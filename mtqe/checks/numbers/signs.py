@@ -31,6 +31,8 @@ _UNIT_ALONE = late(r"[ \u00a0\u2009\u202f]?(?:[°º%‰٪％℃℉]|[^\W\d_]{0,4
 """What follows a number at the start of a text whose hyphen is a sign. The hyphen of an item of a list has words."""
 _CLOSING_DASH = late(r"\w–(?:[\s,.;:)]|\Z)")
 """The second one of two dashes around a remark."""
+_PREFIX = late(r"(?<![\w.])[^\W\d_]\s\Z")
+"""A letter in front of a hyphen that joins it to the number, as Hebrew writes prepositions."""
 _YEARS = range(1000, 2100)
 """Values: of whole numbers behind a dash that may be years: (–1945)."""
 BEFORE = 12
@@ -128,7 +130,7 @@ def _sign(text: str, number: Number) -> int | None:
         return start
     if number.value in _YEARS and number.value == int(number.value):
         return None
-    if text[number.end : number.end + 1].isalpha():  # die 50er- und -60er-Jahre
+    if text[number.end : number.end + 1].isalpha() or _PREFIX.search(text, max(0, start - 3), start):  # die 50er- und -60er-Jahre
         return None
     is_first = not text[:start].rsplit("\n", 1)[-1].strip()
     if is_first and not _UNIT_ALONE.match(text, number.end):

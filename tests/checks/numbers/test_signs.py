@@ -52,6 +52,7 @@ def test_a_lost_or_new_sign_is_marked(source: str, target: str, expected: tuple[
         ("- 5 apples", "5 Äpfel"),
         ("born (-1945)", "geboren (1945)"),
         ("Covid -19", "Covid-19"),
+        ("Room 7", "Raum C -7"),
         ("in the 1950s and 60s", "in den 1950er und -60er Jahren"),
         ("10 − 5 = 5", "10 - 5 = 5"),
         ("-$5", "−5 $"),
