@@ -12,6 +12,11 @@ from mtqe.model import Code, Segment
 _LOCKED = late(r"\{(?:Locked|StrBegin|StrEnd|StrContains)\s*=\s*(?P<texts>\"[^\"}]*\"(?:\s*,\s*\"[^\"}]*\")*)\s*\}?")
 """A remark in the notes of Microsoft's tools, which name the texts that nobody may translate."""
 _QUOTED = late(r"\"([^\"]*)\"")
+LONG, TITLE = 8, 4
+"""Letters: of the text of a link that is a name if a longer part of its address has it, and of a word that has to have
+a capital in a title."""
+_CITATION = "cite"
+"""The key of a code around the title of a work, in HTML."""
 _DASHES = frozenset("—–―")
 _LINK = late(r"\[[^\[\]]*\]\([^()\s]*\)")
 _OF_ADDRESS = late(r"[/?#]+")
@@ -37,6 +42,11 @@ def is_literal(segment: Segment, start: int, end: int) -> bool:
     )
 
 
+def is_cited(segment: Segment, start: int, end: int) -> bool:
+    """Whether words of the translation are the title of a work, by the tag around them."""
+    return any(first.key == _CITATION for first, _ in _codes_around(segment, start, end))
+
+
 def is_attribution(text: str) -> bool:
     """Whether a text is the name of an author and the title of a page: *— @who, [Title](https://…)*."""
     return text.lstrip()[:1] in _DASHES and not any(map(str.isalpha, words.masked(_LINK.sub("", text))))
@@ -54,15 +64,23 @@ def _codes_around(segment: Segment, start: int, end: int) -> Iterator[tuple[Code
 def _is_name(segment: Segment, first: Code, last: Code) -> bool:
     """Whether the text between two codes is a name.
 
-    The text of a link is one if its address has it as a part: `[tide-chart](…/tide-chart)`. A few words in bold or
-    italics that are in the source are one, as a short quotation is.
+    The text of a link is one if its address has it as a part (`[tide-chart](…/tide-chart)`), if a part of the address
+    has it with other words (`[harbour pilots](…/about-harbour-pilots)`), or if it is written as a title. A few words in
+    bold or italics that are in the source are one, as a short quotation is.
     """
     text = segment.target[first.end : last.start]
     if first.kind == "link":
+        name = _letters(text)
         parts = {_letters(_ENDING.sub("", part)) for part in _OF_ADDRESS.split(first.value or last.value)}
-        return _letters(text) in parts
+        return name in parts or _is_title(text) or (len(name) >= LONG and any(name in part for part in parts))
     keys = words.keys(text)
     return first.kind == "format" and len(keys) < QUOTATION and set(keys) <= set(words.keys(segment.source))
+
+
+def _is_title(text: str) -> bool:
+    """Whether two long words or more have a capital, and no long word is without: *Guild of the Harbour Pilots*."""
+    long_words = [word for word in words.texts(text) if len(word) >= TITLE]
+    return len(long_words) > 1 and all(word[0].isupper() for word in long_words)
 
 
 def _letters(text: str) -> str:
