@@ -1,4 +1,4 @@
-"""In a guide, a document that speaks to its reader, what is advice and no claim is minor."""
+"""A guide is a document that speaks to its reader; a possibility in it is advice and no claim."""
 
 from __future__ import annotations
 
@@ -40,31 +40,15 @@ def test_a_guide_speaks_to_its_reader(pairs: list[tuple[str, str]], is_guide: bo
 
 
 @pytest.mark.parametrize(("pairs", "severity"), [(ADVICE, "minor"), (NEWS, "major")])
-@pytest.mark.parametrize(
-    ("check", "source", "target"),
-    [
-        ("ACC124", "The new bridge may help the village.", "Die neue Brücke wird dem Dorf helfen."),
-        ("ACC112", "The shop sells bread and milk.", "Der Laden verkauft kein Brot und keine Milch."),
-    ],
-)
-def test_what_advises_is_minor(
-    check: str, source: str, target: str, pairs: list[tuple[str, str]], severity: str
-) -> None:
-    assert severities(check, pairs, (source, target)) == [severity]
+def test_a_lost_possibility_in_a_guide_is_minor(pairs: list[tuple[str, str]], severity: str) -> None:
+    planted = ("The new bridge may help the village.", "Die neue Brücke wird dem Dorf helfen.")
+    assert severities("ACC124", pairs, planted) == [severity]
 
 
 @pytest.mark.parametrize("pairs", [ADVICE, NEWS])
-@pytest.mark.parametrize(
-    ("check", "source", "target"),
-    [
-        ("ACC124", "The baker has allegedly sold old bread.", "Der Bäcker hat altes Brot verkauft."),
-        ("ACC112", "The bridge is not safe.", "Die Brücke ist sicher."),
-    ],
-)
-def test_a_lost_claim_or_negation_is_major_in_a_guide_too(
-    check: str, source: str, target: str, pairs: list[tuple[str, str]]
-) -> None:
-    assert severities(check, pairs, (source, target)) == ["major"]
+def test_a_lost_accusation_is_major_in_a_guide_too(pairs: list[tuple[str, str]]) -> None:
+    planted = ("The baker has allegedly sold old bread.", "Der Bäcker hat altes Brot verkauft.")
+    assert severities("ACC124", pairs, planted) == ["major"]
 
 
 @pytest.mark.parametrize(

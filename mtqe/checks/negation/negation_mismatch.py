@@ -38,8 +38,7 @@ The sentence says the opposite, and does so fluently. Metrics hardly see it, and
 - In texts of programs of 25 words and more, such as the help of a command, every finding is minor. So is one in a label
   of one word, and one in a message or subtitle whose other side has as many clauses with a word that may express a
   negation.
-- A negation that only the translation has is minor in subtitles and in a guide, a document that speaks to its reader in
-  a fifth of its sentences: *feel free to ask* is *do not hesitate to ask*.
+- A negation that only the translation has is minor in subtitles, which condense what is said.
 - In messages a negation is not reported where the other side demands: `is not a number`, `must be a number`.
 - The check runs between English and 29 languages; `docs/languages.md` names them. The critic was trained on texts in
   twelve of them. In the others it was measured on manuals and on messages of programs only; there it has to be more
@@ -55,10 +54,10 @@ The sentence says the opposite, and does so fluently. Metrics hardly see it, and
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from mtqe.checks.negation.lost_negations import limits, lost
-from mtqe.checks.shared import guides, program_texts
+from mtqe.checks.shared import program_texts
 from mtqe.language import words
 from mtqe.model import Hit, Segment, Severity
 from mtqe.registry.contracts import Context, Example, check
@@ -74,7 +73,6 @@ from mtqe.registry.contracts import Context, Example, check
     scope="document",
     needs=("encoder",),
     per_segment=True,
-    nearby=True,
     limits=limits,
     examples=[
         Example("The bridge is not safe.", "Die Brücke ist sicher.", ("not",)),
@@ -109,21 +107,15 @@ from mtqe.registry.contracts import Context, Example, check
 )
 def negation_mismatch(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
     """Mark negations without a counterpart."""
-    advising = guides.guides(segments, context.source_base)
     for loss in lost(segments, context, "negation-mismatch"):
         text = loss.negation.segment.text(loss.negation.side)
         negations = ", ".join(repr(text[start:end]) for start, end in loss.negation.places)
         other_side = "translation" if loss.negation.side == "source" else "source"
         segment = loss.negation.segment
-        is_free = _is_free(segment) or (loss.negation.side == "target" and _is_said_freely(segment, advising))
-        severity = Severity.MAJOR if loss.sure and not is_free else Severity.MINOR
+        is_condensed = loss.negation.side == "target" and program_texts.is_subtitle(segment)
+        severity = Severity.MAJOR if loss.sure and not _is_free(segment) and not is_condensed else Severity.MINOR
         message = f"the negation {negations} has no counterpart in the {other_side}"
         yield segment, Hit(message, loss.negation.spans, severity, confidence=round(loss.echo, 2))
-
-
-def _is_said_freely(segment: Segment, advising: Collection[str | None]) -> bool:
-    """Whether a text advises or is a subtitle, in which a translator may say with a negation what has none."""
-    return segment.doc in advising or program_texts.is_subtitle(segment)
 
 
 def _is_free(segment: Segment) -> bool:

@@ -74,7 +74,7 @@ def truncated_end(segment: Segment, context: Context) -> Iterator[Hit]:
     source with a word of five letters or more.
 
     Where only the length is evidence, and it is close to the expected one, perhaps only the full stop is missing. Such
-    a finding is minor.
+    a finding is minor. So is one by the length alone in a text of a program of fewer than 25 words.
 
     ## Why it is bad
 
@@ -317,9 +317,13 @@ def gained_question(segment: Segment, context: Context) -> Iterator[Hit]:
 
 
 def _is_open(text: str, lang: str) -> bool:
-    """Whether a statement leaves open what it says, so that a question may say the same: *you may need a pilot*."""
-    found = hedge_words.hedges(text, lang) if lang in hedge_words.known() else {}
-    return any(found[name].clear for name in ("possible", "likely") if name in found)
+    """Whether a statement leaves open what it says, so that a question may say the same: *it may rain*.
+
+    A phrase that may express a possibility, such as *you may*, counts as well; a single word, such as *can*, does not.
+    """
+    hedges = hedge_words.hedges(text, lang) if lang in hedge_words.known() else {}
+    found = [hedges[name] for name in ("possible", "likely") if name in hedges]
+    return any(one.clear or any(len(places) > 1 for places in one.maybe) for one in found)
 
 
 def _is_tag(text: str, source: str, context: Context) -> bool:

@@ -1,8 +1,7 @@
 """Documents that speak to their reader: guides, manuals, advice.
 
 Their sentences advise, so translators are free with what is no claim: *a roadmap that could help* is a helpful
-roadmap, and *feel free to ask* is *do not hesitate to ask*. The article of a newspaper hardly ever says *you* outside
-quotations.
+roadmap. The article of a newspaper hardly ever says *you* outside quotations.
 """
 
 from __future__ import annotations

@@ -15,6 +15,9 @@ _QUOTED = late(r"\"([^\"]*)\"")
 LONG, TITLE = 8, 4
 """Letters: of the text of a link that is a name if a longer part of its address has it, and of a word that has to have
 a capital in a title."""
+_LOG = late(r"\s*[A-Z][A-Z0-9_]{3,}\s*:")
+KIND = 15
+"""Characters: between the kind of a line of a log and the colon behind it, at most."""
 _CITATION = "cite"
 """The key of a code around the title of a work, in HTML."""
 _DASHES = frozenset("—–―")
@@ -38,6 +41,7 @@ def is_literal(segment: Segment, start: int, end: int) -> bool:
     return (
         (note is not None and _is_locked(text, note))
         or _is_output(segment, start, end)
+        or _is_log(segment, start, end)
         or any(_is_name(segment, *pair) for pair in _codes_around(segment, start, end))
     )
 
@@ -103,6 +107,12 @@ def _is_output(segment: Segment, start: int, end: int) -> bool:
             if any(_IDENTIFIER.fullmatch(word.strip(".,:;()[]\"'")) for word in beside) and _has(source, chosen):
                 return True
     return False
+
+
+def _is_log(segment: Segment, start: int, end: int) -> bool:
+    """Whether a text is a line that a program logs, and the words are its kind: *PIER : error {0}: No ship*."""
+    is_line = all(_LOG.match(text) for text in (segment.source, segment.target))
+    return is_line and len(segment.target[start:end].split()) == 1 and ":" in segment.target[end : end + KIND]
 
 
 def _has(source: list[str], words: list[str]) -> bool:

@@ -71,6 +71,7 @@ def test_a_language_without_question_words_is_not_judged() -> None:
         ("You may need a pilot for the old harbour.", "minor"),
         ("Perhaps the pilot sails to the old harbour.", "minor"),
         ("The pilot sails to the old harbour.", "major"),
+        ("The pilot can sail to the old harbour.", "major"),
     ],
 )
 def test_a_question_may_say_what_is_only_possible(source: str, severity: str) -> None:

@@ -70,6 +70,19 @@ def test_the_text_of_a_link_that_its_address_has_is_a_name(address: str, marked:
     assert [target[span.start : span.end] for hit in found for span in hit.spans] == marked
 
 
+@pytest.mark.parametrize(
+    ("target", "is_found"),
+    [
+        ("PIER :Störung, unemployment 12: Kein Schiff", False),
+        ("PIER :Störung, unemployment der Schiffe im Hafen 12: Kein Schiff", True),
+        ("Störung, unemployment 12: Kein Schiff", True),
+    ],
+)
+def test_the_kind_of_a_line_of_a_log_is_kept(target: str, is_found: bool) -> None:
+    segment = Segment("1", "PIER : Failure, unemployment 12: No ship", target)
+    assert bool(list(check_table.checks()["ART106"].run(segment, Context("en", "de")))) is is_found
+
+
 KEPT = ["The harbour was our school.", "(...)", "We learned to swim before we could read."]
 TRANSLATED = ["Der Hafen war unsere Schule.", "Wir lernten schwimmen, bevor wir lesen konnten."]
 
