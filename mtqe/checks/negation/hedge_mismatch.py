@@ -28,7 +28,8 @@ and neither metrics nor readers miss it.
 ## Known problems
 
 - In texts of programs and in subtitles every finding is minor: both are rendered freely. So is one where the
-  translation asks what the source states.
+  translation asks what the source states, and a lost possibility in a guide, a document that speaks to its reader in a
+  fifth of its sentences.
 - The check runs from English into the languages that it was measured on. In those where it was measured less, every
   finding is minor.
 - A hedge in a long sentence is often missed where the sentence has another hedge that is still there.
@@ -38,11 +39,11 @@ and neither metrics nor readers miss it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from mtqe.checks.negation import hedge_words
 from mtqe.checks.negation.unmatched_hedges import Evidence, Level, Unmatched, evidence, unmatched
-from mtqe.checks.shared import measured, program_texts
+from mtqe.checks.shared import guides, measured, program_texts
 from mtqe.language.language_tags import name
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
@@ -63,6 +64,8 @@ LOST = {
     "partly": "a part became the whole",
 }
 """By what a hedge expresses, what its loss means; the hedges that are looked for."""
+ADVICE = frozenset({"possible", "likely", "seems"})
+"""Hedges that are no claims in a guide."""
 _QUESTIONS = frozenset("?？؟՞;፧")
 SIMILAR = {
     "alleged": (0.6, 0.3, 0.16),
@@ -102,6 +105,7 @@ def _limits(context: Context) -> str | None:
     scope="document",
     needs=("encoder",),
     per_segment=True,
+    nearby=True,
     limits=_limits,
     examples=[
         Example("The baker has allegedly sold old bread.", "Der Bäcker hat altes Brot verkauft.", ("allegedly",)),
@@ -131,13 +135,19 @@ def hedge_mismatch(segments: Sequence[Segment], context: Context) -> Iterator[tu
     if not hedges:
         return
     grave = measured.on_pair("ACC124/major", context.source_base, context.target_base)
+    advising = guides.guides(segments, context.source_base)
     texts = [text for hedge in hedges for text in (hedge.segment.source, hedge.segment.target)]
     tokens = encoder.load(context.config.device).tokens(texts)
     for hedge, source, target in zip(hedges, tokens[::2], tokens[1::2], strict=True):
         words = coverage.words(hedge.segment.source, source), coverage.words(hedge.segment.target, target)
         found = evidence(*words, hedge)
-        if found and (hit := _hit(hedge, found, grave)):
+        if found and (hit := _hit(hedge, found, grave and not _is_advice(hedge, advising))):
             yield hedge.segment, hit
+
+
+def _is_advice(hedge: Unmatched, advising: Collection[str | None]) -> bool:
+    """Whether a possibility stands in a guide, where it is no claim."""
+    return hedge.name in ADVICE and hedge.segment.doc in advising
 
 
 def _hit(hedge: Unmatched, found: Evidence, grave: bool) -> Hit | None:

@@ -43,6 +43,8 @@ IDIOMS = [
     ("en", "No kidding, the ferry left early."),
     ("en", "Not only the goat but also the sheep ran."),
     ("en", "They did not arrive until nine."),
+    ("en", "If, as he says, that is not the case, sing."),
+    ("ja", "雨が降っていないか空を見てください。"),
     ("en", "It’s cold, isn’t it?"),
     ("en", "We don't doubt it."),
     ("en", "She vowed never to stop singing."),
@@ -63,6 +65,7 @@ WEAK = [
     ("ar", "هذا العنوان غَيرُ صَالِح"),
     ("ja", "「窓を開けるなよ」と船長が言った。"),
     ("en", "He left without a hat."),
+    ("en", "If you’re new to singing, begin slowly."),
     ("en", "She failed the test."),
     ("en", "It is unclear."),
     ("en", "That is far from true."),
@@ -235,6 +238,18 @@ def test_phrases_that_negate_without_a_negation_and_the_reverse() -> None:
     assert negations("Non vedo la torre.", "it").clear != ()
     assert negations("The flood didn’t come by itself.", "en").clear == ()
     assert negations("The flood didn’t come.", "en").clear != ()
+
+
+def test_a_negation_that_a_subtitle_gained_is_minor() -> None:
+    def severities(source: str, target: str, **meta: str) -> list[Severity | None]:
+        found = negation_mismatch.run([Segment("1", source, target, meta=meta)], Context("en", "de"))
+        return [hit.severity for _, hit in found]
+
+    gained = ("The bridge is safe.", "Die Brücke ist nicht sicher.")
+    lost = ("The bridge is not safe.", "Die Brücke ist sicher.")
+    assert severities(*gained) == severities(*lost) == [Severity.MAJOR]
+    assert severities(*gained, source_time="00:00:01.000 --> 00:00:03.000") == [Severity.MINOR]
+    assert severities(*lost, source_time="00:00:01.000 --> 00:00:03.000") == [Severity.MAJOR]
 
 
 def test_a_rephrased_negation_is_no_error() -> None:
