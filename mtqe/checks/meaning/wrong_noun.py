@@ -2,7 +2,7 @@
 
 ## What it does
 
-A list has some four hundred nouns that are frequent in news, by field: persons, places, vehicles, diseases, crimes and
+A list has some nine hundred nouns that are frequent in news, by field: persons, places, vehicles, diseases, crimes and
 so on. The check reports a noun if all of this is so:
 
 - The source has a noun of the list. The translation has no word for it, not even one that is only near it, as *pupil*
