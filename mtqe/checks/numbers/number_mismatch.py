@@ -56,7 +56,7 @@ by a factor of 1,000.
   Vietnamese *năm* (five, year), Turkish *altı* (six, below), Persian *نه* (nine, no).
 - In Arabic and Hebrew any noun in the dual may explain a two.
 - A lost minus is not found in a text with any word that may say it, such as `lower` or `loss`, nor in sentences of
-  languages without a list of such words. A hyphen that may be a dash or the sign of an item of a list is no minus.
+  languages without a list of such words. A hyphen that may be a dash or that marks an item of a list does not count.
 - Years that became "this year", amounts that the translator rounded, and facts that were added or left out on purpose
   are reported.
 - Numbers inside placeholders and numbered tags (`%1$s`, `${days == 1}`, `<2>`) are not read, nor is a source that is

@@ -8,7 +8,7 @@ copied, are in the source language and include common words.
 
 The output and the code of programs may stay, and so may a line that names an author and the title of a page.
 
-A copy is minor where text of similar length without a counterpart stands next to it: pages often keep the original
+A copy is minor where text of similar length without a counterpart is next to it: pages often keep the original
 words of a quotation beside their translation. So is a copied term of up to four words that a translated sentence of
 the document keeps, too.
 
