@@ -130,7 +130,8 @@ def _sign(text: str, number: Number) -> int | None:
         return start
     if number.value in _YEARS and number.value == int(number.value):
         return None
-    if text[number.end : number.end + 1].isalpha() or _PREFIX.search(text, max(0, start - 3), start):  # die 50er- und -60er-Jahre
+    # die 50er- und -60er-Jahre
+    if text[number.end : number.end + 1].isalpha() or _PREFIX.search(text, max(0, start - 3), start):
         return None
     is_first = not text[:start].rsplit("\n", 1)[-1].strip()
     if is_first and not _UNIT_ALONE.match(text, number.end):
