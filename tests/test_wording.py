@@ -23,6 +23,9 @@ APART = {"changes-0.1.0.md", "checks.md"}
 HIDDEN = re.compile(r"^(```+|~~~+).*?^\1|(?<!`)(`+)(?!`).*?(?<!`)\2(?!`)|\]\([^)]*\)", re.MULTILINE | re.DOTALL)
 """What is not prose in Markdown: blocks of code, code in a line, targets of links."""
 
+SCRIPT_TEXT = re.compile(r"\"[^\"]*\"|`[^`]*`")
+"""A text in a line of JavaScript."""
+
 
 class Rule(NamedTuple):
     """A wording to avoid.
@@ -85,6 +88,49 @@ RULES = (
     Rule(r"\band likewise\b", "Give it alone, and likewise a table.", "Give it alone. The same applies to a table."),
     Rule(r"\bmend(s|ed|ing)?\b", "It mends the findings.", "It corrects the findings."),
     Rule(r"\b(correction|meaning|gloss) is sure\b", "Its correction is sure.", "It has one certain correction."),
+    Rule(r"\bsure (correction|meaning|gloss|words?)\b", "It has a sure meaning.", "It has one certain meaning."),
+    Rule(
+        r"(?<!as it )\bstands? (in|inside|at|near|beside|next|below|under|behind|where|alone|anywhere|as it)\b",
+        "Its source stands in the file.",
+        "Its source is in the file.",
+    ),
+    Rule(r"\bas (it|they) stands?(,|\.|$)", "It is quoted as it stands.", "It is quoted unchanged."),
+    Rule(r"[,;:] else\b(?! (if|is|has)\b)", "The given language, else English.", "The given one, otherwise English."),
+    Rule(r"\bor else by\b", "By its id, or else by its texts.", "By its id, otherwise by its texts."),
+    Rule(r"(?<=\w )some \d", "It takes some 40 seconds.", "It takes about 40 seconds."),
+    Rule(r"\bcounts? nowhere\b", "A tie counts nowhere.", "A tie does not count."),
+    Rule(
+        r"\b(white space|spaces|case|capitals) aside\b", "White space aside, they agree.", "They differ in spaces only."
+    ),
+    Rule(
+        r"\bonly if [^.,;]* (has|have|is|are|does|do) (it|they)\b",
+        "Only if all are rated has it no width.",
+        "It has no width only if all are rated.",
+    ),
+    Rule(
+        r"\b(all|each|every|nothing|none|no \w+)( \w+)? but (the|a|an|its|neutral|X)\b",
+        "Each key but X is optional.",
+        "Every key except `lang` is optional.",
+    ),
+    Rule(
+        r"\b(is|are) known by (its|their|name|what)\b",
+        "A segment is known by its id.",
+        "A segment is identified by its id.",
+    ),
+    Rule(
+        r"\bneeds? no (\w+, )+no\b|\bneeds? no \w+ and no\b",
+        "It needs no GPU and no key.",
+        "It needs neither GPU nor key.",
+    ),
+    Rule(
+        r"\bbroken off goes on\b|\bgoes on where\b",
+        "A run goes on where it stopped.",
+        "A run resumes where it stopped.",
+    ),
+    Rule(r"\bwritten over\b", "It is never written over.", "It is never overwritten."),
+    Rule(r"\b(is|are) (rightly )?told(,|\.|$)| % are told\b", "98 % are told.", "98 % are identified."),
+    Rule(r"\bno (judge?ment|measure) of\b", "A difference, no judgement of one.", "It does not judge one by itself."),
+    Rule(r"\bto say it yourself\b", "To say it yourself, write them down.", "To set it yourself, write them down."),
 )
 
 
@@ -143,6 +189,24 @@ def messages(tree: ast.Module) -> Iterator[tuple[int, str]]:
             yield node.lineno, node.value
 
 
+def texts_of_script(script: str) -> Iterator[tuple[int, str]]:
+    """The texts of several words in a script of a page, each with its line; values in them are left out."""
+    for number, line in enumerate(script.splitlines(), 1):
+        if not line.lstrip().startswith("//"):
+            texts = (re.sub(r"\$\{[^}]*\}", "X", match[0]) for match in SCRIPT_TEXT.finditer(line))
+            yield from ((number, text) for text in texts if " " in text)
+
+
+def page_texts() -> Iterator[tuple[Path, int, str]]:
+    """The texts of scripts and templates of pages, and of the data that views show."""
+    for path in sorted((ROOT / "mtqe").rglob("page/*.js")):
+        yield from ((path, line, text) for line, text in texts_of_script(path.read_text(encoding="utf-8")))
+    shown = [ROOT / "mtqe" / "data" / name for name in ("mqm.toml", "triage.toml")]
+    for path in [*sorted((ROOT / "mtqe").rglob("page/*.j2")), *shown]:
+        for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            yield path, number, text
+
+
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.wrong)
 def test_a_rule_tells_wrong_from_right(rule: Rule) -> None:
     assert re.search(rule.pattern, rule.wrong, re.IGNORECASE)
@@ -174,6 +238,16 @@ def test_messages() -> None:
         for fault in faults(text)
     ]
     assert not found, "\n".join(found)
+
+
+def test_pages_in_the_browser() -> None:
+    found = [f"{path.relative_to(ROOT)}:{line}: {fault}" for path, line, text in page_texts() for fault in faults(text)]
+    assert not found, "\n".join(found)
+
+
+def test_what_counts_as_a_text_of_a_script() -> None:
+    script = 'say(`No ${word.trim()} is here`, "ok");\n// "not this text"\nif (a) b("c"); else d("It is none.");'
+    assert list(texts_of_script(script)) == [(1, "`No X is here`"), (3, '"It is none."')]
 
 
 def test_what_counts_as_a_message() -> None:

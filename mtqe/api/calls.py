@@ -71,8 +71,8 @@ def evaluate(
         source_lang: BCP 47 tag of the source; by default that of the configuration, or that which the name of a file
             or column says, or the language that is identified in the text.
         target_lang: That of the translation.
-        columns: Columns by role, such as `{"source": "en", "target": "de"}`; others are known by their names. In a wide
-            table each system has a column: `{"target": ["sysA", "sysB"]}`, or `{"target": {"old": "sysA"}}`.
+        columns: Columns by role, such as `{"source": "en", "target": "de"}`; others are recognised by their names. In a
+            wide table each system has a column: `{"target": ["sysA", "sysB"]}`, or `{"target": {"old": "sysA"}}`.
         metrics: Names of the metrics, in place of the default ones.
         select: Ids, names or families of the checks, in place of all.
         ignore: Those to leave out.

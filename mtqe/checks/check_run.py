@@ -149,6 +149,18 @@ class CheckRun:
         for segment, hit in self.read(groups, context):
             self.add_result(segment, [hit])
 
+    def revised(
+        self, hits: Sequence[tuple[Segment, Hit]], segments: Sequence[Segment], context: Context
+    ) -> Sequence[tuple[Segment, Hit]]:
+        """The hits of all segments, after the check saw them together."""
+        if not hits or not self.runs or self.item.revision is None:
+            return hits
+        try:
+            return self.item.revision(hits, segments, context)
+        except FAULTS as error:
+            self._fail(reason(error))
+            return hits
+
     def add_result(self, segment: Segment, result: list[Hit] | str) -> None:
         """Add the hits of a check in a segment, or the reason why it failed."""
         if isinstance(result, str):

@@ -62,7 +62,7 @@ class Stage:
             unit: [(number, 0, hit) for number, hits in of_segment if not isinstance(hits, str) for hit in hits]
             for unit, of_segment in zip(new, results, strict=True)
         }
-        self._add([[segment] for segment in segments], found | fresh)
+        self._add([[segment] for segment in segments], self._revised(segments, found | fresh))
         self._keep(fresh)
 
     def read_part(self, part: Sequence[Segment], ended: Sequence[Sequence[Segment]]) -> None:
@@ -88,6 +88,25 @@ class Stage:
                 fresh[unit].append((at, place, hit))
         self._add(units, found | fresh)
         self._keep(fresh)
+
+    def _revised(
+        self, segments: Sequence[Segment], found: Mapping[int, kept_results.Found]
+    ) -> Mapping[int, kept_results.Found]:
+        """What was found in each segment, after the checks with a revision saw the hits of all segments."""
+        revising = [at for at, check_run in enumerate(self.check_runs) if check_run.item.revision]
+        revised = {unit: list(hits) for unit, hits in found.items()} if revising else found
+        for at in revising:
+            places = [
+                (unit, place)
+                for unit in range(len(segments))
+                for place, (number, _, _) in enumerate(revised[unit])
+                if number == at
+            ]
+            hits = [(segments[unit], revised[unit][place][2]) for unit, place in places]
+            of_run = self.check_runs[at].revised(hits, segments, self._context)
+            for (unit, place), (_, hit) in zip(places, of_run, strict=True):
+                revised[unit][place] = at, 0, hit
+        return revised
 
     def _given(self, segments: Sequence[Segment]) -> Sequence[Segment]:
         """The segments as the checks get them."""

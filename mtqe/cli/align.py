@@ -22,7 +22,7 @@ FORMS = ("jsonl", "tsv", "tmx")
     "--format",
     "form",
     type=click.Choice(FORMS),
-    help="Output format.  [default: by the ending of the output file, else jsonl]",
+    help="Output format.  [default: by the ending of the output file, otherwise jsonl]",
 )
 @click.option("-o", "--output", type=options.FILE, help="Write to this file instead of stdout.")
 @click.option("-q", "--quiet", is_flag=True, help="Show no progress.")

@@ -93,8 +93,8 @@ def command(
 ) -> int:
     """Evaluate a translation and say whether it can ship.
 
-    SOURCE and TRANSLATION are two documents, two line-aligned files, two files of texts with keys, or two folders. Give
-    a file with both sides, such as .xlf, .po or .csv, alone. The same applies to a translation whose source is beside
+    SOURCE and TRANSLATION are two documents, two line-aligned files, two files of texts with keys, or two folders. One
+    path is enough for a file with both sides, such as .xlf, .po or .csv, and for a translation whose source is beside
     it: de.json finds en.json. Without arguments, [[targets]] or [pairs] in mtqe.toml selects the files; without
     these, mtqe recognises them by their names.
 

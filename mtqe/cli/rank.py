@@ -50,8 +50,8 @@ if TYPE_CHECKING:
     type=click.Choice(["quality", "consensus", "mbr"]),
     help="Quality without a reference; quality that also counts how like the other candidates are (consensus); or "
     "similarity to the other candidates alone (minimum Bayes risk). Consensus needs three or more different candidates "
-    "of the same source that count, else the source is ranked by quality. [default: consensus if the metric supports "
-    "it and a source has enough candidates, else quality, else mbr]",
+    "of the same source that count, otherwise the source is ranked by quality. [default: consensus if the metric "
+    "supports it and a source has enough candidates, otherwise quality or mbr]",
 )
 @click.option(
     "--no-consensus", is_flag=True, help="Rank by quality where consensus is the default, as --method quality does."

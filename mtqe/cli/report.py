@@ -55,7 +55,7 @@ def command(
     in_place: bool,
     remove: bool,
 ) -> None:
-    """Show REPORT, a JSON file that evaluate, score or check wrote. No model runs again. Several are joined.
+    """Show REPORT, a JSON file that evaluate, score or check wrote. No model runs again. Several reports are joined.
 
     \b
     mtqe report report.json

@@ -22,7 +22,7 @@ FORMATS = {".txt": "text", ".md": "md", ".json": "json", ".csv": "csv"}
     "--format",
     "form",
     type=click.Choice(list(FORMATS.values())),
-    help="Format of the list.  [default: by the ending of -o, else text]",
+    help="Format of the list.  [default: by the ending of -o, otherwise text]",
 )
 @click.option("-o", "--output", type=options.FILE, help="Write to this file.  [default: stdout]")
 @click.option("--no-glosses", is_flag=True, help="Leave out what foreign words mean; the encoder is not loaded.")

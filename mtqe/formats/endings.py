@@ -105,10 +105,14 @@ def refuse_structured(path: Path, form: str | None = None) -> None:
     row = row_of(path, form)
     ending = path.suffix.lower().removeprefix(".")
     if row is not None and row.name not in (PLAIN if form is None else ("lines",)):
-        hints = {"pairs": "give this file alone, without -s and -t", "text": "mtqe evaluate aligns documents"}
+        hints = {
+            "pairs": "give this file alone, without -s and -t",
+            "text": "use mtqe evaluate to align documents",
+        }
+        hint = hints.get(row.kind, "give files of this format for -s and -t")
         raise InputError(
             f"{files.shown(path)}: {row.name} is a format for {KINDS[row.kind]}, not for one segment on each line",
-            f"{hints.get(row.kind, 'give files of this format for -s and -t')}, or -f lines to read it line by line",
+            f"{hint}, or give -f lines to read it line by line",
         )
     if row is None and ending in _OTHER and ending not in lang.tags():
         files.refuse_other_kinds(path)

@@ -137,7 +137,7 @@ class DataSet:
 
     Args:
         name: Its name, or the path of a file.
-        columns: Columns by role; others are known by their names.
+        columns: Columns by role; others are recognised by their names.
         split: The split; required if there are several.
     """
 
@@ -160,7 +160,7 @@ class PairStream:
     Args:
         name: Path of a file or folder, or the name of a data set.
         form: Name of the input format; `None` means by file ending.
-        columns: Columns by role; others are known by their names.
+        columns: Columns by role; others are recognised by their names.
         split: The split of a data set.
     """
 

@@ -148,7 +148,7 @@ def _wrong_roots(source: Path, translations: Sequence[Path], reader: Units, text
         content, _ = texts.keyed(path, reader)
         root = reader.language(content.text, path)
         if root and same_language(root, source_lang):
-            why = f"its texts stand below the key {root!r}, which is the language of {source}; name the key {own!r}"
+            why = f"its texts are below the key {root!r}, which is the language of {source}; name the key {own!r}"
             yield Problem(f"{FILE}{path}", why)
 
 

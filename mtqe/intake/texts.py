@@ -15,6 +15,7 @@ from mtqe.formats.documents import lines
 from mtqe.formats.documents import text as plain_text
 from mtqe.intake.corpus import Corpus
 from mtqe.intake.read_once import SAMPLE
+from mtqe.language import language_tags
 from mtqe.model import Document, Text
 from mtqe.registry.contracts import Progress, no_progress
 
@@ -103,7 +104,8 @@ def align_texts(
 def doubt(paths: tuple[Path, Path], texts: tuple[Text, Text], alignment: Alignment, config: Config) -> str | None:
     """A note if two documents do not seem to be translations of each other, or are swapped; else `None`."""
     if _swapped(texts, (config.source_lang.partition("-")[0], config.target_lang.partition("-")[0])):
-        swapped = f"{paths[0]} seems to be in {config.target_lang} and {paths[1]} in {config.source_lang}"
+        source, target = map(language_tags.name, (config.source_lang, config.target_lang))
+        swapped = f"{paths[0]} seems to be in {target} and {paths[1]} in {source}"
         return f"{swapped}; give the source first, then its translation"
     known = config.align.aligner == "encoder" or _script(texts[0]) == _script(texts[1])
     if alignment.relatedness >= UNRELATED or not known:

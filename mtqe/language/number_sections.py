@@ -110,6 +110,8 @@ class Numbers(Section, frozen=True, kw_only=True):
             way round.
         list_words: Words between the numbers of a list: *and*.
         range_words: Words between the two ends of a range: *to*.
+        minus: Parts of words that may say a minus in words: *minus*, *below zero*, *fell by*; `_` is a space. They only
+            prevent findings, so be generous. Without them, signs are compared only where a number stands alone.
         from_before: Pattern of the words before the beginning of a change: *from* 42 to 51.
         from_after: Pattern of the words or endings after it: 42*から*51.
         joiners: Words that may occur inside a number: two hundred *and* five.
@@ -161,6 +163,7 @@ class Numbers(Section, frozen=True, kw_only=True):
     either_format: bool = False
     list_words: Words = Words()
     range_words: Words = Words()
+    minus: Words = Words()
     from_before: str = ""
     from_after: str = ""
     joiners: Words = Words()

@@ -121,6 +121,7 @@ class Persons(Section, frozen=True, kw_only=True):
         pronoun: Matches the pronoun of one person anywhere in a text.
         men: Words that tell that somebody is a man: titles before his name, and all forms of the pronoun.
         women: Likewise, a woman.
+        reader: Words that speak to the reader in guides and manuals, and rarely mean anybody else.
     """
 
     he: str
@@ -128,6 +129,7 @@ class Persons(Section, frozen=True, kw_only=True):
     pronoun: str = ""
     men: Words = Words()
     women: Words = Words()
+    reader: Words = Words()
     speaking: str = ""
     masculine: str = ""
     feminine: str = ""

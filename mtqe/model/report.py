@@ -259,7 +259,7 @@ class Finding(msgspec.Struct, frozen=True):
         segment: Id of the segment.
         message: One sentence for the reader that names the error.
         spans: The marked texts; empty if the finding concerns the complete segment and both sides are empty.
-        marked: The marked texts as they stand, in the order of `spans`.
+        marked: The marked texts, unchanged, in the order of `spans`.
         fingerprint: Identity of the finding, 16 hex digits. It does not change when lines move.
         suggestion: A correction, if the check knows one.
         confidence: 0 to 1, if the check can estimate it.

@@ -97,7 +97,7 @@ class DocumentVerdict(msgspec.Struct, frozen=True, omit_defaults=True):
         document: Id of the document; `None` for segments without one.
         outcome: `fail` if the document breaks a limit by itself; `check` if only it and others together do, if it would
             fail were it not judged with others, or if it has no text; `incomplete` if it breaks no limit, but something
-            could not run or was not looked for; else `pass`.
+            could not run or was not looked for; otherwise `pass`.
         reasons: One sentence for each reason; those of `fail` and `check` also where the whole report passes.
         system: Name of the translation system, if the report has several.
     """
@@ -115,8 +115,8 @@ class Verdict(msgspec.Struct, frozen=True):
         passed: Whether it passes.
         reasons: One sentence for each reason to fail; empty if and only if it passes.
         mqm: The arithmetic over the findings that count, `None` if there are several systems.
-        outcome: `incomplete` as below, else `pass` or `fail`, as `passed` says. Reports of older versions have `None`,
-            or `undecided` if a rule is undecided.
+        outcome: `incomplete` as below, otherwise `pass` or `fail`, as `passed` says. Reports of older versions have
+            `None`, or `undecided` if a rule is undecided.
         undecided: One sentence for each undecided rule; the policy says whether it fails the text.
         rulings: The result of every rule that was applied, including those that passed.
         incomplete: Whether it fails only because a check or metric could not run, or an area was not looked for.

@@ -109,6 +109,7 @@ class Example:
 
 SegmentCheck = Callable[[Segment, Context], Iterator[Hit]]
 DocumentCheck = Callable[[Sequence[Segment], Context], Iterator[tuple[Segment, Hit]]]
+Revision = Callable[[Sequence[tuple[Segment, Hit]], Sequence[Segment], Context], Sequence[tuple[Segment, Hit]]]
 
 
 @dataclass(frozen=True)
@@ -142,6 +143,8 @@ class Check:
             segments.
         nearby: For `per_segment`: whether it also looks at other segments of the same document in its group.
         mends: Whether it has findings that `mtqe fix` can mend (`Hit.fixable`).
+        revision: For scope `segment`: gets the hits of all segments, and the segments, and returns the hits in the same
+            order, some with another severity, where their neighbours explain them.
         rule: The rule of a team that it applies, if it is not of mtqe or a plugin. Such a check has no area.
     """
 
@@ -164,6 +167,7 @@ class Check:
     per_segment: bool = False
     nearby: bool = False
     mends: bool = False
+    revision: Revision | None = None
     rule: TeamRule | None = None
 
     @property
@@ -198,6 +202,7 @@ def check(
     per_segment: bool = False,
     nearby: bool = False,
     mends: bool = False,
+    revision: Revision | None = None,
     facts: Mapping[str, str] | None = None,
 ) -> Callable[[Callable[..., Iterator[Any]]], Check]:
     """Turn the decorated function into a `Check`.
@@ -208,7 +213,7 @@ def check(
 
     def make(run: Callable[..., Iterator[Any]]) -> Check:
         of_run = (scope, needs, status, limits, area, core, gaps, unjudged, yields_to_specific)
-        of_group = (per_segment, nearby, mends)
+        of_group = (per_segment, nearby, mends, revision)
         return Check(id, name, category, severity, run, _manual(run, facts or {}), tuple(examples), *of_run, *of_group)
 
     return make

@@ -87,7 +87,7 @@ def _matched(matched: Matched) -> Iterator[str]:
         yield f"{matched.replaced:,} were replaced: the same rater rated the segment again."
     raters = ", ".join(f"{rater} {number:,}" for rater, number in matched.raters.items())
     yield f"{matched.rated:,} of {matched.segments:,} segments are rated, by {raters}."
-    yield f"Raters were asked to mark errors in {matched.marked:,} of them. Segments without a rating count nowhere."
+    yield f"Raters were asked to mark errors in {matched.marked:,} of them. Segments without a rating do not count."
 
 
 def percent(share: Share, with_interval: bool = False) -> str:

@@ -176,11 +176,15 @@ def _pieces(segment: Segment, side: Side, finding: Finding) -> tuple[tuple[str, 
 
 def _actions(report: Report, word: str, counts: Counter[Severity], found: Sequence[Cause]) -> Iterator[str]:
     """What to do, the most urgent first."""
-    yield from dict.fromkeys(cause.suggestion for cause in found if cause.wrong and cause.suggestion)
+    wrong = [cause for cause in found if cause.wrong]
+    for message, suggestion in dict.fromkeys((cause.message, cause.suggestion) for cause in wrong):
+        yield f"Correct the input and evaluate again: {message}{f' ({suggestion})' if suggestion else ''}"
+    # The errors of a wrong file are not for a translator: its next evaluation shows which errors it has.
+    counts = counts - Counter(one.severity for cause in wrong for one in (*cause.findings, *cause.also) if one.counts)
     serious = sum(counts[severity] for severity in _SERIOUS)
     if serious:
         named = " and ".join(severity.value for severity in _SERIOUS if counts[severity])
-        yield f"Have a translator correct the {view.count(serious, f'{named} error')}: mtqe review REPORT.json"
+        yield f"Have a translator correct the {_all(serious, f'{named} error')}: mtqe review REPORT.json"
     mendable = sum(bool(one.changes) and one.counts for cause in found for one in cause.findings)
     if mendable:
         yield f"Correct {view.count(mendable, 'error')} automatically: mtqe fix REPORT.json"
@@ -190,6 +194,11 @@ def _actions(report: Report, word: str, counts: Counter[Severity], found: Sequen
     if missed:
         yield f"Have a person look for what mtqe did not check ({missed})"
     if counts[Severity.MINOR] and not serious:
-        yield f"Correct the {view.count(counts[Severity.MINOR], 'minor error')} when there is time"
+        yield f"Correct the {_all(counts[Severity.MINOR], 'minor error')} when there is time"
     if word == "PASS":
         yield "Publish: the translation meets every rule of the gate"
+
+
+def _all(number: int, noun: str) -> str:
+    """What follows *the*: `3 minor errors`, but `minor error`."""
+    return noun if number == 1 else view.count(number, noun)

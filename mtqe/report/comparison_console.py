@@ -94,7 +94,7 @@ def _title(result: MetricComparison) -> str:
 def _legend(comparison: Comparison) -> RenderableType:
     several = len(comparison.systems) > 2
     lines = [
-        f"▲ ▼ better, worse (p below {comparison.level:g}); = not significant, too small to matter, or not sure"
+        f"▲ ▼ better, worse (p below {comparison.level:g}); = not significant, too small to matter, or uncertain"
         + ("; ↓ lower is better" if any(not result.higher_is_better for result in comparison.metrics) else ""),
         "p: approximate randomisation" + (", adjusted for the number of pairs (Holm)" if several else ""),
         "detects: the smallest difference this test set detects 80 % of the time",

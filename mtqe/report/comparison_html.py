@@ -218,6 +218,16 @@ def _version(pairs: Sequence[SegmentPair], facts: MetricFacts) -> Version:
         view.figure(facts, first.value),
         words.signed(facts, first.difference),
         first.better,
-        tuple(before),
-        tuple(after),
+        tuple(_tight(before)),
+        tuple(_tight(after)),
     )
+
+
+def _tight(parts: Sequence[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
+    """The parts of a text, where a mark of words does not cover the spaces around them."""
+    for text, differs in parts:
+        words_only = text.strip() if differs else ""
+        start = text.index(words_only) if words_only else 0
+        end = start + len(words_only) if words_only else len(text)
+        pieces = ((text[:start], False), (text[start:end], differs), (text[end:], False))
+        yield from (piece for piece in pieces if piece[0])

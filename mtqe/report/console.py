@@ -34,7 +34,7 @@ SHOWN = 10
 """Causes shown for each severity; three if there are several systems."""
 REASONS = 20
 """Reasons shown; a policy that judges every document can give thousands."""
-_EDGE = late(r"^\s|\s$")
+_FIRST, _LAST = late(r"^\s"), late(r"\s$")
 
 
 def render(report: Report, out: TextIO, *, verbose: bool = False, steps: Sequence[Step] = ()) -> None:
@@ -88,14 +88,18 @@ def _heading(report: Report, paint: bool, verbose: bool) -> Iterator[Block | Ren
         yield Heading("Files", files.tally(rows))
         yield _files(report, rows)
         yield Text("")
+    below = ""
     for title, lines in outcome.lists(report, () if verbose else rows):
         if title in (outcome.UNCOVERED, *([outcome.SHORT_TEXT] if remark else [])) and not verbose:
             continue
         if title:
             yield Text(f" {title}", "bold")
         yield Bullets(_first(lines))
+        below = title
     areas, others = outcome.gaps(report)
     if not verbose and (areas or others):
+        if below:  # they are not in that list
+            yield Text(" Areas of errors:", "bold")
         yield Bullets([*others, *([f"{areas} (-v shows why)"] if areas else [])])
     if verbose and (looked_for := outcome.looked_for(report)):
         yield Padding(Text.assemble(("Looked for: ", "bold"), looked_for), (0, 0, 0, 1))
@@ -290,13 +294,16 @@ def _marked(finding: Finding, segment: Segment, side: Side, cells: int, paint: b
     limit = int(cells * len(text) / max(1, cell_len(text)))
     result = Text()
     inside = False
-    for piece, is_code in view.apart(view.cropped(segment, side, [finding], limit), segment, side):
+    pieces = list(view.apart(view.cropped(segment, side, [finding], limit), segment, side))
+    for place, (piece, is_code) in enumerate(pieces):
+        goes_on = place + 1 < len(pieces) and bool(pieces[place + 1][0].severity)
+        shown = view.visible(piece.text)
+        if piece.severity:  # a line break would swallow a marked space at the edge
+            shown = shown if inside else _FIRST.sub("␣", shown)
+            shown = shown if goes_on else _LAST.sub("␣", shown)
         if not paint and inside != bool(piece.severity):
             result.append("<<" if inside else ">>")
         inside = bool(piece.severity)
-        shown = view.visible(piece.text)
-        if inside:  # a line break would swallow a marked space at the edge
-            shown = _EDGE.sub("␣", shown)
         style = STYLES[piece.severity] if piece.severity else "dim" if is_code else ""
         result.append(shown, style if paint else "")
     return result.append("<<") if inside and not paint else result

@@ -113,9 +113,16 @@ def _judged(report: Report) -> Iterable[File]:
         if finding.counts and (finding.system, finding.segment) in doc_of:
             key = finding.system, doc_of[finding.system, finding.segment]
             counts.setdefault(key, Counter())[finding.severity] += 1
+    with_text = {segment.doc for segment in report.segments}  # each system may have files of its own
     for system in dict.fromkeys(segment.system for segment in report.segments) or {None: None}:
         words = codes.words_of_documents(report, system)
-        without = [document.id for document in report.documents if document.id not in words and None not in words]
+        without = [
+            document.id
+            for document in report.documents
+            if document.id not in words
+            and None not in words
+            and (document.id not in with_text or (system, document.id) in verdicts)
+        ]
         for doc in (*words, *without):
             document = documents.get(doc or "")
             found = verdicts.get((system, doc))

@@ -39,6 +39,8 @@ HEADLINES = {
     "incomplete": ("Incomplete", "Something that a verdict needs could not run or was not looked for."),
     "none": ("No verdict", "The gate has not judged this report."),
 }
+ALIGNED = {"encoder": "meaning", "lexical": "words and length"}
+"""How the texts were aligned, in words, by the name of the aligner."""
 STATES: dict[State, str] = {
     "new": "New",
     "known": "Already in the baseline",
@@ -288,7 +290,7 @@ def _facts(report: Report, blocks: Sequence[Block]) -> list[tuple[str, list[str]
         ("References", _few(path for document in documents for path in document.reference_paths)),
         ("Glossary", _few(run.glossaries)),
         ("Size", [f"{size}, {view.count(run.source_words, 'source word')}" if run.source_words else size]),
-        ("Aligned by", [run.aligner] if run.aligner else []),
+        ("Aligned by", [ALIGNED.get(run.aligner, run.aligner)] if run.aligner else []),
         ("Evaluated", [f"{date(run.created)}, mtqe {run.version}"]),
     ]
     return [(term, values) for term, values in facts if values]

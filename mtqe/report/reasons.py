@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from mtqe.language.late_patterns import late
 from mtqe.model import Document, Report
 from mtqe.report.layout import Card
+from mtqe.report.wrong_files import wrong_files
 
 _INTERVAL = late(r" \((\d[\d.]* % interval [^()]{1,60})\)")
 _BRACKETS = late(r" \(([^()]+)\)$")
@@ -35,7 +36,7 @@ class Reason:
         text: The sentence without the findings that `places` has.
         places: The findings that it names.
         more: How many more findings there are; empty if all are named.
-        note: The interval of a rate; empty without one.
+        note: The interval of a rate, or what to do about a file that is wrong as a whole; empty without one.
     """
 
     text: str
@@ -53,7 +54,25 @@ def listed(lines: Sequence[str], report: Report, cards: Sequence[Card]) -> list[
         cards: The findings on the page.
     """
     places = _places(report, cards)
-    return [_reason(line, places) for line in lines]
+    wrong = dict(_wrong_files(report, cards))
+    return [wrong.get(line) or _reason(line, places) for line in lines]
+
+
+def _wrong_files(report: Report, cards: Sequence[Card]) -> Iterator[tuple[str, Reason]]:
+    """The reason for each file that is wrong as a whole, with what to do, and a link to its first finding."""
+    card_of = {(card.finding.system, card.finding.segment, card.finding.check): card for card in reversed(cards)}
+    for (_, doc), one in wrong_files(report).items():
+        text = one.message if len(report.documents) < 2 else f"{doc}: {one.message}"
+        first = one.findings[0]
+        shown = [card for card in (card_of.get((first.system, first.segment, first.check)),) if card]
+        places = tuple(Place(card.n, card.finding.name, where) for card in shown for where in _where(card, report))
+        yield text, Reason(text, places, note=one.suggestion)
+
+
+def _where(card: Card, report: Report) -> Sequence[str]:
+    """The place of a finding in words, as reasons have it; a line if it has one."""
+    wheres = list(_wheres(card, {document.id: document for document in report.documents}))
+    return wheres[1:2] or wheres[:1]
 
 
 def _reason(line: str, places: Mapping[str, Place]) -> Reason:

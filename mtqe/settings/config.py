@@ -232,7 +232,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         targets: `[[targets]]`.
         status: `[status]`.
         device: Where models compute: `cpu`, `cuda`, or `cuda:N` for a certain GPU; `auto` takes the GPU if it can be
-            used, else the CPU. What was used is in the report.
+            used, otherwise the CPU. What was used is in the report.
         rules: The team's own rules, see `mtqe.settings.team_rules`.
         rule_files: Files of rules, relative to the configuration file, and `package:NAME` for those of a package.
         rule_sets: The rules of all these, as they were read. No configuration file may have this key.

@@ -180,7 +180,7 @@ def test_an_alignment() -> None:
     lists = mtqe.align(["It rains. We stay."], ["Es regnet.", "Wir bleiben."], **LANGUAGES)
     assert [bead.source for bead in lists] == [(0,)], "each text of a list is one sentence"
     swapped = mtqe.align(" ".join(DE * 2), " ".join(EN * 2), **LANGUAGES)
-    assert "source seems to be in de and translation in en" in swapped.notes[0]
+    assert "source seems to be in German and translation in English" in swapped.notes[0]
     for values, message in (
         ((EN, "Hallo."), "one side is a list of sentences, and the other is a text"),
         ((EN, {"a": DE}), "the translation is a dict|missing"),

@@ -64,7 +64,7 @@ def test_json_says_what_changed(folder: Path, capsys: pytest.CaptureFixture[str]
         "path": "a.de.txt",
         "line": 1,
         "segment": "1",
-        "message": "there is a stray space before ,",
+        "message": "there is a stray space before “,”",
         "fingerprint": fixes["mended"][0]["fingerprint"],
         "changes": [{"before": " ,", "after": ", "}],
         "system": None,

@@ -282,7 +282,7 @@ def test_two_documents_in_the_wrong_order_are_recognised(mtqe: Callable) -> None
     done = mtqe("align", "good.txt", "src.txt", "--source-lang", "de", "--target-lang", "en")
     assert "seem" not in done.err
     done = mtqe("align", "src.txt", "good.txt", "--source-lang", "de", "--target-lang", "en")
-    assert "mtqe: src.txt seems to be in en and good.txt in de; give the source first" in done.err
+    assert "mtqe: src.txt seems to be in English and good.txt in German; give the source first" in done.err
 
 
 @pytest.mark.usefixtures("files")

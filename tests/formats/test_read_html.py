@@ -293,3 +293,25 @@ def test_a_heading_is_found_in_blocks_in_a_row(texts: list[str], heading: str) -
     compact = ["".join(text.split()) for text in texts]
     joined = {"".join(compact[start:end]) for start in range(len(texts)) for end in range(start + 1, len(texts) + 1)}
     assert html_content._Compacted(texts).has_heading(heading) == (heading in joined)
+
+
+ASIDE = "Die Maße der Schraube stehen im Buch der Werft, das im Hafenamt liegt."
+
+
+@pytest.mark.parametrize(
+    ("attributes", "is_read"),
+    [
+        ('class="sidenote"', True),
+        ('role="note"', True),
+        ('class="box box--tip"', True),
+        ("", False),
+        ('class="newsletter"', False),
+        ('class="multiple"', False),
+    ],
+)
+def test_an_aside_is_read_if_it_is_a_note_of_the_text(attributes: str, is_read: bool) -> None:
+    page = PAGE.replace("<h2>Ersatzverkehr", f"<aside {attributes}><p>{ASIDE}</p></aside><h2>Ersatzverkehr")
+    texts = [block.text for block in running(page)]
+    assert (ASIDE in texts) is is_read
+    if is_read:
+        assert texts.index(ASIDE) == 2, "it stands where the page has it"

@@ -188,6 +188,28 @@ def test_a_folder_behind_a_link_has_changed_with_its_files(site: Path) -> None:
     assert [item.path.as_posix() for item in found.unmatched] == ["docs/fr/below"]
 
 
+def test_a_folder_outside_of_the_repository_behind_a_link_is_named(site: Path, tmp_path: Path) -> None:
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "plain.md").write_text("one", encoding="utf-8")
+    (site / "docs/fr").mkdir()
+    (site / "docs/fr/below").symlink_to(tmp_path / "outside")
+    commit(site)
+    found = path_patterns.pair("docs/en/**/*.md", "docs/fr/**/*.md", git_changes.since("HEAD", Path.cwd()))
+    assert [item.path.as_posix() for item in found.unmatched] == ["docs/fr/below"]
+
+
+def test_a_submodule_that_has_changed_and_is_not_checked_out_is_named(site: Path) -> None:
+    (site / "lib/de/sub.md").write_text("zwei", encoding="utf-8")
+    commit(site / "lib")
+    before = git(site, "rev-parse", "HEAD")
+    commit(site)
+    git(site, "submodule", "--quiet", "deinit", "-f", "lib")
+    changes = git_changes.since(before, Path.cwd())
+    found = path_patterns.pair("docs/en/*.md", "lib/de/*.md", changes)
+    assert [(item.path.as_posix(), "not checked out" in item.why) for item in found.unmatched] == [("lib", True)]
+    assert path_patterns.pair("docs/en/*.md", "docs/de/*.md", changes).unmatched == ()
+
+
 def test_a_submodule_has_changed_with_its_files_and_with_its_commit(site: Path) -> None:
     assert changed("lib/de") == []
     (site / "lib/de/sub.md").write_text("zwei", encoding="utf-8")

@@ -12,6 +12,8 @@ import msgspec
 import pytest
 from files_sample import error, three_files
 from page_tree import parse
+from test_wrong_files import AFTER, FOREIGN, finding
+from test_wrong_files import report as report_of
 
 from mtqe.errors import Unavailable
 from mtqe.gate.verdicts import judge
@@ -51,6 +53,18 @@ def test_a_page_shows_the_worst_sentence_of_each_cause_once() -> None:
     assert marked and all(marked)
 
 
+def test_a_wrong_file_is_evaluated_again_and_not_given_to_a_translator() -> None:
+    wrong = report_of(*FOREIGN, *AFTER)
+    (page,) = briefs(wrong)
+    assert page.actions[0] == (
+        "Correct the input and evaluate again: the file is in French, not in German: 3 of 4 segments "
+        "(did you mean --target-lang fr, or another file?)"
+    )
+    assert not any("translator" in action for action in page.actions)
+    (page,) = briefs(report_of(*FOREIGN, *AFTER, finding("ACC103", "b1")))
+    assert page.actions[1] == "Have a translator correct the major error: mtqe review REPORT.json"
+
+
 def test_what_to_do_follows_from_the_report() -> None:
     report = three_files()
     (page,) = briefs(report)
@@ -58,7 +72,7 @@ def test_what_to_do_follows_from_the_report() -> None:
     assert "Run again what could not run: file en/d.txt" in page.actions
     minor = msgspec.structs.replace(report, findings=(error("a.txt:1", Severity.MINOR),), problems=())
     (page,) = briefs(msgspec.structs.replace(minor, verdict=judge(minor, GateConfig(uncovered="pass"))))
-    assert page.actions[0] == "Correct the 1 minor error when there is time"
+    assert page.actions[0] == "Correct the minor error when there is time"
 
 
 def test_many_files_stay_on_one_page() -> None:

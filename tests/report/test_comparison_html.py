@@ -86,6 +86,12 @@ def test_segments_show_the_words_that_differ() -> None:
     assert [node.text() for node in rows[0].all("p", "t")] == ["Source 0.", "Das alte Haus.", "Das neue Haus."]
 
 
+def test_marks_of_words_do_not_cover_the_spaces_around_them() -> None:
+    pair = msgspec.structs.replace(sample().differing[0], baseline_target="Er sah den Kai.", target="Er mied den Kai.")
+    row = parse(msgspec.structs.replace(sample(), differing=(pair,))).one("div", "pair")
+    assert [mark.text() for tag in ("del", "ins") for mark in row.all(tag)] == ["sah", "mied"]
+
+
 def test_texts_without_a_common_word_are_not_marked() -> None:
     pair = msgspec.structs.replace(sample().differing[0], target="Ganz anders!")
     row = parse(msgspec.structs.replace(sample(), differing=(pair,))).one("div", "pair")

@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from mtqe.model import (
     SCHEMA,
     CheckItem,
+    Code,
     Coverage,
     Finding,
     Report,
@@ -94,6 +95,19 @@ def test_every_view_has_the_outcome_of_a_short_text_in_the_same_words(sample: Re
     assert ruling.text in whole(passed)
 
 
+def test_areas_are_not_listed_as_tolerated(sample: Report, render: Render) -> None:
+    run = msgspec.structs.replace(sample.run, coverage=(Coverage("names", "none", ()),))
+    verdict = Verdict(True, (), tolerated=("4 minor errors without a limit in the policy",), uncovered=("names: no",))
+    text = render(console, msgspec.structs.replace(sample, run=run, verdict=verdict))
+    listed = [line.strip() for line in text.splitlines() if line.startswith(" ")]
+    assert listed[:4] == [
+        "Tolerated:",
+        "- 4 minor errors without a limit in the policy",
+        "Areas of errors:",
+        "- not looked for: names (-v shows why)",
+    ]
+
+
 def test_thousands_of_reasons_are_counted(sample: Report, render: Render) -> None:
     verdict = Verdict(False, tuple(f"reason {n}" for n in range(3000)))
     text = render(console, msgspec.structs.replace(sample, verdict=verdict))
@@ -109,6 +123,13 @@ def test_marks_are_exact(sample: Report, render: Render) -> None:
     assert text.count(">>[the ministry]<<") == 2
     assert "eingebaut>>␣.<<" in text
     assert text.count(">>") == text.count("<<") == 10
+
+
+def test_a_space_is_shown_only_at_the_edge_of_a_mark(render: Render) -> None:
+    target = "Die Datei **plan** wird heute gelesen."
+    codes = (Code("target", 10, 12, "markup"), Code("target", 16, 18, "markup"))
+    segment = Segment("1", "The file is read today.", target, codes=codes)
+    assert ">>Datei **plan** wird␣<<heute" in render(console, one(segment, Span("target", 4, 24)), 120)
 
 
 @pytest.mark.parametrize("columns", [40, 80, 120])

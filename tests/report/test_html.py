@@ -468,3 +468,9 @@ def test_marks_that_begin_or_end_inside_a_code() -> None:
     assert text.text() == segment.target
     assert [mark.text() for mark in text.all("mark")] == ["a {n", "<b"]
     assert [code.text() for code in text.all("code")] == ["{n", "} ", "<"]
+
+
+def test_the_facts_say_in_words_how_the_texts_were_aligned() -> None:
+    sample = html_sample.sample()
+    made = msgspec.structs.replace(sample, run=msgspec.structs.replace(sample.run, aligner="encoder"))
+    assert "Aligned bymeaning" in parse(made).one("dl", "facts").text()

@@ -399,6 +399,13 @@ def test_a_reason_leads_to_its_findings(show) -> None:
     assert page.run(f"'#' + {CURRENT} === {link}.hash && location.hash === {link}.hash")
 
 
+def test_the_interval_of_a_reason_has_a_line_of_its_own(show) -> None:
+    page = show(judged(REPORTS["sample"]))
+    note = "document.querySelector('.reasons > li > .note')"
+    assert "95 % interval" in page.run(f"{note}.textContent")
+    assert page.run(f"getComputedStyle({note}).display") == "block"  # the limit is 2 95 % interval
+
+
 def test_a_phone_folds_segments_without_findings(show) -> None:
     report = REPORTS["sample"]
     seen = "[...document.querySelectorAll('.row')].filter((row) => row.checkVisibility()).map((row) => row.id)"

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 from files_sample import three_files
 from page_tree import parse
+from test_wrong_files import FOREIGN, report
 
 from mtqe.gate.verdicts import judge
 from mtqe.model import Report, Severity
@@ -39,6 +40,15 @@ def test_the_interval_and_the_number_of_the_others_are_apart() -> None:
     assert reason.text == "3 major errors in 36 words are 83.3 per 1,000 words; the limit is 2"
     assert reason.note == "95 % interval 4.3 to 99.0" and reason.more == "1,200"
     assert [place.where for place in reason.places] == ["segment b.txt:1", "de/c.txt:5"]
+
+
+def test_the_reason_for_a_wrong_file_says_what_to_do_and_links_to_its_finding() -> None:
+    found = report(*FOREIGN)
+    (reason,) = of(found, "a: the file is in French, not in German: 3 of 4 segments")
+    assert reason.note == "did you mean --target-lang fr, or another file?"
+    (place,) = reason.places
+    card = next(card for card in lay_out(found).cards if card.n == place.card)
+    assert (card.finding.check, place.name, place.where) == ("ACC104", "wrong-language", "line 1")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -147,6 +148,18 @@ def test_a_page_for_each_language_follows_on_paper(release: Release) -> None:
     page = parsed(written(release_html.render, release))
     heads = [" ".join(brief.one("h2").text().split()) for brief in page.all("article", "brief")]
     assert heads == ["German: FAIL", "French: PASS", "Japanese: FAIL"]
+
+
+@browser.needed
+def test_a_phone_shows_the_reasons_without_scrolling(release: Release, tmp_path: Path) -> None:
+    path = tmp_path / "release.html"
+    path.write_text(written(release_html.render, release), encoding="utf-8")
+    with browser.chromium() as page:
+        page.open(path, 390)
+        edge = (
+            "Math.max(...[...document.querySelectorAll('td.reason')].map((cell) => cell.getBoundingClientRect().right))"
+        )
+        assert 0 < page.run(edge) <= 390
 
 
 @browser.needed

@@ -9,7 +9,7 @@ import pytest
 from files_sample import error, three_files
 
 from mtqe.gate.verdicts import judge
-from mtqe.model import Document, Problem, Report, Segment, Severity
+from mtqe.model import SCHEMA, Document, Problem, Report, Run, Segment, Severity
 from mtqe.report import console, files, html, markdown
 from mtqe.settings.config import GateConfig
 
@@ -48,6 +48,17 @@ def test_a_reason_of_several_files_stays_in_the_list(three: Report, render: Rend
     }  # fmt: skip
     assert files.others(report, rows) == together.reasons
     assert "3 major or critical errors; the limit is 2 (number-mismatch in de/b.txt:5," in render(console, report, 140)
+
+
+def test_systems_with_files_of_their_own_have_a_row_for_each_file() -> None:
+    segments = tuple(
+        Segment("1", "The pier is 30 metres long.", "Der Pier.", doc=name, system=name) for name in ("a", "b")
+    )
+    documents = tuple(Document(name, "en", "de", (), f"{name}.de.txt") for name in ("a", "b"))
+    report = Report(SCHEMA, Run("0", "", 0.0, "en", "de"), documents, segments)
+    assert [(row.name, row.system, row.words) for row in files.files(report)] == [
+        ("a.de.txt", "a", 6), ("b.de.txt", "b", 6)
+    ]  # fmt: skip
 
 
 def test_one_file_needs_no_table(three: Report, render: Render) -> None:

@@ -28,6 +28,8 @@ LONGEST_HALF = 14
 """Letters: of the longest unknown word that may be half of another. Measured with bench/broken.py."""
 _MOST_CHUNKS = 100_000
 """Words: that are remembered as having nothing unknown."""
+LONGEST_SYMBOL = 3
+"""Letters: of a symbol behind a number that may be a unit."""
 _LONE_LETTER = late(r"(?<![\w'’ʼ`´])(?<!\A)(?<![.!?…:] )[^\W\d_](?![\w'’ʼ`´.])")
 """A single letter that does not begin a sentence."""
 _LAST_CAPITAL = late(r"(?<=[a-z])[A-Z](?![^\W_])")
@@ -70,6 +72,8 @@ def pieces(text: str, source: str, lang: str) -> Iterator[Piece]:
             continue
         if _BEFORE_ENDING.search(text, max(0, token.start() - 2), token.start()):
             continue
+        if len(word) <= LONGEST_SYMBOL and _DIGIT[0].search(text, max(0, token.start() - 2), token.start()):
+            continue  # 20 ms
         before = tokens[place - 1] if place and visible[tokens[place - 1].end() : token.start()] == " " else None
         after = tokens[place + 1] if place + 1 < len(tokens) else None
         after = after if after and visible[token.end() : after.start()] == " " else None

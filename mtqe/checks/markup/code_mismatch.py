@@ -18,7 +18,7 @@ the source language that stand for something (`apt install package`) are minor, 
 function, a folder of the system, a file name by itself or mistyped. A file with another name but the same extension and
 number is minor in running text, because example files are often renamed.
 
-A name with an underscore (`low_tide`) is minor, and is marked only if another one stands in its place. A size in CSS
+A name with an underscore (`low_tide`) is minor, and is marked only if another one is in its place. A size in CSS
 (`width: 12em;`) must remain one, but its numbers may change.
 
 ## Why it is bad
@@ -30,7 +30,7 @@ The reader types a command that does not work, or looks for a file that does not
 - Folders and files that have another name in the target language are reported. So is code that the translator described
   in words. Code that only the translation has is not reported.
 - In a source language without lemma data, every changed word of code is major.
-- A command that is a word of the language and stands alone (`mount`) is minor if it is translated.
+- A command that is a word of the language and is alone (`mount`) is minor if it is translated.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ Compares the two pages of a document, if their format has structure (Markdown, H
 - each block of program code: one that the translation lacks (major), one that only the translation has, and one that
   differs (major; minor if only names that the reader replaces were translated). Comments, texts in quotation marks and
   names in angle brackets (`<file>`) may be translated;
-- each image that stands by itself: one that the translation lacks (major), or one that only the translation has;
+- each image that is not part of a text: one that the translation lacks (major), or one that only the translation has;
 - each heading: one that is not a heading in the translation, or the other way round, and one of another level. If most
   headings of the translation are a level deeper, for instance, that is not an error;
 - each table: the number of its rows and columns;
@@ -22,7 +22,7 @@ headings.
 
 - A block of code is not compared if most of its words differ and it is rather a text than code, because it may be the
   output of a program in the other language.
-- A name in code that the reader replaces is reported if it is translated and does not stand in angle brackets, or, in
+- A name in code that the reader replaces is reported if it is translated and is not in angle brackets, or, in
   HTML, in `em`, `i` or `var`.
 - Lists, quotations and the order of blocks are not compared. Text that is missing is reported by `omitted-text`.
 - A text that the translator distributed over other paragraphs is not compared.

@@ -315,7 +315,7 @@ def accelerator_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
 
     If a short source has one `&`, `_` or `~` before a letter of a word, the translation must have one before any letter
     or digit. A lost mark is reported in the source, a second one in the translation. A mark is also reported if the
-    source has none. `&` and `~` may stand inside a word (`Translati&on`). `R&D`, `&amp;`, `snake_case` and `_stressed_`
+    source has none. `&` and `~` may be inside a word (`Translati&on`). `R&D`, `&amp;`, `snake_case` and `_stressed_`
     have no access key.
 
     ## Why it is bad

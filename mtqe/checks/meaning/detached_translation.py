@@ -19,7 +19,8 @@ machine translation that lost its input, and from files whose lines have slipped
 - Texts of programs of fewer than eight words are not judged, and in those of fewer than 25 words a finding is minor
   unless the risk is very high: people translate labels and messages freely.
 - Very short texts (a word or two), headings, lists of names and free slogans have little to compare. A finding in a
-  source of fewer than four words is minor.
+  source of fewer than four words is minor. In a guide, a document that speaks to its reader in a fifth of its
+  sentences, so is one in a source of fewer than ten words without a mark at its end.
 - {measured}; the score does, with a remark.
 - A wrong name or number does not change the meaning enough. Other checks look for those.
 - Where a language model replied to the source, model-response reports it in place of this check.
@@ -28,12 +29,14 @@ machine translation that lost its input, and from files whose lines have slipped
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Collection, Iterator, Sequence
 
-from mtqe.checks.shared import encoder_pairs, program_texts
+from mtqe.checks.shared import encoder_pairs, guides, program_texts
 from mtqe.encoder import judgement_cache
 from mtqe.language import words
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
@@ -44,9 +47,13 @@ SURE_OF_MESSAGE = 0.98
 """Score: the same risk, from which on a message of a program is major. Measured with bench/projects.py."""
 FEWEST = 12
 """Characters: that both texts must have."""
+_END = late(r"[.!?…。！？؟।][\s\"'”“’»)\]]*$")
 HEADING = 4
 """Words: of a source, below which a finding is minor, since a heading or the cell of a table has too little to compare.
 Measured with bench/projects.py."""
+ITEM = 10
+"""Words: the same for a source without a mark at its end in a guide, as in a caption or the item of a list. Measured
+with bench/projects.py."""
 
 
 def _unjudged(segment: Segment, context: Context) -> str | None:
@@ -98,6 +105,7 @@ def _unjudged(segment: Segment, context: Context) -> str | None:
 )
 def detached_translation(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
     """Mark translations with a high risk."""
+    advising = guides.guides(segments, context.source_base)
     caution = encoder_pairs.caution_detached((context.source_base, context.target_base))
     for segment, risk in zip(segments, judgement_cache.risks(segments, context, "detached-translation"), strict=True):
         if risk is None or _unjudged(segment, context):
@@ -112,10 +120,20 @@ def detached_translation(segments: Sequence[Segment], context: Context) -> Itera
         severity = Severity.CRITICAL if chance >= CRITICAL else Severity.MAJOR
         if program_texts.is_message(segment):
             severity = Severity.MAJOR if chance >= SURE_OF_MESSAGE else Severity.MINOR
-        elif len(words.words(segment.source)) < HEADING and not language(context.source_base).spaceless:
+        elif _words(segment.source, context) < HEADING or _is_item(segment, advising, context):
             severity = Severity.MINOR
         span = Span("target", 0, len(segment.target))
         yield segment, Hit(message + ")", (span,), severity, confidence=round(chance, 3))
+
+
+def _is_item(segment: Segment, advising: Collection[str | None], context: Context) -> bool:
+    """Whether a text is the item of a list, or a caption, in a guide: it has few words and no mark at its end."""
+    return segment.doc in advising and not _END.search(segment.source) and _words(segment.source, context) < ITEM
+
+
+def _words(source: str, context: Context) -> int:
+    """The number of words of a source; in a language without spaces, more than any limit."""
+    return sys.maxsize if language(context.source_base).spaceless else len(words.words(source))
 
 
 def lowered(chance: float, caution: float) -> float:

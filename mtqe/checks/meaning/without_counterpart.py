@@ -247,11 +247,12 @@ def meaning_mismatch(segments: Sequence[Segment], context: Context) -> Iterator[
     - Free translation sometimes looks like an error: idioms, puns, titles of works that have their own name in the
       target language.
     - Where the source is garbled, a translator's good guess is marked.
-    - A name with one different letter is minor.
+    - A name with one different letter is minor. So is every finding in a subtitle: subtitles are condensed.
     - A word that was exchanged for one of its kind (an adjective, a digit of a number) is often missed. Other checks
       look for numbers and names.
     - {messages}
     - {fewest}
     - {measured}.
     """
-    yield from harmless_changes.harmless_as_minor(_hits(segments, "mismatch", context, "meaning-mismatch"))
+    hits = program_texts.condensed_as_minor(_hits(segments, "mismatch", context, "meaning-mismatch"))
+    yield from harmless_changes.harmless_as_minor(hits)

@@ -2,7 +2,7 @@
 
 ## What it does
 
-A list has some four hundred nouns that are frequent in news, by field: persons, places, vehicles, diseases, crimes and
+A list has some nine hundred nouns that are frequent in news, by field: persons, places, vehicles, diseases, crimes and
 so on. The check reports a noun if all of this is so:
 
 - The source has a noun of the list. The translation has no word for it, not even one that is only near it, as *pupil*
@@ -10,7 +10,7 @@ so on. The check reports a noun if all of this is so:
 - The translation has a word for another noun of the same field, and the source has no word that it may render. Neither
   of the two says so little that it may stand for the other one, as *man* for *driver* or *company* for *bank*.
 - The sentences before and after it do not make up for that, as where a clause has moved.
-- Elsewhere in the document the word does not stand for the same noun: then the translator has chosen it.
+- Elsewhere in the document the word does not translate the same noun; if it did, the translator would have chosen it.
 - By the encoder, no other word is much nearer to one of the two than they are to each other.
 
 Both words are marked.
@@ -22,9 +22,9 @@ The sentence is fluent, and it is about somebody or something else. Only a reade
 ## Known problems
 
 - Only the nouns of the list are judged. `docs/languages.md` says how to add more.
-- A noun that stands in the source several times is not judged where the translation renders one of them.
+- A noun that is in the source several times is not judged where the translation renders one of them.
 - A word with a capital letter is not judged in the source, as it may be a name; neither is a text of a program.
-- Parts of the body stand in many idioms, so they are reported as minor.
+- Parts of the body occur in many idioms, so they are reported as minor.
 - A translation that adapts the text to its readers, with baseball in place of cricket, is reported.
 """
 

@@ -6,10 +6,11 @@ A list has some seventy-five English words with two or three senses that other l
 `bat`, `drug`, `trial`, `strike`. The check reports a word if all of this is so:
 
 - The translation has a word for one sense and none for the others.
-- Words for another sense of it stand near the source word, in its sentence or near it anywhere in the document
-  (`parliament`, `voted`). Words for the rendered sense (`pay`, `invoice`) do not stand in its sentence, and far fewer
+- Words for another sense of it are near the source word, in its sentence or near it anywhere in the document
+  (`parliament`, `voted`). Words for the rendered sense (`pay`, `invoice`) are not in its sentence, and far fewer
   are near.
-- By the encoder, the rendering stands for the ambiguous word more than for any other word of the source.
+- By the encoder, the rendering fits the ambiguous word better than it fits any other word of the
+  source.
 
 Both words are marked.
 

@@ -12,7 +12,7 @@ Counterparts of a name are:
 - the same letters, inflected forms, and compounds (`Biden-Regierung`);
 - the name in another script or transliteration (`Горбачёв`, `Gorbatschow`);
 - other words for the same place, body or saint (`Munich`, `Monachium`; `Dutch`, `niederländisch`; `UN`,
-  `Vereinte Nationen`): countries, languages and cities of CLDR, a thousand cities of GeoNames, and a table of some 450
+  `Vereinte Nationen`): countries, languages and cities of CLDR, a thousand cities of GeoNames, and a table of about 450
   more. The name of a city may also mean its country.
 
 The check ignores months, weekdays, titles, names made of common words (`White House`), and lines in which nearly every

@@ -2,7 +2,7 @@
 
 ## What it does
 
-The check has a list of some 210 pairs of opposites: rise/fall, more/less, before/after, left/right, north/south,
+The check has a list of about 210 pairs of opposites: rise/fall, more/less, before/after, left/right, north/south,
 buy/sell, import/export, accept/reject, arrest/release, open/close, safe/dangerous, war/peace, father/mother and others.
 It knows their words in each language in any inflected form, and German verbs also in two parts (`nahm ... zu`). It
 reports a word of the source whose counterpart in the translation is its opposite. Both words are marked.
@@ -29,7 +29,7 @@ readers nor metrics notice.
 ## Known problems
 
 - In texts of programs of fewer than 25 words every finding is minor: labels are rendered freely.
-- A word that stands twice in a row (`more and more`) is not judged.
+- A word that appears twice in a row (`more and more`) is not judged.
 - The check runs between the languages that have words of direction; `docs/languages.md` names them.
 - Opposites that are not listed are not found, nor those that the encoder does not see as counterparts, as in Japanese.
 - A translator who takes the opposite view on purpose is reported: `a more modest cut`, `eine weniger drastische

@@ -52,6 +52,8 @@ FIRM = ACTIONS | frozenset(
 """Pairs of which one of the two words may have a second meaning. The words of other pairs are said of too much."""
 DEGREE = "more"
 """The pair of the words of degree."""
+PLACES = frozenset(["east", "north"])
+"""Pairs of which a text often names both ends: *east toward the West Coast*."""
 TIMES = frozenset(["before"])
 """Pairs of which the word of the source must be clear: *since* and *by* are said of any time."""
 _SUSPENDED = late(r"(?<![\w-])(?P<first>\w{2,20})-,? (?:\w{1,6}\.? )?(?P<later>\w{4,30})")
@@ -256,6 +258,8 @@ def reversals(source: str, target: str, source_lang: str, target_lang: str) -> I
         ]
         kept = sum(mention.clear for mention in target_mentions.get(pole, ()))
         if not pairs or kept >= sum(mention.clear for mention in mentions) > 0:  # *Show/Hide* has both on both sides
+            continue
+        if name in PLACES and len(target_mentions[opposite]) <= len(source_mentions.get(opposite, ())):
             continue
         ours = [*source_mentions.get(opposite, ()), *source_lexicon.hints(opposite, source)]
         theirs = [*target_mentions.get(pole, ()), *target_lexicon.hints(pole, target)]

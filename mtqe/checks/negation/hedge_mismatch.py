@@ -12,7 +12,8 @@ its state is similar, and no other word of the source is as close to it. The mor
 every word must be. The words beside the hedge must have counterparts, as otherwise more was lost than the hedge.
 
 A word that became its contrary is reported too: `must` that became `may`, `may` that became `must`, `has yet to` that
-became `already`. `Has yet to` is lost, too, where the translation has neither a negation nor a word for it.
+became `already`, and `may` that became `will` where the translation has no word that may express a possibility.
+`Has yet to` is lost, too, where the translation has neither a negation nor a word for it.
 
 A finding is major where a report, an accusation, a suspicion, a possibility, an obligation or `not yet` is lost, and
 minor elsewhere or where the evidence is weaker. The limit of a number (`nearly`, `up to`) is minor: good translators
@@ -27,7 +28,8 @@ and neither metrics nor readers miss it.
 ## Known problems
 
 - In texts of programs and in subtitles every finding is minor: both are rendered freely. So is one where the
-  translation asks what the source states.
+  translation asks what the source states, and a lost possibility in a guide, a document that speaks to its reader in a
+  fifth of its sentences.
 - The check runs from English into the languages that it was measured on. In those where it was measured less, every
   finding is minor.
 - A hedge in a long sentence is often missed where the sentence has another hedge that is still there.
@@ -37,11 +39,11 @@ and neither metrics nor readers miss it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from mtqe.checks.negation import hedge_words
 from mtqe.checks.negation.unmatched_hedges import Evidence, Level, Unmatched, evidence, unmatched
-from mtqe.checks.shared import measured, program_texts
+from mtqe.checks.shared import guides, measured, program_texts
 from mtqe.language.language_tags import name
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
@@ -62,6 +64,8 @@ LOST = {
     "partly": "a part became the whole",
 }
 """By what a hedge expresses, what its loss means; the hedges that are looked for."""
+ADVICE = frozenset({"possible", "likely", "seems"})
+"""Hedges that are no claims in a guide."""
 _QUESTIONS = frozenset("?？؟՞;፧")
 SIMILAR = {
     "alleged": (0.6, 0.3, 0.16),
@@ -101,11 +105,12 @@ def _limits(context: Context) -> str | None:
     scope="document",
     needs=("encoder",),
     per_segment=True,
+    nearby=True,
     limits=_limits,
     examples=[
         Example("The baker has allegedly sold old bread.", "Der Bäcker hat altes Brot verkauft.", ("allegedly",)),
         Example("The baker has allegedly sold old bread.", "Der Bäcker soll altes Brot verkauft haben."),
-        Example("The new bridge may help the village.", "Die neue Brücke wird dem Dorf helfen.", ("may",)),
+        Example("The new bridge may help the village.", "Die neue Brücke wird dem Dorf helfen.", ("may", "wird")),
         Example("The new bridge may help the village.", "Die neue Brücke könnte dem Dorf helfen."),
         Example("The cat sleeps in May and in June.", "Die Katze schläft im Mai und im Juni."),
         Example("Drivers must stop at the barn.", "Fahrer können an der Scheune halten.", ("must", "können")),
@@ -130,13 +135,19 @@ def hedge_mismatch(segments: Sequence[Segment], context: Context) -> Iterator[tu
     if not hedges:
         return
     grave = measured.on_pair("ACC124/major", context.source_base, context.target_base)
+    advising = guides.guides(segments, context.source_base)
     texts = [text for hedge in hedges for text in (hedge.segment.source, hedge.segment.target)]
     tokens = encoder.load(context.config.device).tokens(texts)
     for hedge, source, target in zip(hedges, tokens[::2], tokens[1::2], strict=True):
         words = coverage.words(hedge.segment.source, source), coverage.words(hedge.segment.target, target)
         found = evidence(*words, hedge)
-        if found and (hit := _hit(hedge, found, grave)):
+        if found and (hit := _hit(hedge, found, grave and not _is_advice(hedge, advising))):
             yield hedge.segment, hit
+
+
+def _is_advice(hedge: Unmatched, advising: Collection[str | None]) -> bool:
+    """Whether a possibility stands in a guide, where it is no claim."""
+    return hedge.name in ADVICE and hedge.segment.doc in advising
 
 
 def _hit(hedge: Unmatched, found: Evidence, grave: bool) -> Hit | None:

@@ -38,11 +38,12 @@ The sentence says the opposite, and does so fluently. Metrics hardly see it, and
 - In texts of programs of 25 words and more, such as the help of a command, every finding is minor. So is one in a label
   of one word, and one in a message or subtitle whose other side has as many clauses with a word that may express a
   negation.
+- A negation that only the translation has is minor in subtitles, which condense what is said.
 - In messages a negation is not reported where the other side demands: `is not a number`, `must be a number`.
 - The check runs between English and 29 languages; `docs/languages.md` names them. The critic was trained on texts in
   twelve of them. In the others it was measured on manuals and on messages of programs only; there it has to be more
   certain, as the encoder finds fewer counterparts. The lists of words are longest for English, German and Chinese.
-- A negation is mostly missed where another negation, or a word that could be one, stands beside the same words. So one
+- A negation is mostly missed if the same words have another negation beside them, or a word that could be one. So one
   of two is found in about a third of the cases, and fewer in short sentences.
 - A translation that says a sentence freely with a negation (`they have fallen out`, `sie sind nicht mehr einig`) may be
   reported, but rarely at `major`.
@@ -110,9 +111,11 @@ def negation_mismatch(segments: Sequence[Segment], context: Context) -> Iterator
         text = loss.negation.segment.text(loss.negation.side)
         negations = ", ".join(repr(text[start:end]) for start, end in loss.negation.places)
         other_side = "translation" if loss.negation.side == "source" else "source"
-        severity = Severity.MAJOR if loss.sure and not _is_free(loss.negation.segment) else Severity.MINOR
+        segment = loss.negation.segment
+        is_condensed = loss.negation.side == "target" and program_texts.is_subtitle(segment)
+        severity = Severity.MAJOR if loss.sure and not _is_free(segment) and not is_condensed else Severity.MINOR
         message = f"the negation {negations} has no counterpart in the {other_side}"
-        yield loss.negation.segment, Hit(message, loss.negation.spans, severity, confidence=round(loss.echo, 2))
+        yield segment, Hit(message, loss.negation.spans, severity, confidence=round(loss.echo, 2))
 
 
 def _is_free(segment: Segment) -> bool:

@@ -53,6 +53,8 @@ CONTRARY: Mapping[str, tuple[str, ...]] = {
     "not_yet": ("already",),
 }
 """By what a hedge expresses: what a wrong translation may say instead."""
+CERTAIN: Mapping[str, tuple[str, ...]] = {"possible": ("will",)}
+"""The same, where the translation has no word that may express the hedge: *may close* became *wird schließen*."""
 QUANTITIES = frozenset({"at_least", "at_most", "nearly", "about"})
 """Hedges that are judged only beside a number, since they have other meanings elsewhere."""
 SAME = {"attributed": "alleged"}
@@ -142,7 +144,8 @@ def unmatched(segment: Segment, names: Sequence[str], context: Context) -> Itera
     negated = _negated(segment.source, context.source_base)
     is_plain = not _negated(segment.target, context.target_base)
     for name in wanted:
-        level, contraries = _level(source, target, name), _contraries(source, target, name)
+        level = _level(source, target, name)
+        contraries = _contraries(source, target, name, level)
         if level is Level.SURE:
             continue
         for places in source[name].clear:
@@ -165,11 +168,13 @@ def _level(source: Mapping[str, Hedges], target: Mapping[str, Hedges], name: str
     return Level.MAYBE if SAME.get(name, name) in target else Level.NONE
 
 
-def _contraries(source: Mapping[str, Hedges], target: Mapping[str, Hedges], name: str) -> tuple[Places, ...]:
-    contraries = CONTRARY.get(name, ())
-    if any(contrary in source and source[contrary].clear for contrary in contraries):
+def _contraries(
+    source: Mapping[str, Hedges], target: Mapping[str, Hedges], name: str, level: Level
+) -> tuple[Places, ...]:
+    names = (*CONTRARY.get(name, ()), *(CERTAIN.get(name, ()) if level is Level.NONE else ()))
+    if any(contrary in source and source[contrary].clear for contrary in names):
         return ()
-    return tuple(places for contrary in contraries if contrary in target for places in target[contrary].clear)
+    return tuple(places for contrary in names if contrary in target for places in target[contrary].clear)
 
 
 def _negated(text: str, lang: str) -> tuple[Place, ...]:

@@ -6,10 +6,11 @@
   Chinese numerals.
 - For languages without number words, `cldr_words` has the words of CLDR, and `plain_figures` reads the figures.
 - `dates` finds weekdays and dates, `clock` times of day, `day_periods` words such as *morning*, `quantities` numbers
-  with a unit, `percent_words` words for percent, `calendars` years of other calendars.
+  with a unit (`prefixed_units` has names that CLDR lacks), `percent_words` words for percent, `calendars` years of
+  other calendars.
 - `number_side` reads the numbers of one side, `matching` pairs those of both sides, and `lost_or_invented` decides
   about numbers without a partner. `suggested_numbers` writes the right one.
-- Special cases: `converted_units` compares measures, `kept_magnitudes` letters such as those of *£125m*,
-  `numbered_names` ranks of names, `number_lists` lists and ranges. `swaps` finds two numbers that changed places,
-  unless `kept_order` explains their order.
+- Special cases: `signs` compares minus signs, `converted_units` measures, `kept_magnitudes` letters such as those of
+  *£125m*, `numbered_names` ranks of names, `number_lists` lists and ranges. `swaps` finds two numbers that changed
+  places, unless `kept_order` explains their order. `moved_numbers` finds numbers that moved to another sentence.
 """

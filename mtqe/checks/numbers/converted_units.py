@@ -40,14 +40,22 @@ SCALES: tuple[dict[str, float], ...] = (METRES | {"li": 500.0}, GRAMS, AREAS, VO
 _FEET = late(r"\W?(?:foot|feet|ft\.?|['′])\W?", re.IGNORECASE)
 _GAP = late(r"^[\s\-‑]+")
 _QUOTES = {"′": "ft", "'": "ft", "″": "in", '"': "in"}
+_WORD = late(r"°?\s?[^\W\d_]+(?:(?<=[א-ת])[\"״“”„][א-ת]+)?|[′″'\"]")
+"""A unit. An abbreviation of Hebrew has a mark before its last letter: ק״מ."""
+_ARTICLE = late(r"\Aan? ")
+_NO_LETTERS = late(r"[\s\"״“”„]")
 TOLERANCE = 0.12
 """Share: how far rounding may change a converted measure."""
 TEMPERATURE, DIFFERENCE = -1, -2
 """In the place of a dimension: a temperature in kelvins, and a difference of temperatures in degrees Celsius."""
 DIFFERENCE_TOLERANCE = 1.0
-"""Degrees Celsius: how far rounding may change a converted difference of temperatures."""
+"""Degrees Celsius: how far rounding may change a converted difference of temperatures that is small."""
 TEMPERATURE_TOLERANCE = 3.0
 """Degrees Celsius: how far rounding may change a converted temperature."""
+SECONDS_PER_HOUR = 3600
+"""Seconds: in an hour. A speed is read as its length, so that 85 mph are so many times longer than 38 m/s."""
+COARSE, COARSEST = 0.25, 1.0
+"""Share, and units: how far rounding may change a small whole number; 1 inch is 2 or 3 cm."""
 DECADE, HOTTEST = 10, 130
 """Degrees Fahrenheit: that *the 80s* comprise, and above all weather."""
 _DECADE = late(r"['’]?s\b")
@@ -146,6 +154,8 @@ def _unit(number: Number, side: Side) -> str | None:
     """The unit of measure after a number, as in the tables above."""
     words = lexicon(side.lang)
     after = _GAP.sub("", side.text[number.end : number.end + 40]).replace("º", "°")
+    if number.family == "share" and language(side.lang).grammar == "english":
+        after = _ARTICLE.sub("", after)  # half an inch
     head, _, tail = after.partition(" ")
     after = tail if head in words.link else after  # 20 de metri
     power, form = _power(after, words)
@@ -155,10 +165,10 @@ def _unit(number: Number, side: Side) -> str | None:
             (words.units[form] for form in sorted(words.units, key=len, reverse=True) if after.startswith(form)), None
         )
     else:
-        word = re.match(r"°?\s?[^\W\d_]+|[′″'\"]", after)
+        word = _WORD.match(after)
         if not word:
             return None
-        unit = words.units.get(re.sub(r"\s", "", word[0].lower())) or _QUOTES.get(word[0])
+        unit = words.units.get(_NO_LETTERS.sub("", word[0].lower())) or _QUOTES.get(word[0])
         after_word = after[word.end() :]
         power = (
             power
@@ -178,5 +188,22 @@ def _close(first: _Size, second: _Size) -> bool:
     if first.dimension == TEMPERATURE:
         return abs(first.size - second.size) <= TEMPERATURE_TOLERANCE
     if first.dimension == DIFFERENCE:
-        return abs(first.size - second.size) <= DIFFERENCE_TOLERANCE
-    return abs(first.size - second.size) <= TOLERANCE * max(abs(first.size), abs(second.size))
+        largest = max(abs(first.size), abs(second.size))
+        return abs(first.size - second.size) <= max(DIFFERENCE_TOLERANCE, TOLERANCE * largest)
+    low, high = sorted((abs(first.size), abs(second.size)))
+    if high - low <= TOLERANCE * high or _is_coarse(first, second):
+        return True
+    is_speed = first.dimension == 0 and "m" in (first.unit, second.unit)
+    return is_speed and abs(high - SECONDS_PER_HOUR * low) <= TOLERANCE * high
+
+
+def _is_coarse(first: _Size, second: _Size) -> bool:
+    """Whether a measure is another one rounded to a small whole number or a half, up or down."""
+    difference = abs(first.size - second.size)
+    if difference > COARSE * max(abs(first.size), abs(second.size)):
+        return False
+    return any(
+        difference < COARSEST * SCALES[size.dimension][size.unit]
+        for size in (first, second)
+        if size.unit in SCALES[size.dimension] and (2 * (size.numbers[-1].value or 0)) % 1 == 0
+    )

@@ -22,6 +22,9 @@ Ordinals, Roman numerals, months, number words of the translation and codes such
 with a number in their place, because alone they may be expressed in another way. A number word of the source that
 counts something is also reported alone: `three files` and `two files`, but not `the two`.
 
+A minus sign that only one side has (`−5 °C`, `5 °C`) is marked with its number, unless the side without it may say it
+in words (`minus 5`, `5 Grad unter null`, `fell by 5 %`).
+
 A raised figure (`16²`) of a translation whose source has no power and no footnote is marked.
 
 The rank of a name (`World War I`, `Zweiter Weltkrieg`, `Elizabeth II`) is compared if each side has one. Two numbers of
@@ -52,6 +55,8 @@ by a factor of 1,000.
   cases other than nominative and genitive. Words that mostly have another meaning do not count as evidence alone:
   Vietnamese *năm* (five, year), Turkish *altı* (six, below), Persian *نه* (nine, no).
 - In Arabic and Hebrew any noun in the dual may explain a two.
+- A lost minus is not found in a text with any word that may say it, such as `lower` or `loss`, nor in sentences of
+  languages without a list of such words. A hyphen that may be a dash or that marks an item of a list does not count.
 - Years that became "this year", amounts that the translator rounded, and facts that were added or left out on purpose
   are reported.
 - Numbers inside placeholders and numbered tags (`%1$s`, `${days == 1}`, `<2>`) are not read, nor is a source that is
@@ -62,6 +67,8 @@ by a factor of 1,000.
   whole number up to 20 that only the translation has is also minor: the source may have a word for it that the check
   does not know. So is a size in another unit of the screen (`12em`, `24px`), a year that the translation adds to a day
   and month, the lost number of a name (`covid-19`), and the lost day of a Chinese or Japanese date without a month.
+- A number that one sentence lost and a sentence nearby gained is minor in both, unless it left the word that it counts:
+  the translator tells it at another place. Not so in texts of programs, which are independent of each other.
 - A defeat from the loser's point of view (`a 2-0 loss`, `verlor 0:2`) is reported as a score that was turned round. It
   is minor.
 - Numbers of a list that the translator reordered on purpose are reported.
@@ -74,7 +81,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from mtqe.checks.numbers import numbered_names, vocabulary
+from mtqe.checks.numbers import moved_numbers, numbered_names, signs, vocabulary
 from mtqe.checks.numbers.finder import Number
 from mtqe.checks.numbers.matching import Mismatch, compare
 from mtqe.checks.numbers.number_lists import exchanged
@@ -139,6 +146,7 @@ _RAISES = late(r"[⁰¹²³⁴-⁹^]|<sup|\*\*|\]\s*$|\[\d")
     area="numbers",
     core=True,
     gaps=_gaps,
+    revision=moved_numbers.moved_as_minor,
     examples=[
         Example("The bridge cost 1,250.5 million euros.", "Die Brücke kostete 1.250,5 Millionen Euro."),
         Example("Parcels over 30 kg cost $4.", "Pakete über 13 kg kosten 4 Dollar.", ("30", "13")),
@@ -182,6 +190,10 @@ _RAISES = late(r"[⁰¹²³⁴-⁹^]|<sup|\*\*|\]\s*$|\[\d")
         Example("See section 2.10.4.", "Siehe Abschnitt 2.4.10.", ("2.10.4", "2.4.10")),
         Example("A force of 10⁶ N, lift 5²", "Eine Kraft von 10⁶ N, Hub 5²"),
         Example("A lift of 16 bar", "Ein Hub von 16⁰ bar", ("⁰",)),
+        Example("Store it at −5 °C.", "Bei 5 °C lagern.", ("−5", "5")),
+        Example("Store it at −5 °C.", "Bei 5 °C unter null lagern."),
+        Example("The index fell by 5 %.", "Index: -5 %"),
+        Example("El termómetro marca 5 °C.", "The thermometer shows -5 °C.", ("5", "-5"), ("es", "en")),
         Example("Bangunan itu dibuka pada 1987.", "The building opened in 1978.", ("1987", "1978"), ("id", "en")),
     ],
 )
@@ -208,9 +220,21 @@ def number_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
         yield _hit(Mismatch(*ranks), segment, context)
     yield from _exchanged(segment, langs)
     yield from _reordered(segment)
+    yield from _changed_signs(segment, langs)
     if not _RAISES.search(segment.source):
         for match in _RAISED.finditer(segment.target):
             yield Hit(f"the raised figure {match[0]} is not in the source", (Span("target", *match.span()),))
+
+
+def _changed_signs(segment: Segment, langs: tuple[str, str]) -> Iterator[Hit]:
+    """Report minus signs that only one side has."""
+    for change in signs.changed(segment.source, segment.target, *langs):
+        places = segment.source[slice(*change.source)], segment.target[slice(*change.target)]
+        fault = "lost its minus sign" if change.is_lost else "became negative"
+        message = f"the number {places[0]!r} {fault}: {places[1]!r}"
+        severity = Severity.MINOR if program_code.is_code(segment.source) else None
+        spans = Span("source", *change.source), Span("target", *change.target)
+        yield Hit(message, spans, severity, confidence=confidence.LIKELY)
 
 
 def _reordered(segment: Segment) -> Iterator[Hit]:

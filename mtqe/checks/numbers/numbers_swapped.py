@@ -4,12 +4,12 @@
 
 Takes the numbers, in digits or words, that occur once on each side of a segment, and compares the words beside them:
 by the states that the encoder gives these words, by units (`20 km`) and by names (`Ann, 9`). Two numbers changed places
-if each of them stands beside the words of the other in the translation. Both are marked on both sides.
+if each of them is beside the words of the other in the translation. Both are marked on both sides.
 
 The confidence shows how clear the exchange is. It orders the findings; it is not a frequency.
 
 A translation in another word order moves the words together with the numbers. It is not reported. Neither is a change
-that one side tells from its end (`to 51 from 42`, `von 42 auf 51`), nor a number that still stands beside its neighbour
+that one side tells from its end (`to 51 from 42`, `von 42 auf 51`), nor a number that is still beside its neighbour
 (`58 votes to 51`).
 
 ## Why it is bad

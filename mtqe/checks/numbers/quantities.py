@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from mtqe.checks.numbers.cldr_words import CONVERTED, currency, unit_names
 from mtqe.checks.numbers.finder import numbers
+from mtqe.checks.numbers.prefixed_units import prefixed_names
 from mtqe.checks.numbers.vocabulary import LETTERS, Value, number_section
 from mtqe.checks.shared.lemmas import lexicon
 from mtqe.language.lang import any_of, language
@@ -22,16 +23,28 @@ from mtqe.language.western_digits import western
 
 MEASURES = (
     *(f"length-{unit}" for unit in ("kilometer", "meter", "centimeter", "millimeter", "mile", "yard", "foot", "inch")),
-    *(f"mass-{unit}" for unit in ("tonne", "kilogram", "gram", "milligram", "pound", "ounce")),
+    *(f"length-{unit}" for unit in ("micrometer", "nanometer")),
+    *(f"mass-{unit}" for unit in ("tonne", "kilogram", "gram", "milligram", "microgram", "pound", "ounce")),
     *(f"duration-{unit}" for unit in ("year", "month", "week", "day", "hour", "minute", "second")),
-    *(f"volume-{unit}" for unit in ("liter", "milliliter", "gallon", "barrel")),
+    *(f"duration-{unit}" for unit in ("millisecond", "microsecond", "nanosecond")),
+    *(f"volume-{unit}" for unit in ("liter", "deciliter", "centiliter", "milliliter", "gallon", "barrel")),
     *(f"area-{unit}" for unit in ("square-kilometer", "square-meter", "square-mile", "square-foot", "hectare", "acre")),
-    *(f"volume-cubic-{unit}" for unit in ("meter", "foot")),
+    *(f"area-square-{unit}" for unit in ("centimeter", "inch")),
+    *(f"volume-cubic-{unit}" for unit in ("meter", "centimeter", "foot")),
     *(f"speed-{unit}" for unit in ("kilometer-per-hour", "mile-per-hour", "meter-per-second", "knot")),
-    *(f"digital-{unit}" for unit in ("kilobyte", "megabyte", "gigabyte", "terabyte")),
-    *(f"power-{unit}" for unit in ("watt", "kilowatt", "megawatt", "gigawatt")),
-    *("temperature-celsius", "temperature-fahrenheit", "concentr-percent", "concentr-permille"),
+    *(f"digital-{unit}" for unit in ("byte", "kilobyte", "megabyte", "gigabyte", "terabyte")),
+    *(f"digital-{unit}" for unit in ("kilobit", "megabit", "gigabit")),
+    *(f"power-{unit}" for unit in ("milliwatt", "watt", "kilowatt", "megawatt", "gigawatt", "horsepower")),
+    *(f"pressure-{unit}" for unit in ("pascal", "hectopascal", "kilopascal", "megapascal", "bar", "millibar")),
+    *(f"pressure-{unit}" for unit in ("atmosphere", "pound-force-per-square-inch", "millimeter-ofhg")),
+    *(f"electric-{unit}" for unit in ("volt", "ampere", "milliampere", "ohm")),
+    *(f"frequency-{unit}" for unit in ("hertz", "kilohertz", "megahertz", "gigahertz")),
+    *(f"energy-{unit}" for unit in ("joule", "kilojoule", "calorie", "kilowatt-hour")),
+    *("force-newton", "temperature-kelvin", "temperature-celsius", "temperature-fahrenheit"),
+    *("concentr-percent", "concentr-permille", "concentr-part-per-1e6"),
 )
+ELECTRIC = ("volt", "ampere", "ohm")
+"""What units of electricity measure: a voltage, a current and a resistance."""
 MONEY = ("USD", "EUR", "GBP", "JPY", "CNY", "CHF", "INR", "RUB", "PLN", "CZK", "SEK", "BRL", "MXN", "KRW", "TRY")
 SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY CNY", "₹": "INR", "₽": "RUB", "zł": "PLN", "Kč": "CZK"}
 """Currencies by their sign. All dollars count as one currency."""
@@ -48,6 +61,8 @@ _UNIT_AFTER = late(
     rf"(?:(?<=[^\W\d_])\.)?(?:{_SPACE}|[‑-]){{0,2}}(?:(?P<sign>[$€£¥₹₽‰％٪]|%(?![A-Za-z0-9]))|(?P<word>{_WORD}))"
 )
 _NEXT_WORD = late(rf"{_SPACE}?({_WORD})")
+_NEXT_PART = late(rf"(?:{_SPACE}|[‑-])?({_WORD})")
+_BETWEEN_PARTS = late("[ ‑-]")
 _MENTION = late(rf"[$€£¥₹₽%‰％٪]|{_WORD}")
 _BEFORE_LETTER = late(rf"[\d(\[]{_SPACE}?\Z")
 """Text before a unit of one letter."""
@@ -89,7 +104,7 @@ class Quantity:
         end: Offset after their last character.
         value: Most likely value of the number.
         units: Units that it may have.
-        kinds: Kinds of the units: `money`, or the first part of a CLDR name, such as `length`.
+        kinds: Kinds of the units: `money`, the first part of a CLDR name, such as `length`, or one of `ELECTRIC`.
     """
 
     start: int
@@ -109,8 +124,12 @@ def quantities(text: str, lang: str) -> Iterator[Quantity]:
             and (units := _units_of_dual(text[number.start : number.end], lang))
         ):
             yield Quantity(number.start, number.end, 2, units, _kinds(units))
-        if number.kind not in ("digits", "word") or number.value is None:
-            continue
+        if (
+            number.kind not in ("digits", "word")
+            or number.value is None
+            or (number.start and text[number.start - 1] == "%")
+        ):
+            continue  # %20 is a code of a character
         before = _CURRENCY_BEFORE.search(text, max(0, number.start - 5), number.start)
         units = _units_of(before[1] or before[2], lang) if before else frozenset()
         if before and units:
@@ -142,6 +161,8 @@ def _unit(text: str, at: int, lang: str) -> tuple[frozenset[str], int]:
     if after["sign"]:
         return _units_of(after["sign"], lang), after.end()
     word, start = after["word"], after.start("word")
+    if word == "s" and text[start - 1] == "0":  # people in their 40s
+        return frozenset(), at
     if language(lang).spaceless:
         forms = _units_by_form(lang)
         between = _between_number_and_unit(lang).match(word)
@@ -187,14 +208,14 @@ def _phrase(text: str, start: int, lang: str) -> tuple[frozenset[str], int]:
     phrases = _phrases(lang)
     words: tuple[str, ...] = ()
     longest: tuple[frozenset[str], int] = (frozenset(), start)
-    match = _NEXT_WORD.match(text, start)
+    match = _NEXT_PART.match(text, start)
     while match and len(words) < LONGEST:
         words += (_variants(match[1], lang)[2],)
         if words[0] not in phrases:
             break
         if units := phrases[words[0]].get(words):
             longest = units, match.end()
-        match = _NEXT_WORD.match(text, match.end())
+        match = _NEXT_PART.match(text, match.end())
     return longest
 
 
@@ -237,7 +258,15 @@ def _tails(word: str, lang: str) -> Iterator[str]:
 
 
 def _kinds(units: frozenset[str]) -> frozenset[str]:
-    return frozenset("money" if unit in MONEY else unit.partition("-")[0] for unit in units)
+    return frozenset(map(_kind, units))
+
+
+def _kind(unit: str) -> str:
+    if unit in MONEY:
+        return "money"
+    if unit.startswith("electric-"):
+        return next(base for base in ELECTRIC if unit.endswith(base))
+    return unit.partition("-")[0]
 
 
 @functools.lru_cache(maxsize=8192)
@@ -275,7 +304,7 @@ def _phrases(lang: str) -> dict[str, dict[tuple[str, ...], frozenset[str]]]:
     """The units of each name of several words, as lemmas, by the first lemma."""
     by_first_word: dict[str, dict[tuple[str, ...], frozenset[str]]] = defaultdict(dict)
     for form, units in _forms(lang).items():
-        words = tuple(_variants(word, lang)[2] for word in form.split())
+        words = tuple(_variants(word, lang)[2] for word in _BETWEEN_PARTS.split(form) if word)
         if len(words) > 1:
             by_first_word[words[0]][words] = units
     return dict(by_first_word)
@@ -289,6 +318,8 @@ def _forms(lang: str) -> dict[str, frozenset[str]]:
     for unit in MEASURES:
         for form, width in unit_names(unit, lang):
             units_by_name[form.lower() if width == "long" else form].add(unit)
+    for form, unit in prefixed_names(lang):
+        units_by_name[form].add(unit)
     for code in MONEY:
         name = currency(code, lang)
         forms = [name.split()[-1].split("-")[-1], name.split()[0].split("-")[-1]]

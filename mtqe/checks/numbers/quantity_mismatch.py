@@ -3,8 +3,8 @@
 ## What it does
 
 Reads the units beside the numbers of both sides: currencies (`$`, `USD`, `dollars`), measures (length, mass, volume,
-area, temperature, power, data), percent, and spans of time from second to year. Their names, symbols and codes come
-from CLDR.
+area, temperature, power, data, pressure, force, energy, frequency, voltage, current and more), percent, and spans of
+time from nanosecond to year. Most of their names, symbols and codes come from CLDR.
 
 Equal quantities of both sides are paired first, one to one. If each side then has one quantity of the same value, and
 their units are of one kind but differ, or one is a weight and the other a different measure (tonnes and litres), both
@@ -74,6 +74,9 @@ def _gaps(context: Context) -> str | None:
         Example("The flat costs $900 a month.", "Die Wohnung kostet monatlich 900 Euro.", ("$900", "900 Euro")),
         Example("The flat costs USD 900.", "Die Wohnung kostet 900 US-Dollar."),
         Example("Add 5 grams of salt.", "Fügen Sie 5 kg Salz hinzu.", ("5 grams", "5 kg")),
+        Example("At most 16 bar", "Höchstens 16 mbar", ("16 bar", "16 mbar")),
+        Example("The lamp needs 230 volts.", "Die Lampe braucht 230 Kilovolt.", ("230 volts", "230 Kilovolt")),
+        Example("Wait 20 ms.", "Warten Sie 20 Millisekunden."),
         Example("The trip took three weeks.", "Die Reise dauerte drei Tage.", ("three weeks", "drei Tage")),
         Example("It rose from 5% to 8%.", "Es stieg von 5 % auf 8 Promille.", ("8%", "8 Promille")),
         Example("The trip took 2 weeks.", "Die Reise dauerte 14 Tage."),

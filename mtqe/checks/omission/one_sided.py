@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, takewhile
+from itertools import groupby
 
-from mtqe.language import identify, words
+from mtqe.checks.shared import kept_originals
+from mtqe.checks.shared.kept_originals import SHORT, SIMILAR
 from mtqe.language.boilerplate import boilerplate_kind
 from mtqe.language.language_tags import count_words
 from mtqe.language.words import whole_span
@@ -15,12 +16,6 @@ from mtqe.registry.contracts import Context, Example, check
 
 BOILERPLATE = "boilerplate"
 """The kind of a finding about page furniture."""
-
-SHORT = 4
-"""Words: of the shortest sentence; a text with fewer is a heading, a byline or a label."""
-
-SIMILAR = 0.5
-"""Ratio: of lengths, from which on a neighbouring omission and addition may be each other's translation."""
 
 
 @dataclass(frozen=True)
@@ -77,15 +72,15 @@ def without_counterpart(segments: Sequence[Segment], side: Side, context: Contex
     """The texts of one side of a document that have no counterpart, in order."""
     lang = context.source_lang if side == "source" else context.target_lang
     langs = (context.source_base, context.target_base)
-    groups = [(one_sided, list(group)) for one_sided, group in groupby(segments, key=_region_key)]
+    groups = [(one_sided, list(group)) for one_sided, group in groupby(segments, key=kept_originals.is_one_sided)]
     for number, (one_sided, group) in enumerate(groups):
-        if one_sided is None:
+        if not one_sided:
             continue
         region = [segment for segment in group if segment.text(_present_side(segment)).strip()]
         doubtful = _doubtful(region, langs)
         before, after = (groups[at][1] if 0 <= at < len(groups) else [] for at in (number - 1, number + 1))
-        copies = max(_copied_size(before[::-1]), _copied_size(after))
-        beside_copy = side == "target" and copies >= SIMILAR * sum(_size(segment.target) for segment in region)
+        copied = max(kept_originals.total(kept_originals.copies(near)) for near in (before[::-1], after))
+        beside_copy = side == "target" and copied >= SIMILAR * kept_originals.total(region)
         for present_side, members in groupby(region, key=_present_side):
             if present_side != side:
                 continue
@@ -107,11 +102,6 @@ def without_counterpart(segments: Sequence[Segment], side: Side, context: Contex
                 place += _sentences(segment, side)
 
 
-def _region_key(segment: Segment) -> bool | None:
-    """True where one side is empty, `None` where both have text, which separates the regions of a document."""
-    return True if not (segment.source.strip() and segment.target.strip()) else None
-
-
 def _present_side(segment: Segment) -> Side:
     return "source" if segment.source.strip() else "target"
 
@@ -127,30 +117,9 @@ def _doubtful(region: Sequence[Segment], langs: tuple[str, str]) -> bool:
         present_side = _present_side(segment)
         text = segment.text(present_side)
         if boilerplate_kind(text, *langs) is None:
-            size[present_side] += _size(text)
+            size[present_side] += kept_originals.size(text)
     low, high = sorted(size.values())
     return low > 0 and low >= SIMILAR * high
-
-
-def _size(text: str) -> int:
-    """The length of a text. A Chinese or Japanese character carries about as much as three letters."""
-    return sum(3 if char >= "\u2e80" else 1 for char in text)
-
-
-def _copied_size(segments: Sequence[Segment]) -> int:
-    """The length of the copies of their sources with which some segments begin; 0 for a few words.
-
-    A line without words, such as *(...)*, may stand between them.
-    """
-    copies = list(takewhile(_may_be_copy, segments))
-    if sum(len(words.keys(segment.source)) for segment in copies) < SHORT:
-        return 0
-    return sum(_size(segment.target) for segment in copies)
-
-
-def _may_be_copy(segment: Segment) -> bool:
-    has_words = any(map(str.isalnum, segment.source + segment.target))
-    return not has_words or words.copied(segment.source, segment.target) >= identify.COPIED
 
 
 _SHARED = {
@@ -286,7 +255,7 @@ def added_text(segments: Sequence[Segment], context: Context) -> Iterator[tuple[
     translation system saw in training. The confidence is the aligner's confidence in the bead.
 
     Where omitted text of similar length is next to the addition,
-    {doubtful} So it is where copies of the source stand next to the addition: pages often keep the original words of a
+    {doubtful} So it is where copies of the source are next to the addition: pages often keep the original words of a
     quotation beside their translation.
 
     ## Why it is bad

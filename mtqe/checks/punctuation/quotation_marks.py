@@ -330,7 +330,7 @@ def lost_quotation(segments: Sequence[Segment], context: Context) -> Iterator[tu
         text = segment.source.rstrip()
         start = len(text) - len(text.lstrip())
         spans = (Span("source", start, start + 1), Span("source", len(text) - 1, len(text)))
-        message = "the source is a quotation, the translation has no quotation marks"
+        message = "the source is a quotation, but the translation has no quotation marks"
         more = f", here and {len(lost) - 1} times more in the document" if is_style else ""
         yield segment, Hit(message + more, spans)
 

@@ -90,7 +90,7 @@ def unbalanced_pairs(segments: Sequence[Segment], context: Context) -> Iterator[
 def _hit(segment: Segment, mark: Unpaired, context: Context) -> Hit:
     char = segment.target[mark.start]
     if mark.misplaced:
-        fault = "and its partner cross another pair" if mark.opens else "opens a quotation but stands at its end"
+        fault = "and its partner cross another pair" if mark.opens else "opens a quotation but is at its end"
         message = f"{char} {fault}"
     else:
         message = f"{char} is never {'closed' if mark.opens else 'opened'}"

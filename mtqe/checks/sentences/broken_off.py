@@ -73,7 +73,7 @@ def broken_off(segment: Segment, context: Context) -> Break | None:
         message = f"the translation breaks off after “{word}”, which cannot end a sentence"
     elif re.search(rf"(?<![A-Za-z0-9]){re.escape(word)}(?![A-Za-z0-9])", segment.source.rstrip()[-_SOURCE_TAIL:]):
         return None
-    elif word.isalpha() and (severity := _cut_severity(word, text, segment.source, context)):
+    elif word.isalpha() and (severity := _cut_severity(word, segment, context)):
         message = f"the translation seems to break off after “{word}”, without a full stop"
     else:
         return None
@@ -102,8 +102,12 @@ def _cut_label(segment: Segment, context: Context) -> Break | None:
     return Break(end - len(target), end, f"the label breaks off after “{target}”, which cannot be its end")
 
 
-def _cut_severity(word: str, text: str, source: str, context: Context) -> Severity | None:
-    """The severity of an end without a mark where the translation is too short or ends within a word; else `None`."""
+def _cut_severity(word: str, segment: Segment, context: Context) -> Severity | None:
+    """The severity of an end without a mark where the translation is too short or ends within a word; else `None`.
+
+    Messages of programs are shortened, so that their length alone is a minor reason; `text-too-short` judges it.
+    """
+    text, source = segment.target.rstrip(), segment.source
     langs = (context.target_base, context.source_base)
     if language(langs[0]).end_marks == "none" or (size := lengths.size(source, langs[1])) < _LONG:
         return None
@@ -118,7 +122,8 @@ def _cut_severity(word: str, text: str, source: str, context: Context) -> Severi
     if share >= (_japanese_share(text, size, langs[0]) if language(langs[0]).grammar == "japanese" else _SHARE):
         return None
     is_far = lengths.size(text, langs[0]) + lengths.FIXED < _FAR_SHORTER * (size + lengths.FIXED)
-    return Severity.MAJOR if is_far or language(langs[0]).grammar == "japanese" else Severity.MINOR
+    is_grave = (is_far or language(langs[0]).grammar == "japanese") and not program_texts.is_message(segment)
+    return Severity.MAJOR if is_grave else Severity.MINOR
 
 
 def _japanese_share(text: str, size: float, lang: str) -> float:

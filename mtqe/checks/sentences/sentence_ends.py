@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from mtqe.checks.negation import hedge_words
 from mtqe.checks.sentences.broken_off import broken_off
 from mtqe.checks.shared import asking
 from mtqe.language.lang import language, tags_with
@@ -73,7 +74,7 @@ def truncated_end(segment: Segment, context: Context) -> Iterator[Hit]:
     source with a word of five letters or more.
 
     Where only the length is evidence, and it is close to the expected one, perhaps only the full stop is missing. Such
-    a finding is minor.
+    a finding is minor. So is one by the length alone in a text of a program of fewer than 25 words.
 
     ## Why it is bad
 
@@ -281,7 +282,8 @@ def gained_question(segment: Segment, context: Context) -> Iterator[Hit]:
     Marks a question mark at the end of the translation where the source ends with a full stop or exclamation mark and
     has no question mark. The translation must not have more sentences than the source. The question needs more than a
     few words, so that *oder?* and *nicht wahr?* are left alone. The check is silent where the source asks in other
-    words: it begins with a word such as *who*, *why* or *is*, or has a word of asking or wanting to know.
+    words: it begins with a word such as *who*, *why* or *is*, or has a word of asking or wanting to know. Where the
+    source has a word of possibility (*may*, *perhaps*), the finding is minor.
 
     ## Why it is bad
 
@@ -310,7 +312,18 @@ def gained_question(segment: Segment, context: Context) -> Iterator[Hit]:
     tag = _TAG.search(question)
     if _size(question, context) < SHORTEST or (tag and _is_tag(tag[1], source, context)):
         return
-    yield Hit("the source states what the translation asks", (Span("target", *question_mark.span()),))
+    severity = Severity.MINOR if _is_open(source, context.source_base) else None
+    yield Hit("the source states what the translation asks", (Span("target", *question_mark.span()),), severity)
+
+
+def _is_open(text: str, lang: str) -> bool:
+    """Whether a statement leaves open what it says, so that a question may say the same: *it may rain*.
+
+    A phrase that may express a possibility, such as *you may*, counts as well; a single word, such as *can*, does not.
+    """
+    hedges = hedge_words.hedges(text, lang) if lang in hedge_words.known() else {}
+    found = [hedges[name] for name in ("possible", "likely") if name in hedges]
+    return any(one.clear or any(len(places) > 1 for places in one.maybe) for one in found)
 
 
 def _is_tag(text: str, source: str, context: Context) -> bool:

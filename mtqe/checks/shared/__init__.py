@@ -2,8 +2,8 @@
 
 - Languages: `asking`, `calendar_years`, `foreign_words`, `locales`.
 - Word forms: `lemmas`, `lemma_data`, `german_lemmas`, `separable_verbs`, `listed_words`.
-- Texts of programs: `program_texts`.
-- Parts of a text: `addresses`, `capitals`, `counted`, `dangling`, `kept_tokens`, `repeated_units`.
+- Kinds of texts: `program_texts`, `guides`.
+- Parts of a text: `addresses`, `capitals`, `counted`, `dangling`, `kept_originals`, `kept_tokens`, `repeated_units`.
 - Evidence: `coverage` by the encoder, `lengths`, `said_nearby`.
 - Form: `rules` with an example each, `confidence` in levels.
 - Limits of a check: `encoder_pairs`, `measured`, `not_run`.

@@ -108,6 +108,12 @@ def doubtful_as_minor(hits: Iterable[tuple[Segment, Hit]]) -> Iterator[tuple[Seg
         yield segment, replace(hit, severity=Severity.MINOR) if _is_doubtful(segment, hit) else hit
 
 
+def condensed_as_minor(hits: Iterable[tuple[Segment, Hit]]) -> Iterator[tuple[Segment, Hit]]:
+    """The hits; in subtitles they are minor, since there is no time to read all that is said."""
+    for segment, hit in hits:
+        yield segment, replace(hit, severity=Severity.MINOR) if is_subtitle(segment) else hit
+
+
 def _is_doubtful(segment: Segment, hit: Hit) -> bool:
     if not is_message(segment):
         return False

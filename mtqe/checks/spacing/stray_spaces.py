@@ -98,7 +98,7 @@ def stray_spacing(segment: Segment, context: Context) -> Iterator[Hit]:
     for match in stray:
         mark = match[0].strip()
         side = "after" if match[0].startswith(mark) else "before"
-        message = f"there is a stray space {side} {mark}"
+        message = f"there is a stray space {side} “{mark}”"
         yield Hit(message, (Span("target", *match.span()),), suggestion=_mended(match), fixable=_is_sure(match))
 
 

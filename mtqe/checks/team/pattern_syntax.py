@@ -233,10 +233,10 @@ def _with_unicode(inside: str, place: int) -> str:
         one = match["one"] or ""
         if one in "WDS" and one:
             hint = f"write it outside of the brackets: (?:{match[0]}|[...])"
-            raise PatternError(f"{match[0]} cannot stand in square brackets", place + match.start(), hint)
+            raise PatternError(f"{match[0]} cannot be used in square brackets", place + match.start(), hint)
         if one in "bB" and one:
             raise PatternError(
-                f"{match[0]} cannot stand in square brackets", place + match.start(), "write it before them"
+                f"{match[0]} cannot be used in square brackets", place + match.start(), "write it before them"
             )
         return _CLASSES.get(one, match[0])
 

@@ -21,7 +21,7 @@ from mtqe.settings.team_rules import (
 
 _PLACE = late(r"\{\{|\}\}|\{(\w*)\}")
 DEFAULTS: dict[type[TeamRule], str] = {
-    Forbidden: "“{match}” must not stand here",
+    Forbidden: "“{match}” must not be used here",
     Required: "the source has “{match}”, and the translation lacks what must go with it",
     Same: "“{match}” of the source is not in the translation",
     Phrases: "do not write “{match}”",

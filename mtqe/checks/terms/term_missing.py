@@ -26,7 +26,7 @@ endings of the rendering show verbs in German, Dutch, French, Spanish, Portugues
 and Czech. For other languages an English term counts as a noun.
 
 A glossary holds everyday words, too, which have other meanings elsewhere. For an entry of one such word, the whole text
-decides, with all its documents: how often it has the rendering where it has the word, and which other word stands
+decides, with all its documents: how often it has the rendering where it has the word, and which other word is
 there. Such an entry is reported once, at the first place without the rendering, with the counts and further places:
 
 - as minor, if the translator uses the rendering in some places and not in others, or if the other words vary: the entry
@@ -42,7 +42,7 @@ the segments have the rendering, and all others, at least three, have one other 
 languages without spaces this is not decided.
 
 The suggestion is inflected if the translation shows how: *böswillige Akteure* in place of *schlechte Akteure*. These
-words are marked, too. So it is where one other word stands in place of the rendering. This works for German, and for
+words are marked, too. The same applies where one other word replaces the rendering. This works for German, and for
 the plural *s* of English, French, Spanish and Portuguese; elsewhere the suggestion is as in the glossary.
 
 ## Why it is bad
@@ -59,7 +59,7 @@ an error has consequences, and a glossary is a promise to the client.
   more or fewer segments: compare runs of the same text.
 - A translation with a pronoun for the term, or with the rendering in the next segment, is reported.
 - A feminine form does not count as the masculine rendering (*Berater*, *Beraterin*): admit both in the glossary.
-- Word forms come from simplemma's data for some 50 languages. In a language without data (such as Bengali or
+- Word forms come from simplemma's data for about 50 languages. In a language without data (such as Bengali or
   Vietnamese) a term must occur in the source as written, and a rendering is recognised by the beginning of the word.
 - Languages without spaces (Chinese, Japanese, Thai ...) are searched character by character, with or without spaces
   beside letters of an alphabet. Traditional and simplified characters differ. A term of one character is often found

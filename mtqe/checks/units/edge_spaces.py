@@ -14,7 +14,7 @@ In pairs without a key, as those of JSON Lines and CSV often are, only line brea
 ## Why it is bad
 
 Programs put texts together: without the space at the end, the next word sticks to the last one. Without the line break,
-the prompt stands in the line of the message. With a space too many, a label is not in line with the others.
+the prompt is in the line of the message. With a space too many, a label is not in line with the others.
 
 ## Known problems
 

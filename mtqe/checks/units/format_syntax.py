@@ -5,9 +5,9 @@
 Looks for three faults, each in files of one format only:
 
 - PO: the source begins or ends with a line break and the translation does not, or the other way round.
-- Android: a straight apostrophe that neither has a backslash before it nor stands in quotes.
+- Android: a straight apostrophe that neither has a backslash before it nor is in quotes.
 - Java (`.properties`): a single apostrophe before a placeholder such as `{0}`. In a message format it starts a
-  quotation, in which the placeholder stands for itself. It must be doubled (`''`).
+  quotation, in which the placeholder is plain text. It must be doubled (`''`).
 
 ## Why it is bad
 

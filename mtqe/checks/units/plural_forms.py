@@ -10,7 +10,7 @@ device, needs its categories in every branch.
 
 It also compares the texts of the forms: a form that is still in the source language, although the others are translated
 into other words; a form with fewer words that lacks the last word of all others, if that of the sources is the same;
-and a form `one` with a plural whose dictionary form stands in the form for more (*Dateien*, *Datei*), or with a word
+and a form `one` with a plural whose dictionary form is in the form for more (*Dateien*, *Datei*), or with a word
 that two other plurals of the document have in the form `other`, in the same exchange, or that three other texts of the
 document have only where the source has the word of the other form.
 

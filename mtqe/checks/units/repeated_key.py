@@ -2,7 +2,7 @@
 
 ## What it does
 
-Reports a text whose key stands in the file of the translation again, with another text: in `.properties`, `.strings`,
+Reports a text whose key is in the file of the translation again, with another text: in `.properties`, `.strings`,
 `.stringsdict`, `.resx`, YAML, Fluent and the string resources of Android. The text that programs use is judged: the
 last, in Fluent the first. A key that is there again with the same text is not an error. In JSON such a file cannot be
 read.

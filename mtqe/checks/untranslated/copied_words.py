@@ -208,6 +208,8 @@ def _is_in_name(run: list[int], target: Sequence[Word], source: set[str], text: 
     before, after = _name_neighbours(run[0], run[-1], target, source, text)
     if after and run[0] and run == [run[-1]] and target[run[0]].key in anywhere("name_particles"):
         return True  # the Fragrance Shop
+    if after and not run[0] and target[0].text in source and target[0].key not in source:
+        return True  # "While Save the Children ..." -> "Save the Children ..."
     if before == after:
         return before
     place = run[-1] + 1 if before else run[0] - 1

@@ -12,6 +12,14 @@ from mtqe.model import Code, Segment
 _LOCKED = late(r"\{(?:Locked|StrBegin|StrEnd|StrContains)\s*=\s*(?P<texts>\"[^\"}]*\"(?:\s*,\s*\"[^\"}]*\")*)\s*\}?")
 """A remark in the notes of Microsoft's tools, which name the texts that nobody may translate."""
 _QUOTED = late(r"\"([^\"]*)\"")
+LONG, TITLE = 8, 4
+"""Letters: of the text of a link that is a name if a longer part of its address has it, and of a word that has to have
+a capital in a title."""
+_LOG = late(r"\s*[A-Z][A-Z0-9_]{3,}\s*:")
+KIND = 15
+"""Characters: between the kind of a line of a log and the colon behind it, at most."""
+_CITATION = "cite"
+"""The key of a code around the title of a work, in HTML."""
 _DASHES = frozenset("—–―")
 _LINK = late(r"\[[^\[\]]*\]\([^()\s]*\)")
 _OF_ADDRESS = late(r"[/?#]+")
@@ -33,8 +41,14 @@ def is_literal(segment: Segment, start: int, end: int) -> bool:
     return (
         (note is not None and _is_locked(text, note))
         or _is_output(segment, start, end)
+        or _is_log(segment, start, end)
         or any(_is_name(segment, *pair) for pair in _codes_around(segment, start, end))
     )
+
+
+def is_cited(segment: Segment, start: int, end: int) -> bool:
+    """Whether words of the translation are the title of a work, by the tag around them."""
+    return any(first.key == _CITATION for first, _ in _codes_around(segment, start, end))
 
 
 def is_attribution(text: str) -> bool:
@@ -54,15 +68,23 @@ def _codes_around(segment: Segment, start: int, end: int) -> Iterator[tuple[Code
 def _is_name(segment: Segment, first: Code, last: Code) -> bool:
     """Whether the text between two codes is a name.
 
-    The text of a link is one if its address has it as a part: `[tide-chart](…/tide-chart)`. A few words in bold or
-    italics that are in the source are one, as a short quotation is.
+    The text of a link is one if its address has it as a part (`[tide-chart](…/tide-chart)`), if a part of the address
+    has it with other words (`[harbour pilots](…/about-harbour-pilots)`), or if it is written as a title. A few words in
+    bold or italics that are in the source are one, as a short quotation is.
     """
     text = segment.target[first.end : last.start]
     if first.kind == "link":
+        name = _letters(text)
         parts = {_letters(_ENDING.sub("", part)) for part in _OF_ADDRESS.split(first.value or last.value)}
-        return _letters(text) in parts
+        return name in parts or _is_title(text) or (len(name) >= LONG and any(name in part for part in parts))
     keys = words.keys(text)
     return first.kind == "format" and len(keys) < QUOTATION and set(keys) <= set(words.keys(segment.source))
+
+
+def _is_title(text: str) -> bool:
+    """Whether two long words or more have a capital, and no long word is without: *Guild of the Harbour Pilots*."""
+    long_words = [word for word in words.texts(text) if len(word) >= TITLE]
+    return len(long_words) > 1 and all(word[0].isupper() for word in long_words)
 
 
 def _letters(text: str) -> str:
@@ -85,6 +107,12 @@ def _is_output(segment: Segment, start: int, end: int) -> bool:
             if any(_IDENTIFIER.fullmatch(word.strip(".,:;()[]\"'")) for word in beside) and _has(source, chosen):
                 return True
     return False
+
+
+def _is_log(segment: Segment, start: int, end: int) -> bool:
+    """Whether a text is a line that a program logs, and the words are its kind: *PIER : error {0}: No ship*."""
+    is_line = all(_LOG.match(text) for text in (segment.source, segment.target))
+    return is_line and len(segment.target[start:end].split()) == 1 and ":" in segment.target[end : end + KIND]
 
 
 def _has(source: list[str], words: list[str]) -> bool:

@@ -8,8 +8,13 @@ copied, are in the source language and include common words.
 
 The output and the code of programs may stay, and so may a line that names an author and the title of a page.
 
+A copy is minor where text of similar length without a counterpart is next to it: pages often keep the original
+words of a quotation beside their translation. So is a copied term of up to four words that a translated sentence of
+the document keeps, too.
+
 Case, spaces and punctuation do not count. Names, titles, numbers, addresses, placeholders, code and single words may be
-the same in both languages. Short quotations may be kept.
+the same in both languages. Short quotations may be kept, and so may the title of a work that the page marks as one
+(`<cite>`).
 
 ## Why it is bad
 
@@ -26,10 +31,13 @@ copy a high score, so no average shows it.
 from __future__ import annotations
 
 import bisect
+import functools
 import itertools
 from collections.abc import Iterator, Sequence
 
-from mtqe.checks.shared import lemmas, program_texts
+from msgspec.structs import replace
+
+from mtqe.checks.shared import kept_originals, lemmas, program_texts
 from mtqe.checks.untranslated import identifiable, literals
 from mtqe.language import identify, program_code, words
 from mtqe.language.late_patterns import late
@@ -45,6 +53,9 @@ _SHARED_STRETCH = b"\1" * SHORTEST_STRETCH
 """As many words in a row that the source has, a byte for each."""
 LONGEST_QUOTATION = 12
 """Words: of the longest quotation that may be copied."""
+LONGEST_TERM = 4
+"""Words: of the longest term that translations may keep."""
+_BETWEEN_TERMS = late(r"[/|(),;:]")
 LONGEST_GAP = 2
 """Words: between two copied stretches that are one."""
 _LISTED = late(r"[、，]|(?<=[A-Za-z])\s*[和と及或]\s*(?=[A-Za-z])")
@@ -69,6 +80,9 @@ def _limits(context: Context) -> str | None:
     Severity.MAJOR,
     area="language",
     core=True,
+    scope="document",
+    per_segment=True,
+    nearby=True,
     limits=_limits,
     examples=[
         Example("The bridge was closed on Monday.", "Die Brücke wurde am Montag gesperrt."),
@@ -99,8 +113,63 @@ def _limits(context: Context) -> str | None:
         Example("桥梁于周一关闭。", "桥梁于周一关闭。", ("桥梁于周一关闭。",), ("zh", "en")),
     ],
 )
-def untranslated_segment(segment: Segment, context: Context) -> Iterator[Hit]:
+def untranslated_segment(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
     """Mark copies of the source, whole or in stretches."""
+    found = [(segment, hit) for segment in segments for hit in _copied(segment, context)]
+    if not found:
+        return
+    beside_translation = kept_originals.with_translation(segments)
+    terms = _Terms(segments)
+    for segment, hit in found:
+        if segment.id in beside_translation:
+            message = "the translation is a copy of the source; the text next to it may be its translation"
+            yield segment, replace(hit, message=message, severity=Severity.MINOR)
+        elif terms.are_kept(segment):
+            message = "the translation is a copy of the source; other translations keep its words, too"
+            yield segment, replace(hit, message=message, severity=Severity.MINOR)
+        else:
+            yield segment, hit
+
+
+class _Terms:
+    """The words that the translations of some segments keep as they are in their sources.
+
+    Args:
+        segments: The segments.
+    """
+
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        self._segments = segments
+
+    @functools.cached_property
+    def _translated(self) -> list[tuple[str, str]]:
+        """The words of both sides of the segments that were translated, each between spaces."""
+        return [
+            (_spaced(segment.source), _spaced(segment.target))
+            for segment in self._segments
+            if segment.target.strip() and words.copied(segment.source, segment.target) < identify.COPIED
+        ]
+
+    def are_kept(self, segment: Segment) -> bool:
+        """Whether a copy is a term that a translation keeps, perhaps with an abbreviation: *Low tide mark / LTM*."""
+        if segment.source.strip() != segment.target.strip():
+            return False
+        parts = [part.strip() for part in _BETWEEN_TERMS.split(segment.target) if words.words(part)]
+        terms = [part for part in parts if len(words.words(part)) > 1]
+        return bool(terms) and all(self._is_kept(part) if part in terms else not words.is_plain(part) for part in parts)
+
+    def _is_kept(self, text: str) -> bool:
+        term = _spaced(text)
+        is_short = len(words.words(text)) <= LONGEST_TERM
+        return is_short and any(term in source and term in target for source, target in self._translated)
+
+
+def _spaced(text: str) -> str:
+    return f" {' '.join(words.keys(text))} "
+
+
+def _copied(segment: Segment, context: Context) -> Iterator[Hit]:
+    """The copies of the source in a translation."""
     if literals.is_attribution(segment.target) or program_code.is_code(segment.source):
         return
     source_text, target_text = words.masked(segment.source), words.masked(segment.target)
@@ -131,6 +200,7 @@ def untranslated_segment(segment: Segment, context: Context) -> Iterator[Hit]:
         if (
             _is_prose(run, text)
             and _is_running_text(segment.target, start, end)
+            and not literals.is_cited(segment, start, end)
             and identify.in_source_language(text, run, source, context.source_base, context.target_base)
         ):
             yield Hit(f"{len(run)} words in a row were copied from the source", (Span("target", start, end),))

@@ -66,6 +66,7 @@ def _limits(context: Context) -> str | None:
         Example("He says “suddenly” a lot.", "Er sagt oft „suddenly“."),
         Example("The play “It Suddenly Rains” opens.", "Das Stück It Suddenly Rains hat Premiere."),
         Example("Vincent van Gogh was there.", "Vincent van Gogh war da."),
+        Example("While Save the Goats plans, we wait.", "Save the Goats plant, während wir warten."),
         Example("Use the online chat.", "Nutzen Sie den Chat online."),
         Example("The ferry suddenly stopped.", "Die Fähre hielt suddenly an.", ("suddenly",)),
         Example("The boat, which nobody liked, sank.", "Das Boot, which nobody mochte, sank.", ("which nobody",)),

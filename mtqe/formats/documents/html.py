@@ -1,12 +1,12 @@
 """Reads HTML pages: the main text of an article, with headings, paragraphs, list items and table cells as blocks.
 
 trafilatura (Apache-2.0) finds the main text. Navigation, newsletter boxes, share buttons, comments, bylines, captions
-and footers are left out on both sides and are not checked. The reader counts the text that is not in the main text
-(`html_unread`); what nobody sees is never the main text. The inline codes of the main text, and the texts outside of
-the running text (page title, descriptions of images, program code), come from the page itself (`html_pieces`). If
-trafilatura drops the heading of the page, as it does on short pages, the heading is put before the main text. The line
-of a block is the line where its text starts in the file; if the text is not found there, it is the line of the block
-before.
+and footers are left out on both sides and are not checked. An aside is read only if it is a note of the text. The
+reader counts the text that is not in the main text (`html_unread`); what nobody sees is never the main text. The inline
+codes of the main text, and the texts outside of the running text (page title, descriptions of images, program code),
+come from the page itself (`html_pieces`). If trafilatura drops the heading of the page, as it does on short pages, the
+heading is put before the main text. The line of a block is the line where its text starts in the file; if the text is
+not found there, it is the line of the block before.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def parse(content: str, name: str = "the page") -> tuple[Block, ...]:
 
 def _page(content: str, name: str) -> html_pieces.Page | None:
     html_guard.refuse_hostile(content, name)
-    body = _body(html_content.without_hidden(content))
+    body = _body(html_content.with_notes(html_content.without_hidden(content)))
     found = list(_blocks(body, "paragraph")) if body is not None else []
     if not found:
         return None

@@ -1,7 +1,8 @@
 """Finds what the content of an HTML page has and the main text of the page lacks.
 
 - The content is `main`, or else the only `article`, or else `body`. Navigation, page headers and footers, asides, forms
-  and hidden elements are no content, nor is a block that is mostly links.
+  and hidden elements are no content, nor is a block that is mostly links. An aside that is a note of the text (`<aside
+  class="footnote">`, `<aside role="note">`), as guides have, is content.
 - A heading was read if blocks in a row have its very text; another block was read if its text is in theirs. White space
   does not count.
 - The heading of the page is the first `h1` of the content, or else of `body`, where it may stand in a page header.
@@ -22,6 +23,9 @@ _NO_CONTENT = frozenset({"nav", "footer", "aside", "menu", "form", "dialog", "se
     {"head", "script", "style", "noscript", "template", "svg", "math", "iframe", "object"}
 )
 _FORMS = frozenset({"form", "dialog", "select", "button"})
+_NOTE_ROLES = frozenset({"note", "doc-footnote", "doc-tip", "doc-notice"})
+_NOTE = late(r"note(?!book)|admonition|callout|(?<![a-z])(?:tip|hint|warning|caution)(?![a-z])", re.IGNORECASE)
+"""A part of the class of an element that is a note of the text."""
 _LANDMARKS = frozenset({"navigation", "banner", "contentinfo", "complementary", "search"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _KINDS = (
@@ -35,6 +39,7 @@ _BLOCKS = frozenset(
 _MARKUP = {"a": "link"} | dict.fromkeys(
     ("b", "strong", "i", "em", "u", "s", "del", "code", "sub", "sup"), "formatted passage"
 )
+_ASIDE = late(r"<aside\b", re.IGNORECASE)
 _MAY_HIDE = late(rf"\bhidden\b|{hiding.STYLE.pattern}", re.IGNORECASE)
 MOST_PLACES = 100
 """Places: of blocks with one text that are tried as the first part of a heading, at most."""
@@ -119,12 +124,34 @@ def is_outside(element: Any, headers: bool, forms: bool = False) -> bool:
         ancestor.tag in ("main", "article") for ancestor in element.iterancestors()
     )
     return (
-        (element.tag in _NO_CONTENT and not (forms and element.tag in _FORMS))
+        (element.tag in _NO_CONTENT and not (forms and element.tag in _FORMS) and not is_note(element))
         or (is_page_header and not headers)
         or element.get("role") in _LANDMARKS
         or element.get("aria-hidden") == "true"
         or is_hidden(element)
     )
+
+
+def is_note(element: Any) -> bool:
+    """Whether an element is an aside that belongs to the text, as its role or its class says."""
+    return element.tag == "aside" and (
+        element.get("role") in _NOTE_ROLES or _NOTE.search(element.get("class") or "") is not None
+    )
+
+
+def with_notes(content: str) -> str:
+    """The page with `div` elements in place of the asides that are notes, since trafilatura reads no aside."""
+    if not _ASIDE.search(content):
+        return content
+    page = document(content)
+    notes = [item for item in page.iter("aside") if is_note(item)]
+    if not notes:
+        return content
+    for item in notes:
+        item.tag = "div"
+    from lxml import html
+
+    return str(html.tostring(page, encoding="unicode"))
 
 
 def is_hidden(element: Any) -> bool:

@@ -45,8 +45,8 @@ class Changes:
     def concern(self, path: Path) -> bool:
         """Whether what a path leads to has changed, or may have: through links and submodules, too.
 
-        Nobody knows of a file that git does not compare whether it has changed: one that it ignores, or one outside of
-        the repository. So it counts as changed.
+        Nobody knows of a file or folder that git does not compare whether it has changed: one that it ignores, or one
+        outside of the repository. So it counts as changed.
         """
         visited, real = _followed(path)
         parents = {parent for place in visited for parent in (place, *place.parents)}
@@ -54,7 +54,15 @@ class Changes:
             return True
         if real.is_dir() and any(touched.is_relative_to(real) for touched in self.touched | self.deleted):
             return True
-        return self.tracked is not None and self.tracked.isdisjoint((real, *real.parents)) and not real.is_dir()
+        if self.tracked is None or not self.tracked.isdisjoint((real, *real.parents)):
+            return False
+        return not (real.is_dir() and any(place.is_relative_to(real) for place in self.tracked))
+
+    def not_checked_out(self) -> Iterator[Path]:
+        """The submodules that have changed and are empty folders here."""
+        for path in self.touched:
+            if path.is_dir() and not path.is_symlink() and not any(path.iterdir()):
+                yield path
 
 
 def since(ref: str, folder: Path) -> Changes:

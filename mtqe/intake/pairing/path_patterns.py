@@ -21,6 +21,7 @@ from mtqe.intake.pairing.git_changes import Changes
 from mtqe.language.late_patterns import late
 
 _WILDCARD = late(r"\*\*/|\*\*|\*|\?")
+CHECK_OUT = "check it out: git submodule update --init"
 # A wildcard at the start of a name does not match a dot.
 _MATCHES = {
     "**/": r"((?:[^/.][^/]*/)*)",
@@ -93,7 +94,7 @@ class _Pattern:
         for place, folders, names in os.walk(folder, onerror=fail):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             below = (Path(place) / name for name in folders)
-            faults |= {path: why for path in below if self._reaches_into(path) and (why := unread(path))}
+            faults |= {path: why for path in below if self.reaches_into(path) and (why := unread(path))}
             yield from self._readable((Path(place) / name for name in sorted(names)), faults)
 
     def _readable(self, paths: Iterable[Path], faults: dict[Path, str]) -> Iterator[Path]:
@@ -104,7 +105,7 @@ class _Pattern:
                 elif path.is_file():
                     yield path
 
-    def _reaches_into(self, folder: Path) -> bool:
+    def reaches_into(self, folder: Path) -> bool:
         """Whether the pattern may match files in a folder."""
         own = self.text.split("/")
         for part, name in zip(own[:-1], folder.as_posix().split("/"), strict=False):
@@ -146,6 +147,9 @@ def pair(source: str, target: str, changes: Changes | None = None) -> MatchedFil
         pairs = [both for both in pairs if any(map(changes.concern, both))]
         alone = [item for item in alone if changes.concern(item[0]) or item[1] in changes.deleted]
         faults = {path: why for path, why in faults.items() if changes.concern(path)}
+        for path in changes.not_checked_out():
+            if left.reaches_into(path) or right.reaches_into(path):
+                faults[path] = f"a submodule that has changed since {changes.since} and is not checked out; {CHECK_OUT}"
     return MatchedFiles(
         tuple(_pair(target, source) for target, source in pairs),
         (

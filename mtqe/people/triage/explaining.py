@@ -1,6 +1,6 @@
 """Makes one English sentence of a finding: what the source says, what the translation says, and what its words mean.
 
-The sentences are in `mtqe/data/triage.toml`. A gloss is added in brackets, or *no sure gloss* if there is none.
+The sentences are in `mtqe/data/triage.toml`. A gloss is added in brackets, or *no certain gloss* if there is none.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ QUOTED = 3
 Rules = Mapping[str, Mapping[str, str]]
 _UNGLOSSED = frozenset({"names"})
 """Areas whose marks often have no meaning in words; that a gloss is missing is not said."""
-UNSURE = "no sure gloss"
+UNSURE = "no certain gloss"
 COPIED = "accuracy/untranslated"
 """Category of words that were copied from the source, whose reader reads them there."""
 WHOLE = 0.9
@@ -179,10 +179,10 @@ class _Parts(Mapping[str, str]):
         before, after = self._glossing.facing(self._segment).beside(marks[0].start, marks[-1].end)
         pairs = [f"{_quote(target)} (for {_quote(source)})" for source, target in filter(None, (before, after))]
         if len(pairs) == 2:
-            return f"; it should stand between {pairs[0]} and {pairs[1]}"
+            return f"; it belongs between {pairs[0]} and {pairs[1]}"
         if before:
-            return f"; it should stand after {pairs[0]}"
-        return f"; it should stand before {pairs[0]}" if after else ""
+            return f"; it belongs after {pairs[0]}"
+        return f"; it belongs before {pairs[0]}" if after else ""
 
     def _label(self) -> str:
         """The language of the source, if it is not that of the sentence."""

@@ -40,11 +40,11 @@ SAMPLE = 300
 REMEMBERED = 4_096
 """Words: whose vectors stay in memory (6 MB)."""
 SMALL = 3
-"""Letters: of a word at most that is left out without a sign if it has no sure gloss."""
+"""Letters: of a word at most that is left out without a sign if it has no certain gloss."""
 MOST = 8
 """Words: of a gloss at most."""
 LEAST_KNOWN = 0.5
-"""Share: of the longer words of a text that need a sure gloss, else none is shown."""
+"""Share: of the longer words of a text that need a certain gloss, otherwise none is shown."""
 MARKS = ".,;:!?()[]\"'“”„«»"
 UNKNOWN, NEGATION = "?", "no/not"
 
@@ -101,7 +101,7 @@ class Glosser:
         return " ".join(_shortened(found))
 
     def key_words(self, words: Words, start: int, end: int, other: str = "", faced: Faced = nothing) -> list[str]:
-        """The longer words among the sure glosses of a long range, in order; arguments as for `gloss`."""
+        """The longer words among the certain glosses of a long range, in order; arguments as for `gloss`."""
         texts = [text for text, word in self._read(words, start, end, other, faced) if text != word]
         return [text for text in dict.fromkeys(texts) if len(text) > SMALL][:MOST]
 

@@ -4,7 +4,7 @@
 
 function browserStore() {
   const name = storageName(rater);
-  const lost = "Not saved: this browser stores nothing for this file. Export before you close it.";
+  const lost = "Not saved: this browser cannot store data for this file. Export before you close it.";
   const changed = new Map();
   let works = writeStored("localStorage", "mtqe.review.probe", 1) && writeStored("localStorage", "mtqe.review.probe", null);
 

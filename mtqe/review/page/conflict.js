@@ -5,7 +5,7 @@ const disputes = [];
 // What an entry says, line by line.
 function spoken(key, entry) {
   const segment = segmentOf(key);
-  if (!entry || gist(entry) === NOTHING) return ["Nothing is said of this segment."];
+  if (!entry || gist(entry) === NOTHING) return ["This segment has no entries."];
   const lines = [];
   for (const [id, { opinion, reason }] of Object.entries(entry.decisions ?? {})) {
     const finding = segment.findings.find((item) => item.fingerprint === id);
@@ -47,7 +47,7 @@ function answerDispute(mine) {
   saving("saving", "Saving…");
   answer(mine);
   refresh();
-  say(`Segment ${segmentOf(key).id}: ${mine ? "this window’s version is kept" : "the other version is taken"}.`, true);
+  say(`Segment ${segmentOf(key).id}: ${mine ? "this window’s version is kept" : "the other version is used"}.`, true);
   if (disputes.length) showDispute();
 }
 

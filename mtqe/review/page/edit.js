@@ -16,7 +16,7 @@ function startEditing() {
   field.dir = directions.target;
   const unwritten = byId("unwritten");
   hide(unwritten, !sheet.rights_why);
-  if (sheet.rights_why) unwritten.textContent = `${sheet.rights ? "Not every file can be written" : "Your text is kept as a rating, but no file gets it"}: ${sheet.rights_why}`;
+  if (sheet.rights_why) unwritten.textContent = `${sheet.rights ? "Not every file can be written" : "Your text is kept as a rating, but not written into a file"}: ${sheet.rights_why}`;
   paintEdit();
   field.focus();
   field.setSelectionRange(field.value.length, field.value.length);

@@ -1,7 +1,7 @@
 // --- findings and opinions ---------------------------------------------------------------------------------------
 
 const KEYS_OF_OPINIONS = { error: "e", "false-alarm": "f", tolerated: "t" };
-const QUESTIONS = { "false-alarm": "Why is this no error?", tolerated: "Why may it be published?" };
+const QUESTIONS = { "false-alarm": "Why is this not an error?", tolerated: "Why may it be published?" };
 let asking = null; // the opinion that needs a reason: { finding, opinion }
 
 const currentFinding = () => segmentOf(at.key).findings.find((finding) => finding.fingerprint === at.finding) ?? null;
@@ -185,7 +185,7 @@ function allow(finding) {
 // Takes the correction of a finding into the translation. Then it is an error, too.
 function accept(finding) {
   const segment = segmentOf(at.key);
-  if (!finding || !changesOf(finding).length) return say("This finding has no sure correction.", true);
+  if (!finding || !changesOf(finding).length) return say("This finding has no certain correction.", true);
   if (segment.locked) return say("This segment is locked in its file.", true);
   keepEdit();
   let text = entryOf(at.key).edited ?? segment.target;
@@ -193,7 +193,7 @@ function accept(finding) {
     text = carried(segment.target, text, unitAt(segment.target, start), unitAt(segment.target, end), put);
     if (text === null) return say("You have changed these words already.", true);
   }
-  const label = `Segment ${segment.id}, ${finding.name}: correction taken`;
+  const label = `Segment ${segment.id}, ${finding.name}: correction applied`;
   change(at.key, label, (entry) => {
     entry.edited = text === segment.target ? null : text;
     entry.decisions[finding.fingerprint] ??= { opinion: "error", reason: "" };

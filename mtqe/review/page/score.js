@@ -3,7 +3,7 @@
 // other are one step of undo.
 
 const ANCHORS = [
-  [0, "Nothing of the meaning is kept"],
+  [0, "None of the meaning is kept"],
   [33, "Some of the meaning is kept"],
   [66, "Most of the meaning is kept, with few mistakes"],
   [100, "All of the meaning is kept, without mistakes"],

@@ -20,9 +20,11 @@ let allowed = null; // the words that the rater allows, until an entry changes
 
 const segmentOf = (key) => segments[places.get(key)];
 const entryOf = (key) => entries.get(key) ?? blankEntry();
-// The id of a segment if it fits beside the text, else its place in the report. The heading has both.
+// The id of a segment if it fits beside the text, else its place in the report. The heading has both, unless the id is
+// only the file and a number, which a reader would take for a line.
 const numberOf = (segment) => (segment.id.length <= 5 ? segment.id : String(places.get(segment.key) + 1));
-const headingOf = (segment) => (numberOf(segment) === segment.id ? segment.id : `${numberOf(segment)} (${segment.id})`);
+const isCounted = ({ doc, id }) => Boolean(doc) && id.startsWith(`${doc}:`) && /^\d+$/.test(id.slice(doc.length + 1));
+const headingOf = (segment) => (numberOf(segment) === segment.id || isCounted(segment) ? numberOf(segment) : `${numberOf(segment)} (${segment.id})`);
 const rank = (severity) => ({ neutral: 0, minor: 1, major: 2, critical: 3 })[severity] ?? 0;
 
 function blankEntry() {

@@ -21,7 +21,7 @@ const isObject = (value) => typeof value === "object" && value !== null && !Arra
 function faultOf(entry, segment) {
   if (!isObject(entry)) return "is not an object";
   const { decisions = {}, errors = [], looked = false, score = null, edited = null, note = "", seconds = 0 } = entry;
-  if (!isObject(decisions) || !Object.values(decisions).every((item) => Object.hasOwn(OPINIONS, item?.opinion) && typeof (item.reason ?? "") === "string" && typeof (item.word ?? "") === "string")) return "has a decision that is none";
+  if (!isObject(decisions) || !Object.values(decisions).every((item) => Object.hasOwn(OPINIONS, item?.opinion) && typeof (item.reason ?? "") === "string" && typeof (item.word ?? "") === "string")) return "has an invalid decision";
   const fits = ({ side, start, end }) => SIDES.includes(side) && Number.isInteger(start) && Number.isInteger(end) && start >= 0 && start <= end && end <= pointAt(segment[side], segment[side].length);
   if (!Array.isArray(errors) || !errors.every((item) => typeof item?.category === "string" && typeof item.severity === "string" && typeof (item.note ?? "") === "string" && (item.spans ?? []).every(fits))) return "has an error that does not fit its text";
   if (score !== null && !(typeof score === "number" && score >= 0 && score <= 100)) return "has a score that is not between 0 and 100";
@@ -50,7 +50,7 @@ function imported(text) {
 async function importFile(file) {
   try {
     const found = imported(await file.text());
-    if (found.rater !== rater) throw new Error(`it is of ${found.rater}, and you are ${rater}; change the rater first`);
+    if (found.rater !== rater) throw new Error(`it belongs to ${found.rater}, but you are ${rater}; change the rater first`);
     let count = 0;
     for (const [key, entry] of Object.entries(found.entries)) {
       count += record(key, `Segment ${segmentOf(key).id}: imported`, (draft) => Object.assign(draft, blankEntry(), entry));

@@ -40,7 +40,7 @@ function stepSegment(direction) {
 function endOfTour(direction) {
   if (direction < 0) return say("This is the first stop of the tour.");
   const left = walk.filter((key) => !isDone(key)).length;
-  if (!left) return say("You are through: every segment of the tour is decided.", true);
+  if (!left) return say("You have finished: every segment of the tour is decided.", true);
   return say(`This is the end of the tour. ${left} of ${walk.length} segments are not decided yet.`, true);
 }
 

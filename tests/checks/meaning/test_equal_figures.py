@@ -1,4 +1,4 @@
-"""Marks of figures that the other side has in other digits or in another calendar are dropped."""
+"""Marks of figures that the other side has in other digits, another calendar or another unit are dropped."""
 
 from __future__ import annotations
 
@@ -36,6 +36,8 @@ COURT = "On January 5, 2024, the court ruled."
         (COURT, "เมื่อวันที่ 5 มกราคม พ.ศ. 2567 ศาลมีคำตัดสิน", ("en", "th"), (["2024"], ["พ", "ศ", "67"]), []),
         (COURT, "เมื่อวันที่ 5 มกราคม พ.ศ. 2568 ศาลมีคำตัดสิน", ("en", "th"), (["2024"], ["2568"]), ["2024", "2568"]),
         ("ในปี 2542 น้ำท่วม", "There was a flood in 1999.", ("th", "en"), (["2542"], ["1999"]), []),
+        ("The shed was 80 degrees.", "Der Schuppen hatte 27 °C.", ("en", "de"), (["80"], ["27"]), []),
+        ("The shed was 80 degrees.", "Der Schuppen hatte 37 °C.", ("en", "de"), (["80"], ["37"]), ["80", "37"]),
         ("There was a flood in 1999.", "Im Jahr 2542 gab es eine Flut.", ("en", "de"), ([], ["2542"]), ["2542"]),
         ("It began on 16 September 2022.", "این ۲۵ شهریور ۱۴۰۱ آغاز شد.", ("en", "fa"), ([], ["۲۵ شهریور ۱۴۰۱"]), []),
         ("It began on 16 September 2022.", "این ۲۵ شهریور ۱۳۹۰ آغاز شد.", ("en", "fa"), ([], ["۱۳۹۰"]), ["۱۳۹۰"]),

@@ -33,6 +33,7 @@ def clear(text: str, name: str, lang: str = "en") -> list[str]:
         ("In the fog she could barely walk.", "possible", []),
         ("He left before I could warn him.", "possible", []),
         ("From the tower they could see the sea.", "possible", []),
+        ("They ask anyone who may have seen the goat.", "possible", []),
     ],
 )
 def test_clear_words(text: str, name: str, words: list[str]) -> None:
@@ -78,7 +79,7 @@ def test_a_possibility_in_reported_speech() -> None:
     source = "Another baker said she could send rye and spelt, two flours for dark bread."
     target = "Eine andere Bäckerin sagte, sie {} Roggen und Dinkel, zwei Mehle für dunkles Brot, {}."
     assert marked(source, target.format("könne", "versenden")) == []
-    assert marked(source, target.format("werde", "versenden")) == [("could",)]
+    assert marked(source, target.format("werde", "versenden")) == [("could", "werde")]
 
 
 def test_not_able_is_no_possibility() -> None:
@@ -102,3 +103,22 @@ def test_subtitles_and_questions_are_free() -> None:
     assert severities(source, lost) == ["major"]
     assert severities(source, lost, source_time="00:00:01.000 --> 00:00:03.000") == ["minor"]
     assert set(severities(source, "Wird die neue Brücke dem Dorf helfen?")) <= {"minor"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "target"),
+    [
+        ("de", "Das Schwimmbad wird im nächsten Jahr schließen, weil es Geld verloren hat."),
+        ("nl", "Het zwembad zal volgend jaar sluiten omdat het geld heeft verloren."),
+        ("uk", "Басейн буде закрито наступного року, бо він втрачав гроші."),
+    ],
+)
+def test_a_possibility_became_the_future(lang: str, target: str) -> None:
+    (words,) = marked("The swimming pool may close next year because it has lost money.", target, lang)
+    assert words[0] == "may"
+
+
+def test_a_possibility_in_the_future_is_none() -> None:
+    source = "The swimming pool may close next year because it has lost money."
+    target = "Das Schwimmbad wird im nächsten Jahr vielleicht schließen, weil es Geld verloren hat."
+    assert marked(source, target) == []

@@ -43,6 +43,8 @@ IDIOMS = [
     ("en", "No kidding, the ferry left early."),
     ("en", "Not only the goat but also the sheep ran."),
     ("en", "They did not arrive until nine."),
+    ("en", "If, as he says, that is not the case, sing."),
+    ("ja", "雨が降っていないか空を見てください。"),
     ("en", "It’s cold, isn’t it?"),
     ("en", "We don't doubt it."),
     ("en", "She vowed never to stop singing."),
@@ -63,6 +65,7 @@ WEAK = [
     ("ar", "هذا العنوان غَيرُ صَالِح"),
     ("ja", "「窓を開けるなよ」と船長が言った。"),
     ("en", "He left without a hat."),
+    ("en", "If you’re new to singing, begin slowly."),
     ("en", "She failed the test."),
     ("en", "It is unclear."),
     ("en", "That is far from true."),
@@ -227,6 +230,28 @@ def test_a_finding_in_one_of_several_sentences_is_minor(monkeypatch: pytest.Monk
     assert [finding.severity for finding in findings] == [Severity.MINOR]
 
 
+def test_phrases_that_negate_without_a_negation_and_the_reverse() -> None:
+    assert not negations("Deixei de poder subir a torre.", "pt").has_none()
+    assert not negations("Não vejo a torre.", "pt").has_none()
+    assert negations("Deixei o pão na torre.", "pt").has_none()
+    assert negations("Non vedo l’ora di salire sulla torre.", "it").clear == ()
+    assert negations("Non vedo la torre.", "it").clear != ()
+    assert negations("The flood didn’t come by itself.", "en").clear == ()
+    assert negations("The flood didn’t come.", "en").clear != ()
+
+
+def test_a_negation_that_a_subtitle_gained_is_minor() -> None:
+    def severities(source: str, target: str, **meta: str) -> list[Severity | None]:
+        found = negation_mismatch.run([Segment("1", source, target, meta=meta)], Context("en", "de"))
+        return [hit.severity for _, hit in found]
+
+    gained = ("The bridge is safe.", "Die Brücke ist nicht sicher.")
+    lost = ("The bridge is not safe.", "Die Brücke ist sicher.")
+    assert severities(*gained) == severities(*lost) == [Severity.MAJOR]
+    assert severities(*gained, source_time="00:00:01.000 --> 00:00:03.000") == [Severity.MINOR]
+    assert severities(*lost, source_time="00:00:01.000 --> 00:00:03.000") == [Severity.MAJOR]
+
+
 def test_a_rephrased_negation_is_no_error() -> None:
     source, target = "The guest did not stay for long hours.", "Der Gast ging früh nach Hause."
     assert not negations(source, "en").has_none() and negations(target, "de").has_none()
@@ -250,6 +275,9 @@ def test_a_rephrased_negation_is_no_error() -> None:
         (("en", "de"), "Goats are less expensive than cows.", "Ziegen sind billiger als Kühe.", []),
         (("en", "de"), "The 9-year-old goat sleeps.", "Die junge Ziege schläft.", []),
         (("en", "fr"), "The farmer sold two goats.", "Le fermier a acheté deux chèvres.", [("sold", "acheté")]),
+        (("en", "it"), "The Eastern gate of the southwest barn is shut.", "Il portone a sud-ovest è chiuso.", []),
+        (("en", "pt"), "The goats walk east to the west gate.", "As cabras caminham para o portão oeste.", []),
+        (("en", "ru"), "The wind is weakening over the lake.", "Ветер теряет силу над озером.", []),
         (("en", "zh"), "The road to the north is open.", "通往南方的道路开放。", [("north", "南方")]),
     ],
 )

@@ -63,3 +63,18 @@ def test_questions_that_have_a_reason_are_left_alone(source: str, target: str, e
 def test_a_language_without_question_words_is_not_judged() -> None:
     outcome = runner.run([check_table.checks()["ACC122"]], [Segment("1", "Praam lahkus.", ASKS)], Context("et", "en"))
     assert outcome.findings == () and outcome.items[0].why == "there is no list of question words for Estonian"
+
+
+@pytest.mark.parametrize(
+    ("source", "severity"),
+    [
+        ("You may need a pilot for the old harbour.", "minor"),
+        ("Perhaps the pilot sails to the old harbour.", "minor"),
+        ("The pilot sails to the old harbour.", "major"),
+        ("The pilot can sail to the old harbour.", "major"),
+    ],
+)
+def test_a_question_may_say_what_is_only_possible(source: str, severity: str) -> None:
+    segment = Segment("1", source, "Brauchen Sie einen Lotsen für den alten Hafen?")
+    outcome = runner.run([check_table.checks()["ACC122"]], [segment], Context("en", "de"))
+    assert [finding.severity.value for finding in outcome.findings] == [severity]

@@ -151,7 +151,7 @@ def test_groups_have_their_places() -> None:
         ("a++", 1, "possessive", "leave out"),
         ("(?>a)", 0, "atomic", "leave out"),
         (r"a\Z", 1, "\\Z is written \\z", "\\z"),
-        (r"[\W]", 1, "\\W cannot stand in square brackets", "(?:\\W|[...])"),
+        (r"[\W]", 1, "\\W cannot be used in square brackets", "(?:\\W|[...])"),
         (r"\q", 0, "\\q has no meaning", "leave out"),
         ("x[ab", 1, "a [ has no ]", "\\["),
         ("a\\", 1, "nothing after the last \\", "\\\\"),

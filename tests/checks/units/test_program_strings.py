@@ -58,6 +58,12 @@ def test_lost_sentences_and_cut_messages(tmp_path: Path, source: str, target: st
         ("Save #file#", "Enregistrer #fichier#", "MRK104", "minor"),
         ("Save $[file]", "Enregistrer", "MRK104", "minor"),
         ("Tide of %S", "Marée", "MRK104", "major"),
+        (
+            "The old ferry left the harbour late and empty, the pilot of the port said.",
+            "Le vieux bac a quitté le port bien tard et vide",
+            "ART105",
+            "minor",
+        ),
     ],
 )
 def test_faults_of_short_texts(tmp_path: Path, source: str, target: str, check: str, severity: str) -> None:

@@ -68,3 +68,104 @@ def test_the_text_of_a_link_that_its_address_has_is_a_name(address: str, marked:
     segment = Segment("1", source, target, codes=codes)
     found = check_table.checks()["ART106"].run(segment, Context("en", "de"))
     assert [target[span.start : span.end] for hit in found for span in hit.spans] == marked
+
+
+@pytest.mark.parametrize(
+    ("target", "is_found"),
+    [
+        ("PIER :Störung, unemployment 12: Kein Schiff", False),
+        ("PIER :Störung, unemployment der Schiffe im Hafen 12: Kein Schiff", True),
+        ("Störung, unemployment 12: Kein Schiff", True),
+    ],
+)
+def test_the_kind_of_a_line_of_a_log_is_kept(target: str, is_found: bool) -> None:
+    segment = Segment("1", "PIER : Failure, unemployment 12: No ship", target)
+    assert bool(list(check_table.checks()["ART106"].run(segment, Context("en", "de")))) is is_found
+
+
+KEPT = ["The harbour was our school.", "(...)", "We learned to swim before we could read."]
+TRANSLATED = ["Der Hafen war unsere Schule.", "Wir lernten schwimmen, bevor wir lesen konnten."]
+
+
+def severities(pairs: list[tuple[str, str]]) -> list[str]:
+    """The severities of the copies in a document."""
+    segments = [Segment(str(number), *pair, doc="a") for number, pair in enumerate(pairs)]
+    outcome = runner.run([check_table.checks()["ACC102"]], segments, Context("en", "de"))
+    return [finding.severity.value for finding in outcome.findings]
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_copied_quotation_beside_its_translation_is_minor(is_first: bool) -> None:
+    copies = [(text, text) for text in KEPT]
+    added = [("", text) for text in TRANSLATED]
+    around = ("The old ferry left at noon.", "Die alte Fähre legte mittags ab.")
+    beside = [*added, *copies] if is_first else [*copies, *added]
+    assert severities([around, *beside, around]) == ["minor", "minor"]
+    assert severities([around, *copies, around]) == ["major", "critical"], "nobody translated it"
+
+
+def test_a_short_addition_does_not_explain_a_copied_passage() -> None:
+    copies = [(text, text) for text in KEPT]
+    assert severities([("", "Ein Junge vom Kai:"), *copies]) == ["major", "critical"]
+
+
+def test_a_copy_explains_no_addition_in_another_document() -> None:
+    segments = [Segment("1", KEPT[2], KEPT[2], doc="a"), Segment("2", "", TRANSLATED[1], doc="b")]
+    outcome = runner.run([check_table.checks()["ACC102"]], segments, Context("en", "de"))
+    assert [finding.severity.value for finding in outcome.findings] == ["critical"]
+
+
+def test_only_one_of_two_copied_passages_is_translated_by_the_text_between_them() -> None:
+    first, second = KEPT[2], "The ferry that my father steered for thirty years had no engine at all, they said."
+    assert severities([(first, first), ("", TRANSLATED[1]), (second, second)]) == ["minor", "critical"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "severity"),
+    [
+        ("Schreiben Sie hier spring tide mark, mehr nicht.", "minor"),
+        ("Schreiben Sie hier das Zeichen der Springflut, mehr nicht.", "major"),
+    ],
+)
+def test_a_copied_term_that_a_translated_sentence_keeps_is_minor(sentence: str, severity: str) -> None:
+    pairs = [
+        ("Spring tide mark / STMK", "Spring tide mark / STMK"),
+        ("Write spring tide mark here, no more.", sentence),
+    ]
+    assert severities(pairs) == [severity]
+
+
+@pytest.mark.parametrize(("key", "marked"), [("cite", []), ("strong", ["a low tide in the old harbour"])])
+def test_a_cited_title_is_kept(key: str, marked: list[str]) -> None:
+    source = "The rates were published by the guild under a low tide in the old harbour, its song."
+    target = "Die Preise veröffentlichte die Gilde unter a low tide in the old harbour, ihrem Lied."
+    start = target.index("a low")
+    end = target.index(", ihrem")
+    codes = (
+        Code("target", start, start, key, "open", "format"),
+        Code("target", end, end, f"/{key}", "close", "format"),
+    )
+    segment = Segment("1", source, target, codes=codes)
+    found = check_table.checks()["ACC102"].run([segment], Context("en", "de"))
+    assert [target[span.start : span.end] for _, hit in found for span in hit.spans] == marked
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "address", "is_found"),
+    [
+        ("Our unemployment helper is free", "unemployment Helfer", "https://a.example/unemployment-helfer-nord", False),
+        ("Our unemployment helper is free", "unemployment Helfer", "https://a.example/nord", True),
+        ("Ships are free for poor sailors", "Union for the Unemployed", "https://a.example/nord", False),
+        ("Ships are free for poor sailors", "Union for the arbeitslosen", "https://a.example/nord", True),
+    ],
+)
+def test_the_text_of_a_link_is_a_name_in_its_address_or_as_a_title(
+    source: str, text: str, address: str, is_found: bool
+) -> None:
+    target = f"Unser {text} ist gratis"
+    codes = (
+        Code("target", 6, 6, "link", "open", "link"),
+        Code("target", 6 + len(text), 6 + len(text), "/link", "close", "link", value=address),
+    )
+    segment = Segment("1", source, target, codes=codes)
+    assert bool(list(check_table.checks()["ART106"].run(segment, Context("en", "de")))) is is_found

@@ -92,12 +92,12 @@ def test_a_wrong_word_has_its_own_meaning_and_not_that_of_the_word_in_its_place(
 def test_a_word_that_is_spelled_like_an_english_one_has_no_gloss() -> None:
     gift = Segment("1", "He drank the water.", "Er trank das Gift.")
     said_of = sentence(gift, finding(gift, "water", "Gift"), "hallucination")
-    assert "‘Gift’ (no sure gloss)" in said_of
+    assert "‘Gift’ (no certain gloss)" in said_of
 
 
 def test_a_word_that_nobody_knows_has_no_gloss() -> None:
     odd = Segment("1", "The mayor opened the market.", "Der Bürgermeister eröffnete den Flurbelquatz.")
-    assert "‘Flurbelquatz’ (no sure gloss)" in sentence(odd, finding(odd, "market", "Flurbelquatz"), "hallucination")
+    assert "‘Flurbelquatz’ (no certain gloss)" in sentence(odd, finding(odd, "market", "Flurbelquatz"), "hallucination")
 
 
 def test_the_word_in_its_place_counts_a_little_for_a_gloss() -> None:
@@ -144,9 +144,9 @@ def test_a_source_in_another_language_is_named_and_glossed() -> None:
 
 def test_signs_are_shown_with_the_text_around_them() -> None:
     space = Segment("1", "Yes, we can.", "Ja , wir können.")
-    one = finding(space, "", " ,", message="there is a stray space before ,")
+    one = finding(space, "", " ,", message="there is a stray space before “,”")
     assert sentence(space, one, "form") == (
-        "There is a stray space before ,; in the translation: ‘Ja⟦ ,⟧ wir können.’."
+        "There is a stray space before “,”; in the translation: ‘Ja⟦ ,⟧ wir können.’."
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from pathlib import Path
 from typing import Any
@@ -73,6 +74,16 @@ def test_the_page_goes_on_where_the_tour_is_not_decided(show: Show) -> None:
     assert text(page, "#count") == "2 of 5 in the tour"
 
 
+def test_an_id_of_file_and_number_is_not_shown_beside_the_line(show: Show) -> None:
+    given = fresh()
+    for segment in given["segments"]:
+        segment["id"] = f"{segment['doc']}:{segment['id']}"
+    assert re.fullmatch(r"Segment \d+", text(show(given), "#focus-h"))
+    for segment in given["segments"]:
+        segment["id"] = f"menu.{segment['id']}"
+    assert "(menu.harbour.md:" in text(show(given), "#focus-h")
+
+
 def test_an_export_is_read_back(show: Show, tmp_path: Path) -> None:
     page = show()
     work(page)
@@ -97,16 +108,30 @@ def test_an_export_is_read_back(show: Show, tmp_path: Path) -> None:
     assert stored(page) == {}
 
 
+def test_paper_says_how_to_print_all_findings(show: Show) -> None:
+    shown = "(query) => getComputedStyle(document.querySelector(query)).display !== 'none'"
+    page = show(fresh(rater=""))
+    assert not page.run(f"({shown})('.on-paper')")
+    page.call("Emulation.setEmulatedMedia", media="print")
+    assert "mtqe report report.json -o report.html" in text(page, ".on-paper")
+    assert not page.run(f"({shown})('.bench')")  # no segment is open before somebody has given a name
+    page.call("Emulation.setEmulatedMedia", media="")
+    name_rater(page, "Ana")
+    page.call("Emulation.setEmulatedMedia", media="print")
+    assert page.run(f"({shown})('.on-paper') && ({shown})('.bench')")
+    page.call("Emulation.setEmulatedMedia", media="")
+
+
 @pytest.mark.parametrize(
     ("change", "why"),
     [
         ({"report": "0" * 64}, "it belongs to another report"),
         ({"schema": "mtqe.report/1"}, "it is not an export of a review"),
-        ({"rater": "ben"}, "it is of ben, and you are ana"),
+        ({"rater": "ben"}, "it belongs to ben, but you are ana"),
         ({"entries": {"99": {}}}, "the report has no segment 99"),
         ({"entries": {"0": {"score": 101}}}, "segment 1 has a score that is not between 0 and 100"),
         ({"entries": {"0": {"looked": "yes"}}}, "segment 1 has a field of the wrong kind"),
-        ({"entries": {"0": {"decisions": {"x": {"opinion": "maybe"}}}}}, "has a decision that is none"),
+        ({"entries": {"0": {"decisions": {"x": {"opinion": "maybe"}}}}}, "has an invalid decision"),
         (
             {"entries": {"0": {"errors": [{"category": "other", "severity": "minor", "spans": [
                 {"side": "target", "start": 0, "end": 999}]}]}}},

@@ -33,7 +33,7 @@ def test_the_tour_is_decided_by_keyboard_alone(show: Show, width: int) -> None:
     assert text(page, SEGMENT) == "Segment 4"
     press(page, "s", "9", "0", "Enter", "Control+Enter", "l", "s", "4", "0", "Enter", "j")
     assert text(page, "#count") == "5 of 5 in the tour"
-    assert "You are through" in text(page, "#toast")
+    assert "You have finished" in text(page, "#toast")
     assert "All 5 segments of the tour are decided" in text(page, "#over")
     said = stored(page)
     assert set(said) == {"1", "4", "6", "3", "7"}
