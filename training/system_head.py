@@ -294,7 +294,7 @@ def write(every: Sequence[Pair], out: Path | None, ship: bool) -> None:
         out.mkdir(parents=True, exist_ok=True)
         np.save(out / system_head.FILE, content)
         directions = sorted({pair.direction for pair in every})
-        without = {}
+        without: dict[str, NDArray[np.float32]] = {}
         for group in sorted({fold(direction) for direction in directions}):
             used = np.array([fold(pair.direction) != group for pair in every])
             made = np.append(fitter.fit(used, RIDGE) * fitter.scales * factor, unlike).astype(np.float32)
