@@ -43,7 +43,8 @@ def test_a_headline_may_become_much_longer() -> None:
     )
     source = "Harbour fee: fishermen block the port entrance in protest today"
     assert grave("ACC108", [(source, target)]) == []
-    assert grave("ACC108", [(f"{source}.", f"{target}.")]) == [(f"{target}.",)]
+    longer = f"{target} und mit vielen Kuttern aus dem ganzen Norden."
+    assert grave("ACC108", [(f"{source}.", longer)]) == [(longer,)]
 
 
 def test_corner_marks_may_close_in_a_later_segment() -> None:
