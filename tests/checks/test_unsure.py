@@ -22,11 +22,15 @@ from mtqe.registry.contracts import Context
         ("ACC107", "de", True),
         ("ACC108", "ar", True),
         ("ACC112", "de", False),
-        ("ACC113", "de", False),
+        ("ACC113", "de", True),
         ("ACC114", "de", False),
         ("ACC124", "de", False),
+        ("ACC127", "de", True),
+        ("ACC130", "de", True),
         ("MRK103", "de", False),
     ],
 )
-def test_opinions_of_the_encoder_are_unsure_unless_they_were_found_right(check: str, target: str, unsure: bool) -> None:
+def test_opinions_of_the_encoder_and_lists_are_unsure_unless_they_were_found_right(
+    check: str, target: str, unsure: bool
+) -> None:
     assert is_unsure(check_table.checks()[check], Context("en", target)) is unsure

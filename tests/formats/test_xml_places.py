@@ -203,3 +203,25 @@ def test_too_many_parts_in_one_element(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_defaults_from_a_doctype_are_no_attributes() -> None:
     content = f'<!DOCTYPE a [<!ATTLIST b c CDATA "{"x" * 99}">]><a><b/></a>'
     assert [dict(item.attributes) for item in xml_places.whole(content, PATH).children()] == [{}]
+
+
+def test_an_incomplete_comment_is_not_parsed_anew_with_each_chunk(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = f"<r><!--{'x' * 64 * xml_places.CHUNK}--><e>é</e></r>"
+    parser = xml_places.Parser(content, PATH, {"e"})
+    parsed: list[int] = []
+    real = parser._parser
+
+    def parse(data: bytes, final: bool) -> None:
+        parsed.append(len(data))
+        real.Parse(data, final)
+
+    class Counting:
+        Parse = staticmethod(parse)
+        CurrentByteIndex = property(lambda self: real.CurrentByteIndex)
+        CurrentLineNumber = property(lambda self: real.CurrentLineNumber)
+
+    monkeypatch.setattr(parser, "_parser", Counting())
+    (element,) = parser.run()
+    assert content[element.start : element.end] == "<e>é</e>"
+    assert sum(parsed) == len(content.encode())
+    assert len(parsed) < 12, "it gets twice as much each time"

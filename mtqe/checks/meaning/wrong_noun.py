@@ -1,17 +1,18 @@
-"""A noun became another noun of the same field: patients are pensioners in the translation, a bridge is a tunnel.
+"""A noun became another noun: patients are pensioners in the translation, a bridge is a tunnel.
 
 ## What it does
 
-A list has some twelve hundred nouns that are frequent in news, by field: persons, places, vehicles, diseases, crimes and
-so on. The check reports a noun if all of this is so:
+A list has some twelve hundred nouns that are frequent in news, by field: persons, places, vehicles, diseases, crimes
+and so on. The check reports a noun if all of this is so:
 
 - The source has a noun of the list that is alone, not beside another one as in *tent city*. The translation has no word
   for it, not even one that is only near it, as *pupil* is to *student*.
-- The translation has a word for another noun of the same field, and the source has no word that it may render. Neither
+- The translation has a word for another noun of the list, and the source has no word that it may render. Neither
   of the two says so little that it may stand for the other one, as *man* for *driver* or *company* for *bank*.
 - The sentences before and after it do not make up for that, as where a clause has moved.
 - Elsewhere in the document the word does not translate the same noun; if it did, the translator would have chosen it.
-- By the encoder, no other word is much nearer to one of the two than they are to each other.
+- By the encoder, no other word is much nearer to one of the two than they are to each other. If the two nouns are of
+  different fields, no other word is nearer at all.
 
 Both words are marked.
 
@@ -43,8 +44,10 @@ from mtqe.language.language_tags import name
 from mtqe.model import Hit, Segment, Severity, Side
 from mtqe.registry.contracts import Context, Example, check
 
-BEHIND = 0.25
+BEHIND = 0.1
 """Cosine: by which each of the two words may be nearer to another word. Measured with bench/wrong_nouns.py."""
+BEHIND_AFAR = 0.0
+"""Cosine: the same for nouns of two fields. Measured with bench/articles.py."""
 COMPOUNDED = (" ", "-")
 """Stand between the nouns of a compound."""
 IDIOMATIC = ("body",)
@@ -110,8 +113,17 @@ def _limits(context: Context) -> str | None:
 )
 def wrong_noun(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
     """Mark nouns and the nouns that stand in their place."""
-    found = facing_words.faced(list(exchanges(segments, context)), context, BEHIND, mutual=True)
-    for one, faced in found:
+    found = list(exchanges(segments, context))
+    for one, faced in (
+        pair
+        for afar in (False, True)
+        for pair in facing_words.faced(
+            [one for one in found if (nouns.field_of(one.noun) != nouns.field_of(one.other)) == afar],
+            context,
+            BEHIND_AFAR if afar else BEHIND,
+            mutual=True,
+        )
+    ):
         said, wrong = (one.segment.text(span.side)[span.start : span.end] for span in faced)
         severity = Severity.MINOR if nouns.field_of(one.noun) in IDIOMATIC else Severity.MAJOR
         message = f"{wrong!r} is somebody or something else than {said!r}, which nothing renders"
@@ -134,7 +146,7 @@ def exchanges(segments: Sequence[Segment], context: Context) -> Iterator[Exchang
 
 
 def _exchanged(segment: Segment, here: Sides, beside: Sequence[Sides]) -> Iterator[Exchange]:
-    """The nouns of a segment that its translation lacks, each with the nouns of its field that only the latter has."""
+    """The nouns of a segment that its translation lacks, each with the nouns that only the latter has."""
     compounds = _compounds(segment.source, here.source)
     for noun, named in here.source.items():
         places = tuple(place for place in _clear(segment, "source", named) if place not in compounds)
@@ -144,7 +156,6 @@ def _exchanged(segment: Segment, here: Sides, beside: Sequence[Sides]) -> Iterat
             instead = _clear(segment, "target", others)
             if (
                 instead
-                and nouns.field_of(other) == nouns.field_of(noun)
                 and not nouns.may_be(noun, other)
                 and other not in here.source
                 and not any(other in near.source and other not in near.target for near in beside)

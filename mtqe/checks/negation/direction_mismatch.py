@@ -193,8 +193,13 @@ def _is_measured(segment: Segment, pair: Reversal) -> bool:
 
 
 def _negated(text: str, found: Negations, places: Places) -> bool:
-    """Whether a clear negation may belong to a word, or a word before it may express one."""
-    clear = any(_beside(text, negation, place) for negation in found.clear for place in places)
+    """Whether a clear negation may belong to a word, or a word before it may express one.
+
+    A negation that is a part of the word, as in *not guilty*, does not count.
+    """
+    clear = any(
+        _beside(text, negation, place) for negation in found.clear if negation not in places for place in places
+    )
     return clear or found.near(places[0])
 
 

@@ -39,7 +39,8 @@ def is_unsure(item: Check, context: Context) -> bool:
 
     That is so for checks of meaning that leave words to more specific checks, since they report what the encoder
     thinks. In pairs where their findings were read and found right, a language file has the rule of `SURE`. It is so
-    for lengths and for lists of words, too. All other checks compare words, figures and codes, and are major only where they were measured.
+    for lengths and for lists of words, too. All other checks compare words, figures and codes, and are major only where
+    they were measured.
     """
     if item.id in (*ESTIMATES, *LISTS):
         return True

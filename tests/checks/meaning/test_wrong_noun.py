@@ -6,7 +6,7 @@ import pytest
 
 from mtqe.checks.meaning import nouns, wrong_noun
 from mtqe.language import lang
-from mtqe.model import Segment
+from mtqe.model import Hit, Segment
 from mtqe.registry.contracts import Context
 
 
@@ -48,7 +48,7 @@ def _found(pairs: list[tuple[str, str]], target: str, **meta: str) -> list[tuple
         ("The spider on the wall was huge.", "كانت الفراشة على الجدار ضخمة.", "ar", "spider", "butterfly"),
         ("The gloves in the box were new.", "डिब्बे में जुराबें नई थीं।", "hi", "glove", "sock"),
         ("Unemployment fell again in the spring.", "春にはインフレがまた収まった。", "ja", "unemployment", "inflation"),
-        ("The winter was mild in the north.", "지난해 북부 지방의 여름은 온화했다.", "ko", "winter", "summer"),
+        ("The winter was very mild there.", "그곳의 여름은 아주 온화했다.", "ko", "winter", "summer"),
         ("The ferry was late.", "游艇晚点了。", "zh", "ferry", "yacht"),
         ("She left a week later.", "Sie ging einen Monat später.", "de", "week", "month"),
         ("The rescuers met a waiter.", "Die Mönche trafen einen Kellner.", "de", "rescuer", "monk"),
@@ -79,7 +79,7 @@ def test_another_noun_of_the_same_field(source: str, target: str, language: str,
     [
         ("The pupils cheered at noon.", "Die Studenten jubelten am Mittag."),  # one may be called the other
         ("The nurse had left early.", "Sie war früh gegangen."),  # a pronoun
-        ("The nurse had left.", "Das Auto war weg."),  # another field
+        ("They lived in a tent city.", "Sie lebten in einem Wald."),  # a compound
         ("The nurse and the farmer left.", "Der Bauer ging dann fort."),  # the source has it, too
         ("The nurse called the nurse.", "Die Krankenschwester rief den Feuerwehrmann."),  # one of them is rendered
         ("Nurse Miller had left.", "Der Feuerwehrmann war gegangen."),  # it may be a name
@@ -94,6 +94,16 @@ def test_another_noun_of_the_same_field(source: str, target: str, language: str,
 )
 def test_what_is_not_suspect(source: str, target: str) -> None:
     assert not _found([(source, target)], "de")
+
+
+def test_nouns_of_two_fields_face_each_other_better_than_any_other_word() -> None:
+    def found(target: str) -> list[Hit]:
+        segments = [Segment("1", "The old bridge over the river was closed in May.", target)]
+        return [hit for _, hit in wrong_noun.wrong_noun.run(segments, Context("en", "de"))]
+
+    assert found("Die alte Bäckerei am Fluss wurde im Mai geschlossen.")
+    assert not found("Die alte Brücke über den Fluss wurde im Mai geschlossen.")
+    assert not found("Im Mai war der alte Übergang über den Fluss zu, sagte ein Bäcker.")
 
 
 def test_the_sentences_beside_a_noun_may_have_its_clause() -> None:

@@ -238,6 +238,13 @@ def test_phrases_that_negate_without_a_negation_and_the_reverse() -> None:
     assert negations("Non vedo la torre.", "it").clear != ()
     assert negations("The flood didn’t come by itself.", "en").clear == ()
     assert negations("The flood didn’t come.", "en").clear != ()
+    assert negations("They sing, and never more so than in May.", "en").clear == ()
+    assert negations("There is no more popular tower.", "en").clear == ()
+    assert negations("There is no more bread.", "en").clear != ()
+    assert negations("It cannot be denied that the tower leans.", "en").clear == ()
+    assert negations("The club is not out of the race.", "en").clear == ()
+    assert negations("The club is not in the race.", "en").clear != ()
+    assert negations("Voda je nezbytností.", "cs").clear == ()
 
 
 def test_a_negation_that_a_subtitle_gained_is_minor() -> None:
