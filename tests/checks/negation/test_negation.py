@@ -418,3 +418,22 @@ def test_adjectives_that_deny(lang: str, text: str, weak: bool) -> None:
 )
 def test_clear_negations_in_unusual_places(lang: str, text: str) -> None:
     assert len(negations(text, lang).clear) == 1
+
+
+@pytest.mark.parametrize(
+    ("lang", "right", "wrong"),
+    [
+        ("de", "Sie bekannte sich nicht schuldig.", "Sie bekannte sich schuldig."),
+        ("fr", "Elle a plaidé non coupable.", "Elle a plaidé coupable."),
+        ("es", "Se declaró no culpable.", "Se declaró culpable."),
+        ("ar", "وأقرت بأنها غير مذنبة.", "وأقرت بأنها مذنبة."),
+        ("cs", "Prohlásila, že je nevinná.", "Prohlásila, že je vinná."),
+    ],
+)
+def test_a_negation_that_is_a_part_of_a_word_does_not_negate_it(lang: str, right: str, wrong: str) -> None:
+    def opposites(target: str) -> list[str]:
+        segments = [Segment("1", "She pleaded not guilty to all counts.", target)]
+        return [hit.message for _, hit in direction_mismatch.run(segments, Context("en", lang))]
+
+    assert not opposites(right)
+    assert len(opposites(wrong)) == 1
