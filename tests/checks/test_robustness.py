@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import time
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -78,6 +80,16 @@ def test_any_text(pairs: list[tuple[str, str]], langs: tuple[str, str], aligned:
     check_all([*pairs, *((text, text) for text, _ in pairs)], langs, aligned)
 
 
+@pytest.fixture
+def others_uncollected() -> Iterator[None]:
+    """The collector looks at no object of earlier tests, which takes seconds in a large process."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
+@pytest.mark.usefixtures("others_uncollected")
 @pytest.mark.parametrize("unit", UNITS)
 def test_long_text(unit: str) -> None:
     text = (unit * LONG)[:LONG]
@@ -89,6 +101,7 @@ def test_long_text(unit: str) -> None:
         assert time.process_time() - started < SECONDS, check.name
 
 
+@pytest.mark.usefixtures("others_uncollected")
 def test_long_text_of_many_words() -> None:
     numbers = " ".join(map(str, range(100, 2000)))
     words = " ".join(f"w{a}{b}{c}" for a in "abcdefghijkl" for b in "abcdefghijkl" for c in "abcdefghijkl")

@@ -46,6 +46,8 @@ class Library:
 class Scorer:
     """Replaces the network: records its input and returns distinguishable numbers."""
 
+    unlike = 0.5
+
     def __init__(self, penalty: float = math.log(3)) -> None:
         self.feeds: list[Mapping[str, Any]] = []
         self.penalty = penalty
@@ -143,6 +145,9 @@ def test_unlikeness_to_the_reference_adds_to_the_penalty() -> None:
     assert same == pytest.approx(scoring.penalty_of(as_like_as_can_be)[0], rel=1e-3)
     assert other > 3 * math.exp(0.6)  # no letter in common, and hardly a direction
     assert (alone, nothing) == (pytest.approx(EACH), 25.0)
+    judged = [one.system for one in run(pairs[:3], like=likeness(chrf=1.0, match=2.0))]
+    assert judged[0] == pytest.approx(0.5 * (0.4 * 1.0 + 0.1 * 2.0), rel=1e-3)
+    assert judged[1] < judged[2] == 0.0 < judged[0]
 
 
 def test_penalties_near_zero_stay_positive_and_in_order() -> None:
