@@ -19,7 +19,7 @@ ESTIMATES = ("ACC107", "ACC108")
 freely."""
 LISTS = ("ACC113", "ACC127", "ACC128", "ACC130")
 """Checks that compare words by lists of opposites, senses and nouns: in professional news that nobody had read, two of
-nineteen major findings were right (30 documents, seven languages)."""
+eighteen major findings were right (30 documents, seven languages)."""
 LISTED = 6
 """Pairs: of languages, the greatest number that a reason lists; of more it gives the number."""
 
