@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from mtqe.checks.meaning import disagreements
@@ -40,14 +40,14 @@ def is_judged(segment: Segment, context: Context) -> bool:
 
 
 def faced(
-    pairs: Sequence[P], context: Context, behind: float, *, mutual: bool
+    pairs: Sequence[P], context: Context, behind: Callable[[P], float], *, mutual: bool
 ) -> Iterator[tuple[P, tuple[Span, Span]]]:
     """The pairs whose words face each other, with the two places that do.
 
     Args:
         pairs: The pairs of a document.
         context: The context of the run.
-        behind: Cosine: by which the word of the translation may be nearer to another word of the source.
+        behind: Gives the cosine by which the word of the translation may be nearer to another word of the source.
         mutual: Whether the same holds of the word of the source and the words of the translation.
     """
     from mtqe import encoder
@@ -57,7 +57,7 @@ def faced(
     tokens = encoder.load(context.config.device).tokens(texts) if pairs else []
     for pair, source, target in zip(pairs, tokens[::2], tokens[1::2], strict=True):
         words = coverage.words(pair.segment.source, source), coverage.words(pair.segment.target, target)
-        if places := _places(pair, *words, behind, mutual):
+        if places := _places(pair, *words, behind(pair), mutual):
             yield pair, places
 
 

@@ -48,7 +48,7 @@ BEHIND = 0.1
 """Cosine: by which each of the two words may be nearer to another word. Measured with bench/wrong_nouns.py."""
 BEHIND_AFAR = 0.0
 """Cosine: the same for nouns of two fields. Measured with bench/articles.py."""
-COMPOUNDED = (" ", "-")
+COMPOUNDED = frozenset(" -")
 """Stand between the nouns of a compound."""
 IDIOMATIC = ("body",)
 """Fields: whose nouns stand in so many idioms that their findings are minor. Measured with bench/articles.py."""
@@ -113,17 +113,7 @@ def _limits(context: Context) -> str | None:
 )
 def wrong_noun(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
     """Mark nouns and the nouns that stand in their place."""
-    found = list(exchanges(segments, context))
-    for one, faced in (
-        pair
-        for afar in (False, True)
-        for pair in facing_words.faced(
-            [one for one in found if (nouns.field_of(one.noun) != nouns.field_of(one.other)) == afar],
-            context,
-            BEHIND_AFAR if afar else BEHIND,
-            mutual=True,
-        )
-    ):
+    for one, faced in facing_words.faced(list(exchanges(segments, context)), context, _behind, mutual=True):
         said, wrong = (one.segment.text(span.side)[span.start : span.end] for span in faced)
         severity = Severity.MINOR if nouns.field_of(one.noun) in IDIOMATIC else Severity.MAJOR
         message = f"{wrong!r} is somebody or something else than {said!r}, which nothing renders"
@@ -166,13 +156,17 @@ def _exchanged(segment: Segment, here: Sides, beside: Sequence[Sides]) -> Iterat
 def _compounds(text: str, found: Mapping[str, Sequence[Mention]]) -> frozenset[Place]:
     """The nouns beside another noun, which other languages say in their own way: a *tent city* is a camp."""
     places = {one.place for named in found.values() for one in named if one.clear}
+    starts, ends = {start for start, _ in places}, {end for _, end in places}
     return frozenset(
-        place
-        for first in places
-        for second in places
-        if first[1] < second[0] and text[first[1] : second[0]] in COMPOUNDED
-        for place in (first, second)
+        (start, end)
+        for start, end in places
+        if (end + 1 in starts and text[end] in COMPOUNDED) or (start - 1 in ends and text[start - 1] in COMPOUNDED)
     )
+
+
+def _behind(one: Exchange) -> float:
+    """The cosine by which each of two nouns may be nearer to another word."""
+    return BEHIND if nouns.field_of(one.noun) == nouns.field_of(one.other) else BEHIND_AFAR
 
 
 def _clear(segment: Segment, side: Side, found: Sequence[Mention]) -> tuple[Place, ...]:

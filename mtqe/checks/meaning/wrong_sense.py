@@ -115,7 +115,7 @@ def _limits(context: Context) -> str | None:
 )
 def wrong_sense(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
     """Mark ambiguous words and their renderings in another sense."""
-    found = facing_words.faced(list(suspects(segments, context)), context, BEHIND, mutual=False)
+    found = facing_words.faced(list(suspects(segments, context)), context, lambda _: BEHIND, mutual=False)
     for one, faced in found:
         said, wrong = (one.segment.text(span.side)[span.start : span.end] for span in faced)
         meant, rendered = (sense.split(senses.BOUNDARY)[1] for sense in (one.sense, one.rendered))

@@ -13,7 +13,7 @@ its neighbour has it in addition. Nothing is lost, so both findings are minor. T
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
@@ -74,24 +74,26 @@ def _moved(
 ) -> Iterator[tuple[int, int]]:
     """The hits of a lost number and of the same number added nearby, each the only one."""
     places = {segment.id: place for place, segment in enumerate(segments)}
-    by_doc: dict[str | None, list[_Alone]] = defaultdict(list)
+    by_doc: dict[str | None, dict[int, list[_Alone]]] = defaultdict(lambda: defaultdict(list))
     for number, (segment, hit) in enumerate(hits):
         if len(hit.spans) == 1 and not program_texts.is_program_text(segment):
-            values = _values(segment, hit, context)
-            by_doc[segment.doc].append(_Alone(places[segment.id], number, hit.spans[0].side, values))
-    for alone in by_doc.values():
-        for lost in (item for item in alone if item.side == "source"):
-            partners = _near(lost, alone)
-            if len(partners) == 1 and len(_near(partners[0], alone)) == 1:
+            alone = _Alone(places[segment.id], number, hit.spans[0].side, _values(segment, hit, context))
+            by_doc[segment.doc][alone.place].append(alone)
+    for by_place in by_doc.values():
+        for lost in (item for items in by_place.values() for item in items if item.side == "source"):
+            partners = _near(lost, by_place)
+            if len(partners) == 1 and len(_near(partners[0], by_place)) == 1:
                 yield lost.number, partners[0].number
 
 
-def _near(one: _Alone, alone: Sequence[_Alone]) -> list[_Alone]:
+def _near(one: _Alone, by_place: Mapping[int, Sequence[_Alone]]) -> list[_Alone]:
     """The hits near a hit that have its number on the other side."""
     return [
         item
-        for item in alone
-        if item.side != one.side and 0 < abs(item.place - one.place) <= NEAR and not item.values.isdisjoint(one.values)
+        for place in range(one.place - NEAR, one.place + NEAR + 1)
+        if place != one.place
+        for item in by_place.get(place, ())
+        if item.side != one.side and not item.values.isdisjoint(one.values)
     ]
 
 
