@@ -18,6 +18,9 @@ the source language that stand for something (`apt install package`) are minor, 
 function, a folder of the system, a file name by itself or mistyped. A file with another name but the same extension and
 number is minor in running text, because example files are often renamed.
 
+A command with an option or a path that only the translation has is major, if it is marked as code and its words are not
+in the source. Other code that only the translation has is not reported.
+
 A name with an underscore (`low_tide`) is minor, and is marked only if another one is in its place. A size in CSS
 (`width: 12em;`) must remain one, but its numbers may change.
 
@@ -28,7 +31,7 @@ The reader types a command that does not work, or looks for a file that does not
 ## Known problems
 
 - Folders and files that have another name in the target language are reported. So is code that the translator described
-  in words. Code that only the translation has is not reported.
+  in words.
 - In a source language without lemma data, every changed word of code is major.
 - A command that is a word of the language and is alone (`mount`) is minor if it is translated.
 """
@@ -36,7 +39,7 @@ The reader types a command that does not work, or looks for a file that does not
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mtqe.checks.markup import code_faults, roles, stand_ins
 from mtqe.checks.shared import addresses, kept_tokens, program_texts
@@ -63,6 +66,8 @@ _CODE = late(
 _MAY_BE_CODE = late(rf"[`/\\]|--[a-z]|\w\(\)|[A-Za-z]_[A-Za-z]|\.(?:{_ENDINGS})(?!\w)")
 """Every text with code matches this; it is faster than `_CODE`."""
 _ENDING = late(rf"\.(?:{_ENDINGS})$", re.IGNORECASE)
+_SHELL = late(r"(?<!\S)-{1,2}\w|(?<!\S)[~.]{0,2}/\w|[|;&>]|\$\(|^sudo\s")
+"""What a command has beside words: an option, a path or a sign of the shell."""
 _HOME_FOLDER = late(r"/home/|[A-Za-z]:\\Users\\", re.IGNORECASE)
 _TAG = late(r"<[^<>]*>")
 
@@ -107,6 +112,8 @@ _TAG = late(r"<[^<>]*>")
         Example("Edit /etc/app/tides.yaml", "Modifiez-le", ("/etc/app/tides.yaml",), ("en", "fr")),
         Example("Run ⟦`tide low`⟧.", "⟦`Ebbe niedrig`⟧ ausführen.", ("`tide low`", "`Ebbe niedrig`"), codes=True),
         Example("Run ⟦`tide --low`⟧ twice.", "À lancer deux fois.", ("`tide --low`",), ("en", "fr"), codes=True),
+        Example("Wait.", "Warten Sie. `tide --drain`", ("`tide --drain`",)),
+        Example("Wait for tide --drain.", "Warten Sie auf `tide --drain`."),
     ],
 )
 def code_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
@@ -116,11 +123,14 @@ def code_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
             yield Hit("the size in CSS has become another text", words.whole_span("target", segment.target))
         return
     literal = any(code.kind == "literal" for code in segment.codes)
-    if not (literal or _MAY_BE_CODE.search(segment.source)) or not code_faults.is_judged(segment):
+    has_code = literal or _MAY_BE_CODE.search(segment.source) or "`" in segment.target
+    if not has_code or not code_faults.is_judged(segment):
         return
     langs = (context.source_base, context.target_base)
     source, target = (_code_of(segment, side, langs, literal) for side in SIDES)
-    for fault in kept_tokens.compare(source, target) if source else ():
+    for fault in kept_tokens.compare(source, target):
+        if fault.source is None and fault.target and _is_new_command(fault.target, segment, source):
+            yield from kept_tokens.hits([fault], "command", Severity.MAJOR)
         if fault.source and fault.source.make == "identifier" and not fault.target:
             continue
         if fault.source and (fault.target or fault.source.text not in segment.target):
@@ -128,6 +138,16 @@ def code_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
             if severity:
                 kind = "reference" if roles.is_role(fault.source) else fault.source.make
                 yield from kept_tokens.hits([fault], kind, severity)
+
+
+def _is_new_command(token: Token, segment: Segment, source: Sequence[Token]) -> bool:
+    """Whether a token is a command marked as code that has a word which the source lacks."""
+    command = token.text.strip("`")
+    if not (token.code is not None or token.text.startswith("`")) or not _SHELL.search(command):
+        return False
+    parts = command.split()
+    text = " ".join([segment.source, *(known.text for known in source)])
+    return len(parts) > 1 and any(part not in text for part in parts)
 
 
 def _severity_of_code(fault: Fault, langs: tuple[str, str]) -> Severity | None:

@@ -9,6 +9,7 @@ from itertools import groupby
 from mtqe.checks.shared import kept_originals
 from mtqe.checks.shared.kept_originals import SHORT, SIMILAR
 from mtqe.language.boilerplate import boilerplate_kind
+from mtqe.language.codes import SIDES
 from mtqe.language.language_tags import count_words
 from mtqe.language.words import whole_span
 from mtqe.model import Hit, Segment, Severity, Side
@@ -77,7 +78,7 @@ def without_counterpart(segments: Sequence[Segment], side: Side, context: Contex
     for number, (one_sided, group) in enumerate(groups):
         if not one_sided:
             continue
-        region = [segment for segment in group if segment.text(_present_side(segment)).strip()]
+        region = [segment for segment in group if _has_text(segment, _present_side(segment)) and not _is_code(segment)]
         doubtful = _doubtful(region, langs)
         before, after = (groups[at][1] if 0 <= at < len(groups) else [] for at in (number - 1, number + 1))
         copied = max(kept_originals.total(kept_originals.copies(near)) for near in (before[::-1], after))
@@ -88,7 +89,7 @@ def without_counterpart(segments: Sequence[Segment], side: Side, context: Contex
             run = [
                 (segment, word_count, boilerplate_kind(segment.text(side), *langs))
                 for segment in members
-                if (word_count := count_words(segment.text(side), lang))
+                if (word_count := _word_count(segment, side, lang))
             ]
             total = sum(_sentences(segment, side) for segment, _, _ in run)
             passage = sum(
@@ -103,8 +104,26 @@ def without_counterpart(segments: Sequence[Segment], side: Side, context: Contex
                 place += _sentences(segment, side)
 
 
+def _word_count(segment: Segment, side: Side, lang: str) -> int:
+    """The words of a side; a text that is all code counts as a short line."""
+    return count_words(segment.text(side), lang) or int(_has_code(segment, side))
+
+
+def _has_text(segment: Segment, side: Side) -> bool:
+    return bool(segment.text(side).strip()) or _has_code(segment, side)
+
+
+def _has_code(segment: Segment, side: Side) -> bool:
+    return any(code.kind == "literal" and code.side == side for code in segment.codes)
+
+
+def _is_code(segment: Segment) -> bool:
+    """Whether both sides are all code."""
+    return not (segment.source.strip() or segment.target.strip()) and all(_has_code(segment, side) for side in SIDES)
+
+
 def _present_side(segment: Segment) -> Side:
-    return "source" if segment.source.strip() else "target"
+    return "source" if _has_text(segment, "source") else "target"
 
 
 def _sentences(segment: Segment, side: Side) -> int:

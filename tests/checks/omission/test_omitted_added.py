@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+import msgspec
 import pytest
 
 from mtqe.checks import runner
+from mtqe.language import codes
 from mtqe.language.boilerplate import boilerplate_kind, rules
-from mtqe.model import Finding, Segment
+from mtqe.model import Code, Finding, Segment, Side
 from mtqe.registry import check_table
 from mtqe.registry.contracts import Context
 
@@ -174,3 +176,20 @@ def test_furniture_does_not_make_an_omission_doubtful() -> None:
 def test_paired_input_is_not_judged() -> None:
     outcome = runner.run(check_table.select(["ACC105", "ACC106"]), [Segment("1", EN[0], "")], Context("en", "de"))
     assert [item.state for item in outcome.items] == ["not run", "not run"]
+
+
+@pytest.mark.parametrize(("side", "check"), [("source", "ACC105"), ("target", "ACC106")])
+def test_a_line_that_is_all_code_without_a_counterpart_is_minor(side: Side, check: str) -> None:
+    code = Code(side, 0, 10, key="code", role="alone", kind="literal", value="tide --low")
+    line = Segment("2", *(("tide --low", "") if side == "source" else ("", "tide --low")), codes=(code,))
+    given = [Segment("1", EN[0], DE[0]), codes.bare(line), Segment("3", EN[2], DE[2])]
+    segments = [msgspec.structs.replace(one, doc="a", meta={"kind": "match"}) for one in given]
+    outcome = runner.run(check_table.select(["ACC105", "ACC106"]), segments, Context("en", "de"))
+    assert [(one.check, one.segment, str(one.severity)) for one in outcome.findings] == [(check, "2", "minor")]
+
+
+def test_code_on_both_sides_has_its_counterpart() -> None:
+    both = tuple(Code(side, 0, 10, key="code", kind="literal", value="tide --low") for side in codes.SIDES)
+    line = codes.bare(Segment("1", "tide --low", "tide --low", doc="a", meta={"kind": "match"}, codes=both))
+    outcome = runner.run(check_table.select(["ACC105", "ACC106"]), [line], Context("en", "de"))
+    assert outcome.findings == ()
