@@ -94,3 +94,18 @@ def test_a_tag_in_angle_brackets_stays() -> None:
 @given(st.text(), st.text())
 def test_any_code_is_judged(source: str, target: str) -> None:
     assert stand_ins.change(source, target, ("en", "de")) in ("none", "minor", "major")
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "severities"),
+    [
+        ("Wait for the tide.", "Warten Sie auf die Ebbe: `sudo drain --all`", ["major"]),
+        ("Wait for the tide.", "Warten Sie auf die Ebbe: `drain /var/tide`", ["major"]),
+        ("Wait for the tide.", "Warten Sie auf die `Ebbe`.", []),
+        ("Wait for drain --all.", "Warten Sie auf `drain --all`.", []),
+        ("Run `tide --low`.", "Führen Sie `tide --low` aus, danach `tide --low; rm -r /tide`.", ["major"]),
+    ],
+)
+def test_a_command_that_only_the_translation_has_is_major(source: str, target: str, severities: list[str]) -> None:
+    outcome = runner.run(check_table.select(["MRK109"]), [Segment("1", source, target)], Context("en", "de"))
+    assert [str(finding.severity) for finding in outcome.findings] == severities
