@@ -25,7 +25,7 @@ from itertools import islice
 from pathlib import Path
 
 from bench import synthetic
-from bench.scale import memory, tree
+from bench.machine import memory, tree
 from mtqe.registry import check_table
 
 BASE = 2_000
