@@ -33,7 +33,7 @@ from mtqe.model import Measures, Score, Segment, Signature
 from mtqe.registry.contracts import Context
 from mtqe.settings.config import Config
 
-FORMULA = "5"
+FORMULA = "6"
 """Version of the formula: change it whenever the weights or the guards change."""
 GUARDED = 0.05
 """Share: of its safety (1 - risk) that a copied or foreign translation keeps."""

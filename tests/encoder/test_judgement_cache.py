@@ -40,9 +40,9 @@ def killed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         def criticise(self, pairs: Sequence[Any], progress: Any) -> Any:
             return real.criticise(pairs, progress)
 
-    def risks(model: Any, pairs: Sequence[Any], criticise: Any) -> Any:
+    def risks(model: Any, pairs: Sequence[Any], criticise: Any, in_doubt: bool) -> Any:
         count(pairs)
-        return find(real, pairs, criticise)
+        return find(real, pairs, criticise, in_doubt=in_doubt)
 
     monkeypatch.setattr(judgement_cache, "BATCH", 2)
     monkeypatch.setattr(encoder, "load", lambda device: Counting())
@@ -100,7 +100,7 @@ def test_the_critic_reads_a_pair_once_for_the_risk_and_the_checks(monkeypatch: p
     asked: list[str] = []
 
     class Counting:
-        read = staticmethod(real.read)
+        tokens, embed = staticmethod(real.tokens), staticmethod(real.embed)
 
         def criticise(self, pairs: Sequence[Any], progress: Any) -> Any:
             asked.extend(pair.target for pair in pairs)

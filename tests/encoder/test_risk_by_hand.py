@@ -30,10 +30,13 @@ def tokens(text: str) -> Tokens:
 class Texts:
     """Replaces the encoder: the vectors of two different texts have a cosine of 0.9."""
 
-    def read(self, texts: Sequence[str]) -> tuple[NDArray[np.float32], list[Tokens]]:
+    def tokens(self, texts: Sequence[str]) -> list[Tokens]:
+        return [tokens(text) for text in texts]
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         vectors = np.eye(len(texts), len(texts) + 1, 1) * math.sqrt(0.1)
         vectors[:, 0] = math.sqrt(0.9)
-        return vectors.astype(np.float32), [tokens(text) for text in texts]
+        return vectors.astype(np.float32)
 
 
 def judged(source: str, target: str, odd: tuple[Sequence[float], Sequence[float]] = ((0.1,), (0.3,))) -> Risk:

@@ -69,10 +69,8 @@ class _Stems(Generic[V]):
     """
 
     def __init__(self, entries: Iterable[tuple[str, V]]) -> None:
-        self.exact: dict[str, set[V]] = defaultdict(set)
-        heads: dict[str, set[V]] = defaultdict(set)
-        tails: dict[str, set[V]] = defaultdict(set)
-        parts: dict[str, set[V]] = defaultdict(set)
+        self.exact = defaultdict[str, set[V]](set)
+        heads, tails, parts = (defaultdict[str, set[V]](set) for _ in range(3))
         for entry, value in entries:
             core = entry.strip("*")
             if entry == core:
