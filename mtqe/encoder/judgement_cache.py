@@ -49,6 +49,8 @@ _CODE = (
 _PACKAGES = ("onnxruntime", "sentencepiece", "numpy", "sentencex", "sacrebleu")
 _HEAD = struct.Struct("<dqddII")
 _SIDES = struct.Struct("<dII")
+DOUBTFUL = "hallucination in doubt"
+"""The name in the cache of the risks of pairs whose vectors are always computed."""
 BATCH = 1_000
 """Pairs: that are judged before they are stored. A run that is killed loses no more."""
 
@@ -92,10 +94,11 @@ def risks(segments: Sequence[Segment], context: Context, user: str) -> list[Risk
     shares = _misplaced_shares(segments, context)
     codec = (msgspec.msgpack.encode, functools.partial(msgspec.msgpack.decode, type=Risk))
     known: dict[bool, dict[Pair, Risk]] = {}
-    for in_doubt, kind in ((False, "hallucination"), (True, "doubtful")):
-        of_kind = known[in_doubt] = context.run_memo.once((risks, kind), dict[Pair, Risk])
-        items = [item for number, item in enumerate(pairs) if item and (number in shares) == in_doubt]
-        fill(kind, items, of_kind, context, user, functools.partial(_assess, context, in_doubt), codec)
+    for in_doubt in (False, True):
+        known[in_doubt] = context.run_memo.once((risks, in_doubt), dict[Pair, Risk])
+        if items := [item for number, item in enumerate(pairs) if item and (number in shares) == in_doubt]:
+            assess = functools.partial(_assess, context, in_doubt)
+            fill(DOUBTFUL if in_doubt else "hallucination", items, known[in_doubt], context, user, assess, codec)
     alone = [known[number in shares][item] if item else None for number, item in enumerate(pairs)]
     return [
         in_document(risk, shares[number]) if risk and number in shares else risk for number, risk in enumerate(alone)

@@ -196,10 +196,9 @@ def _covered(source: Tokens, target: Tokens) -> tuple[tuple[tuple[int, int] | No
     """The worst covered stretch of the source and its coverage, and the likely cosine of the two texts."""
     if not len(source.offsets) or not len(target.offsets):
         return (None, 0.0), UNLIKE
-    sides = _unit_vectors(source), _unit_vectors(target)
-    best = _best_cosines(*sides)
-    means = [float(on_grid(side).sum()) / len(side) for side in (best, _best_cosines(*sides[::-1]))]
-    return _worst(best, source), LIKE[0] * means[0] + LIKE[1] * means[1] + LIKE[2]
+    sides = _best_cosines(_unit_vectors(source), _unit_vectors(target))
+    means = [float(on_grid(best).sum()) / len(best) for best in sides]
+    return _worst(sides[0], source), LIKE[0] * means[0] + LIKE[1] * means[1] + LIKE[2]
 
 
 def _worst(best: Vectors, source: Tokens) -> tuple[tuple[int, int], float]:
@@ -212,16 +211,21 @@ def _worst(best: Vectors, source: Tokens) -> tuple[tuple[int, int], float]:
     return (int(source.offsets[first, 0]), int(source.offsets[last, 1])), float(mean[worst])
 
 
-def _best_cosines(source: Vectors, target: Vectors) -> Vectors:
-    """The best cosine of each token of a text with the tokens of another one, or with those near its place."""
-    rows, columns = len(source), len(target)
-    if rows * columns <= MAX_COSINES:
-        return np.asarray(cosines(source, target).max(1), np.float32)
+def _best_cosines(source: Vectors, target: Vectors) -> tuple[Vectors, Vectors]:
+    """The best cosine of each token of both texts with the tokens of the other one, or with those near its place."""
+    if len(source) * len(target) > MAX_COSINES:
+        return _best_nearby(source, target), _best_nearby(target, source)
+    likeness = cosines(source, target)
+    return likeness.max(1).astype(np.float32), likeness.max(0).astype(np.float32)
+
+
+def _best_nearby(text: Vectors, other: Vectors) -> Vectors:
+    rows, columns = len(text), len(other)
     best = np.empty(rows, np.float32)
     for start in range(0, rows, NEAR_ROWS):
         end = min(start + NEAR_ROWS, rows)
         first, last = max(0, start * columns // rows - NEAR), end * columns // rows + NEAR
-        best[start:end] = cosines(source[start:end], target[first:last]).max(1)
+        best[start:end] = cosines(text[start:end], other[first:last]).max(1)
     return best
 
 

@@ -139,15 +139,6 @@ def test_a_translation_that_another_source_has_too_raises_the_risk() -> None:
     assert slipped.value == pytest.approx(in_document(alone, 1).value)
 
 
-def test_a_stray_translation_is_judged_by_its_vectors(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(judgement_cache, "_misplaced_shares", lambda segments, context: {0: 0.5})
-    twice = [Segment("1", SOURCE, CLOSE), Segment("2", SOURCE, CLOSE)]
-    stray, clear = judgement_cache.risks(twice, Context("en", "de"), "test")
-    assert stray is not None and clear is not None
-    assert stray.cosine is not None and clear.cosine is None
-    assert (stray.misplaced, clear.misplaced) == (0.5, 0.0)
-
-
 def test_documents_do_not_speak_for_each_other() -> None:
     there = [Segment("1", SOURCE, GOOD, doc="a"), Segment("2", "Tickets are sold out again.", GOOD, doc="b")]
     assert [one.misplaced for one in judgement_cache.risks(there, Context("en", "de"), "test") if one] == [0, 0]
