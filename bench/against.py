@@ -10,6 +10,7 @@ import json
 import os
 import random
 import statistics
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -17,10 +18,10 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from bench import synthetic
+from bench import soak, synthetic
 from bench.import_time import ADDED, EVERY, article, segment
 from bench.kernels import hidden
-from bench.machine import Run, run
+from bench.machine import Run, memory, run, tree
 from mtqe.model import Segment
 
 LANGS = ("--source-lang", "en", "--target-lang", "de", "-q")
@@ -51,6 +52,10 @@ class Side:
         environment = {name: value for name, value in self.environment.items() if not (every_core and name == limit)}
         return run([sys.executable, "-m", "mtqe", *arguments], self.folder, environment)
 
+    def forget(self) -> None:
+        """Delete the results of earlier runs; prepared tables stay."""
+        (self.folder / "cache" / "scores.db").unlink(missing_ok=True)
+
 
 @dataclass(frozen=True)
 class Measure:
@@ -78,8 +83,11 @@ def _median(side: Side, command: str, files: Sequence[str], runs: int) -> float:
     pair = segment("en", "de") if command == "check" else article("en", "de")
     for name, text in zip(("source", "target"), pair, strict=True):
         (side.folder / f"{name}.txt").write_text(text + "\n", encoding="utf-8")
-    _, *later = [side.mtqe(command, *files, *LANGS, "--no-cache") for _ in range(runs + 1)]
-    return statistics.median(one.cpu for one in later)
+    costs = []
+    for _ in range(runs + 1):
+        side.forget()
+        costs.append(side.mtqe(command, *files, *LANGS).cpu)
+    return statistics.median(costs[1:])
 
 
 def kept(side: Side, texts: Sequence[Segment], runs: int) -> Iterator[Measure]:
@@ -87,6 +95,7 @@ def kept(side: Side, texts: Sequence[Segment], runs: int) -> Iterator[Measure]:
     changed = [
         Segment(one.id, one.source, one.target + ADDED["de"]) if not n % EVERY else one for n, one in enumerate(texts)
     ]
+    side.forget()
     for name, given in (("cold", texts), ("warm", texts), ("3 % changed", changed)):
         _write(side, given)
         cost = side.mtqe("check", "pairs.jsonl", *LANGS)
@@ -137,13 +146,20 @@ def alignment(side: Side, texts: Sequence[Segment], runs: int) -> Iterator[Measu
 
 
 def server(side: Side, texts: Sequence[Segment], runs: int) -> Iterator[Measure]:
-    """The memory of `mtqe serve` after all segments, by `bench.soak`, which has the checks of this checkout."""
+    """The memory of `mtqe serve` with all default checks, after a fifth of its segments and after all."""
     count = SERVED * len(texts)
-    path = os.pathsep.join([str(side.checkout), str(HERE)])
-    command = [sys.executable, "-m", "bench.soak", "--segments", str(count)]
-    done = run(command, side.folder, side.environment | {"PYTHONPATH": path})
-    *_, last = done.said.strip().splitlines()
-    yield Measure(f"server after {count:,} segments", "MB", float(last.split()[1]))
+    pairs = ((one.source, one.target) for one in synthetic.segments(count))
+    (side.folder / "mtqe.toml").write_text('source_lang = "en"\ntarget_lang = "de"\n', encoding="utf-8")
+    command = [sys.executable, "-m", "mtqe", "serve", "--port", "0", "--config", "mtqe.toml"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=side.folder, env=side.environment) as process:
+        try:
+            address = soak.address_of(process)
+            for part in (count // SERVED, count - count // SERVED):
+                for start in range(0, part, soak.EACH):
+                    soak.send(f"{address}/v1/check", list(islice(pairs, min(soak.EACH, part - start))))
+                yield Measure(f"server after {part:,} more segments", "MB", sum(map(memory, tree(process.pid))))
+        finally:
+            process.terminate()
 
 
 STAGES: dict[str, Stage] = {
