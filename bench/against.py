@@ -127,10 +127,11 @@ def _workers(name: str, side: Side, count: int, *options: str) -> Iterator[Measu
     for number in (1, 2):
         into = f"{name.split()[0]}-{number}"
         arguments = ("scan", "pairs.jsonl", "--into", into, *LANGS, "--workers", str(number), *options)
-        seconds.append(side.mtqe(*arguments, every_core=True).seconds)
-        yield Measure(
-            f"{name}, {count:,} segments, {number} worker{'s' * (number > 1)}", "segments/s", count / seconds[-1]
-        )
+        cost = side.mtqe(*arguments, every_core=True)
+        seconds.append(cost.seconds)
+        stage = f"{name}, {count:,} segments, {number} worker{'s' * (number > 1)}"
+        yield Measure(stage, "segments/s", count / cost.seconds)
+        yield Measure(stage, "CPU s", cost.cpu)
     yield Measure(f"{name}, two workers", "times one", seconds[0] / seconds[1])
 
 
