@@ -7,7 +7,7 @@ et al. 2023, "Looking for a Needle in a Haystack"); a row with any of them is a 
 
 - the AUROC of the risk, with the file as one document and with each row as a document, and of its single pieces of
   evidence: for all hallucinations and for fully detached ones against all other rows, and for the latter also against
-  rows without a hallucination;
+  rows without a hallucination; the metric estimates the vectors of clear rows, all other figures have those of all;
 - the share of rows above some risks, and the rows that HAL104 marks;
 - the same share, and the rows that HAL103 flags, for TRANSLATIONS by professionals (`lp`, `src`, `tgt` or `mt`,
   `mqm_clean`; with a `label`, only rows with label OK), evenly sampled to N rows.
@@ -58,7 +58,7 @@ def judged(path: Path, most: int | None = None) -> tuple[list[dict[str, Any]], l
         usable = usable[:: max(1, len(usable) // most)][:most]
     model = load()
     pairs = [Pair(row["src"], target(row), None, *row["lp"].split("-")) for row in usable]
-    return usable, list(risks(model, pairs, model.criticise))
+    return usable, list(risks(model, pairs, model.criticise, in_doubt=True))
 
 
 def target(row: dict[str, Any]) -> str:
@@ -89,7 +89,7 @@ def hallucinations(path: Path) -> None:
         ("metric, the file as one document", together),
         ("metric", single),
         ("  risk without the guards", [item.value for item in segment_risks]),
-        ("  cosine alone", [-item.cosine for item in segment_risks]),
+        ("  cosine alone", [-item.cosine for item in segment_risks if item.cosine is not None]),
         ("  worst covered stretch alone", [-item.covered for item in segment_risks]),
         ("  critic's share alone", [item.unmatched for item in segment_risks]),
         ("  repeated pairs alone", [float(item.repeated) for item in segment_risks]),

@@ -1,10 +1,17 @@
-"""Measures `mtqe scan` of corpora of growing length: seconds, segments per second and peak memory, per stage.
+"""Measures `mtqe scan` of corpora of growing length, or all that takes time, beside another version of mtqe.
 
     python -m bench.scale [--sizes 1000 10000 100000 1000000] [--workers 1 2] [--stage rules lexical learned ...]
         [--format jsonl|tsv] [--set SET.jsonl.gz] [--engine local|ray] [--most 2000] [--json PATH]
+    python -m bench.scale --against CHECKOUT [--hide avx512] [--most 600] [--texts PAIRS.jsonl] [--stage start kept ...]
 
-The corpus is synthetic English news with a German translation and a reference, no source twice
-(`bench.synthetic`), or the rows of a set with judgements. Stages:
+With `--against` it prints one table of the costs of this checkout and of another one, such as a git worktree of the
+last release, and their ratios: one segment, an article, many segments cold and warm, corpora on one and two workers,
+alignment, and a server (`bench.against` has the stages). Both have the packages of this environment. `--hide` hides
+instructions of the processor, as in `bench.kernels`.
+
+Otherwise it prints seconds, segments per second and peak memory of growing corpora, per stage. The corpus is synthetic
+English news with a German translation and a reference, no source twice (`bench.synthetic`), or the rows of a set with
+judgements. Stages:
 
 - `read`: only reads the corpus and cuts it into chunks.
 - `rules`: all checks that need no encoder.
@@ -25,17 +32,15 @@ import gzip
 import json
 import os
 import random
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TextIO
 
-from bench import synthetic
-from bench.machine import processor
+from bench import against, synthetic
+from bench.machine import processor, run
 from mtqe.formats.tables import jsonl
 from mtqe.model import Segment
 
@@ -60,7 +65,6 @@ from mtqe.scan.chunks import cut
 stream = streams.open_stream(Path(sys.argv[1]), None, ("en", "de"))
 print(sum(len(chunk.segments) for chunk in cut(stream.segments, 5000, stream.name)))
 """
-PAUSE = 0.05
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,9 @@ class Cost:
 def main() -> None:
     """Measure and print a table."""
     args = parse()
+    if args.against:
+        compare(args)
+        return
     costs: list[Cost] = []
     print(f"{processor()}, Python {sys.version.split()[0]}\n")
     print("| stage | segments | workers | seconds | segments/s | CPU seconds | peak MB |")
@@ -103,18 +110,38 @@ def main() -> None:
         args.json.write_text(json.dumps([asdict(cost) for cost in costs], indent=1) + "\n", encoding="utf-8")
 
 
+def compare(args: argparse.Namespace) -> None:
+    """Print the table of this checkout beside another one."""
+    hiding = f", {args.hide} hidden" if args.hide else ""
+    print(f"{processor()}{hiding}, Python {sys.version.split()[0]}\n")
+    texts = against.given(args.texts, args.most)
+    for line in against.table(args.against, args.stage, texts, args.runs, args.threads, args.hide):
+        print(line, flush=True)
+
+
 def parse() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="numbers of segments")
     parser.add_argument("--workers", type=int, nargs="+", default=(1, 2), help="numbers of processes (default: 1 2)")
-    parser.add_argument("--stage", nargs="+", choices=STAGES, default=list(STAGES), help="default: all of them")
+    parser.add_argument("--stage", nargs="+", choices=sorted({*STAGES, *against.STAGES}), help="default: all of them")
     parser.add_argument("--format", choices=("jsonl", "tsv"), default="jsonl")
     parser.add_argument("--set", type=Path, help="rows of English to German with src, mt and ref (default: synthetic)")
-    parser.add_argument("--most", type=int, default=2_000, help="segments of slow stages at most (default: 2000)")
+    parser.add_argument("--most", type=int, help="segments of slow stages (default: 2000; with --against 600)")
     parser.add_argument("--engine", choices=("local", "ray"), default="local")
     parser.add_argument("--json", type=Path, help="also write all figures here")
-    return parser.parse_args()
+    parser.add_argument("--against", type=Path, help="another checkout of mtqe; for the rest of the options")
+    parser.add_argument("--hide", choices=["avx512", "vnni"], help="what is hidden of the processor")
+    parser.add_argument("--texts", type=Path, help="pairs as JSON Lines with source and target (default: synthetic)")
+    parser.add_argument("--runs", type=int, default=3, help="runs of short commands, whose median counts (default: 3)")
+    parser.add_argument("--threads", type=int, default=1, help="threads of a command (default: 1)")
+    args = parser.parse_args()
+    stages = against.STAGES if args.against else STAGES
+    args.stage = args.stage or list(stages)
+    args.most = args.most or (600 if args.against else 2_000)
+    if wrong := [name for name in args.stage if name not in stages]:
+        parser.error(f"no such stage{' with --against' if args.against else ''}: {', '.join(wrong)}")
+    return args
 
 
 def write(corpus: Path, rows: Path | None, count: int, scored: bool) -> int:
@@ -161,44 +188,8 @@ def measured(stage: str, corpus: Path, count: int, workers: int, engine: str) ->
             command = [sys.executable, "-m", "mtqe", "scan", str(corpus), "--into", str(Path(folder, "scan"))]
             command += ["--source-lang", "en", "--target-lang", "de", "-q", "--workers", str(workers), *STAGES[stage]]
             command += ["--engine", engine] if engine != "local" else []
-        log = Path(folder, "log")
-        before, started = os.times(), time.perf_counter()
-        with log.open("w") as out:
-            process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT)
-            peak = 0.0
-            while process.poll() is None:
-                peak = max(peak, sum(map(memory, tree(process.pid))))
-                time.sleep(PAUSE)
-        seconds, after = time.perf_counter() - started, os.times()
-        if process.returncode not in (0, 3):
-            raise SystemExit(f"{' '.join(command)} ended with {process.returncode}: {log.read_text()[-500:]}")
-        cpu = after.children_user + after.children_system - before.children_user - before.children_system
-    return Cost(stage, count, workers, seconds, cpu, peak)
-
-
-def tree(root: int) -> list[int]:
-    """A process and all that it started, by number."""
-    children: dict[int, list[int]] = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                stat = (entry / "stat").read_text()
-            except OSError:  # it has ended
-                continue
-            children.setdefault(int(stat.rpartition(")")[2].split()[1]), []).append(int(entry.name))
-    found = [root]
-    for process in found:
-        found += children.get(process, ())
-    return found
-
-
-def memory(process: int) -> float:
-    """The memory of a process in MB; what it shares counts in proportion. 0 if it has ended."""
-    try:
-        lines = Path(f"/proc/{process}/smaps_rollup").read_text()
-    except OSError:
-        return 0.0
-    return int(lines.partition("\nPss:")[2].split()[0]) * 1024 / 1e6
+        cost = run(command, Path(folder), dict(os.environ))
+    return Cost(stage, count, workers, cost.seconds, cost.cpu, cost.memory)
 
 
 def ratios(costs: Sequence[Cost]) -> Iterator[str]:

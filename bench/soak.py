@@ -25,12 +25,14 @@ from itertools import islice
 from pathlib import Path
 
 from bench import synthetic
-from bench.scale import memory, tree
+from bench.machine import memory, tree
 from mtqe.registry import check_table
 
 BASE = 2_000
 """Segments: after which memory is the base of the factor."""
 STOPS = (50, 500, BASE, 4_000, 8_000, 11_000, 16_000, 24_000, 32_000, 40_000, 50_000, 100_000)
+EACH = 50
+"""Segments: of a request."""
 SECONDS = 600
 """Seconds: that a request may take."""
 
@@ -42,7 +44,7 @@ def main() -> None:
     parser.add_argument("--set", type=Path, action="append", default=[])
     parser.add_argument("--langs", default="en-de")
     parser.add_argument("--rules", action="store_true")
-    parser.add_argument("--each", type=int, default=50)
+    parser.add_argument("--each", type=int, default=EACH)
     args = parser.parse_args()
     source_lang, target_lang = args.langs.split("-")
     with tempfile.TemporaryDirectory() as folder:

@@ -49,6 +49,8 @@ _CODE = (
 _PACKAGES = ("onnxruntime", "sentencepiece", "numpy", "sentencex", "sacrebleu")
 _HEAD = struct.Struct("<dqddII")
 _SIDES = struct.Struct("<dII")
+DOUBTFUL = "hallucination in doubt"
+"""The name in the cache of the risks of pairs whose vectors are always computed."""
 BATCH = 1_000
 """Pairs: that are judged before they are stored. A run that is killed loses no more."""
 
@@ -79,23 +81,27 @@ def criticisms(pairs: Sequence[Pair], context: Context, user: str) -> list[Criti
 def risks(segments: Sequence[Segment], context: Context, user: str) -> list[Risk | None]:
     """The risk that each segment is a hallucination, in order; `None` if a side has no text.
 
+    A translation that another source of the document has, too, is in doubt: its vectors are always computed.
+
     Raises:
         Unavailable: The encoder cannot be loaded.
     """
     from mtqe.encoder.risk import Risk, in_document
 
-    known = context.run_memo.once(risks, dict[Pair, Risk])
     pairs = [
         pair(segment, context) if segment.source.strip() and segment.target.strip() else None for segment in segments
     ]
+    shares = _misplaced_shares(segments, context)
     codec = (msgspec.msgpack.encode, functools.partial(msgspec.msgpack.decode, type=Risk))
-    assess = functools.partial(_assess, context)
-    fill("hallucination", [item for item in pairs if item], known, context, user, assess, codec)
-    alone = [known[item] if item else None for item in pairs]
-    misplaced_shares = _misplaced_shares(segments, context)
+    known: dict[bool, dict[Pair, Risk]] = {}
+    for in_doubt in (False, True):
+        known[in_doubt] = context.run_memo.once((risks, in_doubt), dict[Pair, Risk])
+        if items := [item for number, item in enumerate(pairs) if item and (number in shares) == in_doubt]:
+            assess = functools.partial(_assess, context, in_doubt)
+            fill(DOUBTFUL if in_doubt else "hallucination", items, known[in_doubt], context, user, assess, codec)
+    alone = [known[number in shares][item] if item else None for number, item in enumerate(pairs)]
     return [
-        in_document(risk, misplaced_shares[number]) if risk and number in misplaced_shares else risk
-        for number, risk in enumerate(alone)
+        in_document(risk, shares[number]) if risk and number in shares else risk for number, risk in enumerate(alone)
     ]
 
 
@@ -158,12 +164,12 @@ def _criticise(model: Model, pairs: Sequence[Pair], report: Report) -> Iterable[
     return model.criticise(pairs, report)
 
 
-def _assess(context: Context, model: Model, pairs: Sequence[Pair], report: Report) -> Iterator[Risk]:
+def _assess(context: Context, in_doubt: bool, model: Model, pairs: Sequence[Pair], report: Report) -> Iterator[Risk]:
     from mtqe.encoder.risk import risks
 
     silent = dataclasses.replace(context, progress=no_progress)  # it shares the run's values
     criticise = functools.partial(criticisms, context=silent, user="hallucination")
-    for done, risk in enumerate(risks(model, pairs, criticise)):
+    for done, risk in enumerate(risks(model, pairs, criticise, in_doubt=in_doubt)):
         if not done % 100:
             report(done, len(pairs))
         yield risk

@@ -126,18 +126,6 @@ class Model:
         }
         return [tokens[text] for text in texts]
 
-    def read(self, texts: Sequence[str]) -> tuple[NDArray[np.float32], list[Tokens]]:
-        """The results of `embed` and `tokens`. The lower half, which both need, reads each distinct text only once."""
-        read = self._reader.read(texts)
-        vector_of = {text: self._vectors[text] for text in read if text in self._vectors}
-        vector_of |= self._embedded([text for text in read if text not in vector_of])
-        self._remember(vector_of)
-        tokens = {
-            text: Tokens(tuple(encoded.ids.tolist()), encoded.offsets, encoded.states) for text, encoded in read.items()
-        }
-        vectors = np.array([vector_of[text] for text in texts], np.float32).reshape(-1, self._reader.width)
-        return vectors, [tokens[text] for text in texts]
-
     def _embedded(self, texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         """The vectors of distinct texts, computed from their states if these are in memory."""
         states = self._reader.exact(texts)

@@ -65,7 +65,11 @@ def risk(item: Pair) -> Risk:
 def without_encoder(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Judgements without the encoder; the result says of which kind they were asked for."""
     kinds: list[str] = []
-    make: Mapping[str, Callable[[Pair], Any]] = {"learned": judged, "hallucination": risk}
+    make: Mapping[str, Callable[[Pair], Any]] = {
+        "learned": judged,
+        "hallucination": risk,
+        judgement_cache.DOUBTFUL: risk,
+    }
 
     def fill(
         kind: str, items: Iterable[Pair], known: dict[Pair, Any], context: Context, user: str, *rest: object

@@ -40,9 +40,9 @@ def killed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         def criticise(self, pairs: Sequence[Any], progress: Any) -> Any:
             return real.criticise(pairs, progress)
 
-    def risks(model: Any, pairs: Sequence[Any], criticise: Any) -> Any:
+    def risks(model: Any, pairs: Sequence[Any], criticise: Any, in_doubt: bool) -> Any:
         count(pairs)
-        return find(real, pairs, criticise)
+        return find(real, pairs, criticise, in_doubt=in_doubt)
 
     monkeypatch.setattr(judgement_cache, "BATCH", 2)
     monkeypatch.setattr(encoder, "load", lambda device: Counting())
@@ -100,7 +100,7 @@ def test_the_critic_reads_a_pair_once_for_the_risk_and_the_checks(monkeypatch: p
     asked: list[str] = []
 
     class Counting:
-        read = staticmethod(real.read)
+        tokens, embed = staticmethod(real.tokens), staticmethod(real.embed)
 
         def criticise(self, pairs: Sequence[Any], progress: Any) -> Any:
             asked.extend(pair.target for pair in pairs)
@@ -115,3 +115,14 @@ def test_the_critic_reads_a_pair_once_for_the_risk_and_the_checks(monkeypatch: p
     judgement_cache.criticisms([judgement_cache.pair(segment, used) for segment in SEGMENTS], used, "omission")
     assert asked == [segment.target for segment in SEGMENTS]
     assert {told[2] for told in seen if told[0] == "hallucination"} == {4}, "the critic's progress is not the risk's"
+
+
+def test_a_stray_translation_is_judged_by_its_vectors(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    source = "The mayor opened the new bridge on Monday, and hundreds of people walked across it in the rain."
+    target = "Der Bürgermeister eröffnete am Montag die neue Brücke, und Hunderte von Menschen gingen im Regen hinüber."
+    twice = [Segment("1", source, target), Segment("2", source, target)]
+    for stray in ({}, {0: 0.5}, {0: 0.5, 1: 0.25}):
+        monkeypatch.setattr(judgement_cache, "_misplaced_shares", lambda *given, found=stray: found)
+        found = [one for one in judgement_cache.risks(twice, context(tmp_path), "test") if one]
+        assert [one.cosine is not None for one in found] == [place in stray for place in range(2)]
+        assert [one.misplaced for one in found] == [stray.get(place, 0.0) for place in range(2)]

@@ -113,7 +113,9 @@ def detached_translation(segments: Sequence[Segment], context: Context) -> Itera
         chance = lowered(risk.detached, caution)
         if chance < LEAST:
             continue
-        message = f"this does not mean what the source means (risk {chance:.0%}, similarity {risk.cosine:.2f}"
+        message = f"this does not mean what the source means (risk {chance:.0%}"
+        if risk.cosine is not None:
+            message += f", similarity {risk.cosine:.2f}"
         if risk.uncovered:
             uncovered = " ".join(segment.source[slice(*risk.uncovered)].split())
             message += f"; nothing translates “{uncovered}”"

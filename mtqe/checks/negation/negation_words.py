@@ -219,9 +219,11 @@ def _union(patterns: Sequence[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{straight(pattern)})" for pattern in patterns), re.IGNORECASE)
 
 
-def _longest(word: str, heads: Sequence[str]) -> int:
+def _longest(word: str, heads: tuple[str, ...]) -> int:
     """The length of the longest of some beginnings that a word has."""
-    return max((len(head) for head in heads if word.startswith(head)), default=0)
+    if not word.startswith(heads):  # most words: one call for all beginnings
+        return 0
+    return max(len(head) for head in heads if word.startswith(head))
 
 
 def _without_star(forms: Sequence[str], at: int) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 from mtqe.checks.shared import lemmas
@@ -62,21 +62,25 @@ class Token(NamedTuple):
 
 
 class _Stems(Generic[V]):
-    """Entries of single words: exact ones by form, and those with `*`."""
+    """Entries of single words: exact ones by form, and those with `*` by their letters.
+
+    A word is looked up as often as it has beginnings, ends and parts of the lengths that entries have, however many
+    entries there are.
+    """
 
     def __init__(self, entries: Iterable[tuple[str, V]]) -> None:
-        self.exact: dict[str, set[V]] = defaultdict(set)
-        self.heads: dict[str, set[V]] = defaultdict(set)
-        self.others: list[tuple[Callable[[str], bool], V]] = []
+        self.exact = defaultdict[str, set[V]](set)
+        heads, tails, parts = (defaultdict[str, set[V]](set) for _ in range(3))
         for entry, value in entries:
             core = entry.strip("*")
             if entry == core:
-                self.exact[core].add(value)
+                found = self.exact
             elif not entry.startswith("*"):
-                self.heads[core].add(value)
+                found = heads
             else:
-                self.others.append((_test(core, entry.endswith("*")), value))
-        self.lengths = sorted({len(head) for head in self.heads})
+                found = parts if entry.endswith("*") else tails
+            found[core].add(value)
+        self._heads, self._tails, self._parts = _by_length(heads), _by_length(tails), _by_length(parts)
         self._known: dict[tuple[str, ...], frozenset[V]] = {}
 
     def of(self, keys: tuple[str, ...]) -> frozenset[V]:
@@ -90,15 +94,24 @@ class _Stems(Generic[V]):
 
     def _of(self, key: str) -> Iterator[V]:
         yield from self.exact.get(key, ())
-        for length in self.lengths:
-            yield from self.heads.get(key[:length], ()) if len(key) >= length else ()
-        for test, value in self.others:
-            if test(key):
-                yield value
+        size = len(key)
+        for length, found in self._heads:
+            if length <= size:
+                yield from found.get(key[:length], ())
+        for length, found in self._tails:
+            if length <= size:
+                yield from found.get(key[size - length :], ())
+        for length, found in self._parts:
+            for at in range(size - length + 1):
+                yield from found.get(key[at : at + length], ())
 
 
-def _test(core: str, inside: bool) -> Callable[[str], bool]:
-    return (lambda key: core in key) if inside else (lambda key: key.endswith(core))
+def _by_length(entries: Mapping[str, set[V]]) -> list[tuple[int, dict[str, set[V]]]]:
+    """The entries of each length."""
+    grouped: dict[int, dict[str, set[V]]] = defaultdict(dict)
+    for entry, values in entries.items():
+        grouped[len(entry)][entry] = values
+    return list(grouped.items())
 
 
 class WordList(Generic[V]):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from mtqe.checks.shared.listed_words import WordList
@@ -22,6 +24,12 @@ def found(lang: str, entries: str, text: str) -> list[str]:
         ("tr", "yüksel*", "Fiyatlar yükseliyordu, su yükseldi.", ["yükseliyordu", "yükseldi"]),
         ("tr", "*ebil*", "Yarın gelebilirler.", ["gelebilirler"]),
         ("de", "*straße", "Die Hauptstraße und das Straßenfest", ["Hauptstraße"]),
+        (
+            "de",
+            "*brücke *rücken* *er*",
+            "Er kam über Brückenpfeiler zur Zugbrücke.",
+            ["Er", "über", "Brückenpfeiler", "Zugbrücke"],
+        ),
         ("en", "turn_down", "They turned the new offer down.", ["turned down"]),
         ("en", "turn_down", "They turned to the man who sat down.", []),
         ("en", "turn_down", "They turned, down there.", []),
@@ -41,3 +49,21 @@ def found(lang: str, entries: str, text: str) -> list[str]:
 )
 def test_words_of_a_list(lang: str, entries: str, text: str, marked: list[str]) -> None:
     assert found(lang, entries, text) == marked
+
+
+def test_a_word_costs_the_same_in_a_long_list() -> None:
+    steps = [_steps(WordList("de", [(f"*{number:05}straße", True) for number in range(size)])) for size in (10, 10_000)]
+    assert steps[0] == steps[1]
+
+
+def _steps(listed: WordList[bool]) -> int:
+    """The number of calls and returns while the list looks for the words of a text."""
+    text = "Die Bahnhofstraße und der Uferweg"
+    tokens = [listed.token(word) for word in words(text)]
+    events: list[str] = []
+    sys.setprofile(lambda frame, event, argument: events.append(event))
+    try:
+        listed.find(text, tokens)
+    finally:
+        sys.setprofile(None)
+    return len(events)
