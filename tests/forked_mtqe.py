@@ -1,4 +1,4 @@
-"""Commands of mtqe for scripts that call it many times: each runs in a child of one process that has loaded all of mtqe.
+"""Commands of mtqe for scripts that call it many times: each runs in a child of one process that has loaded mtqe.
 
 A command has arguments, a folder, an environment and streams of its own, and ends with an exit code, as in a process
 of its own. What takes longer than most commands is done once: modules, tables and templates are read by the process
