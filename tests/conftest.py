@@ -6,6 +6,7 @@ All processes of the tests share it, and later runs of the tests with the same c
 
 from __future__ import annotations
 
+import gc
 import itertools
 import os
 import shutil
@@ -46,6 +47,16 @@ def pytest_configure(config: pytest.Config) -> None:
                 shutil.rmtree(other)
 
 
+@pytest.hookimpl(hookwrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """No garbage is looked for while tests are collected, nor later among the million objects that stay to the end."""
+    gc.disable()
+    yield
+    gc.enable()
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Put the files that take long first, dealt to the processes: at the end of a run only short tests are left.
 
@@ -77,11 +88,16 @@ def caches(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
     folder = tmp_path_factory.getbasetemp() / "caches"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MTQE_CACHE_DIR", str(folder / "shared"))
-        patch.setenv("MTQE_PREPARED_DIR", str(pytestconfig.stash.get(_PREPARED, folder / "prepared")))
+        patch.setenv("MTQE_PREPARED_DIR", str(pytestconfig.stash.get(_PREPARED, _shared(folder.parent) / "prepared")))
         patch.delenv(
             "PYTHONDONTWRITEBYTECODE", raising=False
         )  # a process that compiles all of mtqe starts a second later
         yield folder
+
+
+def _shared(own: Path) -> Path:
+    """The temporary folder that all processes of the tests share, which may be that of this process."""
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
 @pytest.fixture(autouse=True)
@@ -112,8 +128,7 @@ def own_cache(caches: Path, kept_settings: None, monkeypatch: pytest.MonkeyPatch
 @pytest.fixture
 def judged_cache(caches: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A cache folder that tests share which are not about caches, and whose encoder is the shipped one."""
-    own = caches.parent
-    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "judged"
+    folder = _shared(caches.parent) / "judged"
     monkeypatch.setenv("MTQE_CACHE_DIR", str(folder))
     return folder
 

@@ -58,10 +58,13 @@ def test_there_is_an_example_of_each_kind() -> None:
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the repository with the examples added to it; the weights of the encoder are linked."""
+    """A copy of the repository with the examples added to it; the weights of the encoder are linked.
+
+    What is compiled is copied, too: a file that the examples change is compiled again.
+    """
     folder = tmp_path_factory.mktemp("contributing")
     weights = ROOT / "mtqe" / "data" / "encoder"
-    skip = shutil.ignore_patterns("__pycache__")
+    skip = shutil.ignore_patterns("*.pyc.*")  # what another process of the tests compiles at this moment
     for name in ("mtqe", "tests", "references", "reports", "docs"):
         shutil.copytree(
             ROOT / name,

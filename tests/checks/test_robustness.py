@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -81,12 +80,10 @@ def test_any_text(pairs: list[tuple[str, str]], langs: tuple[str, str], aligned:
 
 
 @pytest.fixture
-def others_uncollected() -> Iterator[None]:
+def others_uncollected() -> None:
     """The collector looks at no object of earlier tests, which takes seconds in a large process."""
     gc.collect()
     gc.freeze()
-    yield
-    gc.unfreeze()
 
 
 @pytest.mark.usefixtures("others_uncollected")

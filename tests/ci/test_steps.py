@@ -7,12 +7,13 @@ import re
 import shlex
 import shutil
 import subprocess
-import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 import yaml
+from forked_mtqe import forked_mtqe
 from git_fixture import QUIET, commit, git, repository
 
 pytestmark = pytest.mark.slow
@@ -29,15 +30,24 @@ def repo(tmp_path: Path) -> Path:
     return repository(folder)
 
 
+@pytest.fixture(scope="module")
+def mtqe(tmp_path_factory: pytest.TempPathFactory, caches: Path) -> Iterator[Path]:
+    """A program `mtqe` of this checkout, for all tests."""
+    place, program = tmp_path_factory.mktemp("first") / "repo", tmp_path_factory.mktemp("tools") / "mtqe"
+    shutil.copytree(ROOT / "examples" / "docs-repo", place)
+    outputs = "--json r.json -o r.html -o r.sarif -o r.xml"
+    with forked_mtqe(program, place, [f"evaluate --aligner lexical -m chrf --select number-mismatch -q {outputs}"]):
+        yield program
+
+
 @pytest.fixture
-def env(tmp_path: Path, judged_cache: Path) -> dict[str, str]:
+def env(tmp_path: Path, judged_cache: Path, mtqe: Path) -> dict[str, str]:
     """An environment with an `mtqe` of this checkout, and a `python` that notes what it is asked to do."""
     tools = tmp_path / "tools"
     tools.mkdir()
-    mtqe = f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m mtqe "$@"\n'
-    for name, text in (("mtqe", mtqe), ("python", f'#!/bin/sh\necho "$@" >> "{tmp_path}/python.log"\n')):
-        (tools / name).write_text(text, encoding="utf-8")
-        (tools / name).chmod(0o755)
+    (tools / "mtqe").symlink_to(mtqe)
+    (tools / "python").write_text(f'#!/bin/sh\necho "$@" >> "{tmp_path}/python.log"\n', encoding="utf-8")
+    (tools / "python").chmod(0o755)
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("MTQE_", "GIT_"))}
     kept |= {"MTQE_PREPARED_DIR": os.environ["MTQE_PREPARED_DIR"], "MTQE_CACHE_DIR": str(judged_cache)}
     own = {"PATH": f"{tools}:{os.environ['PATH']}", "HF_HOME": str(tmp_path / "hub"), "RUNNER_TEMP": str(tmp_path)}

@@ -213,7 +213,7 @@ def test_a_changed_variant_keeps_the_others() -> None:
 )
 @pytest.mark.parametrize("head", ["", "a = b"])
 def test_long_files_take_linear_time(fill: str, head: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with contextlib.suppress(InputError):
-        list(fluent.units(head + fill * (300_000 // len(fill)), PATH))
-    assert time.perf_counter() - start < 15
+        list(fluent.units(head + fill * (100_000 // len(fill)), PATH))
+    assert time.process_time() - start < 2

@@ -255,14 +255,14 @@ def test_texts_that_a_scalar_cannot_hold_are_refused(content: str, new: str) -> 
 @pytest.mark.parametrize("fill", ["a", " ", "\n\n ", "'' ", "ab cd\n ", "\\n", "\\\n "])
 @pytest.mark.parametrize("sign", ["'", '"', "|", ">", ""])
 def test_long_texts_take_linear_time(fill: str, sign: str) -> None:
-    body = fill * (400_000 // len(fill))
+    body = fill * (150_000 // len(fill))
     content = f"a: {sign}\n  x{body}\n" if sign in ("|", ">", "") else f"a: {sign}x{body}{sign}\n"
-    start = time.perf_counter()
+    start = time.process_time()
     try:
         yaml_places.parse(content, PATH)
     except InputError as error:
         assert "cannot be placed" not in str(error)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 1.5
 
 
 def test_strings_of_json_are_the_same_in_yaml() -> None:

@@ -118,12 +118,12 @@ def test_a_tag_longer_than_all_limits(path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.parametrize("lies", [False, True])
-def test_900_megabytes_in_a_small_file_take_no_memory(tmp_path: Path, lies: bool) -> None:
+def test_300_megabytes_in_a_small_file_take_no_memory(tmp_path: Path, lies: bool) -> None:
     path = tmp_path / "article.docx"
-    zeros = bytes(900_000_000)
+    zeros = bytes(300_000_000)
     path.write_bytes(lying("word/media/a.bmp", zeros, 100) if lies else with_parts({"word/media/a.bmp": zeros}))
     del zeros
-    assert path.stat().st_size < 1_000_000
+    assert path.stat().st_size < 350_000
     tracemalloc.start()
     with pytest.raises(InputError):
         read_text(path)
