@@ -226,7 +226,7 @@ class _Folded:
 
 
 def with_countries(codes: frozenset[str]) -> frozenset[str]:
-    """Return places with the codes that CLDR has for the countries among them: the table has *Spaniard*, CLDR スペイン."""
+    """Return places with the codes that CLDR has for the countries among them: *Spaniard* is スペイン."""
     return codes.union(*(_countries().get(code, NONE) for code in codes))
 
 

@@ -232,8 +232,10 @@ def _is_other(
         # Names are copied there, apart from endings. If the word beside it was, a similar name is another one.
         folded = fold(beside.text.casefold())
         is_other = kept == kept_as or not is_explained(beside, anchor)
-        return is_other and _differs(fold(name.casefold()), folded) and not any(
-            likeness(folded, word) == SAME for word in anchor.capitalised
+        return (
+            is_other
+            and _differs(fold(name.casefold()), folded)
+            and not any(likeness(folded, word) == SAME for word in anchor.capitalised)
         )
     if is_explained(beside, anchor):
         return False

@@ -278,7 +278,9 @@ SPANIARD = ("The guests were the baker Ansell and a Spaniard, the cook Garralda.
 def test_for_the_people_of_a_place_a_translator_may_write_a_name() -> None:
     first = "招かれたのはパン職人のアンセルとスペイン人の料理人ガラルダだった。"
     assert swapped(SPANIARD, (first, "ガラルダは笑った。"), "ja") == []
-    assert swapped((SPANIARD[0], "Garralda laughed."), (first, "アンセルは笑った。"), "ja") == [(1, "Garralda", "アンセル")]
+    assert swapped((SPANIARD[0], "Garralda laughed."), (first, "アンセルは笑った。"), "ja") == [
+        (1, "Garralda", "アンセル")
+    ]
 
 
 def test_the_people_of_a_place_and_its_name_are_one_place() -> None:
