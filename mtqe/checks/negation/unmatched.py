@@ -102,8 +102,8 @@ def _compare(segment: Segment, source_place: Place, target_place: Place, langs: 
 
 
 def _has_negation(word: Sequence[Place], places: Sequence[Place]) -> bool:
-    """Whether a phrase of the lists contains a negation: *not guilty*."""
-    return any(start < stop and begin < end for start, end in word for begin, stop in places)
+    """Whether a phrase of the lists has a negation as a word of its own: *not guilty*, but not *satmıyor*."""
+    return len(word) > 1 and any(start < stop and begin < end for start, end in word for begin, stop in places)
 
 
 def negates_opposite(text: str, other_text: str, places: tuple[Place, ...], langs: tuple[str, str]) -> bool:

@@ -29,7 +29,7 @@ def marked(pair: str, source: str, target: str) -> list[tuple[str, ...]]:
         ("en-pl", "a man aged 41", "czterdziestojednoletni", "czterdziestoletni", ("41", "czterdziestoletni")),
         ("en-cs", "a man aged 41", "jednačtyřicetiletý", "čtyřicetiletý", ("41", "čtyřicetiletý")),
         ("en-uk", "a boy aged 13", "тринадцятирічний", "чотирнадцятирічний", ("13", "чотирнадцятирічний")),
-        ("en-cs", "It closed for the 12th time.", "Zavřel podvanácté.", "Zavřel pojedenácté.", ("12th", "pojedenácté")),
+        ("en-cs", "It closed for the 12th time.", "Zavřel podvanácté.", "Zavřel pojedenácté.", ("12", "pojedenácté")),
         (
             "en-cs",
             "$60 billion imports",
@@ -37,7 +37,7 @@ def marked(pair: str, source: str, target: str) -> list[tuple[str, ...]]:
             "6 miliardový dovoz",
             ("60 billion", "6 miliardový"),
         ),
-        ("en-ro", "for a 12th time", "pentru a douăsprezecea oară", "pentru a zecea oară", ("12th", "zecea")),
+        ("en-ro", "for a 12th time", "pentru a douăsprezecea oară", "pentru a zecea oară", ("12", "zecea")),
         ("en-fi", "on Sunday at 5 a.m.", "sunnuntaina aamuviideltä", "sunnuntaina aamukuudelta", ("5", "aamukuudelta")),
         ("en-cs", "Fifty-three came.", "Přišlo třiapadesát.", "Přišlo pětatřicet.", ("Fifty-three", "pětatřicet")),
         ("en-fr", "It has 10 square miles.", "Il a 26 kilomètres carrés.", "Il a 16 kilomètres carrés.", ("10", "16")),
