@@ -42,6 +42,9 @@ _LETTERS = {
     for letter, _, sound in (row.partition("=") for row in table.split())
 }
 """The classes of the consonants of other scripts than Latin."""
+_KANA = late("[ァ-ヺ]")
+_VOWELS = late("[аеёиоуыэюяіїєαάεέηήιίϊΐοόυύωώ]")
+"""Vowels of the alphabets that write all of them."""
 _PAIRED = (
     ("дж", "ж"),
     ("ντ", "δ"),
@@ -49,6 +52,7 @@ _PAIRED = (
     ("γκ", "γ"),
     ("γγ", "γ"),
     ("τζ", "ж"),
+    *((f"γου{vowel}", f"ў{vowel}") for vowel in "αάεέηήιίοόωώ"),
     ("ג׳", "ж"),
     ("צ׳", "ч"),
     ("ג'", "ж"),
@@ -135,19 +139,33 @@ def consonants(word: str) -> str:
         elif _HANGUL[0] <= ord(char) <= _HANGUL[1]:
             found.append(_hangul(ord(char) - _HANGUL[0]))
         else:
-            found.append(_LETTERS.get(_katakana(plain), ""))
-    return _latin(latin) + re.sub(r"(.)\1+", r"\1", "".join(found))
+            found.append(_sound(char, plain))
+    return _latin(latin) + _once("".join(found))
 
 
 def _latin(word: str) -> str:
     for pattern, sound in _LATIN:
         word = pattern.sub(sound, word)
-    return re.sub(r"(.)\1+", r"\1", word.upper()).replace("-", "")
+    return _once(word.upper())
+
+
+def _once(sounds: str) -> str:
+    """Classes with one for each that stands several times in a row without a vowel between, which is a hyphen."""
+    return re.sub(r"(.)\1+", r"\1", sounds).replace("-", "")
 
 
 def _hangul(number: int) -> str:
     first, last = number // 588, number % 28
-    return _INITIALS[first] + _FINALS[last]
+    return f"{_INITIALS[first]}-{_FINALS[last]}"
+
+
+def _sound(char: str, plain: str) -> str:
+    """The class of a letter of another script, with a hyphen where a vowel follows or the letter is one."""
+    kana = _katakana(plain)
+    sound = _LETTERS.get(kana, "")
+    if kana != "ン" and _KANA.match(kana):
+        return f"{sound}-"
+    return sound or ("-" if _VOWELS.match(char) else "")
 
 
 def _katakana(char: str) -> str:

@@ -353,6 +353,7 @@ class Language(Section, frozen=True, kw_only=True):
         capital_nouns: Whether all nouns begin with a capital.
         compounding: Whether compounds are written as one word (`joined`), and whether the `german` rules split them.
         agglutinating: Whether words have many endings, one after the other.
+        head_final: Whether clauses stand before the noun that they describe, and objects before their verb.
         complement: The complement after a noun: a `genitive`, or a phrase with a `preposition`.
         comparative: Endings of comparatives.
         doubles_words: Whether a doubled word has a meaning of its own, such as *slowly slowly* for *very slowly*.
@@ -376,6 +377,7 @@ class Language(Section, frozen=True, kw_only=True):
     capital_nouns: bool = False
     compounding: Literal["none", "joined", "german"] = "none"
     agglutinating: bool = False
+    head_final: bool = False
     complement: Literal["none", "preposition", "genitive"] = "none"
     comparative: Words = Words()
     doubles_words: bool = False

@@ -17,6 +17,9 @@ SAME_NAME = [
     ("Brandt", "برانت"),
     ("James", "Джеймс"),
     ("Knight", "Найт"),
+    ("Pepperdale", "ペパーデール"),
+    ("Widdowson", "Γουίντοουσον"),
+    ("Coco", "Коко"),
 ]
 OTHER_NAME = [
     ("Callow", "렌드"),

@@ -203,6 +203,33 @@ def share_place(codes: frozenset[str], other_codes: Collection[str]) -> bool:
     return False
 
 
+@functools.cache
+def _countries() -> dict[str, frozenset[str]]:
+    """The codes of CLDR of the countries that the rows of the table are of, by the code of the row."""
+    from babel import Locale
+
+    countries: dict[str, set[str]] = defaultdict(set)
+    for code, name in Locale("en").territories.items():
+        words = [_Folded(word) for word in _folded(name)]
+        rows = {row for _, row in _rows(words[0].fold)} if len(words) == 1 else set()
+        rows |= {row for at, end, row in table().phrases_in(words) if (at, end) == (0, len(words))}
+        if code.isalpha() and len(rows) == 1:
+            countries[rows.pop()].add(parent(code))
+    return {row: frozenset(codes) for row, codes in countries.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Folded:
+    """A word of a name, spelled by sound."""
+
+    fold: str
+
+
+def with_countries(codes: frozenset[str]) -> frozenset[str]:
+    """Return places with the codes that CLDR has for the countries among them: *Spaniard* is スペイン."""
+    return codes.union(*(_countries().get(code, NONE) for code in codes))
+
+
 def acronym(text: str) -> str | None:
     """Return the code of a body by its acronym, which may end in s: *CNNs*."""
     acronyms = table().acronyms

@@ -15,8 +15,8 @@ from itertools import pairwise
 from rapidfuzz.distance import OSA
 
 from mtqe.checks.names import hearing
-from mtqe.checks.names.atlas import INSIDE, atlas, has_place, places, share_place
-from mtqe.checks.names.finder import Name, Side, is_common, read
+from mtqe.checks.names.atlas import INSIDE, atlas, has_place, places, share_place, titles, with_countries
+from mtqe.checks.names.finder import Name, Side, is_common, is_date, read
 from mtqe.checks.names.matching import Mismatch
 from mtqe.checks.names.renderings import (
     ABSENT,
@@ -24,6 +24,7 @@ from mtqe.checks.names.renderings import (
     Book,
     is_absent,
     is_explained,
+    is_of_a_place,
     is_spelled_alike,
     is_word_absent,
     learn,
@@ -31,7 +32,7 @@ from mtqe.checks.names.renderings import (
 )
 from mtqe.checks.names.spelling_similarity import SAME, likeness, shared_start
 from mtqe.checks.shared import confidence
-from mtqe.language import consonants
+from mtqe.language import consonants, scripts
 from mtqe.language.lang import language
 from mtqe.language.late_patterns import late
 from mtqe.language.sections import Persons
@@ -108,7 +109,11 @@ def _has_nearer(mismatch: Mismatch, anchor: Side, opposite: Side) -> bool:
 
 def _of_document(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iterator[Mismatch]:
     """An absent name of a segment, if another name of the document is in its place."""
-    absent = [name for name in book.names[at] if is_absent(name, at, pairs, book)]
+    absent = [
+        name
+        for name in book.names[at]
+        if not is_of_a_place(name, pairs[at][0].lang) and is_absent(name, at, pairs, book)
+    ]
     if not absent:
         return
     for other, word in others(at, pairs, book):
@@ -226,9 +231,11 @@ def _is_other(
     if language(opposite.lang).is_latin:
         # Names are copied there, apart from endings. If the word beside it was, a similar name is another one.
         folded = fold(beside.text.casefold())
-        is_other = kept == kept_as and _differs(name.casefold(), beside.text.casefold())
-        return (is_other or not is_explained(beside, anchor)) and not any(
-            likeness(folded, word) == SAME for word in anchor.capitalised
+        is_other = kept == kept_as or not is_explained(beside, anchor)
+        return (
+            is_other
+            and _differs(fold(name.casefold()), folded)
+            and not any(likeness(folded, word) == SAME for word in anchor.capitalised)
         )
     if is_explained(beside, anchor):
         return False
@@ -267,11 +274,12 @@ def _other_place(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Ite
         and not any(_find(known.get(code, ()), opposite) for code in name.places)
     ]
     found = _places_in(opposite, anchor.lang) if lost else []
+    named = with_countries(anchor.places)
     for name in lost:
         is_place = has_place(name.places)
         for start, end, codes in found:
             folded = fold(opposite.text[start:end].casefold())
-            if share_place(codes, anchor.places) or any(likeness(folded, word) == SAME for word in anchor.capitalised):
+            if share_place(codes, named) or any(likeness(folded, word) == SAME for word in anchor.capitalised):
                 continue
             if not is_place and (name.is_full or any(share_place(codes, side.places) for side, _ in pairs)):
                 continue
@@ -298,7 +306,7 @@ def _unknown_name(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> It
     """
     anchor, opposite = pairs[at]
     facts = language(opposite.lang)
-    if not (facts.is_latin and facts.has_capitals) or facts.capital_nouns:
+    if not (facts.is_latin and facts.has_capitals) or facts.capital_nouns or _has_title(anchor):
         return
     lost = [
         name
@@ -322,16 +330,30 @@ def _unknown_name(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> It
         yield _swap(lost[0], new[0].start, new[0].end)
 
 
+def _has_title(side: Side) -> bool:
+    """Whether common words of a text have a capital, as in the title of a book, whose translation has capitals, too."""
+    return any(
+        token.capital
+        and not token.first
+        and not token.text.isupper()
+        and token.text.lower() not in titles()
+        and not is_date(token.text.lower(), side.lang)
+        and not atlas(side.lang).is_place(token.fold)
+        and is_common(token.text, side.lang)
+        for token in side.tokens
+    )
+
+
 def _swap(name: Name, start: int, end: int) -> Mismatch:
     return Mismatch("swap", (name.start, name.end), (start, end), confidence.LIKELY)
 
 
 @functools.cache
 def _names_of_places(lang: str) -> Mapping[str, Sequence[str]]:
-    """The names of each place in a language, by its code."""
+    """The names of each place in a language and its script, by its code."""
     names: dict[str, list[str]] = defaultdict(list)
     for place in places(lang):
-        if place.full:
+        if place.full and not scripts.foreign_share(place.name, lang):
             for code in place.codes:
                 if code.isalpha() or "/" in code or code.startswith("city"):
                     names[code].append(place.name)
@@ -357,6 +379,8 @@ def _places_in(side: Side, anchor_lang: str) -> list[tuple[int, int, frozenset[s
     for word in side.tokens:
         least = 2 if _EAST.match(word.text) else SHORTEST
         if facts.has_capitals and (not word.capital or word.first):
+            continue
+        if is_date(word.text.casefold(), side.lang):  # Monday and the capital of Tajikistan are one word in Persian
             continue
         if len(word.text) < least and not (len(langs) > 1 and len(word.text) == SHORTEST_COPIED):
             continue

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from mtqe.checks.names import hearing
-from mtqe.checks.names.atlas import NONE, atlas, person, share_place
+from mtqe.checks.names.atlas import NONE, atlas, has_place, person, share_place, with_countries
 from mtqe.checks.names.finder import Name, Side, Token, is_name, names, titled
 from mtqe.checks.names.spelling_similarity import LEAST_SIMILARITY, SAME, likeness, shared_start, similarity
 from mtqe.language import consonants
@@ -162,7 +162,16 @@ def is_spelled_alike(word: str, capitalised: Collection[str]) -> bool:
 
 
 def _places(name: Name, lang: str) -> frozenset[str]:
-    return name.places.union(NONE, *(atlas(lang).hinted(token.fold) for token in name.tokens))
+    return with_countries(name.places.union(NONE, *(atlas(lang).hinted(token.fold) for token in name.tokens)))
+
+
+def is_of_a_place(name: Name, lang: str) -> bool:
+    """Return whether a word names the people of a place, as *Spaniard* does, for whom a translator may write a name."""
+    if len(name.tokens) != 1 or name.places:
+        return False
+    [token] = name.tokens
+    is_person = person(token.text) or atlas(lang).is_given(token.fold)
+    return not is_person and has_place(atlas(lang).certain(token.fold))
 
 
 def others(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iterator[tuple[str, hearing.Word]]:

@@ -217,10 +217,12 @@ def _negated(text: str, found: Negations, places: Places) -> bool:
 def _is_denied(segment: Segment, pair: Reversal, source: Negations, target: Negations) -> bool:
     """Whether a negation stands right before the word of the translation, and none before that of the source.
 
-    *illegal and cannot be read* has a negation near *illegal*, too, but *не разрешён* says the same.
+    *illegal and cannot be read* has a negation near *illegal*, too, but *не разрешён* says the same. Words such as
+    *غير*, which may express a negation, count where they stand right before the word.
     """
     word = pair.target[0]
-    before = any(end <= word[0] and not _LETTER.search(segment.target, end, word[0]) for _, end in target.clear)
+    places = (*target.clear, *target.weak_places())
+    before = any(end <= word[0] and not _LETTER.search(segment.target, end, word[0]) for _, end in places)
     start = pair.source[0][0]
     return before and not any(
         end <= start and _beside(segment.source, (begin, end), pair.source[0]) for begin, end in source.clear

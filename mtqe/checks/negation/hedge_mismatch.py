@@ -30,6 +30,8 @@ and neither metrics nor readers miss it.
 - In texts of programs and in subtitles every finding is minor: both are rendered freely. So is one where the
   translation asks what the source states, and a lost possibility in a guide, a document that speaks to its reader in a
   fifth of its sentences.
+- Neither is the loss of a report major where the speaker is quoted word for word (`he has reportedly said`), or where
+  the translation still has another word for a report and the source says whose it is (`according to`).
 - The check runs from English into the languages that it was measured on. In those where it was measured less, every
   finding is minor.
 - A hedge in a long sentence is often missed where the sentence has another hedge that is still there.
@@ -39,12 +41,15 @@ and neither metrics nor readers miss it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 
 from mtqe.checks.negation import hedge_words
 from mtqe.checks.negation.unmatched_hedges import Evidence, Level, Unmatched, evidence, unmatched
 from mtqe.checks.shared import guides, measured, program_texts
+from mtqe.language.lang import language
 from mtqe.language.language_tags import name
+from mtqe.language.words import words
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
@@ -66,6 +71,7 @@ LOST = {
 """By what a hedge expresses, what its loss means; the hedges that are looked for."""
 ADVICE = frozenset({"possible", "likely", "seems"})
 """Hedges that are no claims in a guide."""
+_QUOTED = frozenset('"“”„«»「」')
 _QUESTIONS = frozenset("?？؟՞;፧")
 SIMILAR = {
     "alleged": (0.6, 0.3, 0.16),
@@ -141,13 +147,38 @@ def hedge_mismatch(segments: Sequence[Segment], context: Context) -> Iterator[tu
     for hedge, source, target in zip(hedges, tokens[::2], tokens[1::2], strict=True):
         words = coverage.words(hedge.segment.source, source), coverage.words(hedge.segment.target, target)
         found = evidence(*words, hedge)
-        if found and (hit := _hit(hedge, found, grave and not _is_advice(hedge, advising))):
+        is_grave = grave and not (_is_advice(hedge, advising) or _is_known_report(hedge, context.source_base))
+        if found and (hit := _hit(hedge, found, is_grave)):
             yield hedge.segment, hit
 
 
 def _is_advice(hedge: Unmatched, advising: Collection[str | None]) -> bool:
     """Whether a possibility stands in a guide, where it is no claim."""
     return hedge.name in ADVICE and hedge.segment.doc in advising
+
+
+def _is_known_report(hedge: Unmatched, lang: str) -> bool:
+    """Whether the reader knows in another way that somebody reports what the hedge says.
+
+    Either the words of a speaker are quoted, or the source has a word such as *according to*, and the translation has a
+    word for a report, too.
+    """
+    if hedge.name != "alleged":
+        return False
+    source = hedge.segment.source
+    has_source = bool(hedge_words.hedges(source, lang).get("attributed", hedge_words.Hedges()).clear)
+    return (has_source and hedge.level is Level.CLEAR) or _is_quoted(hedge, lang)
+
+
+def _is_quoted(hedge: Unmatched, lang: str) -> bool:
+    """Whether a hedge stands beside a verb of speaking, in a text that quotes the words."""
+    speech = language(lang).sentences.speech
+    source = hedge.segment.source
+    if not speech or _QUOTED.isdisjoint(source):
+        return False
+    start, end = hedge.places[0][0], hedge.places[-1][1]
+    beside = [*words(source[:start])[-1:], *words(source[end:])[:1]]
+    return any(re.fullmatch(speech, word.key) for word in beside)
 
 
 def _hit(hedge: Unmatched, found: Evidence, grave: bool) -> Hit | None:

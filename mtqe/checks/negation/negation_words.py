@@ -109,6 +109,10 @@ class Negations:
         before = replace(self, clear=(), idioms=0, text=self.text[max(0, first) : start])
         return not before.has_none()
 
+    def weak_places(self) -> Iterator[Place]:
+        """The places of words that may express a negation."""
+        return _weak_places(self.text, self.lexicon)
+
     def weak(self) -> Iterator[str]:
         """Words that may express a negation."""
         if self.lexicon.spaceless:

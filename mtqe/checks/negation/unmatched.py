@@ -6,7 +6,7 @@ compared with the one in the same place, since the negation of another sentence 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from mtqe.checks.negation import directions
@@ -101,12 +101,19 @@ def _compare(segment: Segment, source_place: Place, target_place: Place, langs: 
     return OneSided(segment, side, text, other_text, negated.clear, shift)
 
 
+def _has_negation(word: Sequence[Place], places: Sequence[Place]) -> bool:
+    """Whether a phrase of the lists has a negation as a word of its own: *not guilty*, but not *satmıyor*."""
+    return len(word) > 1 and any(start < stop and begin < end for start, end in word for begin, stop in places)
+
+
 def negates_opposite(text: str, other_text: str, places: tuple[Place, ...], langs: tuple[str, str]) -> bool:
-    """Whether the other side has the opposite of a negated word: *not deep*, *flach*."""
+    """Whether the other side has the opposite of a negated word: *not deep*, *flach*, or *not guilty*, *innocent*."""
     if not directions.known().issuperset(langs):
         return False
     found, others = directions.load(langs[0]).find(text), directions.load(langs[1]).find(other_text)
     for (name, end), mentions in found.items():
+        if (name, end) in others and any(_has_negation(mention.places, places) for mention in mentions):
+            return True
         opposite = (name, 1 - end)
         if opposite in found or opposite not in others:  # *not turn off* has a word of both
             continue

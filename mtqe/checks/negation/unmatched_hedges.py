@@ -153,6 +153,8 @@ def unmatched(segment: Segment, names: Sequence[str], context: Context) -> Itera
                 continue
             if name in MODAL and any(start < places[-1][1] + NEXT and places[0][0] < end for start, end in negated):
                 continue
+            if name in MODAL and _in_negated_clause(segment.source, places[0][0], negated):
+                continue
             if name in MODAL and _in_indirect_question(segment.source, places[0][0], context.source_base):
                 continue
             if key(segment.source[slice(*places[0])]) not in copied:
@@ -186,6 +188,13 @@ def _in_indirect_question(text: str, start: int, lang: str) -> bool:
     asking = language(lang).asking
     clause = CLAUSE.split(text[:start])[-1]
     return asking is not None and not set(keys(clause)[-INDIRECT:]).isdisjoint(asking.indirect)
+
+
+def _in_negated_clause(text: str, start: int, negated: Sequence[Place]) -> bool:
+    """Whether the clause of a modal verb begins with a negation: *not that he could say more*, *nobody could*."""
+    clause = CLAUSE.split(text[:start])[-1].lstrip()
+    begin = start - len(clause)
+    return any(place[0] == begin for place in negated)
 
 
 def _around(places: Places) -> Place:

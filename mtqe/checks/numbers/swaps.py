@@ -9,6 +9,7 @@ translations and on the same translations with two numbers exchanged.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 from collections import Counter
@@ -53,6 +54,8 @@ FAINT = 1e-4
 """Weights: added to both sides of a ratio, so that it stays finite if nothing is near a number."""
 FORMULA = np.array([0.86, 0.87, 0.45, 2.22, 2.22, 3.99, -2.07])
 """Weights: of each column of `_evidence`, then the constant. Fitted by bench/moved_numbers.py."""
+ORDER = 4
+"""Place: of the weight for another order of the numbers."""
 SHORTEST_NAME, SHORTEST_WORD = 2, 4
 """Letters: of the shortest word that counts beside a number, with and without a capital."""
 _WORD_BEFORE = late(r"(?<![A-Za-zÀ-ӿ])([A-Za-zÀ-ӿ]+)[ \u00a0,(:=\"'“„«-]*$")
@@ -131,10 +134,11 @@ def matched(source: str, target: str, langs: tuple[str, str]) -> list[Match]:
 
 def swaps(source: Words, target: Words, matches: Sequence[Match], langs: tuple[str, str], least: float) -> list[Swap]:
     """Return the most likely swaps. No number belongs to two of them."""
+    weights = _weights(langs)
     likely = [
         Swap(first, second, odds)
         for first, second, evidence in compared(source, target, matches, langs)
-        if (odds := float(evidence @ FORMULA[:-1] + FORMULA[-1]))
+        if (odds := float(evidence @ weights[:-1] + weights[-1]))
         >= (max(least, LEAST_YEAR) if _is_year_and_other(first, second) else least)
     ]
     disjoint: list[Swap] = []
@@ -146,6 +150,15 @@ def swaps(source: Words, target: Words, matches: Sequence[Match], langs: tuple[s
         ):
             disjoint.append(swap)
     return disjoint
+
+
+@functools.cache
+def _weights(langs: tuple[str, str]) -> NDArray[np.float64]:
+    """The weights of the formula. Where one language turns phrases around, another order says nothing."""
+    weights = FORMULA.copy()
+    if language(langs[0]).head_final is not language(langs[1]).head_final:
+        weights[ORDER] = 0.0
+    return weights
 
 
 def _is_year_and_other(first: Match, second: Match) -> bool:

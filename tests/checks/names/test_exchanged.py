@@ -270,3 +270,47 @@ def test_a_first_name_with_one_consonant(lang: str, right: str, wrong: str, mark
 def test_a_j_that_sounds_like_a_vowel() -> None:
     source = ("The keeper, Jonas Eckhart, held it.",)
     assert swapped(source, ("キーパーのヨナス・エックハルトが捕った。",), "ja") == []
+
+
+SPANIARD = ("The guests were the baker Ansell and a Spaniard, the cook Garralda.", "The Spaniard laughed.")
+
+
+def test_for_the_people_of_a_place_a_translator_may_write_a_name() -> None:
+    first = "招かれたのはパン職人のアンセルとスペイン人の料理人ガラルダだった。"
+    assert swapped(SPANIARD, (first, "ガラルダは笑った。"), "ja") == []
+    assert swapped((SPANIARD[0], "Garralda laughed."), (first, "アンセルは笑った。"), "ja") == [
+        (1, "Garralda", "アンセル")
+    ]
+
+
+def test_the_people_of_a_place_and_its_name_are_one_place() -> None:
+    assert swapped(("The Spaniard left early.",), ("스페인 선수는 일찍 떠났다.",), "ko") == []
+    assert swapped(("The Spaniard left early.",), ("노르웨이 선수는 일찍 떠났다.",), "ko") == [
+        (0, "Spaniard", "노르웨이")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("The match in England was on Saturday.", "مسابقه انگلیس روز دوشنبه بود."),  # the translator took another day
+        ("Listen to Soundcast at 12:00 BST.", "در ساعت ۱۲ به وقت بریتانیا گوش کنید."),
+        ("Norway may be good for Beijing.", "نروژ ممکن است به نفع پکن باشد."),
+    ],
+)
+def test_what_is_no_other_place(source: str, target: str) -> None:
+    assert swapped((source,), (target,), "fa") == []
+
+
+def test_a_word_of_a_translated_title_is_no_name() -> None:
+    first = ("The actor Kit Hadleigh spoke.", "Nam diễn viên Kit Hadleigh lên tiếng.")
+    source, target = "The star of War of Crowns Kit Hadleigh is angry.", "Ngôi sao phim Cuộc chiến Vương miện tức giận."
+    assert swaps([first, (source, target)], "vi") == []
+
+
+def test_a_misspelt_surname_is_no_other_name() -> None:
+    assert swaps([("It plays Ophelia Marketova.", "Sitä esittää Ophelia Mharketovan.")], "fi") == []
+    assert swaps([("It plays Ophelia Marketova.", "Sitä esittää Ophelia Bulgarinan.")], "fi") == [
+        ("Ophelia Marketova", "Ophelia Bulgarinan")
+    ]
+    assert swaps([("He met Ladimir Potin.", "Találkozott Lagyimir Potyinnal.")], "hu") == []

@@ -4,7 +4,7 @@ import pytest
 
 from mtqe.checks.negation.hedge_mismatch import hedge_mismatch
 from mtqe.checks.negation.hedge_words import hedges
-from mtqe.model import Segment
+from mtqe.model import Segment, Severity
 from mtqe.registry.contracts import Context
 
 
@@ -122,3 +122,28 @@ def test_a_possibility_in_the_future_is_none() -> None:
     source = "The swimming pool may close next year because it has lost money."
     target = "Das Schwimmbad wird im nächsten Jahr vielleicht schließen, weil es Geld verloren hat."
     assert marked(source, target) == []
+
+
+def test_after_a_negation_that_begins_the_clause_a_modal_verb_is_no_possibility() -> None:
+    source = "The cook praised his goat, not that he could say much else."
+    assert marked(source, "Der Koch lobte seine Ziege und sagte weiter nichts.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("The rain might just have been what the farm needed.", "possible"), ("Since the alleged incident", "alleged")],
+)
+def test_phrases_that_express_less_than_their_hedge(text: str, name: str) -> None:
+    assert clear(text, name) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "severity"),
+    [
+        ("“The bread is old”, he has reportedly said.", "„Das Brot ist alt“, sagte er.", [Severity.MINOR]),
+        ("The baker has reportedly sold old bread.", "Der Bäcker hat altes Brot verkauft.", [Severity.MAJOR]),
+    ],
+)
+def test_a_report_of_quoted_words_is_minor(source: str, target: str, severity: list[Severity]) -> None:
+    found = hedge_mismatch.run([Segment("1", source, target)], Context("en", "de"))
+    assert [hit.severity or Severity.MAJOR for _, hit in found] == severity

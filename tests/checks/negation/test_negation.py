@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from mtqe.checks.negation import directions, negation_words
 from mtqe.checks.negation.direction_mismatch import direction_mismatch
+from mtqe.checks.negation.evidence import clauses
 from mtqe.checks.negation.negation_mismatch import negation_mismatch
 from mtqe.checks.negation.negation_words import negations
+from mtqe.checks.negation.unmatched import one_sided
 from mtqe.checks.runner import run
 from mtqe.encoder import Criticism, Pair
 from mtqe.language.lang import language
@@ -58,6 +60,13 @@ IDIOMS = [
     ("it", "Non solo le capre corrono."),
     ("pt", "Não só as cabras correm."),
     ("nl", "Niet alleen de geiten rennen."),
+    ("nl", "Hij is niet de enige molenaar."),
+    ("sv", "Kvarnen är det inget fel på."),
+    ("pl", "Nic nowego."),
+    ("tr", "Değirmende bir sorun yok."),
+    ("ja", "風車は今年も変わりません。"),
+    ("en", "But it wasn’t, it was a mill."),
+    ("en", "They make sure that the goats do not leave."),
     ("ru", "Не только козы бегут."),
     ("pl", "Nie tylko kozy biegną."),
 ]
@@ -65,6 +74,10 @@ WEAK = [
     ("ar", "هذا العنوان غَيرُ صَالِح"),
     ("ja", "「窓を開けるなよ」と船長が言った。"),
     ("en", "He left without a hat."),
+    ("en", "No, no, he said."),
+    ("en", "An out-of-form player had a minor injury."),
+    ("sv", "Väderkvarnar är sällsynta här."),
+    ("cs", "Větrné mlýny jsou tu vzácné."),
     ("en", "If you’re new to singing, begin slowly."),
     ("en", "She failed the test."),
     ("en", "It is unclear."),
@@ -285,6 +298,8 @@ def test_a_rephrased_negation_is_no_error() -> None:
         (("en", "it"), "The Eastern gate of the southwest barn is shut.", "Il portone a sud-ovest è chiuso.", []),
         (("en", "pt"), "The goats walk east to the west gate.", "As cabras caminham para o portão oeste.", []),
         (("en", "ru"), "The wind is weakening over the lake.", "Ветер теряет силу над озером.", []),
+        (("en", "ar"), "They want to avoid an unhappy end.", "يريدون تجنب نهاية غير سعيدة.", []),
+        (("en", "ja"), "The mill is known as the old mill.", "その風車は古い風車として知られています。", []),
         (("en", "zh"), "The road to the north is open.", "通往南方的道路开放。", [("north", "南方")]),
     ],
 )
@@ -325,6 +340,18 @@ def test_lost_lives_are_deaths() -> None:
     for target, found in (("Při bouři přišly na kopci o život tři ovce.", 0), ("Bouři na kopci přežily tři ovce.", 1)):
         findings = run([direction_mismatch], [Segment("1", source, target)], Context("en", "cs")).findings
         assert len(findings) == found, target
+
+
+@pytest.mark.parametrize(
+    ("lang", "target"),
+    [("cs", "Mlynář je podle soudu nevinný."), ("el", "Το δικαστήριο έκρινε αθώο τον μυλωνά.")],
+)
+def test_a_phrase_with_a_negation_has_a_counterpart_without_one(lang: str, target: str) -> None:
+    segment = Segment("1", "The court found the miller not guilty.", target)
+    assert list(one_sided(segment, Context("en", lang))) == []
+    assert list(clauses(segment, Context("en", lang))) == []
+    guilty = Segment("1", "The court found the miller not guilty.", "Mlynář je podle soudu vinný.")
+    assert list(clauses(guilty, Context("en", "cs")))
 
 
 def test_an_opposite_right_after_a_negation_says_the_same() -> None:

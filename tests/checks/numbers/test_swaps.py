@@ -1,15 +1,18 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mtqe import encoder
 from mtqe.checks.numbers import swaps
 from mtqe.checks.numbers.finder import numbers
 from mtqe.checks.numbers.kept_order import is_bound, is_range_in_other_order
 from mtqe.checks.numbers.numbers_swapped import numbers_swapped
 from mtqe.checks.numbers.swaps import MOST_NUMBERS, MOST_PAIRS, _beside, matched
 from mtqe.checks.runner import run
+from mtqe.checks.shared import coverage
 from mtqe.model import Segment
 from mtqe.registry.contracts import Context
 
@@ -179,3 +182,13 @@ def test_a_number_that_keeps_its_neighbour_is_not_swapped() -> None:
     exchanged = matched(source, "Sie stimmten mit 58 Stimmen gegen 140 auf Seite 51 zu.", EN_DE)
     votes, against, page = exchanged
     assert not is_bound(against, page, exchanged)
+
+
+def test_another_order_is_no_evidence_where_one_language_turns_phrases_around(monkeypatch: pytest.MonkeyPatch) -> None:
+    reordered = np.array([0.0, 0.0, 0.0, 0.0, 1.0, 0.0])
+    source, target = "12 cows and 30 goats", "30 12"
+    monkeypatch.setattr(swaps, "compared", lambda *_: [(*matched(source, target, EN_DE), reordered)])
+    texts = coverage.words(source, encoder.load("cpu").tokens([source])[0])
+    found = {lang: swaps.swaps(texts, texts, [], ("en", lang), 0.0) for lang in ("de", "ja", "ko")}
+    assert {lang: len(of_lang) for lang, of_lang in found.items()} == {"de": 1, "ja": 0, "ko": 0}
+    assert len(swaps.swaps(texts, texts, [], ("ko", "ja"), 0.0)) == 1
