@@ -49,7 +49,7 @@ from mtqe.language.lang import language
 from mtqe.language.language_tags import name
 from mtqe.language.late_patterns import late
 from mtqe.language.words import words
-from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.model import Hit, Segment, Severity, Side, Span
 from mtqe.registry.contracts import Context, Example, check
 
 DIMENSIONS = frozenset(["young", "new", "thick", "long", "high", "wide", "deep", "large", "near", "early"])
@@ -164,7 +164,7 @@ def _reversals(segment: Segment, context: Context) -> list[Reversal]:
     if bool(source_negations.idioms) != bool(target_negations.idioms):
         return [pair for pair in pairs if pair.axis in COMPASS]
     return [
-        pair
+        pair if pair.axis in COMPASS else pair._replace(excuses=_excuses(pair, source_negations, target_negations))
         for pair in pairs
         if pair.axis in COMPASS
         or (
@@ -193,14 +193,22 @@ def _is_measured(segment: Segment, pair: Reversal) -> bool:
 
 
 def _negated(text: str, found: Negations, places: Places) -> bool:
-    """Whether a clear negation may belong to a word, or a word before it may express one.
+    """Whether a clear negation may belong to a word.
 
     A negation that is a part of the word, as in *not guilty*, does not count.
     """
     clear = any(
         _beside(text, negation, place) for negation in found.clear if negation not in places for place in places
     )
-    return clear or found.near(places[0])
+    return clear or found.clear_near(places[0])
+
+
+def _excuses(pair: Reversal, source: Negations, target: Negations) -> tuple[tuple[Side, Place], ...]:
+    """Words before one of the two words that may negate it: *hardly safe*; none if both have such words before them."""
+    before, before_target = source.weak_near(pair.source[0]), target.weak_near(pair.target[0])
+    if before and before_target:
+        return ()
+    return (*(("source", place) for place in before), *(("target", place) for place in before_target))
 
 
 def _is_denied(segment: Segment, pair: Reversal, source: Negations, target: Negations) -> bool:
