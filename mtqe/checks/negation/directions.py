@@ -35,7 +35,8 @@ FIRM = ACTIONS | frozenset(
     [
         *("better", "strong", "safe", "profit", "success", "guilty", "accuse", "expand", "legal", "ally", "attack"),
         *("build", "create", "encourage", "punish", "comply", "exceed", "above", "upper", "upstream"),
-        *("promote", "recover", "extend", "tighten", "accelerate"),
+        *("promote", "recover", "extend", "tighten", "accelerate", "arrive", "stay", "rescue", "lend", "fast"),
+        *("repair", "cancel", "flee", "warn", "seize", "occupy"),
         *(
             "protect",
             "violent",
