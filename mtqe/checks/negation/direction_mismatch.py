@@ -2,7 +2,7 @@
 
 ## What it does
 
-The check has a list of about 210 pairs of opposites: rise/fall, more/less, before/after, left/right, north/south,
+The check has a list of about 270 pairs of opposites: rise/fall, more/less, before/after, left/right, north/south,
 buy/sell, import/export, accept/reject, arrest/release, open/close, safe/dangerous, war/peace, father/mother and others.
 It knows their words in each language in any inflected form, and German verbs also in two parts (`nahm ... zu`). It
 reports a word of the source whose counterpart in the translation is its opposite. Both words are marked.
@@ -11,7 +11,8 @@ The encoder finds the counterpart. Each of the two words has to be the nearest w
 sentence may have several words of a pair, in either direction. The check is silent where another word that may express
 the right meaning is about as near: a word that can mean it (`over` for `more`, `vor` for `before`), or a part of a
 longer word. It is silent, too, where a negation is near one of the two words only (`not easy`, `schwer`), and where one
-of them belongs to a measure (`as young as 11`, `11 Jahre alt`).
+of them belongs to a measure (`as young as 11`, `11 Jahre alt`). A word that only may negate (`hardly`, `ban`, `too`)
+does not count if the encoder finds its counterpart in another word (`too fast`, `zu langsam`).
 
 Many usual words of the news have a second meaning (`close`, `back`, `block`, `welcome`). Of pairs that name an action,
 such a word counts too if the encoder is surer of the two words, and if no other pair has both words at the same end.
