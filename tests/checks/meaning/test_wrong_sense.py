@@ -38,7 +38,7 @@ def _casefolded(words: Iterable[str]) -> set[str]:
         ("Two trials tested the vaccine.", "二つの裁判がワクチンを調べた。", "ja", "study", "law", "裁判"),
         ("The strikes killed five soldiers.", "罢工造成五名士兵死亡。", "zh", "attack", "work", "罢工"),
         ("The storm cut power to the homes.", "La tormenta cortó el poder.", "es", "electricity", "politics", "poder"),
-        ("The ship dropped its anchor.", "Корабль бросил телеведущего.", "ru", "ship", "tv", "телеведущего"),
+        ("The ship dropped anchor at sea.", "Судно бросило телеведущего в море.", "ru", "ship", "tv", "телеведущего"),
         ("The keeper saved the penalty.", "Kaleci idam cezasını kurtardı.", "tr", "football", "law", "idam cezasını"),
     ],
 )
