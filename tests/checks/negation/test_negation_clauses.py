@@ -115,6 +115,7 @@ def test_an_added_negation_is_sure_where_no_word_of_the_source_may_express_one()
     [clause] = evidence.clauses(segment, Context("en", "de"))
     added = Weighed(clause, facts, relief=1.0, weight=1.5)
     assert added.is_added and added.sure
+    assert added._replace(evidence=facts._replace(echo=0.4), weight=2.4).is_added, "a strong weight needs no echo"
     for other in (
         added._replace(evidence=facts._replace(silent=0.0)),
         added._replace(evidence=facts._replace(in_target=0.0)),
