@@ -69,9 +69,7 @@ def _margin(similarities: Cosines, source: Words, target: Words, reversal: Rever
     return margin if is_near and margin >= least else None
 
 
-def _has_own(
-    similarities: Cosines, source: Words, target: Words, reversal: Reversal, side: Side, place: Place
-) -> bool:
+def _has_own(similarities: Cosines, source: Words, target: Words, reversal: Reversal, side: Side, place: Place) -> bool:
     """Whether a word that may negate one of the two words has a counterpart of its own: *too fast*, *zu langsam*.
 
     Then the other word has not taken in its meaning.
