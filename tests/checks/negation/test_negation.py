@@ -286,8 +286,18 @@ def test_a_rephrased_negation_is_no_error() -> None:
         (("en", "pt"), "The goats walk east to the west gate.", "As cabras caminham para o portão oeste.", []),
         (("en", "ru"), "The wind is weakening over the lake.", "Ветер теряет силу над озером.", []),
         (("en", "zh"), "The road to the north is open.", "通往南方的道路开放。", [("north", "南方")]),
-        (("en", "de"), "The train was travelling too fast.", "Der Zug war zu langsam unterwegs.", [("fast", "langsam")]),
-        (("en", "sv"), "The lifeboat rescued three fishermen.", "Livbåten övergav tre fiskare.", [("rescued", "övergav")]),
+        (
+            ("en", "de"),
+            "The train was travelling too fast.",
+            "Der Zug war zu langsam unterwegs.",
+            [("fast", "langsam")],
+        ),
+        (
+            ("en", "sv"),
+            "The lifeboat rescued three fishermen.",
+            "Livbåten övergav tre fiskare.",
+            [("rescued", "övergav")],
+        ),
     ],
 )
 def test_direction(langs: tuple[str, str], source: str, target: str, marked: list[tuple[str, ...]]) -> None:
