@@ -55,6 +55,12 @@ LOST = [
         "El panadero acabó por no dar las gracias a los huéspedes.",
         "no",
     ),
+    (
+        "de",
+        "The miller denied the theft and said that his son had left the village.",
+        "Der Müller bestritt den Diebstahl und sagte, sein Sohn habe das Dorf nicht verlassen.",
+        "nicht",
+    ),
     ("ru", "The letters confirmed the sum.", "Письма не подтвердили эту сумму.", "не"),
     ("pl", "The company will keep all three factories.", "Firma nie zachowa wszystkich trzech fabryk.", "nie"),
     ("ja", "The minister did not resign.", "大臣は辞任した。", "not"),
