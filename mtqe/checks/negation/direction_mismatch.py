@@ -2,7 +2,7 @@
 
 ## What it does
 
-The check has a list of about 210 pairs of opposites: rise/fall, more/less, before/after, left/right, north/south,
+The check has a list of about 270 pairs of opposites: rise/fall, more/less, before/after, left/right, north/south,
 buy/sell, import/export, accept/reject, arrest/release, open/close, safe/dangerous, war/peace, father/mother and others.
 It knows their words in each language in any inflected form, and German verbs also in two parts (`nahm ... zu`). It
 reports a word of the source whose counterpart in the translation is its opposite. Both words are marked.
@@ -11,7 +11,8 @@ The encoder finds the counterpart. Each of the two words has to be the nearest w
 sentence may have several words of a pair, in either direction. The check is silent where another word that may express
 the right meaning is about as near: a word that can mean it (`over` for `more`, `vor` for `before`), or a part of a
 longer word. It is silent, too, where a negation is near one of the two words only (`not easy`, `schwer`), and where one
-of them belongs to a measure (`as young as 11`, `11 Jahre alt`).
+of them belongs to a measure (`as young as 11`, `11 Jahre alt`). A word that only may negate (`hardly`, `ban`, `too`)
+does not count if the encoder finds its counterpart in another word (`too fast`, `zu langsam`).
 
 Many usual words of the news have a second meaning (`close`, `back`, `block`, `welcome`). Of pairs that name an action,
 such a word counts too if the encoder is surer of the two words, and if no other pair has both words at the same end.
@@ -50,7 +51,7 @@ from mtqe.language.lang import language
 from mtqe.language.language_tags import name
 from mtqe.language.late_patterns import late
 from mtqe.language.words import words
-from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.model import Hit, Segment, Severity, Side, Span
 from mtqe.registry.contracts import Context, Example, check
 
 DIMENSIONS = frozenset(["young", "new", "thick", "long", "high", "wide", "deep", "large", "near", "early"])
@@ -175,7 +176,7 @@ def _reversals(segment: Segment, context: Context) -> list[Reversal]:
     if bool(source_negations.idioms) != bool(target_negations.idioms):
         return [pair for pair in pairs if pair.axis in COMPASS]
     return [
-        pair
+        pair if pair.axis in COMPASS else pair._replace(excuses=_excuses(pair, source_negations, target_negations))
         for pair in pairs
         if pair.axis in COMPASS
         or (
@@ -204,14 +205,22 @@ def _is_measured(segment: Segment, pair: Reversal) -> bool:
 
 
 def _negated(text: str, found: Negations, places: Places) -> bool:
-    """Whether a clear negation may belong to a word, or a word before it may express one.
+    """Whether a clear negation may belong to a word.
 
     A negation that is a part of the word, as in *not guilty*, does not count.
     """
     clear = any(
         _beside(text, negation, place) for negation in found.clear if negation not in places for place in places
     )
-    return clear or found.near(places[0])
+    return clear or found.clear_near(places[0])
+
+
+def _excuses(pair: Reversal, source: Negations, target: Negations) -> tuple[tuple[Side, Place], ...]:
+    """Words before one of the two words that may negate it: *hardly safe*; none if both have such words before them."""
+    before, before_target = source.weak_near(pair.source[0]), target.weak_near(pair.target[0])
+    if before and before_target:
+        return ()
+    return (*(("source", place) for place in before), *(("target", place) for place in before_target))
 
 
 def _is_denied(segment: Segment, pair: Reversal, source: Negations, target: Negations) -> bool:

@@ -16,6 +16,7 @@ from mtqe.checks.shared.listed_words import CLAUSE, Place, Places, Token, WordLi
 from mtqe.language.lang import language, tags_with
 from mtqe.language.late_patterns import late
 from mtqe.language.words import Word, words
+from mtqe.model import Side
 
 SUPPLETIVE = 5
 """Letters: of the longest word that means something else than its dictionary form where the list has both: *least*."""
@@ -34,7 +35,8 @@ FIRM = ACTIONS | frozenset(
     [
         *("better", "strong", "safe", "profit", "success", "guilty", "accuse", "expand", "legal", "ally", "attack"),
         *("build", "create", "encourage", "punish", "comply", "exceed", "above", "upper", "upstream"),
-        *("promote", "recover", "extend", "tighten", "accelerate"),
+        *("promote", "recover", "extend", "tighten", "accelerate", "arrive", "stay", "rescue", "lend", "fast"),
+        *("repair", "cancel", "flee", "warn", "seize", "occupy"),
         *(
             "protect",
             "violent",
@@ -230,6 +232,8 @@ class Reversal(NamedTuple):
         rivals_source: Other words of the source that may be the counterpart of the word of the translation.
         rivals_target: Other words of the translation that may be the counterpart of the word of the source.
         doubtful: How many of the two words may mean something else, 0 to 2.
+        excuses: Words before one of the two that may negate it, unless they have counterparts of their own: with the
+            side that has them.
     """
 
     axis: str
@@ -238,6 +242,7 @@ class Reversal(NamedTuple):
     rivals_source: tuple[Places, ...]
     rivals_target: tuple[Places, ...]
     doubtful: int = 0
+    excuses: tuple[tuple[Side, Place], ...] = ()
 
 
 def reversals(source: str, target: str, source_lang: str, target_lang: str) -> Iterator[Reversal]:

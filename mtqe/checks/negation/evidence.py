@@ -96,7 +96,8 @@ class Evidence(NamedTuple):
         others: 1 if the other text has a clear negation or one within an idiom, otherwise 0.
         in_target: 1 if the translation has it, which is freer in its words, otherwise 0.
         left_over: 1 if the other text has negations, but none for this clause, otherwise 0.
-        silent: 1 if the other text has no word that may express a negation, otherwise 0.
+        silent: 1 if the other text has no word that may express a negation, apart from those whose counterpart is such
+            a word, too; otherwise 0.
     """
 
     missed: float
@@ -206,8 +207,10 @@ def evidence(clause: Clause, tokens: tuple[Tokens, Tokens], criticism: Criticism
     own_weak = _indices(negated.offsets, [cue.place for cue in own_cues if cue.kind == "weak"])
     links = {"clear": 0.0, "idiom": 0.0, "weak": 0.0}
     likeness = 0.0
+    silent = True
     for cue in others:
         there = _indices(plain.offsets, [cue.place])
+        silent = silent and cue.kind == "weak" and _is_taken(similarities, there, own_weak)
         if cue.kind == "weak" and not _answers(similarities, own, there, own_weak):
             continue
         links[cue.kind] = max(links[cue.kind], _link(similarities, own, there))
@@ -226,7 +229,7 @@ def evidence(clause: Clause, tokens: tuple[Tokens, Tokens], criticism: Criticism
         others=float(any(cue.kind != "weak" for cue in others)),
         in_target=float(clause.side == "target"),
         left_over=float(bool(other_groups) and own_groups.index(own) not in taken),
-        silent=float(not others),
+        silent=float(silent),
     )
 
 
@@ -279,6 +282,11 @@ def _answers(
         return False
     best = int(similarities[:, there].max(axis=1).argmax())
     return best not in own_weak and best in {*own, *_beside(own, NEAR, len(similarities))}
+
+
+def _is_taken(similarities: NDArray[np.float64], there: Sequence[int], own_weak: Sequence[int]) -> bool:
+    """Whether a word that may express a negation has its counterpart in such a word: *denied*, *bestritt*."""
+    return bool(there) and int(similarities[:, there].max(axis=1).argmax()) in own_weak
 
 
 def _link(similarities: NDArray[np.float64], own: Sequence[int], there: Sequence[int]) -> float:

@@ -157,10 +157,11 @@ class Weighed(NamedTuple):
 
         Messages of programs are rendered too freely for this.
         """
+        is_found = self.evidence.echo >= ADDED_ECHO or self.weight >= WEIGHT_SURE["target"]
         return (
             self.evidence.is_added
             and not program_texts.is_program_text(self.clause.segment)
-            and self.evidence.echo >= ADDED_ECHO
+            and is_found
             and self.relief >= ADDED_RELIEF
             and self.weight >= ADDED
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from mtqe.language.lang import language, tags_with
@@ -100,14 +100,17 @@ class Negations:
         implied = self.lexicon.implied
         return not (self.clear or self.idioms or (implied and implied.search(self.text)) or any(self.weak()))
 
-    def near(self, place: Place) -> bool:
-        """Whether there is a negation of any kind shortly before a place."""
-        start = place[0]
-        first = start - (NEAR_SPACELESS if self.lexicon.spaceless else NEAR)
-        if any(first < stop <= start for _, stop in self.clear):
-            return True
-        before = replace(self, clear=(), idioms=0, text=self.text[max(0, first) : start])
-        return not before.has_none()
+    def clear_near(self, place: Place) -> bool:
+        """Whether there is a clear negation shortly before a place."""
+        return any(self._first(place) < stop <= place[0] for _, stop in self.clear)
+
+    def weak_near(self, place: Place) -> tuple[Place, ...]:
+        """The words shortly before a place that may express a negation."""
+        first = self._first(place)
+        return tuple(weak for weak in _weak_places(self.text, self.lexicon) if first < weak[1] <= place[0])
+
+    def _first(self, place: Place) -> int:
+        return place[0] - (NEAR_SPACELESS if self.lexicon.spaceless else NEAR)
 
     def weak_places(self) -> Iterator[Place]:
         """The places of words that may express a negation."""

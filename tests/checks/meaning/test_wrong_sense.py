@@ -37,6 +37,9 @@ def _casefolded(words: Iterable[str]) -> set[str]:
         ("A bat slept in the cave.", "Un bate dormía en la cueva.", "es", "animal", "club", "bate"),
         ("Two trials tested the vaccine.", "二つの裁判がワクチンを調べた。", "ja", "study", "law", "裁判"),
         ("The strikes killed five soldiers.", "罢工造成五名士兵死亡。", "zh", "attack", "work", "罢工"),
+        ("The storm cut power to the homes.", "La tormenta cortó el poder.", "es", "electricity", "politics", "poder"),
+        ("The ship dropped anchor at sea.", "Судно бросило телеведущего в море.", "ru", "ship", "tv", "телеведущего"),
+        ("The keeper saved the penalty.", "Kaleci bu cezayı kolayca kurtardı.", "tr", "football", "law", "cezayı"),
     ],
 )
 def test_a_sense_that_the_words_around_rule_out(

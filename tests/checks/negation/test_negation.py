@@ -301,6 +301,18 @@ def test_a_rephrased_negation_is_no_error() -> None:
         (("en", "ar"), "They want to avoid an unhappy end.", "يريدون تجنب نهاية غير سعيدة.", []),
         (("en", "ja"), "The mill is known as the old mill.", "その風車は古い風車として知られています。", []),
         (("en", "zh"), "The road to the north is open.", "通往南方的道路开放。", [("north", "南方")]),
+        (
+            ("en", "de"),
+            "The train was travelling too fast.",
+            "Der Zug war zu langsam unterwegs.",
+            [("fast", "langsam")],
+        ),
+        (
+            ("en", "sv"),
+            "The lifeboat rescued three fishermen.",
+            "Livbåten övergav tre fiskare.",
+            [("rescued", "övergav")],
+        ),
     ],
 )
 def test_direction(langs: tuple[str, str], source: str, target: str, marked: list[tuple[str, ...]]) -> None:

@@ -55,6 +55,12 @@ LOST = [
         "El panadero acabó por no dar las gracias a los huéspedes.",
         "no",
     ),
+    (
+        "de",
+        "The miller denied the theft and said that his son had left the village.",
+        "Der Müller bestritt den Diebstahl und sagte, sein Sohn habe das Dorf nicht verlassen.",
+        "nicht",
+    ),
     ("ru", "The letters confirmed the sum.", "Письма не подтвердили эту сумму.", "не"),
     ("pl", "The company will keep all three factories.", "Firma nie zachowa wszystkich trzech fabryk.", "nie"),
     ("ja", "The minister did not resign.", "大臣は辞任した。", "not"),
@@ -115,6 +121,7 @@ def test_an_added_negation_is_sure_where_no_word_of_the_source_may_express_one()
     [clause] = evidence.clauses(segment, Context("en", "de"))
     added = Weighed(clause, facts, relief=1.0, weight=1.5)
     assert added.is_added and added.sure
+    assert added._replace(evidence=facts._replace(echo=0.4), weight=2.4).is_added, "a strong weight needs no echo"
     for other in (
         added._replace(evidence=facts._replace(silent=0.0)),
         added._replace(evidence=facts._replace(in_target=0.0)),
