@@ -193,7 +193,7 @@ _RAISES = late(r"[⁰¹²³⁴-⁹^]|<sup|\*\*|\]\s*$|\[\d")
         Example("The yard owes 2 billion.", "เป็นหนี้ 2 ล้าน", ("2 billion", "2 ล้าน"), ("en", "th")),
         Example("The yard sold 5 boats.", "Telakka myi viisi venettä.", langs=("en", "fi")),
         Example("Version 2.10.4 of 5.6.21", "Version 2.10.4 vom 5.6.21"),
-        Example("Such as 192.168.7.40:80", "Etwa 192.168.7.4:80", ("40",)),
+        Example("Such as 192.168.7.40:80", "Etwa 192.168.7.4:80", ("40", "4")),
         Example("See section 2.10.4.", "Siehe Abschnitt 2.4.10.", ("2.10.4", "2.4.10")),
         Example("A force of 10⁶ N, lift 5²", "Eine Kraft von 10⁶ N, Hub 5²"),
         Example("A lift of 16 bar", "Ein Hub von 16⁰ bar", ("⁰",)),
@@ -314,10 +314,15 @@ def _hit(mismatch: Mismatch, segment: Segment, context: Context) -> Hit:
         )
     source_text = segment.source[source.start : source.end]
     target_text = segment.target[target.start : target.end]
+    is_free = (
+        _are_sizes(segment, source, target)
+        or program_code.is_code(segment.source)
+        or (_is_of_example(source, "source", segment) and _is_of_example(target, "target", segment))
+    )
     return Hit(
         f"the number {source_text!r} became {target_text!r}",
         (_span("source", source), _span("target", target)),
-        Severity.MINOR if _are_sizes(segment, source, target) or program_code.is_code(segment.source) else None,
+        Severity.MINOR if is_free else None,
         suggestion=suggestion(segment.source, segment.target, (source, target), _langs(context)),
         confidence=confidence.PLAIN if source.kind == target.kind == "digits" else confidence.LIKELY,
     )

@@ -259,7 +259,9 @@ def _fault(segment: Segment, file: File, usual: cut_short.Lengths, context: Cont
         return _copy(segment, lost, file, context)
     is_lacking = bool(lost) and is_label and share < SHORT
     is_sure = is_lacking and _is_cut(segment, share, found)
-    facts = usual.facts(segment, len(lost), len(found) - len(lost)) if may_be_cut else None
+    common = language(context.source_base).frequent.common
+    weighed = [word not in lost for word in found if word not in common]
+    facts = usual.facts(segment, weighed.count(False), weighed.count(True)) if may_be_cut else None
     if facts and facts.weight >= cut_short.PERHAPS and not _is_cut_anyway(segment, langs):
         return _cut(segment, facts, lost, is_sure=is_sure)
     return _lacking(segment, lost, None if is_sure else Severity.MINOR) if is_lacking else None
@@ -318,9 +320,11 @@ def _is_translated_elsewhere(segment: Segment, file: File, context: Context) -> 
     """Whether the other texts of the file translate the words of a copy, and keep none of them.
 
     A word in small letters shows a label that is no name, if two texts translate it, or all longer words of the label.
-    Where all words have capitals, there have to be two such words. A word with a capital inside a label may be a name,
-    so that it has to be translated, too.
+    Where all words have capitals, there have to be two such words, and no abbreviation. A word with a capital inside a
+    label may be a name, so that it has to be translated, too.
     """
+    if segment.source.strip() != segment.target.strip():
+        return False
     frequent = language(context.source_base).frequent
     label = _label(segment)
     content = [word for word in label if len(word.text) >= SHORTEST and not word.text.isupper()]
@@ -332,7 +336,8 @@ def _is_translated_elsewhere(segment: Segment, file: File, context: Context) -> 
         return True
     if any(words.is_plain(word.text) for word in label):
         return min(times.values()) >= WITNESSES
-    return len(content) > 1 and len(label) > 2 and all(times.values())
+    has_abbreviation = any(word.text.isupper() for word in label)  # as in the full name of an abbreviation
+    return len(content) > 1 and len(label) > 2 and all(times.values()) and not has_abbreviation
 
 
 def _label(segment: Segment) -> list[words.Word]:

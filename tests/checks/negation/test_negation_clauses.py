@@ -142,6 +142,13 @@ def test_clauses_are_sure_only_on_the_pairs_on_which_they_were_measured() -> Non
     assert Severity.MAJOR not in [finding.severity for finding in found]
 
 
+def test_clauses_of_messages_are_sure_on_all_pairs() -> None:
+    message = Segment("1", "The harbour page was opened.", "Не вдалося відкрити сторінку порту.", meta={"unit": "page"})
+    assert runner_findings(message, "uk") == []
+    message = replace(message, target="Сторінку порту не було відкрито.")
+    assert runner_findings(message, "uk") == [Severity.MAJOR]
+
+
 @pytest.mark.parametrize(
     ("source", "target", "balanced"),
     [
