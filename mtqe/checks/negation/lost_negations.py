@@ -59,8 +59,8 @@ WEIGHT: dict[Side, float] = {"source": 2.5, "target": 2.0}
 bench/negation_evidence.py and bench/articles.py."""
 WEIGHT_SURE: dict[Side, float] = {"source": 3.0, "target": 2.3}
 """Weight: the same, from which on it is sure."""
-SURE_OF_HELP = 4.0
-"""Weight: the same in a long text of a program, such as the help of a command. Measured with bench/projects.py and
+SURE_OF_LONG = 4.0
+"""Weight: the same in a text of a program that is longer than a message. Measured with bench/projects.py and
 bench/projects_planted.py."""
 ADDED = 0.9
 """Weight: the same for a negation of the translation whose source has no word that may express one, from which on it is
@@ -235,8 +235,8 @@ def _by_clause(segments: Sequence[Segment], context: Context, check_name: str) -
         of_program = program_texts.is_program_text(segment)
         sure = ((earned or of_program) and item.sure) or (added and item.is_added)
         if of_program or program_texts.is_subtitle(segment):
-            is_help = of_program and not program_texts.is_message(segment)
-            sure = sure and not (is_help and item.weight < SURE_OF_HELP) and not is_balanced(item.clause, context)
+            is_long = of_program and not program_texts.is_message(segment)
+            sure = sure and not (is_long and item.weight < SURE_OF_LONG) and not is_balanced(item.clause, context)
         yield Lost(item.clause, max(0.0, item.evidence.echo), sure)
 
 

@@ -22,7 +22,8 @@ In a file of 30 texts or more it also weighs what speaks for a lost end in a tex
 - whether it ends with a comma or a colon, lacks the mark at the end of its source, or leaves a bracket open;
 - how many words of its source it lacks that the other texts have.
 
-If these together leave hardly a doubt, the finding is major, otherwise minor.
+If these together leave hardly a doubt, the finding is major, otherwise minor. It is minor, too, if the translation has
+all placeholders of its source, one of them from its second half.
 
 ## Why it is bad
 
@@ -292,7 +293,8 @@ def _cut(segment: Segment, facts: cut_short.Facts, lost: Sequence[str], *, is_su
     if lost:
         reasons.append(f"lacks a translation of {names}, which all other texts have")
     message = f"the translation seems to lack its end: it {', '.join(reasons)}"
-    severity = None if is_sure or facts.weight >= cut_short.SURE else Severity.MINOR
+    is_clear = facts.weight >= cut_short.SURE and not message_length.keeps_last_value(segment)
+    severity = None if is_sure or is_clear else Severity.MINOR
     return Hit(message, spans or words.whole_span("source", segment.source), severity)
 
 

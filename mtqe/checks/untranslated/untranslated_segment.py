@@ -100,6 +100,7 @@ def _limits(context: Context) -> str | None:
         Example("Save changes", "Save changes", ("Save changes",), meta=({"unit": "menu.save"},)),
         Example("Golden Lounge", "Golden Lounge", meta=({"unit": "menu.title"},)),
         Example("Open PDF harbour", "Open PDF harbour", ("Open PDF harbour",), meta=({"unit": "menu.save"},)),
+        Example("{n, plural, other{sails}}", "{n, plural, other{sails}}", meta=({"unit": "menu.save"},)),
         Example("Ton in Stereo", "Ton in Stereo", langs=("en", "de"), meta=({"unit": "menu.save"},)),
         Example(
             "Nobody was hurt, but the owners of the shop lost all their savings, the mayor said.",
@@ -217,7 +218,10 @@ def _is_copied_label(segment: Segment, context: Context) -> bool:
     """
     if segment.source.strip() != segment.target.strip() or not program_texts.is_label(segment):
         return False
-    every = words.words(words.masked(segment.target))
+    text = words.masked(segment.target)
+    if _CODE.search(text):
+        return False
+    every = words.words(text)
     label = [word for word in every if word.text.isalpha()]
     source, target = lemmas.lexicon(context.source_base), lemmas.lexicon(context.target_base)
     is_pair = len(every) == len(label) == 2 and not any(word.text.isupper() for word in label)

@@ -143,10 +143,10 @@ def test_clauses_are_sure_only_on_the_pairs_on_which_they_were_measured() -> Non
 
 
 def test_clauses_of_messages_are_sure_on_all_pairs() -> None:
-    message = Segment("1", "The harbour page was opened.", "Не вдалося відкрити сторінку порту.", meta={"unit": "page"})
-    assert runner_findings(message, "uk") == []
-    message = replace(message, target="Сторінку порту не було відкрито.")
+    message = Segment("1", "The harbour page was opened.", "Сторінку порту не було відкрито.", meta={"unit": "page"})
     assert runner_findings(message, "uk") == [Severity.MAJOR]
+    message = replace(message, source="The harbour page could not be opened.")
+    assert runner_findings(message, "uk") == []
 
 
 @pytest.mark.parametrize(
@@ -163,6 +163,28 @@ def test_as_many_clauses_may_be_negated(source: str, target: str, balanced: bool
     context = Context("en", "it")
     clause = next(evidence.clauses(Segment("1", source, target), context))
     assert evidence.is_balanced(clause, context) is balanced
+
+
+LONG = (
+    "The harbour is open all year, and visitors come by train, by bus or on foot to see the old ships at the pier. "
+    "The ticket office is {}open on Sundays, and the guide will meet you there."
+)
+LONG_DE = (
+    "Der Hafen ist das ganze Jahr geöffnet, und Besucher kommen mit Zug, Bus oder zu Fuß zu den alten Booten am Pier. "
+    "Das Büro für Karten ist sonntags geöffnet, und der Führer trifft Sie dort."
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "severities"),
+    [
+        (LONG.format("not "), [Severity.MAJOR]),
+        ("--pier: " + LONG.format("not "), [Severity.MINOR]),
+        (LONG.format(""), []),
+    ],
+)
+def test_long_texts_of_programs(source: str, severities: list[Severity]) -> None:
+    assert runner_findings(Segment("1", source, LONG_DE, meta={"unit": "help"}), "de") == severities
 
 
 def test_a_label_of_one_word_has_no_clause() -> None:

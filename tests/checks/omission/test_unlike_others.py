@@ -115,6 +115,13 @@ def test_what_the_length_alone_shows_is_said_once() -> None:
     assert message.startswith("minor: the other texts of the file all have a translation of “list”")
 
 
+def test_a_placeholder_of_the_second_half_is_not_cut_off() -> None:
+    (message,) = cut("Show the oldest whales in the list of places: {0}", "Afficher les {0} dans")
+    assert message.startswith("minor: ")
+    (message,) = cut("Show the oldest whales in the list of places: {0}", "Afficher les {1} dans")
+    assert message.startswith("major: ")
+
+
 def test_a_comma_at_the_end() -> None:
     (message,) = cut("Show all whales, even those far from here", "Afficher toutes les baleines,")
     assert message.startswith("major: ")
