@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from mtqe.checks.negation import evidence
+from mtqe.checks.negation import evidence, lost_negations
 from mtqe.checks.negation.evidence import Evidence
 from mtqe.checks.negation.lost_negations import Weighed
 from mtqe.checks.negation.negation_mismatch import negation_mismatch
@@ -165,26 +165,31 @@ def test_as_many_clauses_may_be_negated(source: str, target: str, balanced: bool
     assert evidence.is_balanced(clause, context) is balanced
 
 
-LONG = (
-    "The harbour is open all year, and visitors come by train, by bus or on foot to see the old ships at the pier. "
-    "The ticket office is {}open on Sundays, and the guide will meet you there."
-)
-LONG_DE = (
-    "Der Hafen ist das ganze Jahr geöffnet, und Besucher kommen mit Zug, Bus oder zu Fuß zu den alten Booten am Pier. "
-    "Das Büro für Karten ist sonntags geöffnet, und der Führer trifft Sie dort."
-)
+BOATS = 7
 
 
 @pytest.mark.parametrize(
-    ("source", "severities"),
+    ("before", "more", "weight", "severity"),
     [
-        (LONG.format("not "), [Severity.MAJOR]),
-        ("--pier: " + LONG.format("not "), [Severity.MINOR]),
-        (LONG.format(""), []),
+        ("", 0, 3.5, Severity.MAJOR),
+        ("", BOATS, 3.5, Severity.MINOR),
+        ("", BOATS, 4.5, Severity.MAJOR),
+        ("-p: ", BOATS, 4.5, Severity.MINOR),
     ],
 )
-def test_long_texts_of_programs(source: str, severities: list[Severity]) -> None:
-    assert runner_findings(Segment("1", source, LONG_DE, meta={"unit": "help"}), "de") == severities
+def test_long_texts_of_programs_need_more_weight(
+    monkeypatch: pytest.MonkeyPatch, before: str, more: int, weight: float, severity: Severity
+) -> None:
+    texts = (
+        f"{before}The pier is not open." + more * " The boat is red.",
+        "Der Pier ist offen." + more * " Das Boot ist rot.",
+    )
+    segment = Segment("1", *texts, meta={"unit": "pier"})
+    [clause] = evidence.clauses(segment, Context("en", "de"))
+    facts = Evidence(0.0, 0.0, 0.6, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0)
+    monkeypatch.setattr(lost_negations, "weighed", lambda *_: [Weighed(clause, facts, relief=0.0, weight=weight)])
+    monkeypatch.setattr(lost_negations, "_one_sided", lambda *_: [])
+    assert runner_findings(segment, "de") == [severity]
 
 
 def test_a_label_of_one_word_has_no_clause() -> None:
