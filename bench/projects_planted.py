@@ -75,6 +75,12 @@ _NEGATIONS = (
 _NEGATIVE = re.compile(
     r"\b(?:no|not|cannot|\w+n['’]t|never|none|nothing|without|un\w+|in(?:valid|correct)|fail\w*)\b", re.IGNORECASE
 )
+_ODD = re.compile(
+    r"\bnot (?:no|only|also|now|any|simply|not|un\w+|(?:be |contain )?at least)\b|\bbeen not\b"
+    r"|\b(?:are|is|can|should|will) not (?:you|we|it)\b",
+    re.IGNORECASE,
+)
+"""A planted negation that nobody would write, or that denies nothing: `not only`, `are not you`."""
 _WORD = re.compile(r"[^\W\d_]{2}")
 _SHORT = 4
 """Words: of a text that can lose its second half."""
@@ -316,7 +322,9 @@ def negation(segment: Segment) -> Segment | None:
     for pattern, new in _NEGATIONS:
         match = pattern.search(segment.source)
         if match and not inside_code(segment, match, "source"):
-            return edited(segment, "source", *match.span(), match.expand(new))
+            changed = edited(segment, "source", *match.span(), match.expand(new))
+            is_second = len(changed.source) > len(segment.source) and _NEGATIVE.search(segment.source)
+            return None if is_second or _ODD.search(changed.source) else changed
     return None
 
 

@@ -49,6 +49,9 @@ def test_a_negation_is_taken_from_the_source() -> None:
         (bench.truncated, "Low tide", "Ebbe"),
         (bench.lost_sentence, "Low!", "Ebbe!"),
         (bench.negation, "The ship is not here, and nobody never waits", "Das Schiff ist nicht da"),
+        (bench.negation, "The ship is unknown", "Das Schiff ist unbekannt"),
+        (bench.negation, "You can only wait", "Sie können nur warten"),
+        (bench.negation, "Are you here?", "Sind Sie da?"),
     ],
 )
 def test_other_texts_get_no_error(change: Change, source: str, target: str) -> None:

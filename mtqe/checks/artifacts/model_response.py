@@ -28,7 +28,8 @@ the translation notices.
 - Answers to questions without a question mark, as in Thai, are missed.
 - A long translation with a refusal in one of its sentences is left to model-chatter.
 - Where most of the translation is marked by model-chatter, this check is silent.
-- In texts of programs of fewer than 25 words only refusals are reported: software asks questions and gives commands.
+- In texts of programs of fewer than 25 words only refusals are reported: software asks questions and gives commands. A
+  message with a word that may express a negation is not reported.
 - Obedience is looked for only in the language pairs of detached-translation.
 """
 
@@ -39,6 +40,7 @@ from typing import TYPE_CHECKING
 
 from mtqe.checks.artifacts import pattern_rules, speech_acts
 from mtqe.checks.artifacts.speech_acts import Act
+from mtqe.checks.negation import negation_words
 from mtqe.checks.shared import asking, lengths, measured, program_texts
 from mtqe.encoder import judgement_cache
 from mtqe.language import words
@@ -189,7 +191,7 @@ def _reply(
         SHORTEST_MESSAGE if program_texts.is_message(segment) else SHORTEST_REPLY
     )
     if is_sentence and risk.detached >= REFUSED and target["refusal"] > 0 > source["refusal"]:
-        return "refusal"
+        return None if _says_what_is_not(segment, context.source_base) else "refusal"
     if program_texts.is_message(segment):
         return None
     if risk.detached >= ANSWERED and _is_less(source, target, "question", ASKING) and _lost_question(segment, context):
@@ -200,6 +202,12 @@ def _reply(
     if is_sentence and risk.detached >= DESCRIBED and target["description"] > DESCRIBING and source["description"] < 0:
         return "description" if _is_shorter(segment, context) else None
     return None
+
+
+def _says_what_is_not(segment: Segment, lang: str) -> bool:
+    """Whether a message says itself that something cannot be, so that its translation does, too."""
+    is_known = program_texts.is_message(segment) and lang in negation_words.known()
+    return is_known and bool(negation_words.cues(segment.source, lang))
 
 
 def _has_request(segment: Segment, context: Context) -> bool:

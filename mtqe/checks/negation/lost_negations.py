@@ -59,6 +59,9 @@ WEIGHT: dict[Side, float] = {"source": 2.5, "target": 2.0}
 bench/negation_evidence.py and bench/articles.py."""
 WEIGHT_SURE: dict[Side, float] = {"source": 3.0, "target": 2.3}
 """Weight: the same, from which on it is sure."""
+SURE_OF_LONG = 4.0
+"""Weight: the same in a text of a program that is longer than a message. Measured with bench/projects.py and
+bench/projects_planted.py."""
 ADDED = 0.9
 """Weight: the same for a negation of the translation whose source has no word that may express one, from which on it is
 sure, if the words beside it are found and the critic finds fewer faults without it. Measured with bench/articles.py."""
@@ -66,7 +69,8 @@ ADDED_ECHO, ADDED_RELIEF = 0.56, 0.4
 """Similarity, log-odds: of the words beside such a negation, at least, and by which the critic's log-odds of an error
 become less without it, at least. Measured with bench/articles.py."""
 CLAUSES = "ACC112/clauses"
-"""The rule of the pairs on which single clauses were measured; on others they are never sure."""
+"""The rule of the pairs on which single clauses were measured; on others they are sure only in texts of programs, whose
+sentences are simple."""
 ADDED_ONLY = "ACC112/added"
 """The rule of the pairs on which only added negations of such clauses were measured."""
 
@@ -228,10 +232,12 @@ def _by_clause(segments: Sequence[Segment], context: Context, check_name: str) -
     pair = context.source_base, context.target_base
     earned, added = measured.on_pair(CLAUSES, *pair), measured.on_pair(ADDED_ONLY, *pair)
     for item in weighed(segments, context, check_name):
-        sure = (earned and item.sure) or (added and item.is_added)
         segment = item.clause.segment
-        if program_texts.is_message(segment) or program_texts.is_subtitle(segment):
-            sure = sure and not is_balanced(item.clause, context)
+        of_program = program_texts.is_program_text(segment)
+        sure = ((earned or of_program) and item.sure) or (added and item.is_added)
+        if of_program or program_texts.is_subtitle(segment):
+            is_long = of_program and not program_texts.is_message(segment)
+            sure = sure and not (is_long and item.weight < SURE_OF_LONG) and not is_balanced(item.clause, context)
         yield Lost(item.clause, max(0.0, item.evidence.echo), sure)
 
 

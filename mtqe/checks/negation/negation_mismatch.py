@@ -35,9 +35,9 @@ The sentence says the opposite, and does so fluently. Metrics hardly see it, and
 
 ## Known problems
 
-- In texts of programs of 25 words and more, such as the help of a command, every finding is minor. So is one in a label
-  of one word, and one in a message or subtitle whose other side has as many clauses with a word that may express a
-  negation.
+- In texts of programs of 25 words and more, a finding needs more weight to be major. In the help of an option (`-x`)
+  and in a label of one word every finding is minor. So is one in a text of a program or subtitle whose other side has
+  as many clauses with a word that may express a negation.
 - A negation that only the translation has is minor in subtitles, which condense what is said.
 - In messages a negation is not reported where the other side demands: `is not a number`, `must be a number`.
 - The check runs between English and 29 languages; `docs/languages.md` names them. The critic was trained on texts in
@@ -61,6 +61,8 @@ from mtqe.checks.shared import program_texts
 from mtqe.language import words
 from mtqe.model import Hit, Segment, Severity
 from mtqe.registry.contracts import Context, Example, check
+
+_OPTION_MARKS = frozenset("-/")
 
 
 @check(
@@ -119,7 +121,8 @@ def negation_mismatch(segments: Sequence[Segment], context: Context) -> Iterator
 
 
 def _is_free(segment: Segment) -> bool:
-    """Whether a text of a program is help, or a single word, which has no clause that could lose a negation."""
+    """Whether a text of a program is the help of an option, or a single word, which could lose no negation."""
     if not program_texts.is_program_text(segment):
         return False
-    return not program_texts.is_message(segment) or len(words.words(segment.source.replace("&", ""))) == 1
+    is_help = not program_texts.is_message(segment) and segment.source.lstrip()[:1] in _OPTION_MARKS
+    return is_help or len(words.words(segment.source.replace("&", ""))) == 1

@@ -65,8 +65,9 @@ by a factor of 1,000.
 - Some missing numbers are minor, because the remaining text mostly says what is meant: a year, a decade, a `2nd`, a 0
   or 1 (with Chinese and Japanese also 2 and 3), a number word, and a number that the opposite side has less often. A
   whole number up to 20 that only the translation has is also minor: the source may have a word for it that the check
-  does not know. So is a size in another unit of the screen (`12em`, `24px`), a year that the translation adds to a day
-  and month, the lost number of a name (`covid-19`), and the lost day of a Chinese or Japanese date without a month.
+  does not know. So is a size in another unit of the screen (`12em`, `24px`), a year that the translation adds to a
+  day and month, a part of an address of a local network (`192.168.1.4`), the lost number of a name (`covid-19`), and
+  the lost day of a Chinese or Japanese date without a month.
 - A number that one sentence lost and a sentence nearby gained is minor in both, unless it left the word that it counts:
   the translator tells it at another place. Not so in texts of programs, which are independent of each other.
 - A defeat from the loser's point of view (`a 2-0 loss`, `verlor 0:2`) is reported as a score that was turned round. It
@@ -123,6 +124,11 @@ _KEY = late(r"(?=[\d_-]*+[^\W\d_])[\w-]++(?:\.[A-Za-z_][\w-]*+)+")
 _SIZE = late(r"\s?(?:r?em|px|pt|ch|ex|vh|vw)(?!\w)")
 """The unit of a size on a screen. Two units make two numbers of one size."""
 _DIGITS = late(r"\d+")
+_LOCAL_ADDRESS = late(
+    r"(?<![\d.])(?:(?:10|127)\.\d{1,3}|192\.168|172\.(?:1[6-9]|2\d|3[01])|192\.0\.2|198\.51\.100|203\.0\.113)"
+    r"(?:\.\d{1,3}){1,2}(?![\d.]*\d)"
+)
+"""An address of a local network, or one that is reserved for examples."""
 _MINOR_IF_LOST = late(r"(?<![$€£¥#])(?<![$€£¥#] )(?:(?:19|20)(?!00)\d\d|(?:19|20)\d0['’]?s|[2-9](?:nd|rd|th))\b")
 
 
@@ -187,6 +193,7 @@ _RAISES = late(r"[⁰¹²³⁴-⁹^]|<sup|\*\*|\]\s*$|\[\d")
         Example("The yard owes 2 billion.", "เป็นหนี้ 2 ล้าน", ("2 billion", "2 ล้าน"), ("en", "th")),
         Example("The yard sold 5 boats.", "Telakka myi viisi venettä.", langs=("en", "fi")),
         Example("Version 2.10.4 of 5.6.21", "Version 2.10.4 vom 5.6.21"),
+        Example("Such as 192.168.7.40:80", "Etwa 192.168.7.4:80", ("40", "4")),
         Example("See section 2.10.4.", "Siehe Abschnitt 2.4.10.", ("2.10.4", "2.4.10")),
         Example("A force of 10⁶ N, lift 5²", "Eine Kraft von 10⁶ N, Hub 5²"),
         Example("A lift of 16 bar", "Ein Hub von 16⁰ bar", ("⁰",)),
@@ -296,6 +303,7 @@ def _hit(mismatch: Mismatch, segment: Segment, context: Context) -> Hit:
             mismatch.is_extra
             or (_says_little(number, segment, context) if source else _may_be_added(number, segment))
             or _is_implied(number, side, segment)
+            or _is_of_example(number, side, segment)
         )
         return Hit(
             f"the number {text!r} {fault}",
@@ -306,10 +314,15 @@ def _hit(mismatch: Mismatch, segment: Segment, context: Context) -> Hit:
         )
     source_text = segment.source[source.start : source.end]
     target_text = segment.target[target.start : target.end]
+    is_free = (
+        _are_sizes(segment, source, target)
+        or program_code.is_code(segment.source)
+        or (_is_of_example(source, "source", segment) and _is_of_example(target, "target", segment))
+    )
     return Hit(
         f"the number {source_text!r} became {target_text!r}",
         (_span("source", source), _span("target", target)),
-        Severity.MINOR if _are_sizes(segment, source, target) or program_code.is_code(segment.source) else None,
+        Severity.MINOR if is_free else None,
         suggestion=suggestion(segment.source, segment.target, (source, target), _langs(context)),
         confidence=confidence.PLAIN if source.kind == target.kind == "digits" else confidence.LIKELY,
     )
@@ -319,6 +332,12 @@ def _are_sizes(segment: Segment, source: Number, target: Number) -> bool:
     """Whether two numbers are sizes on a screen in different units: 12em and 24px."""
     units = _SIZE.match(segment.source, source.end), _SIZE.match(segment.target, target.end)
     return units[0] is not None and units[1] is not None and units[0][0].strip() != units[1][0].strip()
+
+
+def _is_of_example(number: Number, side: Side, segment: Segment) -> bool:
+    """Whether a number belongs to an address of a local network, which a translator may replace by one of their own."""
+    found = _LOCAL_ADDRESS.finditer(segment.text(side))
+    return any(match.start() <= number.start and number.end <= match.end() for match in found)
 
 
 def _says_little(number: Number, segment: Segment, context: Context) -> bool:

@@ -60,6 +60,13 @@ def fault(segment: Segment, langs: tuple[str, str]) -> tuple[str, Severity] | No
     return None
 
 
+def keeps_last_value(segment: Segment) -> bool:
+    """Whether the second half of a source has a placeholder, and the translation has all placeholders."""
+    values = list(_VALUE.finditer(segment.source))
+    is_late = bool(values) and 2 * values[-1].start() > len(segment.source)
+    return is_late and all(value[0] in segment.target for value in values)
+
+
 def _has_all_values(source: str, target: str) -> bool:
     """Whether each sentence of the source has a placeholder, and the translation has all of them."""
     values = [set(_VALUE.findall(sentence)) for sentence in program_texts.sentence_texts(source)]

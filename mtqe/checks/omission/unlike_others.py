@@ -1,4 +1,4 @@
-"""A label lacks the word that the other texts of its file have for a word of its source.
+"""A text of a program lacks its end, or a word that the other texts of its file have for a word of its source.
 
 ## What it does
 
@@ -12,6 +12,19 @@ The finding is major for a copy of at least two words, one of them in small lett
 text of a source of four words or more that has less than 55 % of the expected length and lacks at least half of the
 words that the file says something about; where that is a single word, less than 30 %. Otherwise it is minor.
 
+A copy is also found if the other texts of the file translate its words and keep none of them: one word of a label in
+small letters, or all words of a label of three words or more. The words of a name are kept.
+
+In a file of 30 texts or more it also weighs what speaks for a lost end in a text of 4 to 24 words:
+
+- how much shorter it is than the other texts of the file, compared with their sources;
+- whether its last word, such as a preposition, is often in other texts but seldom ends one;
+- whether it ends with a comma or a colon, lacks the mark at the end of its source, or leaves a bracket open;
+- how many words of its source it lacks that the other texts have.
+
+If these together leave hardly a doubt, the finding is major, otherwise minor. It is minor, too, if the translation has
+all placeholders of its source, one of them from its second half.
+
 ## Why it is bad
 
 The user does not see what *Copy to* does. People shorten labels, so that its length alone does not prove it.
@@ -20,14 +33,19 @@ The user does not see what *Copy to* does. People shorten labels, so that its le
 
 - A word is not looked for if fewer than three other texts of the file have it.
 - A word that goes without saying is reported if all other texts of the file translate it.
+- A label that says half of what its source says, on purpose, is reported.
 """
 
 from __future__ import annotations
 
+import functools
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
+from mtqe.checks.omission import cut_short, message_length
 from mtqe.checks.shared import lengths, program_texts
 from mtqe.language import identify, program_code, words
 from mtqe.language.lang import language
@@ -37,8 +55,6 @@ from mtqe.registry.contracts import Context, Example, check
 SHORT, CUT, CUT_BY_ONE = 0.65, 0.55, 0.3
 """Shares: of the expected length, below which a text is looked at, below which one that lacks half of the words is cut
 off, and the same where a single word is lacking. Measured with bench/projects_planted.py."""
-FEWEST_WORDS = 4
-"""Words: of a source whose translation can be cut off; shorter labels are free."""
 FEWEST = 3
 """Texts: that must say how a word is translated."""
 MOST = 30
@@ -50,7 +66,9 @@ SHORTEST = 4
 LETTERS, SIGNS = 4, 2
 """Letters: in a row that show a word, and characters in scripts without spaces between words."""
 LONGEST = 12
-"""Words: of the longest source that is looked at."""
+"""Words: of the longest source whose words are looked for if the file does not say how long its texts are."""
+WITNESSES = 2
+"""Texts: that must translate a word in small letters which shows that a copy is no name."""
 
 
 class _Text(NamedTuple):
@@ -60,27 +78,35 @@ class _Text(NamedTuple):
         segment: The text.
         words: The words of its source, by key.
         letters: The rows of letters of its translation.
+        kept: The words of its translation, by key.
     """
 
     segment: Segment
     words: frozenset[str]
     letters: frozenset[str]
+    kept: frozenset[str]
 
 
 class File:
-    """What the texts of a file say of each word.
+    """What the texts of a file say of each word. They are read when they are needed.
 
     Args:
         segments: Its texts.
         lang: Primary tag of the language of the translation.
     """
 
-    def __init__(self, segments: Iterable[Segment], lang: str) -> None:
+    def __init__(self, segments: Sequence[Segment], lang: str) -> None:
+        self._segments = segments
         self._length = SIGNS if language(lang).spaceless else LETTERS
-        self._with_word: dict[str, list[_Text]] = defaultdict(list)
         self._times: Counter[str] = Counter()
+        self._count = 0
+
+    @functools.cached_property
+    def _with_word(self) -> Mapping[str, Sequence[_Text]]:
+        """The texts whose sources have a word; the times of rows of letters are counted on the way."""
+        with_word: dict[str, list[_Text]] = defaultdict(list)
         seen = set[tuple[str | None, str, str]]()
-        for segment in segments:
+        for segment in self._segments:
             text = self._text(segment)
             key = (segment.unit.id if segment.unit.form else None, segment.source, segment.target)
             if key in seen or is_copy(segment):
@@ -88,11 +114,20 @@ class File:
             seen.add(key)
             self._times.update(text.letters)
             for word in text.words:
-                self._with_word[word].append(text)
+                with_word[word].append(text)
         self._count = len(seen)
+        return with_word
 
     def _text(self, segment: Segment) -> _Text:
-        return _Text(segment, frozenset(_keys(segment.source)), frozenset(_rows(segment.target, self._length)))
+        rows = frozenset(_rows(segment.target, self._length))
+        return _Text(segment, frozenset(_keys(segment.source)), rows, frozenset(_keys(segment.target)))
+
+    def times_translated(self, word: str, own: Segment) -> int:
+        """How many other texts translate a word of a source; 0 if one of them keeps it."""
+        others = [other for other in self._with_word.get(_stem(word), ()) if other.segment.source != own.source]
+        if any(_stem(word) in other.kept for other in others):
+            return 0
+        return len({other.segment.target for other in others})
 
     def judged(self, segment: Segment, function: Container[str]) -> Mapping[str, bool]:
         """The words of a source about whose translation the file says something, and whether a text has it.
@@ -116,7 +151,7 @@ class File:
         own = text.segment
         others = [
             other
-            for other in self._with_word[word]
+            for other in self._with_word.get(word, ())
             if other.segment.unit.id != own.unit.id and other.segment.source != own.source
         ]
         if len({other.segment.target for other in others}) < FEWEST:
@@ -197,42 +232,123 @@ _UNITS = tuple({"unit": f"text.{number}"} for number in range(4))
     ],
 )
 def unlike_other_texts(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
-    """Compare short texts and copies with the other texts of the file that have the same words."""
+    """Compare short texts and copies with the other texts of the file."""
     texts = [
         one for one in segments if program_texts.is_program_text(one) and one.source.strip() and one.target.strip()
     ]
-    langs = (context.target_base, context.source_base)
-    file: File | None = None
+    file = File(texts, context.target_base)
+    usual = cut_short.Lengths(texts, (context.target_base, context.source_base))
     for segment in texts:
-        if not 1 < len(words.words(segment.source)) <= LONGEST or program_code.is_code(segment.source):
-            continue
-        share = lengths.ratio(segment.target, segment.source, langs)
-        copy = is_copy(segment)
-        if share >= SHORT and not copy:
-            continue
-        file = file or File(texts, context.target_base)
-        found = file.judged(segment, language(context.source_base).frequent.function)
-        lost = [word for word, is_there in found.items() if not is_there]
-        if not lost:
-            continue
-        is_sure = _is_untranslated(segment, lost) if copy else _is_cut(segment, share, found)
-        marked = [word for word in words.words(words.masked(segment.source)) if _stem(word.key) in lost]
-        names = ", ".join(word.text for word in marked)
-        message = f"the other texts of the file all have a translation of “{names}”, and this one has not"
-        spans = tuple(Span("source", word.start, word.end) for word in marked)
-        spans = words.whole_span("target", segment.target) if copy else spans
-        yield segment, Hit(message, spans, None if is_sure else Severity.MINOR)
+        if hit := _fault(segment, file, usual, context):
+            yield segment, hit
+
+
+def _fault(segment: Segment, file: File, usual: cut_short.Lengths, context: Context) -> Hit | None:
+    """What the other texts of its file say against a text."""
+    number = len(words.words(segment.source))
+    if number < 2 or program_code.is_code(segment.source):
+        return None
+    langs = (context.target_base, context.source_base)
+    is_label, copy = number <= LONGEST, is_copy(segment)
+    share = lengths.ratio(segment.target, segment.source, langs)
+    may_be_cut = not copy and usual.may_be_cut(segment)
+    if not may_be_cut and not (is_label and (copy or share < SHORT)):
+        return None
+    found = file.judged(segment, language(context.source_base).frequent.function)
+    lost = [word for word, is_there in found.items() if not is_there]
+    if copy:
+        return _copy(segment, lost, file, context)
+    is_lacking = bool(lost) and is_label and share < SHORT
+    is_sure = is_lacking and _is_cut(segment, share, found)
+    common = language(context.source_base).frequent.common
+    weighed = [word not in lost for word in found if word not in common]
+    facts = usual.facts(segment, weighed.count(False), weighed.count(True)) if may_be_cut else None
+    if facts and facts.weight >= cut_short.PERHAPS and not _is_cut_anyway(segment, langs):
+        return _cut(segment, facts, lost, is_sure=is_sure)
+    return _lacking(segment, lost, None if is_sure else Severity.MINOR) if is_lacking else None
+
+
+def _lacking(segment: Segment, lost: Sequence[str], severity: Severity | None) -> Hit:
+    """The finding on a text without words that the other texts have."""
+    spans, names = _marked(segment, lost)
+    return Hit(f"the other texts of the file all have a translation of {names}, and this one has not", spans, severity)
+
+
+def _copy(segment: Segment, lost: Sequence[str], file: File, context: Context) -> Hit | None:
+    """The finding on a copy of words that the other texts of the file translate."""
+    spans = words.whole_span("target", segment.target)
+    is_sure = _is_translated_elsewhere(segment, file, context)
+    if not lost:
+        return Hit("the other texts of the file translate these words", spans) if is_sure else None
+    severity = None if is_sure or _is_untranslated(segment, lost) else Severity.MINOR
+    return replace(_lacking(segment, lost, severity), spans=spans)
+
+
+def _cut(segment: Segment, facts: cut_short.Facts, lost: Sequence[str], *, is_sure: bool) -> Hit:
+    """The finding on a text that seems to lack its end; `is_sure` if the lacking words alone show it."""
+    spans, names = _marked(segment, lost)
+    reasons = [f"has only {facts.length:.0%} of the length that is usual in this file"]
+    if facts.end:
+        reasons.append(f"ends with “{facts.end}”, which seldom ends another text")
+    if lost:
+        reasons.append(f"lacks a translation of {names}, which all other texts have")
+    message = f"the translation seems to lack its end: it {', '.join(reasons)}"
+    is_clear = facts.weight >= cut_short.SURE and not message_length.keeps_last_value(segment)
+    severity = None if is_sure or is_clear else Severity.MINOR
+    return Hit(message, spans or words.whole_span("source", segment.source), severity)
+
+
+def _is_cut_anyway(segment: Segment, langs: tuple[str, str]) -> bool:
+    """Whether `text-too-short` reports the text as a major error."""
+    fault = message_length.fault(segment, langs[::-1])
+    return fault is not None and fault[1] == Severity.MAJOR
+
+
+def _marked(segment: Segment, lost: Sequence[str]) -> tuple[tuple[Span, ...], str]:
+    """The places of some words in the source, and the words in quotation marks."""
+    marked = [word for word in words.words(words.masked(segment.source)) if _stem(word.key) in lost]
+    names = ", ".join(word.text for word in marked)
+    return tuple(Span("source", word.start, word.end) for word in marked), f"“{names}”"
 
 
 def _is_untranslated(segment: Segment, lost: Sequence[str]) -> bool:
     """Whether a copy is a label that nobody translated: it has a word in small letters, or lacks most of its words."""
-    label = [word for word in words.words(words.masked(segment.target)) if word.text.isalpha()]
+    label = _label(segment)
     is_plain = any(words.is_plain(word.text) and len(word.text) > 1 for word in label)
     return len(label) > 1 and (is_plain or 2 * len(lost) > len(set(_keys(segment.source))))
+
+
+def _is_translated_elsewhere(segment: Segment, file: File, context: Context) -> bool:
+    """Whether the other texts of the file translate the words of a copy, and keep none of them.
+
+    A word in small letters shows a label that is no name, if two texts translate it, or all longer words of the label.
+    Where all words have capitals, there have to be two such words, and no abbreviation. A word with a capital inside a
+    label may be a name, so that it has to be translated, too.
+    """
+    if segment.source.strip() != segment.target.strip():
+        return False
+    frequent = language(context.source_base).frequent
+    label = _label(segment)
+    content = [word for word in label if len(word.text) >= SHORTEST and not word.text.isupper()]
+    content = [word for word in content if word.key not in frequent.function and word.key not in frequent.common]
+    times = {word.key: file.times_translated(word.key, segment) for word in content}
+    if len(label) < 2 or not times or any(not times[word.key] for word in content[1:] if not words.is_plain(word.text)):
+        return False
+    if any(words.is_plain(word.text) and times.get(word.key, 0) >= WITNESSES for word in label):
+        return True
+    if any(words.is_plain(word.text) for word in label):
+        return min(times.values()) >= WITNESSES
+    has_abbreviation = any(word.text.isupper() for word in label)  # as in the full name of an abbreviation
+    return len(content) > 1 and len(label) > 2 and all(times.values()) and not has_abbreviation
+
+
+def _label(segment: Segment) -> list[words.Word]:
+    """The words of a copy that have only letters."""
+    return [word for word in words.words(words.masked(segment.target)) if word.text.isalpha()]
 
 
 def _is_cut(segment: Segment, share: float, found: Mapping[str, bool]) -> bool:
     """Whether a short text lacks at least half of the words that the file says something about."""
     n_lost = sum(not is_there for is_there in found.values())
     limit = CUT if n_lost > 1 else CUT_BY_ONE
-    return len(words.words(segment.source)) >= FEWEST_WORDS and share < limit and 2 * n_lost >= len(found)
+    return len(words.words(segment.source)) >= cut_short.FEWEST_WORDS and share < limit and 2 * n_lost >= len(found)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -20,10 +22,16 @@ SHORTEST = 4
 """Letters: of a word that is compared. Shorter ones are articles and prepositions."""
 TEXTS, OUTVOTED = 3, 4
 """Texts: of the document that have the words of two forms the other way round, and how many times as many they must be
-as those that have them so."""
+as those that have them so. The second holds for plurals and the ends of their words, too."""
 WITNESSES = 2
 """Plurals: of the document that have two words in their places, so that another one has them the wrong way round."""
+ENDINGS = 3
+"""Plurals: of the document whose words change their ends the other way round, at least; see `OUTVOTED`."""
+STEM = 3
+"""Letters: that two forms of a word have in common before their ends."""
 _ONE, _OTHER = "one", "other"
+_FEWER = frozenset({"two", "few"})
+"""Forms of languages with several plurals, in which the form other may have any of them."""
 _FREE = frozenset({"zero", "=0", "=1"})
 """Forms whose texts may be other sentences: *no ships*."""
 _NO_TEXT = late(r"\{[^{}]*\}|%\d*\$?[a-z@]+|[\W\d_]")
@@ -73,13 +81,30 @@ class Vocabulary:
         return for_it, against
 
 
-def hits(forms: Sequence[Form], lang: str, seen: Pairs, vocabulary: Vocabulary) -> Iterator[tuple[Segment, Hit]]:
+class Seen(NamedTuple):
+    """What the plurals of a document have in the form one and in the form other.
+
+    Args:
+        words: The pairs of words; see `pairs`.
+        ends: The pairs of ends of words; see `ends`.
+    """
+
+    words: Pairs
+    ends: Pairs
+
+    def add(self, forms: Sequence[Form]) -> None:
+        """Count the pairs of a plural."""
+        self.words.update(pairs(forms))
+        self.ends.update(ends(forms))
+
+
+def hits(forms: Sequence[Form], lang: str, seen: Seen, vocabulary: Vocabulary) -> Iterator[tuple[Segment, Hit]]:
     """The faults in the texts of a plural.
 
     Args:
         forms: Its texts with their categories.
         lang: Primary tag of the language of the translation.
-        seen: The pairs of all plurals of the document; see `pairs`.
+        seen: The pairs of all plurals of the document.
         vocabulary: The words of all texts of the document.
     """
     filled = [(segment, form) for segment, form in forms if segment.target.strip()]
@@ -91,12 +116,7 @@ def hits(forms: Sequence[Form], lang: str, seen: Pairs, vocabulary: Vocabulary) 
             message = f"the form {form} lacks “{end}”, which ends the others"
             yield segment, Hit(message, words.whole_span("target", segment.target))
     by_form = {form: segment for segment, form in filled}
-    is_swapped = (
-        _is_unlike_others(pairs(forms), seen)
-        or (set(by_form) == {_ONE, _OTHER} and _is_swapped(by_form[_ONE], by_form[_OTHER], lang))
-        or (by_form.keys() >= {_ONE, _OTHER} and vocabulary.contradicts(by_form[_ONE], by_form[_OTHER]))
-    )
-    if not left and is_swapped:
+    if not left and by_form.keys() >= {_ONE, _OTHER} and _is_swapped(forms, lang, seen, vocabulary):
         target = by_form[_ONE].target
         yield (
             by_form[_ONE],
@@ -104,10 +124,32 @@ def hits(forms: Sequence[Form], lang: str, seen: Pairs, vocabulary: Vocabulary) 
         )
 
 
+def _is_swapped(forms: Sequence[Form], lang: str, seen: Seen, vocabulary: Vocabulary) -> bool:
+    """Whether the forms one and other of a plural have changed places."""
+    by_form = {form: segment for segment, form in forms}
+    one, other = by_form[_ONE], by_form[_OTHER]
+    return (
+        _is_unlike_others(pairs(forms), seen.words)
+        or (_FEWER.isdisjoint(by_form) and _ends_unlike_others(ends(forms), seen.ends))
+        or _has_lemma_in_plural(one, other, lang)
+        or vocabulary.contradicts(one, other)
+    )
+
+
 def pairs(forms: Sequence[Form]) -> Pairs:
     """The words of the form one and those that stand in their places in the form other, if these are different."""
     by_form = {form: segment.target for segment, form in forms}
     return Counter(dict.fromkeys(_different(by_form.get(_ONE, ""), by_form.get(_OTHER, "")), 1))
+
+
+def ends(forms: Sequence[Form]) -> Pairs:
+    """The ends in which the words of the form one and those in their places in the form other differ."""
+    found = Counter[tuple[str, str]]()
+    for one, other in pairs(forms):
+        stem = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+        if stem >= STEM:
+            found[one[stem:], other[stem:]] = 1
+    return found
 
 
 def _different(one: str, other: str) -> list[tuple[str, str]]:
@@ -124,6 +166,18 @@ def _is_unlike_others(own: Pairs, seen: Pairs) -> bool:
         seen[second, first] - own[second, first] >= WITNESSES and seen[first, second] == own[first, second]
         for first, second in own
     )
+
+
+def _ends_unlike_others(own: Pairs, seen: Pairs) -> bool:
+    """Whether the words of a plural change their ends as those of the other plurals do from the form other to one.
+
+    A plural of which a word changes as in other plurals is right: *cats jump*, *a cat jumps*.
+    """
+    for pair in own:
+        for_it, against = seen[pair] - own[pair], seen[pair[::-1]] - own[pair[::-1]]
+        if for_it > against:
+            return False
+    return any(seen[pair[::-1]] - own[pair[::-1]] >= max(ENDINGS, OUTVOTED * (seen[pair] - own[pair])) for pair in own)
 
 
 def _lost_end(segment: Segment, others: Sequence[Segment]) -> str | None:
@@ -159,7 +213,7 @@ def _letters(text: str) -> str:
     return _NO_TEXT.sub(" ", text).strip().casefold()
 
 
-def _is_swapped(single: Segment, plural: Segment, lang: str) -> bool:
+def _has_lemma_in_plural(single: Segment, plural: Segment, lang: str) -> bool:
     """Whether the form for one has a plural whose dictionary form stands in the form for more.
 
     Where nouns have capitals, other words do not count: the infinitive of a verb is a plural, too.

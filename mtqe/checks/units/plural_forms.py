@@ -11,8 +11,9 @@ device, needs its categories in every branch.
 It also compares the texts of the forms: a form that is still in the source language, although the others are translated
 into other words; a form with fewer words that lacks the last word of all others, if that of the sources is the same;
 and a form `one` with a plural whose dictionary form is in the form for more (*Dateien*, *Datei*), or with a word
-that two other plurals of the document have in the form `other`, in the same exchange, or that three other texts of the
-document have only where the source has the word of the other form.
+that two other plurals of the document have in the form `other`, in the same exchange, or whose end changes as in three
+other plurals in the opposite direction, or that three other texts of the document have only where the source has the
+word of the other form.
 
 ## Why it is bad
 
@@ -23,8 +24,8 @@ The program shows the wrong form for some numbers (*5 plik*), the source text, o
 - Categories of fractions and of numbers from a million on are not asked for: most texts with a count never meet them.
 - If a number has a form of its own (`=1`), the category of 0 is not asked for.
 - Forms of ordinals (`1st`) are not judged.
-- Forms that changed places are found only in languages with two forms whose lemma data knows the word, or where other
-  texts of the document have the same words.
+- Forms that changed places are found only where the lemma data of the language knows the word, or where other texts of
+  the document have the same words, or, without the forms `two` and `few`, words with the same ends.
 - A unit with the form `other` alone in a language that has other forms, too, does not count.
 - Of a plural inside a plural, a category that only some of the outer forms lack is not missed.
 """
@@ -97,9 +98,9 @@ def plural_forms(segments: Sequence[Segment], context: Context) -> Iterator[tupl
     found = [(branch, plural) for forms in units.values() for branch, plural in _plurals(forms)]
     found = [(branch, plural) for branch, plural in found if not _counts_nothing(plural, context)]
     vocabulary = form_texts.Vocabulary(segments if found else ())
-    seen: form_texts.Pairs = Counter()
+    seen = form_texts.Seen(Counter(), Counter())
     for _, plural in found:
-        seen.update(form_texts.pairs(plural))
+        seen.add(plural)
     for branch, plural in found:
         yield from _faults(plural, branch, rule)
         yield from form_texts.hits(plural, context.target_base, seen, vocabulary)

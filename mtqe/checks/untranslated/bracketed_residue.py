@@ -17,7 +17,8 @@ beside a translation of the same words. The reader then stumbles over a foreign 
 
 ## Known problems
 
-- Brackets in the help of a command (`-name[:on,off]`) are not looked at.
+- Brackets in the help of a command (`-name[:on,off]`) are not looked at, and neither is a text of a program that is
+  one word in brackets.
 - The title of a work that is kept on purpose looks the same: `[Like a Bird on the Wire]`.
 - The name of an institution with a capital on every word (`[Central Bank]`) is found in three cases only: it spells out
   the abbreviation before it, it is English and contains an office or kind of body (`Minister`, `Authority`), or CLDR
@@ -30,6 +31,7 @@ import functools
 import re
 from collections.abc import Iterator
 
+from mtqe.checks.shared import program_texts
 from mtqe.checks.untranslated import identifiable, literals
 from mtqe.language import identify, program_code, words
 from mtqe.language.lang import language
@@ -85,6 +87,7 @@ _CITATION = late(r"\b(?:et al|ibid|op\. cit|isbn|doi)\b", re.IGNORECASE)
         ),
         Example("“She [the Housing Minister] knew.”", "„Sie [die Bauministerin] wusste es.“"),
         Example("A pit (the deepest in Ohio).", "Ein Bau (the deepest in Ohio).", ("(the deepest in Ohio)",)),
+        Example("[draft]", "[draft]", meta=({"unit": "tag.draft"},)),
         Example("“They [Mill Street Records] paid.”", "„Sie [Mill Street Records] zahlten.“"),
         Example(
             "“They [the rebels] left at dawn,” said Ms. Oyelaran.",
@@ -123,7 +126,7 @@ def bracketed_residue(segment: Segment, context: Context) -> Iterator[Hit]:
         place = source_brackets.get(
             inner, None if "[" in straight_source or text[0] in "(（" else _phrase(inner, straight_source)
         )
-        if place is None or _is_of_command(segment.source, place, text):
+        if place is None or _is_of_command(segment.source, place, text) or _is_tag(segment, text):
             continue
         before = segment.source[max(0, place - 60) : place]
         if _is_in_source_language(text, context) or _is_spelled_out(text, before, context):
@@ -135,6 +138,12 @@ def _is_of_command(source: str, place: int, bracket: str) -> bool:
     touches = bracket[0] == "[" and source[place - 1 : place].isalnum()
     is_help = source.lstrip()[:1] in _OPTION_MARKS or program_code.is_code(source)
     return touches or is_help or literals.is_attribution(source)
+
+
+def _is_tag(segment: Segment, bracket: str) -> bool:
+    """Whether a text of a program is one word in brackets, which the program writes before other texts: `[draft]`."""
+    is_whole = program_texts.is_program_text(segment) and segment.source.strip() == bracket
+    return is_whole and len(words.words(bracket)) == 1
 
 
 def _phrase(inner: str, source: str) -> int | None:

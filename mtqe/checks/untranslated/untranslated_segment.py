@@ -24,7 +24,8 @@ copy a high score, so no average shows it.
 ## Known problems
 
 - A text of one word is never marked, and neither is a headline with a capital on every word. A text of two words is
-  marked only as a label of a program, where one word is written small and only the source language has it.
+  marked only as a label of a program, where one word is written small and only the source language has it. The same is
+  enough for labels of three to seven words.
 - Where the language identifier does not know one of the languages, only exact copies with four common words are marked.
 """
 
@@ -98,6 +99,9 @@ def _limits(context: Context) -> str | None:
         Example("Nobody was hurt.", "Nobody was hurt.", ("Nobody was hurt.",)),
         Example("Save changes", "Save changes", ("Save changes",), meta=({"unit": "menu.save"},)),
         Example("Golden Lounge", "Golden Lounge", meta=({"unit": "menu.title"},)),
+        Example("Open PDF harbour", "Open PDF harbour", ("Open PDF harbour",), meta=({"unit": "menu.save"},)),
+        Example("{n, plural, other{sails}}", "{n, plural, other{sails}}", meta=({"unit": "menu.save"},)),
+        Example("Ton in Stereo", "Ton in Stereo", langs=("en", "de"), meta=({"unit": "menu.save"},)),
         Example(
             "Nobody was hurt, but the owners of the shop lost all their savings, the mayor said.",
             "Niemand wurde verletzt, but the owners of the shop lost all their savings, sagte der Bürgermeister.",
@@ -174,9 +178,10 @@ def _copied(segment: Segment, context: Context) -> Iterator[Hit]:
         return
     source_text, target_text = words.masked(segment.source), words.masked(segment.target)
     length = len(words.keys(target_text))
+    if _is_copied_label(segment, context):
+        yield Hit("the translation is a copy of the source", words.whole_span("target", segment.target))
+        return
     if length < 3:
-        if _is_copied_label(segment, context):
-            yield Hit("the translation is a copy of the source", words.whole_span("target", segment.target))
         return
     share = words.copied(source_text, target_text)
     copied = round(share * length)
@@ -207,22 +212,26 @@ def _copied(segment: Segment, context: Context) -> Iterator[Hit]:
 
 
 def _is_copied_label(segment: Segment, context: Context) -> bool:
-    """Whether a label of two words was not translated: one is written small, and only the source language has it."""
-    if segment.source.strip() != segment.target.strip() or not program_texts.is_program_text(segment):
+    """Whether a label was not translated: one word is written small, and only the source language has it.
+
+    A label of two words must not have an abbreviation. In a longer one, figures and codes are no words.
+    """
+    if segment.source.strip() != segment.target.strip() or not program_texts.is_label(segment):
         return False
-    label = words.words(words.masked(segment.target))
+    text = words.masked(segment.target)
+    if _CODE.search(text):
+        return False
+    every = words.words(text)
+    label = [word for word in every if word.text.isalpha()]
     source, target = lemmas.lexicon(context.source_base), lemmas.lexicon(context.target_base)
-    return (
-        len(label) == 2
-        and all(word.text.isalpha() and not word.text.isupper() for word in label)
-        and any(
-            words.is_plain(word.text)
-            and len(word.text) >= SHORTEST_WORD
-            and source.known(word.text)
-            and not target.known(word.text)
-            and not target.known(word.text.capitalize())
-            for word in label
-        )
+    is_pair = len(every) == len(label) == 2 and not any(word.text.isupper() for word in label)
+    return (is_pair or len(label) > 2) and any(
+        words.is_plain(word.text)
+        and len(word.text) >= SHORTEST_WORD
+        and source.known(word.text)
+        and not target.known(word.text)
+        and not target.known(word.text.capitalize())
+        for word in label
     )
 
 

@@ -15,7 +15,8 @@ Where nine tenths of the letters are of a script that the target language does n
 target language. If all are, 15 letters are enough.
 
 Texts of programs are shorter, and hardly ever quote another language. There two words with 12 letters are enough where
-another language is far ahead, or two words in another script that the source does not have. This is major.
+another language is far ahead, or two words in another script that the source does not have. This is major. A label is
+not marked if the lemma data know a word of it in the target language alone.
 
 Other short texts of a file are judged together, in rows of five or more with sixty letters: labels, headings, cells of
 a table. Where another language is far ahead in a row, each of its texts is marked in which that language is ahead. This
@@ -38,7 +39,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mtqe.checks.shared import program_texts
+from mtqe.checks.shared import lemmas, program_texts
 from mtqe.checks.untranslated import identifiable, pooled
 from mtqe.language import identify, language_tags, scripts, words
 from mtqe.language.lang import language
@@ -110,6 +111,7 @@ def _unjudged(segment: Segment, context: Context) -> str | None:
             ("en", "fr"),
             meta=({"unit": "check"},),
         ),
+        Example("Debug harbour layout", "Hafen-Layout debuggen", langs=("en", "de"), meta=({"unit": "tide"},)),
         Example("Open Tide Table", "Tide Table", langs=("en", "fa"), meta=({"unit": "tide"},)),
         Example(
             "Le pont est fermé à cause de la tempête.",
@@ -156,13 +158,27 @@ def _foreign_label(segment: Segment, lang: str) -> Iterator[Hit]:
         return
     if words.copied(segment.source, segment.target) >= 0.5:
         return
-    if found := identify.foreign_label(segment.source, segment.target, lang):
+    found = identify.foreign_label(segment.source, segment.target, lang)
+    if found and not _has_word_of(lang, found, segment):
         message = _said(found, lang)
     elif _has_no_letter_of(lang, segment):
         message = f"no letter of the translation is of the script of {language_tags.name(lang)}"
     else:
         return
     yield Hit(message, words.whole_span("target", segment.target), Severity.MAJOR)
+
+
+def _has_word_of(lang: str, other: str, segment: Segment) -> bool:
+    """Whether a label has a long word of the target language that neither its source nor the other language has."""
+    own, foreign = lemmas.lexicon(lang), lemmas.lexicon(other)
+    source = set(words.keys(segment.source))
+    return foreign.has_data and any(
+        len(word.text) > PLAIN_LETTERS
+        and word.key not in source
+        and any(map(own.known, (word.text, word.key)))
+        and not any(map(foreign.known, (word.text, word.key, word.text.capitalize())))
+        for word in words.words(words.masked(segment.target), hyphens=False)
+    )
 
 
 def _has_no_letter_of(lang: str, segment: Segment) -> bool:

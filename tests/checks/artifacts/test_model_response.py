@@ -46,6 +46,20 @@ def test_a_refusal_in_any_language_is_critical(lang: str, refusal: str) -> None:
     assert "refuses" in finding.message
 
 
+@pytest.mark.parametrize(
+    ("source", "checks"),
+    [
+        ("The old harbour pictures are shown to all visitors.", ["ART116"]),
+        ("The old harbour pictures are not shown to visitors.", []),
+    ],
+)
+def test_a_message_that_says_itself_what_cannot_be(source: str, checks: list[str]) -> None:
+    refusal = "Es tut mir leid, aber bei dieser Bitte kann ich Ihnen nicht helfen."
+    message = Segment("1", source, refusal, meta={"unit": "pictures"})
+    outcome = runner.run(check_table.select(("ART116",)), [message], Context("en", "de"))
+    assert [finding.check for finding in outcome.findings] == checks
+
+
 def test_a_translated_refusal_is_silent() -> None:
     assert (
         found("Sorry, I can't help you with this request.", "Désolé, je ne peux pas accepter cela.", ("en", "fr")) == []

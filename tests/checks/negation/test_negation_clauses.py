@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from mtqe.checks.negation import evidence
+from mtqe.checks.negation import evidence, lost_negations
 from mtqe.checks.negation.evidence import Evidence
 from mtqe.checks.negation.lost_negations import Weighed
 from mtqe.checks.negation.negation_mismatch import negation_mismatch
@@ -149,6 +149,13 @@ def test_clauses_are_sure_only_on_the_pairs_on_which_they_were_measured() -> Non
     assert Severity.MAJOR not in [finding.severity for finding in found]
 
 
+def test_clauses_of_messages_are_sure_on_all_pairs() -> None:
+    message = Segment("1", "The harbour page was opened.", "Сторінку порту не було відкрито.", meta={"unit": "page"})
+    assert runner_findings(message, "uk") == [Severity.MAJOR]
+    message = replace(message, source="The harbour page could not be opened.")
+    assert runner_findings(message, "uk") == []
+
+
 @pytest.mark.parametrize(
     ("source", "target", "balanced"),
     [
@@ -163,6 +170,33 @@ def test_as_many_clauses_may_be_negated(source: str, target: str, balanced: bool
     context = Context("en", "it")
     clause = next(evidence.clauses(Segment("1", source, target), context))
     assert evidence.is_balanced(clause, context) is balanced
+
+
+BOATS = 7
+
+
+@pytest.mark.parametrize(
+    ("before", "more", "weight", "severity"),
+    [
+        ("", 0, 3.5, Severity.MAJOR),
+        ("", BOATS, 3.5, Severity.MINOR),
+        ("", BOATS, 4.5, Severity.MAJOR),
+        ("-p: ", BOATS, 4.5, Severity.MINOR),
+    ],
+)
+def test_long_texts_of_programs_need_more_weight(
+    monkeypatch: pytest.MonkeyPatch, before: str, more: int, weight: float, severity: Severity
+) -> None:
+    texts = (
+        f"{before}The pier is not open." + more * " The boat is red.",
+        "Der Pier ist offen." + more * " Das Boot ist rot.",
+    )
+    segment = Segment("1", *texts, meta={"unit": "pier"})
+    [clause] = evidence.clauses(segment, Context("en", "de"))
+    facts = Evidence(0.0, 0.0, 0.6, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0)
+    monkeypatch.setattr(lost_negations, "weighed", lambda *_: [Weighed(clause, facts, relief=0.0, weight=weight)])
+    monkeypatch.setattr(lost_negations, "_one_sided", lambda *_: [])
+    assert runner_findings(segment, "de") == [severity]
 
 
 def test_a_label_of_one_word_has_no_clause() -> None:

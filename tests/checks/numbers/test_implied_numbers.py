@@ -24,6 +24,8 @@ def findings(check: str, source: str, target: str, pair: str = "en-de") -> list[
         ("7月26日渡轮沉没了。", "The ferry sank on July 26th, 2020.", "zh-en", Severity.MINOR, "2020"),
         ("The ferry sank on July 26.", "El barco se hundió el 26 de julio de 2020.", "en-es", Severity.MINOR, "2020"),
         ("The ferry sank in a storm.", "Die Fähre sank 2020 in einem Sturm.", "en-de", Severity.MAJOR, "2020"),
+        ("Open 192.168.7.40 or 192.168.7.4.", "192.168.7.4 öffnen.", "en-de", Severity.MINOR, "40"),
+        ("Open 192.178.7.40 or 192.178.7.4.", "192.178.7.4 öffnen.", "en-de", Severity.MAJOR, "40"),
         (
             "The ferry sank on July 26.",
             "Die 3500 Tonnen schwere Fähre sank am 26. Juli.",

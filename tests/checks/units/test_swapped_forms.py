@@ -36,6 +36,32 @@ def test_forms_the_other_way_round_than_in_other_plurals(plural: tuple[str, str]
     assert [mark for finding in swapped for mark in finding.marked] == marks
 
 
+ENDS = [("{n} lakana", "{n} lakanase"), ("{n} sambo", "{n} sambose"), ("Ny seranana", "Ny serananase")]
+
+
+@pytest.mark.parametrize(
+    ("plural", "marks"),
+    [
+        (("{n} vatosose", "{n} vatoso"), ["{n} vatosose"]),
+        (("{n} vatoso", "{n} vatosose"), []),
+        (("{n} vatoso misese", "{n} vatosose mise"), []),
+        (("{n} vatose", "{n} tanàna"), []),
+    ],
+)
+def test_ends_the_other_way_round_than_in_other_plurals(plural: tuple[str, str], marks: list[str]) -> None:
+    outcome = room.run([check_table.checks()["MRK118"]], segments([*ENDS, plural]), Context("en", "mg"))
+    assert outcome.problems == ()
+    swapped = [finding for finding in outcome.findings if "changed places" in finding.message]
+    assert [mark for finding in swapped for mark in finding.marked] == marks
+
+
+def test_the_dictionary_form_beside_a_form_for_millions() -> None:
+    texts = [("one", "bateaux"), ("other", "bateau"), ("many", "de bateaux")]
+    given = [Segment(form, "boat", text, meta={"unit": "boats", "form": form}) for form, text in texts]
+    outcome = room.run([check_table.checks()["MRK118"]], given, Context("en", "fr"))
+    assert [finding.marked for finding in outcome.findings] == [("bateaux",)]
+
+
 def test_a_single_plural_is_no_evidence() -> None:
     plurals = [GOOD[0], ("{n} barques rouges", "{n} barque rouge")]
     outcome = room.run([check_table.checks()["MRK118"]], segments(plurals), Context("en", "mg"))
