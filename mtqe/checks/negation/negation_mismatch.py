@@ -36,10 +36,11 @@ The sentence says the opposite, and does so fluently. Metrics hardly see it, and
 ## Known problems
 
 - In texts of programs of 25 words and more, such as the help of a command, every finding is minor. So is one in a label
-  of one word, and one in a message or subtitle whose other side has as many clauses with a word that may express a
-  negation.
+  of one word, in a label that asks a question, and in a message or subtitle whose other side has as many clauses with a
+  word that may express a negation.
 - A negation that only the translation has is minor in subtitles, which condense what is said.
-- In messages a negation is not reported where the other side demands: `is not a number`, `must be a number`.
+- In messages a negation is not reported where the other side demands (`is not a number`, `must be a number`) or names a
+  bound (`must not exceed 5`, `the maximum is 5`).
 - The check runs between English and 29 languages; `docs/languages.md` names them. The critic was trained on texts in
   twelve of them. In the others it was measured on manuals and on messages of programs only; there it has to be more
   certain, as the encoder finds fewer counterparts. The lists of words are longest for English, German and Chinese.
@@ -61,6 +62,8 @@ from mtqe.checks.shared import program_texts
 from mtqe.language import words
 from mtqe.model import Hit, Segment, Severity
 from mtqe.registry.contracts import Context, Example, check
+
+_QUESTIONS = ("?", "？", "؟")
 
 
 @check(
@@ -119,7 +122,16 @@ def negation_mismatch(segments: Sequence[Segment], context: Context) -> Iterator
 
 
 def _is_free(segment: Segment) -> bool:
-    """Whether a text of a program is help, or a single word, which has no clause that could lose a negation."""
+    """Whether a text of a program is help, or a single word, which has no clause that could lose a negation.
+
+    A label that asks may ask for either: *Not moored?* is *Moored?*.
+    """
     if not program_texts.is_program_text(segment):
         return False
+    if program_texts.is_label(segment) and _asks(segment.source) and _asks(segment.target):
+        return True
     return not program_texts.is_message(segment) or len(words.words(segment.source.replace("&", ""))) == 1
+
+
+def _asks(text: str) -> bool:
+    return text.rstrip().endswith(_QUESTIONS)

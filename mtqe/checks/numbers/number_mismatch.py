@@ -67,7 +67,7 @@ by a factor of 1,000.
   whole number up to 20 that only the translation has is also minor: the source may have a word for it that the check
   does not know. So is a size in another unit of the screen (`12em`, `24px`), a number in brackets behind a figure
   that it says in another unit (`6 months (180 days)`), a year that the translation adds to a day and month, the lost
-  number of a name (`covid-19`), and the lost day of a Chinese or Japanese date without a month.
+  number of a name (`covid-19`, `501c3`), and the lost day of a Chinese or Japanese date without a month.
 - A number that one sentence lost and a sentence nearby gained is minor in both, unless it left the word that it counts:
   the translator tells it at another place. Not so in texts of programs, which are independent of each other.
 - A defeat from the loser's point of view (`a 2-0 loss`, `verlor 0:2`) is reported as a score that was turned round. It
@@ -124,6 +124,8 @@ _KEY = late(r"(?=[\d_-]*+[^\W\d_])[\w-]++(?:\.[A-Za-z_][\w-]*+)+")
 _SIZE = late(r"\s?(?:r?em|px|pt|ch|ex|vh|vw)(?!\w)")
 """The unit of a size on a screen. Two units make two numbers of one size."""
 _DIGITS = late(r"\d+")
+_IN_NAME = late(r"\d+[A-Za-z]+\d+(?![\w-])")
+"""Figures and letters that are a name together: `501c3`."""
 _EXPLAINED = late(r"(?<![\d.,])(\d+)[ \u00a0\u202f-]?[^\W\d]+\.?[ \u00a0]?[(（][^()（）\d]{0,12}\Z")
 """A figure and its unit, before a bracket that says the same in another unit: *6 months (180 days)*."""
 _MINOR_IF_LOST = late(r"(?<![$€£¥#])(?<![$€£¥#] )(?:(?:19|20)(?!00)\d\d|(?:19|20)\d0['’]?s|[2-9](?:nd|rd|th))\b")
@@ -358,8 +360,10 @@ def _is_implied(number: Number, side: Side, segment: Segment) -> bool:
         if explained and explained[1] in _DIGITS.findall(western(segment.source)):
             return True
         return _YEAR.match(text, number.start) is not None and _BEFORE_YEAR.search(before) is not None
-    return _DAY_ALONE.match(text, number.start) is not None or (
-        text[number.start : number.end].isdecimal() and _NAME_BEFORE.search(before) is not None
+    return (
+        _IN_NAME.match(text, number.start) is not None
+        or _DAY_ALONE.match(text, number.start) is not None
+        or (text[number.start : number.end].isdecimal() and _NAME_BEFORE.search(before) is not None)
     )
 
 

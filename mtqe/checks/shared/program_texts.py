@@ -31,7 +31,7 @@ SHORTENED = 0.5
 """Share: of the length that fits the other side, below which a message lacks more than words that go without saying.
 Measured with bench/projects.py."""
 SHORTENED_ADVICE = 0.7
-"""Share: the same for a sentence of a guide, whose translators are as free, but keep what it says."""
+"""Share: the same for a sentence of a guide of which only one side has marked words."""
 CLEAR = 5
 """Words: in a row that a finding must mark in a message to remain major; as many as a clause has. Measured with
 bench/projects.py."""
@@ -93,9 +93,15 @@ def unsupported_as_minor(
         advising: The documents that are guides.
     """
     for segment, hit in hits:
-        limit = SHORTENED if is_program_text(segment) else SHORTENED_ADVICE if segment.doc in advising else None
-        is_minor = limit is not None and not _is_supported(segment, hit, langs, limit)
+        is_free = is_program_text(segment) or segment.doc in advising
+        limit = SHORTENED if is_program_text(segment) or _is_two_sided(hit) else SHORTENED_ADVICE
+        is_minor = is_free and not _is_supported(segment, hit, langs, limit)
         yield segment, replace(hit, severity=Severity.MINOR) if is_minor else hit
+
+
+def _is_two_sided(hit: Hit) -> bool:
+    """Whether words of both sides are marked: other words may say the same."""
+    return len({span.side for span in hit.spans}) > 1
 
 
 def _is_supported(segment: Segment, hit: Hit, langs: tuple[str, str], limit: float) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from mtqe.checks import runner
 from mtqe.checks.negation.evidence import clauses
 from mtqe.checks.negation.negation_words import negations
 from mtqe.checks.negation.unmatched import one_sided
 from mtqe.model import Segment
+from mtqe.registry import check_table
 from mtqe.registry.contracts import Context
 
 MESSAGES = [
@@ -77,3 +79,16 @@ def test_waiting_is_negated_in_chinese() -> None:
 
 def test_a_demand_of_prose_answers_no_negation() -> None:
     assert negated(Segment("1", "The harbour is not open.", "Der Hafen muss offen sein."), "de")
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "severities"),
+    [
+        ("Not moored at the pier?", "Ist es am Pier festgemacht?", ["minor"]),
+        ("It is not moored at the pier.", "Es ist am Pier festgemacht.", ["major"]),
+    ],
+)
+def test_a_label_may_ask_for_either(source: str, target: str, severities: list[str]) -> None:
+    segment = Segment("1", source, target, meta={"unit": "pier.state"})
+    found = runner.run([check_table.checks()["ACC112"]], [segment], Context("en", "de")).findings
+    assert [str(finding.severity) for finding in found] == severities

@@ -174,3 +174,15 @@ def test_furniture_does_not_make_an_omission_doubtful() -> None:
 def test_paired_input_is_not_judged() -> None:
     outcome = runner.run(check_table.select(["ACC105", "ACC106"]), [Segment("1", EN[0], "")], Context("en", "de"))
     assert [item.state for item in outcome.items] == ["not run", "not run"]
+
+
+def test_a_moved_item_of_a_list_is_minor() -> None:
+    moved = ("Kinds of boats: trawlers, kayaks, or commits to the pilots.", "")
+    there = ("", "Arten von Booten: Trawler, Kayaks, oder Commits an die Pilots.")
+    match = (EN[0], DE[0])
+    severities = [str(finding.severity) for finding in check(there, *[match] * 6, moved)]
+    assert severities == ["minor", "minor"]
+    severities = [str(finding.severity) for finding in check(there, *[match] * 13, moved)]
+    assert severities == ["major", "major"], "too far away"
+    severities = [str(finding.severity) for finding in check(("", DE[1]), *[match] * 6, moved)]
+    assert severities == ["major", "major"], "no words in common"
