@@ -285,8 +285,9 @@ def added_text(segments: Sequence[Segment], context: Context) -> Iterator[tuple[
     translation system saw in training. The confidence is the aligner's confidence in the bead.
 
     Where omitted text of similar length is next to the addition,
-    {doubtful} So it is where copies of the source are next to the addition: pages often keep the original words of a
-    quotation beside their translation.
+    {doubtful}
+    The finding is minor, too, where copies of the source are next to the addition: pages often keep the original words
+    of a quotation beside their translation.
 
     ## Why it is bad
 
