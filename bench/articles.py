@@ -2,6 +2,7 @@
 
     python -m bench.articles --ntrex DATA/dev/ntrex_articles.jsonl.gz [--documents N] [--lang XX ...] [--way lines]
     python -m bench.articles --half work [--lang XX ...] [--good]
+    python -m bench.articles --half held --write
 
 With `--ntrex`, the articles are professional translations: rows with `doc`, `src` (a list of sentences) and `tgt` (a
 list for each language). They are read in two ways: as lines that correspond, and as two documents that are aligned.
@@ -13,7 +14,9 @@ finding at major or critical in the changed paragraph, or in its source, that th
 Each article is a run of `evaluate` with the default checks and the default policy, without metrics. Prints for each
 language: articles that fail, findings at major for each 1,000 words of the source, and with planted errors the share
 found of each kind and the copies with three or more errors that pass. `--show` prints every finding at major in a good
-translation, and every error that was missed.
+translation, and every error that was missed. `--write` puts the counts into the package
+(`mtqe/data/measured_articles.toml`, which `mtqe list checks --pair` reads), where other pairs keep theirs; `make docs`
+then makes the table in docs/measurements.md of them.
 
 Professional translations have errors, too. `article_judgements.jsonl` says of findings in them, by fingerprint, whether
 a reader found them right, wrong or debatable. The column `unjustly` counts articles that fail without a finding that
@@ -37,8 +40,18 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+import msgspec
+
+import mtqe
+from mtqe.registry.measurement_table import ArticleMeasurements, ArticlesMeasured, Recall, article_measurements
+
 OURS = Path(__file__).parent.parent / "references" / "articles"
 JUDGEMENTS = Path(__file__).parent / "article_judgements.jsonl"
+PACKAGE = Path(mtqe.__file__).parent / "data" / "measured_articles.toml"
+HEAD = """\
+# How many planted errors of each kind are found at major in whole news articles, and how many good translations fail.
+# Written by bench/articles.py; docs/measurements.md says what the figures mean.
+"""
 GRAVE = ("major", "critical")
 ERRORS = 4
 """Planted errors in a copy, at most."""
@@ -141,7 +154,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--preview", action="store_true", help="also preview checks")
     parser.add_argument("--show", action="store_true", help="print alarms and misses")
     parser.add_argument("--jobs", type=int, default=2, help="processes")
+    parser.add_argument("--write", action="store_true", help="write the counts into the package")
     given = parser.parse_args(arguments)
+    if given.write and (given.ntrex or given.good or given.kind or given.select or given.preview):
+        parser.error("--write needs all kinds of planted errors and the default checks")
     articles = [
         article
         for article in (ntrex(given) if given.ntrex else ours(given.half))
@@ -161,6 +177,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print_good(results)
     if not given.good and not given.ntrex:
         print_planted(results)
+    if given.write:
+        pairs = article_measurements().pairs | counted(results)
+        PACKAGE.write_text(toml(ArticleMeasurements(dict(sorted(pairs.items())))), encoding="utf-8")
     return 0
 
 
@@ -248,7 +267,6 @@ def evaluate(
     article: Article, target: Sequence[str], select: tuple[str, ...], preview: bool
 ) -> tuple[bool, tuple[str, ...], list[Found]]:
     """Whether a translation passes, why not, and what is found."""
-    import mtqe
     from mtqe.settings.config import AlignConfig, ChecksConfig, Config
     from mtqe.settings.policy import GateConfig
 
@@ -349,6 +367,38 @@ def print_planted(results: Sequence[Result]) -> None:
         )
     many = [passed for result in results for errors, passed in result.copies if errors >= ERRORS - 1]
     print(f"copies with {ERRORS - 1} or {ERRORS} errors that pass: {sum(many)} of {len(many)}")
+
+
+def counted(results: Sequence[Result]) -> dict[str, ArticlesMeasured]:
+    """The counts of each pair, for the package."""
+    pairs = {}
+    for lang in sorted({result.article.lang for result in results}):
+        group = [result for result in results if result.article.lang == lang]
+        found, missed = (
+            Counter(edit.kind for result in group for edit, _ in getattr(result, name)) for name in ("found", "missed")
+        )
+        pairs[f"en-{lang}"] = ArticlesMeasured(
+            articles=len(group),
+            failed=sum(not result.passed for result in group),
+            words=sum(result.article.words for result in group),
+            majors=sum(len(result.alarms) for result in group),
+            kinds={kind: Recall(found[kind] + missed[kind], found[kind]) for kind in sorted(found | missed)},
+        )
+    return pairs
+
+
+def toml(of: ArticleMeasurements) -> str:
+    """The file of the package."""
+    parts = [HEAD]
+    for pair, counts in of.pairs.items():
+        numbers = msgspec.structs.asdict(counts)
+        kinds = numbers.pop("kinds")
+        parts.append(f"[pairs.{pair}]")
+        parts += [f"{key} = {value}" for key, value in numbers.items()]
+        parts.append(f"[pairs.{pair}.kinds]")
+        parts += [f'"{name}" = {{ planted = {kind.planted}, found = {kind.found} }}' for name, kind in kinds.items()]
+        parts.append("")
+    return "\n".join(parts).rstrip() + "\n"
 
 
 if __name__ == "__main__":

@@ -1,18 +1,39 @@
-"""Makes the tables of measurements by area: recall on planted errors and false alarms of each language pair."""
+"""Makes the tables of measurements: by area, and of whole news articles, in each language pair."""
 
 from __future__ import annotations
 
 from mtqe.language import language_tags
 from mtqe.model.areas import AREAS, TITLES, Area
-from mtqe.registry.measurement_table import Measured, PairMeasured, measurements
+from mtqe.registry.measurement_table import Measured, PairMeasured, article_measurements, measurements
 
 BEGIN, END = "<!-- tables of areas -->", "<!-- end of the tables -->"
+BEGIN_ARTICLES, END_ARTICLES = "<!-- table of articles -->", "<!-- end of the table of articles -->"
 
 
 def renewed(page: str) -> str:
-    """A page with new tables between the two marks."""
-    before, _, rest = page.partition(BEGIN)
-    return f"{before}{BEGIN}\n\n{tables()}\n{END}{rest.partition(END)[2]}"
+    """A page with new tables between their marks."""
+    for begin, end, text in ((BEGIN_ARTICLES, END_ARTICLES, articles()), (BEGIN, END, tables())):
+        before, _, rest = page.partition(begin)
+        page = f"{before}{begin}\n\n{text}\n{end}{rest.partition(end)[2]}"
+    return page
+
+
+def articles() -> str:
+    """The table of whole news articles: planted errors found by kind and language, most of them first."""
+    pairs = article_measurements().pairs
+    kinds = sorted({kind for counts in pairs.values() for kind in counts.kinds})
+    found = {kind: sum(counts.kinds[kind].found for counts in pairs.values()) for kind in kinds}
+    planted = {kind: sum(counts.kinds[kind].planted for counts in pairs.values()) for kind in kinds}
+    heads = [pair.removeprefix("en-") for pair in pairs]
+    lines = [f"| error | {' | '.join(heads)} | found | planted |", f"|---|{'---|' * (len(heads) + 2)}"]
+    for kind in sorted(kinds, key=lambda kind: (-found[kind] / planted[kind], kind)):
+        cells = " | ".join(str(counts.kinds[kind].found) for counts in pairs.values())
+        lines.append(f"| {kind} | {cells} | {found[kind]} | {planted[kind]} |")
+    of_pair = [sum(kind.found for kind in counts.kinds.values()) for counts in pairs.values()]
+    lines.append(f"| all | {' | '.join(map(str, of_pair))} | {sum(of_pair)} | {sum(planted.values())} |")
+    failed = [counts.failed for counts in pairs.values()]
+    lines.append(f"| good translations that fail | {' | '.join(map(str, failed))} | {sum(failed)} | |")
+    return "\n".join(lines) + "\n"
 
 
 def tables() -> str:

@@ -72,6 +72,7 @@ def align_sentences(
     chain = _chain(form, evidence, parts, settled, list(SHAPES), progress)
     if isinstance(evidence, leftovers.Fills):
         chain = leftovers.joined(chain, evidence)
+    chain = leftovers.faced(chain, form.comparable_lengths(), form.boilerplate)
     aligned = [
         Bead(
             source=tuple(left),

@@ -1,6 +1,7 @@
 """Evidence by meaning: the encoder's sentence vectors, combined with the tokens of `token_evidence`.
 
-The vectors of each side are centred, which removes the difference between the languages. A group of consecutive
+The vectors of each side are centred, which removes the difference between the languages. A sentence that occurs several
+times counts once in the centre. If all sentences of a side are the same, no side is centred. A group of consecutive
 sentences has the mean of their vectors, weighted with their lengths. Groups that the first pass finds probable are
 encoded again as one text.
 
@@ -9,7 +10,8 @@ one sentence is aligned with several, the two sides are also compared as wholes,
 Four amounts are subtracted:
 
 - the mean cosine of each side with the sentences around the other side (a typical cosine for those that are not read),
-  so that texts about one subject, whose sentences are all similar, and texts about several are measured alike;
+  so that texts about one subject, whose sentences are all similar, and texts about several are measured alike; the
+  typical cosine also stands for a sentence that repeats the one before it, which has every right to be similar;
 - a share of the mean cosine of mutual nearest neighbours in this document, as distant languages have lower cosines;
 - the amount by which a part of one side is closer to the other side than the whole is: the remainder has no
   counterpart there;
@@ -131,6 +133,7 @@ class EncoderEvidence:
             np.setdiff1d(np.arange(len(side)), [pair[k] for pair in unread]) for k, side in enumerate(self._texts)
         ]
         self._doubtful = [frozenset(read.tolist()) - {pair[k] for pair in settled} for k, read in enumerate(self._read)]
+        self._repeats = [repeats(texts) for texts in self._texts]
         self._means, self._sides = self._embedded(functools.partial(progress, "embed"))
         near = mutual(*(side.at(1, read) for side, read in zip(self._sides, self._read, strict=True)))
         self._pairs = [(int(self._read[0][i]), int(self._read[1][j])) for i, j in near]
@@ -141,14 +144,18 @@ class EncoderEvidence:
         self._tokens: Evidence = TokenEvidence(source, target, source_lang, target_lang)
 
     def _embedded(self, progress: Callable[[int, int], None]) -> tuple[list[Singles], list[_Side]]:
-        """The mean vector of each side, and the sides with that mean subtracted."""
+        """The mean vector of the distinct texts of each side, and the sides with that mean subtracted."""
         chosen = [[texts[k] for k in read] for texts, read in zip(self._texts, self._read, strict=True)]
         vectors = self._encoder.embed(_shortened(itertools.chain(*chosen)), progress)
+        distinct = [list({text: place for place, text in enumerate(texts)}.values()) for texts in chosen]
+        is_centred = all(len(places) != 1 or len(texts) == 1 for places, texts in zip(distinct, chosen, strict=True))
         means, centred_sides, start = [], [], 0
-        for texts, read in zip(self._texts, self._read, strict=True):
+        for texts, read, places in zip(self._texts, self._read, distinct, strict=True):
             of_side = vectors[start : start + len(read)]
             start += len(read)
-            means.append(of_side.mean(0) if len(read) else np.zeros(vectors.shape[1], np.float32))
+            means.append(
+                of_side[sorted(places)].mean(0) if is_centred and places else np.zeros(vectors.shape[1], np.float32)
+            )
             centred = np.zeros((len(texts), vectors.shape[1]), np.float16)
             centred[read] = of_side - means[-1]
             centred_sides.append(_Side(centred, np.array([max(len(text), 1) for text in texts], np.float32)))
@@ -180,15 +187,23 @@ class EncoderEvidence:
         total, number = PRIOR_PAIRS * BESIDE, PRIOR_PAIRS
         for k, other in ((0, 1), (1, 0)):
             for step in (-1, 1):
-                here, beside = self._sides[k].at(1, pairs[:, k]), self._sides[other].at(1, pairs[:, other] + step)
+                apart = pairs[~self._repeated(pairs, step)]
+                here, beside = self._sides[k].at(1, apart[:, k]), self._sides[other].at(1, apart[:, other] + step)
                 total += float((here * beside).sum())
                 number += int(beside.any(1).sum())
         return total / number
 
+    def _repeated(self, pairs: NDArray[np.int64], step: int) -> NDArray[np.bool_]:
+        """The pairs of which a side is the same as the sentence before it (step -1) or after it (1)."""
+        after = int(step > 0)
+        source, target = (repeated[pairs[:, k] + after] for k, repeated in enumerate(self._repeats))
+        either: NDArray[np.bool_] = source | target
+        return either
+
     def scores(self, rows: range, columns: range, shapes: Sequence[Shape]) -> dict[Shape, Floats]:
         """Log odds of each bead by meaning and tokens; see `mtqe.alignment.nouns.Evidence`."""
         result = self._tokens.scores(rows, columns, shapes)
-        products = _Products(self._sides, rows, columns, shapes, self._beside)
+        products = _Products(self._sides, self._repeats, rows, columns, shapes, self._beside)
         for shape in shapes:
             sentences = sum(shape) / 2
             votes, single_sided = products.votes(shape), min(shape) == 1
@@ -316,6 +331,7 @@ class _Products:
 
     Args:
         sides: Both sides.
+        repeated: For each side whether a sentence is the same as the one before it; see `repeats`.
         rows: Numbers of the first source sentence of beads.
         columns: Numbers of the first target sentence.
         shapes: Shapes of beads.
@@ -323,7 +339,13 @@ class _Products:
     """
 
     def __init__(
-        self, sides: Sequence[_Side], rows: range, columns: range, shapes: Sequence[Shape], typical: float
+        self,
+        sides: Sequence[_Side],
+        repeated: Sequence[NDArray[np.bool_]],
+        rows: range,
+        columns: range,
+        shapes: Sequence[Shape],
+        typical: float,
     ) -> None:
         # From the sentence before the first bead to the sentence after the last.
         at = [
@@ -334,6 +356,11 @@ class _Products:
         groups = [
             {k: unit_grid(side.at(k, numbers)) for k in range(1, max(shape[place] for shape in shapes) + 1)}
             for place, (side, numbers) in enumerate(zip(sides, at, strict=True))
+        ]
+        self._typical = np.float32(typical)
+        self._repeated = [
+            np.concatenate([side, np.zeros(max(numbers[-1] + 2 - len(side), 0), np.bool_)])[numbers[0] + 1 :]
+            for side, numbers in zip(repeated, at, strict=True)
         ]
         self._inside = [(numbers >= 0) & (numbers < len(side.vectors)) for side, numbers in zip(sides, at, strict=True)]
         read = [side_groups[1].any(1) for side_groups in groups]
@@ -387,8 +414,17 @@ class _Products:
     def neighbours(self, shape: Shape) -> Singles:
         """Mean cosine of each side of a bead with the sentences before and after the other side, read or not."""
         a, b = shape
-        beside = [self._part(self._onto[a], 0, step) for step in (-1, b)]
-        beside += [self._part(self._from[b], step, 0) for step in (-1, a)]
+        beside = []
+        for down, across, starts in ((-1, -1, (0, 0)), (a, b, shape)):
+            onto, back = self._part(self._onto[a], 0, across), self._part(self._from[b], down, 0)
+            repeated = self._repeats_at(starts)
+            if repeated.any():  # the amounts for sentences that were not read are added below
+                above, left = (
+                    self._typical - side[1 + step : 1 + step + size]
+                    for side, step, size in zip(self._unread, (down, across), self._size, strict=True)
+                )
+                onto, back = np.where(repeated, left[None, :], onto), np.where(repeated, above[:, None], back)
+            beside += [onto, back]
         inside, unread = (
             [
                 side[:size].astype(np.float32) + side[1 + k : 1 + k + size]
@@ -399,6 +435,20 @@ class _Products:
         total = _sum(beside) + unread[0][:, None] + unread[1][None, :]
         mean: Singles = total / (inside[0][:, None] + inside[1][None, :]).clip(min=1)
         return mean
+
+    def _repeats_at(self, places: tuple[int, int]) -> NDArray[np.bool_]:
+        """Whether a sentence of either side repeats the one before it; places count from the first of each bead."""
+        down, across = (
+            side[place : place + size] for side, place, size in zip(self._repeated, places, self._size, strict=True)
+        )
+        either: NDArray[np.bool_] = down[:, None] | across[None, :]
+        return either
+
+
+def repeats(texts: Sequence[str]) -> NDArray[np.bool_]:
+    """Whether a text is the same as the one before it, shape `(n + 1,)`; the last place is after the texts."""
+    same = [False, *(text == before for before, text in itertools.pairwise(texts)), False]
+    return np.array(same[-(len(texts) + 1) :], np.bool_)
 
 
 def _sum(parts: Sequence[Singles]) -> Singles:

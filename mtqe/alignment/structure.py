@@ -71,8 +71,12 @@ FREE_PRIOR = 5.0
 """Pairs: beads of a document that weigh as much as that share. Measured with bench/alignment.py."""
 FREE_LIMIT = 3.0
 """Log-odds: that are subtracted at most."""
-REPEATED = 50.0
-"""Log-odds: added for a repeated sentence, which is always skipped."""
+REPEATED = 2.0
+"""Log-odds: added for the skip of a sentence that repeats the one before it. Chosen so that the repeat is skipped
+rather than the first one, but only where the other side has no similar sentence for it."""
+REPEAT_JOINED = 6.0
+"""Log-odds: subtracted for a bead that joins a sentence with its repeat. Chosen so that a sentence written twice is an
+addition, but *No. No.* may become one sentence."""
 BOILERPLATE = 6.0
 """Log-odds: added for a boilerplate line, such as a newsletter box, of a kind that the other side lacks. Measured with
 bench/alignment.py."""
@@ -132,12 +136,18 @@ class Structure:
             for side, lang in zip(sides, langs, strict=True)
         ]
         self._repeats = _repeats(*sides)
-        self._boilerplate = _boilerplate(sides, langs)
+        # Whether a line is of a kind of page furniture that the other side lacks, shapes (n,) and (m,).
+        self.boilerplate = _boilerplate(sides, langs)
         self._price_skips(0.0)
 
     def prior(self, a: int, b: int) -> float:
         """Log frequency of beads with a source and b target sentences in this document."""
         return float(np.log(self._shapes[a, b]))
+
+    def comparable_lengths(self) -> tuple[Floats, Floats]:
+        """Letters of each sentence; those of the source are multiplied by the ratio of the documents."""
+        source, target = self._length
+        return source * self._ratio, target
 
     def learn(self, beads: Mapping[Shape, float]) -> None:
         """Update the frequencies of shapes and the log odds of skips by the numbers of beads the first pass expects."""
@@ -163,7 +173,7 @@ class Structure:
         for side, is_open in enumerate(self._open):
             torn = self._continued[side] + self._torn[side]
             prices.append(SKIP + SKIP_OPEN * is_open + WEIGHTS["torn"] * torn + REPEATED * self._repeats[side])
-            prices[-1] += BOILERPLATE * self._boilerplate[side] - freedom
+            prices[-1] += BOILERPLATE * self.boilerplate[side] - freedom
         # Log odds that each source and each target sentence has no counterpart, shapes (n,) and (m,).
         self.skips: tuple[Floats, Floats] = (prices[0], prices[1])
         self.run = RUN + freedom
@@ -195,7 +205,8 @@ class Structure:
                 continue
             soft = _window(self._continued[side], where, k - 1).sum(1)
             hard = (_window(self._open[side], where, k - 1) * (1 - _window(self._continued[side], where, k - 1))).sum(1)
-            joints = WEIGHTS["continued"] * soft + WEIGHTS["glued"] * hard
+            repeats = _window(self._repeats[side], where + 1, k - 1).sum(1)
+            joints = WEIGHTS["continued"] * soft + WEIGHTS["glued"] * hard - REPEAT_JOINED * repeats
             total += joints[None, :] if side else joints[:, None]
         if self._paragraphs:
             total += WEIGHTS["crossing"] * self._crossing(at, shape)
@@ -297,15 +308,16 @@ def _continued(side: Sequence[Sentence]) -> Floats:
     return np.array([*goes_on, False][: len(side)], dtype=float)
 
 
-def _boilerplate(sides: Sequence[Sequence[Sentence]], langs: tuple[str, str]) -> list[Floats]:
+def _boilerplate(sides: Sequence[Sequence[Sentence]], langs: tuple[str, str]) -> tuple[Floats, Floats]:
     """Whether each sentence is boilerplate of a kind that the other side lacks."""
     bases = [lang.split("-")[0].lower() for lang in langs]
     kinds = [[boilerplate_kind(s.text, lang) for s in side] for side, lang in zip(sides, bases, strict=True)]
     opposite = set(kinds[1]), set(kinds[0])
-    return [
+    left, right = (
         np.array([kind is not None and kind not in opposite_kinds for kind in side_kinds], dtype=float)
         for side_kinds, opposite_kinds in zip(kinds, opposite, strict=True)
-    ]
+    )
+    return left, right
 
 
 def _repeats(source: Sequence[Sentence], target: Sequence[Sentence]) -> tuple[Floats, Floats]:

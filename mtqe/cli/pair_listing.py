@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 from typing import Literal
 
@@ -16,8 +17,10 @@ from mtqe.model import CheckItem
 from mtqe.model.areas import TITLES, Area, AreaState
 from mtqe.registry import check_table
 from mtqe.registry.contracts import Check, Context
-from mtqe.registry.measurement_table import Measured, measurements
+from mtqe.registry.measurement_table import ArticlesMeasured, Measured, article_measurements, measurements
 
+WIDTH = 80
+"""Characters: of a line of the listing that is folded."""
 _TAG = r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?"
 _PAIR = late(f"({_TAG})-({_TAG})")
 State = Literal["runs", "in part", "not run", "preview"]
@@ -51,11 +54,12 @@ class ListedArea(msgspec.Struct, frozen=True):
 
 
 class Listing(msgspec.Struct, frozen=True):
-    """All areas in a language pair."""
+    """All areas in a language pair, and what was found in whole news articles; none if it was not measured."""
 
     source_lang: str
     target_lang: str
     areas: tuple[ListedArea, ...]
+    articles: ArticlesMeasured | None
 
 
 def languages(pair: str) -> tuple[str, str]:
@@ -79,7 +83,8 @@ def listing(source: str, target: str) -> Listing:
     context = Context(source, target)
     items = runner.run(known.values(), (), context).items
     stable = [item for item in items if known[item.id].status == "stable"]
-    counts = measurements().pairs.get(f"{context.source_base}-{context.target_base}")
+    bases = f"{context.source_base}-{context.target_base}"
+    counts = measurements().pairs.get(bases)
     return Listing(
         source,
         target,
@@ -94,6 +99,7 @@ def listing(source: str, target: str) -> Listing:
             )
             for of in coverage(known, stable)
         ),
+        article_measurements().pairs.get(bases),
     )
 
 
@@ -119,6 +125,29 @@ def lines(of: Listing) -> Iterator[str]:
             yield f"  {check.state:<7}  {check.id}  {check.name}"
             if check.why:
                 yield f"           {check.why}"
+    yield ""
+    if of.articles is None:
+        yield "whole news articles: not measured in this pair"
+    else:
+        yield from _of_articles(of.articles)
+
+
+def _of_articles(of: ArticlesMeasured) -> Iterator[str]:
+    planted, found = (sum(getattr(kind, key) for kind in of.kinds.values()) for key in ("planted", "found"))
+    yield f"whole news articles: {found} of {planted} planted errors found at major"
+    yield f"  good translations that fail: {of.failed} of {of.articles}; majors in them: {of.majors or 'none'}"
+    groups: dict[str, list[str]] = {"all found": [], "in part": [], "none found": []}
+    for name, kind in of.kinds.items():
+        if kind.found == kind.planted:
+            groups["all found"].append(name)
+        elif kind.found:
+            groups["in part"].append(f"{name} ({kind.found} of {kind.planted})")
+        else:
+            groups["none found"].append(name)
+    for title, names in groups.items():
+        if names:
+            text = f"{title}: {', '.join(names)}"
+            yield from textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
 
 
 def _figures(area: ListedArea) -> str:

@@ -1,6 +1,9 @@
-"""The table of measurements, `mtqe/data/measured.toml`: how many planted errors of each area are found in each pair.
+"""The tables of measurements: how many planted errors are found in each language pair.
 
-`bench/areas.py` writes it. Texts, errors and limits of these figures: docs/measurements.md.
+- `mtqe/data/measured.toml`: by area, in single texts. `bench/areas.py` writes it.
+- `mtqe/data/measured_articles.toml`: by kind of error, in whole news articles. `bench/articles.py` writes it.
+
+Texts, errors and limits of these figures: docs/measurements.md.
 """
 
 from __future__ import annotations
@@ -52,8 +55,41 @@ class Measurements(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kinds: dict[Area, dict[str, Recall]]
 
 
+class ArticlesMeasured(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The counts of whole news articles in a language pair, with the default checks and the default policy.
+
+    Args:
+        articles: Good translations, each read as a document.
+        failed: Those of them that do not pass.
+        words: Words of their sources.
+        majors: Findings in the good translations with severity major or critical.
+        kinds: The planted errors by kind, and those found with severity major or critical.
+    """
+
+    articles: int
+    failed: int
+    words: int
+    majors: int
+    kinds: dict[str, Recall]
+
+
+class ArticleMeasurements(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The counts of whole news articles by pair, such as `en-ja`."""
+
+    pairs: dict[str, ArticlesMeasured]
+
+
 @functools.cache
 def measurements() -> Measurements:
-    """The table that ships with mtqe."""
-    text = resources.files("mtqe").joinpath("data/measured.toml").read_text(encoding="utf-8")
-    return msgspec.toml.decode(text, type=Measurements)
+    """The table by area that ships with mtqe."""
+    return msgspec.toml.decode(_shipped("measured.toml"), type=Measurements)
+
+
+@functools.cache
+def article_measurements() -> ArticleMeasurements:
+    """The table of whole news articles that ships with mtqe."""
+    return msgspec.toml.decode(_shipped("measured_articles.toml"), type=ArticleMeasurements)
+
+
+def _shipped(name: str) -> bytes:
+    return resources.files("mtqe").joinpath("data", name).read_bytes()

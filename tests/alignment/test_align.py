@@ -137,6 +137,39 @@ def test_repeats_on_both_sides_are_matches() -> None:
     assert shapes(alignment) == [((i,), (i,)) for i in range(len(EN) + 1)]
 
 
+def test_a_repeated_sentence_may_be_translated_in_two_ways() -> None:
+    again = "Die Sprecherin Petra Vogel ließ offen, ob der Kapitän vorher auf Alkohol getestet worden war."
+    source, target = [*EN[:6], EN[5], *EN[6:]], [*DE[:6], again, *DE[6:]]
+    assert shapes(run(source, target)) == [((i,), (i,)) for i in range(len(EN) + 1)]
+
+
+REPLACED = [
+    "Der Torwart hielt in der Nachspielzeit einen Elfmeter.",
+    "Danach feierten die Fans noch bis tief in die Nacht hinein.",
+    "Der Trainer lobte vor allem die Abwehr und den jungen Torwart.",
+    "Am Sonntag muss die Mannschaft wieder auswärts antreten.",
+    "Zwei Stürmer fallen wegen einer Verletzung aus.",
+]
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 5])
+def test_a_passage_that_was_replaced_is_compared_sentence_by_sentence(number: int) -> None:
+    alignment = run(EN, [*DE[:3], *REPLACED[:number], *DE[3 + number :]])
+    assert shapes(alignment) == [((i,), (i,)) for i in range(len(EN))]
+
+
+def test_a_short_line_does_not_face_a_long_passage() -> None:
+    alignment = run(EN, [*DE[:3], "Foto: privat", *DE[6:]])
+    assert [bead.source for bead in alignment.beads if bead.kind == "omission"] == [(3,), (4,), (5,)]
+
+
+def test_page_furniture_does_not_face_a_sentence() -> None:
+    line = "Jetzt den Hafen-Newsletter bestellen und keine Nachricht mehr verpassen!"
+    alignment = run(EN, [*DE[:4], line, *DE[5:]])
+    assert [bead.source for bead in alignment.beads if bead.kind == "omission"] == [(4,)]
+    assert [bead.target_text for bead in alignment.beads if bead.kind == "addition"] == [line]
+
+
 def test_empty_lines_face_each_other() -> None:
     alignment = run([*EN[:2], "", *EN[2:]], [*DE[:2], "", *DE[2:]], pre_split=True)
     assert shapes(alignment) == [((i,), (i,)) for i in range(len(EN) + 1)]

@@ -191,13 +191,49 @@ def test_the_sample_of_settled_pairs_does_not_grow_with_the_text(monkeypatch: py
 
 def test_sentences_that_were_not_read_count_as_typical_neighbours() -> None:
     some = EncoderEvidence(*numbered(ENGLISH, GERMAN), "en", "de", settled=[(k, k) for k in range(7)])
-    mean = _Products(some._sides, range(8), range(8), [(1, 1)], 0.25).neighbours((1, 1))
+    mean = _Products(some._sides, some._repeats, range(8), range(8), [(1, 1)], 0.25).neighbours((1, 1))
     assert mean[2, 2] == pytest.approx(0.25), "none of the sentences beside the bead was read"
     assert mean[0, 0] == pytest.approx(0.25), "the text begins with the bead"
     whole = evidence(ENGLISH, GERMAN)
-    known = _Products(whole._sides, range(8), range(8), [(1, 1)], 0.25).neighbours((1, 1))
+    known = _Products(whole._sides, whole._repeats, range(8), range(8), [(1, 1)], 0.25).neighbours((1, 1))
     assert not np.isclose(known, 0.25).any(), "all sentences were read"
     assert whole._beside < whole._neutral
+
+
+FIRM = "Die Bäckerei wird im Frühjahr schließen, da ist sich der ganze Ort sicher."
+
+
+@pytest.mark.parametrize("other", [GERMAN[6], "Im Frühjahr schließt das Geschäft vermutlich ganz.", FIRM])
+def test_a_sentence_that_is_repeated_may_be_translated_in_two_ways(other: str) -> None:
+    for source, target in (
+        ([ENGLISH[6]] * 2, [GERMAN[6], other]),
+        ([ENGLISH[0], *[ENGLISH[6]] * 2], [GERMAN[0], GERMAN[6], other]),
+        ([*ENGLISH[:7], *ENGLISH[6:]], [*GERMAN[:7], other, GERMAN[7]]),
+    ):
+        found = beads(aligned(source, target, "en", "de", "encoder"))
+        assert found == [((k,), (k,)) for k in range(len(source))]
+
+
+def test_lines_that_are_all_the_same_are_matches() -> None:
+    for number in (1, 2, 3):
+        found = beads(aligned([ENGLISH[6]] * number, [GERMAN[6]] * number, "en", "de", "encoder"))
+        assert found == [((k,), (k,)) for k in range(number)]
+
+
+def test_a_line_that_is_written_once_more_is_an_addition() -> None:
+    for source, target in ((ENGLISH, GERMAN), (ENGLISH[6:], GERMAN[6:])):
+        last = len(source) - 1
+        found = beads(aligned(source, [*target, target[-1]], "en", "de", "encoder"))
+        assert found == [*(((k,), (k,)) for k in range(len(source))), ((), (last + 1,))]
+
+
+def test_the_sentence_before_a_repeat_is_no_rival() -> None:
+    both = EncoderEvidence(*numbered([*ENGLISH[:2], *ENGLISH[1:]], [*GERMAN[:2], *GERMAN[1:]]), "en", "de")
+    mean = _Products(both._sides, both._repeats, range(9), range(9), [(1, 1)], both._beside).neighbours((1, 1))
+    once = evidence(ENGLISH, GERMAN)
+    alone = _Products(once._sides, once._repeats, range(8), range(8), [(1, 1)], once._beside).neighbours((1, 1))
+    assert mean[1, 1] < alone[1, 1] + 0.2 and mean[2, 2] < alone[1, 1] + 0.2
+    assert np.allclose(both._means[0], once._means[0], atol=1e-6), "a text counts once in the centre"
 
 
 def test_what_names_and_numbers_settle_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -220,7 +256,7 @@ def test_a_clause_that_changed_sides_speaks_against_beads_of_one_and_one() -> No
     target = [*GERMAN[:5], f"{dough}, sie hat überhaupt keine Zeit für Teig.", *GERMAN[6:]]
     new = evidence(source, target).refined([(k, k, 0.9) for k in range(8)])
     assert sorted(new._sides[0].clauses) == [4]
-    beyond = _Products(new._sides, range(8), range(8), [(1, 1), (2, 2)], 0.1).edge_gain
+    beyond = _Products(new._sides, new._repeats, range(8), range(8), [(1, 1), (2, 2)], 0.1).edge_gain
     assert beyond((1, 1))[4, 4] > 0.2
     assert beyond((2, 2))[4, 4] == beyond((1, 1))[0, 0] == 0
     # A clause of a sentence whose neighbours are settled has nowhere to go.

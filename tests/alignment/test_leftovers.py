@@ -1,7 +1,11 @@
-"""A sentence that was left over joins the bead that lacks it, and an invented or omitted one stays alone."""
+"""A sentence that was left over joins the bead that lacks it, and an invented or omitted one stays alone.
+
+Texts that were left over at one place are compared.
+"""
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 import mtqe
@@ -79,3 +83,55 @@ def test_half_of_a_sentence_joins_and_an_invented_sentence_does_not(
     german = f"{BEFORE[1]}\n\n{' '.join(sentences)} {REST[1]}"
     found = mtqe.align(english, german, source_lang="en", target_lang="de")
     assert (sentences[1] in [one.target_text for one in found.beads if not one.source]) is alone
+
+
+def chain(*numbers: tuple[int, int]) -> list[Bead]:
+    """Beads with so many sentences on each side, all certain."""
+    beads: list[Bead] = []
+    left = right = 0
+    for a, b in numbers:
+        beads.append((range(left, left + a), range(right, right + b), 0.9, 1.0))
+        left, right = left + a, right + b
+    return beads
+
+
+def faced(beads: list[Bead], lengths: tuple[float, float], furniture: tuple[int, ...] = ()) -> list[tuple[int, int]]:
+    """The numbers of sentences of the beads; target lines with the given numbers are furniture."""
+    sizes = [max(bead[side].stop for bead in beads) for side in (0, 1)]
+    each = np.full(sizes[0], lengths[0]), np.full(sizes[1], lengths[1])
+    flags = np.zeros(sizes[0]), np.isin(np.arange(sizes[1]), furniture).astype(float)
+    return [(len(left), len(right)) for left, right, *_ in leftovers.faced(beads, each, flags)]
+
+
+@pytest.mark.parametrize(
+    ("left_over", "after"),
+    [
+        ([(1, 0), (0, 1)], [(1, 1)]),
+        ([(0, 1), (1, 0)], [(1, 1)]),
+        ([(1, 0)] * 6 + [(0, 1)] * 6, [(1, 1)] * 6),
+        ([(1, 0), (0, 1), (1, 0)], [(2, 1)]),
+        ([(0, 1)] * 4 + [(1, 0)] * 3, [(3, 4)]),
+        ([(1, 0)] * 5 + [(0, 1)] * 4, [(1, 0)] * 5 + [(0, 1)] * 4),
+        ([(1, 0)] * 3 + [(0, 1)], [(1, 0)] * 3 + [(0, 1)]),
+        ([(1, 0)], [(1, 0)]),
+    ],
+)
+def test_what_was_left_over_at_one_place_is_compared(
+    left_over: list[tuple[int, int]], after: list[tuple[int, int]]
+) -> None:
+    assert faced(chain((1, 1), *left_over, (1, 1)), (50, 50)) == [(1, 1), *after, (1, 1)]
+
+
+def test_left_over_text_of_other_length_or_beyond_a_match_stays_alone() -> None:
+    assert faced(chain((1, 0), (0, 1)), (50, 24)) == [(1, 0), (0, 1)]
+    assert faced(chain((1, 0), (0, 1)), (50, 26)) == [(1, 1)]
+    assert faced(chain((1, 0), (1, 1), (0, 1)), (50, 50)) == [(1, 0), (1, 1), (0, 1)]
+
+
+def test_furniture_stays_alone() -> None:
+    assert faced(chain((1, 0), (0, 1)), (50, 50), furniture=(0,)) == [(1, 0), (0, 1)]
+
+
+def test_a_bead_of_what_was_left_over_is_not_certain() -> None:
+    (bead,) = leftovers.faced(chain((1, 0), (0, 1)), (np.ones(1), np.ones(1)), (np.zeros(1), np.zeros(1)))
+    assert bead[2:] == (0.45, 0.0)

@@ -13,14 +13,25 @@ import pytest
 from mtqe.cli import pair_listing
 from mtqe.model.areas import AREAS
 from mtqe.registry import check_table, measurement_table
-from mtqe.registry.measurement_table import Measured, Measurements, PairMeasured
+from mtqe.registry.measurement_table import (
+    ArticleMeasurements,
+    ArticlesMeasured,
+    Measured,
+    Measurements,
+    PairMeasured,
+    Recall,
+)
 
+ARTICLES = ArticlesMeasured(
+    3, 1, 1000, 2, {"date changed": Recall(3, 3), "name changed": Recall(3, 1), "roles swapped": Recall(3, 0)}
+)
 MEASURED = Measurements({"ar-en": PairMeasured(200, {"numbers": Measured(80, 60, 40, 3, 0)})}, {})
 
 
 @pytest.fixture(autouse=True)
 def measured(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pair_listing, "measurements", lambda: MEASURED)
+    monkeypatch.setattr(pair_listing, "article_measurements", lambda: ArticleMeasurements({"ar-en": ARTICLES}))
 
 
 def listed(mtqe: Callable, pair: str) -> dict[str, Any]:
@@ -67,7 +78,7 @@ def test_what_a_running_check_leaves_out_is_said(mtqe: Callable, monkeypatch: py
 def test_counts_are_those_of_the_pair_and_area(mtqe: Callable) -> None:
     out = mtqe("list", "checks", "--pair", "ar-EG-en").out
     assert "measured: 75% of 80 planted errors found; 1.5% of 200 clean texts marked, none major" in out
-    assert out.count("not measured in this pair") == len(AREAS) - 1
+    assert out.count("  not measured in this pair") == len(AREAS) - 1
     numbers = listed(mtqe, "ar-en")["areas"][0]
     assert (numbers["texts"], numbers["measured"]["found"]) == (200, 60)
     assert "measured:" not in mtqe("list", "checks", "--pair", "en-ar").out
@@ -102,6 +113,32 @@ def test_an_unknown_language_is_refused(mtqe: Callable) -> None:
 @pytest.mark.parametrize("words", [("reporters", "--pair", "ar-en"), ("formats", "--pair", "ar-en")])
 def test_options_that_do_not_fit_are_refused(mtqe: Callable, words: tuple[str, ...]) -> None:
     assert mtqe("list", *words).code == 2
+
+
+def test_errors_of_whole_articles_are_listed_by_how_many_are_found(mtqe: Callable) -> None:
+    lines = mtqe("list", "checks", "--pair", "ar-en").out.splitlines()
+    place = lines.index("whole news articles: 4 of 9 planted errors found at major")
+    assert lines[place + 1 :] == [
+        "  good translations that fail: 1 of 3; majors in them: 2",
+        "  all found: date changed",
+        "  in part: name changed (1 of 3)",
+        "  none found: roles swapped",
+    ]
+    assert listed(mtqe, "ar-en")["articles"]["kinds"]["name changed"] == {"planted": 3, "found": 1}
+
+
+def test_a_pair_without_articles_says_so(mtqe: Callable) -> None:
+    assert mtqe("list", "checks", "--pair", "en-fi").out.endswith("whole news articles: not measured in this pair\n")
+    assert listed(mtqe, "en-fi")["articles"] is None
+
+
+def test_the_shipped_counts_of_articles_are_sound(mtqe: Callable) -> None:
+    for pair, counts in measurement_table.article_measurements().pairs.items():
+        assert pair_listing.languages(pair)
+        assert 0 <= counts.failed <= counts.articles
+        assert all(0 <= kind.found <= kind.planted > 0 for kind in counts.kinds.values()), pair
+        lines = list(pair_listing.lines(pair_listing.Listing("en", "de", (), counts)))
+        assert max(map(len, lines)) <= pair_listing.WIDTH
 
 
 def test_the_shipped_counts_are_sound() -> None:

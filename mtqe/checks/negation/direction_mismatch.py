@@ -28,8 +28,9 @@ readers nor metrics notice.
 
 ## Known problems
 
-- In texts of programs and in guides every finding is minor: both are rendered freely. A guide is a document that speaks
-  to its reader, or shows program code, in many of its sentences.
+- In texts of programs and in guides a finding is minor: both are rendered freely. A guide is a document that speaks to
+  its reader, or shows program code, in many of its sentences. It is major if a label of a program has one or two words,
+  the translation has as many, and one of them is the opposite (`Enable`, `Deaktivieren`).
 - A word that appears twice in a row (`more and more`) is not judged.
 - The check runs between the languages that have words of direction; `docs/languages.md` names them.
 - Opposites that are not listed are not found, nor those that the encoder does not see as counterparts, as in Japanese.
@@ -66,6 +67,9 @@ _MEASURE = late(r"\d[\d.,]*[\s-]*[^\W\d]{0,12}[\s-]*$")
 AND = 5
 """Characters: between a word and the same word again, at most: *more and more*."""
 _LETTER = late(r"\w")
+SHORTEST_LABEL = 2
+"""Words: of a label on both sides, up to which nothing beside an opposite can make up for it. An action that is undone
+by a second word (*Unlock*, *open the lock*) has more on one side."""
 NEGATED = 40
 """Characters: between a clear negation and a word of its clause that it may belong to, at most."""
 
@@ -129,7 +133,8 @@ def direction_mismatch(segments: Sequence[Segment], context: Context) -> Iterato
             source_word = _text(segment.source, reversal.source)
             message = f"{source_word!r} became its opposite, {_text(segment.target, reversal.target)!r}"
             is_converse = reversal.axis in CONVERSE and not _has_time(segment, reversal, context.source_base)
-            is_sure = grave and not is_converse and not _is_free(segment, advising)
+            is_free = _is_free(segment, advising) and not _is_whole_label(segment, reversal)
+            is_sure = grave and not is_converse and not is_free
             severity = Severity.MAJOR if is_sure else Severity.MINOR
             yield segment, Hit(message, spans, severity, confidence=round(min(max(0.5 + margin, 0.0), 1.0), 2))
 
@@ -137,6 +142,14 @@ def direction_mismatch(segments: Sequence[Segment], context: Context) -> Iterato
 def _is_free(segment: Segment, advising: Collection[str | None]) -> bool:
     """Whether a text is one of a program, or stands in a guide: what it advises may be said from the opposite side."""
     return program_texts.is_program_text(segment) or segment.doc in advising
+
+
+def _is_whole_label(segment: Segment, reversal: Reversal) -> bool:
+    """Whether the two words are the labels of both sides, or half of labels of two words."""
+    if not program_texts.is_program_text(segment):
+        return False
+    counts = len(words(segment.source)), len(words(segment.target))
+    return not reversal.doubtful and counts[0] == counts[1] <= SHORTEST_LABEL
 
 
 def _has_time(segment: Segment, reversal: Reversal, lang: str) -> bool:

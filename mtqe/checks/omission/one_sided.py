@@ -38,7 +38,8 @@ class OneSidedText:
             run. 0 for the others.
         furniture: The kind of page furniture, or `None`.
         doubtful: Whether the other side has text of similar length without a counterpart next to the run, or nearby
-            with the same words, so that the two may be a misalignment rather than an omission and an addition.
+            with the same words, so that the two may be a misalignment rather than an omission and an addition. The
+            aligner makes beads of up to four such sentences on each side, so those next to the run are longer passages.
         is_beside_copy: Whether copies of the source of similar length stand next to the run, so that it may be their
             translation.
     """
@@ -155,17 +156,18 @@ def _doubtful(region: Sequence[Segment], langs: tuple[str, str]) -> bool:
 
 _SHARED = {
     "doubtful": (
-        "the two may be a free translation or a misalignment. Then both findings are minor, and their confidence is\n"
-        "halved. So they are where a text of similar length with two words of the other one (names, terms) is up to\n"
-        "twelve segments away: the translator moved it."
+        "the two are compared as a pair: the other checks say whether they mean the same. Only if the passages have\n"
+        "different numbers of sentences, and more than four, both findings are minor and their confidence is halved.\n"
+        "So they are where a text of similar length that shares two words (names, terms) is up to twelve segments\n"
+        "away: the translator moved it."
     ),
     "aligned": (
         "The check runs only where mtqe aligned the documents. It finds nothing within a sentence that has a\n"
         "  counterpart."
     ),
     "replaced": (
-        "A passage that was replaced by another one of similar length looks like a misalignment, so its findings are\n"
-        "  minor."
+        "A passage of more than four sentences that was replaced by one of similar length with another number of\n"
+        "  sentences looks like a misalignment, so its findings are minor."
     ),
 }
 """Sentences that both manuals share."""

@@ -113,3 +113,18 @@ def test_the_encoder_needs_support_in_messages(source: str, target: str, side: S
     hit = Hit("", (Span(side, 0, 9),))
     [(_, found)] = program_texts.unsupported_as_minor([(segment, hit)], ("en", "de"))
     assert found.severity == severity
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "severities"),
+    [
+        ("Enable", "Désactiver", ["major"]),
+        ("Import {0}", "Exporter {0}", ["major"]),
+        ("Import the old maps", "Exporter les anciennes cartes", ["minor"]),
+        ("Unlock", "Verrouiller", ["major"]),
+        ("Import", "Exporter les cartes", ["minor"]),
+        ("Enable", "Activer", []),
+    ],
+)
+def test_a_label_that_is_its_opposite_is_major(tmp_path: Path, source: str, target: str, severities: list[str]) -> None:
+    assert [severity for _, severity in found(tmp_path, source, target, "ACC113")] == severities
