@@ -128,7 +128,7 @@ def _moved(segments: Sequence[Segment], langs: tuple[str, str]) -> frozenset[str
 
 def _is_same(source: str, target: str, langs: tuple[str, str]) -> bool:
     """Whether two texts are of one length and share words that both languages have, such as names and terms."""
-    if not LIKE <= lengths.ratio(target, source, langs) <= 1 / LIKE:
+    if not LIKE <= lengths.ratio(target, source, langs[::-1]) <= 1 / LIKE:
         return False
     shared = {key for key in words.keys(source) if len(key) >= TERM} & set(words.keys(target))
     return len(shared) >= COMMON
