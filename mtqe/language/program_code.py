@@ -11,6 +11,10 @@ from mtqe.language.late_patterns import late
 
 MOST = 40_000
 """Pairs: of words and signs of two pieces of code that are compared at most; more are one difference."""
+OPTIONS = 2
+"""Options: of the shortest text that shows how a command is called."""
+MOSTLY = 0.6
+"""Share: of the parts of such a text that are options and names of values, at least."""
 Range = tuple[int, int]
 _LINE_COMMENT = late(r"(?:^|(?<=\s))(?:#|//|--|;|%|REM\b)(?=\s|$).*$|(?:^|(?<=\s))//.*$", re.MULTILINE)
 _PROMPT = late(r"^[^\S\n]*[$>](?=[^\S\n])", re.MULTILINE)
@@ -33,6 +37,10 @@ _OPENER = late(
 """A line after which an indented line is code."""
 
 
+_ARGUMENT = late(r"\[?-{1,2}\w.*|\[.*|.*\]\.{0,3}|[A-Z][A-Z0-9_-]+(?:\.\.\.)?|<.*>|.*\|.*")
+"""A part of the call of a command that is no prose: an option, a name of a value, a choice."""
+
+
 class Token(NamedTuple):
     """A word or sign of code, with its place in it."""
 
@@ -49,6 +57,14 @@ def is_code(text: str) -> bool:
     return first.startswith(">>>") or all(
         _is_line(line) or line[0].isspace() or _OPENER.fullmatch(line) is not None for line in rest
     )
+
+
+def is_usage(text: str) -> bool:
+    """Whether a text shows how a command is called: `tide [--port=NAME] [--now] FILE`. Few of its words are prose."""
+    parts = text.split()
+    signs = sum(_ARGUMENT.fullmatch(part) is not None for part in parts)
+    options = sum(part.startswith(("-", "[-")) for part in parts)
+    return options >= OPTIONS and signs >= MOSTLY * len(parts)
 
 
 def _is_line(line: str) -> bool:

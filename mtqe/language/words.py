@@ -45,8 +45,8 @@ _MAYBE_NOT_TEXT = late(rf"[@#<{{%$&/\\._](?:(?<![._])|(?<=[{_LATIN}].)(?=[{_LATI
 # A mail address starts where its run of characters starts, and the first part of a file name has a greatest length:
 # without that, a long run of such characters would take quadratic time.
 _NOT_TEXT = late(
-    r"https?://\S+|www\.\S+|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\w)[@#]\w+|</?[A-Za-z][^<>]*>|&#?\w+;"
-    r"|\{\{[^{}]*\}\}|\{%[^{}]*%\}|\{ ?[-$][A-Za-z][\w-]* ?\}"
+    r"[A-Za-z][A-Za-z0-9+.-]{1,15}://\S+|www\.\S+|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\w)[@#]\w+|</?[A-Za-z][^<>]*>|&#?\w+;"
+    r"|\{\{[^{}]*\}\}|\{%[^{}]*%\}|\{ ?[-$][A-Za-z][\w-]* ?\}|\{\s?[A-Z][A-Z0-9_-]*\([^{}()]*\)\s?\}"
     r"|\{\s*\w+\s*,\s*(?:plural|select|selectordinal)\s*,|\{[^{}\s][^{}]*\}|%\(?\w*\)?[sd]\b|\$[A-Za-z_]\w*"
     r"|(?:/[A-Za-z0-9_.-]+){2,}|(?<![A-Za-z0-9])[A-Za-z]:\\[^\s\"<>|]+"
     rf"|(?<![{_LATIN}])(?![0-9])[{_LATIN}][{_LATIN}-]{{0,99}}(?:[._][{_LATIN}]+)+"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from mtqe.checks import runner
+from mtqe.checks.artifacts import model_response
 from mtqe.checks.shared import guides
-from mtqe.model import Segment
+from mtqe.model import Code, Segment
 from mtqe.registry import check_table
 from mtqe.registry.contracts import Context
 
@@ -39,6 +41,20 @@ def test_a_guide_speaks_to_its_reader(pairs: list[tuple[str, str]], is_guide: bo
     assert guides.guides(segments, "de") == frozenset(), "German has no words for the reader in its table"
 
 
+def test_a_manual_shows_code() -> None:
+    code = Code("source", 4, 4, "code", kind="literal", value="tide --now", text="`tide --now`")
+    segments = [Segment(str(number), *pair, doc="a") for number, pair in enumerate(NEWS * 2)]
+    coded = [*segments[:-1], replace(segments[-1], codes=(code,))]
+    assert guides.guides(coded, "en") == {"a"}
+    assert guides.guides([*segments, *coded], "en") == frozenset(), "one sentence of sixteen"
+
+
+@pytest.mark.parametrize(("pairs", "severity"), [(ADVICE, "minor"), (NEWS, "major")])
+def test_an_opposite_in_a_guide_is_minor(pairs: list[tuple[str, str]], severity: str) -> None:
+    planted = ("The price of milk rose in May.", "Der Milchpreis sank im Mai.")
+    assert severities("ACC113", pairs, planted) == [severity]
+
+
 @pytest.mark.parametrize(("pairs", "severity"), [(ADVICE, "minor"), (NEWS, "major")])
 def test_a_lost_possibility_in_a_guide_is_minor(pairs: list[tuple[str, str]], severity: str) -> None:
     planted = ("The new bridge may help the village.", "Die neue Brücke wird dem Dorf helfen.")
@@ -49,6 +65,16 @@ def test_a_lost_possibility_in_a_guide_is_minor(pairs: list[tuple[str, str]], se
 def test_a_lost_accusation_is_major_in_a_guide_too(pairs: list[tuple[str, str]]) -> None:
     planted = ("The baker has allegedly sold old bread.", "Der Bäcker hat altes Brot verkauft.")
     assert severities("ACC124", pairs, planted) == ["major"]
+
+
+@pytest.mark.parametrize(("pairs", "grave"), [(ADVICE, False), (NEWS, True)])
+def test_a_request_of_a_guide_is_minor(
+    pairs: list[tuple[str, str]], grave: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(model_response, "CRITICAL", 1.1)  # the risk of the reply is the highest
+    planted = ("Recommend a book to me.", "Der Zauberberg von Thomas Mann")
+    (severity,) = severities("ART116", pairs, planted)
+    assert (severity != "minor") is grave
 
 
 @pytest.mark.parametrize(

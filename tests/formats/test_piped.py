@@ -29,7 +29,19 @@ from mtqe.settings.config import Config
             {"one": "Max {{ limit }} ship.", "other": "Max {{ limit }} ships."},
         ),
         ("Die Ebbe|die Ebbe.", {"one": "Die Ebbe", "other": "die Ebbe."}),
+        (
+            "At least one ship.|At least {{ min }} ships.",
+            {"one": "At least one ship.", "other": "At least {{ min }} ships."},
+        ),
+        (
+            "Wait for the tide for %hours% hour.|Wait for the tide for %hours% hours.",
+            {"one": "Wait for the tide for %hours% hour.", "other": "Wait for the tide for %hours% hours."},
+        ),
         ("Tides | Harbour", {"": "Tides | Harbour"}),
+        (
+            "Open the old harbour | Leave the old harbour now please",
+            {"": "Open the old harbour | Leave the old harbour now please"},
+        ),
         ("Tides of {port} | {name}", {"": "Tides of {port} | {name}"}),
         ("{n, choice, 0#no|1#one}", {"": "{n, choice, 0#no|1#one}"}),
         ("a||b %count%", {"": "a||b %count%"}),
@@ -52,3 +64,52 @@ def test_forms_of_both_languages_are_pairs(tmp_path: Path) -> None:
         ("{n} tides", "{n} przypływy"),
         ("{n} tides", "{n} przypływów"),
     ]
+
+
+XLIFF = """<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2">
+<file source-language="en" target-language="{lang}" datatype="plaintext" original="a"><body>
+<trans-unit id="1"><source>{source}</source><target>{target}</target></trans-unit>
+</body></file></xliff>
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "expected"),
+    [
+        (
+            "Take {{ limit }} ship.|Take {{ limit }} ships.",
+            "Nehmt {{ limit }} Schiff.|Nehmt {{ limit }} Schiffe.",
+            [
+                ("one", "Take {{ limit }} ship.", "Nehmt {{ limit }} Schiff."),
+                ("other", "Take {{ limit }} ships.", "Nehmt {{ limit }} Schiffe."),
+            ],
+        ),
+        (
+            "Take {{ limit }} ship.|Take {{ limit }} ships.",
+            "Nehmt Schiffe: {{ limit }}",
+            [(None, "Take {{ limit }} ships.", "Nehmt Schiffe: {{ limit }}")],
+        ),
+        (
+            "Wait %hours% hours for the tide.",
+            "Warten Sie %hours% Stunde auf die Flut.|Warten Sie %hours% Stunden auf die Flut.",
+            [
+                ("one", "Wait %hours% hours for the tide.", "Warten Sie %hours% Stunde auf die Flut."),
+                ("other", "Wait %hours% hours for the tide.", "Warten Sie %hours% Stunden auf die Flut."),
+            ],
+        ),
+        (
+            "{n, plural, one {# ship} other {# ships}}",
+            "{n, plural, one {# Schiff} other {# Schiffe}}",
+            [
+                ("one", "{n, plural, one {# ship}}", "{n, plural, one {# Schiff}}"),
+                ("other", "{n, plural, other {# ships}}", "{n, plural, other {# Schiffe}}"),
+            ],
+        ),
+        ("Tides | Harbour", "Ebbe | Hafen", [(None, "Tides | Harbour", "Ebbe | Hafen")]),
+    ],
+)
+def test_forms_in_xliff(source: str, target: str, expected: list[tuple[str | None, str, str]], tmp_path: Path) -> None:
+    path = tmp_path / "a.de.xlf"
+    path.write_text(XLIFF.format(lang="de", source=source, target=target), encoding="utf-8")
+    segments = from_paths(path, None, (), Config(source_lang="en", target_lang="de")).segments
+    assert [(segment.unit.form, segment.source, segment.target) for segment in segments] == expected

@@ -139,7 +139,7 @@ def test_escaped_bytes_are_in_the_encoding_of_the_file(tmp_path: Path) -> None:
     [
         ("pl", POLISH, [("one", "%d file"), ("few", "%d files"), ("many", "%d files")]),
         ("de", "nplurals=2; plural=n != 1;", [("one", "%d file"), ("other", "%d files")]),
-        ("fr", "nplurals=2; plural=(n > 1);", [("one", "%d files"), ("other", "%d files")]),
+        ("fr", "nplurals=2; plural=(n > 1);", [("one", "%d file"), ("other", "%d files")]),
         ("ja", "nplurals=1; plural=0;", [("other", "%d files")]),
         ("", "nplurals=2; plural=n != 1;", [("0", "%d file"), ("1", "%d files")]),
         ("he", "nplurals=2; plural=n != 1;", [("0", "%d file"), ("1", "%d files")]),

@@ -90,3 +90,17 @@ def test_lines_of_code(text: str, expected: bool) -> None:
 def test_long_lines_are_read_in_linear_time() -> None:
     for fill in ("a=", "a[", "if ", "a.b(", "@", " = ("):
         program_code.is_code(fill * 20_000 + "\n x")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Usage: tide [--now] [--port=NAME] FILE...", True),
+        ("tide -p PORT --ebb|--flood", True),
+        ("Use --now or --later to see the tide of today", False),
+        ("Usage: tide FILE", False),
+        ("", False),
+    ],
+)
+def test_what_shows_how_a_command_is_called(text: str, expected: bool) -> None:
+    assert program_code.is_usage(text) is expected

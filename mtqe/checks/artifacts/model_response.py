@@ -28,8 +28,9 @@ the translation notices.
 - Answers to questions without a question mark, as in Thai, are missed.
 - A long translation with a refusal in one of its sentences is left to model-chatter.
 - Where most of the translation is marked by model-chatter, this check is silent.
-- In texts of programs of fewer than 25 words only refusals are reported: software asks questions and gives commands. A
-  message with a word that may express a negation is not reported.
+- In texts of programs of fewer than 25 words only refusals are reported: software asks questions and gives commands. In
+  longer ones, and in guides (documents that speak to their reader or show program code), other replies are minor unless
+  the risk is high. A message with a word that may express a negation is not reported.
 - Obedience is looked for only in the language pairs of detached-translation.
 """
 
@@ -41,7 +42,7 @@ from typing import TYPE_CHECKING
 from mtqe.checks.artifacts import pattern_rules, speech_acts
 from mtqe.checks.artifacts.speech_acts import Act
 from mtqe.checks.negation import negation_words
-from mtqe.checks.shared import asking, lengths, measured, program_texts
+from mtqe.checks.shared import asking, guides, lengths, measured, program_texts
 from mtqe.encoder import judgement_cache
 from mtqe.language import words
 from mtqe.language.late_patterns import late
@@ -153,11 +154,13 @@ def model_response(segments: Sequence[Segment], context: Context) -> Iterator[tu
         return
     texts = [text for segment, _ in candidates for text in (segment.source, segment.target)]
     leads = speech_acts.leads(texts, context.config.device)
+    advising = guides.guides(segments, context.source_base)
     for (segment, risk), source, target in zip(candidates, leads[::2], leads[1::2], strict=True):
         reply = _reply(segment, risk, source, target, context)
         if reply and not _is_mostly_chatter(segment):
             severity = Severity.CRITICAL if reply == "refusal" or risk.detached >= CRITICAL else Severity.MAJOR
-            if reply == "description" and risk.detached < CLEAR:
+            is_free = program_texts.is_program_text(segment) or segment.doc in advising
+            if reply != "refusal" and risk.detached < (CRITICAL if is_free else CLEAR if reply == "description" else 0):
                 severity = Severity.MINOR
             spans = words.whole_span("target", segment.target) + words.whole_span("source", segment.source)
             message = f"{MESSAGES[reply]} (risk {risk.detached:.0%})"

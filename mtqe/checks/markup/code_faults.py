@@ -70,20 +70,29 @@ def _without_number(segment: Segment, found: list[Fault]) -> list[Fault]:
 def _is_free_choice(segment: Segment, fault: Fault) -> bool:
     """Whether a translation has a choice of its own by an argument of the source, or the argument without a choice.
 
-    The text for all other numbers needs no choice if the language has one form: `{count} 票`.
+    The text for all other numbers needs no choice if the language has one form: `{count} 票`. Nor does it need the
+    argument, if the source does not show it: `{count, plural, one {Ticket} other {Tickets}}` is `票`.
     """
     code = segment.codes[(*fault.source, *fault.target)[0]]
     if (fault.source and fault.target) or not (code.value and code.key.removeprefix("/").endswith(_CHOICES)):
         return False
+    is_other = (segment.unit.form or "other").split(".")[-1] == "other"
+    if fault.source and is_other and "#" not in segment.source and not _shows(segment.source, code.value):
+        return True
     is_named = _names(segment, "target" if fault.source else "source", code.value)
-    return is_named and (not fault.source or (segment.unit.form or "").split(".")[-1] == "other")
+    return is_named and (not fault.source or is_other)
 
 
 def _names(segment: Segment, side: Side, argument: str) -> bool:
     """Whether a side has an argument of a message, in its text or as a code."""
     if any(code.side == side and code.value == argument for code in segment.codes):
         return True
-    return re.search(rf"\{{[^{{}}]*(?<![\w$-]){re.escape(argument)}(?![\w-])", segment.text(side)) is not None
+    return _shows(segment.text(side), argument)
+
+
+def _shows(text: str, argument: str) -> bool:
+    """Whether a text has the argument of a message in braces."""
+    return re.search(rf"\{{[^{{}}]*(?<![\w$-]){re.escape(argument)}(?![\w-])", text) is not None
 
 
 def _is_heading_id(code: Code) -> bool:

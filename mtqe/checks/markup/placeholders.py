@@ -30,8 +30,11 @@ _NO_ENCODED_SPACE = r"(?!(?<=\w)%20)"  # `my%20tides` in an address
 _CELL_REFERENCE = r"\.\$?[A-Z]{1,3}\$?\d"
 """Cell after the name of a spreadsheet's sheet: `.A1` in `$Sheet1.A1`."""
 _FIELD = r"(?:[^\W\d][\w.\[\]-]*|\d*)(?:,-?\d+)?(?:![rsa])?(?::(?:[^{}\s]*|[%yMdHhms][%yMdHhmsIBbp:/., -]*))?"
-_FLUENT = r"\{\s*(?:\$[A-Za-z][\w-]*|-[A-Za-z][\w-]*(?:\([^{}()]*\))?|[A-Za-z]\w*(?:-\w+)+)\s*\}"
+_CALL = r"[A-Z][A-Z0-9_-]*\(\s*\$[A-Za-z][\w-]*[^{}()]*\)"
+"""Call of a function of Fluent: `DATETIME($day, dateStyle: "short")`. A translator may change how it writes a value."""
+_FLUENT = rf"\{{\s*(?:{_CALL}|\$[A-Za-z][\w-]*|-[A-Za-z][\w-]*(?:\([^{{}}()]*\))?|[A-Za-z]\w*(?:-\w+)+)\s*\}}"
 """Variable, term and message of Fluent. A message needs a hyphen, because `{ name }` is a word in other formats."""
+_CALLED = late(r"\{\s*[A-Z][A-Z0-9_-]*\(\s*(\$[A-Za-z][\w-]*)[^{}()]*\)\s*\}")
 _NAME = (
     r"\$\(\^?[A-Za-z_][\w.]+\)|\$\[[A-Za-z_][\w.]+\]|(?<![\w#&])#[A-Za-z_]\w{2,}#(?![\w#])|(?<![\w$])\$[A-Za-z_]\w{2,}\$(?![\w$])|(?<!@)@@[A-Za-z_]\w+@@(?!@)"
     r"|&(?=\w{6})[a-z]+[A-Z]\w*;|&[a-z]\w*(?:\.\w+)+;"
@@ -82,7 +85,7 @@ def placeholders(text: str) -> list[Token]:
         if make == "literal" or (make == "printf" and is_date):
             continue
         written = _QUOTED_TEXT.sub('""', match[0]) if make == "template" else match[0]
-        key = re.sub(r"\s+|(?<=\w)\([^{}()]*\)\s*(?=\}$)", "", written)
+        key = re.sub(r"\s+|(?<=\w)\([^{}()]*\)\s*(?=\}$)", "", _CALLED.sub(r"{\1}", written))
         if make == "printf":
             key, n_new = _printf_key(match[0], n_arguments)
             n_arguments += n_new
@@ -239,7 +242,7 @@ def placeholder_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     if not source.strip() or not target.strip() or source == target:
         return
     colon_faults = [fault for fault in kept_tokens.compare(*colon_placeholders(source, target)) if fault.source]
-    keeps_colons = len(_COLONS.findall(source)) <= len(_COLONS.findall(target))
+    keeps_colons = len(_COLONS.findall(source)) <= len(_COLONS.findall(target)) or _keeps_colon(source, target)
     lost = Severity.MINOR if keeps_colons and not any(fault.target for fault in colon_faults) else None
     yield from kept_tokens.hits(colon_faults, "placeholder", lost, is_sure=_is_misspelt)
     yield from plural_texts.lost_number(segment)
@@ -260,6 +263,12 @@ def placeholder_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
         original = originals.get((message.name, message.kind))
         if original and original.branches:
             yield from _branch_faults(original, message, segment, context)
+
+
+def _keeps_colon(source: str, target: str) -> bool:
+    """Whether the word before each `:name` still has a colon behind it: *PIER :error P12* is *PIER: Fehler P12*."""
+    before = [source[: match.start("parameter")].split()[-1:] for match in _COLON_NAME.finditer(source)]
+    return all(word and re.search(rf"(?<!\w){re.escape(word[0])}\s?[:：]", target) for word in before)
 
 
 def _differences(segment: Segment, source_tokens: list[Token], target_tokens: list[Token]) -> Iterator[Hit]:

@@ -15,6 +15,8 @@ from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Span
 
 _FEW_NUMBERS = late(r"zero|one|two|=\d+")
+_SELECTION = "->"
+"""How the keys of the codes of a selection of Fluent end, whose variants have numbers as they are: `[1]`."""
 _HIDDEN = late(r"%(?:\d+\$)?\.0[sd]")
 _MANY_NUMBERS = frozenset({"few", "many", "other"})
 
@@ -37,8 +39,10 @@ def _leaves_hole(segment: Segment) -> bool:
 
 def is_for_few_numbers(segment: Segment) -> bool:
     """Whether a text is a plural form that may say its number in words."""
-    form = segment.unit.form or ""
-    return any(map(_FEW_NUMBERS.fullmatch, form.split(".")))
+    forms = (segment.unit.form or "").split(".")
+    if any(map(_FEW_NUMBERS.fullmatch, forms)):
+        return True
+    return any(map(str.isdecimal, forms)) and any(code.key.endswith(_SELECTION) for code in segment.codes)
 
 
 def lost_number(segment: Segment) -> Iterator[Hit]:

@@ -20,7 +20,8 @@ machine translation that lost its input, and from files whose lines have slipped
   unless the risk is very high: people translate labels and messages freely.
 - Very short texts (a word or two), headings, lists of names and free slogans have little to compare. A finding in a
   source of fewer than four words is minor. In a guide, a document that speaks to its reader in a fifth of its
-  sentences, so is one in a source of fewer than ten words without a mark at its end.
+  sentences or shows program code in a tenth, so is one in a source of fewer than ten words without a mark at its end,
+  and one whose risk is not high enough to be critical.
 - {measured}; the score does, with a remark.
 - A wrong name or number does not change the meaning enough. Other checks look for those.
 - Where a language model replied to the source, model-response reports it in place of this check.
@@ -122,15 +123,19 @@ def detached_translation(segments: Sequence[Segment], context: Context) -> Itera
         severity = Severity.CRITICAL if chance >= CRITICAL else Severity.MAJOR
         if program_texts.is_message(segment):
             severity = Severity.MAJOR if chance >= SURE_OF_MESSAGE else Severity.MINOR
-        elif _words(segment.source, context) < HEADING or _is_item(segment, advising, context):
+        elif _words(segment.source, context) < HEADING or _is_free(segment, chance, advising, context):
             severity = Severity.MINOR
         span = Span("target", 0, len(segment.target))
         yield segment, Hit(message + ")", (span,), severity, confidence=round(chance, 3))
 
 
-def _is_item(segment: Segment, advising: Collection[str | None], context: Context) -> bool:
-    """Whether a text is the item of a list, or a caption, in a guide: it has few words and no mark at its end."""
-    return segment.doc in advising and not _END.search(segment.source) and _words(segment.source, context) < ITEM
+def _is_free(segment: Segment, chance: float, advising: Collection[str | None], context: Context) -> bool:
+    """Whether a text of a guide may be a free translation: the risk is not high, or it is an item or a caption.
+
+    An item or a caption has few words and no mark at its end.
+    """
+    is_item = not _END.search(segment.source) and _words(segment.source, context) < ITEM
+    return segment.doc in advising and (chance < CRITICAL or is_item)
 
 
 def _words(source: str, context: Context) -> int:

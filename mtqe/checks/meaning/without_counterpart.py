@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mtqe.checks.meaning import disagreements, equal_figures, harmless_changes, moved_words
-from mtqe.checks.shared import encoder_pairs, program_texts, said_nearby
+from mtqe.checks.shared import encoder_pairs, guides, program_texts, said_nearby
 from mtqe.model import Hit, Segment, Severity
 from mtqe.registry.contracts import Context, Example, check
 
@@ -19,9 +19,10 @@ _SHARED = {
     ),
     "measured": encoder_pairs.MEASURED_ON,
     "messages": (
-        "In a text of a program of fewer than 25 words, a finding is minor unless it marks five words in a row, and\n"
-        "  the side that lacks them ends fewer sentences or has less than half of the expected length. In one of\n"
-        "  fewer than eight words it is always minor: people translate labels freely."
+        "In a text of a program a finding is minor unless the side that lacks words ends fewer sentences or has less\n"
+        "  than half of the expected length. In one of fewer than 25 words it has to mark five words in a row, too,\n"
+        "  and in one of fewer than eight words it is always minor: people translate labels freely. In a guide, a\n"
+        "  document that speaks to its reader or shows program code, that side must have less than 70 % of the length."
     ),
 }
 """Sentences that the manuals of all three checks share."""
@@ -42,7 +43,8 @@ def _hits(
 ) -> Iterator[tuple[Segment, Hit]]:
     hits = equal_figures.without_equal_figures(disagreements.hits(segments, kind, context, check_name), context)
     hits = program_texts.doubtful_as_minor(said_nearby.said_as_minor(hits, segments, context))
-    hits = program_texts.unsupported_as_minor(hits, (context.source_base, context.target_base))
+    advising = guides.guides(segments, context.source_base)
+    hits = program_texts.unsupported_as_minor(hits, (context.source_base, context.target_base), advising)
     return moved_words.moved_as_minor(hits, segments, context)
 
 

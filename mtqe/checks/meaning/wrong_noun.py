@@ -39,6 +39,7 @@ from mtqe.checks.meaning import disagreements, facing_words, nouns
 from mtqe.checks.meaning.nouns import Mention
 from mtqe.checks.shared import confidence, measured
 from mtqe.checks.shared.listed_words import Place
+from mtqe.language import words
 from mtqe.language.lang import language
 from mtqe.language.language_tags import name
 from mtqe.model import Hit, Segment, Severity, Side
@@ -123,7 +124,10 @@ def wrong_noun(segments: Sequence[Segment], context: Context) -> Iterator[tuple[
 def exchanges(segments: Sequence[Segment], context: Context) -> Iterator[Exchange]:
     """The nouns of a document that its words say were exchanged."""
     langs = context.source_base, context.target_base
-    read = [Sides(nouns.mentions(one.source, langs[0]), nouns.mentions(one.target, langs[1])) for one in segments]
+    read = [
+        Sides(nouns.mentions(words.masked(one.source), langs[0]), nouns.mentions(words.masked(one.target), langs[1]))
+        for one in segments
+    ]
     found: dict[tuple[str, str], list[Exchange]] = defaultdict(list)
     for at, segment in enumerate(segments):
         if read[at].source and read[at].target and facing_words.is_judged(segment, context):

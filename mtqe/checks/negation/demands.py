@@ -2,7 +2,9 @@
 
 A form that rejects a value says *is not a number* or *must be a number*, *can't be blank* or *has to be filled in*.
 Both are the same message, and each language has its custom. So a negation of a message has no counterpart in words
-where the other side demands something.
+where the other side demands something: clearly, or in other words for it (*should be a number*) if the negation states
+what is wrong and does not forbid. Nor has it one where the other side names a bound: *the maximum is 5* says *must not
+exceed 5*.
 """
 
 from __future__ import annotations
@@ -12,10 +14,15 @@ from collections.abc import Sequence
 from mtqe.checks.negation import directions, hedge_words
 from mtqe.checks.negation.negation_words import Place
 from mtqe.checks.shared import program_texts
+from mtqe.language import words
+from mtqe.language.lang import language
 from mtqe.model import Segment, Side
 
 _DEMAND = "must"
 _COMPULSORY = "voluntary", 1
+_BOUND = "maximum"
+STATED = 2
+"""Words: before a negation that states something, at least: a thing and a verb."""
 
 
 def is_demanded(segment: Segment, side: Side, places: Sequence[Place], langs: tuple[str, str]) -> bool:
@@ -30,7 +37,31 @@ def is_demanded(segment: Segment, side: Side, places: Sequence[Place], langs: tu
     if not program_texts.is_message(segment):
         return False
     other: Side = "target" if side == "source" else "source"
-    return _demands(segment.text(other), langs[1]) and not _may_demand(segment.text(side), places, langs[0])
+    text, other_text = segment.text(side), segment.text(other)
+    if _bounds(other_text, langs[1]) and not _bounds(text, langs[0]):
+        return True
+    if _may_demand(text, places, langs[0]):
+        return False
+    return _demands(other_text, langs[1]) or (_states(text, places) and _should(other_text, langs[1]))
+
+
+def _bounds(text: str, lang: str) -> bool:
+    """Whether a text names the most or the least that may be."""
+    found = directions.load(lang).find(text) if lang in directions.known() else {}
+    return any(mention.clear for end in (0, 1) for mention in found.get((_BOUND, end), ()))
+
+
+def _states(text: str, places: Sequence[Place]) -> bool:
+    """Whether a negation states something: a prohibition begins with it (*Do not moor here*)."""
+    return len(words.words(text[: places[0][0]])) >= STATED
+
+
+def _should(text: str, lang: str) -> bool:
+    """Whether a text may say that something must be, in a language that has words with spaces between."""
+    if lang not in hedge_words.known() or language(lang).spaceless:
+        return False
+    found = hedge_words.hedges(text, lang).get(_DEMAND)
+    return found is not None and bool(found.maybe)
 
 
 def _demands(text: str, lang: str) -> bool:

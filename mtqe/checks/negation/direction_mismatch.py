@@ -29,8 +29,9 @@ readers nor metrics notice.
 
 ## Known problems
 
-- In texts of programs of fewer than 25 words a finding is minor, as labels are rendered freely. It is major if a label
-  has one or two words, the translation has as many, and one of them is the opposite (`Enable`, `Deaktivieren`).
+- In texts of programs and in guides a finding is minor: both are rendered freely. A guide is a document that speaks to
+  its reader, or shows program code, in many of its sentences. It is major if a label of a program has one or two words,
+  the translation has as many, and one of them is the opposite (`Enable`, `Deaktivieren`).
 - A word that appears twice in a row (`more and more`) is not judged.
 - The check runs between the languages that have words of direction; `docs/languages.md` names them.
 - Opposites that are not listed are not found, nor those that the encoder does not see as counterparts, as in Japanese.
@@ -40,12 +41,12 @@ readers nor metrics notice.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from mtqe.checks.negation import directions, negation_words
 from mtqe.checks.negation.directions import Reversal
 from mtqe.checks.negation.negation_words import Negations, negations
-from mtqe.checks.shared import measured, program_texts
+from mtqe.checks.shared import guides, measured, program_texts
 from mtqe.checks.shared.listed_words import CLAUSE, Place, Places
 from mtqe.language.lang import language
 from mtqe.language.language_tags import name
@@ -89,6 +90,7 @@ def _limits(context: Context) -> str | None:
     scope="document",
     needs=("encoder",),
     per_segment=True,
+    nearby=True,
     limits=_limits,
     examples=[
         Example("The price of milk rose in May.", "Der Milchpreis sank im Mai.", ("rose", "sank")),
@@ -119,6 +121,7 @@ def direction_mismatch(segments: Sequence[Segment], context: Context) -> Iterato
     if not candidates:
         return
     grave = measured.on_pair("ACC113", context.source_base, context.target_base)
+    advising = guides.guides(segments, context.source_base)
     texts = [text for segment, _ in candidates for text in (segment.source, segment.target)]
     tokens = encoder.load(context.config.device).tokens(texts)
     for (segment, reversals), source, target in zip(candidates, tokens[::2], tokens[1::2], strict=True):
@@ -131,14 +134,21 @@ def direction_mismatch(segments: Sequence[Segment], context: Context) -> Iterato
             source_word = _text(segment.source, reversal.source)
             message = f"{source_word!r} became its opposite, {_text(segment.target, reversal.target)!r}"
             is_converse = reversal.axis in CONVERSE and not _has_time(segment, reversal, context.source_base)
-            is_free = program_texts.is_message(segment) and not _is_whole_label(segment, reversal)
+            is_free = _is_free(segment, advising) and not _is_whole_label(segment, reversal)
             is_sure = grave and not is_converse and not is_free
             severity = Severity.MAJOR if is_sure else Severity.MINOR
             yield segment, Hit(message, spans, severity, confidence=round(min(max(0.5 + margin, 0.0), 1.0), 2))
 
 
+def _is_free(segment: Segment, advising: Collection[str | None]) -> bool:
+    """Whether a text is one of a program, or stands in a guide: what it advises may be said from the opposite side."""
+    return program_texts.is_program_text(segment) or segment.doc in advising
+
+
 def _is_whole_label(segment: Segment, reversal: Reversal) -> bool:
     """Whether the two words are the labels of both sides, or half of labels of two words."""
+    if not program_texts.is_program_text(segment):
+        return False
     counts = len(words(segment.source)), len(words(segment.target))
     return not reversal.doubtful and counts[0] == counts[1] <= SHORTEST_LABEL
 

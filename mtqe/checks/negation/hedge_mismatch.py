@@ -29,7 +29,7 @@ and neither metrics nor readers miss it.
 
 - In texts of programs and in subtitles every finding is minor: both are rendered freely. So is one where the
   translation asks what the source states, and a lost possibility in a guide, a document that speaks to its reader in a
-  fifth of its sentences.
+  fifth of its sentences or shows program code in a tenth.
 - Neither is the loss of a report major where the speaker is quoted word for word (`he has reportedly said`), or where
   the translation still has another word for a report and the source says whose it is (`according to`).
 - The check runs from English into the languages that it was measured on. In those where it was measured less, every

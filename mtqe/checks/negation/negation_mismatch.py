@@ -35,11 +35,12 @@ The sentence says the opposite, and does so fluently. Metrics hardly see it, and
 
 ## Known problems
 
-- In texts of programs of 25 words and more, a finding needs more weight to be major. In the help of an option (`-x`)
-  and in a label of one word every finding is minor. So is one in a text of a program or subtitle whose other side has
-  as many clauses with a word that may express a negation.
+- In texts of programs of 25 words and more, a finding needs more weight to be major. In the help of an option (`-x`),
+  in a label of one word and in a label that asks a question every finding is minor. So is one in a text of a program or
+  subtitle whose other side has as many clauses with a word that may express a negation.
 - A negation that only the translation has is minor in subtitles, which condense what is said.
-- In messages a negation is not reported where the other side demands: `is not a number`, `must be a number`.
+- In messages a negation is not reported where the other side demands (`is not a number`, `must be a number`) or names a
+  bound (`must not exceed 5`, `the maximum is 5`).
 - The check runs between English and 29 languages; `docs/languages.md` names them. The critic was trained on texts in
   twelve of them. In the others it was measured on manuals and on messages of programs only; there it has to be more
   certain, as the encoder finds fewer counterparts. The lists of words are longest for English, German and Chinese.
@@ -63,6 +64,7 @@ from mtqe.model import Hit, Segment, Severity
 from mtqe.registry.contracts import Context, Example, check
 
 _OPTION_MARKS = frozenset("-/")
+_QUESTIONS = ("?", "？", "؟")
 
 
 @check(
@@ -121,8 +123,17 @@ def negation_mismatch(segments: Sequence[Segment], context: Context) -> Iterator
 
 
 def _is_free(segment: Segment) -> bool:
-    """Whether a text of a program is the help of an option, or a single word, which could lose no negation."""
+    """Whether a text of a program is the help of an option, or a single word, which could lose no negation.
+
+    A label that asks may ask for either: *Not moored?* is *Moored?*.
+    """
     if not program_texts.is_program_text(segment):
         return False
+    if program_texts.is_label(segment) and _asks(segment.source) and _asks(segment.target):
+        return True
     is_help = not program_texts.is_message(segment) and segment.source.lstrip()[:1] in _OPTION_MARKS
     return is_help or len(words.words(segment.source.replace("&", ""))) == 1
+
+
+def _asks(text: str) -> bool:
+    return text.rstrip().endswith(_QUESTIONS)

@@ -65,9 +65,10 @@ by a factor of 1,000.
 - Some missing numbers are minor, because the remaining text mostly says what is meant: a year, a decade, a `2nd`, a 0
   or 1 (with Chinese and Japanese also 2 and 3), a number word, and a number that the opposite side has less often. A
   whole number up to 20 that only the translation has is also minor: the source may have a word for it that the check
-  does not know. So is a size in another unit of the screen (`12em`, `24px`), a year that the translation adds to a
-  day and month, a part of an address of a local network (`192.168.1.4`), the lost number of a name (`covid-19`), and
-  the lost day of a Chinese or Japanese date without a month.
+  does not know. So is a size in another unit of the screen (`12em`, `24px`), a number in brackets behind a figure
+  that it says in another unit (`6 months (180 days)`), a year that the translation adds to a day and month, a part of
+  an address of a local network (`192.168.1.4`), the lost number of a name (`covid-19`, `501c3`), and the lost day of a
+  Chinese or Japanese date without a month.
 - A number that one sentence lost and a sentence nearby gained is minor in both, unless it left the word that it counts:
   the translator tells it at another place. Not so in texts of programs, which are independent of each other.
 - A defeat from the loser's point of view (`a 2-0 loss`, `verlor 0:2`) is reported as a score that was turned round. It
@@ -129,6 +130,10 @@ _LOCAL_ADDRESS = late(
     r"(?:\.\d{1,3}){1,2}(?![\d.]*\d)"
 )
 """An address of a local network, or one that is reserved for examples."""
+_IN_NAME = late(r"\d+[A-Za-z]+\d+(?![\w-])")
+"""Figures and letters that are a name together: `501c3`."""
+_EXPLAINED = late(r"(?<![\d.,])(\d+)[ \u00a0\u202f-]?[^\W\d]+\.?[ \u00a0]?[(（][^()（）\d]{0,12}\Z")
+"""A figure and its unit, before a bracket that says the same in another unit: *6 months (180 days)*."""
 _MINOR_IF_LOST = late(r"(?<![$€£¥#])(?<![$€£¥#] )(?:(?:19|20)(?!00)\d\d|(?:19|20)\d0['’]?s|[2-9](?:nd|rd|th))\b")
 
 
@@ -370,9 +375,14 @@ def _is_implied(number: Number, side: Side, segment: Segment) -> bool:
     text = segment.text(side)
     before = text[max(0, number.start - LONGEST_DATE) : number.start]
     if side == "target":
+        explained = _EXPLAINED.search(western(before))
+        if explained and explained[1] in _DIGITS.findall(western(segment.source)):
+            return True
         return _YEAR.match(text, number.start) is not None and _BEFORE_YEAR.search(before) is not None
-    return _DAY_ALONE.match(text, number.start) is not None or (
-        text[number.start : number.end].isdecimal() and _NAME_BEFORE.search(before) is not None
+    return (
+        _IN_NAME.match(text, number.start) is not None
+        or _DAY_ALONE.match(text, number.start) is not None
+        or (text[number.start : number.end].isdecimal() and _NAME_BEFORE.search(before) is not None)
     )
 
 

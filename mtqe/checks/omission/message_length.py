@@ -21,6 +21,10 @@ Measured with bench/projects.py."""
 PERHAPS_CUT = 0.4
 """Share: of the expected length, below which a message of five words is perhaps cut off. Measured with
 bench/projects.py."""
+JOINED = 0.5
+"""Share: of the expected length, from which on a comma may have taken the place of a full stop. Measured with
+bench/projects.py."""
+_COMMAS = late(r"[,;،、，；–—]|(?<=\s)-(?=\s)")
 _END_MARKS = frozenset(".!?:。！？：؟")
 _QUESTIONS = frozenset("?？؟՞;፧")
 _VALUE = late(r"%\(\w+\)[a-z]|%\{\w+\}|%(?:\d+\$)?(?:[@sdi]|ld|lu)|\{\{ ?\w+ ?\}\}|\{ ?\$?\w+ ?\}|\$\{\w+\}")
@@ -48,7 +52,8 @@ def fault(segment: Segment, langs: tuple[str, str]) -> tuple[str, Severity] | No
         is_question = source.rstrip()[-1:] in _QUESTIONS and _QUESTIONS.isdisjoint(target)
         if share < PERHAPS_LOST or (share < 1 and is_question and language(langs[1]).end_marks == "always"):
             message = f"the source has {ends[0]} sentences, and the translation only {share:.0%} of the expected length"
-            is_grave = is_question or (share < LOST and not _has_all_values(source, target))
+            is_joined = share >= JOINED and _joins(source, target, ends[0] - ends[1])
+            is_grave = is_question or (share < LOST and not is_joined and not _has_all_values(source, target))
             return message, Severity.MAJOR if is_grave else Severity.MINOR
     if share < OPEN and _lost_end_mark(source, target) and len(words.words(source)) >= FEWEST_MARKED:
         return f"the translation has no mark at its end, and only {share:.0%} of the expected length", Severity.MAJOR
@@ -65,6 +70,11 @@ def keeps_last_value(segment: Segment) -> bool:
     values = list(_VALUE.finditer(segment.source))
     is_late = bool(values) and 2 * values[-1].start() > len(segment.source)
     return is_late and all(value[0] in segment.target for value in values)
+
+
+def _joins(source: str, target: str, n_lost: int) -> bool:
+    """Whether a translation has so many more commas than its source that they may stand for the lost ends."""
+    return len(_COMMAS.findall(target)) - len(_COMMAS.findall(source)) >= n_lost
 
 
 def _has_all_values(source: str, target: str) -> bool:

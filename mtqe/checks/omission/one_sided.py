@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from mtqe.checks.shared import kept_originals
+from mtqe.checks.shared import kept_originals, lengths
 from mtqe.checks.shared.kept_originals import SHORT, SIMILAR
+from mtqe.language import words
 from mtqe.language.boilerplate import boilerplate_kind
 from mtqe.language.codes import SIDES
 from mtqe.language.language_tags import count_words
@@ -15,6 +16,12 @@ from mtqe.language.words import whole_span
 from mtqe.model import Hit, Segment, Severity, Side
 from mtqe.registry.contracts import Context, Example, check
 
+APART = 12
+"""Segments: between an omitted text and the place to which it may have moved, at most."""
+LIKE = 0.7
+"""Share: of the expected length, at least, that a text has at the place to which it moved."""
+TERM, COMMON = 4, 2
+"""Letters: of a word that both languages may have; and how many such words show that a text moved."""
 BOILERPLATE = "boilerplate"
 """The kind of a finding about page furniture."""
 
@@ -31,9 +38,9 @@ class OneSidedText:
         passage: For the first text of a run that is neither short nor furniture, the number of such sentences in the
             run. 0 for the others.
         furniture: The kind of page furniture, or `None`.
-        doubtful: Whether the other side has text of similar length without a counterpart next to the run, so that the
-            two may be a misalignment rather than an omission and an addition. The aligner makes beads of up to four
-            such sentences on each side, so these are longer passages.
+        doubtful: Whether the other side has text of similar length without a counterpart next to the run, or nearby
+            with the same words, so that the two may be a misalignment rather than an omission and an addition. The
+            aligner makes beads of up to four such sentences on each side, so those next to the run are longer passages.
         is_beside_copy: Whether copies of the source of similar length stand next to the run, so that it may be their
             translation.
     """
@@ -74,6 +81,7 @@ def without_counterpart(segments: Sequence[Segment], side: Side, context: Contex
     """The texts of one side of a document that have no counterpart, in order."""
     lang = context.source_lang if side == "source" else context.target_lang
     langs = (context.source_base, context.target_base)
+    moved = _moved(segments, langs)
     groups = [(one_sided, list(group)) for one_sided, group in groupby(segments, key=kept_originals.is_one_sided)]
     for number, (one_sided, group) in enumerate(groups):
         if not one_sided:
@@ -98,7 +106,7 @@ def without_counterpart(segments: Sequence[Segment], side: Side, context: Contex
             place = 1
             for segment, word_count, kind in run:
                 leads = word_count >= SHORT and not kind
-                unsure = [fact and kind is None for fact in (doubtful, beside_copy)]
+                unsure = [fact and kind is None for fact in (doubtful or segment.id in moved, beside_copy)]
                 yield OneSidedText(segment, place, total, word_count, passage if leads else 0, kind, *unsure)
                 passage = 0 if leads else passage
                 place += _sentences(segment, side)
@@ -120,6 +128,29 @@ def _has_code(segment: Segment, side: Side) -> bool:
 def _is_code(segment: Segment) -> bool:
     """Whether both sides are all code."""
     return not (segment.source.strip() or segment.target.strip()) and all(_has_code(segment, side) for side in SIDES)
+
+
+def _moved(segments: Sequence[Segment], langs: tuple[str, str]) -> frozenset[str]:
+    """The ids of omitted and added texts near each other that say the same, as far as words that both have can show.
+
+    A translator who sorts a list again, or tells something earlier, leaves one of each.
+    """
+    found: set[str] = set()
+    for at, one in enumerate(segments):
+        if one.source.strip() and not one.target.strip():
+            for other in segments[max(0, at - APART) : at + APART + 1]:
+                is_added = other.target.strip() and not other.source.strip() and one.doc == other.doc
+                if is_added and _is_same(one.source, other.target, langs):
+                    found |= {one.id, other.id}
+    return frozenset(found)
+
+
+def _is_same(source: str, target: str, langs: tuple[str, str]) -> bool:
+    """Whether two texts are of one length and share words that both languages have, such as names and terms."""
+    if not LIKE <= lengths.ratio(target, source, langs[::-1]) <= 1 / LIKE:
+        return False
+    shared = {key for key in words.keys(source) if len(key) >= TERM} & set(words.keys(target))
+    return len(shared) >= COMMON
 
 
 def _present_side(segment: Segment) -> Side:
@@ -145,7 +176,9 @@ def _doubtful(region: Sequence[Segment], langs: tuple[str, str]) -> bool:
 _SHARED = {
     "doubtful": (
         "the two are compared as a pair: the other checks say whether they mean the same. Only if the passages have\n"
-        "different numbers of sentences, and more than four, both findings are minor and their confidence is halved."
+        "different numbers of sentences, and more than four, both findings are minor and their confidence is halved.\n"
+        "So they are where a text of similar length that shares two words (names, terms) is up to twelve segments\n"
+        "away: the translator moved it."
     ),
     "aligned": (
         "The check runs only where mtqe aligned the documents. It finds nothing within a sentence that has a\n"
@@ -234,9 +267,7 @@ def _message_omitted(text: OneSidedText) -> str:
     if text.furniture:
         return f"{subject} missing from the translation; it looks like {text.furniture}"
     if text.doubtful:
-        return (
-            f"{subject} missing from the translation, or aligned wrongly: text of similar length was added next to it"
-        )
+        return f"{subject} missing from the translation, or aligned wrongly: a similar text was added near it"
     return f"{subject} missing from the translation"
 
 
@@ -275,8 +306,9 @@ def added_text(segments: Sequence[Segment], context: Context) -> Iterator[tuple[
     translation system saw in training. The confidence is the aligner's confidence in the bead.
 
     Where omitted text of similar length is next to the addition,
-    {doubtful} So it is where copies of the source are next to the addition: pages often keep the original words of a
-    quotation beside their translation.
+    {doubtful}
+    The finding is minor, too, where copies of the source are next to the addition: pages often keep the original words
+    of a quotation beside their translation.
 
     ## Why it is bad
 
@@ -310,7 +342,7 @@ def _message_added(text: OneSidedText) -> str:
     if text.furniture:
         return f"{subject} not in the source; it looks like {text.furniture}"
     if text.doubtful:
-        return f"{subject} not in the source, or aligned wrongly: text of similar length was omitted next to it"
+        return f"{subject} not in the source, or aligned wrongly: a similar text was omitted near it"
     if text.is_beside_copy:
         return f"{subject} not in the source, or translates the copy of the source next to it"
     return f"{subject} not in the source"

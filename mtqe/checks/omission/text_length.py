@@ -80,10 +80,10 @@ def text_too_short(segment: Segment, context: Context) -> Iterator[Hit]:
     It does not apply from Russian into English.
 
     In texts of programs, a translation with fewer sentences than its source is marked if it has less than 75 % of the
-    expected length, and as a minor finding if it has less than 85 %. It is marked, too, if the lost sentence is the
-    question at the end. A message of three words or more that ends with a mark is marked below 60 % if the translation
-    ends with a letter. One of six words or more is marked below 40 %, and one of four or five words below 30 %; with
-    five words, it is marked as a minor finding below 40 %.
+    expected length, and as a minor finding if it has less than 85 %, or if a comma of its own may have joined the
+    sentences. It is marked, too, if the lost sentence is the question at the end. A message of three words or more that
+    ends with a mark is marked below 60 % if the translation ends with a letter. One of six words or more is marked
+    below 40 %, and one of four or five words below 30 %; with five words, it is marked as a minor finding below 40 %.
 
     {others}
 

@@ -19,7 +19,8 @@ missing. The reader sees at once that nobody checked the translation.
 
 ## Known problems
 
-- A deliberate repetition that only the translation has is reported.
+- A deliberate repetition that only the translation has is reported. In a label of a program that says one word up to
+  three times (*dot dot dot*) the finding is minor.
 - Doubled words that grammar allows (`die die`, `that that`) are ignored, and so are doubled short words in languages
   other than English and German.
 - In Chinese and Japanese, two copies count only from six characters on; shorter phrases need three copies. In Thai and
@@ -29,7 +30,9 @@ missing. The reader sees at once that nobody checked the translation.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
 
 from mtqe.checks.repetition import repeats
 from mtqe.checks.repetition.in_a_row import in_a_row
@@ -38,9 +41,12 @@ from mtqe.checks.shared import program_texts
 from mtqe.language import words
 from mtqe.language.lang import language
 from mtqe.language.late_patterns import late
+from mtqe.language.words import Word
 from mtqe.model import Hit, Segment, Severity
 from mtqe.registry.contracts import Context, Example, check
 
+SPOKEN = 3
+"""Words: of a label that says one word again and again, at most, for the name of a sign."""
 _LINE_BEGINS = late(r"(?:\A|\n)[^\w\n]*\Z")
 _LINE_ENDS = late(r"[^\w\n]*(?:\n|\Z)")
 
@@ -80,6 +86,7 @@ _LINE_ENDS = late(r"[^\w\n]*(?:\n|\Z)")
             ("die alte Mühle",),
             meta=({"source_time": "00:01"},),
         ),
+        Example("ellipsis", "Punkt Punkt Punkt", ("Punkt Punkt",), meta=({"unit": "sign"},)),
         Example("They shout.", "Sie rufenrufenrufenrufen laut.", ("rufenrufenrufen",)),
         Example(
             "Die Stadt überzeugt durch Vielfalt und Abwechslung.",
@@ -141,8 +148,14 @@ def repeated_phrase(segment: Segment, context: Context) -> Iterator[Hit]:
     end = 0
     for hit in sorted(hits, key=lambda hit: (hit.spans[0].start, -hit.spans[-1].end)):
         if hit.spans[0].start >= end and not (program_texts.is_subtitle(segment) and _is_lines(segment, hit)):
-            yield hit
+            yield replace(hit, severity=Severity.MINOR) if _is_spoken_sign(segment, target) else hit
             end = hit.spans[-1].end
+
+
+def _is_spoken_sign(segment: Segment, target: Sequence[Word]) -> bool:
+    """Whether a label is one word, said a few times, for the name of a sign: *dot dot dot*."""
+    is_one = len({word.key for word in target}) == 1 and len(target) <= SPOKEN
+    return is_one and program_texts.is_label(segment)
 
 
 def _is_lines(segment: Segment, hit: Hit) -> bool:

@@ -1,12 +1,12 @@
-"""Documents that speak to their reader: guides, manuals, advice.
+"""Documents that speak to their reader or show program code: guides, manuals, advice.
 
 Their sentences advise, so translators are free with what is no claim: *a roadmap that could help* is a helpful
-roadmap. The article of a newspaper hardly ever says *you* outside quotations.
+roadmap. The article of a newspaper hardly ever says *you* outside quotations, and has no code.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from mtqe.language import words
@@ -16,6 +16,8 @@ from mtqe.model import Segment
 SPOKEN = 0.2
 """Share: of the sentences of a document that speak to the reader, from which on it is a guide. Measured with
 bench/projects.py."""
+CODED = 0.1
+"""Share: of the sentences of a document that have program code, from which on it is a manual."""
 FEWEST = 5
 """Sentences: of the shortest document that shows whether it is a guide."""
 SENTENCE = 4
@@ -23,7 +25,7 @@ SENTENCE = 4
 
 
 def guides(segments: Iterable[Segment], lang: str) -> frozenset[str | None]:
-    """The documents among some segments that speak to their reader.
+    """The documents among some segments that speak to their reader or show code.
 
     Args:
         segments: Segments of one document or several; those of one must be adjacent.
@@ -36,13 +38,14 @@ def guides(segments: Iterable[Segment], lang: str) -> frozenset[str | None]:
     return frozenset(
         doc
         for doc, group in groupby(segments, key=lambda segment: segment.doc)
-        if _is_guide([segment.source for segment in group], reader)
+        if _is_guide([segment for segment in group if len(words.keys(_unquoted(segment.source))) >= SENTENCE], reader)
     )
 
 
-def _is_guide(sources: Iterable[str], reader: frozenset[str]) -> bool:
-    said = [keys for source in sources if len(keys := words.keys(_unquoted(source))) >= SENTENCE]
-    return len(said) >= FEWEST and sum(not reader.isdisjoint(keys) for keys in said) >= SPOKEN * len(said)
+def _is_guide(said: Sequence[Segment], reader: frozenset[str]) -> bool:
+    spoken = sum(not reader.isdisjoint(words.keys(_unquoted(segment.source))) for segment in said)
+    coded = sum(any(code.kind == "literal" for code in segment.codes) for segment in said)
+    return len(said) >= FEWEST and (spoken >= SPOKEN * len(said) or coded >= CODED * len(said))
 
 
 def _unquoted(text: str) -> str:

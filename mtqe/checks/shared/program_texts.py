@@ -7,7 +7,7 @@ more careful with them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from msgspec.structs import replace
 
@@ -30,6 +30,8 @@ bench/projects.py."""
 SHORTENED = 0.5
 """Share: of the length that fits the other side, below which a message lacks more than words that go without saying.
 Measured with bench/projects.py."""
+SHORTENED_ADVICE = 0.7
+"""Share: the same for a sentence of a guide of which only one side has marked words."""
 CLEAR = 5
 """Words: in a row that a finding must mark in a message to remain major; as many as a clause has. Measured with
 bench/projects.py."""
@@ -80,26 +82,36 @@ def sentence_texts(text: str) -> list[str]:
     return [part for part in _END.split(text.strip()) if any(map(str.isalnum, part))]
 
 
-def unsupported_as_minor(hits: Iterable[tuple[Segment, Hit]], langs: tuple[str, str]) -> Iterator[tuple[Segment, Hit]]:
-    """The hits; those in messages are minor unless the sentences or the lengths show a difference, too.
+def unsupported_as_minor(
+    hits: Iterable[tuple[Segment, Hit]], langs: tuple[str, str], advising: Collection[str | None] = ()
+) -> Iterator[tuple[Segment, Hit]]:
+    """The hits; those in texts of programs and guides are minor unless the sentences or lengths differ, too.
 
     Args:
         hits: What the encoder says of words without a counterpart.
         langs: Primary tags of source and translation.
+        advising: The documents that are guides.
     """
     for segment, hit in hits:
-        is_minor = is_message(segment) and not _is_supported(segment, hit, langs)
+        is_free = is_program_text(segment) or segment.doc in advising
+        limit = SHORTENED if is_program_text(segment) or _is_two_sided(hit) else SHORTENED_ADVICE
+        is_minor = is_free and not _is_supported(segment, hit, langs, limit)
         yield segment, replace(hit, severity=Severity.MINOR) if is_minor else hit
 
 
-def _is_supported(segment: Segment, hit: Hit, langs: tuple[str, str]) -> bool:
-    """Whether the side that lacks words has fewer ends of sentences, or is less than half as long as expected."""
+def _is_two_sided(hit: Hit) -> bool:
+    """Whether words of both sides are marked: other words may say the same."""
+    return len({span.side for span in hit.spans}) > 1
+
+
+def _is_supported(segment: Segment, hit: Hit, langs: tuple[str, str], limit: float) -> bool:
+    """Whether the side that lacks words has fewer ends of sentences, or less than a share of the expected length."""
     lacking: Side = "target" if any(span.side == "source" for span in hit.spans) else "source"
     texts = segment.text(lacking), segment.text("source" if lacking == "target" else "target")
     if sentence_ends(texts[0]) < sentence_ends(texts[1]):
         return True
     order = langs[::-1] if lacking == "target" else langs
-    return lengths.ratio(*texts, order) < SHORTENED
+    return lengths.ratio(*texts, order) < limit
 
 
 def doubtful_as_minor(hits: Iterable[tuple[Segment, Hit]]) -> Iterator[tuple[Segment, Hit]]:

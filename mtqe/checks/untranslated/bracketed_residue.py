@@ -53,6 +53,8 @@ _BODIES = frozenset({
 # fmt: on
 _BRACKET = late(r"\[[^\[\]]*\]|\([^()]*\)|（[^（）]*）|［[^［］]*］|【[^【】]*】")
 _OPTION_MARKS = frozenset("-/")
+_BETWEEN_VALUES = late("[,|]")
+_VALUE = late(r"[a-z][a-z0-9_-]*")
 _CODE = late(r"[=<>{}_|\\/*#@$%^~`]|https?:|\w\(")
 # Kept on purpose: a bracket that is one of these remarks, and any bracket that contains a citation.
 _KEPT = {"sic", "sic!", "recte", "ad hoc", "inter alia", "n.b", "nb", "via"}
@@ -69,6 +71,8 @@ _CITATION = late(r"\b(?:et al|ibid|op\. cit|isbn|doi)\b", re.IGNORECASE)
     examples=[
         Example("“They [the harbour authority] knew.”", "„Sie [die Hafenbehörde] wussten es.“"),
         Example("“He [Peter Lindqvist] was late,” she said.", "„Er [Peter Lindqvist] kam zu spät“, sagte sie."),
+        Example("tide [on, off]", "Flut [on, off]", meta=({"unit": "tide"},)),
+        Example("They left [the old ferry] here.", "They left [the old ferry] here."),
         Example("— @mia, [the last tide of all](https://a.org)", "— @mia, [the last tide of all](https://a.org)"),
         Example("“We was [sic] there” [Abbot et al. 2009].", "„Wir war [sic] dort“ [Abbot et al. 2009]."),
         Example("Set [max_size = default] first.", "Setzen Sie zuerst [max_size = default]."),
@@ -118,6 +122,8 @@ def bracketed_residue(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark brackets that source and target share and that are in the source language."""
     if not any(char in segment.target for char in "[(（［【"):
         return
+    if words.copied(segment.source, segment.target) >= identify.COPIED:
+        return  # untranslated-segment reports it
     straight_source = words.straight(segment.source)
     source_brackets = {match[0][1:-1]: match.start() for match in reversed(list(_BRACKET.finditer(straight_source)))}
     for match in _BRACKET.finditer(segment.target):
@@ -126,7 +132,9 @@ def bracketed_residue(segment: Segment, context: Context) -> Iterator[Hit]:
         place = source_brackets.get(
             inner, None if "[" in straight_source or text[0] in "(（" else _phrase(inner, straight_source)
         )
-        if place is None or _is_of_command(segment.source, place, text) or _is_tag(segment, text):
+        if place is None or _is_of_command(segment.source, place, text):
+            continue
+        if _is_tag(segment, text) or _are_values(segment, inner):
             continue
         before = segment.source[max(0, place - 60) : place]
         if _is_in_source_language(text, context) or _is_spelled_out(text, before, context):
@@ -144,6 +152,12 @@ def _is_tag(segment: Segment, bracket: str) -> bool:
     """Whether a text of a program is one word in brackets, which the program writes before other texts: `[draft]`."""
     is_whole = program_texts.is_program_text(segment) and segment.source.strip() == bracket
     return is_whole and len(words.words(bracket)) == 1
+
+
+def _are_values(segment: Segment, inner: str) -> bool:
+    """Whether a bracket in a text of a program lists values that a command takes: `[on, off, auto]`."""
+    items = [item.strip() for item in _BETWEEN_VALUES.split(inner)]
+    return len(items) > 1 and program_texts.is_program_text(segment) and all(map(_VALUE.fullmatch, items))
 
 
 def _phrase(inner: str, source: str) -> int | None:

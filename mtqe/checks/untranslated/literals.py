@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mtqe.checks.shared import program_texts
 from mtqe.checks.untranslated.copied_words import QUOTATION
 from mtqe.language import words
 from mtqe.language.late_patterns import late
@@ -26,6 +27,10 @@ _OF_ADDRESS = late(r"[/?#]+")
 _ENDING = late(r"(?<=\w)\.[a-z]{2,5}\Z|\Awww\.")
 _IDENTIFIER = late(r"(?=\w*\d)(?=\w*[A-Z])\w{4,}|[A-Z][A-Z0-9_]{3,}|\w*[a-z][A-Z]\w*|\w+_\w+")
 """A word that only programs write: `MSB1012`, `MSBUILD`, `maxSize`, `max_size`."""
+VALUES = frozenset({"true", "false", "null"})
+"""Values that the formats of data have in every language."""
+_OPTION = late(r"(?<![\w-])--?([a-z][\w-]+)|(?<![\w-])([a-z][\w-]+)=(?=[\w\"'<{])")
+"""The name of an option, as a command has it: `--depth`, `-depth`, `depth=full`."""
 
 
 def is_literal(segment: Segment, start: int, end: int) -> bool:
@@ -42,6 +47,8 @@ def is_literal(segment: Segment, start: int, end: int) -> bool:
         (note is not None and _is_locked(text, note))
         or _is_output(segment, start, end)
         or _is_log(segment, start, end)
+        or (program_texts.is_program_text(segment) and set(words.texts(text)) <= VALUES)
+        or not _options(segment.target).isdisjoint(words.texts(text))
         or any(_is_name(segment, *pair) for pair in _codes_around(segment, start, end))
     )
 
@@ -113,6 +120,11 @@ def _is_log(segment: Segment, start: int, end: int) -> bool:
     """Whether a text is a line that a program logs, and the words are its kind: *PIER : error {0}: No ship*."""
     is_line = all(_LOG.match(text) for text in (segment.source, segment.target))
     return is_line and len(segment.target[start:end].split()) == 1 and ":" in segment.target[end : end + KIND]
+
+
+def _options(text: str) -> set[str]:
+    """The names of options in the help of a command, which stay where the help explains them without their signs."""
+    return {name for match in _OPTION.finditer(text) for name in match.groups() if name}
 
 
 def _has(source: list[str], words: list[str]) -> bool:

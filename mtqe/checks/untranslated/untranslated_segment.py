@@ -57,6 +57,8 @@ LONGEST_QUOTATION = 12
 LONGEST_TERM = 4
 """Words: of the longest term that translations may keep."""
 _BETWEEN_TERMS = late(r"[/|(),;:]")
+FEWEST_VALUES = 4
+"""Words: of the shortest list of values that are kept."""
 LONGEST_GAP = 2
 """Words: between two copied stretches that are one."""
 _LISTED = late(r"[、，]|(?<=[A-Za-z])\s*[和と及或]\s*(?=[A-Za-z])")
@@ -98,6 +100,10 @@ def _limits(context: Context) -> str | None:
         ),
         Example("Nobody was hurt.", "Nobody was hurt.", ("Nobody was hurt.",)),
         Example("Save changes", "Save changes", ("Save changes",), meta=({"unit": "menu.save"},)),
+        Example("Usage: tide [--now] [--port=NAME] FILE", "Usage: tide [--now] [--port=NAME] FILE"),
+        Example(
+            "The kinds are ebb, tidex, flood, moon-ebb, spring", "Die Arten sind ebb, tidex, flood, moon-ebb, spring"
+        ),
         Example("Golden Lounge", "Golden Lounge", meta=({"unit": "menu.title"},)),
         Example("Open PDF harbour", "Open PDF harbour", ("Open PDF harbour",), meta=({"unit": "menu.save"},)),
         Example("{n, plural, other{sails}}", "{n, plural, other{sails}}", meta=({"unit": "menu.save"},)),
@@ -176,6 +182,8 @@ def _copied(segment: Segment, context: Context) -> Iterator[Hit]:
     """The copies of the source in a translation."""
     if literals.is_attribution(segment.target) or program_code.is_code(segment.source):
         return
+    if program_code.is_usage(segment.source):
+        return
     source_text, target_text = words.masked(segment.source), words.masked(segment.target)
     length = len(words.keys(target_text))
     if _is_copied_label(segment, context):
@@ -204,6 +212,7 @@ def _copied(segment: Segment, context: Context) -> Iterator[Hit]:
         text = segment.target[start:end]
         if (
             _is_prose(run, text)
+            and not _are_values(text, context.source_base)
             and _is_running_text(segment.target, start, end)
             and not literals.is_cited(segment, start, end)
             and identify.in_source_language(text, run, source, context.source_base, context.target_base)
@@ -271,6 +280,17 @@ def _is_prose(run: Sequence[Word], text: str) -> bool:
     if 2 * sum(len(word.text) > 1 and word.text.isalpha() for word in run) <= len(run):
         return False
     return not _LISTED.search(text) or max(len(words.words(item)) for item in _LISTED.split(text)) >= SHORTEST_STRETCH
+
+
+def _are_values(text: str, lang: str) -> bool:
+    """Whether a stretch is a list of single words of which some are in no dictionary: names of formats or commands."""
+    items = [item.strip() for item in text.split(",")]
+    known = lemmas.lexicon(lang)
+    return (
+        len(items) >= FEWEST_VALUES
+        and not any(any(map(str.isspace, item)) for item in items)
+        and any(not all(known.known(word) for word in words.texts(item)) for item in items)
+    )
 
 
 def _is_running_text(target: str, start: int, end: int) -> bool:

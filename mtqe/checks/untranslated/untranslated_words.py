@@ -11,7 +11,9 @@ language uses it, it takes a frequent word such as *the*, or three words in a ro
 
 Short and copied quotations, brackets, addresses, placeholders and program code are left alone. So are words between
 capitalised ones, which belong to a name or title, and literals: words that a developer's note locks, words beside an
-identifier that both sides have, as in *MSBUILD : error MSB1012*, and the text of a link that is a part of its address.
+identifier that both sides have, as in *MSBUILD : error MSB1012*, names of options that the text has elsewhere
+(`-depth`, `depth=full`), the values `true`, `false` and `null` in texts of programs, and the text of a link that is a
+part of its address.
 
 ## Why it is bad
 
@@ -81,6 +83,8 @@ def _limits(context: Context) -> str | None:
         Example("Паром внезапно стал.", "The ferry внезапно стал.", ("внезапно стал",), ("ru", "en")),
         Example("Unemployment rose.", "Die unemployment stieg.", ("unemployment",)),
         Example("PIER : warning PR1012: No ship.", "PIER : warning PR1012: Kein Schiff."),
+        Example("The tide is true.", "Die Flut ist true.", meta=({"unit": "tide"},)),
+        Example("depth: set the -depth of the harbour", "depth: die -depth des Hafens setzen"),
         Example("It is a fait accompli.", "Es ist ein Fait accompli."),
         Example("The court upheld the ban.", "法院 upheld the ban。", ("upheld the ban",), ("en", "zh")),
         Example("We use machine learning.", "我们使用 machine learning。", langs=("en", "zh")),

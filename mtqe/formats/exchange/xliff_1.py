@@ -4,7 +4,8 @@ Codes: `g` is a pair; `x`, `bx`, `ex`, `ph`, `bpt`, `ept` and `it` are single co
 itself. Without content it is the `equiv-text`, or what the header of SDLXLIFF says about the tag. The key is the name
 of the element and its id (`rid` where two elements belong together); without an id it is the name and the content. A
 `mrk` is no code, but a protected one is a literal. The tags of Angular are `x` elements whose ids say which of them are
-pairs: `START_LINK_1` and `CLOSE_LINK`.
+pairs: `START_LINK_1` and `CLOSE_LINK`. A text with plural forms between bars, as in Symfony, or in the branches of an
+ICU message is a unit for each form, if it has no codes.
 """
 
 from __future__ import annotations
@@ -15,9 +16,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from mtqe.formats import values
 from mtqe.formats.exchange import xml_values
 from mtqe.formats.exchange.code_kinds import described
 from mtqe.formats.exchange.xml_values import Mark, Meaning
+from mtqe.formats.programs import text_tree
 from mtqe.formats.values import Unit, Value
 from mtqe.formats.xml_places import Element
 from mtqe.language.late_patterns import late
@@ -157,16 +160,28 @@ def _with_subs(
     rest = [(name, source, target)]
     for label, of_source, of_target in rest:
         found: tuple[_Subs, _Subs] = {}, {}
-        yield Unit(
-            label,
+        sides = (
             _value(of_source, content, facts, found[0]) if of_source is not None else None,
             _value(of_target, content, facts, found[1]) if of_target is not None else None,
-            doc=doc,
-            meta=meta,
         )
+        yield from _in_forms(Unit(label, *sides, doc=doc, meta=meta))
         meta = {key: value for key, value in meta.items() if key != "max_length"}
         for number, key in enumerate({**found[0], **found[1]}, 1):
             rest.append((f"{label}/sub{number}", found[0].get(key), found[1].get(key)))
+
+
+def _in_forms(unit: Unit) -> Iterator[Unit]:
+    """The unit, or one for each plural form of its translation, if it has forms between bars or in ICU branches."""
+    if unit.source is None or unit.target is None or not any(map(_has_forms, (unit.source, unit.target))):
+        yield unit
+        return
+    sides = [[*text_tree.with_bars(Unit(unit.id, side))] for side in (unit.source, unit.target)]
+    for joined in values.paired(*sides):
+        yield replace(joined, doc=unit.doc, meta=unit.meta)
+
+
+def _has_forms(value: Value) -> bool:
+    return "|" in value.text or "{" in value.text
 
 
 def _value(element: Element, content: str, facts: FileFacts, subs: _Subs) -> Value:

@@ -3,7 +3,7 @@
 Symfony, Laravel and Vue write them so. Each form is a text. Its name is the number of its mark (`=0`), or `one` for the
 first form; the last form, and one without an end (`[2,Inf[`), is `other`. The others have the numbers of their mark or
 their place (`part 2`), because the file does not say which plural category they are. Texts without a mark are forms if
-the last one has a variable for the number, or if all have the same words.
+the last one has a variable for the number, if all have the same words, or if they have most words in common.
 """
 
 from __future__ import annotations
@@ -19,10 +19,12 @@ _MARK = late(
     r"|[\[\]]\s*(?P<first>-?(?:\d+|Inf)|\*)\s*,\s*(?P<last>-?\d+|\+?Inf|\*)\s*[\[\]])\s*"
 )
 _COUNT = late(
-    r"[{%:]\{?\s*(?:[\w.]*(?:count|limit|number|total|amount|quantity)s?|n|num|nb|%?d)\s*\}?[}%]?(?![A-Za-z])|%d",
+    r"[{%:]\{?\s*(?:[\w.]*(?:count|limit|number|total|amount|quantity)s?|min|max|n|num|nb|%?d)\s*\}?[}%]?(?![A-Za-z])|%d",
     re.IGNORECASE,
 )
 """A variable that shows the number which decides."""
+COMMON = 4
+"""Words: that the forms of one plural have in common at least, if nothing else shows that they are forms."""
 _SIGNS = late(r"[{}|]")
 
 
@@ -45,8 +47,12 @@ def texts(value: Value) -> list[tuple[str, Value]]:
 
 
 def _are_alike(text: str, ranges: list[choices.Range]) -> bool:
-    """Whether all parts have the same words, as the forms of a language have in which the number changes nothing."""
-    return len({re.sub(r"[\W_]+", " ", text[start:end]).strip().casefold() for start, end in ranges}) == 1
+    """Whether all parts have the same words, or nearly so, as the forms of a plural have."""
+    parts = [re.sub(r"[\W_]+", " ", text[start:end]).casefold().split() for start, end in ranges]
+    shared = set.intersection(*map(set, parts))
+    return all(part == parts[0] for part in parts) or (
+        len(shared) >= COMMON and 2 * len(shared) > max(len(set(part)) for part in parts)
+    )
 
 
 def _unmarked(place: int, count: int) -> str:

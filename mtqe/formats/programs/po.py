@@ -4,7 +4,7 @@
   an id, and one with another `|`, ends with digits of a hash.
 - The name of a plural form is its category in CLDR, worked out from `Plural-Forms`. If the language is unknown or the
   file treats numbers in another way, it is the number of the form, from 0. The source of a form is `msgid` if only the
-  number 1 takes the form, else `msgid_plural`.
+  number 1 takes the form, or 0 and 1, as in French; else it is `msgid_plural`.
 - `fuzzy` messages have the state `fuzzy` and are unfinished. Obsolete messages (`#~`), former texts (`#|`) and messages
   that stand for the names of the translators (`translator-credits`) are not read. Comments are the note of a message.
   Other flags, such as `c-format`, are `flags` in the meta of its segment.

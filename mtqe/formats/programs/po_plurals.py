@@ -43,7 +43,8 @@ class Form(NamedTuple):
     Args:
         name: Its category in CLDR, such as `few`. If a file treats numbers in another way than CLDR, so that the
             categories are not clear, its number from 0.
-        singular: Whether only the number 1 takes this form.
+        singular: Whether only the number 1 takes this form, or 0 and 1, as in French. Translators write it from the
+            singular of the source.
     """
 
     name: str
@@ -72,7 +73,7 @@ def forms(field: str, language: str) -> tuple[Form, ...] | None:
     if not set(numbers) <= set(range(count)):
         return None
     names = _names(numbers, language)
-    return tuple(Form(names.get(index, str(index)), numbers.get(index) == [1]) for index in range(count))
+    return tuple(Form(names.get(index, str(index)), numbers.get(index) in ([1], [0, 1])) for index in range(count))
 
 
 def _names(numbers: Mapping[int, list[int]], language: str) -> dict[int, str]:

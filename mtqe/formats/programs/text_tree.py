@@ -57,7 +57,7 @@ def units(tree: Json, path: Path) -> Iterator[Unit]:
     while stack:
         item = stack.pop()
         if isinstance(item, Unit):
-            yield from _piped(item)
+            yield from with_bars(item)
         else:
             stack += list(_below(*item))[::-1]
 
@@ -106,7 +106,7 @@ def texts(unit: Unit) -> Iterator[Unit]:
         yield replace(unit, source=value, form=".".join(filter(None, (unit.form, form))))
 
 
-def _piped(unit: Unit) -> Iterator[Unit]:
+def with_bars(unit: Unit) -> Iterator[Unit]:
     """The texts of a unit, also those of plural forms between bars."""
     branches = list(texts(unit))
     if len(branches) > 1 or unit.form or branches[0].form or unit.source is None or unit.source.codes:

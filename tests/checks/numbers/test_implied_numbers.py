@@ -21,6 +21,15 @@ def findings(check: str, source: str, target: str, pair: str = "en-de") -> list[
     ("source", "target", "pair", "severity", "number"),
     [
         ("The ferry sank on July 26.", "Die Fähre sank am 26. Juli 2020.", "en-de", Severity.MINOR, "2020"),
+        (
+            "Less than 6 months is bad.",
+            "Weniger als 6 Monate (180 Tage) sind schlecht.",
+            "en-de",
+            Severity.MINOR,
+            "180",
+        ),
+        ("Less than 6 months is bad.", "Weniger als 6 Monate, 180 Tage, ist schlecht.", "en-de", Severity.MAJOR, "180"),
+        ("The club is a 501c3 here.", "Der Verein ist hier gemeinnützig.", "en-de", Severity.MINOR, "501"),
         ("7月26日渡轮沉没了。", "The ferry sank on July 26th, 2020.", "zh-en", Severity.MINOR, "2020"),
         ("The ferry sank on July 26.", "El barco se hundió el 26 de julio de 2020.", "en-es", Severity.MINOR, "2020"),
         ("The ferry sank in a storm.", "Die Fähre sank 2020 in einem Sturm.", "en-de", Severity.MAJOR, "2020"),

@@ -222,6 +222,19 @@ def test_joined_sentences_that_keep_all_values_are_minor() -> None:
     assert severities("Schließt {piers} Molen und alle Boote.") == ["major"]
 
 
+def test_sentences_joined_by_a_comma_are_minor() -> None:
+    source = "The harbour has several piers. Only one pier is open."
+
+    def severities(target: str, lang: str) -> list[str]:
+        segment = Segment("1", source, target, meta={"unit": "piers"})
+        findings = runner.run(check_table.select(["ACC107"]), [segment], Context("en", lang)).findings
+        return [str(finding.severity) for finding in findings]
+
+    assert severities("港口有多个码头，只开放一个。", "zh") == ["minor"]
+    assert severities("港口有多个码头。", "zh") == ["major"]
+    assert severities("Der Hafen hat mehrere Molen.", "de") == ["major"]
+
+
 def test_subtitles_condense() -> None:
     def severities(**meta: str) -> list[str]:
         target = "Der Hafenmeister kam wieder zu spät, also warteten alle im Regen."

@@ -193,3 +193,15 @@ def test_code_on_both_sides_has_its_counterpart() -> None:
     line = codes.bare(Segment("1", "tide --low", "tide --low", doc="a", meta={"kind": "match"}, codes=both))
     outcome = runner.run(check_table.select(["ACC105", "ACC106"]), [line], Context("en", "de"))
     assert outcome.findings == ()
+
+
+def test_a_moved_item_of_a_list_is_minor() -> None:
+    moved = ("Kinds of boats: trawlers, kayaks, or commits to the pilots.", "")
+    there = ("", "Arten von Booten: Trawler, Kayaks, oder Commits an die Pilots.")
+    match = (EN[0], DE[0])
+    severities = [str(finding.severity) for finding in check(there, *[match] * 6, moved)]
+    assert severities == ["minor", "minor"]
+    severities = [str(finding.severity) for finding in check(there, *[match] * 13, moved)]
+    assert severities == ["major", "major"], "too far away"
+    severities = [str(finding.severity) for finding in check(("", DE[1]), *[match] * 6, moved)]
+    assert severities == ["major", "major"], "no words in common"

@@ -33,6 +33,7 @@ from mtqe.registry.contracts import Context
             "ja",
             ["the old ferry left the harbour at noon"],
         ),
+        ("<i>tide://[harbour/]pier[:port]/ship</i>", "<i>tide://[harbour/]pier[:port]/ship</i>", "ja", []),
     ],
 )
 def test_copied_stretches(source: str, target: str, lang: str, marked: list[str]) -> None:

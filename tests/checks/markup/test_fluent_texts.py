@@ -1,0 +1,62 @@
+"""Texts of Fluent: calls of functions, variants for one number, selections that a language does not need."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mtqe.checks import runner as room
+from mtqe.intake import inputs, reading
+from mtqe.registry import check_table
+from mtqe.registry.contracts import Context
+from mtqe.settings.config import Config
+
+MOORED = """a = { $n ->
+    [one] { $n } ship is moored
+   *[other] { $n } ships are moored
+ }
+"""
+
+
+def told(folder: Path, source: str, target: str, lang: str, *checks: str) -> list[str]:
+    paths = folder / "en.ftl", folder / "target.ftl"
+    for path, text in zip(paths, (source, target), strict=True):
+        path.write_text(text, encoding="utf-8")
+    config = Config(source_lang="en", target_lang=lang)
+    corpus = reading.read(inputs.of_paths(paths[0], paths[1], (), languages=("en", lang)), config)
+    outcome = room.run([check_table.checks()[name] for name in checks], corpus.segments, Context("en", lang))
+    return [f"{finding.check} {finding.message}" for finding in outcome.findings]
+
+
+def test_a_call_of_a_function_is_no_text(tmp_path: Path) -> None:
+    text = 'a = { DATETIME($tide, dateStyle: "short", timeStyle: "medium") }\n'
+    assert told(tmp_path, text, text, "ru", "ACC102", "MRK104") == []
+    text = 'a = The last tide was on { DATETIME($tide, dateStyle: "short") } here\n'
+    assert told(tmp_path, text, text, "ru", "ACC102") == ["ACC102 the translation is a copy of the source"]
+
+
+@pytest.mark.parametrize(
+    ("target", "messages"),
+    [
+        ('a = Flut am { DATETIME($tide, month: "long") }\n', []),
+        ("a = Flut am { $tide }\n", []),
+        ("a = Flut\n", ['MRK104 the placeholder { DATETIME($tide, month: "short") } is missing']),
+    ],
+)
+def test_a_call_may_be_written_in_another_way(target: str, messages: list[str], tmp_path: Path) -> None:
+    source = 'a = High tide on { DATETIME($tide, month: "short") }\n'
+    assert told(tmp_path, source, target, "de", "MRK104") == messages
+
+
+def test_the_variant_of_one_number_may_say_it_in_words(tmp_path: Path) -> None:
+    target = "a = { $n ->\n    [1] Un bateau est amarré\n   *[other] { $n } bateaux sont amarrés\n }\n"
+    assert told(tmp_path, MOORED, target, "fr", "MRK104") == []
+    target = target.replace("*[other] { $n } bateaux", "*[other] Des bateaux")
+    assert told(tmp_path, MOORED, target, "fr", "MRK104") == ["MRK104 the placeholder { $n } is missing"]
+
+
+def test_a_selection_without_its_number_may_go(tmp_path: Path) -> None:
+    source = "a = { $n ->\n    [one] Ship\n   *[other] Ships\n }\n"
+    assert told(tmp_path, source, "a = 船\n", "ja", "MRK103", "MRK104") == []
+    assert told(tmp_path, MOORED, "a = 船がいます\n", "ja", "MRK103", "MRK104") != []
