@@ -158,7 +158,8 @@ def fit(columns: Array, labels: Array) -> Array:
         slope = scaled.T @ (labels - chance) - ridge @ coefficients
         coefficients += np.linalg.solve((scaled * (chance * (1 - chance))[:, None]).T @ scaled + ridge, slope)
     weights = coefficients[:-1] / spread
-    return np.r_[weights, coefficients[-1] - (weights * mean).sum()]
+    fitted: Array = np.r_[weights, coefficients[-1] - (weights * mean).sum()]
+    return fitted
 
 
 def fit_all(folder: Path, limit: int) -> None:
