@@ -219,7 +219,7 @@ def main() -> None:
     parser.add_argument("--aligner", choices=("encoder", "lexical"), default="encoder", help="with --speed")
     args = parser.parse_args()
     if args.lines:
-        paired_lines(*args.lines, args.langs)
+        paired_lines(args.lines[0], args.lines[1], args.langs)
     elif args.speed:
         speed(args.gold, args.speed, args.aligner)
     else:

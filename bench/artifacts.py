@@ -125,8 +125,10 @@ def escaped(pair: Pair, dice: random.Random) -> str | None:
 def doubled(pair: Pair, dice: random.Random) -> str | None:
     """Repeat a word."""
     candidates = [w for w in words.words(pair.target) if len(w.text) > 3 and w.text.isalpha()]
-    place = dice.choice(candidates) if candidates else None
-    return place and f"{pair.target[: place.end]} {place.text}{pair.target[place.end :]}"
+    if not candidates:
+        return None
+    place = dice.choice(candidates)
+    return f"{pair.target[: place.end]} {place.text}{pair.target[place.end :]}"
 
 
 def cut(pair: Pair, dice: random.Random, in_word: bool) -> str | None:

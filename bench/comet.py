@@ -1,6 +1,6 @@
 """Compares COMET in mtqe with the command line of unbabel-comet: seconds, throughput, memory.
 
-    python bench/comet.py SOURCE TRANSLATION REFERENCE --model FOLDER [--tokenizer tokenizer.json]
+    python -m bench.comet SOURCE TRANSLATION REFERENCE --model FOLDER [--tokenizer tokenizer.json]
 
 The files are line-aligned. FOLDER has a model in the layout of unbabel-comet. If it has none, a model of the size of
 wmt22-comet-da with random weights is built there (2.3 GB, a minute); it is as slow as the real one. With --segments the
@@ -75,7 +75,7 @@ def main() -> int:
     if not model.is_file():
         if arguments.tokenizer is None:
             sys.exit(f"{model}: missing; --tokenizer NAME builds a model of that size with random weights")
-        from large_comet import LARGE, SMALL, build
+        from bench.large_comet import LARGE, SMALL, build
 
         build(arguments.model, arguments.tokenizer, SMALL if arguments.small else LARGE)
     if arguments.precision:

@@ -23,10 +23,10 @@ from pathlib import Path
 import numpy as np
 
 from bench import judged
+from bench.lexical import scorer_of
 from mtqe.comparing.significance import Plan, paired_tests
 from mtqe.model import Segment
 from mtqe.model.comparison import PairedTest
-from mtqe.registry import metric_table
 from mtqe.registry.contracts import Context
 from mtqe.stats import resample
 from mtqe.stats.resample import Aggregate, Array
@@ -43,7 +43,7 @@ def main() -> int:
     for path in arguments.sets:
         for metric in ("chrf", "bleu"):
             tables = statistics(judged.read(path, humans=False), metric)
-            aggregate = metric_table.load(metric).aggregate
+            aggregate = scorer_of(metric).aggregate
             name = f"{path.name.split('.jsonl')[0]} {metric}"
             report(f"{name} swapped", swapped(tables), aggregate, arguments)
             report(f"{name} halves", halves(tables), aggregate, arguments)
@@ -138,7 +138,7 @@ def statistics(judged_set: judged.Judged, metric: str) -> dict[str, Array]:
     if len(everywhere) < 2:
         sys.exit(f"{judged_set.name}: fewer than two systems translated every segment")
     context = Context(*judged_set.langs)
-    loaded = metric_table.load(metric)
+    loaded = scorer_of(metric)
     tables = {}
     for system in sorted(everywhere):
         segments = [
@@ -155,7 +155,7 @@ def statistics(judged_set: judged.Judged, metric: str) -> dict[str, Array]:
 def family(systems: int, arguments: argparse.Namespace) -> float:
     """The share of comparisons of equal systems in which any pair is significant after the correction."""
     generator = np.random.default_rng(arguments.seed)
-    runs = max(50, 2 * arguments.runs // systems)
+    runs: int = max(50, 2 * arguments.runs // systems)
     significant = sum(
         any(test.significant for test in tested(normal(systems, 300, generator), resample.mean, arguments, run))
         for run in range(runs)
@@ -165,7 +165,8 @@ def family(systems: int, arguments: argparse.Namespace) -> float:
 
 def power(segments: int, arguments: argparse.Namespace) -> float:
     """How often a test finds a true difference of the size that another test set of this kind calls detectable."""
-    return sum(_powers(segments, arguments)) / arguments.runs
+    found = list(_powers(segments, arguments))
+    return sum(found) / len(found)
 
 
 def _powers(segments: int, arguments: argparse.Namespace) -> Iterator[bool]:

@@ -158,7 +158,8 @@ def fit(columns: Array, labels: Array) -> Array:
         slope = scaled.T @ (labels - chance) - ridge @ coefficients
         coefficients += np.linalg.solve((scaled * (chance * (1 - chance))[:, None]).T @ scaled + ridge, slope)
     weights = coefficients[:-1] / spread
-    return np.r_[weights, coefficients[-1] - (weights * mean).sum()]
+    fitted: Array = np.r_[weights, coefficients[-1] - (weights * mean).sum()]
+    return fitted
 
 
 def fit_all(folder: Path, limit: int) -> None:
@@ -183,7 +184,7 @@ def fit_all(folder: Path, limit: int) -> None:
             labels += [0] * len(rows)
     coverage.GAP = fit(np.array(columns), np.array(labels, float))
     print("GAP", coverage.GAP.round(3).tolist())
-    for place, side in enumerate(gaps.SIDES):
+    for side in gaps.SIDES:
         cases = [
             (case.asked, opposite, case.langs, label)
             for case in every
@@ -191,8 +192,10 @@ def fit_all(folder: Path, limit: int) -> None:
             for opposite, label in ((case.shortened, 1), (case.complete, 0))
         ]
         for source, target, wrong in uncut_pairs:
-            asked, opposite = (source, target)[:: 1 - 2 * place]
-            cases.append((asked, opposite, ("en", "de")[:: 1 - 2 * place], int(wrong)))
+            if side == "source":
+                cases.append((source, target, ("en", "de"), int(wrong)))
+            else:
+                cases.append((target, source, ("de", "en"), int(wrong)))
         print("CONFIRM", side, confirm(cases).round(2).tolist())
 
 

@@ -26,7 +26,7 @@ from bench.coverage import cut, fit, good
 from bench.flags import UNSEEN, Row, odd, rows, sample
 from mtqe.checks.meaning import disagreements
 from mtqe.checks.meaning.disagreements import Disagreement
-from mtqe.model import Segment
+from mtqe.model import Segment, Side
 from mtqe.registry.contracts import Context
 
 LEARNED = re.compile("numbers|ne_|negation|antonym|removed|addition|shuffle_trans|repeat")
@@ -40,6 +40,10 @@ class Pair(NamedTuple):
     source: str
     target: str
     langs: tuple[str, str]
+
+    def changed(self, side: Side, text: str) -> Pair:
+        """The pair with another text on a side."""
+        return self._replace(source=text) if side == "source" else self._replace(target=text)
 
 
 def pair(row: Row, target: str = "mt") -> Pair:
@@ -105,10 +109,14 @@ def spoilt(title: str, pairs: list[Pair], rng: random.Random) -> Iterator[tuple[
     """Each pair unchanged, with part of a side cut out, and with part of it replaced by another translation."""
     for number, pair in enumerate(pairs):
         yield f"{title}, unchanged", pair
-        for text, kind, field in ((pair.target, "omission", "target"), (pair.source, "addition", "source")):
+        planned: tuple[tuple[str, str, Side], ...] = (
+            (pair.target, "omission", "target"),
+            (pair.source, "addition", "source"),
+        )
+        for text, kind, side in planned:
             if place := cut(text, rng):
                 shortened = (text[: place[0]] + text[place[1] :]).strip()
-                yield f"{title}, planted {kind}", pair._replace(**{field: shortened})
+                yield f"{title}, planted {kind}", pair.changed(side, shortened)
         other_target = pairs[number - 1].target
         own_place, other_place = cut(pair.target, rng), cut(other_target, rng)
         if own_place and other_place:

@@ -35,7 +35,7 @@ from mtqe.encoder import judgement_cache
 from mtqe.encoder.pieces import sentence_spans
 from mtqe.encoder.tokenizer import Tokenizer
 from mtqe.encoder.weight_files import FOLDER
-from mtqe.model import Segment
+from mtqe.model import Segment, Side
 from mtqe.registry.contracts import Context
 
 FREE = ("verses", "rights")
@@ -96,11 +96,12 @@ def planted(clean: list[Pair], most: int) -> Iterator[tuple[str, Pair]]:
         if len(source) == len(target) >= 2 and count < most:
             count += 1
             number = rng.randrange(len(target))
-            for kind, text, (start, end), field in (
-                ("sentence dropped", pair.target, target[number], "target"),
-                ("sentence added", pair.source, source[number], "source"),
-            ):
-                yield kind, pair._replace(**{field: (text[:start] + text[end:]).strip()})
+            places: tuple[tuple[str, Side, str, tuple[int, int]], ...] = (
+                ("sentence dropped", "target", pair.target, target[number]),
+                ("sentence added", "source", pair.source, source[number]),
+            )
+            for kind, side, text, (start, end) in places:
+                yield kind, pair.changed(side, (text[:start] + text[end:]).strip())
 
 
 def judged(members: list[Pair], langs: tuple[str, str]) -> list[Result]:
@@ -147,8 +148,9 @@ def reading(clean: list[Pair]) -> str:
     count = sum(map(len, encoded))
     unknown = sum(int((ids == UNKNOWN).sum()) for ids in encoded)
     model = encoder.load()
-    vectors = [np.asarray(model.embed([pair[side] for pair in clean]), dtype=np.float32) for side in (0, 1)]
-    right = accuracies(*vectors, [(pair.source, pair.target) for pair in clean])["cosine"].mean(1)
+    sources, targets = [pair.source for pair in clean], [pair.target for pair in clean]
+    vectors = [np.asarray(model.embed(texts), dtype=np.float32) for texts in (sources, targets)]
+    right = accuracies(vectors[0], vectors[1], list(zip(sources, targets, strict=True)))["cosine"].mean(1)
     characters = sum(len(pair.target) for pair in clean)
     return f"{count / characters:.2f} | {unknown / count:.2%} | {right[0]:.1%} / {right[1]:.1%}"
 

@@ -187,7 +187,7 @@ def measure(pairs: list[Pair], langs: tuple[str, str], show: list[str], encoder:
             print(f"  {pair[0]}\n  {pair[1]}")
     clean = [pair for pair, of in zip(pairs, marked, strict=True) if not of]
     for kind, spoil in ({"swapped": swapped} if encoder else KINDS).items():
-        spoilt = []
+        spoilt: list[tuple[str, str]] = []
         for source, target in clean:
             if len(spoilt) < MOST_PLANTED and (edits := list(spoil(source, target, langs[1]))):
                 start, end, new = random.Random(source + target).choice(edits)

@@ -89,8 +89,8 @@ def false_alarms(folder: Path, show: str | None, most: int | None = None) -> Non
         shares = f"{sum(hit) / len(usual_rows):.2%} | {on_clean} | {on_clean / sum(clean):.2%}"
         print(f"| {name} | {sum(hit)} | {shares} |")
     unseen = [pair_findings for row, pair_findings in zip(usual_rows, results, strict=True) if row["origin"] in UNSEEN]
-    shares = (sum(bool(test(pair_findings)) for pair_findings in unseen) / len(unseen) for test in (bool, serious))
-    print("\nOf {} that the critic was not trained on: any {:.2%}, major or worse {:.2%}".format(len(unseen), *shares))
+    marked, severe = (sum(map(test, unseen)) / len(unseen) for test in (bool, serious))
+    print(f"\nOf {len(unseen)} that the critic was not trained on: any {marked:.2%}, major or worse {severe:.2%}")
     print("\n| set | rows | flagged | major or worse |\n|---|---|---|---|")
     for origin in dict.fromkeys(row["origin"] for row in usual_rows):
         part = [found for row, found in zip(usual_rows, results, strict=True) if row["origin"] == origin]

@@ -39,7 +39,7 @@ from mtqe.checks import runner
 from mtqe.errors import InputError
 from mtqe.model import Glossary, Segment, Term
 from mtqe.registry import check_table, format_table
-from mtqe.registry.contracts import Check, Context
+from mtqe.registry.contracts import Check, Context, PairFormat, TextFormat
 from mtqe.registry.format_capabilities import Writing
 from mtqe.settings.config import AlignConfig, ChecksConfig, Config, MetricsConfig
 
@@ -234,7 +234,7 @@ def _readers() -> Iterator[tuple[str, Task]]:
         yield f"read: {row.name}", functools.partial(read, row.name, (row.extensions or (".txt",))[0])
         module = format_table.load(row.name)
         if row.kind == "pairs" and isinstance(module, Writing):
-            yield f"write and read: {row.name}", functools.partial(_written, row.name, row.extensions[0])
+            yield f"write and read: {row.name}", functools.partial(_written, row.name, module, row.extensions[0])
 
 
 def _read(name: str, extension: str, text: str) -> None:
@@ -242,7 +242,12 @@ def _read(name: str, extension: str, text: str) -> None:
         path = Path(folder) / f"a{extension}"
         path.write_text(PAGE.format(text) if name == "html" else text, encoding="utf-8")
         with contextlib.suppress(InputError):
-            format_table.load(name).read(path)
+            _reader(name).read(path)
+
+
+def _reader(name: str) -> TextFormat | PairFormat:
+    of_pairs = format_table.rows()[name].kind == "pairs"
+    return format_table.pair_format(name) if of_pairs else format_table.text_format(name)
 
 
 def _units(name: str, extension: str, text: str) -> None:
@@ -250,15 +255,15 @@ def _units(name: str, extension: str, text: str) -> None:
         list(format_table.units(name).units(text, Path(f"a{extension}")))
 
 
-def _written(name: str, extension: str, text: str) -> None:
+def _written(name: str, writer: Writing, extension: str, text: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"a{extension}"
         with path.open("w", encoding="utf-8") as out:
             try:
-                format_table.load(name).write([Segment("1", text, text)], out)
+                writer.write([Segment("1", text, text)], out)
             except InputError:
                 return
-        format_table.load(name).read(path)
+        _reader(name).read(path)
 
 
 def _runs() -> Iterator[tuple[str, Task]]:
@@ -283,7 +288,7 @@ def _run(extension: str, text: str) -> None:
         for path in paths:
             path.write_text(content, encoding="utf-8")
         with contextlib.suppress(InputError):
-            pipeline.evaluate(*paths, config=config)
+            pipeline.evaluate(paths[0], paths[1], config=config)
 
 
 def made_up(names: Sequence[str], feeds: Mapping[str, Any]) -> list[Any]:

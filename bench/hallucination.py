@@ -24,6 +24,7 @@ from typing import Any
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 from scipy.stats import rankdata
 
 from bench.flagged import findings
@@ -44,7 +45,7 @@ def rows(path: Path) -> list[dict[str, Any]]:
         return [json.loads(line) for line in lines]
 
 
-def auroc(values: Sequence[float], positive: np.ndarray) -> float:
+def auroc(values: Sequence[float], positive: NDArray[np.bool_]) -> float:
     """The probability that a positive row has the greater value (Mann-Whitney); ties count half."""
     n = int(positive.sum())
     return float((rankdata(values)[positive].sum() - n * (n + 1) / 2) / (n * (len(positive) - n)))

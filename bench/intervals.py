@@ -61,7 +61,8 @@ class Rated:
     @property
     def residuals(self) -> Floats:
         """The distance of each score from the human score."""
-        return np.abs(self.human - self.score)
+        residuals: Floats = np.abs(self.human - self.score)
+        return residuals
 
     @property
     def gaps(self) -> tuple[Floats, Floats]:

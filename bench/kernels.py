@@ -20,10 +20,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import AbstractContextManager
 from pathlib import Path
 from unittest import mock
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bench import machine
 from bench.unchanged import rows
@@ -31,6 +33,7 @@ from bench.unchanged import rows
 HERE = Path(__file__).parent
 CLOSE = 1e-6
 Pairs = list[tuple[str, str]]
+Numbers = NDArray[np.float64]
 
 
 def distinct(path: Path, most: int) -> Pairs:
@@ -38,7 +41,7 @@ def distinct(path: Path, most: int) -> Pairs:
     return list(dict.fromkeys(pair for pair in rows(path, most) if all(pair)))
 
 
-def measured(sets: dict[str, Pairs], threads: int) -> dict[str, np.ndarray]:
+def measured(sets: dict[str, Pairs], threads: int) -> dict[str, Numbers]:
     """All numbers of the encoder, by what they are."""
     from mtqe import encoder
     from mtqe.alignment import documents
@@ -46,16 +49,18 @@ def measured(sets: dict[str, Pairs], threads: int) -> dict[str, np.ndarray]:
     from mtqe.model import Block, Text
 
     model = encoder.load("cpu", threads)
-    found: dict[str, list[np.ndarray]] = {}
+    found: dict[str, list[Numbers]] = {}
     for name, rows_of in sets.items():
         source_lang, target_lang = re.findall(r"[a-z]+", name)[-2:]
         pairs = [encoder.Pair(source, target, None, source_lang, target_lang) for source, target in rows_of]
         judged, criticised = model.judge(pairs), model.criticise(pairs)
+        source, target = (
+            Text(tuple(Block(text, number) for number, text in enumerate(side, 1)))
+            for side in zip(*rows_of, strict=True)
+        )
         aligned = documents.align(
-            *(
-                Text(tuple(Block(text, number) for number, text in enumerate(side, 1)))
-                for side in zip(*rows_of, strict=True)
-            ),
+            source,
+            target,
             source_lang,
             target_lang,
             similarity=documents.similarity_of("encoder", "cpu"),
@@ -74,7 +79,7 @@ def measured(sets: dict[str, Pairs], threads: int) -> dict[str, np.ndarray]:
     return {key: np.concatenate(arrays) for key, arrays in found.items()}
 
 
-def float_twins() -> object:
+def float_twins() -> AbstractContextManager[object]:
     """A patch with which the encoder computes by the float graphs, on the CPU."""
     from mtqe.encoder import float_graphs, sessions
 
@@ -95,7 +100,7 @@ def child(out: Path, kind: str, sets: dict[str, Pairs], threads: int) -> None:
     """Measure in this process and write the numbers."""
     from mtqe import encoder
 
-    def run() -> dict[str, np.ndarray]:
+    def run() -> dict[str, Numbers]:
         warm = next(iter(sets.items()))
         measured({warm[0]: warm[1][:3]}, threads)
         encoder.load("cpu", threads)._vectors.clear()
@@ -106,7 +111,7 @@ def child(out: Path, kind: str, sets: dict[str, Pairs], threads: int) -> None:
         return found | {"seconds": np.array([time.process_time() - start])}
 
     if kind == "float":
-        with float_twins():  # type: ignore[attr-defined]
+        with float_twins():
             np.savez(out, **run())
     else:
         np.savez(out, **run())
@@ -146,7 +151,7 @@ def main() -> None:
     if args.before:
         kinds["before"] = ("integer", args.before.resolve(), None)
     print(f"{machine.processor()}; {sum(map(len, sets.values()))} rows of {len(sets)} sets", flush=True)
-    first: dict[str, np.ndarray] = {}
+    first: dict[str, Numbers] = {}
     print(f"{'computed by':34} {'what':14} {'values':>8} {'greatest':>10} {'mean':>10} {'differ':>8} {'> 1e-6':>8}")
     with tempfile.TemporaryDirectory() as folder:
         for name, (kind, checkout, what) in kinds.items():
@@ -162,7 +167,7 @@ def main() -> None:
             report(name, found, first)
 
 
-def report(name: str, found: dict[str, np.ndarray], first: dict[str, np.ndarray]) -> None:
+def report(name: str, found: dict[str, Numbers], first: dict[str, Numbers]) -> None:
     """A line for each kind of number."""
     for key, values in found.items():
         if key == "seconds":

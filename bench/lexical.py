@@ -30,6 +30,7 @@ from typing import Any
 
 import numpy as np
 
+from mtqe.metrics.lexical.sacre import Sacre
 from mtqe.model import Segment, render_signature
 from mtqe.registry import metric_table
 from mtqe.registry.contracts import Context
@@ -89,6 +90,14 @@ def read(path: Path) -> list[str]:
     return path.read_text(encoding="utf-8").split("\n")[:-1]
 
 
+def scorer_of(name: str) -> Sacre:
+    """A metric of sacreBLEU by its name."""
+    metric = metric_table.load(name)
+    if not isinstance(metric, Sacre):
+        sys.exit(f"{name} is no metric of sacreBLEU")
+    return metric
+
+
 # --- the same numbers -------------------------------------------------------------------------------------------------
 
 
@@ -111,15 +120,16 @@ def numbers(hypothesis: Path, references: Sequence[Path], lang: str) -> int:
     print(f"{'metric':8}{'mtqe':>12}{'sacrebleu':>12}{'other rows':>12}{'± by':>10}  signature")
     different = False
     for name, scorer in sacrebleu_scores.items():
-        metric = metric_table.load(name)
+        metric = scorer_of(name)
         mtqe_score = metric.score(segments, context)[0]
         rows = np.array(scorer._extract_corpus_statistics(targets, streams), dtype=float)
         unequal = int((metric.statistics(segments, context).array != rows).any(1).sum())
         total = scorer.corpus_score(targets, streams, n_bootstrap=1000) if name != "ter" else None
         value = total.score if total else scorer._aggregate_and_compute(rows.tolist()).score
-        apart = abs((mtqe_score.interval.high - mtqe_score.interval.low) / 2 - total._ci) if total else 0.0
+        bounds = mtqe_score.interval
+        apart = abs((bounds.high - bounds.low) / 2 - total._ci) if total and bounds else 0.0
         signature = render_signature(mtqe_score.signature)
-        same = total is None or signature == f"{total.name}|{scorer.get_signature()}"
+        same = bounds is not None and (total is None or signature == f"{total.name}|{scorer.get_signature()}")
         different |= bool(unequal) or mtqe_score.value != value or apart > 1e-3 or not same
         print(
             f"{name:8}{mtqe_score.value:12.6f}{value:12.6f}{unequal:12}{apart:10.5f}  {'same' if same else 'DIFFERENT'}"
@@ -182,7 +192,7 @@ def paired(lang: str, files: Sequence[Path], metrics: Sequence[str]) -> None:
     context = Context("en", lang, Config(metrics=MetricsConfig()))
     results: list[dict[str, Any]] = []
     for name in metrics:
-        metric = metric_table.load(name)
+        metric = scorer_of(name)
         tables = [
             metric.statistics(
                 [Segment(str(n), "-", *pair[:1], pair[1:]) for n, pair in enumerate(zip(side, reference, strict=True))],
@@ -191,7 +201,7 @@ def paired(lang: str, files: Sequence[Path], metrics: Sequence[str]) -> None:
             for side in (first, second)
         ]
         intervals = [resample.bootstrap_interval(table, metric.aggregate) for table in tables]
-        test = resample.paired_bootstrap(*tables, metric.aggregate)
+        test = resample.paired_bootstrap(tables[0], tables[1], metric.aggregate)
         results.append(
             {"metric": name, "p": test.p_value, "intervals": [[bounds.low, bounds.high] for bounds in intervals]}
         )

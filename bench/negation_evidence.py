@@ -31,10 +31,10 @@ from numpy.typing import NDArray
 from mtqe.checks.negation import evidence
 from mtqe.checks.negation.lost_negations import WEIGHT, Weighed, weighed
 from mtqe.checks.negation.negation_words import affirmed, cues
-from mtqe.model import Segment
+from mtqe.model import Segment, Side
 from mtqe.registry.contracts import Context
 
-ALL = {"source": -9.0, "target": -9.0}
+ALL: dict[Side, float] = {"source": -9.0, "target": -9.0}
 """Weights: that let every clause pass."""
 KINDS = ("alarms", "added", "lost", "second", "cut")
 AUXILIARY = re.compile(

@@ -136,7 +136,8 @@ def main() -> None:
     options = parser.parse_args()
     keys = ("terms", "terms_random") if options.random else ("terms",)
     terms = labels(options.labels, options.langs[1]) if options.labels else pooled(options.path, keys)
-    context = Context(*options.langs, glossary=terms)
+    source_lang, target_lang = options.langs
+    context = Context(source_lang, target_lang, glossary=terms)
     print(f"{len(terms.terms)} pairs, {len({term.source for term in terms.terms})} source terms")
     if options.clean:
         segments = list(clean(options.clean, options.held))[: options.rows]

@@ -2,7 +2,7 @@
 
     python -m bench.real_files FOLDER ... [--format NAME ...] [--most N]
 
-Reads every file below the folders whose ending is that of a format with units (PO, XLIFF, JSON ...). For each file the
+Reads every file below the folders whose ending is that of a writable format (PO, XLIFF, JSON ...). For each file the
 places of all values are checked, a letter of some units is replaced in its place, and the file is read again: the unit
 has the new text, and all other units are as before. Refused files are listed with the reason. With `--polib`, messages
 of PO files are compared with those that polib reads.
@@ -23,7 +23,7 @@ from typing import Any
 from mtqe.errors import MtqeError
 from mtqe.formats import endings, files, values
 from mtqe.registry import format_capabilities, format_table
-from mtqe.registry.contracts import Units
+from mtqe.registry.format_capabilities import Writable
 
 CHANGES = 5
 """Changes that are tried in each file."""
@@ -57,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             continue
         reader = format_table.load(format_row.name)
         row = table.setdefault(format_row.name, Row())
-        if isinstance(reader, Units) and row.files < given.most:
+        if isinstance(reader, Writable) and row.files < given.most:
             judge(reader, path, row)
             if given.polib and path.suffix == ".po":
                 row.faults += [f"{path}: {fault}" for fault in _differences(path, reader)]
@@ -71,7 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if any(row.faults for row in table.values()) else 0
 
 
-def judge(reader: Units, path: Path, row: Row) -> None:
+def judge(reader: Writable, path: Path, row: Row) -> None:
     """Read a file, and write letters in place."""
     row.files += 1
     try:

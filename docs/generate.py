@@ -41,7 +41,7 @@ def checks_page() -> str:
 
 def cells(item: Check) -> tuple[str, ...]:
     """The columns of the table after the id."""
-    return item.name, item.area, item.category, item.severity.value, item.status, "fix" if item.mends else ""
+    return item.name, item.area or "", item.category, item.severity.value, item.status, "fix" if item.mends else ""
 
 
 def example_row(example: Example) -> str:
