@@ -466,6 +466,22 @@ def test_a_changed_figure_in_a_code_is_found(content: str, tmp_path: Path) -> No
     assert found(content.replace("61", "16")) == []
 
 
+def test_a_figure_added_to_the_end_of_a_pair_of_codes_is_found(tmp_path: Path) -> None:
+    def found(end: str) -> list[str]:
+        content = (
+            '<tmx version="1.4"><header srclang="en" segtype="sentence" datatype="html"/><body><tu>'
+            '<tuv xml:lang="en"><seg><bpt i="1">x</bpt>Wait<ept i="1">x</ept></seg></tuv>'
+            f'<tuv xml:lang="de"><seg><bpt i="1">x</bpt>Warte<ept i="1">{end}</ept></seg></tuv></tu></body></tmx>'
+        )
+        corpus = read(tmp_path, "a.tmx", content)
+        checks = check_table.select(["ART124"])
+        return [finding.check for finding in runner.run(checks, corpus.segments, Context("en", "de", CONFIG)).findings]
+
+    assert found("x") == found("y") == []
+    assert found("x 17:45") == ["ART124"]
+
+
+
 def test_a_changed_text_of_a_binary_unit_is_named(tmp_path: Path) -> None:
     source, target = (f"<internal-file>{text}</internal-file>" for text in (SOURCE, WRONG))
     unit = f"<bin-unit id='2'><bin-source>{source}</bin-source><bin-target>{target}</bin-target></bin-unit>"

@@ -89,9 +89,14 @@ def _by_key(segment: Segment, side: Side) -> dict[str, list[int]]:
     found: dict[str, list[int]] = defaultdict(list)
     for place, code in enumerate(segment.codes):
         is_compared = _NUMBERED.fullmatch(code.key) or _SHOWN.search(code.text) or _NATIVE.match(code.text.strip())
-        if code.side == side and is_compared:
+        if code.side == side and (is_compared or _is_end(code)):
             found[code.key].append(place)
     return found
+
+
+def _is_end(code: Code) -> bool:
+    """Whether a code is the end of a pair, which has the key of its beginning. The end of a link has an address."""
+    return code.role == "close" and code.kind not in ("link", "image")
 
 
 def _figures(codes: Sequence[Code]) -> Counter[str]:

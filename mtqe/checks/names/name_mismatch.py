@@ -120,7 +120,7 @@ def _limits(context: Context) -> str | None:
         ),
         Example("The book by Kenan Oruç is out.", "Das Buch von Kenan Ürgüp ist da.", ("Oruç", "Ürgüp")),
         Example("Sales in Hawaii fell.", "Der Umsatz in Alaska sank.", ("Hawaii", "Alaska")),
-        Example("The actor Hugo Brandt left.", "Der Schauspieler Hugo Bradnt ging.", ("Hugo Brandt", "Hugo Bradnt")),
+        Example("The actor Hugo Brandt left.", "Der Schauspieler Hugo Bradnt ging.", ("Brandt", "Bradnt")),
         Example("The flood reached Portugal at night.", "Nachts kam die Flut.", ("Portugal",)),
         Example("The flood came at night.", "Nachts kam in Portugal die Flut.", ("Portugal",)),
         Example("Beijing warned Munich and the Swiss.", "China warnte München und die Schweizer."),
