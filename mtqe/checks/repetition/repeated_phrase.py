@@ -154,7 +154,7 @@ def repeated_phrase(segment: Segment, context: Context) -> Iterator[Hit]:
 
 def _is_spoken_sign(segment: Segment, target: Sequence[Word]) -> bool:
     """Whether a label is one word, said a few times, for the name of a sign: *dot dot dot*."""
-    is_one = len({word.key for word in target}) == 1 and len(target) <= SPOKEN
+    is_one = len(target) <= SPOKEN and len({word.key for word in target}) == 1
     return is_one and program_texts.is_label(segment)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
 from mtqe.checks.shared import program_texts
@@ -122,9 +123,10 @@ def _is_log(segment: Segment, start: int, end: int) -> bool:
     return is_line and len(segment.target[start:end].split()) == 1 and ":" in segment.target[end : end + KIND]
 
 
-def _options(text: str) -> set[str]:
+@functools.lru_cache(maxsize=16)
+def _options(text: str) -> frozenset[str]:
     """The names of options in the help of a command, which stay where the help explains them without their signs."""
-    return {name for match in _OPTION.finditer(text) for name in match.groups() if name}
+    return frozenset(name for match in _OPTION.finditer(text) for name in match.groups() if name)
 
 
 def _has(source: list[str], words: list[str]) -> bool:
