@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+import mtqe
 from mtqe.checks import runner
 from mtqe.errors import InputError
 from mtqe.formats import unread
@@ -481,7 +482,6 @@ def test_a_figure_added_to_the_end_of_a_pair_of_codes_is_found(tmp_path: Path) -
     assert found("x 17:45") == ["ART124"]
 
 
-
 def test_a_changed_text_of_a_binary_unit_is_named(tmp_path: Path) -> None:
     source, target = (f"<internal-file>{text}</internal-file>" for text in (SOURCE, WRONG))
     unit = f"<bin-unit id='2'><bin-source>{source}</bin-source><bin-target>{target}</bin-target></bin-unit>"
@@ -494,3 +494,16 @@ def test_the_tooltip_of_a_tag_in_markdown_is_compared(tmp_path: Path) -> None:
     content = "# A\n\n{} <b title='{}'>here</b>.\n"
     corpus = read(tmp_path, "a.md", content.format("Low tide", SOURCE), content.format("Ebbe", WRONG))
     assert (SOURCE, WRONG) in {(segment.source, segment.target) for segment in segments(corpus)}
+
+
+def test_a_figure_in_a_tag_of_a_block_of_code_is_found(tmp_path: Path) -> None:
+    def found(title: str) -> list[str]:
+        sides = []
+        for name, text in (("en.md", 'Wait:\n\n    <div title="Open">\n'), ("de.md", f"Warte:\n\n    {title}\n")):
+            (tmp_path / name).write_text(text, encoding="utf-8")
+            sides.append(tmp_path / name)
+        report = mtqe.evaluate(*sides, source_lang="en", target_lang="de", select=["ART124"], metrics="chrf")
+        return [finding.check for finding in report.findings]
+
+    assert found('<div title="Öffnen">') == []
+    assert found('<div title="Öffnen 17:45">') == ["ART124"]

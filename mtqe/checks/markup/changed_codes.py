@@ -4,8 +4,8 @@
 
 Looks at the inline codes of translation files that have an id (XLIFF, TMX), at the names of speakers in WebVTT, and at
 the values of fields and meters in HTML. The text that a code shows (its content, `equiv-text`, `disp`, `value`) must
-have the same figures in source and translation. Other figures inside tags, such as in addresses and styles, do not
-count.
+have the same figures in source and translation. Other figures inside tags, such as in addresses and styles, count only
+in blocks of program code, which show their tags.
 
 ## Why it is bad
 
@@ -31,6 +31,8 @@ _NUMBERED = late(r"(?:x|bx|ex|g|ph|bpt|ept|it|ut|code) \S+|v")
 """Keys of codes that have an id or name a speaker, so that their text is no part of the key."""
 _NATIVE = late(r"<(?:bpt|ept|it|ph|ut)\b")
 """A code whose content is the code of a document. The end of a pair has the key of its beginning."""
+_BLOCK = "code block"
+"""The key of a block of program code, of which readers see the tags, too."""
 _TAG = late(r"<[^<>]*>")
 _SHOWN = late(r"\s(?:equiv-text|equiv|disp|value|min|max)=[\"']([^\"']*)[\"']|<v(?:\.[^\s>]*)?\s([^<>]*)>")
 _FIGURE = late(r"\d+")
@@ -101,7 +103,8 @@ def _is_end(code: Code) -> bool:
 
 def _figures(codes: Sequence[Code]) -> Counter[str]:
     """The figures that the texts of codes show."""
-    return Counter(figure for code in codes for figure in _FIGURE.findall(_shown(code.text.strip())))
+    shown = (code.text if code.key == _BLOCK else _shown(code.text.strip()) for code in codes)
+    return Counter(figure for text in shown for figure in _FIGURE.findall(text))
 
 
 def _shown(text: str) -> str:
