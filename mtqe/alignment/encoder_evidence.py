@@ -447,8 +447,9 @@ class _Products:
 
 def repeats(texts: Sequence[str]) -> NDArray[np.bool_]:
     """Whether a text is the same as the one before it, shape `(n + 1,)`; the last place is after the texts."""
-    same = [False, *(text == before for before, text in itertools.pairwise(texts)), False]
-    return np.array(same[-(len(texts) + 1) :], np.bool_)
+    same = np.zeros(len(texts) + 1, np.bool_)
+    same[1:-1] = [text == before for before, text in itertools.pairwise(texts)]
+    return same
 
 
 def _sum(parts: Sequence[Singles]) -> Singles:

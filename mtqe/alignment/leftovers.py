@@ -27,8 +27,6 @@ Measured on professional news in 17 languages: 96 % of the halves of 250 divided
 245 sentences from elsewhere in the article and none of 48 invented ones beside 144 paragraphs."""
 LARGEST = 5
 """Sentences: of a bead after a sentence joined it, at most. A larger one tells a reader little."""
-
-
 FACING = 0.5
 """Ratio: of the lengths of source and target text that were left over at the same place, from which on they are one
 bead."""

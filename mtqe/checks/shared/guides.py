@@ -38,13 +38,15 @@ def guides(segments: Iterable[Segment], lang: str) -> frozenset[str | None]:
     return frozenset(
         doc
         for doc, group in groupby(segments, key=lambda segment: segment.doc)
-        if _is_guide([segment for segment in group if len(words.keys(_unquoted(segment.source))) >= SENTENCE], reader)
+        if _is_guide([(segment, words.keys(_unquoted(segment.source))) for segment in group], reader)
     )
 
 
-def _is_guide(said: Sequence[Segment], reader: frozenset[str]) -> bool:
-    spoken = sum(not reader.isdisjoint(words.keys(_unquoted(segment.source))) for segment in said)
-    coded = sum(any(code.kind == "literal" for code in segment.codes) for segment in said)
+def _is_guide(texts: Iterable[tuple[Segment, Sequence[str]]], reader: frozenset[str]) -> bool:
+    """Whether segments, each with the words outside its quotations, are those of a guide."""
+    said = [(segment, keys) for segment, keys in texts if len(keys) >= SENTENCE]
+    spoken = sum(not reader.isdisjoint(keys) for _, keys in said)
+    coded = sum(any(code.kind == "literal" for code in segment.codes) for segment, _ in said)
     return len(said) >= FEWEST and (spoken >= SPOKEN * len(said) or coded >= CODED * len(said))
 
 
