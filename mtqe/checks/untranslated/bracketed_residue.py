@@ -126,14 +126,19 @@ def bracketed_residue(segment: Segment, context: Context) -> Iterator[Hit]:
         return  # untranslated-segment reports it
     straight_source = words.straight(segment.source)
     source_brackets = {match[0][1:-1]: match.start() for match in reversed(list(_BRACKET.finditer(straight_source)))}
+    is_command: bool | None = None
     for match in _BRACKET.finditer(segment.target):
         text = match[0]
         inner = words.straight(text)[1:-1]
         place = source_brackets.get(
             inner, None if "[" in straight_source or text[0] in "(（" else _phrase(inner, straight_source)
         )
-        if place is None or _is_of_command(segment.source, place, text):
+        if place is None or _touches_word(segment.source, place, text):
             continue
+        if is_command is None:
+            is_command = _is_command(segment.source)
+        if is_command:
+            return
         if _is_tag(segment, text) or _are_values(segment, inner):
             continue
         before = segment.source[max(0, place - 60) : place]
@@ -141,11 +146,13 @@ def bracketed_residue(segment: Segment, context: Context) -> Iterator[Hit]:
             yield Hit(f"{text} was copied from the source untranslated", (Span("target", *match.span()),))
 
 
-def _is_of_command(source: str, place: int, bracket: str) -> bool:
-    """Whether a bracket belongs to a command: it touches a word, or the text is the help of an option or code."""
-    touches = bracket[0] == "[" and source[place - 1 : place].isalnum()
-    is_help = source.lstrip()[:1] in _OPTION_MARKS or program_code.is_code(source)
-    return touches or is_help or literals.is_attribution(source)
+def _touches_word(source: str, place: int, bracket: str) -> bool:
+    return bracket[0] == "[" and source[place - 1 : place].isalnum()
+
+
+def _is_command(source: str) -> bool:
+    """Whether a text is the help of an option, code or names the author of a quotation: its brackets are no prose."""
+    return source.lstrip()[:1] in _OPTION_MARKS or program_code.is_code(source) or literals.is_attribution(source)
 
 
 def _is_tag(segment: Segment, bracket: str) -> bool:
