@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
-from mtqe.checks.names import hearing
+from mtqe.checks.names import hearing, transcribed
 from mtqe.checks.names.atlas import INSIDE, atlas, has_place, places, share_place, titles, with_countries
 from mtqe.checks.names.finder import Name, Side, is_common, is_date, read
 from mtqe.checks.names.matching import Mismatch
@@ -40,6 +40,8 @@ from mtqe.language.sound import fold
 
 Rule = Callable[[int, Sequence[tuple[Side, Side]], Book], Iterator[Mismatch]]
 """Finds the mismatches of a segment: its index, the anchors and opposite sides of the document, its names."""
+TRANSCRIBED: tuple[Rule, ...] = (transcribed.other_half, transcribed.other_place)
+"""Rules for scripts other than Latin."""
 _BETWEEN = late(r"[ \u00a0·・‧•=＝-]")
 _KATAKANA = late("[ァ-ヺー]")
 _EAST = late(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
@@ -65,9 +67,10 @@ def exchanges(sides: Sequence[tuple[Side, Side]]) -> list[list[Mismatch]]:
         return []
     source_lang, target_lang = sides[0][0].lang, sides[0][1].lang
     if language(source_lang).grammar == "english":
-        return list(_exchanges(sides, (_half_kept, _other_place, _of_document, _other_person, _unknown_name)))
+        return list(_exchanges(sides, (_half_kept, _other_place, _of_document, *TRANSCRIBED, _other_person, _unknown_name)))
     if language(target_lang).grammar == "english":
-        turned = _exchanges([(target, source) for source, target in sides], (_half_kept, _other_place, _of_document))
+        rules = (_half_kept, _other_place, _of_document, *TRANSCRIBED)
+        turned = _exchanges([(target, source) for source, target in sides], rules)
         return [[_turned(mismatch) for mismatch in of_pair] for of_pair in turned]
     return [[] for _ in sides]
 
