@@ -84,9 +84,7 @@ def pairs(script: str) -> Iterator[Pair]:
     ]
     for lang in LANGS[script].split():
         names += [
-            (zone.rpartition("/")[2], row["city"])
-            for zone, row in Locale(lang).time_zones.items()
-            if row.get("city")
+            (zone.rpartition("/")[2], row["city"]) for zone, row in Locale(lang).time_zones.items() if row.get("city")
         ]
     for name, other in names:
         if not re.fullmatch(r"[^\W\d_]{3,}", name) or not pattern.fullmatch(other):

@@ -30,7 +30,7 @@ SCRIPTS = {
 """The scripts with a table, and their words."""
 LONGEST_NAME, LONGEST_PIECE = 3, 2
 """Letters of a piece of a name, and symbols of a piece of its transcription, at most."""
-WORD, START, END, INSIDE = "word", "start", "end", "inside"
+WORD, START, END, WITHIN = "word", "start", "end", "within"
 """Where a transcription stands in a word."""
 LONGEST = 200
 """Letters: of the longest word that is compared."""
@@ -44,9 +44,7 @@ _CLOSED = -50.0
 """Weight: of a symbol after a name that ends its word."""
 _FREE_TAIL = frozenset({"hangul", "cyrillic"})
 """Scripts whose languages often add an ending to a name."""
-_LETTERS = str.maketrans(
-    {"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"}
-)
+_LETTERS = str.maketrans({"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"})
 _ARABIC = str.maketrans("أإآٱكيىئؤةې", "ااااکیییوهی", "\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u200c")
 _INITIALS = ("zh", "ch", "sh", *"bpmfdtnlgkhjqxrzcsyw")
 
@@ -114,7 +112,7 @@ def evidence(name: str, word: str, place: str = WORD) -> float:
         name: A word of a name in Latin letters.
         word: A word in a script with a table.
         place: Where the transcription stands in the word: it is the word, apart from letters that the script joins to
-            it (`WORD`), begins it (`START`), ends it (`END`), or is anywhere in it (`INSIDE`).
+            it (`WORD`), begins it (`START`), ends it (`END`), or is anywhere in it (`WITHIN`).
     """
     of_word = script(word)
     if of_word is None or max(len(name), len(word)) > LONGEST:

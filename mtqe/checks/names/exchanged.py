@@ -10,6 +10,7 @@ import functools
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from rapidfuzz.distance import OSA
@@ -67,7 +68,9 @@ def exchanges(sides: Sequence[tuple[Side, Side]]) -> list[list[Mismatch]]:
         return []
     source_lang, target_lang = sides[0][0].lang, sides[0][1].lang
     if language(source_lang).grammar == "english":
-        return list(_exchanges(sides, (_half_kept, _other_place, _of_document, *TRANSCRIBED, _other_person, _unknown_name)))
+        return list(
+            _exchanges(sides, (_half_kept, _other_place, _of_document, *TRANSCRIBED, _other_person, _unknown_name))
+        )
     if language(target_lang).grammar == "english":
         rules = (_half_kept, _other_place, _of_document, *TRANSCRIBED)
         turned = _exchanges([(target, source) for source, target in sides], rules)
@@ -76,7 +79,7 @@ def exchanges(sides: Sequence[tuple[Side, Side]]) -> list[list[Mismatch]]:
 
 
 def _turned(mismatch: Mismatch) -> Mismatch:
-    return Mismatch("swap", mismatch.target, mismatch.source, mismatch.confidence)
+    return replace(mismatch, kind="swap", source=mismatch.target, target=mismatch.source)
 
 
 def _exchanges(pairs: Sequence[tuple[Side, Side]], rules: Sequence[Rule]) -> Iterator[list[Mismatch]]:
@@ -269,6 +272,8 @@ def _beside(word: hearing.Word, step: int, side: Side) -> hearing.Word | None:
 def _other_place(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iterator[Mismatch]:
     """An absent place whose name in the other language is known, if another known place is in the text."""
     anchor, opposite = pairs[at]
+    if language(opposite.lang).is_chinese:  # `transcribed.other_place` knows more names of places there
+        return
     known = _names_of_places(opposite.lang)
     lost = [
         name
@@ -283,6 +288,8 @@ def _other_place(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Ite
         for start, end, codes in found:
             folded = fold(opposite.text[start:end].casefold())
             if share_place(codes, named) or any(likeness(folded, word) == SAME for word in anchor.capitalised):
+                continue
+            if share_place(transcribed.cities(name.tokens[0].text), codes):  # a country for its city
                 continue
             if not is_place and (name.is_full or any(share_place(codes, side.places) for side, _ in pairs)):
                 continue

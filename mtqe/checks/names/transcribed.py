@@ -22,7 +22,7 @@ from mtqe.checks.shared import confidence
 from mtqe.language import scripts
 from mtqe.language.lang import language
 from mtqe.language.late_patterns import late
-from mtqe.language.transliteration import END, INSIDE as WITHIN, SCRIPTS, START, WORD, evidence, script
+from mtqe.language.transliteration import END, SCRIPTS, START, WITHIN, WORD, evidence, script
 
 KEPT = 5.0
 """Odds: above which a word is the transcription of a name."""
@@ -66,40 +66,44 @@ def other_half(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Itera
             continue
         for n, words in enumerate(pairwise(found)):
             between = opposite.text[words[0][2] : words[1][1]]
-            if _BETWEEN.fullmatch(between) and _is_half(name, found[n : n + 3], between, anchor, opposite, found):
-                yield Mismatch("swap", (name.start, name.end), (words[0][1], words[1][2]), confidence.LIKELY)
+            if _BETWEEN.fullmatch(between) and (
+                other := _other_of_two(name, found[n : n + 3], between, anchor, opposite, found)
+            ):
+                places = (name.start, name.end), (words[0][1], words[1][2])
+                is_sure = language(opposite.lang).has_capitals or language(opposite.lang).spaceless
+                yield Mismatch("swap", *places, confidence.LIKELY, beside=None if is_sure else other[1:])
                 return
 
 
-def _is_half(
+def _other_of_two(
     name: Name, words: Sequence[Word], between: str, anchor: Side, opposite: Side, found: Sequence[Word]
-) -> bool:
-    """Whether two words are half of a name, and another name. A third word may be the second half of a surname.
+) -> Word | None:
+    """The word that is another name, beside half of a name. A third word may be the second half of a surname.
 
     In a script without capitals, a title may stand before a surname, so that only a surname may be another one.
     """
     facts = language(opposite.lang)
     if facts.spaceless and not _POINT.fullmatch(between):
-        return False
+        return None
     is_han = script(words[1][0]) == "han"
     where = (END, START) if is_han else (WORD, WORD)
     given, surname = (
-        evidence(token.text, word[0], place)
-        for token, word, place in zip(name.tokens, words, where, strict=False)
+        evidence(token.text, word[0], place) for token, word, place in zip(name.tokens, words, where, strict=False)
     )
     kept, lost = (1, 0) if facts.has_capitals and surname > given else (0, 1)
     odds = given, surname
     if odds[kept] < KEPT or odds[lost] > (OTHER_IN_CHARACTERS if is_han else OTHER):
-        return False
+        return None
     if not _may_be_name(words[lost][0], opposite.lang):
-        return False
+        return None
     text = name.tokens[lost].text
     joined = "".join(word[0] for word in words[1:])
     if len(words) > 2 and script(joined) and evidence(text, joined, where[1]) >= UNHEARD:  # Mc Dowall
-        return False
+        return None
     if not _is_unheard(text, opposite, found, FAINT):
-        return False
-    return not _is_explained(words[lost], anchor, where[lost], name.tokens[lost : lost + 1] if is_han else ())
+        return None
+    but = name.tokens[lost : lost + 1] if is_han else ()
+    return None if _is_explained(words[lost], anchor, where[lost], but) else words[lost]
 
 
 def _may_be_name(text: str, lang: str) -> bool:
@@ -126,7 +130,10 @@ def _is_unheard(name: str, side: Side, found: Sequence[Word], in_characters: flo
         return False
     is_cased, is_chinese = language(side.lang).has_capitals, language(side.lang).is_chinese
     place, least = (WITHIN, in_characters) if is_chinese else (WORD, UNHEARD)
-    return all(evidence(name, word, place) < least for word, _, _ in found if not (is_cased and word[:1].islower()))
+    words = [word for word, _, _ in found if not (is_cased and word[:1].islower())]
+    if not is_chinese:
+        words = [word for word in words if script(word) != "han"]
+    return all(evidence(name, word, place) < least for word in words)
 
 
 def _is_explained(word: Word, anchor: Side, place: str = WORD, but: Sequence[Token] = ()) -> bool:
@@ -160,13 +167,15 @@ def other_place(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iter
     ]
     for name in lost if new else ():
         word = name.tokens[0].text
-        codes = name.places | with_countries(name.places) | _codes(word)
+        codes = name.places | with_countries(name.places) | cities(word)
         forms = [form for code in codes for form in known.get(code, ())]
         if any(form in opposite.text for form in forms) or share_place(codes, opposite.places):
             continue
         for place, of_place in new:
             # The wrong place may sound like the right one, whose names are known: Guernsey, Jersey.
             but = [one for one in words if not (one[1] <= place[1] and place[2] <= one[2])] if forms else words
+            if forms and language(opposite.lang).is_chinese:  # a short name is heard in any long text
+                but = []
             if (
                 not share_place(of_place, codes)
                 and not share_place(codes, of_place)
@@ -179,11 +188,11 @@ def other_place(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iter
 
 def _is_place(name: Name, anchor: Side) -> bool:
     """Whether a name is a known place, or stands after a word for a place."""
-    if has_place(name.places) or _codes(name.tokens[0].text):
+    if has_place(name.places) or cities(name.tokens[0].text):
         countries = {code.removesuffix(INSIDE) for code in name.places if code.endswith(INSIDE)} - name.places
         return countries.isdisjoint(anchor.places)
     before = _before(name.tokens[0], anchor)
-    return before is not None and before.text in ("in", "at", "near", "from", "outside", "around")
+    return before is not None and before.text in language(anchor.lang).names.before_places
 
 
 def _before(token: Token, side: Side) -> Token | None:
@@ -195,12 +204,12 @@ def _named(anchor: Side) -> frozenset[str]:
     """The places that the English text may name."""
     words = [token.text for token in anchor.tokens]
     names = [*words, *(f"{first} {second}" for first, second in pairwise(words))]
-    return with_countries(anchor.places).union(*(_codes(name) for name in names if name[:1].isupper()))
+    return with_countries(anchor.places).union(*(cities(name) for name in names if name[:1].isupper()))
 
 
-def _codes(name: str) -> frozenset[str]:
-    """The codes of the cities of a name in English letters."""
-    return _cities()[0].get(name.casefold(), frozenset())
+def cities(name: str) -> frozenset[str]:
+    """Return the codes of the cities of a name in English letters."""
+    return _tables()[0].get(name.casefold(), frozenset())
 
 
 def _places(side: Side) -> Iterator[tuple[Word, frozenset[str]]]:
@@ -258,18 +267,18 @@ def _forms(lang: str) -> Iterator[tuple[str, frozenset[str]]]:
         of_name = script(place.name)
         if not place.full or of_name is None or scripts.foreign_share(place.name, lang):
             continue
-        cities = [code for code in place.codes if "/" in code or code.startswith("city")]
-        least = _SHORTEST_CITY if cities else _SHORTEST_COUNTRY
+        of_cities = [code for code in place.codes if "/" in code or code.startswith("city")]
+        least = _SHORTEST_CITY if of_cities else _SHORTEST_COUNTRY
         if len(place.name) >= least.get(of_name, SHORTEST + 1):
-            names = (code.rpartition("/")[2].replace("_", " ") for code in cities)
-            yield place.name, place.codes.union(*map(_codes, names))
-    for name, codes in _cities()[1].items():
+            names = (code.rpartition("/")[2].replace("_", " ") for code in of_cities)
+            yield place.name, place.codes.union(*map(cities, names))
+    for name, codes in _tables()[1].items():
         if not scripts.foreign_share(name, lang):
             yield name, codes
 
 
 @functools.cache
-def _cities() -> tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]]:
+def _tables() -> tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]]:
     """The codes of cities by their name in English letters, and by their names in other scripts."""
     latin: dict[str, set[str]] = defaultdict(set)
     others: dict[str, set[str]] = defaultdict(set)
@@ -282,4 +291,8 @@ def _cities() -> tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]
         latin[name.casefold()] |= codes
         for form in forms.split():
             others[form] |= codes
-    return tuple({name: frozenset(codes) for name, codes in rows.items()} for rows in (latin, others))  # type: ignore[return-value]
+    return _frozen(latin), _frozen(others)
+
+
+def _frozen(rows: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
+    return {name: frozenset(codes) for name, codes in rows.items()}
