@@ -26,10 +26,10 @@ from mtqe.language.transliteration import END, SCRIPTS, START, WITHIN, WORD, evi
 
 KEPT = 5.0
 """Odds: above which a word is the transcription of a name."""
-OTHER, OTHER_IN_CHARACTERS = -3.0, 0.0
+OTHER, OTHER_IN_CHARACTERS = -4.5, 0.0
 """Odds: below which a word beside a given name is no transcription of the surname. In Chinese there is a point between
 them, and odds are nearer to 0."""
-UNHEARD, UNHEARD_IN_CHARACTERS = 1.0, 3.0
+UNHEARD, UNHEARD_IN_CHARACTERS = -1.0, 3.0
 """Odds: of every word of a text, below which the text does not have a name. In Chinese characters, whose words have no
 spaces between them, any name is heard a little."""
 FAINT = 6.0
@@ -46,7 +46,7 @@ _LEADS = {"arabic": 2, "hebrew": 2}
 _CUTS = {"hangul": 3, "cyrillic": 2, "greek": 2, "kana": 0, "arabic": 0}
 """Letters that a language may add to a place."""
 _SHORTEST_COUNTRY = {"devanagari": 4, "hangul": 2, "han": 2, "kana": 3, "cyrillic": 4, "greek": 4}
-_SHORTEST_CITY = {"hangul": 3, "han": 3, "kana": 3, "cyrillic": 4, "greek": 4}
+_SHORTEST_CITY = {"hangul": 3, "han": 3, "kana": 4, "cyrillic": 4, "greek": 4}
 """Letters: of the shortest name that is looked for in a text; in other scripts, 5."""
 LONGEST_HAN = 8
 """Characters: of the longest place that is looked for in a Chinese text."""

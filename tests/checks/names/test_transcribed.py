@@ -27,7 +27,7 @@ SPEECHES = {
 OPENING = "The brewery opened a warehouse in {}."
 OPENINGS = {
     "ar": ("افتتح مصنع الجعة مستودعا في {}.", {"Leipzig": "لايبزيغ", "Bristol": "بريستول"}),
-    "hi": ("कारखाने ने {} में गोदाम खोला।", {"Sheffield": "शेफील्ड", "Bristol": "ब्रिस्टल"}),
+    "hi": ("कारखाने ने {} में गोदाम खोला।", {"Sheffield": "शेफील्ड", "Oslo": "ओस्लो"}),
     "ko": ("양조장은 {}에 창고를 열었다.", {"Leipzig": "라이프치히", "Bristol": "브리스틀"}),
     "zh": ("啤酒厂在{}开设了仓库。", {"Leipzig": "莱比锡", "Bristol": "布里斯托尔"}),
     "ja": ("醸造所は{}に倉庫を開いた。", {"Leipzig": "ライプツィヒ", "Bristol": "ブリストル"}),
