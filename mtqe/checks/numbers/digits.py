@@ -225,9 +225,9 @@ def _read_letters(piece: Piece, text: str, after: str, lexicon: Lexicon) -> None
             piece.end += len(letters)
     elif letters in lexicon.attached or letters in lexicon.words or letters in lexicon.units:
         return
-    elif any(len(stem) > 3 and letters.startswith(stem) for stem in lexicon.attached):
-        return
-    elif not _GLUED.fullmatch(match[0]):
+    elif not (
+        any(len(stem) > 3 and letters.startswith(stem) for stem in lexicon.attached) or _GLUED.fullmatch(match[0])
+    ):
         piece.code = True
 
 
