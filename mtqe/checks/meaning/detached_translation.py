@@ -120,7 +120,8 @@ def detached_translation(segments: Sequence[Segment], context: Context) -> Itera
         if risk.uncovered:
             uncovered = " ".join(segment.source[slice(*risk.uncovered)].split())
             message += f"; nothing translates “{uncovered}”"
-        severity = Severity.CRITICAL if chance >= CRITICAL else Severity.MAJOR
+        is_critical = chance >= (SURE_OF_MESSAGE if _is_headline(segment.source, context) else CRITICAL)
+        severity = Severity.CRITICAL if is_critical else Severity.MAJOR
         if program_texts.is_message(segment):
             severity = Severity.MAJOR if chance >= SURE_OF_MESSAGE else Severity.MINOR
         elif _words(segment.source, context) < HEADING or _is_free(segment, chance, advising, context):
@@ -129,13 +130,17 @@ def detached_translation(segments: Sequence[Segment], context: Context) -> Itera
         yield segment, Hit(message + ")", (span,), severity, confidence=round(chance, 3))
 
 
+def _is_headline(source: str, context: Context) -> bool:
+    """Whether a source is short and has no mark at its end, as a headline, which translators often write anew."""
+    return not _END.search(source) and _words(source, context) < ITEM
+
+
 def _is_free(segment: Segment, chance: float, advising: Collection[str | None], context: Context) -> bool:
     """Whether a text of a guide may be a free translation: the risk is not high, or it is an item or a caption.
 
     An item or a caption has few words and no mark at its end.
     """
-    is_item = not _END.search(segment.source) and _words(segment.source, context) < ITEM
-    return segment.doc in advising and (chance < CRITICAL or is_item)
+    return segment.doc in advising and (chance < CRITICAL or _is_headline(segment.source, context))
 
 
 def _words(source: str, context: Context) -> int:
