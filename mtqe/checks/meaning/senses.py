@@ -2,8 +2,8 @@
 
 The words are in the section `senses` of the language files. The English file has the ambiguous word itself and words
 that stand near it in each sense. The file of another language has the words that render each sense. A word that may
-render two senses of an ambiguous word stands after `|` in one of them or in both, so that it speaks against neither. The
-English file also has fixed phrases, as in `record_idiom`, in which the word has none of the senses.
+render two senses of an ambiguous word stands after `|` in one of them or in both, so that it speaks against neither.
+The English file also has fixed phrases, as in `record_idiom`, in which the word has none of the senses.
 """
 
 from __future__ import annotations
