@@ -22,6 +22,8 @@ machine translation that lost its input, and from files whose lines have slipped
   source of fewer than four words is minor. In a guide, a document that speaks to its reader in a fifth of its
   sentences or shows program code in a tenth, so is one in a source of fewer than ten words without a mark at its end,
   and one whose risk is not high enough to be critical.
+- Translators write headlines anew. So a source of fewer than ten words without a mark at its end is critical only where
+  the risk is very high, and major elsewhere.
 - {measured}; the score does, with a remark.
 - A wrong name or number does not change the meaning enough. Other checks look for those.
 - Where a language model replied to the source, model-response reports it in place of this check.
