@@ -22,7 +22,7 @@ machine translation that lost its input, and from files whose lines have slipped
   source of fewer than four words is minor. In a guide, a document that speaks to its reader in a fifth of its
   sentences or shows program code in a tenth, so is one in a source of fewer than ten words without a mark at its end,
   and one whose risk is not high enough to be critical.
-- Translators write headlines anew. So a source of fewer than ten words without a mark at its end is critical only where
+- Translators render headlines freely. A source of fewer than ten words without a mark at its end is critical only where
   the risk is very high, and major elsewhere.
 - {measured}; the score does, with a remark.
 - A wrong name or number does not change the meaning enough. Other checks look for those.
@@ -133,7 +133,7 @@ def detached_translation(segments: Sequence[Segment], context: Context) -> Itera
 
 
 def _is_headline(source: str, context: Context) -> bool:
-    """Whether a source is short and has no mark at its end, as a headline, which translators often write anew."""
+    """Whether a source is short and has no mark at its end, as a headline, which translators render freely."""
     return not _END.search(source) and _words(source, context) < ITEM
 
 
