@@ -40,7 +40,8 @@ _LETTERS = late(r"[^\W\d_\u3000-\u9fff]+")
 _BEFORE_WORD = ("", " ", "\u00a0", "\n", "(")
 _BEFORE_ENDING = late(r"[^\W\d_]\($")
 """Text before an ending in brackets, as in `diese(n)`."""
-_APOSTROPHE = late(r"['’ʼ`´] ?$"), late(r" ?['’ʼ`´]")
+_APOSTROPHE = late(r"['’ʼ`´] ?$"), late(r" ?['’ʼ`´]|[\"“”„«](?=[^\W\d_])")
+"""An apostrophe beside a letter, or a quotation mark that took its place: *l”arma segreta”*."""
 _DIGIT = late(r"\d[ \u00a0\u202f]$"), late(r"[ \u00a0\u202f]?[\d=+<>%]")
 
 

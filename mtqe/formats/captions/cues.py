@@ -110,7 +110,7 @@ def cue(block: Sequence[Line], path: Path) -> Cue:
         _refuse(path, block[place], "minutes and seconds end at 59")
     for line in block[place + 1 :]:
         if _TIMING.match(line.text):
-            _refuse(path, line, "times stand in the text of a subtitle, so a blank line before them is missing")
+            _refuse(path, line, "the text of a subtitle has a second line of times; put a blank line before it")
     name = block[0].text.strip() if place else ""
     return Cue(name, _seconds(parts[:4]), _seconds(parts[4:]), block[place].end, tuple(block[place + 1 :]))
 
