@@ -88,7 +88,8 @@ def _has_word(text: str, word: str) -> bool:
     """Whether a word is one of the words of a text."""
     at = text.find(word) if _LETTERS.fullmatch(word) else -1
     while at >= 0:
-        if not (_LETTERS.match(text, at + len(word)) or (at and _LETTERS.match(text, at - 1))):
+        end = at + len(word)  # one letter is read on each side: the rest of a long word would take quadratic time
+        if not (_LETTERS.match(text, end, end + 1) or (at and _LETTERS.match(text, at - 1, at))):
             return True
         at = text.find(word, at + 1)
     return False
