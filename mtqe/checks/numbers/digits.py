@@ -18,6 +18,8 @@ LONGEST = 40
 
 _APOSTROPHES = "'’‘"
 _LETTERS = late(r"[^\W\d_]+")
+_GLUED = late(r"[A-ZÄÖÜÀ-ÞΆ-ΫА-Я][a-zß-ÿά-ώа-я]{2,}")
+"""A word with a capital that lost the space before it, as in `9274Die`. The figure is no part of it."""
 _TIME = late(r"([01]?\d|2[0-4])\s?[:.h]\s?([0-5]\d)(?:[:.][0-5]\d)?")
 _DAY_OR_TIME = late(r"\d\d?[.,]\d\d")
 _NO_GROUP = late(r"\d\d?,(?:\d\d?|[12]\d{3})")
@@ -223,7 +225,9 @@ def _read_letters(piece: Piece, text: str, after: str, lexicon: Lexicon) -> None
             piece.end += len(letters)
     elif letters in lexicon.attached or letters in lexicon.words or letters in lexicon.units:
         return
-    elif not any(len(stem) > 3 and letters.startswith(stem) for stem in lexicon.attached):
+    elif not (
+        any(len(stem) > 3 and letters.startswith(stem) for stem in lexicon.attached) or _GLUED.fullmatch(match[0])
+    ):
         piece.code = True
 
 

@@ -46,6 +46,9 @@ def marked(langs: tuple[str, str], source: str, target: str) -> list[tuple[str, 
         # words and codes that may explain a number on both sides
         (EN_DE, "after 60 seconds", "nach 60 Sekunden", "nach Sekunden", ("60",)),
         (EN_DE, "50 rows, A1:B50", "50 Zeilen, A1:B50", "Zeilen, A1:B50", ("50",)),
+        # a word that touches the figure, because a space was lost
+        (EN_DE, "The boats are old.", "Die Boote sind alt.", "9274Die Boote sind alt.", ("9274",)),
+        (EN_DE, "The 3Com card", "Die Karte von 3Com", "Die Karte von 4Com", ("3", "4")),
         # separators
         (("en", "zh"), "1,234 cows", "1,234头牛", "1.234头牛", ("1,234", "1.234")),
         (("de", "pt"), "1.234 Kühe", "1.234 vacas", "1,234 vacas", ("1.234", "1,234")),
