@@ -39,6 +39,18 @@ _BLOCKS = frozenset(
 _MARKUP = {"a": "link"} | dict.fromkeys(
     ("b", "strong", "i", "em", "u", "s", "del", "code", "sub", "sup"), "formatted passage"
 )
+_TEMPLATE = late(
+    r"<script(?P<attributes>\s[^<>]*\btype\s*=\s*[\"']?text/(?:html|x-template|ng-template|x-handlebars-template)\b[^<>]*>)"
+    r"(?P<text>(?:[^<]|<(?!/?script\b))*+)</script>",
+    re.IGNORECASE,
+)
+"""A piece of a page that a program shows."""
+_UNSEEN = late(
+    r"<!--.*?-->|<(script|style)\b(?![^<>]*text/(?:html|x-|ng-))[^>]*>.*?</\1\s*>|<!doctype[^>]*>",
+    re.DOTALL | re.IGNORECASE,
+)
+_SEEN = late(r">[^<>]*\w|\A[^<]*\w")
+"""A text outside of tags."""
 _ASIDE = late(r"<aside\b", re.IGNORECASE)
 _MAY_HIDE = late(rf"\bhidden\b|{hiding.STYLE.pattern}", re.IGNORECASE)
 MOST_PLACES = 100
@@ -46,6 +58,16 @@ MOST_PLACES = 100
 _MOSTLY = 0.5
 """A block with more than this share of its characters in links is a list of links or a button, not content. By
 judgement: a sentence rarely has half of its words in links."""
+
+
+def with_templates(content: str) -> str:
+    """A page whose only text is in templates, with these as its content; another page as it is.
+
+    Programs keep the help of their parts in such files (`<script type="text/html">`). The length does not change.
+    """
+    if not _TEMPLATE.search(content) or _SEEN.search(_TEMPLATE.sub("", _UNSEEN.sub("", content))):
+        return content
+    return _TEMPLATE.sub(lambda match: f"<div   {match['attributes']}{match['text']}</div   >", content)
 
 
 def page_heading(content: str, texts: Sequence[str]) -> str | None:
