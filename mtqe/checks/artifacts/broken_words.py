@@ -53,6 +53,7 @@ from mtqe.registry.contracts import Context, Example, check
         Example("The rope is 5 m long.", "Das Seil ist 5 m lang."),
         Example("Bring your plan(s), as often happened.", "Bringen Sie die Karte(n) mit, was oft vorkam."),
         Example("You are pushing the boats.", "Sie schieben die Boote an (push)."),
+        Example("The number(s) of the boat", "Die Nummer (n) des Bootes", ("n",)),
         Example("Let x be the tide.", "Es sei x die Tide."),
         Example("The mayor spoke at the harbour.", "Der Bürgermeister sprach bei m Hafen.", ("bei m",)),
         Example("Several boats sank.", "Es sanken mehr ere Boote.", ("mehr ere",)),

@@ -70,7 +70,7 @@ def pieces(text: str, source: str, lang: str) -> Iterator[Piece]:
             continue
         if text[: token.start()][-1:] not in _BEFORE_WORD or _beside(_APOSTROPHE, text, token):
             continue
-        if _in_brackets(visible, token) and word.lower() in source.lower():
+        if len(word) >= _SHORT and _in_brackets(visible, token) and word.lower() in source.lower():
             continue  # the original term behind its translation, `verschoben (push)` for *pushing*
         if _BEFORE_ENDING.search(text, max(0, token.start() - 2), token.start()):
             continue

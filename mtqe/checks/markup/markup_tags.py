@@ -178,7 +178,7 @@ def unpaired(tokens: Sequence[Token]) -> list[Token]:
         Example(
             "Tide <i class='up'/>",
             "Flut",
-            ("<i class='up'/>", "<i class='up'/>"),
+            ("<i class='up'/>",),
         ),
         Example("The <b>old</b> harbour", "Der <b>alte Hafen", ("</b>",)),
         Example("The old harbour", "Der <em>alte</em> Hafen", ("<em>", "</em>")),

@@ -89,8 +89,11 @@ def parse(content: str, name: str = "the page") -> tuple[Block, ...]:
 
 def _page(content: str, name: str) -> html_pieces.Page | None:
     html_guard.refuse_hostile(content, name)
-    body = _body(html_content.with_notes(html_content.without_hidden(content)))
-    found = list(_blocks(body, "paragraph")) if body is not None else []
+    if html_content.is_of_templates(content):
+        found = list(html_content.texts(content))
+    else:
+        body = _body(html_content.with_notes(html_content.without_hidden(content)))
+        found = list(_blocks(body, "paragraph")) if body is not None else []
     if not found:
         return None
     if heading := html_content.page_heading(content, [text for text, _ in found]):
