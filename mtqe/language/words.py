@@ -41,15 +41,17 @@ _WORD = {
 }
 
 _LATIN = r"A-Za-z0-9\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
-_MAYBE_NOT_TEXT = late(rf"[@#<{{%$&/\\._](?:(?<![._])|(?<=[{_LATIN}].)(?=[{_LATIN}]))")
+UNDERSCORED = r"(?<![A-Za-z0-9_])__[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*__(?!_)"
+"""Variable between underscores, to which letters may be joined: `__time__s`."""
+_MAYBE_NOT_TEXT = late(rf"__[A-Za-z]|[@#<{{%$&/\\._](?:(?<![._])|(?<=[{_LATIN}].)(?=[{_LATIN}]))")
 # A mail address starts where its run of characters starts, and the first part of a file name has a greatest length:
 # without that, a long run of such characters would take quadratic time.
 _NOT_TEXT = late(
     r"[A-Za-z][A-Za-z0-9+.-]{1,15}://\S+|www\.\S+|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\w)[@#]\w+|</?[A-Za-z][^<>]*>|&#?\w+;"
-    r"|\{\{[^{}]*\}\}|\{%[^{}]*%\}|\{ ?[-$][A-Za-z][\w-]* ?\}|\{\s?[A-Z][A-Z0-9_-]*\([^{}()]*\)\s?\}"
+    r"|\{\{[^{}]*\}\}|\{%[^{}]*%\}|\{ ?[-$][A-Za-z][\w-]*(?:\([^{}()]*\))? ?\}|\{\s?[A-Z][A-Z0-9_-]*\([^{}()]*\)\s?\}"
     r"|\{\s*\w+\s*,\s*(?:plural|select|selectordinal)\s*,|\{[^{}\s][^{}]*\}|%\(?\w*\)?[sd]\b|\$[A-Za-z_]\w*"
     r"|(?:/[A-Za-z0-9_.-]+){2,}|(?<![A-Za-z0-9])[A-Za-z]:\\[^\s\"<>|]+"
-    rf"|(?<![{_LATIN}])(?![0-9])[{_LATIN}][{_LATIN}-]{{0,99}}(?:[._][{_LATIN}]+)+"
+    rf"|{UNDERSCORED}|(?<![{_LATIN}])(?![0-9])[{_LATIN}][{_LATIN}-]{{0,99}}(?:[._][{_LATIN}]+)+"
 )
 _QUOTED = late(
     r"„[^“”„]*[“”]|“[^“”]*”|”[^“”]*”|«[^«»]*»|»[^«»]*«|\"[^\"]*\"|「[^「」]*」|『[^『』]*』|《[^《》]*》"

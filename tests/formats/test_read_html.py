@@ -315,3 +315,29 @@ def test_an_aside_is_read_if_it_is_a_note_of_the_text(attributes: str, is_read: 
     assert (ASIDE in texts) is is_read
     if is_read:
         assert texts.index(ASIDE) == 2, "it stands where the page has it"
+
+
+TEMPLATES = """<!-- Some licence -->
+<script type="text/html" data-help-name="tide">
+  <p>Tells the <code>tide</code> of the harbour.</p>
+  <h3>Inputs</h3>
+  <p>The name of the harbour.</p>
+</script>
+<script type="text/javascript">register("tide");</script>
+"""
+
+
+def test_a_page_that_has_only_templates_is_read(tmp_path: Path) -> None:
+    (tmp_path / "tide.html").write_text(TEMPLATES, encoding="utf-8")
+    text = read_text(tmp_path / "tide.html")
+    assert [block.text for block in text.blocks if not block.key] == [
+        "Tells the tide of the harbour.",
+        "Inputs",
+        "The name of the harbour.",
+    ]
+    value = next(unit.source for unit in html.units(TEMPLATES, tmp_path / "tide.html") if unit.source)
+    assert TEMPLATES[value.pieces[0].start :].startswith("Tells the ")
+
+
+def test_templates_beside_text_stay_unread() -> None:
+    assert html_content.with_templates(f"<p>Tides</p>{TEMPLATES}") == f"<p>Tides</p>{TEMPLATES}"

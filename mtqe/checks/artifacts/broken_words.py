@@ -10,7 +10,8 @@ Marks three kinds of pieces:
 
 A finding is minor if it is the only one of the segment and the reader sees what is meant: a space inside a word, or a
 double letter that was written once (`gefält`). All others are major. Pieces that the source has as well are left alone,
-and so are names, quotations, units, abbreviations and variables.
+and so are names, quotations, units, abbreviations, variables, and a term of the source in brackets behind its
+translation.
 
 ## Why it is bad
 
@@ -51,6 +52,8 @@ from mtqe.registry.contracts import Context, Example, check
         Example("The so-called plan B failed.", "Der so genannte Plan B scheiterte."),
         Example("The rope is 5 m long.", "Das Seil ist 5 m lang."),
         Example("Bring your plan(s), as often happened.", "Bringen Sie die Karte(n) mit, was oft vorkam."),
+        Example("You are pushing the boats.", "Sie schieben die Boote an (push)."),
+        Example("The number(s) of the boat", "Die Nummer (n) des Bootes", ("n",)),
         Example("Let x be the tide.", "Es sei x die Tide."),
         Example("The mayor spoke at the harbour.", "Der Bürgermeister sprach bei m Hafen.", ("bei m",)),
         Example("Several boats sank.", "Es sanken mehr ere Boote.", ("mehr ere",)),

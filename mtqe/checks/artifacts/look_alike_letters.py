@@ -45,6 +45,8 @@ _SHORTEST = 3
 _LATIN = late(f"[{LATIN}]")
 _OTHERS = {script: late(f"[{LETTERS[script]}]") for script in _ALIKE}
 _WORD = late(r"[^\W\d_]+")
+_PRINTF = late(r"%(?:\(\w+\)|\d+\$)?[sdif]")
+"""A placeholder, to which a word may be joined: `%(link)sвійти`."""
 _FIGURES = {
     "cyrillic": late(r"(?<!\w)(?=\w*\d)(?=\w*[ОоЗзб])[\dОоЗзб]{2,20}(?!\w)"),
     "greek": late(r"(?<!\w)(?=\w*\d)(?=\w*[Οο])[\dΟο]{2,20}(?!\w)"),
@@ -72,12 +74,13 @@ _FIGURES = {
         Example("The ferry is not late.", "Die Fähre ist ｎicht verspätet.", ("ｎicht",)),
         Example("The ferry ABC is late.", "ＡＢＣフェリーは遅れています。", langs=("en", "ja")),
         Example("Class 3б", "Klasse 3б"),
+        Example("Please %(link)sboard%(end)s.", "Будь ласка, %(link)sувійдіть%(end)s.", langs=("en", "uk")),
         Example("The ferry is late.", "Паром oпаздывает.", ("oпаздывает",), ("en", "ru")),
     ],
 )
 def look_alike_letters(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark words with letters of two scripts that look alike."""
-    text = segment.target
+    text = _PRINTF.sub(lambda code: " " * len(code[0]) if code[0] in segment.source else code[0], segment.target)
     for word in _WORD.finditer(text) if _WIDE.search(text) else ():
         if _WIDE.search(word[0]) and _NARROW.search(word[0]) and word[0] not in segment.source:
             yield Hit(f"“{word[0]}” has letters of two widths", (Span("target", *word.span()),))

@@ -71,6 +71,8 @@ def pieces(text: str, source: str, lang: str) -> Iterator[Piece]:
             continue
         if text[: token.start()][-1:] not in _BEFORE_WORD or _beside(_APOSTROPHE, text, token):
             continue
+        if len(word) >= _SHORT and _in_brackets(visible, token) and word.lower() in source.lower():
+            continue  # the original term behind its translation, `verschoben (push)` for *pushing*
         if _BEFORE_ENDING.search(text, max(0, token.start() - 2), token.start()):
             continue
         if len(word) <= LONGEST_SYMBOL and _DIGIT[0].search(text, max(0, token.start() - 2), token.start()):
@@ -82,6 +84,11 @@ def pieces(text: str, source: str, lang: str) -> Iterator[Piece]:
         if piece is not None:
             piece_end = piece.end
             yield piece
+
+
+def _in_brackets(text: str, token: re.Match[str]) -> bool:
+    """Whether a word is all that a pair of brackets has."""
+    return text[: token.start()][-1:] == "(" and text[token.end() : token.end() + 1] == ")"
 
 
 def _has_word(text: str, word: str) -> bool:

@@ -83,6 +83,17 @@ def _is_free_choice(segment: Segment, fault: Fault) -> bool:
     return is_named and (not fault.source or is_other)
 
 
+def is_chosen_by(segment: Segment, token: Token | None) -> bool:
+    """Whether a placeholder of the translation is the argument by which the source chooses its text.
+
+    The program knows its value, so that a translation may show it: *{ $count -> *[other] Ships }* is *{ $count } 隻*.
+    """
+    return token is not None and any(
+        code.side == "source" and code.key.endswith(_CHOICES) and code.value == token.text.strip("{} ")
+        for code in segment.codes
+    )
+
+
 def _names(segment: Segment, side: Side, argument: str) -> bool:
     """Whether a side has an argument of a message, in its text or as a code."""
     if any(code.side == side and code.value == argument for code in segment.codes):

@@ -90,6 +90,7 @@ _TAG = late(r"<[^<>]*>")
         Example("width: 12em;", "width: 20em;"),
         Example("width: 12em;", "Breite: 12em;", ("Breite: 12em;",)),
         Example("--low--", "--basse--", langs=("en", "fr")),
+        Example("The rule `is dry`", "La règle `est sec`", ("`is dry`", "`est sec`"), ("en", "fr")),
         Example("Stop it with `Ctrl-D` or `kill <number>`.", "Mit `Strg-D` oder `kill <Nummer>` beenden."),
         Example("Run `dpkg -i package_name`.", "Lancez `dpkg -i nom_du_paquet`.", langs=("en", "fr")),
         Example(

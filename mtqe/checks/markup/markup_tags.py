@@ -174,6 +174,12 @@ def unpaired(tokens: Sequence[Token]) -> list[Token]:
         Example("Type copy <file> if 3 < 4 and 5 > 4.", "Gib copy <Datei> ein, wenn 3 < 4 und 5 > 4."),
         Example("Now <laughs/> go!", "Los <lacht/> jetzt!"),
         Example('<img src="a.jpg" width="40"> <link name="Tide">', '<img src="a.jpg"> <link name="Flut">'),
+        Example("Tide <i class='up'/>", 'Flut <i class="up"></i>'),
+        Example(
+            "Tide <i class='up'/>",
+            "Flut",
+            ("<i class='up'/>",),
+        ),
         Example("The <b>old</b> harbour", "Der <b>alte Hafen", ("</b>",)),
         Example("The old harbour", "Der <em>alte</em> Hafen", ("<em>", "</em>")),
         Example('<g id="1">Tide</g>', '<g id="2">Flut</g>', ('<g id="1">', '<g id="2">')),
@@ -237,6 +243,7 @@ def tag_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
         return
     langs = (context.source_base, context.target_base)
     source, target = tags(segment.source, langs), tags(segment.target, langs)
+    source, target = _written_alike(source, target)
     if segment.codes:
         yield from code_faults.hits(segment, langs)
         yield from code_order.hits(segment, langs)
@@ -250,6 +257,35 @@ def tag_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     if not faults and not unpaired(source):
         for token in unpaired(target):
             yield Hit(f"the tag {token.text} does not nest correctly", (token.span("target"),))
+
+
+def _written_alike(*sides: list[Token]) -> tuple[list[Token], list[Token]]:
+    """The tags of both sides, where an element that one side closes in its tag and the other with a second one is two.
+
+    `<span class="tide"/>` is `<span class="tide"></span>` to a browser that reads XML.
+    """
+    closing = [{token.make.removeprefix("/") for token in side if token.make.startswith("/")} for side in sides]
+    source, target = (
+        [
+            part
+            for token in side
+            for part in (_opened(token) if _is_closed(token) and token.make in closed else (token,))
+        ]
+        for side, closed in zip(sides, reversed(closing), strict=True)
+    )
+    return source, target
+
+
+def _is_closed(token: Token) -> bool:
+    """Whether a tag closes its element itself, and the element may have content."""
+    return token.text.endswith("/>") and token.make not in _VOID and token.key.endswith("/>")
+
+
+def _opened(token: Token) -> tuple[Token, Token]:
+    """A tag that closes its element as two tags."""
+    opening = token._replace(text=f"{token.text[:-2].rstrip()}>", key=f"{token.key[:-2]}>")
+    closing = token._replace(text=f"</{token.make}>", key=f"</{token.make}>", make=f"/{token.make}")
+    return opening, closing
 
 
 class _Unit(NamedTuple):

@@ -38,8 +38,9 @@ _CALLED = late(r"\{\s*[A-Z][A-Z0-9_-]*\(\s*(\$[A-Za-z][\w-]*)[^{}()]*\)\s*\}")
 _NAME = (
     r"\$\(\^?[A-Za-z_][\w.]+\)|\$\[[A-Za-z_][\w.]+\]|(?<![\w#&])#[A-Za-z_]\w{2,}#(?![\w#])|(?<![\w$])\$[A-Za-z_]\w{2,}\$(?![\w$])|(?<!@)@@[A-Za-z_]\w+@@(?!@)"
     r"|&(?=\w{6})[a-z]+[A-Z]\w*;|&[a-z]\w*(?:\.\w+)+;"
+    rf"|{words.UNDERSCORED}"
 )
-"""Variables of rarer kinds: `$(file)`, `$[file]`, `$file$`, `#file#`, `@@file@@`, and entities of a program
+"""Variables of rarer kinds: `$(file)`, `$[file]`, `$file$`, `#file#`, `@@file@@`, `__file__`, and entities of a program
 (`&brandShortName;`)."""
 _PATTERN = late(
     r"(?P<template>\{\{\{?[^{}]*\}?\}\}|\{%[^{}]*%\}|<%=?[^%]*%>|\$t\([\w.:, -]+\))"
@@ -61,7 +62,7 @@ _FILE_ROLE = late(r":(?:file|samp):`[^`]*`")
 _QUOTED_TEXT = late(r"\"[^\"\s]*\s[^\"]*\"")
 """Text of several words in a tag of a template (`{% note "Low tide" %}`), which is translated."""
 _COLONS = late(r"[:：]")
-_SIGNS = "%{$@&#"
+_SIGNS = (*"%{$@&#", "__")
 _CHOICE = late(r"\{\s*\w+\s*,\s*choice\s*,")
 _LIMIT = late(r"(?<=[|,])\s*(-?(?:\d+(?:\.\d+)?|∞))\s*([#<≤])")
 """A limit of a choice, and whether it belongs to its branch."""
@@ -207,7 +208,7 @@ def placeholder_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     - templates (`{{ name }}`, `{% if %}`), shell and JavaScript (`$NAME`, `${name}`, `%NAME%`), Laravel (`:name`)
     - links between messages (`@:key`, `$t(key)`)
     - variables of rarer kinds, as minor findings: `$(file)`, `$[file]`, `$file$`, `#file#`, `@@file@@`,
-      `&brandShortName;`
+      `__file__`, `&brandShortName;`
 
     A changed placeholder is marked on both sides, a lost one in the source, an extra one in the translation. Unnumbered
     `%s` and `%d` must keep the order of the source. If the source doubles its per cent signs (`%%`), a single one in
@@ -281,6 +282,9 @@ def _differences(segment: Segment, source_tokens: list[Token], target_tokens: li
     sides = free_placeholders.without_always(source, target, segment)
     faults = plural_texts.faulty(kept_tokens.compare(*sides), segment)
     faults = [fault for fault in faults if not free_placeholders.is_plain_word(fault, segment)]
+    faults = [
+        fault for fault in faults if not code_faults.is_chosen_by(segment, fault.target if not fault.source else None)
+    ]
     for severity in (None, Severity.MINOR):
         same = [fault for fault in faults if _is_doubtful(fault) == (severity is not None)]
         yield from kept_tokens.hits(same, "placeholder", severity, is_sure=_is_misspelt)

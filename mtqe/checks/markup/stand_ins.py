@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA
 
 from mtqe.checks.markup import markup_tags
 from mtqe.checks.shared import lemmas
+from mtqe.language import words
 from mtqe.language.lang import language
 from mtqe.language.late_patterns import late
 
@@ -30,6 +31,7 @@ _NAME = late(r"-*[^\W_]+(?:[_-]+[^\W_]+)*")
 _LETTERS = late(r"[^\W\d_]+")
 _DIGITS = late(r"\d+")
 _LABEL = late(r"[^\W\d_]+(?:(?:[ -]|, | \()[^\W\d_]+\)?)*")
+_PHRASE = late(r"[^\W\d_]+(?:['’][^\W\d_]+)?(?:[ /][^\W\d_]+(?:['’][^\W\d_]+)?)*")
 _BEFORE_COMMAND = late(r"(?:^|[|;&]\s+|\bsudo )$")
 _BEFORE_ARGUMENT = late(r" [^\W_-]| --?[^\W_]")
 _PATH_START = late(r"[\s\"'(=:]")
@@ -79,6 +81,8 @@ def change(source: str, target: str, langs: Langs) -> Change:
     keys = _same_keys(source, target, langs)
     if keys is not None:
         return "none" if keys else "major"
+    if _is_phrase(source, langs[0]) and _is_phrase(target, langs[1]):
+        return "minor"
     if _is_label(source, langs[0]):
         return "none" if " " in source and _LABEL.fullmatch(target) else "minor"
     if re.search(rf"(?<!\w){re.escape(source)}(?!\w)", target):
@@ -116,6 +120,13 @@ def _is_label(source: str, lang: str) -> bool:
     """Whether code is a label of words, such as the name of a menu, with a capital."""
     is_label = source[:1].isupper() and _LABEL.fullmatch(source)
     return bool(is_label) and all(_word_count(word, lang) for word in _LETTERS.findall(source))
+
+
+def _is_phrase(text: str, lang: str) -> bool:
+    """Whether code is a phrase that a program shows, with a word that only sentences have: *is not empty*."""
+    frequent = language(lang).frequent.function
+    found = [word.key for word in words.words(text)]
+    return len(found) > 1 and _PHRASE.fullmatch(text) is not None and not set(frequent).isdisjoint(found)
 
 
 def _changed_names(source: str, target: str, langs: Langs) -> Sequence[_Place]:

@@ -36,6 +36,7 @@ from mtqe.registry.contracts import Context, Example, check
         Example("(See www.harbour.example)", "(Siehe www.harbour.example)"),
         Example("See https://harbour.example/a_(b).", "Siehe https://harbour.example/a_(b)!"),
         Example('⟦<a href="../en/tide.md#low">⟧Tide⟦</a>⟧', '⟦<a href="../de/tide.md#ebbe">⟧Flut⟦</a>⟧', codes=True),
+        Example('⟦<a href="./tide.de.md">⟧Deutsch⟦</a>⟧', '⟦<a href="./tide.md">⟧English⟦</a>⟧', codes=True),
         Example("See ⟦<https://harbour.example>⟧.", "Siehe https://harbour.example.", codes=True),
         Example("See https://harbour.example/tides.", "Siehe unten.", ("https://harbour.example/tides",)),
         Example("Write to us.", "Schreiben Sie an uns@harbour.example.", ("uns@harbour.example",)),
@@ -73,7 +74,8 @@ def address_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     The scheme, a final slash, `www.` and the case of the host are ignored, and so is punctuation after the address. In
     links the place in the page (`#low-tide`) is ignored, because it is made of a translated heading. The
     address may lead to the same page in the other language (`/en/` and `/de/`, `en.` and `de.`). An address that the
-    other side has without its scheme counts as present.
+    other side has without its scheme counts as present. Links from a page to itself in several languages
+    (`tides.de.md`, `../fr/tides.md`) may change places, because each page links to the others.
 
     Four kinds of findings are minor:
 
@@ -97,7 +99,7 @@ def address_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     langs = (context.source_base, context.target_base)
     tokens = [_addresses(segment, side, langs) for side in SIDES]
     for fault in kept_tokens.compare(*tokens):
-        if not _is_there(fault, segment) and not code_faults.reports(segment, fault):
+        if not _is_there(fault, segment) and not _is_switch(fault) and not code_faults.reports(segment, fault):
             yield from kept_tokens.hits([fault], "address", _severity(fault, langs))
 
 
@@ -111,6 +113,12 @@ def _addresses(segment: Segment, side: Side, langs: tuple[str, str]) -> list[Tok
         token._replace(key=read(token.text, langs))
         for token in [*code_faults.tokens(segment, side, ("link", "image")), *tokens]
     ]
+
+
+def _is_switch(fault: Fault) -> bool:
+    """Whether a link leads to the page in another language, and so does that of the source."""
+    source, target = fault
+    return source is not None and target is not None and addresses.is_other_language(source.text, target.text)
 
 
 def _is_there(fault: Fault, segment: Segment) -> bool:

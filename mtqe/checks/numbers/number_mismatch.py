@@ -84,6 +84,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from mtqe.checks.numbers import moved_numbers, numbered_names, signs, vocabulary
 from mtqe.checks.numbers.finder import Number
 from mtqe.checks.numbers.matching import Mismatch, compare
@@ -121,6 +123,10 @@ LARGEST_MINOR = 20
 """Values: the largest number whose addition is minor, because the source may say it in words."""
 _FORMAT = late(r"%(?:\d+\$)?(?:l{0,2}|h|z)[diu]|%(?:\d+\$)?@|%\([^()\s]+\)d|\{\w*\}")
 """The place of a number in a message. A plural form may have it where another one has a figure or a word."""
+_ENCODING = r"(?:ISO|iso|UTF|utf|windows|Windows|CP|cp|EUC|KOI8|GB|Big)-?\d+(?:-\d+)*"
+_SETTING = late(rf"\d+|{_ENCODING}")
+_SETTING_SOURCE = late(rf"\d|{_ENCODING}|[A-Z][a-z]+(?:[A-Z][a-z]+)+")
+"""The value of a setting: a number of one digit, an encoding, or the name that stands for it (`WindowSize`)."""
 _KEY = late(r"(?=[\d_-]*+[^\W\d_])[\w-]++(?:\.[A-Za-z_][\w-]*+)+")
 """A text that is only the key of a text."""
 _SIZE = late(r"\s?(?:r?em|px|pt|ch|ex|vh|vw)(?!\w)")
@@ -227,7 +233,8 @@ def number_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
         yield Hit(message, tuple(spans), confidence=confidence.PROBABLE)
         return
     for mismatch in mismatches:
-        yield _hit(mismatch, segment, context)
+        hit = _hit(mismatch, segment, context)
+        yield replace(hit, severity=Severity.MINOR) if _is_setting(segment) else hit
     ranks = numbered_names.different_ranks(source, target, langs)
     if ranks and not any(ranks[0] == mismatch.source or ranks[1] == mismatch.target for mismatch in mismatches):
         yield _hit(Mismatch(*ranks), segment, context)
@@ -237,6 +244,15 @@ def number_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     if not _RAISES.search(segment.source):
         for match in _RAISED.finditer(segment.target):
             yield Hit(f"the raised figure {match[0]} is not in the source", (Span("target", *match.span()),))
+
+
+def _is_setting(segment: Segment) -> bool:
+    """Whether a text of a program is a setting that each language may have otherwise: the first day of a week.
+
+    Its translation is a number alone, or the name of an encoding, and its source such a value, too, or a name of code.
+    """
+    is_value = program_texts.is_program_text(segment) and _SETTING.fullmatch(segment.target.strip()) is not None
+    return is_value and _SETTING_SOURCE.fullmatch(segment.source.strip()) is not None
 
 
 def _changed_signs(segment: Segment, langs: tuple[str, str]) -> Iterator[Hit]:

@@ -25,6 +25,8 @@ JOINED = 0.5
 """Share: of the expected length, from which on a comma may have taken the place of a full stop. Measured with
 bench/projects.py."""
 _COMMAS = late(r"[,;،、，；–—]|(?<=\s)-(?=\s)")
+_HAN = late(r"[\u3400-\u9fff]{2}")
+"""A word of Chinese or Japanese, which says in two characters what a short label says in four words."""
 _END_MARKS = frozenset(".!?:。！？：؟")
 _QUESTIONS = frozenset("?？؟՞;፧")
 _VALUE = late(r"%\(\w+\)[a-z]|%\{\w+\}|%(?:\d+\$)?(?:[@sdi]|ld|lu)|\{\{ ?\w+ ?\}\}|\{ ?\$?\w+ ?\}|\$\{\w+\}")
@@ -47,6 +49,7 @@ def fault(segment: Segment, langs: tuple[str, str]) -> tuple[str, Severity] | No
     if not (target.strip() and program_texts.is_program_text(segment) and any(map(str.isalpha, target))):
         return None
     share = lengths.ratio(target, source, langs[::-1]) if any(map(str.isalpha, source)) else 1.0
+    is_brief = _HAN.search(target) is not None
     ends = [program_texts.sentences(text) for text in (source, target)]
     if ends[1] < ends[0] > 1:
         is_question = source.rstrip()[-1:] in _QUESTIONS and _QUESTIONS.isdisjoint(target)
@@ -55,11 +58,13 @@ def fault(segment: Segment, langs: tuple[str, str]) -> tuple[str, Severity] | No
             is_joined = share >= JOINED and _joins(source, target, ends[0] - ends[1])
             is_grave = is_question or (share < LOST and not is_joined and not _has_all_values(source, target))
             return message, Severity.MAJOR if is_grave else Severity.MINOR
-    if share < OPEN and _lost_end_mark(source, target) and len(words.words(source)) >= FEWEST_MARKED:
+    number = len(words.words(source))
+    if share < OPEN and _lost_end_mark(source, target) and number >= (LONG if is_brief else FEWEST_MARKED):
         return f"the translation has no mark at its end, and only {share:.0%} of the expected length", Severity.MAJOR
-    number = len(words.words(source)) if share < PERHAPS_CUT and program_texts.is_message(segment) else 0
+    if share >= PERHAPS_CUT or not program_texts.is_message(segment):
+        return None
     is_cut = share < (CUT if number >= LONG else CUT_LABEL)
-    if number >= FEWEST_WORDS or (is_cut and number >= FEWEST_CUT):
+    if number >= (LONG if is_brief else FEWEST_WORDS) or (is_cut and number >= FEWEST_CUT and not is_brief):
         message = f"the translation has only {share:.0%} of the expected length"
         return message, Severity.MAJOR if is_cut else Severity.MINOR
     return None

@@ -122,8 +122,15 @@ def _cut_severity(word: str, segment: Segment, context: Context) -> Severity | N
     if share >= (_japanese_share(text, size, langs[0]) if language(langs[0]).grammar == "japanese" else _SHARE):
         return None
     is_far = lengths.size(text, langs[0]) + lengths.FIXED < _FAR_SHORTER * (size + lengths.FIXED)
-    is_grave = (is_far or language(langs[0]).grammar == "japanese") and not program_texts.is_message(segment)
+    if language(langs[0]).grammar == "japanese":
+        is_far = share < _ITEM_SHARE or not _may_be_item(text, langs[0])
+    is_grave = is_far and not program_texts.is_message(segment)
     return Severity.MAJOR if is_grave else Severity.MINOR
+
+
+def _may_be_item(text: str, lang: str) -> bool:
+    """Whether a Japanese text without a final mark may be an item of a list: one sentence, no particle at its end."""
+    return "。" not in text and not re.search(language(lang).sentences.cut_off_ends, text)
 
 
 def _japanese_share(text: str, size: float, lang: str) -> float:

@@ -74,7 +74,8 @@ def truncated_end(segment: Segment, context: Context) -> Iterator[Hit]:
     source with a word of five letters or more.
 
     Where only the length is evidence, and it is close to the expected one, perhaps only the full stop is missing. Such
-    a finding is minor. So is one by the length alone in a text of a program of fewer than 25 words.
+    a finding is minor. So is one by the length alone in a text of a program of fewer than 25 words, and in Japanese in
+    a text of one sentence that has at least half of the expected length, because it may be an item of a list.
 
     ## Why it is bad
 

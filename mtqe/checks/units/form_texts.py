@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
 from mtqe.checks.shared import lemmas
 from mtqe.language import words
+from mtqe.language.lang import language
 from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment
 
@@ -111,8 +112,9 @@ def hits(forms: Sequence[Form], lang: str, seen: Seen, vocabulary: Vocabulary) -
     left = [form for form in filled if _is_left(form[0], filled)]
     for segment, form in left:
         yield segment, Hit(f"the form {form} is in the source language", words.whole_span("target", segment.target))
+    ones = _ones(lang)
     for segment, form in filled:
-        if form not in _FREE and (end := _lost_end(segment, [one for one, _ in filled if one is not segment])):
+        if form not in _FREE and (end := _lost_end(segment, [one for one, _ in filled if one is not segment], ones)):
             message = f"the form {form} lacks “{end}”, which ends the others"
             yield segment, Hit(message, words.whole_span("target", segment.target))
     by_form = {form: segment for segment, form in filled}
@@ -180,8 +182,21 @@ def _ends_unlike_others(own: Pairs, seen: Pairs) -> bool:
     return any(seen[pair[::-1]] - own[pair[::-1]] >= max(ENDINGS, OUTVOTED * (seen[pair] - own[pair])) for pair in own)
 
 
-def _lost_end(segment: Segment, others: Sequence[Segment]) -> str | None:
-    """The last word of all other forms that a shorter form lacks, although all sources end with one word."""
+def _ones(lang: str) -> frozenset[str]:
+    """The words of a language for 1."""
+    numbers = language(lang).numbers
+    tables = (numbers.cardinal, numbers.weak) if numbers else ()
+    return frozenset(word.casefold() for table in tables for word in table.get("1", ()))
+
+
+def _lost_end(segment: Segment, others: Sequence[Segment], ones: Collection[str]) -> str | None:
+    """The last word of all other forms that a shorter form lacks, although all sources end with one word.
+
+    Args:
+        segment: The text of the form.
+        others: The texts of the other forms.
+        ones: The words for 1, which may stand at the end of the form one: *مقالة واحدة*.
+    """
     sources = [_letters(one.source).split()[-1:] for one in (segment, *others)]
     if not (others and all(sources) and all(_is_like(one[0], sources[0][0]) for one in sources)):
         return None
@@ -189,7 +204,7 @@ def _lost_end(segment: Segment, others: Sequence[Segment]) -> str | None:
     if not own or len(own) >= min(map(len, rest)):
         return None
     last = rest[0][-1]
-    if len(last) < SHORTEST or not all(_is_like(one[-1], last) for one in rest):
+    if len(last) < SHORTEST or not all(_is_like(one[-1], last) for one in rest) or last in ones:
         return None
     return None if any(_is_like(word, last) for word in own) else last
 

@@ -30,6 +30,8 @@ _IDENTIFIER = late(r"(?=\w*\d)(?=\w*[A-Z])\w{4,}|[A-Z][A-Z0-9_]{3,}|\w*[a-z][A-Z
 """A word that only programs write: `MSB1012`, `MSBUILD`, `maxSize`, `max_size`."""
 VALUES = frozenset({"true", "false", "null"})
 """Values that the formats of data have in every language."""
+_GLUED = late(r"\w\([^\s()]+\)\w")
+"""Brackets without a space on either side, as only values have them: `depth(5m)tide(low)`."""
 _OPTION = late(r"(?<![\w-])--?([a-z][\w-]+)|(?<![\w-])([a-z][\w-]+)=(?=[\w\"'<{])")
 """The name of an option, as a command has it: `--depth`, `-depth`, `depth=full`."""
 
@@ -49,6 +51,7 @@ def is_literal(segment: Segment, start: int, end: int) -> bool:
         or _is_output(segment, start, end)
         or _is_log(segment, start, end)
         or (program_texts.is_program_text(segment) and set(words.texts(text)) <= VALUES)
+        or _GLUED.search(text) is not None
         or not _options(segment.target).isdisjoint(words.texts(text))
         or any(_is_name(segment, *pair) for pair in _codes_around(segment, start, end))
     )

@@ -42,6 +42,7 @@ def read(path: Path) -> Text:
         InputError: The file cannot be read, is too large or too deep, or has no main text.
     """
     content, sha256 = files.decode(path)
+    content = html_content.with_templates(content)
     page = _page(content, files.shown(path))
     if page is None or not page.blocks:
         raise InputError(f"{files.shown(path)}: no main text was found in the page", "save its text as .txt or .md")
@@ -54,7 +55,7 @@ def read(path: Path) -> Text:
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
     """The blocks of a content with its line ends, for `contracts.Units`; without a text where it is not found."""
     blocks = parse(content.replace("\r\n", "\n"), files.shown(path))
-    return (Unit("", value) for value in raw_places.in_html(content, blocks))
+    return (Unit("", value) for value in raw_places.in_html(html_content.with_templates(content), blocks))
 
 
 def escape(text: str, content: str, start: int) -> str:
@@ -82,14 +83,17 @@ def parse(content: str, name: str = "the page") -> tuple[Block, ...]:
     Raises:
         InputError: The page is too large or too deep to be read.
     """
-    page = _page(content, name)
+    page = _page(html_content.with_templates(content), name)
     return page.blocks if page else ()
 
 
 def _page(content: str, name: str) -> html_pieces.Page | None:
     html_guard.refuse_hostile(content, name)
-    body = _body(html_content.with_notes(html_content.without_hidden(content)))
-    found = list(_blocks(body, "paragraph")) if body is not None else []
+    if html_content.is_of_templates(content):
+        found = list(html_content.texts(content))
+    else:
+        body = _body(html_content.with_notes(html_content.without_hidden(content)))
+        found = list(_blocks(body, "paragraph")) if body is not None else []
     if not found:
         return None
     if heading := html_content.page_heading(content, [text for text, _ in found]):

@@ -18,6 +18,7 @@ from typing import Any
 from mtqe.formats.documents import html_guard
 from mtqe.language import hiding
 from mtqe.language.late_patterns import late
+from mtqe.model import BlockKind
 
 _NO_CONTENT = frozenset({"nav", "footer", "aside", "menu", "form", "dialog", "select", "button"}) | frozenset(
     {"head", "script", "style", "noscript", "template", "svg", "math", "iframe", "object"}
@@ -36,9 +37,25 @@ _KINDS = (
 _BLOCKS = frozenset(
     {*_KINDS, "div", "section", "article", "ul", "ol", "dl", "table", "tr", "blockquote", "figure", "pre"}
 )
+_SHOWN = _BLOCKS - {"pre"} | {"body"}
 _MARKUP = {"a": "link"} | dict.fromkeys(
     ("b", "strong", "i", "em", "u", "s", "del", "code", "sub", "sup"), "formatted passage"
 )
+_TEMPLATE = late(
+    r"<script(?P<attributes>\s[^<>]*\btype\s*=\s*[\"']?text/(?:html|x-template|ng-template|x-handlebars-template)\b[^<>]*>)"
+    r"(?P<text>(?:[^<]|<(?!/?script\b))*+)</script>",
+    re.IGNORECASE,
+)
+"""A piece of a page that a program shows."""
+_OPENING = "<div   "
+"""How a template begins that is content; as long as the tag of a script."""
+_OPENED = late(rf"{_OPENING} ?[^<>]*\btype\s*=\s*[\"']?text/", re.IGNORECASE)
+_UNSEEN = late(
+    r"<!--.*?-->|<(script|style)\b(?![^<>]*text/(?:html|x-|ng-))[^>]*>.*?</\1\s*>|<!doctype[^>]*>",
+    re.DOTALL | re.IGNORECASE,
+)
+_SEEN = late(r">[^<>]*\w|\A[^<]*\w")
+"""A text outside of tags."""
 _ASIDE = late(r"<aside\b", re.IGNORECASE)
 _MAY_HIDE = late(rf"\bhidden\b|{hiding.STYLE.pattern}", re.IGNORECASE)
 MOST_PLACES = 100
@@ -46,6 +63,30 @@ MOST_PLACES = 100
 _MOSTLY = 0.5
 """A block with more than this share of its characters in links is a list of links or a button, not content. By
 judgement: a sentence rarely has half of its words in links."""
+
+
+def with_templates(content: str) -> str:
+    """A page whose only text is in templates, with these as its content; another page as it is.
+
+    Programs keep the help of their parts in such files (`<script type="text/html">`). The length does not change.
+    """
+    if not _TEMPLATE.search(content) or _SEEN.search(_TEMPLATE.sub("", _UNSEEN.sub("", content))):
+        return content
+    return _TEMPLATE.sub(lambda match: f"{_OPENING}{match['attributes']}{match['text']}</div   >", content)
+
+
+def is_of_templates(content: str) -> bool:
+    """Whether a page has its templates as content, so that all of it is content."""
+    return _OPENED.search(content) is not None
+
+
+def texts(content: str) -> Iterator[tuple[str, BlockKind]]:
+    """All texts of the content of a page, in order, with the kinds of their blocks, without program code."""
+    for element in _content(body(document(content)), headers=True):
+        text = _own(element) if element.tag in _SHOWN else ""
+        if any(map(str.isalnum, text)):
+            is_item = _KINDS.get(element.tag) == "list item"
+            yield text, "heading" if element.tag in _HEADINGS else "item" if is_item else "paragraph"
 
 
 def page_heading(content: str, texts: Sequence[str]) -> str | None:

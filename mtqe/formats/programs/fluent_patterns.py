@@ -29,6 +29,8 @@ _SYNTAX = frozenset('{}"\\')
 _ENDING = frozenset(".[*}")
 """What begins a line that does not continue a text."""
 _ARGUMENT = late(r"\$[A-Za-z][\w-]*")
+_SPACE_IN_CALL = late(r" (?=[(),])|(?<=\() ")
+"""A space that a call may have: `PLATFORM ()` is `PLATFORM()`."""
 
 
 class Fault(Exception):
@@ -203,7 +205,7 @@ class _Emitter:
         for variant in node.variants:
             opening, body = self._raw(variant.opening), self.parts(variant.body)
             branches.append(Branch(variant.key, opening, body, (self._length, self._length)))
-        selector = " ".join(node.selector.split())
+        selector = _SPACE_IN_CALL.sub("", " ".join(node.selector.split()))
         name = argument[0] if (argument := _ARGUMENT.search(selector)) else selector
         return Choice(f"{selector} ->", name, head, tuple(branches), self._raw(node.tail))
 

@@ -60,3 +60,23 @@ def test_a_selection_without_its_number_may_go(tmp_path: Path) -> None:
     source = "a = { $n ->\n    [one] Ship\n   *[other] Ships\n }\n"
     assert told(tmp_path, source, "a = 船\n", "ja", "MRK103", "MRK104") == []
     assert told(tmp_path, MOORED, "a = 船がいます\n", "ja", "MRK103", "MRK104") != []
+
+
+def test_a_space_in_the_call_of_a_selector_changes_nothing(tmp_path: Path) -> None:
+    source = "a = { PLATFORM () ->\n    [macos] Open the lock\n   *[other] Lift the lock\n }\n"
+    target = "a = { PLATFORM() ->\n    [macos] Schleuse öffnen\n   *[other] Schleuse heben\n }\n"
+    assert told(tmp_path, source, target, "de", "MRK103") == []
+    target = target.replace("PLATFORM()", "GENDER()")
+    assert told(tmp_path, source, target, "de", "MRK103") != []
+
+
+def test_a_translation_may_show_the_number_that_chooses_its_text(tmp_path: Path) -> None:
+    source = "a = { $ships ->\n    [one] Ship in the harbour\n   *[other] Ships in the harbour\n }\n"
+    assert told(tmp_path, source, "a = 港の船 { $ships } 隻\n", "ja", "MRK104") == []
+    added = "MRK104 the placeholder { $boats } is not in the source"
+    assert set(told(tmp_path, source, "a = 港の船 { $boats } 隻\n", "ja", "MRK104")) == {added}
+
+
+def test_a_term_with_arguments_is_no_text(tmp_path: Path) -> None:
+    target = 'a = { -harbour-brand-name(case: "nominative_uppercase") }\n'
+    assert told(tmp_path, "a = { -harbour-brand-name }\n", target, "ru", "ACC104") == []

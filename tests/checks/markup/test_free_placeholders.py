@@ -46,6 +46,8 @@ def found(source: str, target: str, key: str = "", form: str = "") -> list[str]:
         ("Start &brandShortName; now", "Jetzt &brandShortName; starten", "", []),
         ("Start &brandShortName; now", "Jetzt starten", "", ["minor &brandShortName;"]),
         ("Tide &rArr; ebb", "Flut, dann Ebbe", "", []),
+        ("Low tide in __hours__h", "Ebbe in __hours__ Stunden", "", []),
+        ("Low tide in __hours__h", "Ebbe in __stunden__ Stunden", "", ["minor __hours__ __stunden__"]),
         ("It has %'d ships", "Es hat Schiffe", "", ["major %'d"]),
         ("%(n)s ships", "%(n)sSchiffe", "", []),
         ("In :file:`tide.{year}.txt`", "In :file:`tide.{jahr}.txt`", "", []),

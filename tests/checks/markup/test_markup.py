@@ -325,3 +325,21 @@ def test_examples_with_another_name_are_minor(source: str, target: str, lang: st
     items = [check_table.checks()[name] for name in ("MRK105", "MRK109")]
     (finding,) = room.run(items, [Segment("1", source, target)], Context("en", lang)).findings
     assert finding.severity.value == severity
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "is_switch"),
+    [
+        ("./README.de.md", "./README.md", True),
+        ("docs/ru/tides.md", "../zh-CN/tides.md", True),
+        ("docs/de/tides.md", "../../tides.md", True),
+        ("docs/de/tides.md", "../../docs/tides.md", True),
+        ("docs/de/tides.md", "../fr/ebb.md", False),
+        ("docs/de/tides.md", "../../low/tides.md", False),
+        ("low/tides.md", "high/tides.md", False),
+        ("tides.xx.md", "tides.md", False),
+        ("https://a.example/tides.de.md", "https://a.example/tides.md", False),
+    ],
+)
+def test_a_page_links_to_itself_in_other_languages(source: str, target: str, is_switch: bool) -> None:
+    assert addresses.is_other_language(source, target) is is_switch

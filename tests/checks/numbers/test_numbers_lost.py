@@ -118,3 +118,22 @@ def test_a_lost_small_number_of_a_chinese_source_is_minor() -> None:
 def test_the_missing_one_of_two_equal_numbers_is_marked() -> None:
     [mismatch] = compare("5 ants met beside an old wall of 5 bricks.", "Neben einer alten Mauer aus 5 Ziegeln", *EN_DE)
     assert mismatch.is_extra and mismatch.source is not None and mismatch.source.start == 0
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "unit", "is_grave"),
+    [
+        ("7", "1", "first_day_of_week", False),
+        ("ISO-8859-1", "ISO-8859-9", "encoding", False),
+        ("WindowSize", "640", "WindowSize", False),
+        ("Window", "640", "window", True),
+        ("70", "10", "width", True),
+        ("7", "1", "", True),
+        ("Berth 7", "Liegeplatz 1", "berth", True),
+    ],
+)
+def test_another_value_of_a_setting_is_minor(source: str, target: str, unit: str, is_grave: bool) -> None:
+    segment = Segment("1", source, target, meta={"unit": unit} if unit else {})
+    hits = list(number_mismatch.run(segment, Context("en", "de")))
+    assert hits
+    assert all(hit.severity != Severity.MINOR for hit in hits) is is_grave

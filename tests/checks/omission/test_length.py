@@ -248,3 +248,28 @@ def test_subtitles_condense() -> None:
 
     assert severities() == ["major"]
     assert severities(source_time="00:00:01.000 --> 00:00:03.000") == ["minor"]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "lang", "is_marked"),
+    [
+        ("The berth is taken.", "已占用", "zh", False),
+        ("Deeper Than The Keel", "较深", "zh", False),
+        ("Wait here for the pilot of the ferry", "等候", "zh", True),
+        ("The berth of the old ferry is taken.", "已占用", "zh", True),
+        ("The berth is taken.", "Belegt", "de", True),
+    ],
+)
+def test_two_characters_of_chinese_say_what_a_short_label_says(
+    source: str, target: str, lang: str, is_marked: bool
+) -> None:
+    segment = Segment("1", source, target, meta={"unit": "berth"})
+    outcome = runner.run(check_table.select(["ACC107"]), [segment], Context("en", lang))
+    assert outcome.problems == ()
+    assert bool(outcome.findings) is is_marked
+
+
+def test_tags_have_no_length() -> None:
+    link = "<a class='berth button button-primary button-large' href='#'>Berth</a>"
+    assert lengths.size(link, "en") == len("Berth")
+    assert lengths.size("<br/>", "en") == len("<br/>")

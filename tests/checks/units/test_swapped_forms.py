@@ -97,3 +97,11 @@ def test_a_form_that_lacks_the_end_of_the_others() -> None:
     given = [Segment(form, source, target, meta={"unit": "left", "form": form}) for form, source, target in texts]
     outcome = room.run([check_table.checks()["MRK118"]], given, Context("en", "mg"))
     assert [finding.message for finding in outcome.findings] == ["the form one lacks “sisa”, which ends the others"]
+
+
+def test_the_form_one_may_end_with_the_word_for_1() -> None:
+    forms = [("one", "One ship", "سفينة واحدة"), ("other", "{n} ship", "{n} سفن")]
+    texts = [Segment(form, source, text, meta={"unit": "a", "form": form}) for form, source, text in forms]
+    outcome = room.run([check_table.checks()["MRK118"]], texts, Context("en", "ar"))
+    assert outcome.problems == ()
+    assert [finding.message for finding in outcome.findings if "lacks" in finding.message] == []

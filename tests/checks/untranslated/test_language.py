@@ -92,3 +92,10 @@ def test_a_block_in_another_language_is_found_among_others() -> None:
     assert marked(german, "de") == []
     found = marked([*german, *LABELS, *german], "de")
     assert len(found) >= 5 and set(found) <= {target for _, target in LABELS}
+
+
+def test_a_value_with_brackets_inside_is_no_untranslated_word() -> None:
+    source, target = "One value a line: {}.", "По одному значению в строке: {}."
+    for value, marks in (("tide(ENTER)ebb(ENTER)flood", []), ("upheld the ban here", ["upheld the ban here"])):
+        said = findings("ART106", source.format(value), target.format(value), "en", "ru")
+        assert said == ("ran", marks), value
