@@ -88,7 +88,7 @@ def pieces(text: str, source: str, lang: str) -> Iterator[Piece]:
 
 def _in_brackets(text: str, token: re.Match[str]) -> bool:
     """Whether a word is all that a pair of brackets has."""
-    return text[: token.start()][-1:] == "(" and text[token.end() : token.end() + 1] == ")"
+    return text[max(0, token.start() - 1) : token.start()] == "(" and text[token.end() : token.end() + 1] == ")"
 
 
 def _has_word(text: str, word: str) -> bool:
