@@ -3,7 +3,7 @@
 - `lang` reads the file of a language, such as `tables/de.toml`: `facts` has the keys for writing and grammar,
   `sections` and `number_sections` those of the word lists, `forms` how a file writes lists of words and opposites.
 - `words` and `sentences` divide text; `identify` identifies its language; `sound` spells words as they sound,
-  `consonants` by their consonants, in any script.
+  `consonants` by their consonants, in any script. `transliteration` says whether a word transcribes a Latin name.
 - `scripts` has the letters of each script, `western_digits` replaces their digits. `language_tags` checks and names
   language tags, and `path_tags` finds them in paths.
 - `codes` removes the text of inline codes from segments, and puts spans back into the stored text. `program_code`

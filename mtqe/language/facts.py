@@ -256,6 +256,7 @@ class Names(Section, frozen=True, kw_only=True):
         of_a_place: Pattern of adjectives of a place.
         people: Pattern of the endings of words for the people of a place, spelt by sound.
         lemmas_show_names: Whether the lemma data distinguish names from other words at the beginning of a sentence.
+        before_places: Words after which an unknown name is that of a place.
         romanisation: The system for names in Latin letters.
     """
 
@@ -269,6 +270,7 @@ class Names(Section, frozen=True, kw_only=True):
     of_a_place: str = ""
     people: str = ""
     lemmas_show_names: bool = False
+    before_places: Words = Words()
     romanisation: Literal["none", "pinyin"] = "none"
 
 

@@ -41,6 +41,8 @@ COPIED = 0.8
 """Least share of copied words of a translation that copies its source."""
 COPY_LEAD = 0.2
 """Least lead of the source language in copied text."""
+ELSEWHERE = 0.5
+"""Least lead of the language of a sentence that is not in the language of its text."""
 CLEAR = 0.05
 """Least lead of the best language over the second, for a text whose language nobody named; `bench/guesses.py`."""
 
@@ -88,6 +90,19 @@ def best(text: str, over: str) -> tuple[str, float]:
         return "", 0.0
     # Only the twenty best languages have a score here; restricted to two languages, the identifier scores both.
     return result.language, lead(text, result.language, code)
+
+
+def elsewhere(text: str, lang: str) -> bool:
+    """Whether a text is clearly not in a language: it has none of its frequent words, and another language leads.
+
+    So is a quotation that was left in its own language, such as *C'est la vie* in an English article.
+    """
+    found = words.words(words.masked(text))
+    frequent = {*language(lang).frequent.function, *language(lang).frequent.common}
+    plain = {word.key for word in found if word.text.islower()}
+    if not frequent or len(plain) < COMMON or not frequent.isdisjoint(word.key for word in found) or not known(lang):
+        return False
+    return best(text, lang)[1] >= ELSEWHERE
 
 
 def guess(text: str) -> str:

@@ -30,6 +30,10 @@ def grave(check: str, pairs: list[tuple[str, str]], lang: str = "de") -> list[tu
         ("A shop, the Fisherman, closed.", "Ein Laden, the Fisherman, schloss.", "de", ""),
         ("A shop, the “Old Fisherman’s” Club, closed.", "Ein Laden, the Old Fishermanʼs Club, schloss.", "de", ""),
         ("A shop, the old one, closed.", "Ein Laden, the alte, schloss.", "de", "the"),
+        ("He left the Ferry and Harbour Office.", "Ha lasciato l'Ferry and Harbour Office.", "it", ""),
+        ("He left the agency and the office.", "Ha lasciato l'Agenzia and l'ufficio.", "it", "and"),
+        ("She won on the back nine.", "Zij won op de back nine.", "nl", ""),
+        ("She won on the last nine.", "Zij won op de laatste nine.", "nl", "nine"),
     ],
 )
 def test_words_inside_a_name_stay(source: str, target: str, lang: str, marked: str) -> None:
@@ -90,6 +94,86 @@ def test_a_clause_that_moved_into_the_next_sentence_is_not_lost() -> None:
     other = Segment("1", "“The work begins in May.”", "„Die Arbeiten beginnen im Mai.“")
     ((_, judged),) = moved_words.moved_as_minor([(segments[0], hit)], [segments[0], other], context)
     assert judged.severity is Severity.MAJOR
+
+
+def test_who_spoke_may_stand_at_the_other_end_of_a_quotation() -> None:
+    sentences = [
+        ("“They locked the gate.", "Wie die Küstenpost berichtet, sagte Lund: „Sie haben das Tor versperrt."),
+        ("They took my boat.", "Sie nahmen mein Boot."),
+        ("And they laughed,” Lund said, according to the Küstenpost.", "Und sie lachten.“"),
+    ]
+    here = sentences[2][0]
+    hit = Hit("", (Span("source", here.index("Lund"), len(here) - 1),), Severity.MAJOR)
+    context = Context("en", "de")
+
+    def judged(pairs: list[tuple[str, str]]) -> Severity | None:
+        segments = [Segment(str(number), *pair) for number, pair in enumerate(pairs)]
+        ((_, judged),) = moved_words.moved_as_minor([(segments[2], hit)], segments, context)
+        return judged.severity
+
+    assert judged(sentences) is Severity.MINOR
+    lost = [(sentences[0][0], "„Sie haben das Tor versperrt."), *sentences[1:]]
+    assert judged(lost) is Severity.MAJOR
+    unquoted = [(sentences[0][0], sentences[0][1].replace("„", "")), *sentences[1:]]
+    assert judged(unquoted) is Severity.MAJOR, "the words belong to no quotation"
+
+
+def test_a_prefix_that_the_lemma_lacks_is_read() -> None:
+    assert (
+        grave("ACC113", [("Independent shops fear the new tax.", "Nezávislé obchody se bojí nové daně.")], "cs") == []
+    )
+    dependent = ("The town became dependent on the mine.", "Město se stalo nezávislé na dole.")
+    assert grave("ACC113", [dependent], "cs") == [("dependent", "nezávislé")]
+
+
+def test_a_sentence_in_a_third_language_may_be_explained() -> None:
+    free = "Es musste eben sein, wie die alten Fischer in Frankreich gerne sagen."
+    assert grave("ACC111", [("C'est comme ça depuis toujours ici.", free)]) == []
+    assert grave("ACC111", [("It had to be that way.", free)]) != []
+
+
+def test_a_headline_may_be_written_anew() -> None:
+    def severity(end: str) -> list[Severity]:
+        segment = Segment("0", f"It Did Not Go Well There{end}", "so mussten die Fischer den Hafen räumen")
+        outcome = runner.run([check_table.checks()["HAL103"]], [segment], Context("en", "de"))
+        return [one.severity for one in outcome.findings]
+
+    assert severity("") == [Severity.MAJOR]
+    assert severity(".") == [Severity.CRITICAL]
+
+
+@pytest.mark.parametrize(
+    ("target", "marked"),
+    [
+        ("Das Urteil erging binnen zwei Monaten.", ()),
+        ("Das Urteil erging binnen drei Monaten.", ("60", "drei")),
+        ("Das Urteil erging binnen zwei Wochen.", ("60", "zwei")),
+    ],
+)
+def test_days_may_be_months(target: str, marked: tuple[str, ...]) -> None:
+    assert grave("ACC101", [("The ruling came within 60 days.", target)]) == ([marked] if marked else [])
+
+
+def test_how_long_it_is_may_be_said_as_what_did_not_happen() -> None:
+    source = "It has been twenty years since the club won a cup."
+    assert grave("ACC112", [(source, "Klubben har inte vunnit en cup på tjugo år.")], "sv") == []
+    assert grave("ACC112", [("The club has won a cup in May.", "Klubben har inte vunnit en cup i maj.")], "sv")
+
+
+def test_a_japanese_sentence_may_lack_its_full_stop() -> None:
+    source = (
+        "The old baker writes the songs for the popular evening programme of the harbour town, in which he also sings "
+        "with his long-time friend, the fisherman."
+    )
+    start = "老いたパン屋は港町で人気のある夕方の番組のために歌を書き、長年の友人である漁師と共に自らも"
+    assert grave("ART105", [(source, f"{start}歌っている")], "ja") == []
+    assert grave("ART105", [(source, f"{start}歌う漁師の")], "ja")
+
+
+def test_a_quotation_mark_in_place_of_an_apostrophe_breaks_no_word() -> None:
+    source = "The “secret weapon” of the baker is sleep."
+    assert grave("ART112", [(source, "Il sonno è l”arma segreta” del panettiere.")], "it") == []
+    assert grave("ART112", [(source, "Il sonno è l arma segreta del panettiere.")], "it") == [("l",)]
 
 
 def test_a_superlative_of_its_own_is_not_the_comparative() -> None:

@@ -153,6 +153,10 @@ def test_a_name_of_the_role_comes_before_a_name_of_the_language(tmp_path: Path) 
     assert sides(dispatch.read_pairs(path, None, LANGUAGES)) == PAIR
     only = written(tmp_path, "b.csv", "en,fr\nOne,Un\n")
     assert len(dispatch.read_pairs(only, None, LANGUAGES).segments) == 2, "not both languages: there is no header"
+    twice = tmp_path / "twice.tsv"
+    twice.write_text("en\ten\tde\nOne\tone\tEins\n", encoding="utf-8")
+    with pytest.raises(InputError, match="line 1: two columns are named 'en'"):
+        dispatch.read_pairs(twice, None, LANGUAGES)
 
 
 @pytest.mark.parametrize(

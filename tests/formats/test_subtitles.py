@@ -111,6 +111,11 @@ def test_breaks_and_open_tags() -> None:
     [
         (srt, "1\n00:00:01,000 -> 00:00:02,000\nx", "line 2: '00:00:01,000 -> 00:00:02,000' is not a line of times"),
         (srt, "1\n00:00:01,000 --> 00:00:61,000\nx", "line 2: minutes and seconds end at 59"),
+        (
+            srt,
+            "1\n00:00:01,000 --> 00:00:02,000\nx\n2\n00:00:03,000 --> 00:00:04,000\ny",
+            "line 5: the text of a subtitle has a second line of times; put a blank line before it",
+        ),
         (srt, "1\n00:00:01,000 --> 00:00:02,000\nx\n\nlost line\nb", "line 6: 'b' is not a line of times"),
         (srt, "1\n00:00:01,000 --> 00:00:02,000\nx\n\n2\n", "line 5: '2' is not a line of times"),
         (srt, "some prose", "line 1: 'some prose' is not a line of times"),

@@ -105,3 +105,18 @@ def test_a_quotation_may_be_kept() -> None:
 )
 def test_a_language_that_nobody_named_is_told_only_if_it_is_clear(text: str, lang: str) -> None:
     assert identify.guess(text) == lang
+
+
+@pytest.mark.parametrize(
+    ("text", "is_elsewhere"),
+    [
+        ("C'est comme ça depuis toujours ici.", True),
+        ("Es kommt immer anders als gedacht.", True),
+        ("The old ferry sank near the harbour.", False),
+        ("Lund sells fresh herring daily.", False),
+        ("He said: c'est comme ça depuis toujours.", False),
+        ("Villa Lucia, Porto Vecchio", False),
+    ],
+)
+def test_a_sentence_of_another_language(text: str, is_elsewhere: bool) -> None:
+    assert identify.elsewhere(text, "en") == is_elsewhere

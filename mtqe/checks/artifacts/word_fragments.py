@@ -40,7 +40,8 @@ _LETTERS = late(r"[^\W\d_\u3000-\u9fff]+")
 _BEFORE_WORD = ("", " ", "\u00a0", "\n", "(")
 _BEFORE_ENDING = late(r"[^\W\d_]\($")
 """Text before an ending in brackets, as in `diese(n)`."""
-_APOSTROPHE = late(r"['’ʼ`´] ?$"), late(r" ?['’ʼ`´]")
+_APOSTROPHE = late(r"['’ʼ`´] ?$"), late(r" ?['’ʼ`´]|[\"“”„«](?=[^\W\d_])")
+"""An apostrophe beside a letter, or a quotation mark that took its place: *l”arma segreta”*."""
 _DIGIT = late(r"\d[ \u00a0\u202f]$"), late(r"[ \u00a0\u202f]?[\d=+<>%]")
 
 
@@ -87,14 +88,15 @@ def pieces(text: str, source: str, lang: str) -> Iterator[Piece]:
 
 def _in_brackets(text: str, token: re.Match[str]) -> bool:
     """Whether a word is all that a pair of brackets has."""
-    return text[: token.start()][-1:] == "(" and text[token.end() : token.end() + 1] == ")"
+    return text[max(0, token.start() - 1) : token.start()] == "(" and text[token.end() : token.end() + 1] == ")"
 
 
 def _has_word(text: str, word: str) -> bool:
     """Whether a word is one of the words of a text."""
     at = text.find(word) if _LETTERS.fullmatch(word) else -1
     while at >= 0:
-        if not (_LETTERS.match(text, at + len(word)) or (at and _LETTERS.match(text, at - 1))):
+        end = at + len(word)  # one letter is read on each side: the rest of a long word would take quadratic time
+        if not (_LETTERS.match(text, end, end + 1) or (at and _LETTERS.match(text, at - 1, at))):
             return True
         at = text.find(word, at + 1)
     return False

@@ -22,6 +22,8 @@ machine translation that lost its input, and from files whose lines have slipped
   source of fewer than four words is minor. In a guide, a document that speaks to its reader in a fifth of its
   sentences or shows program code in a tenth, so is one in a source of fewer than ten words without a mark at its end,
   and one whose risk is not high enough to be critical.
+- Translators render headlines freely. A source of fewer than ten words without a mark at its end is critical only where
+  the risk is very high, and major elsewhere.
 - {measured}; the score does, with a remark.
 - A wrong name or number does not change the meaning enough. Other checks look for those.
 - Where a language model replied to the source, model-response reports it in place of this check.
@@ -120,7 +122,8 @@ def detached_translation(segments: Sequence[Segment], context: Context) -> Itera
         if risk.uncovered:
             uncovered = " ".join(segment.source[slice(*risk.uncovered)].split())
             message += f"; nothing translates “{uncovered}”"
-        severity = Severity.CRITICAL if chance >= CRITICAL else Severity.MAJOR
+        is_critical = chance >= (SURE_OF_MESSAGE if _is_headline(segment.source, context) else CRITICAL)
+        severity = Severity.CRITICAL if is_critical else Severity.MAJOR
         if program_texts.is_message(segment):
             severity = Severity.MAJOR if chance >= SURE_OF_MESSAGE else Severity.MINOR
         elif _words(segment.source, context) < HEADING or _is_free(segment, chance, advising, context):
@@ -129,13 +132,17 @@ def detached_translation(segments: Sequence[Segment], context: Context) -> Itera
         yield segment, Hit(message + ")", (span,), severity, confidence=round(chance, 3))
 
 
+def _is_headline(source: str, context: Context) -> bool:
+    """Whether a source is short and has no mark at its end, as a headline, which translators render freely."""
+    return not _END.search(source) and _words(source, context) < ITEM
+
+
 def _is_free(segment: Segment, chance: float, advising: Collection[str | None], context: Context) -> bool:
     """Whether a text of a guide may be a free translation: the risk is not high, or it is an item or a caption.
 
     An item or a caption has few words and no mark at its end.
     """
-    is_item = not _END.search(segment.source) and _words(segment.source, context) < ITEM
-    return segment.doc in advising and (chance < CRITICAL or is_item)
+    return segment.doc in advising and (chance < CRITICAL or _is_headline(segment.source, context))
 
 
 def _words(source: str, context: Context) -> int:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from mtqe.checks.meaning.error_spans import is_unspaced, joined, overlapping, trimmed, widened
 from mtqe.checks.shared import encoder_pairs
 from mtqe.encoder import judgement_cache
-from mtqe.language import words
+from mtqe.language import identify, words
+from mtqe.language.language_tags import name
 from mtqe.model import Hit, Segment, Severity, Side, Span
 from mtqe.registry.contracts import Context
 
@@ -123,7 +124,8 @@ def with_criticism(
 def unjudged(segment: Segment, context: Context) -> str | None:
     """Why a segment is not judged. Copies are not judged either; `untranslated-segment` looks for them."""
     if min(_count(segment.source, context.source_base), _count(segment.target, context.target_base)) >= FEWEST:
-        return None
+        is_foreign = identify.elsewhere(segment.source, context.source_base)
+        return f"the source is not in {name(context.source_base)}" if is_foreign else None
     return f"too short for the encoder's critic (fewer than {FEWEST} words)"
 
 

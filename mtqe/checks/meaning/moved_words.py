@@ -3,6 +3,9 @@
 A clause such as *he told the crowd* may stand at the end of one sentence and at the beginning of the translation of the
 next one. Then one segment seems to lack it, and its neighbour seems to add it. Nothing is lost. So a finding of an
 omission or addition is minor if its words cover words of the neighbour that the neighbour itself does not cover.
+
+Who said a long quotation stands at its end in some languages, and at its beginning in others. So for a sentence at one
+end of a quotation, a segment at the other end is a neighbour, too.
 """
 
 from __future__ import annotations
@@ -11,12 +14,17 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
+from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Severity, Side
 from mtqe.registry.contracts import Context
 
 GAIN = 0.12
 """Cosine: by which the marked words are nearer to words of the neighbour's other side than the neighbour's own words,
 summed over these words, for each marked word. Measured with bench/articles.py."""
+
+QUOTATION = 4
+"""Segments: of a quotation, at most, from one end of which words may be moved to the other."""
+_QUOTE = late('["“”„«»「」『』]')
 
 
 def moved_as_minor(
@@ -28,11 +36,24 @@ def moved_as_minor(
         if hit.severity is Severity.MAJOR and len({span.side for span in hit.spans}) == 1:
             places = places or {item.id: place for place, item in enumerate(segments)}
             place = places[segment.id]
-            neighbours = [segments[at] for at in (place - 1, place + 1) if 0 <= at < len(segments)]
-            neighbours = [item for item in neighbours if item.doc == segment.doc]
+            neighbours = [segments[at] for at in _near(segments, place, hit.spans[0].side)]
             if neighbours and gain(segment, hit, neighbours, context) >= GAIN:
                 hit = replace(hit, severity=Severity.MINOR)
         yield segment, hit
+
+
+def _near(segments: Sequence[Segment], place: int, side: Side) -> Iterator[int]:
+    """The places of the segments beside one, and of those at the other end of a quotation that begins or ends in it."""
+    here, other = segments[place], _other(side)
+    is_quoting = _QUOTE.search(here.text(side)) is not None
+    for at in range(max(0, place - QUOTATION), min(len(segments), place + QUOTATION + 1)):
+        is_end = is_quoting and _QUOTE.search(segments[at].text(other)) is not None
+        if at != place and segments[at].doc == here.doc and (abs(at - place) == 1 or is_end):
+            yield at
+
+
+def _other(side: Side) -> Side:
+    return "target" if side == "source" else "source"
 
 
 def gain(segment: Segment, hit: Hit, neighbours: Sequence[Segment], context: Context) -> float:
@@ -42,7 +63,7 @@ def gain(segment: Segment, hit: Hit, neighbours: Sequence[Segment], context: Con
     from mtqe.encoder import exact_sums
 
     side = hit.spans[0].side
-    other: Side = "target" if side == "source" else "source"
+    other = _other(side)
     texts = [segment.text(side), *(item.text(at) for item in neighbours for at in (side, other))]
     tokens = encoder.load(context.config.device).tokens(texts)
     own, *rest = (coverage.words(text, read) for text, read in zip(texts, tokens, strict=True))

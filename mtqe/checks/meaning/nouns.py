@@ -25,6 +25,12 @@ GENERIC = frozenset(("person_man", "person_woman", "person_worker", "place_house
 """Nouns: that may stand for most others of their field, as a man for a driver, or a company for a bank."""
 
 
+WORN = ("clothes", "thing_shirt", "thing_shoe")
+"""Beginnings of nouns: of what people wear. It may stand for the person or the team: *four green shirts*."""
+WEARERS = ("person", "org", "sport_team")
+"""Beginnings of nouns: for which it may stand."""
+
+
 class Mention(NamedTuple):
     """A word or phrase of a text that names a noun of the list.
 
@@ -45,8 +51,9 @@ def field_of(noun: str) -> str:
 
 
 def may_be(noun: str, other: str) -> bool:
-    """Whether one of two nouns says so little that it may stand for the other one."""
-    return not GENERIC.isdisjoint((noun, other))
+    """Whether one of two nouns says so little that it may stand for the other one, or is what the other one wears."""
+    is_worn = any(one.startswith(WORN) and wearer.startswith(WEARERS) for one, wearer in ((noun, other), (other, noun)))
+    return is_worn or not GENERIC.isdisjoint((noun, other))
 
 
 def mentions(text: str, lang: str) -> Mapping[str, list[Mention]]:

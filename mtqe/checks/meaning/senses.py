@@ -3,6 +3,7 @@
 The words are in the section `senses` of the language files. The English file has the ambiguous word itself and words
 that stand near it in each sense. The file of another language has the words that render each sense. A word that may
 render two senses of an ambiguous word stands after `|` in one of them or in both, so that it speaks against neither.
+The English file also has fixed phrases, as in `record_idiom`, in which the word has none of the senses.
 """
 
 from __future__ import annotations
@@ -14,10 +15,19 @@ from typing import NamedTuple
 
 from mtqe.checks.shared.listed_words import Found, Place, WordList
 from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
 from mtqe.language.words import words
 
 BOUNDARY = "_"
 """Stands between the word and its sense in the names of a file: `bill_law`."""
+
+
+IDIOM = "_idiom"
+"""Ends the name of a sense whose words are fixed phrases, in which the ambiguous word has none of its senses."""
+HYPHENS = frozenset("-‐‑")
+"""Join the parts of a compound."""
+_KATAKANA = late("[\u30a1-\u30fa\u30fc]")
+"""Letters of Japanese loan words; an entry that stands between them is only a part of a longer loan word."""
 
 
 class Ambiguous(NamedTuple):
@@ -61,7 +71,11 @@ def is_ambiguous_in(lang: str) -> bool:
 
 def siblings(sense: str, lang: str) -> tuple[str, ...]:
     """The other senses of the word of a sense."""
-    return tuple(other for other in language(lang).senses if word_of(other) == word_of(sense) and other != sense)
+    return tuple(
+        other
+        for other in language(lang).senses
+        if word_of(other) == word_of(sense) and other != sense and not other.endswith(IDIOM)
+    )
 
 
 def read(text: str, lang: str) -> Reading:
@@ -69,7 +83,11 @@ def read(text: str, lang: str) -> Reading:
     ambiguous: dict[str, list[Place]] = defaultdict(list)
     hints: dict[str, set[str]] = defaultdict(set)
     listed = _words(lang)
-    for found in _found(text, listed):
+    all_found = list(_found(text, listed))
+    in_idiom = {place for found in all_found if any(map(_is_idiom, found.values)) for place in found.places}
+    for found in all_found:
+        if _is_compound(text, found.places[0]) or not in_idiom.isdisjoint(found.places):
+            continue
         written = text[slice(*found.places[0])]
         exact = listed.as_written(text, found)
         for sense, is_word in found.values:
@@ -81,14 +99,33 @@ def read(text: str, lang: str) -> Reading:
     return Reading(found_words, {sense: frozenset(texts) for sense, texts in hints.items()})
 
 
+def _is_idiom(value: tuple[str, bool]) -> bool:
+    """Whether an entry is a fixed phrase with an ambiguous word."""
+    sense, is_word = value
+    return not is_word and sense.endswith(IDIOM)
+
+
+def _is_compound(text: str, place: Place) -> bool:
+    """Whether a hyphen joins a word to another one: *long-term*."""
+    start, end = place
+    return text[end : end + 1] in HYPHENS or text[max(0, start - 1) : start] in HYPHENS
+
+
 def renderings(text: str, lang: str) -> dict[str, tuple[Place, ...]]:
     """By sense, the words of a translation that clearly render it; empty if a word may render it."""
     places: dict[str, list[Place]] = defaultdict(list)
     for found in _found(text, _words(lang)):
         for sense, is_clear in found.values:
-            clear = [(found.places[0][0], found.places[-1][1])] if is_clear and not found.loose else []
-            places[sense] += clear
+            place = found.places[0][0], found.places[-1][1]
+            places[sense] += [place] if is_clear and not found.loose and not _is_part_of_loan(text, place) else []
     return {sense: tuple(of_sense) for sense, of_sense in places.items()}
+
+
+def _is_part_of_loan(text: str, place: Place) -> bool:
+    """Whether a Japanese loan word is part of a longer one: *テーブル* in *リーグテーブル*, a league table."""
+    start, end = place
+    is_joined = bool(_KATAKANA.match(text, end)) or (start > 0 and bool(_KATAKANA.match(text, start - 1)))
+    return is_joined and _KATAKANA.match(text, start) is not None
 
 
 def _found(text: str, listed: WordList[tuple[str, bool]]) -> Iterator[Found[tuple[str, bool]]]:

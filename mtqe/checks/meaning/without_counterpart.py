@@ -16,6 +16,7 @@ from mtqe.registry.contracts import Context, Example, check
 _SHARED = {
     "fewest": (
         "A segment with fewer than four words on a side, or whose translation repeats its source, is not\n  judged."
+        " Neither is one whose source is in a third language, such as a French saying in an English\n  article."
     ),
     "measured": encoder_pairs.MEASURED_ON,
     "messages": (

@@ -25,7 +25,8 @@ The sentence is fluent, and it is about somebody or something else. Only a reade
 - Only the nouns of the list are judged. `docs/languages.md` says how to add more.
 - A noun that is in the source several times is not judged where the translation renders one of them.
 - A word with a capital letter is not judged in the source, as it may be a name; neither is a text of a program.
-- Parts of the body occur in many idioms, so they are reported as minor.
+- Parts of the body occur in many idioms, so they are reported as minor: *with his right boot* is *with his right foot*.
+- What somebody wears may stand for the person (*four green shirts* are four players), so the two are never reported.
 - A translation that adapts the text to its readers, with baseball in place of cricket, is reported.
 """
 
@@ -51,8 +52,9 @@ BEHIND_AFAR = 0.0
 """Cosine: the same for nouns of two fields. Measured with bench/articles.py."""
 COMPOUNDED = frozenset(" -")
 """Stand between the nouns of a compound."""
-IDIOMATIC = ("body",)
-"""Fields: whose nouns stand in so many idioms that their findings are minor. Measured with bench/articles.py."""
+IDIOMATIC = frozenset(("body",))
+"""Fields: whose nouns stand in so many idioms, on either side, that their findings are minor. Measured with
+bench/articles.py."""
 
 
 class Sides(NamedTuple):
@@ -116,7 +118,9 @@ def wrong_noun(segments: Sequence[Segment], context: Context) -> Iterator[tuple[
     """Mark nouns and the nouns that stand in their place."""
     for one, faced in facing_words.faced(list(exchanges(segments, context)), context, _behind, mutual=True):
         said, wrong = (one.segment.text(span.side)[span.start : span.end] for span in faced)
-        severity = Severity.MINOR if nouns.field_of(one.noun) in IDIOMATIC else Severity.MAJOR
+        severity = (
+            Severity.MAJOR if IDIOMATIC.isdisjoint(map(nouns.field_of, (one.noun, one.other))) else Severity.MINOR
+        )
         message = f"{wrong!r} is somebody or something else than {said!r}, which nothing renders"
         yield one.segment, Hit(message, faced, severity, confidence=confidence.LIKELY)
 

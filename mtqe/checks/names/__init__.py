@@ -6,6 +6,7 @@
   (Chinese names).
 - `exchanged` finds names that became another name, in any script. `hearing` recognises a name by its consonants, and
   `renderings` learns from a document how its translation writes the names.
+  `transcribed` does so in other scripts than Latin, by letters and vowels.
 - `document` combines the mismatches of a document.
 
 `swapped_roles` (ACC128) compares the order of two names around a verb.

@@ -10,11 +10,12 @@ import functools
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
-from mtqe.checks.names import hearing
+from mtqe.checks.names import hearing, transcribed
 from mtqe.checks.names.atlas import INSIDE, atlas, has_place, places, share_place, titles, with_countries
 from mtqe.checks.names.finder import Name, Side, is_common, is_date, read
 from mtqe.checks.names.matching import Mismatch
@@ -40,6 +41,8 @@ from mtqe.language.sound import fold
 
 Rule = Callable[[int, Sequence[tuple[Side, Side]], Book], Iterator[Mismatch]]
 """Finds the mismatches of a segment: its index, the anchors and opposite sides of the document, its names."""
+TRANSCRIBED: tuple[Rule, ...] = (transcribed.other_half, transcribed.other_place)
+"""Rules for scripts other than Latin."""
 _BETWEEN = late(r"[ \u00a0·・‧•=＝-]")
 _KATAKANA = late("[ァ-ヺー]")
 _EAST = late(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
@@ -65,15 +68,18 @@ def exchanges(sides: Sequence[tuple[Side, Side]]) -> list[list[Mismatch]]:
         return []
     source_lang, target_lang = sides[0][0].lang, sides[0][1].lang
     if language(source_lang).grammar == "english":
-        return list(_exchanges(sides, (_half_kept, _other_place, _of_document, _other_person, _unknown_name)))
+        return list(
+            _exchanges(sides, (_half_kept, _other_place, _of_document, *TRANSCRIBED, _other_person, _unknown_name))
+        )
     if language(target_lang).grammar == "english":
-        turned = _exchanges([(target, source) for source, target in sides], (_half_kept, _other_place, _of_document))
+        rules = (_half_kept, _other_place, _of_document, *TRANSCRIBED)
+        turned = _exchanges([(target, source) for source, target in sides], rules)
         return [[_turned(mismatch) for mismatch in of_pair] for of_pair in turned]
     return [[] for _ in sides]
 
 
 def _turned(mismatch: Mismatch) -> Mismatch:
-    return Mismatch("swap", mismatch.target, mismatch.source, mismatch.confidence)
+    return replace(mismatch, kind="swap", source=mismatch.target, target=mismatch.source)
 
 
 def _exchanges(pairs: Sequence[tuple[Side, Side]], rules: Sequence[Rule]) -> Iterator[list[Mismatch]]:
@@ -266,6 +272,8 @@ def _beside(word: hearing.Word, step: int, side: Side) -> hearing.Word | None:
 def _other_place(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iterator[Mismatch]:
     """An absent place whose name in the other language is known, if another known place is in the text."""
     anchor, opposite = pairs[at]
+    if language(opposite.lang).is_chinese:  # `transcribed.other_place` knows more names of places there
+        return
     known = _names_of_places(opposite.lang)
     lost = [
         name
@@ -280,6 +288,8 @@ def _other_place(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Ite
         for start, end, codes in found:
             folded = fold(opposite.text[start:end].casefold())
             if share_place(codes, named) or any(likeness(folded, word) == SAME for word in anchor.capitalised):
+                continue
+            if share_place(transcribed.cities(name.tokens[0].text), codes):  # a country for its city
                 continue
             if not is_place and (name.is_full or any(share_place(codes, side.places) for side, _ in pairs)):
                 continue

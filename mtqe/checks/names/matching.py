@@ -58,6 +58,8 @@ class Mismatch:
         confidence: Confidence, 0 to 1.
         is_full: Whether it is a full name or, if invented, a place.
         usual_spelling: Spelling of the name in the rest of the translation, if that is the evidence.
+        beside: Offsets of the word of the other language beside the half of a name that was kept, if nothing in the
+            text shows that it is a name. The encoder decides.
     """
 
     kind: str
@@ -66,6 +68,7 @@ class Mismatch:
     confidence: float
     is_full: bool = False
     usual_spelling: str = ""
+    beside: tuple[int, int] | None = None
 
     def judged(self, is_unanswered: bool) -> Mismatch | None:
         """Return the mismatch of a lost name with the judgement of the encoder.

@@ -25,6 +25,10 @@ document shows how the translation writes each name. A name counts as replaced i
 - one word of the full name is there, and another name is beside it (`Owen Fairlie`, `Оуэн Кеннеди`);
 - it is a country or city, and another known country or city is there.
 
+In Arabic, Chinese, Cyrillic, Devanagari, Greek, Hebrew, Japanese and Korean script, names are also heard with their
+vowels, by pieces of transcribed names that were learned from names of cities. Another surname beside the given name
+counts as replaced there, and so does a place, known or not, if another known country or city is in the text.
+
 From English, a pronoun of a person is replaced if the translation has the name of a person of the document there, while
 the source names only other persons there and in the three sentences before (`she said`, `sagte Terkelsen`). It is
 replaced, too, where the pronoun is of a woman and the source calls the person `Mr` elsewhere, or the reverse.
@@ -84,6 +88,7 @@ from collections.abc import Iterator, Sequence
 from mtqe.checks.names.document import examine
 from mtqe.checks.names.matching import Mismatch, has_hole
 from mtqe.checks.shared import confidence, measured, program_texts, said_nearby
+from mtqe.language.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
@@ -215,6 +220,7 @@ def _confirmed(pairs: Sequence[tuple[Segment, Sequence[Mismatch]]], context: Con
         if mismatch.kind == "lost" and mismatch.source
     ]
     similarities = iter(_similarities(lost, context.config.device))
+    pairs = _faced(pairs, context)
     remaining: list[list[Mismatch]] = []
     for _, mismatches in pairs:
         judged = [
@@ -223,6 +229,44 @@ def _confirmed(pairs: Sequence[tuple[Segment, Sequence[Mismatch]]], context: Con
         ]
         remaining.append([mismatch for mismatch in judged if mismatch is not None])
     return remaining
+
+
+def _faced(
+    pairs: Sequence[tuple[Segment, Sequence[Mismatch]]], context: Context
+) -> list[tuple[Segment, Sequence[Mismatch]]]:
+    """The mismatches of each segment without those whose word beside a given name is no name.
+
+    In a script without capitals it may be any word, if the surname was left out. By the states of the encoder such a
+    word is nearer to another word of the source than to the name.
+    """
+    texts = {
+        text: None
+        for segment, mismatches in pairs
+        if any(mismatch.beside for mismatch in mismatches)
+        for text in (segment.source, segment.target)
+    }
+    if not texts:
+        return list(pairs)
+    from mtqe import encoder
+    from mtqe.checks.shared import coverage
+    from mtqe.encoder.exact_sums import cosines
+
+    tokens = encoder.load(context.config.device).tokens(list(texts))
+    words = {text: coverage.words(text, of_text) for text, of_text in zip(texts, tokens, strict=True)}
+    into_english = language(context.target_base).grammar == "english"
+
+    def is_faced(segment: Segment, mismatch: Mismatch) -> bool:
+        name = mismatch.target if into_english else mismatch.source
+        anchor, opposite = (segment.source, segment.target)[:: -1 if into_english else 1]
+        if mismatch.beside is None or name is None:
+            return True
+        rows, columns = words[anchor].at([name]), words[opposite].at([mismatch.beside])
+        if not rows or not columns:
+            return False
+        nearest = cosines(words[anchor].vectors, words[opposite].vectors)[:, columns].max(axis=1)
+        return float(nearest[rows].max()) >= float(nearest.max())
+
+    return [(segment, [one for one in mismatches if is_faced(segment, one)]) for segment, mismatches in pairs]
 
 
 def _similarities(names: Sequence[tuple[Segment, tuple[int, int]]], device: str) -> list[float]:

@@ -7,7 +7,7 @@
 - For languages without number words, `cldr_words` has the words of CLDR, and `plain_figures` reads the figures.
 - `dates` finds weekdays and dates, `clock` times of day, `day_periods` words such as *morning*, `quantities` numbers
   with a unit (`prefixed_units` has names that CLDR lacks), `percent_words` words for percent, `calendars` years of
-  other calendars.
+  other calendars, `months_as_days` months that are counted in days.
 - `number_side` reads the numbers of one side, `matching` pairs those of both sides, and `lost_or_invented` decides
   about numbers without a partner. `suggested_numbers` writes the right one.
 - Special cases: `signs` compares minus signs, `converted_units` measures, `kept_magnitudes` letters such as those of

@@ -12,6 +12,7 @@ from mtqe.checks.numbers.converted_units import converted
 from mtqe.checks.numbers.finder import Number
 from mtqe.checks.numbers.kept_magnitudes import kept_magnitudes
 from mtqe.checks.numbers.lost_or_invented import counts_in_digits, counts_in_words, may_be_words
+from mtqe.checks.numbers.months_as_days import same_lengths
 from mtqe.checks.numbers.number_side import Side, has_one, labels, read
 from mtqe.checks.numbers.vocabulary import Value, lexicon
 from mtqe.language.late_patterns import late
@@ -103,7 +104,13 @@ def _with_partner(mismatch: Mismatch, mismatches: list[Mismatch], sides: tuple[S
 
 def _equal_in_other_form(sides: tuple[Side, Side]) -> list[set[Number]]:
     """The numbers of each side that the opposite side has in another form, or with letters of the other language."""
-    forms = (converted(sides), _same_phone_numbers(sides), same_years(sides), kept_magnitudes(sides))
+    forms = (
+        converted(sides),
+        _same_phone_numbers(sides),
+        same_years(sides),
+        kept_magnitudes(sides),
+        same_lengths(sides),
+    )
     return [set().union(*of_side) for of_side in zip(*forms, strict=True)]
 
 

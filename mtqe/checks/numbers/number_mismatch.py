@@ -69,6 +69,7 @@ by a factor of 1,000.
   that it says in another unit (`6 months (180 days)`), a year that the translation adds to a day and month, a part of
   an address of a local network (`192.168.1.4`), the lost number of a name (`covid-19`, `501c3`), and the lost day of a
   Chinese or Japanese date without a month.
+- Days that are whole months on the other side (`60 days`, `two months`) are equal, also where the exact number matters.
 - A number that one sentence lost and a sentence nearby gained is minor in both, unless it left the word that it counts:
   the translator tells it at another place. Not so in texts of programs, which are independent of each other.
 - A defeat from the loser's point of view (`a 2-0 loss`, `verlor 0:2`) is reported as a score that was turned round. It

@@ -37,6 +37,9 @@ one is for pairs that the formula was not fitted on. Measured with bench/moved_n
 LEAST_YEAR = 1.5
 """Log-odds: the same for a year and another number, because a year may be anywhere in its sentence. Measured with
 bench/moved_numbers.py."""
+LEAST_YEAR_TURNED = 3.0
+"""Log-odds: the same where one language turns phrases around, so that the words beside a year change. Measured with
+bench/articles.py."""
 YEARS = range(1500, 2100)
 """Values: that may be a year."""
 BATCH = 256
@@ -135,11 +138,12 @@ def matched(source: str, target: str, langs: tuple[str, str]) -> list[Match]:
 def swaps(source: Words, target: Words, matches: Sequence[Match], langs: tuple[str, str], least: float) -> list[Swap]:
     """Return the most likely swaps. No number belongs to two of them."""
     weights = _weights(langs)
+    least_year = max(least, LEAST_YEAR_TURNED if _turns_phrases(langs) else LEAST_YEAR)
     likely = [
         Swap(first, second, odds)
         for first, second, evidence in compared(source, target, matches, langs)
         if (odds := float(evidence @ weights[:-1] + weights[-1]))
-        >= (max(least, LEAST_YEAR) if _is_year_and_other(first, second) else least)
+        >= (least_year if _is_year_and_other(first, second) else least)
     ]
     disjoint: list[Swap] = []
     for swap in sorted(likely, key=lambda swap: -swap.odds):
@@ -156,9 +160,14 @@ def swaps(source: Words, target: Words, matches: Sequence[Match], langs: tuple[s
 def _weights(langs: tuple[str, str]) -> NDArray[np.float64]:
     """The weights of the formula. Where one language turns phrases around, another order says nothing."""
     weights = FORMULA.copy()
-    if language(langs[0]).head_final is not language(langs[1]).head_final:
+    if _turns_phrases(langs):
         weights[ORDER] = 0.0
     return weights
+
+
+def _turns_phrases(langs: tuple[str, str]) -> bool:
+    """Whether one of two languages has before a noun what the other one has behind it."""
+    return language(langs[0]).head_final is not language(langs[1]).head_final
 
 
 def _is_year_and_other(first: Match, second: Match) -> bool:

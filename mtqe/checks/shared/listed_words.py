@@ -36,6 +36,10 @@ _APOSTROPHE = late("['’ʼ]")
 _HAN = "\u3400-\u9fff"
 _LONGEST_PREFIX = 5
 _SHORTEST_REST = 2
+_LONGEST_BEGINNING = 4
+"""Letters: of a negating prefix that a lemma may lack."""
+_STEM = 3
+"""Letters: at the beginning of a lemma by which it is found inside the word."""
 
 
 class Found(NamedTuple, Generic[V]):
@@ -163,13 +167,28 @@ class WordList(Generic[V]):
     def token(self, word: Word) -> Token:
         """A word of a text; one with an apostrophe also has the forms of its parts: *l'accusé*, *d'après*."""
         lexicon = lemmas.lexicon(self.lang)
-        keys = lexicon.keys(word.text)
+        keys = self._with_beginning(lexicon.keys(word.text))
         if self._prefix.pattern:
             keys = self._bare(word.text, keys)
         if _APOSTROPHE.search(word.text):
             parts = [key for part in _APOSTROPHE.split(word.text) if part for key in lexicon.keys(part)]
             keys = *keys, straight(lexicon.spelled(word.text)), *parts
         return Token(((word.start, word.end),), keys)
+
+    def _with_beginning(self, keys: tuple[str, ...]) -> tuple[str, ...]:
+        """The forms of a word; a lemma that lacks the beginning of the word has it again if the list has it so.
+
+        The lemma data of some languages drop a negating prefix: that of Czech *nezávislé* is *závislý*.
+        """
+        if len(keys) < 2:
+            return keys
+        whole = keys[0]
+        kept = dict.fromkeys([whole])
+        for key in keys[1:]:
+            at = whole.find(key[:_STEM], 1, _LONGEST_BEGINNING + _STEM)
+            longer = whole[:at] + key
+            kept[longer if at > 0 and not whole.startswith(key[:_STEM]) and longer in self else key] = None
+        return tuple(kept)
 
     def _folded(self, entry: str) -> str:
         spelled = "_".join(lemmas.lexicon(self.lang).spelled(part) for part in entry.split("_"))

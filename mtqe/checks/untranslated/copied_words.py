@@ -34,6 +34,8 @@ _CODE = late(r"[=^<>{}*\\|、]|\s\.\w")
 _BESIDE = " \u00a0'’‘\"“”„"
 """Spaces and marks between the words of a name: `Masters' and Mistresses' Conference`."""
 _APOSTROPHE = late("['’]")
+_ELIDED = late(r"^\w{1,5}['’](?=[A-ZÀ-Þ])")
+"""An article or preposition that lost its vowel before a name: *l'Agency* in Italian, *d'Agency* in French."""
 _BRACKETS = late(r"\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）|【[^【】]*】")
 
 Stretch = tuple[int, int]
@@ -231,6 +233,7 @@ def _name_neighbours(first: int, last: int, target: Sequence[Word], source: set[
 
 
 def _is_name(word: str, source: set[str]) -> bool:
+    word = _ELIDED.sub("", word)
     return word[0].isupper() and not {_bare(word), _bare(word).lower()}.isdisjoint(source)
 
 

@@ -108,14 +108,15 @@ def _is_locked(text: str, note: str) -> bool:
 
 def _is_output(segment: Segment, start: int, end: int) -> bool:
     """Whether an identifier stands beside the words, and the source has all of them in the same order."""
-    before, after = segment.target[:start].split()[-2:], segment.target[end:].split()[:2]
+    before, after = segment.target[:start].rsplit(None, 2)[-2:], segment.target[end:].split(None, 2)[:2]
     parts = [*before, *segment.target[start:end].split(), *after]
-    source = segment.source.split()
     for first in range(len(before) + 1):
         for last in range(len(after) + 1):
             chosen = parts[first : len(parts) - last]
             beside = [*before[first:], *after[: len(after) - last]]
-            if any(_IDENTIFIER.fullmatch(word.strip(".,:;()[]\"'")) for word in beside) and _has(source, chosen):
+            if any(_IDENTIFIER.fullmatch(word.strip(".,:;()[]\"'")) for word in beside) and _has(
+                segment.source.split(), chosen
+            ):
                 return True
     return False
 

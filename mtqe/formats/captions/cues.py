@@ -99,7 +99,7 @@ def cue(block: Sequence[Line], path: Path) -> Cue:
     """Read a block: a line with a number or name, which may be missing, the times, and the text.
 
     Raises:
-        InputError: The times are missing or wrong; the message has the line.
+        InputError: The times are missing or wrong, or a second line of times follows; the message has the line.
     """
     place = 0 if "-->" in block[0].text or len(block) == 1 else 1
     times = _TIMING.fullmatch(block[place].text)
@@ -108,6 +108,9 @@ def cue(block: Sequence[Line], path: Path) -> Cue:
     parts = times.groups()
     if any(int(part) > 59 for part in (*parts[1:3], *parts[5:7])):
         _refuse(path, block[place], "minutes and seconds end at 59")
+    for line in block[place + 1 :]:
+        if _TIMING.match(line.text):
+            _refuse(path, line, "the text of a subtitle has a second line of times; put a blank line before it")
     name = block[0].text.strip() if place else ""
     return Cue(name, _seconds(parts[:4]), _seconds(parts[4:]), block[place].end, tuple(block[place + 1 :]))
 

@@ -51,7 +51,8 @@ _OPENING = "<div   "
 """How a template begins that is content; as long as the tag of a script."""
 _OPENED = late(rf"{_OPENING} ?[^<>]*\btype\s*=\s*[\"']?text/", re.IGNORECASE)
 _UNSEEN = late(
-    r"<!--.*?-->|<(script|style)\b(?![^<>]*text/(?:html|x-|ng-))[^>]*>.*?</\1\s*>|<!doctype[^>]*>",
+    r"<!--(?:(?!-->).)*+(?:-->|\Z)|<!doctype[^<>]*>"
+    r"|<(script|style)\b(?![^<>]*text/(?:html|x-|ng-))[^<>]*>(?:(?!</\1\s*>).)*+(?:</\1\s*>|\Z)",
     re.DOTALL | re.IGNORECASE,
 )
 _SEEN = late(r">[^<>]*\w|\A[^<]*\w")

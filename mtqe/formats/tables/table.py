@@ -124,9 +124,12 @@ def _headed(
 
 
 def is_header(cells: Sequence[str], languages: columns.Languages = columns.UNKNOWN) -> bool:
-    """Whether the cells name columns: one is a name for the source or the translation, or both languages are named."""
+    """Whether the cells name columns: one is a name for the source or the translation, or both languages are named.
+
+    A name that stands twice counts once, so that `_headed` can refuse it.
+    """
     return any(columns.role(cell) in ("source", "target") for cell in cells) or bool(
-        columns.of_languages(cells, languages)
+        columns.of_languages(list(dict.fromkeys(cells)), languages)
     )
 
 

@@ -90,6 +90,7 @@ def test_another_noun_of_the_same_field(source: str, target: str, language: str,
         ("The toilet was wet.", "Das Bad war nass."),
         ("They had dinner at two.", "Sie aßen um zwei zu Mittag."),
         ("Her pullover was wet.", "Ihre Strickjacke war nass."),
+        ("Four green shirts ran after her.", "Vier grüne Verkäufer liefen ihr nach."),  # who wears them
     ],
 )
 def test_what_is_not_suspect(source: str, target: str) -> None:

@@ -118,7 +118,24 @@ def test_no_rendering_stands_for_one_sense_of_a_word_where_it_may_stand_for_anot
                 assert not others, (sense, word, others)
 
 
-@pytest.mark.parametrize("sense", sorted(lang.language("en").senses))
+@pytest.mark.parametrize(
+    ("source", "target", "language", "is_suspect"),
+    [
+        ("The singer has a record of hits on her album.", "La chanteuse a un dossier de succès.", "fr", True),
+        ("The singer has a track record of hits on her album.", "La chanteuse a un dossier de succès.", "fr", False),
+        ("The pupils spoke of the term at school.", "Les élèves ont parlé du terme.", "fr", True),
+        ("The pupils spoke of the long-term plan at school.", "Les élèves ont parlé du long terme.", "fr", False),
+        ("They top the league table.", "彼らはテーブルの首位だ。", "ja", True),
+        ("They top the league table.", "彼らはリーグテーブルの首位だ。", "ja", False),
+    ],
+)
+def test_parts_of_compounds_and_phrases_have_no_sense_of_their_own(
+    source: str, target: str, language: str, is_suspect: bool
+) -> None:
+    assert bool(_suspects([(source, target)], language)) == is_suspect
+
+
+@pytest.mark.parametrize("sense", sorted(sense for sense in lang.language("en").senses if not sense.endswith("_idiom")))
 def test_each_english_word_has_several_senses_with_words_of_their_own(sense: str) -> None:
     english = lang.language("en").senses
     assert senses.siblings(sense, "en")
