@@ -164,7 +164,7 @@ def unheard_person(segment: Names) -> list[Pair]:
     )
 
 
-@rule("越南总理昨天抵达。", "Peru's premier arrived.", "越南", "Peru", langs=("zh", "en"))
+@rule("泰国和越南的总理来了。", "The premiers of Thailand and Peru came.", "越南", "Peru", langs=("zh", "en"))
 def foreign_nation(segment: Names) -> list[Pair]:
     """A country or continent of a Chinese text is paired with one that the text does not name."""
     source, target = segment.source, segment.target

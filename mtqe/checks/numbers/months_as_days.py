@@ -13,7 +13,10 @@ SHORTEST, LONGEST = 30, 31
 
 
 def same_lengths(sides: tuple[Side, Side]) -> tuple[set[Number], set[Number]]:
-    """The numbers of each side whose days are months on the other side, or the other way round."""
+    """The numbers of each side whose days are months on the other side, or the other way round.
+
+    A length that the other side has, too, is not converted: *6 months* in *6 Monate (180 Tage)*.
+    """
     if len({number.value for side in sides for number in side.numbers}) < 2:
         return set(), set()
     found = [
@@ -28,7 +31,9 @@ def same_lengths(sides: tuple[Side, Side]) -> tuple[set[Number], set[Number]]:
                 days, months = other_value, value
             else:
                 continue
-            if months and SHORTEST * months <= days <= LONGEST * months:
+            kept = any(item[2:] == (value, units) for item in found[1])
+            kept = kept or any(item[2:] == (other_value, other_units) for item in found[0])
+            if not kept and months and SHORTEST * months <= days <= LONGEST * months:
                 same[0].update(_within(sides[0], start, end))
                 same[1].update(_within(sides[1], other_start, other_end))
     return same
