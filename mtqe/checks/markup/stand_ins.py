@@ -123,10 +123,15 @@ def _is_label(source: str, lang: str) -> bool:
 
 
 def _is_phrase(text: str, lang: str) -> bool:
-    """Whether code is a phrase that a program shows, with a word that only sentences have: *is not empty*."""
-    frequent = language(lang).frequent.function
-    found = [word.key for word in words.words(text)]
-    return len(found) > 1 and _PHRASE.fullmatch(text) is not None and not set(frequent).isdisjoint(found)
+    """Whether code is a phrase that a program shows, with a word that sentences have: *is not empty*, *and later*.
+
+    The most frequent words are also names of commands, so that they count in a longer phrase only.
+    """
+    if not _PHRASE.fullmatch(text):
+        return False
+    frequent = language(lang).frequent
+    found = {word.key for word in words.words(text)}
+    return len(found) > 1 and not found.isdisjoint({*frequent.function, *(frequent.common if len(found) > 2 else ())})
 
 
 def _changed_names(source: str, target: str, langs: Langs) -> Sequence[_Place]:

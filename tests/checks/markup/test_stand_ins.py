@@ -43,7 +43,11 @@ from mtqe.registry.contracts import Context
         ("mkfs.fstype", "mkfs.dateisystemtyp", "de", "minor"),
         ("~Bterm", "~Bname", "de", "minor"),
         ("non-free", "nicht-frei (non-free)", "de", "minor"),
+        # phrases that a program shows
+        ("is not empty", "n'est pas vide", "fr", "minor"),
+        ("and later", "und später", "de", "minor"),
         # errors
+        ("find all", "alle finden", "de", "major"),
         ("chmod", "chwmod", "de", "major"),
         ("sudo", "superbenutzer", "de", "major"),
         ("package", "packagge", "de", "major"),
