@@ -137,12 +137,9 @@ PLAIN = "A boat left the old mill at 7."
 PAGE = "<html><body><article><h1>Boats</h1><p>A boat left the old mill at 7.</p><p>{}</p></article></body></html>"
 PARTS = 8
 """The whole text is compared with this number of texts that are as long together."""
-TOLERATED = 4
-"""How many times longer the whole text may take than its parts: linear growth is 1, growth with the square 8.
-
-Linear tasks take up to 2 times as long, because a long text leaves the caches, and 3 were measured beside other work.
-"""
-TRIES = 6
+TOLERATED = 3
+"""How many times longer the whole text may take than its parts: linear growth is 1, growth with the square 8."""
+TRIES = 12
 """Times: that a whole text is measured, at most, until it is fast enough."""
 UNMEASURED = 0.02
 """Seconds of CPU time: a whole text that takes less is fast enough, as so short a time cannot be compared."""
