@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from mtqe.language import scripts, words
-from mtqe.language.lang import language
+from mtqe.language.lang import frequent, language
 from mtqe.language.late_patterns import late
 from mtqe.language.words import Word
 
@@ -98,9 +98,9 @@ def elsewhere(text: str, lang: str) -> bool:
     So is a quotation that was left in its own language, such as *C'est la vie* in an English article.
     """
     found = words.words(words.masked(text))
-    frequent = {*language(lang).frequent.function, *language(lang).frequent.common}
+    common = frequent(lang)
     plain = {word.key for word in found if word.text.islower()}
-    if not frequent or len(plain) < COMMON or not frequent.isdisjoint(word.key for word in found) or not known(lang):
+    if not common or len(plain) < COMMON or not common.isdisjoint(word.key for word in found) or not known(lang):
         return False
     return best(text, lang)[1] >= ELSEWHERE
 

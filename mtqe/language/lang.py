@@ -66,6 +66,13 @@ def parse(text: str, name: str) -> Language:
 
 
 @functools.cache
+def frequent(tag: str) -> frozenset[str]:
+    """The frequent words of a language, in lower case: those that only it has, and those that others may have, too."""
+    words = language(tag).frequent
+    return frozenset((*words.function, *words.common))
+
+
+@functools.cache
 def tags() -> tuple[str, ...]:
     """The primary tags of all languages that have a file, in alphabetical order."""
     return tuple(sorted(_files()))

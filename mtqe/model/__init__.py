@@ -22,6 +22,7 @@ from mtqe.model.inline_codes import Code as Code
 from mtqe.model.inline_codes import CodeKind as CodeKind
 from mtqe.model.inline_codes import CodeRole as CodeRole
 from mtqe.model.inline_codes import Side as Side
+from mtqe.model.inline_codes import other_side as other_side
 from mtqe.model.metric_facts import Guarded as Guarded
 from mtqe.model.metric_facts import Measures as Measures
 from mtqe.model.metric_facts import MetricFacts as MetricFacts

@@ -7,6 +7,13 @@ from typing import Literal
 import msgspec
 
 Side = Literal["source", "target"]
+
+
+def other_side(side: Side) -> Side:
+    """Return the other side."""
+    return "target" if side == "source" else "source"
+
+
 CodeRole = Literal["open", "close", "alone"]
 CodeKind = Literal["format", "variable", "literal", "link", "image", "break", "other"]
 

@@ -118,8 +118,7 @@ _CODE_WORD = late(r"-{0,2}([^\W\d_]{3,})")
 def _code_words(report: Report) -> dict[tuple[str | None, str | None], tuple[str, ...]]:
     """The words that stand alone in code spans of the source, by system and document."""
     language = report.run.source_lang.split("-")[0].lower() if report.run.source_lang else ""
-    frequent = lang.language(language).frequent
-    known = {*frequent.function, *frequent.common}
+    known = lang.frequent(language)
     found: dict[tuple[str | None, str | None], set[str]] = defaultdict(set)
     for segment in report.segments:
         texts = _SPAN.findall(segment.source) if "`" in segment.source else []

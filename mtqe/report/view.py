@@ -24,6 +24,7 @@ from mtqe.model import (
     Segment,
     Severity,
     Side,
+    other_side,
 )
 from mtqe.prose import count as count  # the reporters call them view.count and view.visible
 from mtqe.prose import visible as visible
@@ -108,7 +109,7 @@ def cropped(segment: Segment, side: Side, findings: Sequence[Finding], limit: in
 
     A side without marks is shown around the position that corresponds to the marks on the other side.
     """
-    opposite: Side = "target" if side == "source" else "source"
+    opposite = other_side(side)
     there = marks(findings, opposite)
     middles = [(mark.start + mark.end) / 2 / len(segment.text(opposite)) for mark in there if segment.text(opposite)]
     focus = sum(middles) / len(middles) if middles else 0.0

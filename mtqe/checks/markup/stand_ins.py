@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 from mtqe.checks.markup import markup_tags
 from mtqe.checks.shared import lemmas
 from mtqe.language import words
-from mtqe.language.lang import language
+from mtqe.language.lang import frequent, language
 from mtqe.language.late_patterns import late
 
 Change = Literal["none", "minor", "major"]
@@ -129,9 +129,10 @@ def _is_phrase(text: str, lang: str) -> bool:
     """
     if not _PHRASE.fullmatch(text):
         return False
-    frequent = language(lang).frequent
     found = {word.key for word in words.words(text)}
-    return len(found) > 1 and not found.isdisjoint({*frequent.function, *(frequent.common if len(found) > 2 else ())})
+    return len(found) > 1 and not found.isdisjoint(
+        frequent(lang) if len(found) > 2 else language(lang).frequent.function
+    )
 
 
 def _changed_names(source: str, target: str, langs: Langs) -> Sequence[_Place]:

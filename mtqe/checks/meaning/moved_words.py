@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec.structs import replace
 
 from mtqe.language.late_patterns import late
-from mtqe.model import Hit, Segment, Severity, Side
+from mtqe.model import Hit, Segment, Severity, Side, other_side
 from mtqe.registry.contracts import Context
 
 GAIN = 0.12
@@ -44,16 +44,12 @@ def moved_as_minor(
 
 def _near(segments: Sequence[Segment], place: int, side: Side) -> Iterator[int]:
     """The places of the segments beside one, and of those at the other end of a quotation that begins or ends in it."""
-    here, other = segments[place], _other(side)
+    here, other = segments[place], other_side(side)
     is_quoting = _QUOTE.search(here.text(side)) is not None
     for at in range(max(0, place - QUOTATION), min(len(segments), place + QUOTATION + 1)):
         is_end = is_quoting and _QUOTE.search(segments[at].text(other)) is not None
         if at != place and segments[at].doc == here.doc and (abs(at - place) == 1 or is_end):
             yield at
-
-
-def _other(side: Side) -> Side:
-    return "target" if side == "source" else "source"
 
 
 def gain(segment: Segment, hit: Hit, neighbours: Sequence[Segment], context: Context) -> float:
@@ -63,7 +59,7 @@ def gain(segment: Segment, hit: Hit, neighbours: Sequence[Segment], context: Con
     from mtqe.encoder import exact_sums
 
     side = hit.spans[0].side
-    other = _other(side)
+    other = other_side(side)
     texts = [segment.text(side), *(item.text(at) for item in neighbours for at in (side, other))]
     tokens = encoder.load(context.config.device).tokens(texts)
     own, *rest = (coverage.words(text, read) for text, read in zip(texts, tokens, strict=True))

@@ -16,7 +16,7 @@ from mtqe.checks.negation.negation_words import Place
 from mtqe.checks.shared import program_texts
 from mtqe.language import words
 from mtqe.language.lang import language
-from mtqe.model import Segment, Side
+from mtqe.model import Segment, Side, other_side
 
 _DEMAND = "must"
 _COMPULSORY = "voluntary", 1
@@ -36,8 +36,7 @@ def is_demanded(segment: Segment, side: Side, places: Sequence[Place], langs: tu
     """
     if not program_texts.is_message(segment):
         return False
-    other: Side = "target" if side == "source" else "source"
-    text, other_text = segment.text(side), segment.text(other)
+    text, other_text = segment.text(side), segment.text(other_side(side))
     if _bounds(other_text, langs[1]) and not _bounds(text, langs[0]):
         return True
     if _may_demand(text, places, langs[0]):

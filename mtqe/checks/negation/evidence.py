@@ -17,7 +17,7 @@ from mtqe.checks.negation.unmatched import is_for_zero, negates_opposite
 from mtqe.encoder import Criticism
 from mtqe.language.late_patterns import late
 from mtqe.language.words import key, words
-from mtqe.model import Segment, Side, Span
+from mtqe.model import Segment, Side, Span, other_side
 from mtqe.registry.contracts import Context
 
 if TYPE_CHECKING:
@@ -195,8 +195,8 @@ def evidence(clause: Clause, tokens: tuple[Tokens, Tokens], criticism: Criticism
     similarities = cosines(directions(negated), directions(plain))
     langs = context.source_base, context.target_base
     lang, other_lang = langs if clause.side == "source" else langs[::-1]
-    other_side: Side = "target" if clause.side == "source" else "source"
-    text, other_text = clause.segment.text(clause.side), clause.segment.text(other_side)
+    opposite = other_side(clause.side)
+    text, other_text = clause.segment.text(clause.side), clause.segment.text(opposite)
     others = cues(other_text, other_lang)
     own_cues = cues(text, lang)
     own = _indices(negated.offsets, clause.places)

@@ -126,7 +126,8 @@ _FORMAT = late(r"%(?:\d+\$)?(?:l{0,2}|h|z)[diu]|%(?:\d+\$)?@|%\([^()\s]+\)d|\{\w
 _ENCODING = r"(?:ISO|iso|UTF|utf|windows|Windows|CP|cp|EUC|KOI8|GB|Big)-?\d+(?:-\d+)*"
 _SETTING = late(rf"\d+|{_ENCODING}")
 _SETTING_SOURCE = late(rf"\d|{_ENCODING}|[A-Z][a-z]+(?:[A-Z][a-z]+)+")
-"""The value of a setting: a number of one digit, an encoding, or the name that stands for it (`WindowSize`)."""
+"""The value of a setting: a number or an encoding. The source has one digit, an encoding, or the name of the setting
+(`WindowSize`)."""
 _KEY = late(r"(?=[\d_-]*+[^\W\d_])[\w-]++(?:\.[A-Za-z_][\w-]*+)+")
 """A text that is only the key of a text."""
 _SIZE = late(r"\s?(?:r?em|px|pt|ch|ex|vh|vw)(?!\w)")

@@ -110,15 +110,21 @@ def _is_output(segment: Segment, start: int, end: int) -> bool:
     """Whether an identifier stands beside the words, and the source has all of them in the same order."""
     before, after = segment.target[:start].rsplit(None, 2)[-2:], segment.target[end:].split(None, 2)[:2]
     parts = [*before, *segment.target[start:end].split(), *after]
+    beside = [*before, *after]
+    if not any(map(_is_identifier, beside)):
+        return False
+    source = segment.source.split()
     for first in range(len(before) + 1):
         for last in range(len(after) + 1):
             chosen = parts[first : len(parts) - last]
             beside = [*before[first:], *after[: len(after) - last]]
-            if any(_IDENTIFIER.fullmatch(word.strip(".,:;()[]\"'")) for word in beside) and _has(
-                segment.source.split(), chosen
-            ):
+            if any(map(_is_identifier, beside)) and _has(source, chosen):
                 return True
     return False
+
+
+def _is_identifier(word: str) -> bool:
+    return _IDENTIFIER.fullmatch(word.strip(".,:;()[]\"'")) is not None
 
 
 def _is_log(segment: Segment, start: int, end: int) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from mtqe.language import language_tags
-from mtqe.model import Finding, Segment, Side, Span
+from mtqe.model import Finding, Segment, Side, Span, other_side
 from mtqe.model.areas import AREAS
 from mtqe.people.triage.glossing import Glossing
 from mtqe.prose import visible
@@ -196,7 +196,7 @@ class _Parts(Mapping[str, str]):
     def _quoted(self, span: Span) -> str:
         """The text of a span in quotation marks, with its gloss."""
         text = self._segment.text(span.side)[span.start : span.end]
-        other = self._segment.text("target" if span.side == "source" else "source")
+        other = self._segment.text(other_side(span.side))
         lang = self._languages.of(span.side)
         is_copied = text.casefold() in other.casefold() or self._finding.category == COPIED
         readable = Glossing.is_reader(lang) or not any(map(str.isalnum, text)) or is_copied
