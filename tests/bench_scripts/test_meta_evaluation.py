@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import stats
 
 from bench import correlation
 from mtqe.stats import meta_evaluation as agreement
@@ -133,6 +132,8 @@ def test_interval_of_what_cannot_be_said() -> None:
     st.lists(st.tuples(st.integers(-3, 3), st.floats(-2, 2, allow_nan=False).map(lambda x: round(x, 1))), min_size=2)
 )
 def test_correlations_are_those_of_scipy(pairs: list[tuple[int, float]]) -> None:
+    from scipy import stats  # takes a second of each process that collects this file
+
     first, second = (np.array(side, float) for side in zip(*pairs, strict=True))
     if np.ptp(first) == 0 or np.ptp(second) == 0:
         assert math.isnan(agreement.kendall(first, second))

@@ -3,7 +3,6 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import stats
 
 from mtqe.stats import intervals
 
@@ -67,6 +66,8 @@ def test_wilson_by_published_values() -> None:
 
 
 def test_shares_of_thousands_of_cases_are_those_of_scipy() -> None:
+    from scipy import stats  # takes a second of each process that collects this file
+
     for number, size in ((3, 5000), (2500, 5000), (150, 151), (0, 200)):
         found = intervals.beyond(number, size, chosen=False)
         low = stats.beta.ppf(0.025, number, size - number + 1) if number else 0.0
