@@ -44,9 +44,11 @@ $(GROUPS:%=with-%): with-%: .venv/.%
 	@touch $@
 
 # torch has other builds, and so other hashes, for each kind of machine; the lock has what it needs besides.
+# pip compiles on one core, and the tests that packages bring with them, too. What it leaves out is compiled when used.
 .venv/.test: .venv/.demo requirements/test.lock
-	$(PIP) --require-hashes --no-deps -r requirements/test.lock
-	$(PIP) torch
+	$(PIP) --no-compile --require-hashes --no-deps -r requirements/test.lock
+	$(PIP) --no-compile torch
+	-$(BIN)/python -m compileall -qq -j 0 -x '/tests?/' .venv/lib
 	@touch $@
 
 .venv/.check $(GROUPS:%=.venv/.%): .venv/.%: .venv/.test requirements/%.lock

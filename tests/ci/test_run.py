@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 SCRIPT = Path(__file__).parent.parent.parent / ".ci" / "run"
-TARGETS = ["setup", "processor", "test", "coverage", "check", "site", "demo", "smoke"]
+FIRST = ["setup", "processor", "test"]
+BESIDE = ["coverage", "check", "site", "demo"]
+"""What runs while the wheels are built and used."""
 
 
 class Machine:
@@ -50,10 +53,14 @@ class Machine:
     def made(self, browser: str, spark: str = "required") -> list[str]:
         """What the log holds when every target was made with these rules for the tests that need a program."""
         groups = "required" * 3
-        return [f"make {target} browser={browser} spark={spark} {groups}" for target in TARGETS]
+        return [f"make {target} browser={browser} spark={spark} {groups}" for target in [*FIRST, *BESIDE, "smoke"]]
 
     def lines(self) -> list[str]:
-        return self.log.read_text("utf-8").splitlines()
+        """The lines of the log. That of the wheels is the last one, as it may stand anywhere beside other steps."""
+        lines = self.log.read_text("utf-8").splitlines()
+        tests = [number for number, line in enumerate(lines) if line.startswith("make test")]
+        assert not any(line.startswith("make smoke") for line in lines[: tests[0] if tests else None])
+        return sorted(lines, key=lambda line: line.startswith("make smoke"))
 
 
 @pytest.fixture
@@ -156,8 +163,28 @@ def test_without_java_the_spark_tests_are_skipped_but_not_in_ci(
     assert [line for line in machine.lines() if line.startswith("make")] == machine.made("required", "")
 
 
-def test_it_stops_at_the_first_failure(machine: Machine) -> None:
+@pytest.mark.parametrize("target", [*FIRST, *BESIDE])
+def test_it_stops_at_the_first_failure(machine: Machine, target: str) -> None:
     machine.program("chromium", "")
-    machine.program("make", f'echo "make $*" >> {machine.log}; [ "$1" != check ]')
+    machine.program("make", f'echo "make $*" >> {machine.log}; [ "$1" != {target} ]')
     assert machine.run().returncode != 0
-    assert machine.lines() == ["make setup", "make processor", "make test", "make coverage", "make check"]
+    made = [f"make {name}" for name in [*FIRST, *BESIDE]]
+    assert [line for line in machine.lines() if line != "make smoke"] == made[: made.index(f"make {target}") + 1]
+
+
+def test_what_is_done_beside_ends_with_a_failure(machine: Machine) -> None:
+    machine.program("chromium", "")
+    sleep = shutil.which("sleep")
+    machine.program("make", f"case $1 in smoke) exec {sleep} 60;; coverage) {sleep} 0.2; exit 1;; esac")
+    started = time.monotonic()
+    assert machine.run().returncode == 1  # it reads what all write, so it would wait for the other step, too
+    assert time.monotonic() - started < 30
+
+
+def test_wheels_that_fail_fail_it_after_all_else_has_run(machine: Machine) -> None:
+    machine.program("chromium", "")
+    machine.program("make", f'echo "make $*" >> {machine.log}; [ "$1" != smoke ]')
+    done = machine.run()
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [".ci/run: make smoke failed; its lines above begin with the word smoke"]
+    assert machine.lines() == [f"make {name}" for name in [*FIRST, *BESIDE, "smoke"]]
