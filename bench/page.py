@@ -85,7 +85,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("segments", type=int, nargs="*", default=[1000, 20000], metavar="SEGMENTS")
     sizes = parser.parse_args().segments
-    with tempfile.TemporaryDirectory() as folder, chromium() as page:
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser, browser.tab() as page:
         for n in sizes:
             report, path = large(n), Path(folder) / f"{n}.html"
             started = time.perf_counter()

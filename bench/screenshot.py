@@ -35,7 +35,7 @@ def main() -> None:
     if arguments.notebook:
         picture_of_notebook(arguments.page, arguments.folder, arguments.dark)
         return
-    with chromium() as page:
+    with chromium() as browser, browser.tab() as page:
         for name, (width, height) in (REVIEW if arguments.review else SIZES).items():
             page.open(arguments.page, width, height, arguments.dark)
             for key in arguments.press:
@@ -51,7 +51,7 @@ def picture_of_notebook(notebook: Path, folder: Path, dark: bool) -> None:
     for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
         if cell["cell_type"] == "code" and "report" not in names:
             exec("".join(cell["source"]), names)
-    with tempfile.TemporaryDirectory() as place, chromium() as page:
+    with tempfile.TemporaryDirectory() as place, chromium() as browser, browser.tab() as page:
         view = Path(place) / "cards.html"
         view.write_text(f'<!DOCTYPE html><meta charset="utf-8"><body>{names["report"]._repr_html_()}', encoding="utf-8")
         page.open(view, *NOTEBOOK, dark)

@@ -1,8 +1,13 @@
-"""A headless Chromium, spoken to over its debugging pipe: no driver, no package, no open port."""
+"""A headless Chromium, spoken to over its debugging pipe: no driver, no package, no open port.
+
+Tests take the fixture `chrome`: one browser for all tests of a process, as its start takes a second of CPU time. Each
+tab of it has a profile of its own, so that no test sees what another one has stored.
+"""
 
 from __future__ import annotations
 
 import base64
+import itertools
 import json
 import os
 import shutil
@@ -39,13 +44,35 @@ def needed(test: Any) -> Any:
 
 @dataclass
 class Page:
-    """A tab. `events` holds what the browser reported of it: requests, console messages, exceptions."""
+    """A tab, or the browser itself, which has no session.
+
+    Attributes:
+        write: Takes messages to the browser.
+        read: Gives its messages.
+        numbers: Of the messages to the browser, which all tabs share.
+        session: The tab.
+        context: Its profile.
+        events: What the browser reported of it: requests, console messages, exceptions.
+    """
 
     write: Any
     read: Any
+    numbers: Iterator[int] = field(default_factory=itertools.count)
     session: str | None = None
-    number: int = 0
+    context: str | None = None
     events: list[dict[str, Any]] = field(default_factory=list)
+
+    @contextmanager
+    def tab(self) -> Iterator[Page]:
+        """A tab of the browser with a new profile, which ends with the block."""
+        context = self.call("Target.createBrowserContext")["browserContextId"]
+        target = self.call("Target.createTarget", url="about:blank", browserContextId=context)["targetId"]
+        session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        page = Page(self.write, self.read, self.numbers, session, context)
+        for domain in ("Page", "Runtime", "Network", "Log"):
+            page.call(f"{domain}.enable")
+        yield page
+        self.call("Target.disposeBrowserContext", browserContextId=context)
 
     def call(self, method: str, **params: Any) -> dict[str, Any]:
         """Call a method of the DevTools protocol and wait for its answer."""
@@ -59,13 +86,13 @@ class Page:
                 return result
 
     def _send(self, method: str, params: dict[str, Any]) -> int:
-        self.number += 1
-        message: dict[str, Any] = {"id": self.number, "method": method, "params": params}
+        number = next(self.numbers)
+        message: dict[str, Any] = {"id": number, "method": method, "params": params}
         if self.session:
             message["sessionId"] = self.session
         self.write.write(json.dumps(message).encode() + b"\0")
         self.write.flush()
-        return self.number
+        return number
 
     def open(self, place: Path | str, width: int = 1280, height: int = 900, dark: bool = False) -> None:
         """Load a file or an address and wait until it has loaded; below 500 pixels the browser acts as a phone."""
@@ -108,16 +135,16 @@ class Page:
                 raise RuntimeError("the browser has ended")
             data += self.read.read(part.find(b"\0") + 1 or len(part))
         answer: dict[str, Any] = json.loads(data[:-1])
-        if "method" in answer:
+        if "method" in answer and answer.get("sessionId") == self.session:
             self.events.append(answer)
-        if answer.get("params", {}).get("type") == "beforeunload":  # a page that asks whether to leave it is left
-            self._send("Page.handleJavaScriptDialog", {"accept": True})
+            if answer["params"].get("type") == "beforeunload":  # a page that asks whether to leave it is left
+                self._send("Page.handleJavaScriptDialog", {"accept": True})
         return answer
 
 
 @contextmanager
 def chromium() -> Iterator[Page]:
-    """A browser with one tab; it ends with the block."""
+    """A browser, which ends with the block; `tab` opens a tab."""
     if PROGRAM is None:
         raise RuntimeError("there is no Chromium on this machine")
     import fcntl  # Windows has none; this module is imported there too
@@ -139,13 +166,8 @@ def chromium() -> Iterator[Page]:
             for end in (child_in, child_out, high_in, high_out):
                 os.close(end)
             with os.fdopen(to_child, "wb") as write, os.fdopen(from_child, "rb") as read:
-                page = Page(write, read)
-                target = page.call("Target.createTarget", url="about:blank")["targetId"]
-                page.session = page.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
-                for domain in ("Page", "Runtime", "Network", "Log"):
-                    page.call(f"{domain}.enable")
                 try:
-                    yield page
+                    yield Page(write, read)
                 finally:
                     process.terminate()
                     process.wait(20)

@@ -13,6 +13,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import browser
 import pytest
 from gpu_fixture import Runtime, simulated
 from hypothesis import settings
@@ -106,29 +107,26 @@ def _shared(own: Path) -> Path:
     return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
+def _settings() -> dict[str, str]:
+    """The variables of mtqe in the environment."""
+    return {name: os.environ[name] for name in os.environ if name.startswith("MTQE_")}
+
+
 @pytest.fixture(autouse=True)
-def kept_settings() -> Iterator[None]:
-    """A test that leaves a changed setting in the environment fails: later tests of its process would run with it."""
+def own_cache(caches: Path) -> Iterator[Path]:
+    """The cache folder of this test; it is created at its first use.
+
+    A test that leaves a changed setting in the environment fails: later tests of its process would run with it.
+    """
+    folder = caches / str(next(_NUMBERS))
     before = _settings()
-    yield
+    os.environ["MTQE_CACHE_DIR"] = str(folder)
+    yield folder
     left = _settings()
     for name in left.keys() - before.keys():
         del os.environ[name]
     os.environ.update(before)
-    assert left == before
-
-
-def _settings() -> dict[str, str]:
-    """The variables of mtqe in the environment."""
-    return {name: value for name, value in os.environ.items() if name.startswith("MTQE_")}
-
-
-@pytest.fixture(autouse=True)
-def own_cache(caches: Path, kept_settings: None, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The cache folder of this test; it is created at its first use."""
-    folder = caches / str(next(_NUMBERS))
-    monkeypatch.setenv("MTQE_CACHE_DIR", str(folder))
-    return folder
+    assert left == before | {"MTQE_CACHE_DIR": str(folder)}
 
 
 @pytest.fixture
@@ -144,6 +142,13 @@ def own_prepared(own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of prepared files of this test, which no other test has filled."""
     monkeypatch.delenv("MTQE_PREPARED_DIR")
     return own_cache / "prepared"
+
+
+@pytest.fixture(scope="session")
+def chrome() -> Iterator[browser.Page]:
+    """The browser of the tests of this process; each file or test takes a tab of it."""
+    with browser.chromium() as running:
+        yield running
 
 
 @pytest.fixture

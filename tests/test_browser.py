@@ -14,7 +14,7 @@ import browser
 
 @browser.needed
 def test_page() -> None:
-    with browser.chromium() as page:
+    with browser.chromium() as running, running.tab() as page:
         assert page.run("1 + 1") == 2
 """
 

@@ -41,8 +41,8 @@ def visit(page: browser.Page, url: str, width: int) -> None:
 
 @groups.needed("site")
 @browser.needed
-def test_the_site(address: str) -> None:
-    with browser.chromium() as page:
+def test_the_site(address: str, chrome: browser.Page) -> None:
+    with chrome.tab() as page:
         for name in ("index", "tutorial", "checks", "report", "outside/CHANGELOG"):
             for width in (390, 1280):
                 visit(page, f"{address}/{name}.html", width)

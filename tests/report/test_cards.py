@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from browser import chromium, needed
+from browser import Page, needed
 
 from mtqe.comparing import Plan, compare, systems_of
 from mtqe.model import SCHEMA, Bead, Code, Finding, Interval, Report, Run, Score, Segment, Severity, Span
@@ -116,9 +116,9 @@ NOTEBOOK = """<!DOCTYPE html><meta charset="utf-8"><style>
 
 
 @needed
-def test_the_style_does_not_leak_and_follows_the_theme(tmp_path: Path) -> None:
+def test_the_style_does_not_leak_and_follows_the_theme(chrome: Page, tmp_path: Path) -> None:
     paper = "getComputedStyle(document.querySelector('.mtqe')).backgroundColor"
-    with chromium() as page:
+    with chrome.tab() as page:
         for is_light, scheme_is_dark, expected in (
             ("true", True, "rgb(251, 250, 246)"),
             ("false", False, "rgb(23, 22, 20)"),

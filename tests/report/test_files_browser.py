@@ -22,8 +22,8 @@ WORST_FIRST = ["de/b.txt", "de/c.txt", "en/d.txt", "de/a.txt"]
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[browser.Page]:
-    with browser.chromium() as page:
+def page(chrome: browser.Page) -> Iterator[browser.Page]:
+    with chrome.tab() as page:
         yield page
 
 

@@ -28,8 +28,8 @@ CURRENT = "document.querySelector('#list > [aria-current]')?.id"
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[browser.Page]:
-    with browser.chromium() as page:
+def page(chrome: browser.Page) -> Iterator[browser.Page]:
+    with chrome.tab() as page:
         yield page
 
 

@@ -151,10 +151,10 @@ def test_a_page_for_each_language_follows_on_paper(release: Release) -> None:
 
 
 @browser.needed
-def test_a_phone_shows_the_reasons_without_scrolling(release: Release, tmp_path: Path) -> None:
+def test_a_phone_shows_the_reasons_without_scrolling(release: Release, chrome: browser.Page, tmp_path: Path) -> None:
     path = tmp_path / "release.html"
     path.write_text(written(release_html.render, release), encoding="utf-8")
-    with browser.chromium() as page:
+    with chrome.tab() as page:
         page.open(path, 390)
         edge = (
             "Math.max(...[...document.querySelectorAll('td.reason')].map((cell) => cell.getBoundingClientRect().right))"

@@ -1,4 +1,4 @@
-"""A browser for the tests of one file, and a page of a review in it."""
+"""A tab of the browser for the tests of one file, and a page of a review in it."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from mtqe.review.page_assets import page as review_page
 
 
 @pytest.fixture(scope="module")
-def tab() -> Iterator[browser.Page]:
-    with browser.chromium() as page:
+def tab(chrome: browser.Page) -> Iterator[browser.Page]:
+    with chrome.tab() as page:
         yield page
 
 

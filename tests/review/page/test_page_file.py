@@ -18,7 +18,7 @@ pytestmark = browser.NEEDED
 
 def export(page: browser.Page, folder: Path, name: str) -> dict[str, Any]:
     """Press the button and read the file."""
-    page.call("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(folder))
+    page.call("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(folder), browserContextId=page.context)
     page.run("document.querySelector('[data-do=export]').click()")
     path = folder / name
     end = time.monotonic() + 10
