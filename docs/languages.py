@@ -72,13 +72,27 @@ def has(tag: str) -> list[str]:
 
 def runs(item: Check) -> Pairs:
     """The pairs in which a check runs by its own limits, of two languages with a file each."""
-    return frozenset(pair for pair in _universe() if item.limits is None or item.limits(Context(*pair)) is None)
+    if item.limits is None:
+        return _universe()
+    return frozenset(pair for pair, context in _contexts().items() if item.limits(context) is None)
 
 
 @functools.cache
 def _universe() -> Pairs:
     """All pairs of languages, except those that the language identifier cannot distinguish, such as bs and hr."""
     return frozenset(pair for pair in itertools.permutations(lang.tags(), 2) if not identify.same(*pair))
+
+
+@functools.cache
+def _contexts() -> dict[tuple[str, str], Context]:
+    """The context of each pair."""
+    return {pair: Context(*pair) for pair in _universe()}
+
+
+@functools.cache
+def _sources() -> dict[str, frozenset[str]]:
+    """The languages that form a pair with a target."""
+    return {tag: frozenset(source for source, into in _universe() if into == tag) for tag in lang.tags()}
 
 
 class Table:
@@ -95,7 +109,7 @@ class Table:
         """The pairs in short form: `from en into de, fr`."""
         groups: list[tuple[set[str], set[str], set[str]]] = []
         for target in lang.tags():
-            asked = {source for source, into in _universe() if into == target}
+            asked = set(_sources()[target])
             judged = {source for source in asked if (source, target) in pairs}
             # Sources that form no pair with the target, such as the target itself, fit into every group.
             for targets, yes, no in groups:

@@ -59,6 +59,7 @@ def word_of(sense: str) -> str:
     return sense.split(BOUNDARY)[0]
 
 
+@functools.cache
 def is_ambiguous_in(lang: str) -> bool:
     """Whether the file of a language has the ambiguous words themselves, the same ones in each sense of a word."""
     listed = language(lang).senses
@@ -69,6 +70,7 @@ def is_ambiguous_in(lang: str) -> bool:
     )
 
 
+@functools.cache
 def siblings(sense: str, lang: str) -> tuple[str, ...]:
     """The other senses of the word of a sense."""
     return tuple(
