@@ -72,6 +72,8 @@ by a factor of 1,000.
 - Days that are whole months on the other side (`60 days`, `two months`) are equal, also where the exact number matters.
 - A number that one sentence lost and a sentence nearby gained is minor in both, unless it left the word that it counts:
   the translator tells it at another place. Not so in texts of programs, which are independent of each other.
+- The lost number of a text of a program is minor if other texts of the file differ from it only in the number, and no
+  two of their translations are the same: *2 sharps* is *Re maggiore*, and *3 sharps* is *La maggiore*.
 - A defeat from the loser's point of view (`a 2-0 loss`, `verlor 0:2`) is reported as a score that was turned round. It
   is minor.
 - Numbers of a list that the translator reordered on purpose are reported.
@@ -82,11 +84,11 @@ by a factor of 1,000.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from mtqe.checks.numbers import moved_numbers, numbered_names, signs, vocabulary
+from mtqe.checks.numbers import moved_numbers, number_series, numbered_names, signs, vocabulary
 from mtqe.checks.numbers.finder import Number
 from mtqe.checks.numbers.matching import Mismatch, compare
 from mtqe.checks.numbers.number_lists import exchanged
@@ -157,6 +159,13 @@ _RAISES = late(r"[⁰¹²³⁴-⁹^]|<sup|\*\*|\]\s*$|\[\d")
 """How a source writes powers and footnotes."""
 
 
+def _revised(
+    hits: Sequence[tuple[Segment, Hit]], segments: Sequence[Segment], context: Context
+) -> list[tuple[Segment, Hit]]:
+    """The hits; those that the other segments explain are minor."""
+    return number_series.named_as_minor(moved_numbers.moved_as_minor(hits, segments, context), segments)
+
+
 @check(
     "ACC101",
     "number-mismatch",
@@ -165,7 +174,7 @@ _RAISES = late(r"[⁰¹²³⁴-⁹^]|<sup|\*\*|\]\s*$|\[\d")
     area="numbers",
     core=True,
     gaps=_gaps,
-    revision=moved_numbers.moved_as_minor,
+    revision=_revised,
     examples=[
         Example("The bridge cost 1,250.5 million euros.", "Die Brücke kostete 1.250,5 Millionen Euro."),
         Example("Parcels over 30 kg cost $4.", "Pakete über 13 kg kosten 4 Dollar.", ("30", "13")),

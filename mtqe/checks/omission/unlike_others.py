@@ -46,7 +46,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from mtqe.checks.omission import cut_short, message_length
-from mtqe.checks.shared import lengths, program_texts
+from mtqe.checks.shared import lengths, program_texts, spelled_out
 from mtqe.language import identify, program_code, words
 from mtqe.language.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
@@ -257,7 +257,7 @@ def _fault(segment: Segment, file: File, usual: cut_short.Lengths, context: Cont
     found = file.judged(segment, language(context.source_base).frequent.function)
     lost = [word for word, is_there in found.items() if not is_there]
     if copy:
-        return _copy(segment, lost, file, context)
+        return None if _is_name(segment.target) else _copy(segment, lost, file, context)
     is_lacking = bool(lost) and is_label and share < SHORT
     is_sure = is_lacking and _is_cut(segment, share, found)
     common = language(context.source_base).frequent.common
@@ -266,6 +266,11 @@ def _fault(segment: Segment, file: File, usual: cut_short.Lengths, context: Cont
     if facts and facts.weight >= cut_short.PERHAPS and not _is_cut_anyway(segment, langs):
         return _cut(segment, facts, lost, is_sure=is_sure)
     return _lacking(segment, lost, None if is_sure else Severity.MINOR) if is_lacking else None
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text is an abbreviation with its words."""
+    return spelled_out.is_within(text.strip(), 0, len(text.strip()))
 
 
 def _lacking(segment: Segment, lost: Sequence[str], severity: Severity | None) -> Hit:

@@ -58,6 +58,7 @@ _UNSEEN = late(
 _SEEN = late(r">[^<>]*\w|\A[^<]*\w")
 """A text outside of tags."""
 _ASIDE = late(r"<aside\b", re.IGNORECASE)
+_NAMES = frozenset({"class", "id"})
 _SPAN_WITH_NAME = late(r"<span\b[^<>]*\s(?:class|id)\s*=", re.IGNORECASE)
 _MAY_HIDE = late(rf"\bhidden\b|{hiding.STYLE.pattern}", re.IGNORECASE)
 MOST_PLACES = 100
@@ -208,14 +209,12 @@ def with_sentences(content: str) -> str:
     page = document(content)
     is_changed = False
     for element in page.iter():
-        if element.tag in _KINDS and (
-            spans := [span for span in _spans(element) if "class" in span.attrib or "id" in span.attrib]
-        ):
-            if any(map(str.isalnum, "".join(_without_spans(element)))):
-                for span in spans:
-                    span.attrib.pop("class", None)
-                    span.attrib.pop("id", None)
-                is_changed = True
+        spans = [span for span in _spans(element) if _NAMES.intersection(span.keys())] if element.tag in _KINDS else []
+        if spans and any(map(str.isalnum, "".join(_without_spans(element)))):
+            for span in spans:
+                span.attrib.pop("class", None)
+                span.attrib.pop("id", None)
+            is_changed = True
     if not is_changed:
         return content
     from lxml import html
