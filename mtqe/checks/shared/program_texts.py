@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from mtqe.checks.shared import lengths
 from mtqe.language import words
+from mtqe.language.lang import language
 from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Severity, Side
 
@@ -80,6 +81,19 @@ def sentences(text: str) -> int:
 def sentence_texts(text: str) -> list[str]:
     """The sentences of a message, without the marks at their ends."""
     return [part for part in _END.split(text.strip()) if any(map(str.isalnum, part))]
+
+
+def has_each_word(segment: Segment, langs: tuple[str, str]) -> bool:
+    """Whether a translation has as many words as its source, without the words that say little by themselves.
+
+    *Your changes have been published* is *Änderungen veröffentlicht*: the rest goes without saying. Not for languages
+    without spaces between words, or without a list of such words.
+    """
+    sides = list(zip((segment.source, segment.target), map(language, langs), strict=True))
+    if any(own.spaceless or not own.frequent.function for _, own in sides):
+        return False
+    source, target = (sum(key not in own.frequent.function for key in words.keys(text)) for text, own in sides)
+    return 0 < source <= target
 
 
 def unsupported_as_minor(
