@@ -73,7 +73,7 @@ by a factor of 1,000.
 - A number that one sentence lost and a sentence nearby gained is minor in both, unless it left the word that it counts:
   the translator tells it at another place. Not so in texts of programs, which are independent of each other.
 - The lost number of a text of a program is minor if other texts of the file differ from it only in the number, and no
-  two of their translations are the same: *2 sharps* is *Re maggiore*, and *3 sharps* is *La maggiore*.
+  two of their translations are the same: *2 masts* is *Brigantino*, and *3 masts* is *Veliero*.
 - A defeat from the loser's point of view (`a 2-0 loss`, `verlor 0:2`) is reported as a score that was turned round. It
   is minor.
 - Numbers of a list that the translator reordered on purpose are reported.

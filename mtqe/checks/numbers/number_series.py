@@ -1,7 +1,7 @@
 """Texts of a program that differ only in a number, and whose translations have a word of their own each.
 
-*2 sharps*, *3 sharps* and *4 sharps* are *Re maggiore*, *La maggiore* and *Mi maggiore*: the translator names in words
-what the source counts. If the number was lost by mistake, the translations of all these texts are the same.
+*2 masts*, *3 masts* and *4 masts* are *Brigantino*, *Veliero* and *Nave a palo*: the translator names in words what
+the source counts. If the number was lost by mistake, the translations of all these texts are the same.
 """
 
 from __future__ import annotations

@@ -45,7 +45,7 @@ DRAWN = 3
 def _drawn_as_minor(
     hits: Sequence[tuple[Segment, Hit]], segments: Sequence[Segment], context: Context
 ) -> list[tuple[Segment, Hit]]:
-    """The hits; texts of a program that have different signs in place of words are minor: *Dip* is *＼／*."""
+    """The hits; texts of a program that have different signs in place of words are minor: *Trough* is *＼／*."""
     drawn: dict[str, set[str]] = {}
     for segment, _ in hits:
         if program_texts.is_program_text(segment) and (signs := segment.target.strip()):

@@ -96,7 +96,7 @@ def _cut_label(segment: Segment, context: Context) -> Break | None:
     if target not in never_last or len(source) < _LONG_WORD or target in words.keys(segment.source):
         return None
     if source in language(context.source_base).sentences.label_ends:
-        return None  # `Distribute across`
+        return None  # `Sort across`
     if lengths.ratio(segment.target, segment.source, (context.target_base, context.source_base)) >= _LABEL_SHARE:
         return None  # `Added on` for a date
     if words.copied(segment.source, segment.target) >= _COPIED:

@@ -86,7 +86,7 @@ def sentence_texts(text: str) -> list[str]:
 def has_each_word(segment: Segment, langs: tuple[str, str]) -> bool:
     """Whether a translation has as many words as its source, without the words that say little by themselves.
 
-    *Your changes have been published* is *Änderungen veröffentlicht*: the rest goes without saying. Not for languages
+    *The ships have been moored* is *Schiffe vertäut*: the rest goes without saying. Not for languages
     without spaces between words, or without a list of such words.
     """
     sides = list(zip((segment.source, segment.target), map(language, langs), strict=True))
