@@ -58,6 +58,7 @@ _UNSEEN = late(
 _SEEN = late(r">[^<>]*\w|\A[^<]*\w")
 """A text outside of tags."""
 _ASIDE = late(r"<aside\b", re.IGNORECASE)
+_WAY = "→"
 _NAMES = frozenset({"class", "id"})
 _SPAN_WITH_NAME = late(r"<span\b[^<>]*\s(?:class|id)\s*=", re.IGNORECASE)
 _MAY_HIDE = late(rf"\bhidden\b|{hiding.STYLE.pattern}", re.IGNORECASE)
@@ -201,8 +202,8 @@ def with_notes(content: str) -> str:
 def with_sentences(content: str) -> str:
     """The page without the class and id of each span that is a part of a sentence.
 
-    trafilatura takes `<span class="guimenu">` for a menu of the page. A span in a block that has other words, too, is
-    the name of a menu or a button, without which its sentence says nothing.
+    trafilatura takes `<span class="guimenu">` for a menu of the page. A span in a block that has other words, or an arrow
+    between menus, is the name of a menu or a button, without which its sentence says nothing.
     """
     if not _SPAN_WITH_NAME.search(content):
         return content
@@ -210,7 +211,7 @@ def with_sentences(content: str) -> str:
     is_changed = False
     for element in page.iter():
         spans = [span for span in _spans(element) if _NAMES.intersection(span.keys())] if element.tag in _KINDS else []
-        if spans and any(map(str.isalnum, "".join(_without_spans(element)))):
+        if spans and any(char.isalnum() or char == _WAY for char in "".join(_without_spans(element))):
             for span in spans:
                 span.attrib.pop("class", None)
                 span.attrib.pop("id", None)
