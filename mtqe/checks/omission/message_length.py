@@ -49,7 +49,7 @@ def fault(segment: Segment, langs: tuple[str, str]) -> tuple[str, Severity] | No
     if not (target.strip() and program_texts.is_program_text(segment) and any(map(str.isalpha, target))):
         return None
     share = lengths.ratio(target, source, langs[::-1]) if any(map(str.isalpha, source)) else 1.0
-    is_brief = _HAN.search(target) is not None
+    is_brief = language(langs[1]).spaceless or _HAN.search(target) is not None
     ends = [program_texts.sentences(text) for text in (source, target)]
     if ends[1] < ends[0] > 1:
         is_question = source.rstrip()[-1:] in _QUESTIONS and _QUESTIONS.isdisjoint(target)

@@ -202,8 +202,8 @@ def with_notes(content: str) -> str:
 def with_sentences(content: str) -> str:
     """The page without the class and id of each span that is a part of a sentence.
 
-    trafilatura takes `<span class="guimenu">` for a menu of the page. A span in a block that has other words, or an arrow
-    between menus, is the name of a menu or a button, without which its sentence says nothing.
+    trafilatura takes `<span class="guimenu">` for a menu of the page. A span in a block that has other words, or an
+    arrow between menus, is the name of a menu or a button, without which its sentence says nothing.
     """
     if not _SPAN_WITH_NAME.search(content):
         return content
