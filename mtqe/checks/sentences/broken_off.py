@@ -122,7 +122,7 @@ def _cut_severity(word: str, segment: Segment, context: Context) -> Severity | N
         and foreign_words.reports_single(langs[0])
         and word not in source
         and not lemmas.lexicon(langs[0]).known(word)
-        and not _is_compound(word, langs[0])
+        and not (share >= _SHARE and _is_compound(word, langs[0]))
     ):
         return Severity.MAJOR
     if share >= (_japanese_share(text, size, langs[0]) if language(langs[0]).grammar == "japanese" else _SHARE):
