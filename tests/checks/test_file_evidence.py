@@ -116,6 +116,47 @@ def test_a_text_shows_by_itself_what_it_keeps(
     assert any(severity in (Severity.MAJOR, Severity.CRITICAL) for _, severity in found) is is_grave
 
 
+@pytest.mark.parametrize(("address", "is_grave"), [("tide.html#low", False), ("tide.html#high", True)])
+def test_the_number_of_a_section_may_be_lost_in_a_link_to_it(address: str, is_grave: bool) -> None:
+    source, target = "See Section 14.3.2, “Tides”.", "「潮汐」をご覧ください。"
+    codes = (
+        Code("source", 4, 4, "a", "open", "link", "tide.html#low", text="<a>"),
+        Code("source", 27, 27, "/a", "close", "link", text="</a>"),
+        Code("target", 0, 0, "a", "open", "link", address, text="<a>"),
+        Code("target", 4, 4, "/a", "close", "link", text="</a>"),
+    )
+    segments = [Segment("1", source, target, codes=codes)]
+    found = runner.run([check_table.checks()["ACC101"]], segments, Context("en", "ja"), segments).findings
+    assert found
+    assert any(finding.severity is Severity.MAJOR for finding in found) is is_grave
+
+
+def test_a_word_that_is_code_elsewhere_in_a_document_is_a_name() -> None:
+    code = (Code("target", 0, 0, "code", "alone", "literal", "mutter", text="<code>mutter</code>"),)
+    segments = [
+        Segment("1", "Start it with the reader.", "Mit dem Leser starten.", codes=code),
+        Segment("2", "It can be read using mutter.", "Es kann mit mutter gelesen werden."),
+        Segment("3", "The ferry suddenly stopped.", "Die Fähre hielt suddenly an."),
+    ]
+    found = runner.run([check_table.checks()["ART106"]], segments, Context("en", "de"), segments).findings
+    assert {finding.segment: finding.severity for finding in found}["3"] is Severity.MAJOR
+    assert {finding.segment: finding.severity for finding in found}.get("2") is not Severity.MAJOR
+
+
+@pytest.mark.parametrize(
+    ("target", "is_grave"),
+    [
+        ("<html><b>Das Schiff<br>legt ab.</b><br><p>Schnell.", False),
+        ("<html><b>Das Schiff legt ab.</b><p>Schnell.", False),
+        ("<html><b>Das Schiff legt ab./b><p>Schnell.", True),
+    ],
+)
+def test_a_line_break_is_minor_where_the_source_leaves_tags_open(target: str, is_grave: bool) -> None:
+    found = severities("MRK103", [("<html><b>The ship leaves.</b><br><p>Soon.", target)], ("en", "de"))
+    assert found
+    assert any(severity is Severity.MAJOR for _, severity in found) is is_grave
+
+
 def test_a_missing_text_of_codes_alone_is_no_error() -> None:
     code = {"unit": "spn", "missing": True}
     codes = (Code("source", 0, 2, "%s", "variable", text="%s"),)

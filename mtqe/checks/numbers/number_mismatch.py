@@ -74,6 +74,7 @@ by a factor of 1,000.
   the translator tells it at another place. Not so in texts of programs, which are independent of each other.
 - The lost number of a text of a program is minor if other texts of the file differ from it only in the number, and no
   two of their translations are the same: *2 masts* is *Brigantino*, and *3 masts* is *Veliero*.
+- The lost number of a section is minor in a link that leads to the same place in the translation.
 - A defeat from the loser's point of view (`a 2-0 loss`, `verlor 0:2`) is reported as a score that was turned round. It
   is minor.
 - Numbers of a list that the translator reordered on purpose are reported.
@@ -153,6 +154,8 @@ def _gaps(context: Context) -> str | None:
 
 _CHAIN = late(r"(?<![\w.,-])v?(\d{1,3}(?:\.\d{1,3}){2,})(?!\w|[.,-]\w)")
 """The number of a version or a section. One with a year or a zero in front (`05.06.2021`) is a date."""
+_SECTION = late(r"(?<![\w.])(\d{1,3}(?:\.\d{1,3})+)(?=[,.:]?\s)")
+"""The number of a section before its title."""
 _RAISED = late(r"(?<=\d)[⁰¹²³⁴-⁹]+")
 """A raised figure, which readers take for a part of the number before it, or for its power."""
 _RAISES = late(r"[⁰¹²³⁴-⁹^]|<sup|\*\*|\]\s*$|\[\d")
@@ -336,6 +339,7 @@ def _hit(mismatch: Mismatch, segment: Segment, context: Context) -> Hit:
             or (_says_little(number, segment, context) if source else _may_be_added(number, segment))
             or _is_implied(number, side, segment)
             or _is_of_example(number, side, segment)
+            or (source is not None and _is_of_section(number, segment))
         )
         return Hit(
             f"the number {text!r} {fault}",
@@ -370,6 +374,21 @@ def _is_of_example(number: Number, side: Side, segment: Segment) -> bool:
     """Whether a number belongs to an address of a local network, which a translator may replace by one of their own."""
     found = _LOCAL_ADDRESS.finditer(segment.text(side))
     return any(match.start() <= number.start and number.end <= match.end() for match in found)
+
+
+def _is_of_section(number: Number, segment: Segment) -> bool:
+    """Whether a lost number is that of a section, in a link that leads to the same place in the translation.
+
+    Styles differ in whether a reference has the number beside the title: *Section 3.2, “Tides”*, 「潮汐」.
+    """
+    parts = (match.span(1) for match in _SECTION.finditer(segment.source))
+    if not any(start <= number.start and number.end <= end for start, end in parts):
+        return False
+    kept = {code.value for code in segment.codes if code.side == "target" and code.kind == "link" and code.value}
+    links = [code for code in segment.codes if code.side == "source" and code.kind == "link"]
+    opened = [code for code in links if code.role == "open" and code.start <= number.start]
+    closed = [code for code in links if code.role == "close" and code.start >= number.end]
+    return bool(opened and closed) and bool({opened[-1].value, closed[0].value} & kept)
 
 
 def _says_little(number: Number, segment: Segment, context: Context) -> bool:
