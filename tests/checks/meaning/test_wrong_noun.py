@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mtqe.checks.meaning import nouns, wrong_noun
+from mtqe.checks.runner import run
 from mtqe.language import lang
 from mtqe.model import Hit, Segment, Severity
 from mtqe.registry.contracts import Context
@@ -157,5 +158,5 @@ def test_no_word_clearly_names_two_nouns_of_a_field_that_are_not_near_in_english
     ],
 )
 def test_only_a_noun_of_the_same_field_is_major(source: str, target: str, severity: Severity) -> None:
-    found = wrong_noun.wrong_noun([Segment("1", source, target)], Context("en", "de"))
-    assert [hit.severity for _, hit in found] == [severity]
+    found = run([wrong_noun.wrong_noun], [Segment("1", source, target)], Context("en", "de")).findings
+    assert [finding.severity for finding in found] == [severity]
