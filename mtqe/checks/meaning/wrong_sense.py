@@ -35,6 +35,7 @@ from typing import NamedTuple
 
 from mtqe.checks.meaning import disagreements, facing_words, senses
 from mtqe.checks.shared import confidence, measured
+from mtqe.checks.shared.kept_values import of_pairs
 from mtqe.language.lang import language
 from mtqe.language.language_tags import name
 from mtqe.model import Hit, Segment, Severity
@@ -125,7 +126,7 @@ def wrong_sense(segments: Sequence[Segment], context: Context) -> Iterator[tuple
 
 def suspects(segments: Sequence[Segment], context: Context) -> Iterator[Suspect]:
     """The renderings of ambiguous words of a document that its words speak against."""
-    read = [senses.read(segment.source, context.source_base) for segment in segments]
+    read = of_pairs(_readings, senses.Reading, segments, context)
     near = _near(read)
     for at, segment in enumerate(segments):
         if not read[at].ambiguous or not facing_words.is_judged(segment, context):
@@ -140,6 +141,10 @@ def suspects(segments: Sequence[Segment], context: Context) -> Iterator[Suspect]
             strength, against = (_strength(sense, read[at], near[word]) for sense in (meant, found[0]))
             if strength >= max(ENOUGH, STRONGER * against):
                 yield Suspect(segment, places, rendered[found[0]], meant, found[0])
+
+
+def _readings(segments: Sequence[Segment], context: Context) -> list[senses.Reading]:
+    return [senses.read(segment.source, context.source_base) for segment in segments]
 
 
 def _near(read: Sequence[senses.Reading]) -> dict[str, list[senses.Reading]]:
