@@ -262,11 +262,12 @@ def _has_common_words(candidates: Iterable[Word], least: int) -> bool:
     return False
 
 
-def translatable(source: str, target: str) -> tuple[str, bool]:
-    """The words of a translation that should be in the target language, and whether they are too few for `foreign`."""
+def too_short(source: str, target: str) -> str:
+    """The words of a translation that should be in the target language, if they are too few for `foreign`, or `""`."""
     text, remaining = _translatable(target, words.texts(source))
-    is_short = not (_has_common_words(remaining, COMMON) and has_letters(text, LETTERS))
-    return " ".join(word.text for word in remaining if any(map(str.isalpha, word.text))), is_short
+    if _has_common_words(remaining, COMMON) and has_letters(text, LETTERS):
+        return ""
+    return " ".join(word.text for word in remaining if any(map(str.isalpha, word.text)))
 
 
 def _translatable(target: str, source: Iterable[str]) -> tuple[str, Sequence[Word]]:

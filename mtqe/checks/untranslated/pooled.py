@@ -40,8 +40,8 @@ def short(segment: Segment) -> Short | None:
     """A segment as part of a row; `None` if it is long enough, a copy, or only names and signs."""
     if not segment.source.strip() or words.copied(segment.source, segment.target) >= COPIED:
         return None
-    text, is_short = identify.translatable(segment.source, segment.target)
-    return Short(segment, text) if is_short and text else None
+    text = identify.too_short(segment.source, segment.target)
+    return Short(segment, text) if text else None
 
 
 def foreign(texts: Sequence[Short], lang: str) -> Iterator[tuple[Segment, str]]:
