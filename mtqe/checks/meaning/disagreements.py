@@ -129,6 +129,14 @@ def with_criticism(
 
 def unjudged(segment: Segment, context: Context) -> str | None:
     """Why a segment is not judged. Copies are not judged either; `untranslated-segment` looks for them."""
+    known = context.run_memo.once(unjudged, dict[tuple[str, str], str | None])
+    texts = _texts(segment)
+    if texts not in known:
+        known[texts] = _unjudged(segment, context)
+    return known[texts]
+
+
+def _unjudged(segment: Segment, context: Context) -> str | None:
     if min(_count(segment.source, context.source_base), _count(segment.target, context.target_base)) >= FEWEST:
         is_foreign = identify.elsewhere(segment.source, context.source_base)
         return f"the source is not in {name(context.source_base)}" if is_foreign else None
