@@ -146,7 +146,7 @@ def test_a_full_name_of_which_one_word_became_another_name(lang: str, right: str
     [
         ("it", "Il treno per il Portogallo è partito.", "Il treno per la Norvegia è partito.", "Norvegia"),
         ("fi", "Juna lähti Portugaliin aamulla.", "Juna lähti kohti pohjoista, Norja odotti.", "Norja"),
-        ("ko", "기차가 포르투갈로 떠났다.", "기차가 노르웨이로 떠났다.", "노르웨이로"),
+        ("ko", "기차가 포르투갈로 떠났다.", "기차가 노르웨이로 떠났다.", "노르웨이"),
         ("ar", "غادر القطار إلى البرتغال.", "غادر القطار إلى النرويج.", "النرويج"),
         ("ja", "列車はポルトガルへ出発した。", "列車はノルウェーへ出発した。", "ノルウェー"),
     ],
