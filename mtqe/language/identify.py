@@ -264,10 +264,22 @@ def _has_common_words(candidates: Iterable[Word], least: int) -> bool:
 
 def too_short(source: str, target: str) -> str:
     """The words of a translation that should be in the target language, if they are too few for `foreign`, or `""`."""
+    if _is_long(target):
+        return ""
     text, remaining = _translatable(target, words.texts(source))
     if _has_common_words(remaining, COMMON) and has_letters(text, LETTERS):
         return ""
     return " ".join(word.text for word in remaining if any(map(str.isalpha, word.text)))
+
+
+def _is_long(target: str) -> bool:
+    """Whether the words without a capital, which are always in the target language, are enough for `foreign`."""
+    text = words.masked(target)
+    if words.quoted(text):
+        return False
+    plain = {word for word in words.texts(text) if words.is_plain(word) and _counts(word)}
+    enough = len(plain) >= COMMON and sum(len(word) for word in plain if word.isalpha()) >= LETTERS
+    return enough and len(set(map(words.key, plain))) >= COMMON
 
 
 def _translatable(target: str, source: Iterable[str]) -> tuple[str, Sequence[Word]]:
