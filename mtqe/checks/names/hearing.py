@@ -23,7 +23,7 @@ IN_CHARACTERS = 0.5
 """Share: of a tolerated cost that is tolerated in Chinese characters, in which any consonants are heard by chance."""
 BEGINNING = 3
 """Letters: that two forms of a name share at least, if they are not the same."""
-TEXTS = 2_048
+TEXTS = 1_024
 """Texts: whose words stay in memory, because the rules read a document several times."""
 LONGEST_IN_CHARACTERS = 6
 """Characters: of the longest Chinese transcription of one word of a name."""

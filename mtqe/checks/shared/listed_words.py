@@ -59,7 +59,7 @@ class Found(NamedTuple, Generic[V]):
 
 
 REMEMBERED = 4_096
-"""Words: whose entries each list keeps. A list says nothing of most words, and all these share one empty set."""
+"""Words: whose forms and entries each list keeps. A list says nothing of most words, and all these share one empty set."""
 _NOTHING: frozenset[Any] = frozenset()
 
 
@@ -175,7 +175,7 @@ class WordList(Generic[V]):
         """A word of a text; one with an apostrophe also has the forms of its parts: *l'accusé*, *d'après*."""
         keys = self._keys.get(word.text)
         if keys is None:
-            if len(self._keys) >= lemmas.REMEMBERED:
+            if len(self._keys) >= REMEMBERED:
                 self._keys.clear()
             keys = self._keys[word.text] = self._make_keys(word.text)
         return Token(((word.start, word.end),), keys)
@@ -204,7 +204,7 @@ class WordList(Generic[V]):
             at = whole.find(key[:_STEM], 1, _LONGEST_BEGINNING + _STEM)
             longer = whole[:at] + key
             kept[longer if at > 0 and not whole.startswith(key[:_STEM]) and longer in self else key] = None
-        return tuple(kept)
+        return keys if keys == (forms := tuple(kept)) else forms  # one object for all lists takes less memory
 
     def _folded(self, entry: str) -> str:
         spelled = "_".join(lemmas.lexicon(self.lang).spelled(part) for part in entry.split("_"))
