@@ -59,7 +59,7 @@ class Found(NamedTuple, Generic[V]):
 
 
 REMEMBERED = 4_096
-"""Words: whose forms and entries each list keeps. A list says nothing of most words, and all these share one empty set."""
+"""Words: whose forms and entries each list keeps. A list says nothing of most words, and these share one empty set."""
 _NOTHING: frozenset[Any] = frozenset()
 
 
