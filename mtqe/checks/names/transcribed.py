@@ -171,11 +171,12 @@ def other_place(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iter
         people = atlas(anchor.lang).certain(name.tokens[0].fold) if is_of_a_place(name, anchor.lang) else NONE
         codes = name.places | with_countries(name.places | people) | cities(word)
         forms = [form for code in codes for form in known.get(code, ())]
+        is_known = bool(forms) and not people  # what looks like a people may be a place that the tables lack
         if any(form in opposite.text for form in forms) or share_place(codes, opposite.places):
             continue
         for place, of_place in new:
             # The wrong place may sound like the right one, whose names are known: Guernsey, Jersey.
-            but = [one for one in words if not (one[1] <= place[1] and place[2] <= one[2])] if forms else words
+            but = [one for one in words if not (one[1] <= place[1] and place[2] <= one[2])] if is_known else words
             # A short name is heard in any long text there, and the known name of a place has no other form.
             if forms and (language(opposite.lang).is_chinese or script(place[0]) == "hangul"):
                 but = []
@@ -183,7 +184,7 @@ def other_place(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iter
                 not share_place(of_place, codes)
                 and not share_place(codes, of_place)
                 and _is_unheard(word, opposite, but)
-                and not _is_explained(place, anchor, WORD, name.tokens if forms else ())
+                and not _is_explained(place, anchor, WORD, name.tokens if is_known else ())
             ):
                 yield Mismatch("swap", (name.start, name.end), place[1:], confidence.LIKELY)
                 return

@@ -319,6 +319,10 @@ def test_for_the_people_of_a_place_a_translator_may_write_a_name() -> None:
     ]
 
 
+def test_a_place_that_looks_like_a_people_may_stand_in_its_own_name() -> None:
+    assert swapped(("Trains to Kharkov are late.",), ("ハリコフ行きの列車は遅れている。",), "ja") == []
+
+
 def test_the_people_of_a_place_and_its_name_are_one_place() -> None:
     assert swapped(("The Spaniard left early.",), ("스페인 선수는 일찍 떠났다.",), "ko") == []
     assert swapped(("The Spaniard left early.",), ("노르웨이 선수는 일찍 떠났다.",), "ko") == [
