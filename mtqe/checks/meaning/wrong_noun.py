@@ -41,6 +41,7 @@ from typing import NamedTuple
 from mtqe.checks.meaning import disagreements, facing_words, nouns
 from mtqe.checks.meaning.nouns import Mention
 from mtqe.checks.shared import confidence, measured
+from mtqe.checks.shared.kept_values import of_pairs
 from mtqe.checks.shared.listed_words import Place
 from mtqe.language import words
 from mtqe.language.lang import language
@@ -129,11 +130,7 @@ def wrong_noun(segments: Sequence[Segment], context: Context) -> Iterator[tuple[
 
 def exchanges(segments: Sequence[Segment], context: Context) -> Iterator[Exchange]:
     """The nouns of a document that its words say were exchanged."""
-    langs = context.source_base, context.target_base
-    read = [
-        Sides(nouns.mentions(words.masked(one.source), langs[0]), nouns.mentions(words.masked(one.target), langs[1]))
-        for one in segments
-    ]
+    read = of_pairs(_sides, Sides, segments, context)
     found: dict[tuple[str, str], list[Exchange]] = defaultdict(list)
     for at, segment in enumerate(segments):
         if read[at].source and read[at].target and facing_words.is_judged(segment, context):
@@ -143,6 +140,15 @@ def exchanges(segments: Sequence[Segment], context: Context) -> Iterator[Exchang
     for same in found.values():
         if len(same) == 1:
             yield from same
+
+
+def _sides(segments: Sequence[Segment], context: Context) -> list[Sides]:
+    """The nouns of each segment."""
+    langs = context.source_base, context.target_base
+    return [
+        Sides(nouns.mentions(words.masked(one.source), langs[0]), nouns.mentions(words.masked(one.target), langs[1]))
+        for one in segments
+    ]
 
 
 def _exchanged(segment: Segment, here: Sides, beside: Sequence[Sides]) -> Iterator[Exchange]:
