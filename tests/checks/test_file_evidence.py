@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from mtqe.checks import runner
+from mtqe.checks.shared import program_texts
 from mtqe.model import Code, Segment, Severity
 from mtqe.registry import check_table
 from mtqe.registry.contracts import Context
@@ -116,6 +117,22 @@ def test_a_text_shows_by_itself_what_it_keeps(
     assert any(severity in (Severity.MAJOR, Severity.CRITICAL) for _, severity in found) is is_grave
 
 
+@pytest.mark.parametrize(
+    ("source", "target", "langs", "has_each"),
+    [
+        ("The ships have been moored.", "Schiffe vertäut", ("en", "de"), True),
+        ("The ships have been moored.", "Alle Schiffe", ("en", "de"), False),
+        ("They have been unmoored.", "הותרו.", ("en", "he"), True),
+        ("Wait here for the pilot", "Ждите у", ("en", "ru"), False),
+        ("They have been unmoored.", "出航済み", ("en", "ja"), False),
+    ],
+)
+def test_a_label_has_each_word_that_says_something(
+    source: str, target: str, langs: tuple[str, str], has_each: bool
+) -> None:
+    assert program_texts.has_each_word(Segment("1", source, target), langs) is has_each
+
+
 @pytest.mark.parametrize(("address", "is_grave"), [("tide.html#low", False), ("tide.html#high", True)])
 def test_the_number_of_a_section_may_be_lost_in_a_link_to_it(address: str, is_grave: bool) -> None:
     source, target = "See Section 14.3.2, “Tides”.", "「潮汐」をご覧ください。"
@@ -159,7 +176,7 @@ def test_a_line_break_is_minor_where_the_source_leaves_tags_open(target: str, is
 
 def test_a_missing_text_of_codes_alone_is_no_error() -> None:
     code = {"unit": "spn", "missing": True}
-    codes = (Code("source", 0, 2, "%s", "variable", text="%s"),)
+    codes = (Code("source", 0, 0, "%s", "alone", "variable", text="%s"),)
     segments = [Segment("1", "", "", codes=codes, meta=code), Segment("2", "", "", codes=codes, meta={"unit": "spn2"})]
     found = runner.run([check_table.checks()["MRK103"]], segments, Context("en", "de"), segments).findings
     assert [finding.segment for finding in found] == ["2"]

@@ -152,6 +152,8 @@ def _gaps(context: Context) -> str | None:
     return vocabulary.unknown(context.source_base, context.target_base)
 
 
+FEWEST_DOTS = 2
+"""Dots: of the shortest number of a version or a section that is compared as a chain."""
 _CHAIN = late(r"(?<![\w.,-])v?(\d{1,3}(?:\.\d{1,3}){2,})(?!\w|[.,-]\w)")
 """The number of a version or a section. One with a year or a zero in front (`05.06.2021`) is a date."""
 _SECTION = late(r"(?<![\w.])(\d{1,3}(?:\.\d{1,3})+)(?=[,.:]?\s)")
@@ -254,7 +256,7 @@ def number_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     yield from _exchanged(segment, langs)
     yield from _reordered(segment)
     yield from _changed_signs(segment, langs)
-    if not _RAISES.search(segment.source):
+    if not segment.target.isascii() and not _RAISES.search(segment.source):
         for match in _RAISED.finditer(segment.target):
             yield Hit(f"the raised figure {match[0]} is not in the source", (Span("target", *match.span()),))
 
@@ -281,6 +283,8 @@ def _changed_signs(segment: Segment, langs: tuple[str, str]) -> Iterator[Hit]:
 
 def _reordered(segment: Segment) -> Iterator[Hit]:
     """Numbers with dots, such as those of versions and sections, whose parts have another order."""
+    if min(text.count(".") for text in map(segment.text, SIDES)) < FEWEST_DOTS:
+        return
     source, target = ({match[1]: match.span(1) for match in _CHAIN.finditer(text)} for text in map(segment.text, SIDES))
     known = {tuple(sorted(chain.split("."))): chain for chain in source if chain not in target}
     for chain, span in target.items():

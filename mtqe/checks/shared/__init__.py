@@ -8,4 +8,5 @@
 - Evidence: `coverage` by the encoder, `lengths`, `said_nearby`.
 - Form: `rules` with an example each, `confidence` in levels.
 - Limits of a check: `encoder_pairs`, `measured`, `not_run`.
+- From run to run: `kept_values`.
 """

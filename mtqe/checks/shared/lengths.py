@@ -39,7 +39,7 @@ VAGUE = 1.5
 @functools.lru_cache(maxsize=512)
 def size(text: str, lang: str) -> float:
     """The number of characters of an English text with the same content; a runaway run counts as one unit."""
-    text = _TAG.sub("", text).strip() or text
+    text = (_TAG.sub("", text) if "<" in text else text).strip() or text
     text = repeated_units.without(text).strip()
     factors = language(lang).length
     per_english = factors.per_english or 1.0

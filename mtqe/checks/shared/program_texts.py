@@ -56,6 +56,8 @@ def css_sizes(text: str) -> tuple[str, ...]:
 
     A translation may change the numbers and their units.
     """
+    if ":" not in text:
+        return ()
     left = _CSS_SIZE.sub("", text).strip("; \n")
     return () if left else tuple(match[1] for match in _CSS_SIZE.finditer(text))
 
