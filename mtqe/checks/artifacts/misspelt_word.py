@@ -8,7 +8,7 @@ two letters exchanged (`hrabour`), a letter left out (`harbur`), a letter too ma
 
 Words that the source has as well are left alone, and so are quotations, variables, addresses, parts of words with a
 hyphen, and words of three letters. Unknown words beside each other are names or a foreign phrase, and an unknown word
-that stands twice in a text is a term: they are left alone, too.
+that stands twice in a text is a term: they are left alone, too. So are labels of programs.
 
 ## Why it is bad
 
@@ -25,6 +25,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from rapidfuzz import process
@@ -34,16 +35,22 @@ from mtqe.checks.shared import lemmas, measured, program_texts
 from mtqe.encoder.lexicon import common
 from mtqe.language import words
 from mtqe.language.lang import language
+from mtqe.language.language_tags import name
 from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
+SHORTEST = 4
+"""Letters: of the shortest word that is looked at; shorter unknown words are abbreviations."""
 SHORTEST_CAPITAL = 5
 """Letters: the same for a word with a capital, which may be a name."""
+SHORTEST_IN_PROGRAM = 6
+"""Letters: the same in a text of a program, which shortens words: *func*, *diag*."""
 LONGEST = 24
 """Letters: of the longest word that is looked at."""
 _WORD = late(r"(?<![\w'’ʼ`*\-‐‑./@#&_\\])[A-Za-z][a-z]{3,}(?![\w'’ʼ`*\-‐‑@_/\\]|[.:]\w|\.,|\. [a-z]|\(| ['’]\w)")
 """A word of letters that is no part of another, no abbreviation and no name of a function."""
+_LETTERS = late(r"[a-z]+")
 _BEGINNING = late(r"(?:^|[.!?…:]\s+)[\"“‘'(]?$")
 """What stands before the first word of a sentence."""
 _BEFORE = 4
@@ -75,22 +82,25 @@ def misspelt_word(segment: Segment, context: Context) -> Iterator[Hit]:
     lang = context.target_base
     if program_texts.is_label(segment):
         return
-    text = words.running(segment.target)
-    small = text.lower()
-    source = segment.source.lower()
-    for match in _WORD.finditer(text):
-        word = match[0].lower()
-        if len(word) > LONGEST or word in source or small.count(word) > 1:
+    written = list(_WORD.finditer(words.running(segment.target)))
+    counts = Counter(match[0].lower() for match in written)
+    in_source = frozenset(_LETTERS.findall(segment.source.lower()))
+    least = SHORTEST_IN_PROGRAM if program_texts.is_program_text(segment) else SHORTEST
+    for match in written:
+        word, is_capital = match[0].lower(), match[0][0].isupper()
+        if counts[word] > 1 or word in in_source or not least <= len(word) <= LONGEST:
             continue
-        if match[0] != word and not _begins_sentence(match, context):
+        if is_capital and not _begins_sentence(match, context):
             continue
         meant = _frequent(word, lang)
         if meant and not _has_unknown_neighbour(match, lang):
-            right = meant[0].capitalize() if match[0] != word else meant[0]
-            message = f"“{match[0]}” is no English word" + (
-                f"; “{right}” is one letter away" if len(meant) == 1 else ""
-            )
-            yield Hit(message, (Span("target", *match.span()),), suggestion=right if len(meant) == 1 else None)
+            right = meant[0].capitalize() if is_capital else meant[0]
+            message = f"“{match[0]}” is no word of {name(lang)}"
+            span = Span("target", *match.span())
+            if len(meant) > 1:
+                yield Hit(message, (span,))
+            else:
+                yield Hit(f"{message}; “{right}” is one slip away", (span,), suggestion=right)
 
 
 def _begins_sentence(match: re.Match[str], context: Context) -> bool:
