@@ -168,11 +168,11 @@ def handle_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
 
     ## What it does
 
-    Compares the handles of source and translation, ignoring case and the width of the sign. Each must occur equally often on both sides. A
-    changed handle is marked on both sides, a lost one in the source, an extra one in the translation. Hashtags may be
-    translated (`#highTide`, `#Flut`), so only their number counts: the last ones are marked, in the source if some were
-    lost, in the translation if some were added. A handle that is a word of the source language (`@users`) is minor,
-    because it may stand for any handle.
+    Compares the handles of source and translation, ignoring case and the width of the sign. Each must occur equally
+    often on both sides. A changed handle is marked on both sides, a lost one in the source, an extra one in the
+    translation. Hashtags may be translated (`#highTide`, `#Flut`), so only their number counts: the last ones are
+    marked, in the source if some were lost, in the translation if some were added. A handle that is a word of the
+    source language (`@users`) is minor, because it may stand for any handle.
 
     ## Why it is bad
 

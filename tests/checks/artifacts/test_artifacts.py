@@ -123,8 +123,9 @@ def test_misspelt_words(source: str, target: str, suggestions: list[str | None])
 
 
 def test_short_words_of_programs_are_no_slips() -> None:
+    source, target = "Le port de la ville est ouvert depuis hier matin.", "The port has a dior today."
     for meta, found in (({}, 1), ({"unit": "7"}, 0)):
-        segment = Segment("1", "Le port de la ville est ouvert depuis hier matin.", "The port has a dior today.", meta=meta)
+        segment = Segment("1", source, target, meta=meta)
         outcome = runner.run(check_table.select(["ART125"]), [segment], Context("fr", "en"))
         assert len(outcome.findings) == found
 
