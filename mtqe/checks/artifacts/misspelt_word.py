@@ -32,10 +32,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from mtqe.checks.shared import lemmas, measured, program_texts
-from mtqe.encoder.lexicon import common
 from mtqe.language import words
 from mtqe.language.lang import language
-from mtqe.language.language_tags import name
 from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
@@ -95,7 +93,7 @@ def misspelt_word(segment: Segment, context: Context) -> Iterator[Hit]:
         meant = _frequent(word, lang)
         if meant and not _has_unknown_neighbour(match, lang):
             right = meant[0].capitalize() if is_capital else meant[0]
-            message = f"“{match[0]}” is no word of {name(lang)}"
+            message = f"“{match[0]}” is misspelt"
             span = Span("target", *match.span())
             if len(meant) > 1:
                 yield Hit(message, (span,))
@@ -115,7 +113,7 @@ def _frequent(word: str, lang: str) -> tuple[str, ...]:
     """The frequent words that one slip turns into a word that no list has; those of the same letters, if there are."""
     if _is_known(word, lang):
         return ()
-    near = process.extract(word, common(), scorer=OSA.distance, score_cutoff=1, limit=None)
+    near = process.extract(word, _common(), scorer=OSA.distance, score_cutoff=1, limit=None)
     others = tuple(sorted(other for other, _, _ in near))
     return tuple(other for other in others if sorted(other) == sorted(word)) or others
 
@@ -127,6 +125,9 @@ def _is_known(word: str, lang: str) -> bool:
 
 @functools.cache
 def _common() -> frozenset[str]:
+    """The frequent words."""
+    from mtqe.encoder.lexicon import common
+
     return frozenset(common())
 
 
