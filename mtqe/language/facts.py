@@ -235,6 +235,7 @@ class Pieces(Section, frozen=True, kw_only=True):
         endings: Endings of words that the lemma data may lack.
         apart: First parts that may be written separately from the following participle: *weit reichend*.
         participle: Pattern of the end of such a participle.
+        foreign: Words of other languages that good texts have and the lemma data lack: *priori*. They are not misspelt.
     """
 
     letters: str = ""
@@ -242,6 +243,7 @@ class Pieces(Section, frozen=True, kw_only=True):
     endings: Words = Words()
     apart: Words = Words()
     participle: str = "(?!)"
+    foreign: Words = Words()
 
 
 class Names(Section, frozen=True, kw_only=True):

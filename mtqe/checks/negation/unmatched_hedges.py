@@ -17,7 +17,7 @@ from mtqe.checks.negation.negation_words import negations
 from mtqe.checks.shared.listed_words import CLAUSE, Place, Places
 from mtqe.language.lang import language
 from mtqe.language.late_patterns import late
-from mtqe.language.words import key, keys
+from mtqe.language.words import key, keys, straight
 from mtqe.model import Segment
 from mtqe.registry.contracts import Context
 
@@ -134,7 +134,7 @@ def unmatched(segment: Segment, names: Sequence[str], context: Context) -> Itera
         return
     target = hedges(segment.target, context.target_base)
     copied = frozenset(keys(segment.target, hyphens=False))
-    negated = _negated(segment.source, context.source_base)
+    negated = _any_negation(segment.source, context.source_base)
     is_plain = not _negated(segment.target, context.target_base)
     for name in wanted:
         level = _level(source, target, name)
@@ -174,6 +174,13 @@ def _contraries(
 
 def _negated(text: str, lang: str) -> tuple[Place, ...]:
     return negations(text, lang).clear if lang in negation_words.known() else ()
+
+
+def _any_negation(text: str, lang: str) -> tuple[Place, ...]:
+    """The negations of a text, also those of a fixed phrase: *must not lose*."""
+    if lang not in negation_words.known():
+        return ()
+    return tuple(match.span() for match in negation_words.load(lang).clear.finditer(straight(text)))
 
 
 def _in_indirect_question(text: str, start: int, lang: str) -> bool:

@@ -163,7 +163,8 @@ def has_without_scheme(address: str, text: str) -> bool:
 
 
 def mentions(text: str) -> list[Token]:
-    """The handles of a text, such as `@harbour_news`; case is ignored."""
+    """The handles of a text, such as `@harbour_news`; case and the width of the sign are ignored."""
+    text = text.replace("＠", "@")
     if "@" not in text:
         return []
     return [Token(match[0], *match.span(), match[0].lower(), "handle") for match in _MENTION.finditer(text)]
