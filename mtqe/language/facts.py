@@ -185,6 +185,7 @@ class Sentences(Section, frozen=True, kw_only=True):
         after_time: Words after them that continue the sentence.
         speech: Pattern of verbs of speaking. A speaker with a capital and such a verb may follow a quotation.
         never_last: Words that no sentence ends with.
+        label_ends: Prepositions of five letters or more, with which a label may end on purpose: *Sort across*.
         never_names: Pronouns, articles and the like, which are never names. List them if every noun that begins a
             sentence has an article unless it is a name.
         small_first: Words that are no names, although the source may have a name that is spelt alike.
@@ -205,6 +206,7 @@ class Sentences(Section, frozen=True, kw_only=True):
     after_time: Words = Words()
     speech: str = ""
     never_last: Words = Words()
+    label_ends: Words = Words()
     never_names: Words = Words()
     small_first: Words = Words()
     never_twice: Words = Words()
@@ -233,6 +235,7 @@ class Pieces(Section, frozen=True, kw_only=True):
         endings: Endings of words that the lemma data may lack.
         apart: First parts that may be written separately from the following participle: *weit reichend*.
         participle: Pattern of the end of such a participle.
+        foreign: Words of other languages that good texts have and the lemma data lack: *priori*. They are not misspelt.
     """
 
     letters: str = ""
@@ -240,6 +243,7 @@ class Pieces(Section, frozen=True, kw_only=True):
     endings: Words = Words()
     apart: Words = Words()
     participle: str = "(?!)"
+    foreign: Words = Words()
 
 
 class Names(Section, frozen=True, kw_only=True):

@@ -142,6 +142,9 @@ def _may_replace(target: str, source: str, langs: tuple[str, str]) -> bool:
     return addresses.is_localised(source, target, langs) or addresses.is_other_version(source, target)
 
 
+_SIGNS = "@#＃"
+"""Signs before handles and hashtags."""
+
 # --- MRK106 handle-mismatch -------------------------------------------------------------------------------------------
 
 
@@ -155,6 +158,7 @@ def _may_replace(target: str, source: str, langs: tuple[str, str]) -> bool:
         Example("Thanks to @harbour_news #HighTide", "Dank an @Harbour_News #Flut"),
         Example("Berth #4, size 12 @ noon", "Liegeplatz Nr. 4, Größe 12 um zwölf"),
         Example("Thanks to @harbour_news #HighTide", "感谢@harbour_news的帮助#大潮", langs=("en", "zh")),
+        Example("Thanks to @harbour_news", "＠harbour_newsに感謝", langs=("en", "ja")),
         Example("{n, plural, other {#th tide}}", "{n, plural, other {#番目の潮}}", langs=("en", "ja")),
         Example("#大潮#来了", "The #HighTide is here", langs=("zh", "en")),
         Example("Thanks to @harbour_news", "Dank an @hafen_news", ("@harbour_news", "@hafen_news")),
@@ -167,11 +171,11 @@ def handle_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
 
     ## What it does
 
-    Compares the handles of source and translation, ignoring case. Each must occur equally often on both sides. A
-    changed handle is marked on both sides, a lost one in the source, an extra one in the translation. Hashtags may be
-    translated (`#highTide`, `#Flut`), so only their number counts: the last ones are marked, in the source if some were
-    lost, in the translation if some were added. A handle that is a word of the source language (`@users`) is minor,
-    because it may stand for any handle.
+    Compares the handles of source and translation, ignoring case and the width of the sign. Each must occur equally
+    often on both sides. A changed handle is marked on both sides, a lost one in the source, an extra one in the
+    translation. Hashtags may be translated (`#highTide`, `#Flut`), so only their number counts: the last ones are
+    marked, in the source if some were lost, in the translation if some were added. A handle that is a word of the
+    source language (`@users`) is minor, because it may stand for any handle.
 
     ## Why it is bad
 
@@ -182,6 +186,8 @@ def handle_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     A hashtag that the translator turned into a common word of the sentence on purpose counts as lost.
     """
     if not segment.source.strip() or not segment.target.strip():
+        return
+    if not any(sign in segment.source or sign in segment.target for sign in _SIGNS):
         return
     for kind, read_tokens, severity in (
         ("handle", addresses.mentions, Severity.MAJOR),

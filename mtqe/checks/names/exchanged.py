@@ -44,10 +44,8 @@ Rule = Callable[[int, Sequence[tuple[Side, Side]], Book], Iterator[Mismatch]]
 TRANSCRIBED: tuple[Rule, ...] = (transcribed.other_half, transcribed.other_place)
 """Rules for scripts other than Latin."""
 _BETWEEN = late(r"[ \u00a0·・‧•=＝-]")
-_KATAKANA = late("[ァ-ヺー]")
-_EAST = late(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 SHORTEST = 5
-"""Letters: of the shortest name of a place in an alphabet that is looked for in a text; in other scripts, 2."""
+"""Letters: of the shortest name of a place that is looked for in a text."""
 MISSPELT = 2
 """Letters: that differ in a name that was misspelt, at most."""
 APART = 0.3
@@ -100,7 +98,7 @@ def _has_nearer(mismatch: Mismatch, anchor: Side, opposite: Side) -> bool:
     """
     if not (mismatch.kind == "swap" and mismatch.source and mismatch.target and language(opposite.lang).has_capitals):
         return False
-    start, end = mismatch.target
+    start, end = _full_name(mismatch.target, opposite)
     place = mismatch.source[0] / len(anchor.text)
     names = {token.start for token in opposite.tokens if token.capital and not token.first}
     return any(
@@ -111,6 +109,18 @@ def _has_nearer(mismatch: Mismatch, anchor: Side, opposite: Side) -> bool:
         and not is_common(word.text, opposite.lang)
         and not is_explained(word, anchor)
     )
+
+
+def _full_name(place: tuple[int, int], side: Side) -> tuple[int, int]:
+    """A word of a name with the words beside it that have a capital, too."""
+    start, end = place
+    for token in side.tokens:
+        if token.capital and not token.first and token.start > end and _BETWEEN.fullmatch(side.text, end, token.start):
+            end = token.end
+    for token in reversed(side.tokens):
+        if token.capital and token.end < start and _BETWEEN.fullmatch(side.text, token.end, start):
+            start = token.start
+    return start, end
 
 
 def _of_document(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iterator[Mismatch]:
@@ -171,12 +181,15 @@ def _persons(at: int, book: Book) -> set[str]:
 
 def _half_kept(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iterator[Mismatch]:
     """A full name of which one word is heard, while the word beside it is another name."""
-    opposite = pairs[at][1]
+    anchor, opposite = pairs[at]
     # In Chinese characters, short names are heard by chance and short transcriptions are missed.
     for name in book.names[at] if not language(opposite.lang).is_chinese else ():
+        directions = [(0, 1, 1), (1, 0, -1)]
+        if not name.is_full and language(opposite.lang).is_latin:
+            name, directions = _with_given_word(name, anchor), directions[:1]
         if not name.is_full or len(name.tokens) != 2:
             continue
-        for kept, changed, step in ((0, 1, 1), (1, 0, -1)):
+        for kept, changed, step in directions:
             names = name.tokens[kept].text, name.tokens[changed].text
             found = next(
                 (
@@ -191,6 +204,25 @@ def _half_kept(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Itera
                 word, beside = found
                 yield _swap(name, min(word.start, beside.start), max(word.end, beside.end))
                 break
+
+
+def _with_given_word(name: Name, side: Side) -> Name:
+    """A surname together with a word before it that is a common word, too: *Grace Abiola*, *Will Okonkwo*."""
+    token = name.tokens[0] if len(name.tokens) == 1 and not name.places else None
+    number = side.tokens.index(token) if token in side.tokens else 0
+    before = side.tokens[number - 1] if number else None
+    if (
+        token is None
+        or before is None
+        or not before.capital
+        or before.first
+        or before.text.isupper()
+        or before.fold in titles()
+        or side.text[before.end : token.start] != " "
+        or (number > 1 and side.tokens[number - 2].capital)
+    ):
+        return name
+    return replace(name, start=before.start, tokens=(before, token), is_full=True)
 
 
 def _kept(name: str, side: Side) -> Sequence[hearing.Word]:
@@ -270,9 +302,12 @@ def _beside(word: hearing.Word, step: int, side: Side) -> hearing.Word | None:
 
 
 def _other_place(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iterator[Mismatch]:
-    """An absent place whose name in the other language is known, if another known place is in the text."""
+    """An absent place whose name in the other language is known, if another known place is in the text.
+
+    In other scripts than Latin, `transcribed.other_place` does the same by sound.
+    """
     anchor, opposite = pairs[at]
-    if language(opposite.lang).is_chinese:  # `transcribed.other_place` knows more names of places there
+    if not language(opposite.lang).is_latin:
         return
     known = _names_of_places(opposite.lang)
     lost = [
@@ -302,11 +337,11 @@ def _other_place(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Ite
 
 
 def _is_lost_place(name: Name, opposite: Side, known: Mapping[str, Sequence[str]]) -> bool:
-    """Whether a text in Latin letters has no name that is spelt like a place with a known name in its language."""
+    """Whether a text has no name that is spelt like a place with a known name in its language."""
     forms = {token.text for token in name.tokens}.union(*(known.get(code, ()) for code in name.places))
     if share_place(name.places, opposite.places):
         return False
-    return language(opposite.lang).is_latin and not any(is_spelled_alike(form, opposite.capitalised) for form in forms)
+    return not any(is_spelled_alike(form, opposite.capitalised) for form in forms)
 
 
 def _unknown_name(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iterator[Mismatch]:
@@ -376,48 +411,27 @@ def _find(names: Sequence[str], side: Side) -> bool:
 
 
 def _places_in(side: Side, anchor_lang: str) -> list[tuple[int, int, frozenset[str]]]:
-    """The known places of a text: start, end, codes. A place must begin a word, except in Chinese and Japanese.
+    """The known places of a text in Latin letters: start, end, codes.
 
-    In the Latin script, names of the other language count too, since most are copied.
+    Names of the other language count too, since most are copied.
     """
-    facts = language(side.lang)
-    if facts.spaceless:
-        rows = atlas(side.lang).full_names_in(side.text)
-        return [row for row in rows if has_place(row[2]) and not _is_inside_word(side.text, row[0], row[1])]
-    langs = (side.lang, anchor_lang) if facts.is_latin and facts.has_capitals else (side.lang,)
     found = []
     for word in side.tokens:
-        least = 2 if _EAST.match(word.text) else SHORTEST
-        if facts.has_capitals and (not word.capital or word.first):
+        if not word.capital or word.first or is_date(word.text.casefold(), side.lang):
             continue
-        if is_date(word.text.casefold(), side.lang):  # Monday and the capital of Tajikistan are one word in Persian
+        if len(word.text) < SHORTEST_COPIED:
             continue
-        if len(word.text) < least and not (len(langs) > 1 and len(word.text) == SHORTEST_COPIED):
-            continue
-        if facts.has_capitals:
-            forms = [word.text[: len(word.text) - cut] for cut in range(_CUT + 1) if len(langs) > 1 or not cut]
-        else:
-            forms = _forms(word.text, least)
+        forms = [word.text[: len(word.text) - cut] for cut in range(_CUT + 1)]
         places_of_word = (
             atlas(lang).named(fold(form.casefold()))
             for form in forms
-            for lang in langs
-            if len(form) >= least or (form == word.text and not is_common(form, side.lang))
+            for lang in (side.lang, anchor_lang)
+            if len(form) >= SHORTEST or (form == word.text and not is_common(form, side.lang))
         )
         codes = next(filter(has_place, places_of_word), None)
+        if not codes and not is_common(word.text, side.lang):
+            cities = (transcribed.cities_by_sound(fold(form.casefold())) for form in forms if len(form) >= SHORTEST)
+            codes = next(filter(None, cities), None)
         if codes:
             found.append((word.start, word.end, codes))
     return found
-
-
-def _is_inside_word(text: str, start: int, end: int) -> bool:
-    """Whether letters of katakana stand before or after a stretch of katakana."""
-    before, after = text[max(0, start - 1) : start + 1], text[end - 1 : end + 1]
-    return any(len(_KATAKANA.findall(edge)) == 2 for edge in (before, after))
-
-
-def _forms(word: str, least: int) -> list[str]:
-    """A word without letters that its script joins to a name."""
-    if _EAST.match(word):
-        return [word[:end] for end in range(len(word), max(least, len(word) - 3) - 1, -1)]
-    return [word[at:] for at in range(3) if len(word) - at >= least]

@@ -17,7 +17,7 @@ from mtqe.checks.negation.negation_words import negations
 from mtqe.checks.shared.listed_words import CLAUSE, Place, Places
 from mtqe.language.lang import language
 from mtqe.language.late_patterns import late
-from mtqe.language.words import key, keys
+from mtqe.language.words import key, keys, straight
 from mtqe.model import Segment
 from mtqe.registry.contracts import Context
 
@@ -95,7 +95,6 @@ class Unmatched(NamedTuple):
     """A hedge that the translation may lack.
 
     Args:
-        segment: The segment.
         name: What it expresses.
         places: Its place in the source.
         level: What the translation has, by the lists.
@@ -103,17 +102,11 @@ class Unmatched(NamedTuple):
         affirmed: Whether it is a negation, while the translation has no clear negation at all.
     """
 
-    segment: Segment
     name: str
     places: Places
     level: Level
     contraries: tuple[Places, ...] = ()
     affirmed: bool = False
-
-    @property
-    def word(self) -> str:
-        """The hedge as written."""
-        return self.segment.source[self.places[0][0] : self.places[-1][1]]
 
 
 class Evidence(NamedTuple):
@@ -141,7 +134,7 @@ def unmatched(segment: Segment, names: Sequence[str], context: Context) -> Itera
         return
     target = hedges(segment.target, context.target_base)
     copied = frozenset(keys(segment.target, hyphens=False))
-    negated = _negated(segment.source, context.source_base)
+    negated = _any_negation(segment.source, context.source_base)
     is_plain = not _negated(segment.target, context.target_base)
     for name in wanted:
         level = _level(source, target, name)
@@ -159,7 +152,7 @@ def unmatched(segment: Segment, names: Sequence[str], context: Context) -> Itera
                 continue
             if key(segment.source[slice(*places[0])]) not in copied:
                 affirmed = name in NEGATIVE and is_plain
-                yield Unmatched(segment, name, places, level, contraries, affirmed)
+                yield Unmatched(name, places, level, contraries, affirmed)
 
 
 def _level(source: Mapping[str, Hedges], target: Mapping[str, Hedges], name: str) -> Level:
@@ -181,6 +174,13 @@ def _contraries(
 
 def _negated(text: str, lang: str) -> tuple[Place, ...]:
     return negations(text, lang).clear if lang in negation_words.known() else ()
+
+
+def _any_negation(text: str, lang: str) -> tuple[Place, ...]:
+    """The negations of a text, also those of a fixed phrase: *must not lose*."""
+    if lang not in negation_words.known():
+        return ()
+    return tuple(match.span() for match in negation_words.load(lang).clear.finditer(straight(text)))
 
 
 def _in_indirect_question(text: str, start: int, lang: str) -> bool:

@@ -12,5 +12,6 @@
   about numbers without a partner. `suggested_numbers` writes the right one.
 - Special cases: `signs` compares minus signs, `converted_units` measures, `kept_magnitudes` letters such as those of
   *£125m*, `numbered_names` ranks of names, `number_lists` lists and ranges. `swaps` finds two numbers that changed
-  places, unless `kept_order` explains their order. `moved_numbers` finds numbers that moved to another sentence.
+  places, unless `kept_order` explains their order. `moved_numbers` finds numbers that moved to another sentence,
+  `number_series` texts whose numbers became names.
 """

@@ -150,8 +150,9 @@ def not_an_amount(numeral: Numeral) -> None:
 
 @rule("20世纪60年代他走了。", "He left in the 1960s.", langs=("zh", "en"))
 def decade_of_century(numeral: Numeral) -> None:
-    """20世纪60年代 are the 1960s, and the century is no number of its own."""
-    if numeral.century is not None and numeral.after.startswith(numeral.lexicon.decade):
+    """20世纪60年代 are the 1960s, and the century is no number of its own. A century before 1910年代 is another one."""
+    is_short = numeral.century is not None and numeral.piece.values[0] < 100
+    if numeral.century is not None and is_short and numeral.after.startswith(numeral.lexicon.decade):
         numeral.piece.values = [int(numeral.century.values[0]) * 100 - 100 + int(numeral.piece.values[0])]
         numeral.century.role = "weak"
 

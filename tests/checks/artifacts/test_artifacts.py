@@ -103,6 +103,33 @@ def test_only_a_missing_mark_or_capital_is_minor(check: str, source: str, target
     assert [finding.severity.value for finding in outcome.findings] == [severity]
 
 
+@pytest.mark.parametrize(
+    ("source", "target", "suggestions"),
+    [
+        ("Le port dort.", "The habror sleeps; nobody knwos why.", ["knows"]),
+        ("Le port dort.", "The boats that thos people own wait.", [None]),  # this, those, thus
+        ("Le pont est fermé.", "Fermme is the brdige.", ["bridge"]),
+        ("Le pont est fermé.", "The bridge is fermé, brdige after brdige.", []),
+        ("Le pont « brdige » est fermé.", "The brdige is closed.", []),
+        ("Ce n'est pas sûr.", "It hasn 't been sure.", []),
+        ("Le pont dort.", "See brdige.html and brdige().", []),
+        ("C'est à huit km env.", "It is abot. eight.", []),
+        ("Le pont dort.", "The ebrdige bbrdige sleeps.", []),
+    ],
+)
+def test_misspelt_words(source: str, target: str, suggestions: list[str | None]) -> None:
+    outcome = runner.run(check_table.select(["ART125"]), [Segment("1", source, target)], Context("fr", "en"))
+    assert [finding.suggestion for finding in outcome.findings] == suggestions
+
+
+def test_short_words_of_programs_are_no_slips() -> None:
+    source, target = "Le port de la ville est ouvert depuis hier matin.", "The port has a dior today."
+    for meta, found in (({}, 1), ({"unit": "7"}, 0)):
+        segment = Segment("1", source, target, meta=meta)
+        outcome = runner.run(check_table.select(["ART125"]), [segment], Context("fr", "en"))
+        assert len(outcome.findings) == found
+
+
 def test_single_quotes_of_the_source_count() -> None:
     assert run("MRK101", ("He went on: 'What is it?", "Er fuhr fort: „Was ist das?")) == [[]]
     assert run("MRK101", ("It's the boys' ball.", "Es ist der „Ball der Jungen.")) == [["„"]]

@@ -86,6 +86,16 @@ def test_not_able_is_no_possibility() -> None:
     assert marked("The miller could not open the barn.", "Der Müller bekam die Scheune nicht auf.") == []
 
 
+def test_must_not_forbids_also_in_a_phrase() -> None:
+    assert marked("The crew must not lose the key.", "Die Mannschaft darf den Schlüssel nicht verlieren.") == []
+    assert marked("The crew must keep the key.", "Die Mannschaft darf den Schlüssel behalten.") == [("must", "darf")]
+
+
+def test_cannot_help_is_no_possibility() -> None:
+    assert clear("The cook couldn't help laughing.", "possible") == []
+    assert clear("The cook could laugh.", "possible") == ["could"]
+
+
 def test_only_measured_pairs() -> None:
     assert hedge_mismatch.limits is not None
     assert hedge_mismatch.limits(Context("en", "de")) is None

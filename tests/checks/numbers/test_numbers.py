@@ -100,6 +100,7 @@ EQUAL = [
     (("en", "ja"), "It rose by 12.5 percent.", "１２．５％上昇した。"),
     (("en", "zh"), "It opened in the 1980s.", "它于20世纪80年代开业。"),
     (("en", "zh"), "It opened in the eighties.", "它于20世纪80年代开业。"),
+    (("en", "zh"), "Famous since the early 1900s, it moved in the 1920s.", "它自20世纪初闻名，1920年代搬迁。"),
     # numerals that other languages say without a number
     (("en", "ja"), "Enter the depth as a hexadecimal number.", "深さを 16 進数で入力します。"),
     (("en", "zh"), "The counter shows octal values.", "计数器显示 8 进制数值。"),
