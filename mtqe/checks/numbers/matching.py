@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mtqe.checks.numbers.calendars import same_years
+from mtqe.checks.numbers.converted_money import converted_sums
 from mtqe.checks.numbers.converted_units import converted
 from mtqe.checks.numbers.finder import Number
 from mtqe.checks.numbers.kept_magnitudes import kept_magnitudes
@@ -110,6 +111,7 @@ def _equal_in_other_form(sides: tuple[Side, Side]) -> list[set[Number]]:
         same_years(sides),
         kept_magnitudes(sides),
         same_lengths(sides),
+        converted_sums(sides),
     )
     return [set().union(*of_side) for of_side in zip(*forms, strict=True)]
 
