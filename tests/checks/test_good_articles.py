@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from mtqe.checks import runner
-from mtqe.checks.meaning import moved_words
 from mtqe.checks.negation import directions
-from mtqe.checks.shared import said_nearby
+from mtqe.checks.shared import moved_words, said_nearby
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import check_table
 from mtqe.registry.contracts import Context
@@ -232,3 +231,61 @@ def test_decades_of_degrees(target: str, marked: tuple[str, ...]) -> None:
 )
 def test_hedges_that_readers_miss(source: str, target: str, lang: str, marked: tuple[str, ...]) -> None:
     assert grave("ACC124", [(source, target)], lang) == ([marked] if marked else [])
+
+
+@pytest.mark.parametrize(
+    ("target", "lang", "marked"),
+    [
+        ("Das Boot kostete letztes Jahr 3.400 Euro.", "de", []),
+        ("Das Boot kostete letztes Jahr 34.000 Euro.", "de", [("3,000", "34.000")]),
+        ("Das Boot kostete letztes Jahr 4.000 Pfund.", "de", [("3,000", "4.000")]),
+        ("Člun stál loni 3000 liber (asi 90 000 korun).", "cs", []),
+        ("Člun stál loni 3000 liber a 900 000 korun.", "cs", [("900 000",)]),
+        ("その船は去年43万円だった。", "ja", []),
+        ("その船は去年430万円だった。", "ja", [("3,000", "430万")]),
+    ],
+)
+def test_a_sum_may_be_given_in_the_money_of_the_readers(target: str, lang: str, marked: list[tuple[str, ...]]) -> None:
+    assert grave("ACC101", [("The boat cost £3,000 last year.", target)], lang) == marked
+
+
+def test_the_same_figure_in_another_currency_is_no_conversion() -> None:
+    pair = ("The boat cost £3,000 last year.", "Das Boot kostete letztes Jahr 3.000 Euro.")
+    assert grave("ACC115", [pair]) == [("£3,000", "3.000 Euro")]
+
+
+def test_what_did_not_happen_since_a_year_was_last_then() -> None:
+    source = "The two towns have not shared a ferry since 1962."
+    assert grave("ACC112", [(source, "Die letzte gemeinsame Fähre der Städte fuhr 1962.")]) == []
+    assert grave("ACC112", [(source, "Die letzte Fähre beider Städte gab es im Mai.")]) == [("not",)]
+    assert grave("ACC112", [(source, "Die beiden Städte teilen seit 1962 eine Fähre.")]) == [("not",)]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "lang", "is_reply"),
+    [
+        ("Il faut bien le faire.", "Không thể có lựa chọn nào khác.", "vi", False),
+        ("It has to be done.", "Không thể có lựa chọn nào khác.", "vi", True),
+        (
+            'He gave me one cup and that was it," the baker told the paper.',
+            "我只拿过亚军，就再也没有突破了。”",
+            "zh",
+            False,
+        ),
+        (
+            'He gave me one cup and that was it," the baker told the paper.',
+            "我只拿过亚军，就再也没有突破了。",
+            "zh",
+            True,
+        ),
+    ],
+)
+def test_what_somebody_says_is_no_reply_of_a_model(source: str, target: str, lang: str, is_reply: bool) -> None:
+    assert bool(grave("ART116", [(source, target)], lang)) is is_reply
+
+
+def test_a_past_participle_of_both_sides_of_a_fight_names_neither() -> None:
+    won = ("They went on to beat the champions.", "Sie hatten die Meister geschlagen.")
+    assert grave("ACC113", [won]) == []
+    lost = ("They went on to beat the champions.", "Sie verloren gegen die Meister.")
+    assert grave("ACC113", [lost]) == [("beat", "verloren")]

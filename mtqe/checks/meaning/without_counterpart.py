@@ -1,15 +1,15 @@
 """Checks of words that have no counterpart on the other side, by the encoder's critic.
 
 `disagreements` asks the critic. `equal_figures` drops marked figures that the other side has in another form.
-`harmless_changes`, `moved_words` and `shared.said_nearby` make findings minor that mislead no reader.
+`harmless_changes`, `shared.moved_words` and `shared.said_nearby` make findings minor that mislead no reader.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mtqe.checks.meaning import disagreements, equal_figures, harmless_changes, moved_words
-from mtqe.checks.shared import encoder_pairs, guides, program_texts, said_nearby
+from mtqe.checks.meaning import disagreements, equal_figures, harmless_changes
+from mtqe.checks.shared import encoder_pairs, guides, moved_words, program_texts, said_nearby
 from mtqe.model import Hit, Segment, Severity
 from mtqe.registry.contracts import Context, Example, check
 

@@ -4,7 +4,7 @@
 - Word forms: `lemmas`, `lemma_data`, `german_lemmas`, `separable_verbs`, `listed_words`.
 - Kinds of texts: `program_texts`, `guides`.
 - Parts of a text: `addresses`, `capitals`, `counted`, `dangling`, `kept_originals`, `kept_tokens`, `repeated_units`.
-- Evidence: `coverage` by the encoder, `lengths`, `said_nearby`.
+- Evidence: `coverage` by the encoder, `lengths`, `moved_words`, `said_nearby`.
 - Form: `rules` with an example each, `confidence` in levels.
 - Limits of a check: `encoder_pairs`, `measured`, `not_run`.
 """
