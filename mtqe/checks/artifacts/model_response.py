@@ -84,7 +84,7 @@ bench/projects.py."""
 FEWEST = 3
 """Letters: of the shortest source and translation."""
 _QUESTION_MARK = late("[?？؟՞;\u037e፧]")
-_QUOTES = late("[„“”«»\"「」『』]")
+_QUOTES = late('[„“”«»"「」『』]')
 _BEGINS_QUOTED = late(r"\s*[„“”«»\"「『]")
 _ENDS_QUOTED = late(r"[„“”«»\"」』]\W*$")
 _ENDS_WITH_QUESTION = late(r"[?？؟՞\u037e፧][\s\"'”“’‘»«)\]」』]*$")

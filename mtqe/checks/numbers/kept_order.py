@@ -65,7 +65,7 @@ def is_age_in_other_order(first: Match, second: Match, texts: tuple[str, str], l
         for match in (first, second)
         if _AGE_BEFORE.search(texts[0], 0, match[0].start) and _AGE_AFTER.match(texts[0], match[0].end)
     }
-    years = [one for one in quantities(texts[1], langs[1]) if _YEARS <= one.units] if ages else ()
+    years = [one for one in quantities(texts[1], langs[1]) if one.units >= _YEARS] if ages else ()
     kept = {match for match in (first, second) for one in years if one.start <= match[1].start < one.end}
     return len(ages) == 1 and ages == kept
 
