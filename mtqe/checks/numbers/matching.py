@@ -15,6 +15,7 @@ from mtqe.checks.numbers.kept_magnitudes import kept_magnitudes
 from mtqe.checks.numbers.lost_or_invented import counts_in_digits, counts_in_words, may_be_words
 from mtqe.checks.numbers.months_as_days import same_lengths
 from mtqe.checks.numbers.number_side import Side, has_one, labels, read
+from mtqe.checks.numbers.people_by_age import people_by_age
 from mtqe.checks.numbers.undotted_days import undotted_days
 from mtqe.checks.numbers.vocabulary import Value, lexicon
 from mtqe.language.late_patterns import late
@@ -114,6 +115,7 @@ def _equal_in_other_form(sides: tuple[Side, Side]) -> list[set[Number]]:
         same_lengths(sides),
         converted_sums(sides),
         undotted_days(sides),
+        people_by_age(sides),
     )
     return [set().union(*of_side) for of_side in zip(*forms, strict=True)]
 
