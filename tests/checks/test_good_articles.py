@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from mtqe.checks import runner
+from mtqe.checks.meaning import harmless_changes
 from mtqe.checks.negation import directions
+from mtqe.checks.numbers import kept_order, swaps
 from mtqe.checks.shared import moved_words, said_nearby
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import check_table
@@ -289,3 +291,101 @@ def test_a_past_participle_of_both_sides_of_a_fight_names_neither() -> None:
     assert grave("ACC113", [won]) == []
     lost = ("They went on to beat the champions.", "Sie verloren gegen die Meister.")
     assert grave("ACC113", [lost]) == [("beat", "verloren")]
+
+
+@pytest.mark.parametrize(
+    ("target", "lang", "marked"),
+    [
+        ("Quatre jeunes gens (âgés de 17, 18 et 20 ans) ont été arrêtés près du port.", "fr", []),
+        ("Cinq jeunes gens (âgés de 17, 18 et 20 ans) ont été arrêtés près du port.", "fr", [("two", "Cinq")]),
+        ("Возле порта были арестованы четверо подозреваемых в возрасте 17, 18 и 20 лет.", "ru", []),
+        ("Возле порта были арестованы четверо подозреваемых в возрасте 17, 19 и 20 лет.", "ru", [("18", "19")]),
+    ],
+)
+def test_people_counted_by_age_may_be_counted_together(target: str, lang: str, marked: list[tuple[str, ...]]) -> None:
+    source = "A 17-year-old, two 18-year-olds and a 20-year-old man were arrested near the harbour."
+    assert grave("ACC101", [(source, target)], lang) == marked
+
+
+@pytest.mark.parametrize(
+    ("target", "lang", "marked"),
+    [
+        ("Sen voi kuulla radiosta sunnuntaina 30.9 illalla.", "fi", []),
+        ("Sen voi kuulla radiosta sunnuntaina 30.8 illalla.", "fi", [("30", "30.8")]),
+        ("Das läuft am 3.9 im Radio.", "de", [("30", "3.9")]),
+    ],
+)
+def test_a_date_in_figures_may_lack_its_last_stop(target: str, lang: str, marked: list[tuple[str, ...]]) -> None:
+    assert grave("ACC101", [("You can hear it on Sunday, 30 September, on the radio.", target)], lang) == marked
+
+
+def test_an_age_may_stand_before_the_name() -> None:
+    source = (
+        "Speaking in a video to his 142 million followers hours after the claims were reported, Olsen, 33, called the "
+        "reports fake."
+    )
+    target = (
+        "A 33 éves Olsen a vádak után néhány órával egy videóban azt közölte 142 milliós rajongótáborával, hogy a hír "
+        "hazugság."
+    )
+    pairs = swaps.matched(source, target, ("en", "hu"))
+    assert kept_order.is_age_in_other_order(*pairs, (source, target), ("en", "hu"))
+    swapped = target.replace("33 éves", "x").replace("142 milliós", "33 milliós").replace("x", "142 éves")
+    pairs = swaps.matched(source.replace("142 million", "142"), swapped.replace("33 milliós", "33"), ("en", "hu"))
+    assert not kept_order.is_age_in_other_order(*pairs, (source.replace(" million", ""), swapped), ("en", "hu"))
+
+
+def test_a_neutral_word_for_what_is_alleged_is_no_fact() -> None:
+    source = "He was about to leave at the time of the alleged assault, and this summer moved to the new club."
+    assert (
+        grave(
+            "ACC124",
+            [(source, "Era sul punto di partire al tempo dell'accaduto e quest'estate passò al nuovo club.")],
+            "it",
+        )
+        == []
+    )
+    assert grave(
+        "ACC124",
+        [(source, "Era sul punto di partire al tempo dell'aggressione e quest'estate passò al nuovo club.")],
+        "it",
+    ) == [("alleged",)]
+
+
+def test_words_of_a_fixed_phrase_are_no_opposites_and_no_nouns() -> None:
+    straw = "Die neue Gebühr war für die Fischer der erste Tropfen, der das Fass zum Überlaufen brachte."
+    assert grave("ACC113", [("The new fee was the last straw for the fishermen.", straw)]) == []
+    assert grave("ACC113", [("The new fee was the last for the fishermen.", straw)]) == [("last", "erste")]
+    kitchen = "Der Bürgermeister ist seit Mai in Teufels Küche."
+    assert grave("ACC130", [("The mayor has been in hot water since May.", kitchen)]) == []
+
+
+def test_where_and_how_may_go_with_words_that_were_said() -> None:
+    before = ("The harbour rally of Nora Lund begins at seven.", "Die Kundgebung von Nora Lund beginnt um sieben.")
+    here = ("You can watch Nora Lund's harbour rally online below.", "Sie können sie online verfolgen.")
+    assert said("source", "Nora Lund's harbour rally online below", before, here) is Severity.MINOR
+    here = ("You can watch Nora Lund's rally with Ida Berg.", "Sie können sie verfolgen.")
+    assert said("source", "Nora Lund's rally with Ida Berg", before, here) is Severity.MAJOR, "a name is new"
+
+
+@pytest.mark.parametrize(
+    ("marked", "severity"),
+    [
+        ("more of a reflection", Severity.MINOR),
+        ("a reflection of our fears", Severity.MAJOR),
+        ("in Bergen", Severity.MAJOR),
+        ("in 2012", Severity.MAJOR),
+        ("six clubs", Severity.MAJOR),
+        ("not a reflection", Severity.MAJOR),
+    ],
+)
+def test_one_plain_word_is_a_minor_omission(marked: str, severity: Severity) -> None:
+    segment = Segment("0", f"The song is {marked}.", "Das Lied zeigt es.")
+    start = segment.source.index(marked)
+    hit = Hit("", (Span("source", start, start + len(marked)),), Severity.MAJOR)
+    ((_, judged),) = harmless_changes.one_word_as_minor([(segment, hit)], Context("en", "de"))
+    assert judged.severity is severity
+
+
+def test_england_may_stand_for_britain() -> None:
+    assert grave("ACC114", [("The mayor is in Britain now.", "Belediye başkanı şimdi İngiltere'de.")], "tr") == []

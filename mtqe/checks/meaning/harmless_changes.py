@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA
 
 from mtqe.checks.names import atlas
 from mtqe.checks.negation import negation_words
+from mtqe.checks.numbers.finder import numbers
 from mtqe.language import words
 from mtqe.language.lang import anywhere, language
 from mtqe.language.words import Word
@@ -112,7 +113,8 @@ def one_word_as_minor(hits: Iterable[tuple[Segment, Hit]], context: Context) -> 
     A translator who writes *the album shows who we are* for *the album is more of a reflection of who we are* leaves
     out nothing. A name or a figure is more.
     """
-    small = frozenset(language(context.source_base).frequent.function)
+    frequent = language(context.source_base).frequent
+    small = frozenset((*frequent.function, *frequent.common))
     for segment, hit in hits:
         if hit.severity is Severity.MAJOR and small and {span.side for span in hit.spans} == {"source"}:
             marked = [
@@ -122,10 +124,12 @@ def one_word_as_minor(hits: Iterable[tuple[Segment, Hit]], context: Context) -> 
                 if word.key not in small and len(word.key) > 1
             ]
             text = " ".join(segment.source[span.start : span.end] for span in hit.spans)
-            if len(marked) == 1 and marked[0].text.islower() and not _negates(text, context.source_base):
+            if len(marked) == 1 and marked[0].text.islower() and not _says_more(text, context.source_base):
                 hit = replace(hit, severity=Severity.MINOR)
         yield segment, hit
 
 
-def _negates(text: str, lang: str) -> bool:
-    return lang in negation_words.known() and bool(negation_words.cues(text, lang))
+def _says_more(text: str, lang: str) -> bool:
+    """Whether words have a number or may negate."""
+    counts = any(number.kind != "weak" for number in numbers(text, lang))
+    return counts or (lang in negation_words.known() and bool(negation_words.cues(text, lang)))

@@ -1,4 +1,4 @@
-"""People who are counted by age on one side and all together on the other: *a 17-year-old and two 18-year-olds*, *three*."""
+"""People counted by age on one side and all together on the other: *a 17-year-old and two 18-year-olds* are *three*."""
 
 from __future__ import annotations
 
