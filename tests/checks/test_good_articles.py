@@ -389,3 +389,26 @@ def test_one_plain_word_is_a_minor_omission(marked: str, severity: Severity) -> 
 
 def test_england_may_stand_for_britain() -> None:
     assert grave("ACC114", [("The mayor is in Britain now.", "Belediye başkanı şimdi İngiltere'de.")], "tr") == []
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "lang", "marked"),
+    [
+        ("0430 harbour time.", "港時間4時30分。", "ja", []),
+        ("It left at 1745 hours.", "Es fuhr um 17.45 Uhr ab.", "de", []),
+        ("It left at 1745 hours.", "Es fuhr um 17.54 Uhr ab.", "de", [("54",)]),
+        ("The 1745 boats left.", "Die 17,45 Boote fuhren ab.", "de", [("1745", "17,45")]),
+    ],
+)
+def test_a_time_may_be_written_without_a_mark(
+    source: str, target: str, lang: str, marked: list[tuple[str, ...]]
+) -> None:
+    assert grave("ACC101", [(source, target)], lang) == marked
+
+
+def test_what_came_before_anybody_could_act_is_no_possibility() -> None:
+    target = "答えようとするとドアが開き、二人のパン屋が飛び出してきた。"
+    assert (
+        grave("ACC124", [("Before he could answer, the door opened and two bakers hurried out.", target)], "ja") == []
+    )
+    assert grave("ACC124", [("He could answer the door and two bakers hurried out.", target)], "ja") == [("could",)]

@@ -17,6 +17,7 @@ from mtqe.checks.numbers.months_as_days import same_lengths
 from mtqe.checks.numbers.number_side import Side, has_one, labels, read
 from mtqe.checks.numbers.people_by_age import people_by_age
 from mtqe.checks.numbers.undotted_days import undotted_days
+from mtqe.checks.numbers.undivided_times import undivided_times
 from mtqe.checks.numbers.vocabulary import Value, lexicon
 from mtqe.language.late_patterns import late
 from mtqe.language.western_digits import western
@@ -116,6 +117,7 @@ def _equal_in_other_form(sides: tuple[Side, Side]) -> list[set[Number]]:
         converted_sums(sides),
         undotted_days(sides),
         people_by_age(sides),
+        undivided_times(sides),
     )
     return [set().union(*of_side) for of_side in zip(*forms, strict=True)]
 
