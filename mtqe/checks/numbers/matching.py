@@ -16,8 +16,8 @@ from mtqe.checks.numbers.lost_or_invented import counts_in_digits, counts_in_wor
 from mtqe.checks.numbers.months_as_days import same_lengths
 from mtqe.checks.numbers.number_side import Side, has_one, labels, read
 from mtqe.checks.numbers.people_by_age import people_by_age
-from mtqe.checks.numbers.undotted_days import undotted_days
 from mtqe.checks.numbers.undivided_times import undivided_times
+from mtqe.checks.numbers.undotted_days import undotted_days
 from mtqe.checks.numbers.vocabulary import Value, lexicon
 from mtqe.language.late_patterns import late
 from mtqe.language.western_digits import western
