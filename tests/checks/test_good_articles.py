@@ -412,3 +412,18 @@ def test_what_came_before_anybody_could_act_is_no_possibility() -> None:
         grave("ACC124", [("Before he could answer, the door opened and two bakers hurried out.", target)], "ja") == []
     )
     assert grave("ACC124", [("He could answer the door and two bakers hurried out.", target)], "ja") == [("could",)]
+
+
+def test_an_added_sentence_may_have_the_words_that_its_neighbour_lacks() -> None:
+    lost = ", because its roof had begun to leak badly last winter"
+    source = f"The council closed the old swimming pool{lost}."
+    here = Segment("0", source, "Der Rat schloss das alte Schwimmbad.")
+    start = source.index(lost)
+    hit = Hit("", (Span("source", start, start + len(lost)),), Severity.MAJOR)
+    for added, severity in (
+        ("Das Dach war im letzten Winter undicht geworden.", Severity.MINOR),
+        ("Die Kinder bekamen kostenlos ein großes Eis.", Severity.MAJOR),
+    ):
+        segments = [here, Segment("1", "", added)]
+        ((_, judged),) = moved_words.moved_as_minor([(here, hit)], segments, Context("en", "de"))
+        assert judged.severity is severity
