@@ -427,3 +427,22 @@ def test_an_added_sentence_may_have_the_words_that_its_neighbour_lacks() -> None
         segments = [here, Segment("1", "", added)]
         ((_, judged),) = moved_words.moved_as_minor([(here, hit)], segments, Context("en", "de"))
         assert judged.severity is severity
+
+
+def test_a_weekday_may_be_given_as_a_date() -> None:
+    target = "Dans un article publié le 29 septembre, le boulanger parle au journal."
+    weekday = "The baker told the paper for an article published Saturday that he would not forget it in November."
+    later = f"{target[:-1]} et ne l'oubliera pas en novembre."
+    assert grave("ACC101", [(weekday, later)], "fr") == []
+    assert grave("ACC116", [("The baker told the paper for an article published Saturday.", target)], "fr") == []
+    undated = "The baker told the paper for an article published in the town."
+    assert grave("ACC101", [(undated, target)], "fr") == [("29",)]
+    dated = "The baker told the paper for an article published Saturday, 28 September."
+    assert grave("ACC101", [(dated, target)], "fr") == [("28", "29")]
+
+
+def test_a_number_that_is_a_name_may_be_said_by_another_name() -> None:
+    source = "Even serious brands like 007 now offer jokes."
+    target = "A humor fölöslegesnek is hat, hiszen az olyan komoly filmek, mint a James Bond is viccesek."
+    assert grave("ACC101", [(source, target)], "hu") == []
+    assert grave("ACC101", [(source, "Selbst ernste Marken wie 008 machen jetzt Witze.")]) == [("007", "008")]

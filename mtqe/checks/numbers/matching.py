@@ -300,6 +300,7 @@ def _pair(
         for at, source_number in enumerate(source_numbers[:MOST_PAIRED])
         for to, target_number in enumerate(target_numbers[:MOST_PAIRED])
         if _comparable(source_number, target_number)
+        and not (target_number.kind == "word" and _is_code_name(source_number, sides[0]))
     ]
     for _, at, to in sorted(costs):
         if at not in partners and to not in used:
@@ -317,6 +318,11 @@ def _pair(
         for to, target_number in enumerate(target_numbers)
         if to not in used and counts_in_digits(target_number, sides[1], target_extra.get(target_number))
     ]
+
+
+def _is_code_name(number: Number, side: Side) -> bool:
+    """Whether digits are a name, which no number word renders: *007*."""
+    return side.text[number.start : number.end].startswith("00")
 
 
 def _distance(source_number: Number, target_number: Number, sides: tuple[Side, Side]) -> float:

@@ -89,6 +89,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from mtqe.checks.numbers import moved_numbers, numbered_names, signs, vocabulary
+from mtqe.checks.numbers.dates import of_weekday
 from mtqe.checks.numbers.finder import Number
 from mtqe.checks.numbers.matching import Mismatch, compare
 from mtqe.checks.numbers.number_lists import exchanged
@@ -144,7 +145,7 @@ _IN_NAME = late(r"\d+[A-Za-z]+\d+(?![\w-])")
 """Figures and letters that are a name together: `501c3`."""
 _EXPLAINED = late(r"(?<![\d.,])(\d+)[ \u00a0\u202f-]?[^\W\d]+\.?[ \u00a0]?[(（][^()（）\d]{0,12}\Z")
 """A figure and its unit, before a bracket that says the same in another unit: *6 months (180 days)*."""
-_MINOR_IF_LOST = late(r"(?<![$€£¥#])(?<![$€£¥#] )(?:(?:19|20)(?!00)\d\d|(?:19|20)\d0['’]?s|[2-9](?:nd|rd|th))\b")
+_MINOR_IF_LOST = late(r"(?<![$€£¥#])(?<![$€£¥#] )(?:(?:19|20)(?!00)\d\d|(?:19|20)\d0['’]?s|[2-9](?:nd|rd|th)|00\d)\b")
 
 
 def _gaps(context: Context) -> str | None:
@@ -328,6 +329,7 @@ def _hit(mismatch: Mismatch, segment: Segment, context: Context) -> Hit:
             mismatch.is_extra
             or (_says_little(number, segment, context) if source else _may_be_added(number, segment))
             or _is_implied(number, side, segment)
+            or (side == "target" and _is_of_weekday(number, segment, _langs(context)))
             or _is_of_example(number, side, segment)
         )
         return Hit(
@@ -351,6 +353,12 @@ def _hit(mismatch: Mismatch, segment: Segment, context: Context) -> Hit:
         suggestion=suggestion(segment.source, segment.target, (source, target), _langs(context)),
         confidence=confidence.PLAIN if source.kind == target.kind == "digits" else confidence.LIKELY,
     )
+
+
+def _is_of_weekday(number: Number, segment: Segment, langs: tuple[str, str]) -> bool:
+    """Whether a number is in a date that stands for a weekday of the source."""
+    day = of_weekday(segment.source, segment.target, langs)
+    return day is not None and day.start <= number.start < day.end
 
 
 def _are_sizes(segment: Segment, source: Number, target: Number) -> bool:
