@@ -4,8 +4,8 @@
 
 Reports four kinds of translations that do not mean what their source means:
 
-- Refused: the translation refuses, asks for the text or offers help, and the source does nothing of the kind. What
-  stands in quotation marks is said by somebody in the text, and a source in a third language is a saying.
+- Refused: the translation refuses, asks for the text or offers help, and the source does nothing of the kind.
+  Quotations do not count, since somebody in the text says them, nor do translations of a saying in a third language.
 - Answered: the source ends with a question, and the translation has no question mark, does not mention a question and
   is less of a question.
 - Obeyed: the source makes a request (`Write a poem`), and the translation is less of a request.
