@@ -10,7 +10,7 @@ import pytest
 
 import mtqe.encoder
 from mtqe.checks import reading_order
-from mtqe.checks.meaning import moved_words
+from mtqe.checks.shared import moved_words
 from mtqe.encoder import loader, reader, tokenizer
 from mtqe.encoder.sessions import Session
 from mtqe.flow import pipeline
