@@ -50,7 +50,7 @@ def test_each_text_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     loader.loaded.cache_clear()  # the memory of a model of other tests
     monkeypatch.setattr(tokenizer.Tokenizer, "_encode", encoded)
     monkeypatch.setattr(Session, "run", ran)
-    monkeypatch.setattr(moved_words, "gain", lambda *given: 0.0)  # it reads the neighbours of a finding again
+    monkeypatch.setattr(moved_words, "gains", lambda *given: [])  # it reads the neighbours of a finding again
     config = Config(source_lang="en", target_lang="de", metrics=MetricsConfig(cache=False))
     report = pipeline.assess(
         Corpus((Document("d", segments=segments),), "lines"), config, None, pipeline.STAGES["check"]
