@@ -33,6 +33,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mtqe.alignment.corridor import mutual
+from mtqe.alignment.structure import MOST_IN_BEAD
 from mtqe.alignment.token_evidence import TokenEvidence
 from mtqe.encoder.exact_sums import gain, products, unit_grid
 from mtqe.language.lang import language
@@ -88,8 +89,6 @@ CERTAIN_LINK = 0.999
 """Chance: of a link after the first pass that makes its clauses unnecessary."""
 GROUP_LINK = 0.2
 """Chance: of a link after the first pass that makes it part of a group encoded as one text."""
-MAX_GROUP = 4
-"""Sentences: on one side of a bead, at most."""
 LONGEST = 10_000
 """Characters: of a text that are encoded; they stand for the rest. No sentence is longer, but what has no end of a
 sentence may be."""
@@ -185,10 +184,10 @@ class EncoderEvidence:
         """The mean cosine of the sentences of true pairs with the sentences beside their counterparts."""
         pairs = np.array(self._pairs, np.int64).reshape(-1, 2)
         total, number = PRIOR_PAIRS * BESIDE, PRIOR_PAIRS
+        apart = {step: pairs[~self._repeated(pairs, step)] for step in (-1, 1)}
         for k, other in ((0, 1), (1, 0)):
-            for step in (-1, 1):
-                apart = pairs[~self._repeated(pairs, step)]
-                here, beside = self._sides[k].at(1, apart[:, k]), self._sides[other].at(1, apart[:, other] + step)
+            for step, chosen in apart.items():
+                here, beside = self._sides[k].at(1, chosen[:, k]), self._sides[other].at(1, chosen[:, other] + step)
                 total += float((here * beside).sum())
                 number += int(beside.any(1).sum())
         return total / number
@@ -256,7 +255,7 @@ class EncoderEvidence:
         groups = []
         for start in sorted(partners):
             common = partners[start]
-            for k in range(2, MAX_GROUP + 1):
+            for k in range(2, MOST_IN_BEAD + 1):
                 common = common & partners.get(start + k - 1, set())
                 if not common:
                     break

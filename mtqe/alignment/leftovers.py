@@ -14,6 +14,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from mtqe.alignment.structure import MOST_IN_BEAD
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -30,8 +32,6 @@ LARGEST = 5
 FACING = 0.5
 """Ratio: of the lengths of source and target text that were left over at the same place, from which on they are one
 bead."""
-MOST_FACING = 4
-"""Sentences: on one side of such a bead, at most, as in the beads of the search."""
 
 
 @runtime_checkable
@@ -107,7 +107,7 @@ def _facing(region: Sequence[PlacedBead], lengths: Sides) -> Iterator[PlacedBead
     elif len(left) == len(right):
         for i, j in zip(left, right, strict=True):
             yield range(i, i + 1), range(j, j + 1), certain, 0.0
-    elif max(len(left), len(right)) <= MOST_FACING:
+    elif max(len(left), len(right)) <= MOST_IN_BEAD:
         yield range(left[0], left[-1] + 1), range(right[0], right[-1] + 1), certain, 0.0
     else:
         yield from region

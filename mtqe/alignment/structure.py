@@ -41,6 +41,8 @@ SHAPES: dict[Shape, float] = {
 }
 """Share: of beads by their numbers of source and target sentences (cf. Gale and Church 1993, table 5). Measured with
 bench/alignment.py."""
+MOST_IN_BEAD = max(map(max, SHAPES))
+"""Sentences: on one side of a bead, at most."""
 PRIOR_BEADS = 200.0
 """Pairs: beads of a document that weigh as much as these shares. Measured with bench/alignment.py."""
 WEIGHTS = {

@@ -40,4 +40,4 @@ class CheckWatch(Watch):
 
 def size_of(segments: Sequence[Segment]) -> int:
     """The number of characters of both sides."""
-    return sum(len(segment.source) + len(segment.target) for segment in segments)
+    return sum([len(segment.source) + len(segment.target) for segment in segments])

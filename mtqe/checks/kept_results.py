@@ -6,31 +6,24 @@ The results are entries of the score cache (`mtqe.machine.cache`), one for each 
 - A document, or the part of a long one that the encoder reads at once, for those that look `nearby`.
 - A document, for the other checks of scope `document`.
 
-An entry depends on all that its checks get: the texts, codes and facts of the unit, the languages, the glossary, the
-code and data of mtqe, the versions of its packages, and the encoder. Of the configuration they get no more than the
-device. Lines and columns are no part of it, and no check gets them: they move where something else changed.
+An entry depends on all that its checks get: the texts, codes and facts of the unit, and what `kept_values` says. Of the
+configuration they get no more than the device. Lines and columns are no part of it, and no check gets them: they move
+where something else changed.
 
 Not kept are the results of plugins, of a team's rules and of other models, those of checks of scope `corpus`, and those
 of a run without the encoder, which takes less time than the cache. Where a check fails, nothing of its units is kept.
-
-A finding quotes the texts. So each entry is encrypted by a hash over its texts: only who has them can read it.
 """
 
 from __future__ import annotations
 
-import functools
-import hashlib
-import importlib.metadata
-import platform
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import msgspec
 
-from mtqe.encoder import judgement_cache
+from mtqe.checks.shared import kept_values
 from mtqe.errors import Unavailable
-from mtqe.machine import cache
 from mtqe.machine.cache import Key, Store
 from mtqe.model import Hit, Segment
 from mtqe.registry.contracts import Check, Context
@@ -40,8 +33,6 @@ Found: TypeAlias = list[tuple[int, int, Hit]]
 """What checks found in a unit: the number of the check, the place of the segment in the unit, and the hit."""
 Unit: TypeAlias = Sequence[Segment]
 KIND = "checks"
-PACKAGES = ("ahocorasick_rs", "babel", "eldc", "ftfy", "msgspec", "pypinyin", "rapidfuzz", "simplemma")
-"""The packages that checks use, beside those of the encoder."""
 _IN_FILE = frozenset(f"{side}_{name}" for side in ("source", "target") for name in ("line", "column", "place"))
 _IN_DOCUMENT = frozenset(f"{side}_{name}" for side in ("source", "target") for name in ("paragraph", "sentences"))
 
@@ -56,29 +47,16 @@ class Shelf:
     """
 
     def __init__(self, store: Store, key: Key, names_segments: bool) -> None:
-        self._store = store
-        self._key = key
+        self._kept: kept_values.Shelf[Found] = kept_values.Shelf(store, key, Found)
         self._names_segments = names_segments
-        self._secrets: dict[int, bytes] = {}
 
     def find(self, units: Sequence[Unit]) -> dict[int, Found]:
         """What earlier runs kept of some units, by their numbers."""
-        contents = enumerate(self._content(unit) for unit in units)
-        self._secrets = {number: self._key.of(content) for number, content in contents if content is not None}
-        addresses = {number: _address(secret) for number, secret in self._secrets.items()}
-        stored = self._store.get(self._key, list(dict.fromkeys(addresses.values()))) if addresses else {}
-        found: dict[int, Found] = {}
-        for number, address in addresses.items():
-            if address in stored and (one := _decoded(stored[address], self._secrets[number])) is not None:
-                found[number] = one
-        return found
+        return self._kept.find([self._content(unit) for unit in units])
 
     def keep(self, found: Mapping[int, Found]) -> None:
         """Keep what was found in units of the last call of `find`, by their numbers."""
-        secrets = {number: self._secrets[number] for number in found if number in self._secrets}
-        self._store.put(
-            self._key, {_address(secret): _encoded(found[number], secret) for number, secret in secrets.items()}
-        )
+        self._kept.keep(found)
 
     def _content(self, unit: Unit) -> bytes | None:
         """All that checks get of a unit; `None` if a user's fact has no bytes, or a text is no Unicode."""
@@ -114,7 +92,7 @@ def shelf(stage: str, items: Sequence[Check], context: Context) -> Shelf | None:
     if context.cache is None or not items:
         return None
     try:
-        settings = context.run_memo.once(shelf, lambda: _settings(context))
+        settings = kept_values.settings(context)
     except Unavailable:
         return None
     checks = [(item.id, item.run.__module__, item.run.__name__) for item in items]
@@ -132,56 +110,3 @@ def unplaced(segments: Iterable[Segment], stage: str) -> list[Segment]:
         )
         for segment in segments
     ]
-
-
-def _settings(context: Context) -> dict[str, Any]:
-    versions = {name: importlib.metadata.version(name) for name in PACKAGES}
-    return {
-        **judgement_cache.origin(context),
-        **versions,
-        "python": platform.python_version(),
-        "package": cache.package(),
-        "languages": (context.source_lang, context.target_lang),
-        "glossary": _glossary(context),
-    }
-
-
-def _glossary(context: Context) -> str | None:
-    if context.glossary is None:
-        return None
-    return hashlib.sha256(msgspec.msgpack.encode(context.glossary)).hexdigest()
-
-
-def _address(secret: bytes) -> bytes:
-    """The key of an entry, from which the secret cannot be computed."""
-    return hashlib.sha256(secret).digest()
-
-
-def _encoded(found: Found, secret: bytes) -> bytes:
-    return _mixed(msgspec.msgpack.encode(found, enc_hook=_plain), secret) if found else b""
-
-
-def _plain(value: Any) -> Any:
-    """A number of numpy as one of Python."""
-    return value.item()
-
-
-def _decoded(data: bytes, secret: bytes) -> Found | None:
-    """What was found; `None` if the entry is damaged."""
-    if not data:
-        return []
-    try:
-        return _decoder().decode(_mixed(data, secret))
-    except (msgspec.DecodeError, ValueError):
-        return None
-
-
-@functools.cache
-def _decoder() -> msgspec.msgpack.Decoder[Found]:
-    return msgspec.msgpack.Decoder(Found)
-
-
-def _mixed(data: bytes, secret: bytes) -> bytes:
-    """Data combined bit by bit with bytes that follow from the secret; the same again gives the data back."""
-    stream = hashlib.shake_256(secret).digest(len(data))
-    return (int.from_bytes(data) ^ int.from_bytes(stream)).to_bytes(len(data))

@@ -21,15 +21,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mtqe.encoder.message_fields import BYTES, FIXED_32, field
+from mtqe.language.late_patterns import late
 from mtqe.machine import cache
 from mtqe.machine.word_table import WordTable, write
 
+FORMAT = 2
+"""Version of the table."""
 _PIECE = 1
 """Field of a model: a piece. The fields after it have the settings and the normalisation."""
 _TEXT, _SCORE = 1, 2
 """Fields of a piece."""
 _PIECE_TAG, _ONE_BYTE = _PIECE << 3 | BYTES, 0x7F
 """The byte before a piece, and the greatest number of bytes of a piece, which are counted in one byte."""
+_SPACE = "\u2581"
+"""Sign of the model for a space; where no piece has it but as its first character, no piece is in two words."""
+_WORD = late(f"{_SPACE}?[^{_SPACE}]+|{_SPACE}")
 _FRAME = "\x00"
 """Sign before the keys of the table that are no pieces."""
 
@@ -59,6 +65,7 @@ class Vocabulary:
         self._longest = int(table[_FRAME + "longest"])
         self._special = base64.b64decode(table[_FRAME + "special"])
         self._settings = base64.b64decode(table[_FRAME + "settings"])
+        self._in_words = bool(table[_FRAME + "in words"])
         self._ids = [int(number) for number in table[_FRAME + "ids"].split()]
 
     @property
@@ -72,8 +79,14 @@ class Vocabulary:
         Args:
             normal: The text, as `frame` normalises it.
         """
-        size, look = len(normal), self._table.get
-        parts = {normal[at:end] for at in range(size) for end in range(at + 1, min(at + self._longest, size) + 1)}
+        look, longest = self._table.get, self._longest
+        runs = set(_WORD.findall(normal)) if self._in_words else {normal}
+        parts = {
+            run[at:end]
+            for run in runs
+            for at in range(len(run))
+            for end in range(at + 1, min(at + longest, len(run)) + 1)
+        }
         pieces, ids = [self._special], list(self._ids)
         for part in sorted(parts):
             found = look(part)
@@ -117,6 +130,7 @@ def make(path: Path, pieces: Any) -> None:
     first = b"".join(model[slice(*bounds[number])] for number in framing)
     for name, value in (("special", first), ("settings", model[bounds[-1][1] :])):
         words[_FRAME + name] = base64.b64encode(value).decode()
+    words[_FRAME + "in words"] = "" if any(_SPACE in text[1:] for text in texts) else "yes"
     words[_FRAME + "ids"] = " ".join(map(str, framing))
     words[_FRAME + "longest"] = str(max(map(len, words)))
     with contextlib.suppress(OSError, RuntimeError):  # RuntimeError: the user has no home folder
@@ -138,7 +152,7 @@ def _bounds(model: bytes) -> list[tuple[int, int]]:
 
 def _place(path: Path) -> Path:
     """The place of the table of a model."""
-    return cache.prepared() / f"pieces-{hashlib.blake2b(path.read_bytes(), digest_size=8).hexdigest()}.bin"
+    return cache.prepared() / f"pieces-{FORMAT}-{hashlib.blake2b(path.read_bytes(), digest_size=8).hexdigest()}.bin"
 
 
 def _message(text: str, score: bytes) -> bytes:

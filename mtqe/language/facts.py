@@ -185,6 +185,7 @@ class Sentences(Section, frozen=True, kw_only=True):
         after_time: Words after them that continue the sentence.
         speech: Pattern of verbs of speaking. A speaker with a capital and such a verb may follow a quotation.
         never_last: Words that no sentence ends with.
+        label_ends: Prepositions of five letters or more, with which a label may end on purpose: *Sort across*.
         never_names: Pronouns, articles and the like, which are never names. List them if every noun that begins a
             sentence has an article unless it is a name.
         small_first: Words that are no names, although the source may have a name that is spelt alike.
@@ -205,6 +206,7 @@ class Sentences(Section, frozen=True, kw_only=True):
     after_time: Words = Words()
     speech: str = ""
     never_last: Words = Words()
+    label_ends: Words = Words()
     never_names: Words = Words()
     small_first: Words = Words()
     never_twice: Words = Words()

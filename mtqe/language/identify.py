@@ -262,11 +262,24 @@ def _has_common_words(candidates: Iterable[Word], least: int) -> bool:
     return False
 
 
-def translatable(source: str, target: str) -> tuple[str, bool]:
-    """The words of a translation that should be in the target language, and whether they are too few for `foreign`."""
+def too_short(source: str, target: str) -> str:
+    """The words of a translation that should be in the target language, if they are too few for `foreign`, or `""`."""
+    if _is_long(target):
+        return ""
     text, remaining = _translatable(target, words.texts(source))
-    is_short = not (_has_common_words(remaining, COMMON) and has_letters(text, LETTERS))
-    return " ".join(word.text for word in remaining if any(map(str.isalpha, word.text))), is_short
+    if _has_common_words(remaining, COMMON) and has_letters(text, LETTERS):
+        return ""
+    return " ".join(word.text for word in remaining if any(map(str.isalpha, word.text)))
+
+
+def _is_long(target: str) -> bool:
+    """Whether the words without a capital, which are always in the target language, are enough for `foreign`."""
+    text = words.masked(target)
+    if words.quoted(text):
+        return False
+    plain = {word for word in words.texts(text) if words.is_plain(word) and _counts(word)}
+    enough = len(plain) >= COMMON and sum(len(word) for word in plain if word.isalpha()) >= LETTERS
+    return enough and len(set(map(words.key, plain))) >= COMMON
 
 
 def _translatable(target: str, source: Iterable[str]) -> tuple[str, Sequence[Word]]:

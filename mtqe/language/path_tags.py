@@ -15,6 +15,9 @@ from mtqe.language.late_patterns import late
 
 _VALUES, _LPROJ = "values-", ".lproj"
 _SHAPE = late(r"[a-z]{2,3}([-_+](?:[A-Z][a-z]{3}|[A-Z]{2}|[a-z]{2}|[0-9]{3})){0,2}")
+_SHORT = r"[a-z]{2}(?:[-_][a-z]{2,4})?"
+_SHORT_TAG, _LAST_TAG = late(_SHORT), late(rf"(?<=\w)[._-]({_SHORT})(?=\.\w+$)")
+"""The language of a folder, and that before the ending of a file, in lower case."""
 _ANDROID = late(r"^b\+|(?<=-)r(?=[A-Z]{2}$)")
 """What Android writes around the subtags of a folder: `b+sr+Latn`, `pt-rBR`."""
 
@@ -42,6 +45,23 @@ def named(name: str) -> Iterator[str]:
     pieces = re.split(r"([._-])", file)
     runs = ("".join(pieces[start : start + length]) for length in (5, 3, 1) for start in range(0, len(pieces), 2))
     yield from dict.fromkeys(filter(None, map(_tag_of, (*parts, *runs))))
+
+
+def of_page(link: str) -> tuple[list[str], bool]:
+    """The folders and the name of the file that a relative link leads to, in lower case and without their languages.
+
+    Whoever writes a link to a page in another language names that language by two letters, and nearly always at the end
+    of the name: `tides.de.md`. So other parts of a name are no languages, although three letters often look like one.
+
+    Returns:
+        The parts, and whether one of them named a language.
+    """
+    *folders, file = [part for part in link.lower().split("/") if part not in ("", ".", "..")] or [""]
+    left = [part for part in folders if not (_SHORT_TAG.fullmatch(part) and language_tags.is_known(part))]
+    tag = _LAST_TAG.search(file)
+    is_named = tag is not None and language_tags.is_known(tag[1])
+    name = _LAST_TAG.sub("", file) if is_named else file
+    return [*left, name], is_named or len(left) < len(folders)
 
 
 def _folder(part: str, spellings: Collection[str]) -> str:

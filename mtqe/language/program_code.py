@@ -61,10 +61,12 @@ def is_code(text: str) -> bool:
 
 def is_usage(text: str) -> bool:
     """Whether a text shows how a command is called: `tide [--port=NAME] [--now] FILE`. Few of its words are prose."""
+    if text.count("-") < OPTIONS:
+        return False
     parts = text.split()
-    signs = sum(_ARGUMENT.fullmatch(part) is not None for part in parts)
-    options = sum(part.startswith(("-", "[-")) for part in parts)
-    return options >= OPTIONS and signs >= MOSTLY * len(parts)
+    if sum(part.startswith(("-", "[-")) for part in parts) < OPTIONS:
+        return False
+    return sum(_ARGUMENT.fullmatch(part) is not None for part in parts) >= MOSTLY * len(parts)
 
 
 def _is_line(line: str) -> bool:

@@ -33,8 +33,8 @@ _WORD = late(r"[^\W_]+(?:[-'’.,:][^\W_]+)*")
 _ELLIPSIS = late(r"\.(?:\s?\.)+|…")
 _GAP = late(r"(?<=[.!?…])[)\]]*+\s++(?=\S)")
 _BEFORE_WORD = late("[({\\[¿¡‚‘'’–—\\- " + QUOTES + "]*+")
-# A list marker or a "Q." is not a sentence but the start of the next one.
-_MARKER = late(r"[(\[]?(?:\d{1,3}|[^\W\d_])[.)\]]|[•·*–—-]+")
+# A list marker, the number of a section ("3.2.") or a "Q." is not a sentence but the start of the next one.
+_MARKER = late(r"[(\[]?(?:(?:[^\W\d_]\.)?\d{1,3}(?:\.\d{1,3})*|[^\W\d_])[.)\]]|[•·*–—-]+")
 _INNER_MARK = late("['’-]")
 _ADDRESS = late(r"\S*(?:://|@|www\.|[^\W\d_][\w-]+\.[^\W\d_][\w-]+)\S*")
 

@@ -29,7 +29,7 @@ _ARABIC_COMMA = late(r"(?<=\d)،(?=\d)")
 
 def western(text: str) -> str:
     """The text with Western digits and signs in place of those of other scripts, at the same offsets."""
-    if not _MAYBE.search(text):
+    if text.isascii() or not _MAYBE.search(text):
         return text
     if any(_WESTERN[ord(char)] != char for char in words.characters(text)):
         text = text.translate(_WESTERN)

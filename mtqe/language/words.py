@@ -61,6 +61,7 @@ _QUOTATION_MARK = late("[„“”«»\"「『《‚‹›‘']")
 _QUOTATION_MARKS = frozenset("„“”«»\"「『《‚‹›‘'")
 _HYPHEN = late("[-‐‑]")
 _BENT = "’ʼ‘`´‐‑"
+_ANY_BENT = late(f"[{_BENT}]")
 _STRAIGHT = str.maketrans(_BENT, "'''''--")
 _TEXTS, _WORDS = 512, 8_192
 """Numbers of texts and words whose results stay in memory, because several checks need the same."""
@@ -168,7 +169,7 @@ def normalized(text: str) -> str:
 
 def straight(text: str) -> str:
     """The text with straight apostrophes and plain hyphens, of the same length."""
-    if text.isascii() or not any(char in text for char in _BENT):
+    if text.isascii() or not _ANY_BENT.search(text):
         return text
     return text.translate(_STRAIGHT)
 

@@ -2,7 +2,7 @@
 
 The key of an entry is a hash over everything that its value depends on (`Key`). If any of that changes, no entry is
 found and the value is recomputed; entries are never updated. The file has hashes and numbers; what quotes a text is
-encrypted by a hash over that text (`mtqe.checks.kept_results`).
+encrypted by a hash over that text (`mtqe.checks.shared.kept_values`).
 
 - Several processes may use it: transactions are short and use SQLite's own locks. The rollback journal, unlike the
   write-ahead log, needs no shared memory, so it also works on network file systems.

@@ -9,14 +9,16 @@ Therefore `Segment.meta` stays as it was read. The structs of this module are it
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections.abc import Mapping
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, TypeVar
 
 import msgspec
 
 from mtqe.model.inline_codes import Side
 
 MemoryState = Literal["identical", "different"]
+F = TypeVar("F", bound="Facts")
 
 
 class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -32,10 +34,19 @@ class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
 
         A value of a wrong type is not given. As a text, it is written out; as a flag, it is true unless it is empty.
         """
+        if not meta:
+            nothing: Self = _nothing(cls)
+            return nothing
         try:
             return msgspec.convert(meta, cls)
         except msgspec.ValidationError:
             return cls(**_valid(cls, meta))
+
+
+@functools.cache
+def _nothing(kind: type[F]) -> F:
+    """The facts of a segment without any, which most checks ask for."""
+    return kind()
 
 
 class TextPlace(Facts, frozen=True, rename={"cell": "place"}):
@@ -76,7 +87,7 @@ class TextPlace(Facts, frozen=True, rename={"cell": "place"}):
     def on(cls, side: Side, meta: Mapping[str, Any]) -> Self:
         """The place of one side; see `read`."""
         start = f"{side}_"
-        return cls.read({key[len(start) :]: value for key, value in meta.items() if key.startswith(start)})
+        return cls.read(meta and {key[len(start) :]: value for key, value in meta.items() if key.startswith(start)})
 
 
 class UnitFacts(Facts, frozen=True, rename={"id": "unit"}):

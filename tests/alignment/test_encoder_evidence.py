@@ -7,8 +7,9 @@ import pytest
 
 from mtqe.alignment.corridor import mutual
 from mtqe.alignment.documents import align, similarity_of
-from mtqe.alignment.encoder_evidence import MAX_GROUP, SAMPLE_STEP, EncoderEvidence, _Products, clause_ends
+from mtqe.alignment.encoder_evidence import SAMPLE_STEP, EncoderEvidence, _Products, clause_ends
 from mtqe.alignment.nouns import Alignment
+from mtqe.alignment.structure import MOST_IN_BEAD
 from mtqe.alignment.token_evidence import TokenEvidence
 from mtqe.encoder.network import Model
 from mtqe.language.sentences import Sentence
@@ -162,7 +163,7 @@ def test_groups_that_the_first_pass_thought_of_are_read_as_one_text() -> None:
     changed = [
         [
             (k, i)
-            for k in range(1, MAX_GROUP + 1)
+            for k in range(1, MOST_IN_BEAD + 1)
             for i in np.flatnonzero((now.at(k, AT) != before.at(k, AT)).any(1)).tolist()
         ]
         for now, before in zip(new._sides, one._sides, strict=True)
@@ -294,12 +295,6 @@ def test_few_or_no_sentences(source: list[str], target: list[str]) -> None:
     found = aligned(source, target, "en", "de", "encoder")
     assert sum(len(bead.source) for bead in found.beads) == len(source)
     assert sum(len(bead.target) for bead in found.beads) == len(target)
-
-
-def test_no_bead_is_longer_than_its_vectors() -> None:
-    from mtqe.alignment.structure import SHAPES
-
-    assert max(max(shape) for shape in SHAPES) == MAX_GROUP
 
 
 @pytest.mark.parametrize("aligner", ["encoder", "lexical"])

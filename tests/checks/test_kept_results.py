@@ -14,6 +14,7 @@ import pytest
 
 import mtqe
 from mtqe.checks import kept_results, runner
+from mtqe.checks.shared import kept_values
 from mtqe.encoder import judgement_cache
 from mtqe.machine import cache
 from mtqe.machine.cache import FILE, Store
@@ -209,8 +210,8 @@ def test_entries_with_a_seal_that_cannot_be_read_are_computed_again(own_cache: P
     assert shelf
     units = [[segment] for segment in segments()]
     shelf.find(units)
-    (place,) = [kept_results._address(shelf._secrets[0])]
-    Store().put(shelf._key, {place: b"no such thing"})
+    kept = shelf._kept
+    Store().put(kept._key, {kept_values.address_of(kept._secrets[0]): b"no such thing"})
     assert 0 not in shelf.find(units)
 
 
@@ -256,7 +257,7 @@ def test_the_packages_that_checks_import_make_other_entries() -> None:
     }
     dependencies = set(re.findall(r'^  "([\w-]+)', needed, re.MULTILINE))
     of_encoder = set(judgement_cache._PACKAGES)
-    assert imported & dependencies - {"mtqe"} <= {*kept_results.PACKAGES, *of_encoder}
+    assert imported & dependencies - {"mtqe"} <= {*kept_values.PACKAGES, *of_encoder}
 
 
 def test_reports_are_the_same_byte_for_byte_but_for_time() -> None:

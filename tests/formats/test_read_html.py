@@ -341,3 +341,21 @@ def test_a_page_that_has_only_templates_is_read(tmp_path: Path) -> None:
 
 def test_templates_beside_text_stay_unread() -> None:
     assert html_content.with_templates(f"<p>Tides</p>{TEMPLATES}") == f"<p>Tides</p>{TEMPLATES}"
+
+
+def test_the_name_of_a_menu_is_a_part_of_its_sentence() -> None:
+    page = (
+        '<html><body><div class="sect1"><p>The <span class="guimenuitem">Show Tides</span> command is like the'
+        ' <a href="low.html">Low</a>\ncommand of the harbour, and it is as slow as that one.</p>'
+        '<p>Open it by <span class="guimenu">Harbour</span> → <span class="guisubmenu">Tides</span>.</p>'
+        '<ul><li><span class="guimenu">Harbour</span> → <span class="guimenuitem">Low</span></li></ul></div>'
+        "</body></html>"
+    )
+    texts = [block.text for block in running(page)]
+    assert texts == [
+        "The Show Tides command is like the Low command of the harbour, and it is as slow as that one.",
+        "Open it by Harbour → Tides.",
+        "Harbour → Low",
+    ]
+    alone = '<p><span class="share-button">Share this page</span></p>'
+    assert html_content.with_sentences(alone) == alone

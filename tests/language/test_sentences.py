@@ -23,6 +23,12 @@ def test_places_are_those_of_the_sentences() -> None:
     assert places(" ", "en") == []
 
 
+@pytest.mark.parametrize("number", ["3.", "3.2.", "3.10.4.", "A.3.", "(2)"])
+def test_the_number_of_a_section_belongs_to_its_heading(number: str) -> None:
+    assert sentences(f"{number} Opening the Lock", "en") == [f"{number} Opening the Lock"]
+    assert sentences("It rose by 5.4. The rest sank.", "en") == ["It rose by 5.4.", "The rest sank."]
+
+
 @settings(max_examples=200)
 @given(BLOCKS, st.sampled_from(["en", "de", "de-AT", "fr", "zh", "ja", "xx"]))
 def test_every_character_but_spaces_is_in_exactly_one_sentence(blocks: list[str], lang: str) -> None:

@@ -13,12 +13,15 @@ Language models write Markdown and JSON unasked, and programs cut tags in two. T
 ## Known problems
 
 Whole HTML tags are left to `tag-mismatch`, placeholders to `placeholder-mismatch`. Where the markup was removed from
-the source but not from the translation, every sign is reported.
+the source but not from the translation, every sign is reported. Words between backticks are minor in a text of a
+program that has backticks in two other sources or more: it shows such words as code.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
 
 from mtqe.checks.artifacts import pattern_rules
 from mtqe.checks.shared import program_texts
@@ -27,8 +30,33 @@ from mtqe.model import Hit, Segment, Severity
 from mtqe.registry.contracts import Context, Example, check
 
 _IN_ADDRESS = late(r"https?://[^\s<>\"]*\Z")
+_CODE_SPAN = late(r"(?<!`)`[^`\n]+`(?!`)")
+USES = 2
+"""Texts: of a program with `code` in their sources, from which on the program shows Markdown. By judgement: one may be
+an accident."""
 LONGEST = 300
 """Characters: of the longest address that is read before a sign."""
+
+
+def _shown_as_minor(
+    hits: Sequence[tuple[Segment, Hit]], segments: Sequence[Segment], context: Context
+) -> list[tuple[Segment, Hit]]:
+    """The hits; backticks are minor in texts of a program that has them in other sources, and so shows them as code."""
+    judged = list(hits)
+    marked = [at for at, (segment, hit) in enumerate(hits) if _is_code_span(segment, hit)]
+    if not marked:
+        return judged
+    users = {segment.source for segment in segments if program_texts.is_program_text(segment) and "`" in segment.source}
+    if sum(_CODE_SPAN.search(source) is not None for source in users) >= USES:
+        for at in marked:
+            judged[at] = judged[at][0], replace(judged[at][1], severity=Severity.MINOR)
+    return judged
+
+
+def _is_code_span(segment: Segment, hit: Hit) -> bool:
+    """Whether a hit marks words between backticks in a text of a program."""
+    text = segment.target[hit.spans[0].start : hit.spans[0].end]
+    return program_texts.is_program_text(segment) and _CODE_SPAN.fullmatch(text) is not None
 
 
 @check(
@@ -37,6 +65,7 @@ LONGEST = 300
     "design-and-markup/markup",
     Severity.MAJOR,
     area="form",
+    revision=_shown_as_minor,
     examples=[
         Example("The **old** bridge", "Die **alte** Brücke"),
         Example("Price: 5 * 4 = 20 #1", "Preis: 5 * 4 = 20 Nr. 1"),

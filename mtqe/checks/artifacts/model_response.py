@@ -29,9 +29,10 @@ the translation notices.
 - Answers to questions without a question mark, as in Thai, are missed.
 - A long translation with a refusal in one of its sentences is left to model-chatter.
 - Where most of the translation is marked by model-chatter, this check is silent.
-- In texts of programs of fewer than 25 words only refusals are reported: software asks questions and gives commands. In
-  longer ones, and in guides (documents that speak to their reader or show program code), other replies are minor unless
-  the risk is high. A message with a word that may express a negation is not reported.
+- In headings, titles and front matter of aligned documents, and in texts of programs of fewer than 25 words, only
+  refusals are reported: software asks questions and gives commands. In longer texts of programs, and in guides
+  (documents that speak to their reader or show program code), other replies are minor unless the risk is high. A
+  message with a word that may express a negation is not reported.
 - Obedience is looked for only in the language pairs of detached-translation.
 """
 
@@ -83,6 +84,8 @@ SHORTEST_MESSAGE = 40
 bench/projects.py."""
 FEWEST = 3
 """Letters: of the shortest source and translation."""
+_RUNNING = ("paragraph", "item", "cell", "line", "quote")
+"""How the roles of blocks begin that may speak to somebody."""
 _QUESTION_MARK = late("[?？؟՞;\u037e፧]")
 _QUOTES = late('[„“”«»"「」『』]')
 _BEGINS_QUOTED = late(r"\s*[„“”«»\"「『]")
@@ -200,7 +203,7 @@ def _reply(
     if is_sentence and risk.detached >= REFUSED and target["refusal"] > 0 > source["refusal"]:
         is_text = _says_what_is_not(segment, context.source_base) or _is_quoted(segment.target)
         return None if is_text or identify.elsewhere(segment.source, context.source_base) else "refusal"
-    if program_texts.is_message(segment):
+    if program_texts.is_message(segment) or _is_beside_text(segment):
         return None
     if risk.detached >= ANSWERED and _is_less(source, target, "question", ASKING) and _lost_question(segment, context):
         return "question"
@@ -210,6 +213,12 @@ def _reply(
     if is_sentence and risk.detached >= DESCRIBED and target["description"] > DESCRIBING and source["description"] < 0:
         return "description" if _is_shorter(segment, context) else None
     return None
+
+
+def _is_beside_text(segment: Segment) -> bool:
+    """Whether the source is a heading, a title or a value of the front matter, which asks nobody for anything."""
+    roles = segment.place("source").blocks or ()
+    return bool(roles) and not any(role.startswith(_RUNNING) for role in roles)
 
 
 def _says_what_is_not(segment: Segment, lang: str) -> bool:

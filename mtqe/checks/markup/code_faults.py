@@ -182,9 +182,10 @@ def is_judged(segment: Segment) -> bool:
     """Whether the codes of both sides are compared.
 
     A side without text and codes is reported by other checks, unless the source has codes alone: these are lost. Where
-    mtqe paired the texts itself, an empty side is an omission or addition.
+    mtqe paired the texts itself, an empty side is an omission or addition. In place of a missing text a program shows
+    the source.
     """
-    if is_empty(segment, "source"):
+    if is_empty(segment, "source") or segment.is_missing:
         return False
     return not is_empty(segment, "target") or not (segment.source.strip() or segment.is_aligned)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -220,12 +220,12 @@ def tag_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     is still inside the same pair of tags.
 
     A finding is minor if only emphasis (`b`, `em`, `font` ...) or a line break was lost or added and the remaining tags
-    still pair up: the text then reads the same. A tag that hides its text (`display:none`) does not count as emphasis.
-    The same holds for `html` around a text, and for `code` whose content the translation has as plain text. It is also
-    minor if the translation has the text of a variable, link or image, but as plain text instead of a tag, and if it
-    has a link that the source does not have. Emphasis of Markdown is always minor. A message may get a choice by an
-    argument that the source has (`{count, plural, ...}`); it may lose one if its text has the argument and its language
-    needs one form only. A lost choice by gender is minor.
+    still pair up as those of the source do: the text then reads the same. A tag that hides its text (`display:none`)
+    does not count as emphasis. The same holds for `html` around a text, and for `code` whose content the translation
+    has as plain text. It is also minor if the translation has the text of a variable, link or image, but as plain text
+    instead of a tag, and if it has a link that the source does not have. Emphasis of Markdown is always minor. A
+    message may get a choice by an argument that the source has (`{count, plural, ...}`); it may lose one if its text
+    has the argument and its language needs one form only. A lost choice by gender is minor.
 
     ## Why it is bad
 
@@ -251,7 +251,7 @@ def tag_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     if not source and not target:
         return
     faults = _without_translated(kept_tokens.compare(source, target), segment)
-    is_whole = not unpaired(target)
+    is_whole = not Counter(tag.make for tag in unpaired(target)) - Counter(tag.make for tag in unpaired(source))
     for unit in _units(faults, source, target):
         yield _hit(unit, Severity.MINOR if is_whole and _keeps_meaning(unit, segment) else None)
     if not faults and not unpaired(source):

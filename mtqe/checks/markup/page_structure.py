@@ -30,6 +30,7 @@ headings.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -128,6 +129,8 @@ def _of_code(segment: Segment, langs: tuple[str, str]) -> Found:
     if texts[0] == texts[1] or (not _alike(*texts) and any(map(_is_prose, texts))):
         return
     severity = _severity_of_code(codes[0].value, codes[1].value, langs)
+    if _adds_language(codes[0].value, codes[1].value, langs[1]):
+        severity = Severity.MINOR
     found = program_code.differences(source, target)
     before, after = (
         " ".join(code.value[slice(*part)].split()) or "nothing" for code, part in zip(codes, found[0], strict=True)
@@ -146,6 +149,14 @@ def _severity_of_code(source: str, target: str, langs: tuple[str, str]) -> Sever
     changed = ((one, other) for one, other in zip(*sides, strict=True) if one != other)
     is_translated = all(stand_ins.change(one, other, langs) != "major" for one, other in changed)
     return Severity.MINOR if is_translated else Severity.MAJOR
+
+
+def _adds_language(source: str, target: str, lang: str) -> bool:
+    """Whether all lines of code are there, and each new one is a text in the language of the reader: `de: "Ebbe"`."""
+    sides = [Counter(line.rstrip(", ") for line in program_code.lines(code)) for code in (source, target)]
+    added = sides[1] - sides[0]
+    is_of_reader = re.compile(rf"[\"']?{re.escape(lang)}(?:[-_][A-Za-z]{{2,4}})?[\"']?\s*[:=]")
+    return bool(added) and not sides[0] - sides[1] and all(map(is_of_reader.match, added))
 
 
 def _is_prose(tokens: Sequence[str]) -> bool:

@@ -36,6 +36,10 @@ _BEFORE_COMMAND = late(r"(?:^|[|;&]\s+|\bsudo )$")
 _BEFORE_ARGUMENT = late(r" [^\W_-]| --?[^\W_]")
 _PATH_START = late(r"[\s\"'(=:]")
 _KEY = late(r"\s*[-+]\s*(?=.)")
+_ARROW = late(r"\s*[→➔▸›]\s*")
+"""What stands between the menus on the way to a command. `->` and `>` are signs of code, too."""
+_TEXT = late(r"\"[^\"\n]*[^\W\d_]\s+[^\W\d_][^\"\n]*\"|'[^'\n]*[^\W\d_]\s+[^\W\d_][^'\n]*'")
+"""A text of two words or more in quotation marks, which a command gets."""
 _FUNCTION_KEY = late(r"f\d{1,2}", re.IGNORECASE)
 _SYSTEM_FOLDERS = frozenset(
     {"bin", "boot", "dev", "etc", "lib", "opt", "proc", "root", "run", "sbin", "sys", "usr", "var"}
@@ -81,7 +85,7 @@ def change(source: str, target: str, langs: Langs) -> Change:
     keys = _same_keys(source, target, langs)
     if keys is not None:
         return "none" if keys else "major"
-    if _is_phrase(source, langs[0]) and _is_phrase(target, langs[1]):
+    if (_is_phrase(source, langs[0]) and _is_phrase(target, langs[1])) or _says_same(source, target):
         return "minor"
     if _is_label(source, langs[0]):
         return "none" if " " in source and _LABEL.fullmatch(target) else "minor"
@@ -92,6 +96,14 @@ def change(source: str, target: str, langs: Langs) -> Change:
         return "major"
     is_part = any(char in source.strip() for char in " /.:=")
     return "none" if is_part and all(place.is_invented or _is_compound(place.source) for place in places) else "minor"
+
+
+def _says_same(source: str, target: str) -> bool:
+    """Whether code is a way through menus (`Settings → Tides`), or differs only in the texts that a command gets."""
+    ways = len(_ARROW.findall(source)), len(_ARROW.findall(target))
+    if ways[0] and ways[0] == ways[1]:
+        return True
+    return _TEXT.search(source) is not None and _TEXT.sub("", source) == _TEXT.sub("", target)
 
 
 def _same_keys(source: str, target: str, langs: Langs) -> bool | None:

@@ -142,6 +142,9 @@ def _may_replace(target: str, source: str, langs: tuple[str, str]) -> bool:
     return addresses.is_localised(source, target, langs) or addresses.is_other_version(source, target)
 
 
+_SIGNS = "@#＃"
+"""Signs before handles and hashtags."""
+
 # --- MRK106 handle-mismatch -------------------------------------------------------------------------------------------
 
 
@@ -182,6 +185,8 @@ def handle_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     A hashtag that the translator turned into a common word of the sentence on purpose counts as lost.
     """
     if not segment.source.strip() or not segment.target.strip():
+        return
+    if not any(sign in segment.source or sign in segment.target for sign in _SIGNS):
         return
     for kind, read_tokens, severity in (
         ("handle", addresses.mentions, Severity.MAJOR),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from mtqe.checks.meaning.error_spans import is_unspaced, joined, overlapping, trimmed, widened
 from mtqe.checks.shared import encoder_pairs
+from mtqe.checks.shared.kept_values import of_pairs
 from mtqe.encoder import judgement_cache
 from mtqe.language import identify, words
 from mtqe.language.language_tags import name
@@ -89,14 +90,19 @@ def disagreements(
 ) -> Iterator[tuple[Segment, Disagreement]]:
     """The segments whose sides disagree; computed once for the three checks."""
     judged = context.run_memo.once(disagreements, dict[tuple[str, str], Disagreement | None])
-    new = {_texts(segment): segment for segment in segments if _texts(segment) not in judged}
-    judged.update(dict.fromkeys(new))
+    new = [segment for segment in segments if _texts(segment) not in judged]
     langs = (context.source_base, context.target_base)
     caution = encoder_pairs.caution(langs)
-    for segment, criticism, likely_gaps in with_criticism(list(new.values()), context, check_name):
-        odds = weighed(evidence(criticism, likely_gaps)) - caution
-        if odds >= LEAST:
-            judged[_texts(segment)] = classify(segment, criticism, likely_gaps, langs, odds)
+
+    def read(segments: Sequence[Segment], context: Context) -> list[Disagreement | None]:
+        found: dict[tuple[str, str], Disagreement] = {}
+        for segment, criticism, likely_gaps in with_criticism(segments, context, check_name):
+            odds = weighed(evidence(criticism, likely_gaps)) - caution
+            if odds >= LEAST:
+                found[_texts(segment)] = classify(segment, criticism, likely_gaps, langs, odds)
+        return [found.get(_texts(segment)) for segment in segments]
+
+    judged.update(zip(map(_texts, new), of_pairs(read, Disagreement | None, new, context), strict=True))
     yield from ((segment, disagreement) for segment in segments if (disagreement := judged[_texts(segment)]))
 
 
@@ -123,6 +129,14 @@ def with_criticism(
 
 def unjudged(segment: Segment, context: Context) -> str | None:
     """Why a segment is not judged. Copies are not judged either; `untranslated-segment` looks for them."""
+    known = context.run_memo.once(unjudged, dict[tuple[str, str], str | None])
+    texts = _texts(segment)
+    if texts not in known:
+        known[texts] = _unjudged(segment, context)
+    return known[texts]
+
+
+def _unjudged(segment: Segment, context: Context) -> str | None:
     if min(_count(segment.source, context.source_base), _count(segment.target, context.target_base)) >= FEWEST:
         is_foreign = identify.elsewhere(segment.source, context.source_base)
         return f"the source is not in {name(context.source_base)}" if is_foreign else None

@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from mtqe.checks.shared.listed_words import Place, WordList
 from mtqe.language.lang import language
-from mtqe.language.words import words
 
 BOUNDARY = "_"
 """Stands between the field and the noun in the names of a file: `person_nurse`."""
@@ -62,8 +61,7 @@ def mentions(text: str, lang: str) -> Mapping[str, list[Mention]]:
     A word inside a phrase of the list clearly names only what the phrase names.
     """
     listed = _words(lang)
-    tokens = [] if listed.facts.spaceless else [listed.token(word) for word in words(text, hyphens=False)]
-    found = listed.find(text, tokens)
+    found = listed.found_in(text)
     in_phrase = {place: one.values for one in found if one.phrase for place in one.places}
     named: dict[str, list[Mention]] = defaultdict(list)
     for one in found:

@@ -13,10 +13,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from mtqe.checks.shared.listed_words import Found, Place, WordList
+from mtqe.checks.shared.listed_words import Place, WordList
 from mtqe.language.lang import language
 from mtqe.language.late_patterns import late
-from mtqe.language.words import words
 
 BOUNDARY = "_"
 """Stands between the word and its sense in the names of a file: `bill_law`."""
@@ -83,7 +82,7 @@ def read(text: str, lang: str) -> Reading:
     ambiguous: dict[str, list[Place]] = defaultdict(list)
     hints: dict[str, set[str]] = defaultdict(set)
     listed = _words(lang)
-    all_found = list(_found(text, listed))
+    all_found = listed.found_in(text)
     in_idiom = {place for found in all_found if any(map(_is_idiom, found.values)) for place in found.places}
     for found in all_found:
         if _is_compound(text, found.places[0]) or not in_idiom.isdisjoint(found.places):
@@ -114,7 +113,7 @@ def _is_compound(text: str, place: Place) -> bool:
 def renderings(text: str, lang: str) -> dict[str, tuple[Place, ...]]:
     """By sense, the words of a translation that clearly render it; empty if a word may render it."""
     places: dict[str, list[Place]] = defaultdict(list)
-    for found in _found(text, _words(lang)):
+    for found in _words(lang).found_in(text):
         for sense, is_clear in found.values:
             place = found.places[0][0], found.places[-1][1]
             places[sense] += [place] if is_clear and not found.loose and not _is_part_of_loan(text, place) else []
@@ -126,11 +125,6 @@ def _is_part_of_loan(text: str, place: Place) -> bool:
     start, end = place
     is_joined = bool(_KATAKANA.match(text, end)) or (start > 0 and bool(_KATAKANA.match(text, start - 1)))
     return is_joined and _KATAKANA.match(text, start) is not None
-
-
-def _found(text: str, listed: WordList[tuple[str, bool]]) -> Iterator[Found[tuple[str, bool]]]:
-    tokens = [] if listed.facts.spaceless else [listed.token(word) for word in words(text, hyphens=False)]
-    yield from listed.find(text, tokens)
 
 
 @functools.cache

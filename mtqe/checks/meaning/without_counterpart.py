@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mtqe.checks.meaning import disagreements, equal_figures, harmless_changes
+from mtqe.checks.meaning import disagreements, equal_figures, harmless_changes, kept_as_code
 from mtqe.checks.shared import encoder_pairs, guides, moved_words, program_texts, said_nearby
 from mtqe.model import Hit, Segment, Severity
 from mtqe.registry.contracts import Context, Example, check
@@ -46,7 +46,7 @@ def _hits(
     hits = program_texts.doubtful_as_minor(said_nearby.said_as_minor(hits, segments, context))
     advising = guides.guides(segments, context.source_base)
     hits = program_texts.unsupported_as_minor(hits, (context.source_base, context.target_base), advising)
-    return moved_words.moved_as_minor(hits, segments, context)
+    return kept_as_code.kept_as_minor(moved_words.moved_as_minor(hits, segments, context))
 
 
 # --- ACC110 partial-omission ------------------------------------------------------------------------------------------

@@ -23,6 +23,8 @@ The sentence is fluent, and it is about somebody or something else. Only a reade
 ## Known problems
 
 - Only the nouns of the list are judged. `docs/languages.md` says how to add more.
+- Two nouns of different fields are reported as minor. Where they are not the counterparts of each other, a noun that the
+  list has no word for is usually the right one: *Regalen* beside *bags*, which *Beutel* renders.
 - A noun that is in the source several times is not judged where the translation renders one of them.
 - A word with a capital letter is not judged in the source, as it may be a name; neither is a text of a program.
 - Parts of the body occur in many idioms, so they are reported as minor: *with his right boot* is *with his right foot*.
@@ -39,6 +41,7 @@ from typing import NamedTuple
 from mtqe.checks.meaning import disagreements, facing_words, nouns
 from mtqe.checks.meaning.nouns import Mention
 from mtqe.checks.shared import confidence, measured
+from mtqe.checks.shared.kept_values import of_pairs
 from mtqe.checks.shared.listed_words import Place
 from mtqe.language import words
 from mtqe.language.lang import language
@@ -118,20 +121,16 @@ def wrong_noun(segments: Sequence[Segment], context: Context) -> Iterator[tuple[
     """Mark nouns and the nouns that stand in their place."""
     for one, faced in facing_words.faced(list(exchanges(segments, context)), context, _behind, mutual=True):
         said, wrong = (one.segment.text(span.side)[span.start : span.end] for span in faced)
-        severity = (
-            Severity.MAJOR if IDIOMATIC.isdisjoint(map(nouns.field_of, (one.noun, one.other))) else Severity.MINOR
-        )
+        fields = {nouns.field_of(one.noun), nouns.field_of(one.other)}
+        is_sure = len(fields) == 1 and IDIOMATIC.isdisjoint(fields)
         message = f"{wrong!r} is somebody or something else than {said!r}, which nothing renders"
+        severity = Severity.MAJOR if is_sure else Severity.MINOR
         yield one.segment, Hit(message, faced, severity, confidence=confidence.LIKELY)
 
 
 def exchanges(segments: Sequence[Segment], context: Context) -> Iterator[Exchange]:
     """The nouns of a document that its words say were exchanged."""
-    langs = context.source_base, context.target_base
-    read = [
-        Sides(nouns.mentions(words.masked(one.source), langs[0]), nouns.mentions(words.masked(one.target), langs[1]))
-        for one in segments
-    ]
+    read = of_pairs(_sides, Sides, segments, context)
     found: dict[tuple[str, str], list[Exchange]] = defaultdict(list)
     for at, segment in enumerate(segments):
         if read[at].source and read[at].target and facing_words.is_judged(segment, context):
@@ -141,6 +140,15 @@ def exchanges(segments: Sequence[Segment], context: Context) -> Iterator[Exchang
     for same in found.values():
         if len(same) == 1:
             yield from same
+
+
+def _sides(segments: Sequence[Segment], context: Context) -> list[Sides]:
+    """The nouns of each segment."""
+    langs = context.source_base, context.target_base
+    return [
+        Sides(nouns.mentions(words.masked(one.source), langs[0]), nouns.mentions(words.masked(one.target), langs[1]))
+        for one in segments
+    ]
 
 
 def _exchanged(segment: Segment, here: Sides, beside: Sequence[Sides]) -> Iterator[Exchange]:

@@ -31,10 +31,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from mtqe.checks.meaning import disagreements, facing_words, senses
 from mtqe.checks.shared import confidence, measured
+from mtqe.checks.shared.kept_values import of_pairs
+from mtqe.checks.shared.listed_words import Place
 from mtqe.language.lang import language
 from mtqe.language.language_tags import name
 from mtqe.model import Hit, Segment, Severity
@@ -125,12 +127,13 @@ def wrong_sense(segments: Sequence[Segment], context: Context) -> Iterator[tuple
 
 def suspects(segments: Sequence[Segment], context: Context) -> Iterator[Suspect]:
     """The renderings of ambiguous words of a document that its words speak against."""
-    read = [senses.read(segment.source, context.source_base) for segment in segments]
+    pairs = of_pairs(_read, _Pair, segments, context)
+    read = [reading for reading, _ in pairs]
     near = _near(read)
     for at, segment in enumerate(segments):
         if not read[at].ambiguous or not facing_words.is_judged(segment, context):
             continue
-        rendered = senses.renderings(segment.target, context.target_base)
+        rendered = pairs[at][1]
         for word, places in read[at].ambiguous:
             found = [sense for sense in rendered if senses.word_of(sense) == word]
             if len(found) != 1 or not rendered[found[0]] or read[at].hints.get(found[0]):
@@ -140,6 +143,18 @@ def suspects(segments: Sequence[Segment], context: Context) -> Iterator[Suspect]
             strength, against = (_strength(sense, read[at], near[word]) for sense in (meant, found[0]))
             if strength >= max(ENOUGH, STRONGER * against):
                 yield Suspect(segment, places, rendered[found[0]], meant, found[0])
+
+
+_Pair: TypeAlias = tuple[senses.Reading, dict[str, tuple[Place, ...]]]
+"""What a source has of the list, and the renderings in its translation; none without an ambiguous word."""
+
+
+def _read(segments: Sequence[Segment], context: Context) -> list[_Pair]:
+    read = [senses.read(segment.source, context.source_base) for segment in segments]
+    return [
+        (reading, senses.renderings(segment.target, context.target_base) if reading.ambiguous else {})
+        for segment, reading in zip(segments, read, strict=True)
+    ]
 
 
 def _near(read: Sequence[senses.Reading]) -> dict[str, list[senses.Reading]]:

@@ -44,10 +44,8 @@ Rule = Callable[[int, Sequence[tuple[Side, Side]], Book], Iterator[Mismatch]]
 TRANSCRIBED: tuple[Rule, ...] = (transcribed.other_half, transcribed.other_place)
 """Rules for scripts other than Latin."""
 _BETWEEN = late(r"[ \u00a0·・‧•=＝-]")
-_KATAKANA = late("[ァ-ヺー]")
-_EAST = late(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 SHORTEST = 5
-"""Letters: of the shortest name of a place in an alphabet that is looked for in a text; in other scripts, 2."""
+"""Letters: of the shortest name of a place that is looked for in a text."""
 MISSPELT = 2
 """Letters: that differ in a name that was misspelt, at most."""
 APART = 0.3
@@ -304,9 +302,12 @@ def _beside(word: hearing.Word, step: int, side: Side) -> hearing.Word | None:
 
 
 def _other_place(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iterator[Mismatch]:
-    """An absent place whose name in the other language is known, if another known place is in the text."""
+    """An absent place whose name in the other language is known, if another known place is in the text.
+
+    In other scripts than Latin, `transcribed.other_place` does the same by sound.
+    """
     anchor, opposite = pairs[at]
-    if language(opposite.lang).is_chinese:  # `transcribed.other_place` knows more names of places there
+    if not language(opposite.lang).is_latin:
         return
     known = _names_of_places(opposite.lang)
     lost = [
@@ -336,11 +337,11 @@ def _other_place(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Ite
 
 
 def _is_lost_place(name: Name, opposite: Side, known: Mapping[str, Sequence[str]]) -> bool:
-    """Whether a text in Latin letters has no name that is spelt like a place with a known name in its language."""
+    """Whether a text has no name that is spelt like a place with a known name in its language."""
     forms = {token.text for token in name.tokens}.union(*(known.get(code, ()) for code in name.places))
     if share_place(name.places, opposite.places):
         return False
-    return language(opposite.lang).is_latin and not any(is_spelled_alike(form, opposite.capitalised) for form in forms)
+    return not any(is_spelled_alike(form, opposite.capitalised) for form in forms)
 
 
 def _unknown_name(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iterator[Mismatch]:
@@ -410,55 +411,27 @@ def _find(names: Sequence[str], side: Side) -> bool:
 
 
 def _places_in(side: Side, anchor_lang: str) -> list[tuple[int, int, frozenset[str]]]:
-    """The known places of a text: start, end, codes. A place must begin a word, except in Chinese and Japanese.
+    """The known places of a text in Latin letters: start, end, codes.
 
-    In the Latin script, names of the other language count too, since most are copied.
+    Names of the other language count too, since most are copied.
     """
-    facts = language(side.lang)
-    if facts.spaceless:
-        rows = atlas(side.lang).full_names_in(side.text)
-        return [row for row in rows if has_place(row[2]) and not _is_inside_word(side.text, row[0], row[1])]
-    langs = (side.lang, anchor_lang) if facts.is_latin and facts.has_capitals else (side.lang,)
     found = []
     for word in side.tokens:
-        least = 2 if _EAST.match(word.text) else SHORTEST
-        if facts.has_capitals and (not word.capital or word.first):
+        if not word.capital or word.first or is_date(word.text.casefold(), side.lang):
             continue
-        if is_date(word.text.casefold(), side.lang):  # Monday and the capital of Tajikistan are one word in Persian
+        if len(word.text) < SHORTEST_COPIED:
             continue
-        if len(word.text) < least and not (len(langs) > 1 and len(word.text) == SHORTEST_COPIED):
-            continue
-        if facts.has_capitals:
-            forms = [word.text[: len(word.text) - cut] for cut in range(_CUT + 1) if len(langs) > 1 or not cut]
-        else:
-            forms = _forms(word.text, least)
+        forms = [word.text[: len(word.text) - cut] for cut in range(_CUT + 1)]
         places_of_word = (
             atlas(lang).named(fold(form.casefold()))
             for form in forms
-            for lang in langs
-            if len(form) >= least or (form == word.text and not is_common(form, side.lang))
+            for lang in (side.lang, anchor_lang)
+            if len(form) >= SHORTEST or (form == word.text and not is_common(form, side.lang))
         )
         codes = next(filter(has_place, places_of_word), None)
-        if not codes and len(langs) > 1 and not is_common(word.text, side.lang):
-            codes = next(
-                filter(
-                    None, (transcribed.cities_by_sound(fold(form.casefold())) for form in forms if len(form) >= least)
-                ),
-                None,
-            )
+        if not codes and not is_common(word.text, side.lang):
+            cities = (transcribed.cities_by_sound(fold(form.casefold())) for form in forms if len(form) >= SHORTEST)
+            codes = next(filter(None, cities), None)
         if codes:
             found.append((word.start, word.end, codes))
     return found
-
-
-def _is_inside_word(text: str, start: int, end: int) -> bool:
-    """Whether letters of katakana stand before or after a stretch of katakana."""
-    before, after = text[max(0, start - 1) : start + 1], text[end - 1 : end + 1]
-    return any(len(_KATAKANA.findall(edge)) == 2 for edge in (before, after))
-
-
-def _forms(word: str, least: int) -> list[str]:
-    """A word without letters that its script joins to a name."""
-    if _EAST.match(word):
-        return [word[:end] for end in range(len(word), max(least, len(word) - 3) - 1, -1)]
-    return [word[at:] for at in range(3) if len(word) - at >= least]

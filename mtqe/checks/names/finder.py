@@ -290,10 +290,10 @@ def place_words(side: Side) -> list[Name]:
         if (
             token.text in _ACRONYMS
             or acronym(token.text)
-            or _is_place_word(token, side.lang)
+            or _is_place_word(token.text, token.fold, token.capital, side.lang)
             or _is_body(token, side.lang)
         ):
-            places = book.hints(token.fold, token.text) or _home_of_people(token, side.lang)
+            places = book.hints(token.fold, token.text) or _home_of_people(token.fold, token.capital, side.lang)
             place_names.append(Name(token.start, token.end, (token,), places))
     for at, end, code in side.phrases:
         body_words = side.tokens[at:end]
@@ -314,31 +314,32 @@ def _people_ending(folded: str, lang: str) -> re.Match[str] | None:
     return re.search(people, folded) if people else None
 
 
-def _home_of_people(token: Token, lang: str) -> frozenset[str]:
+def _home_of_people(folded: str, capital: bool, lang: str) -> frozenset[str]:
     """The place of the people that a German word names: *Syrer*."""
-    if not token.capital or not (people := _people_ending(token.fold, lang)):
+    if not capital or not (people := _people_ending(folded, lang)):
         return NONE
-    homes = (atlas(lang).named(token.fold[: people.start()] + ending) for ending in ("", "e", "n", "en", "ien"))
+    homes = (atlas(lang).named(folded[: people.start()] + ending) for ending in ("", "e", "n", "en", "ien"))
     return next(filter(has_place, homes), NONE)
 
 
-def _is_place_word(token: Token, lang: str) -> bool:
+@functools.lru_cache(maxsize=8192)
+def _is_place_word(word: str, folded: str, capital: bool, lang: str) -> bool:
     """Whether a word is an adjective of a place, or names its people."""
     book = atlas(lang)
-    people = _people_ending(token.fold, lang) if token.capital and len(token.fold) > 4 else None
-    if people and (_home_of_people(token, lang) or book.is_language(token.fold[: people.start()] + "is")):
-        return not book.named(token.fold)
-    if len(token.fold) < 3 or not (
-        book.is_place_or_derived(token.fold) or (len(token.fold) < 6 and token.capital and book.is_place(token.fold))
+    people = _people_ending(folded, lang) if capital and len(folded) > 4 else None
+    if people and (_home_of_people(folded, capital, lang) or book.is_language(folded[: people.start()] + "is")):
+        return not book.named(folded)
+    if len(folded) < 3 or not (
+        book.is_place_or_derived(folded) or (len(folded) < 6 and capital and book.is_place(folded))
     ):
         return False
-    if len(token.fold) < 5 and not token.capital:
+    if len(folded) < 5 and not capital:
         return False
     if of_a_place := language(lang).names.of_a_place:
-        return re.search(of_a_place, token.text) is not None
-    if not token.capital:
-        return language(lang).names.small_peoples and len(token.fold) > 6
-    return not is_date(token.text.lower(), lang)
+        return re.search(of_a_place, word) is not None
+    if not capital:
+        return language(lang).names.small_peoples and len(folded) > 6
+    return not is_date(word.lower(), lang)
 
 
 def _names_in_run(run: list[Token], side: Side, document_names: frozenset[str]) -> list[Name]:

@@ -8,6 +8,8 @@ that the script joins to it, and may have an ending.
 from __future__ import annotations
 
 import functools
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mtqe.language import consonants, words
@@ -19,6 +21,10 @@ TOLERANCE = 0.25
 """Cost: of changes for each consonant of a name that is heard."""
 IN_CHARACTERS = 0.5
 """Share: of a tolerated cost that is tolerated in Chinese characters, in which any consonants are heard by chance."""
+BEGINNING = 3
+"""Letters: that two forms of a name share at least, if they are not the same."""
+TEXTS = 1_024
+"""Texts: whose words stay in memory, because the rules read a document several times."""
 LONGEST_IN_CHARACTERS = 6
 """Characters: of the longest Chinese transcription of one word of a name."""
 _KANA = late(r"[ァ-ヺー]+")
@@ -53,7 +59,7 @@ class Word:
         return consonants.distance(name, self.consonants, self.before, self.after)
 
 
-@functools.lru_cache(maxsize=256)
+@functools.lru_cache(maxsize=TEXTS)
 def heard_words(text: str) -> tuple[Word, ...]:
     """Return the words of a text as they are heard."""
     found = [_word(word.text, word.start) for word in words.words(words.masked(text), hyphens=False)]
@@ -65,6 +71,18 @@ def heard_words(text: str) -> tuple[Word, ...]:
         if sounds := "".join(map(_of_character, run[0])):
             found.append(Word(run[0], run.start(), run.end(), sounds, 0.0, 0.0))
     return tuple(sorted(found, key=lambda word: word.start))
+
+
+@functools.lru_cache(maxsize=TEXTS)
+def by_beginning(text: str) -> Mapping[str | None, tuple[tuple[int, Word], ...]]:
+    """Return the heard words of a text, each with its number, by their first letters; by `None` the runs.
+
+    The letters are those of the word without case. A name may stand anywhere in a run of a script without spaces.
+    """
+    words_of: dict[str | None, list[tuple[int, Word]]] = defaultdict(list)
+    for number, word in enumerate(heard_words(text)):
+        words_of[None if word.after == word.before == 0 else word.text.casefold()[:BEGINNING]].append((number, word))
+    return {beginning: tuple(found) for beginning, found in words_of.items()}
 
 
 def loudest(name: str, text: str, only_capitals: bool = False) -> Word | None:

@@ -194,7 +194,9 @@ def others(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iterator[
 
 def _find(rendering: str, text: str) -> hearing.Word | None:
     """The word of a text that is a rendering, perhaps with another ending."""
-    for word in hearing.heard_words(text):
+    words = hearing.by_beginning(text)
+    runs, alike = words.get(None, ()), words.get(rendering[: hearing.BEGINNING], ())
+    for _, word in sorted((*runs, *alike)) if runs else alike:
         if word.after == 0 and word.before == 0:
             start = word.text.find(rendering)
             if start >= 0:
@@ -210,7 +212,7 @@ def _is_form(rendering: str, word: str) -> bool:
     if rendering == word:
         return True
     shared = shared_start(rendering, word)
-    return shared >= max(3, SHARED * len(rendering), SHARED * len(word))
+    return shared >= max(hearing.BEGINNING, SHARED * len(rendering), SHARED * len(word))
 
 
 def _is_specific(rendering: str, name: str, at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> bool:

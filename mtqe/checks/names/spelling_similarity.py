@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Prefix
 
 from mtqe.language.lang import language
 from mtqe.language.late_patterns import late
@@ -35,8 +35,7 @@ def likeness(first: str, second: str) -> int:
 
 def shared_start(first: str, second: str) -> int:
     """Return the number of equal letters that two words begin with."""
-    shortest = min(len(first), len(second))
-    return next((n for n, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), shortest)
+    return Prefix.similarity(first, second)
 
 
 @functools.lru_cache(maxsize=8192)

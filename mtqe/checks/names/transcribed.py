@@ -14,10 +14,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from itertools import pairwise
 
-from mtqe.checks.names.atlas import INSIDE, has_place, parent, places, share_place, with_countries
+from mtqe.checks.names.atlas import INSIDE, NONE, atlas, has_place, parent, places, share_place, with_countries
 from mtqe.checks.names.finder import Name, Side, Token, is_common, is_date
 from mtqe.checks.names.matching import Mismatch
-from mtqe.checks.names.renderings import Book
+from mtqe.checks.names.renderings import Book, is_of_a_place
 from mtqe.checks.shared import confidence
 from mtqe.language import scripts
 from mtqe.language.lang import language
@@ -168,27 +168,32 @@ def other_place(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iter
     ]
     for name in lost if new else ():
         word = name.tokens[0].text
-        codes = name.places | with_countries(name.places) | cities(word)
+        people = atlas(anchor.lang).certain(name.tokens[0].fold) if is_of_a_place(name, anchor.lang) else NONE
+        codes = name.places | with_countries(name.places | people) | cities(word)
         forms = [form for code in codes for form in known.get(code, ())]
+        is_known = bool(forms) and not people  # what looks like a people may be a place that the tables lack
         if any(form in opposite.text for form in forms) or share_place(codes, opposite.places):
             continue
         for place, of_place in new:
             # The wrong place may sound like the right one, whose names are known: Guernsey, Jersey.
-            but = [one for one in words if not (one[1] <= place[1] and place[2] <= one[2])] if forms else words
-            if forms and language(opposite.lang).is_chinese:  # a short name is heard in any long text
+            but = [one for one in words if not (one[1] <= place[1] and place[2] <= one[2])] if is_known else words
+            # A short name is heard in any long text there, and the known name of a place has no other form.
+            if forms and (language(opposite.lang).is_chinese or script(place[0]) == "hangul"):
                 but = []
             if (
                 not share_place(of_place, codes)
                 and not share_place(codes, of_place)
                 and _is_unheard(word, opposite, but)
-                and not _is_explained(place, anchor, WORD, name.tokens if forms else ())
+                and not _is_explained(place, anchor, WORD, name.tokens if is_known else ())
             ):
                 yield Mismatch("swap", (name.start, name.end), place[1:], confidence.LIKELY)
                 return
 
 
 def _is_place(name: Name, anchor: Side) -> bool:
-    """Whether a name is a known place, or stands after a word for a place."""
+    """Whether a name is a known place or its people, or stands after a word for a place."""
+    if is_of_a_place(name, anchor.lang):
+        return True
     if has_place(name.places) or cities(name.tokens[0].text):
         countries = {code.removesuffix(INSIDE) for code in name.places if code.endswith(INSIDE)} - name.places
         return countries.isdisjoint(anchor.places)

@@ -47,6 +47,7 @@ from mtqe.checks.negation import directions, negation_words
 from mtqe.checks.negation.directions import Reversal
 from mtqe.checks.negation.negation_words import Negations, negations
 from mtqe.checks.shared import guides, measured, program_texts
+from mtqe.checks.shared.kept_values import of_pairs
 from mtqe.checks.shared.listed_words import CLAUSE, Place, Places
 from mtqe.language.lang import language
 from mtqe.language.language_tags import name
@@ -113,20 +114,13 @@ def _limits(context: Context) -> str | None:
 )
 def direction_mismatch(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
     """Mark words of direction whose counterpart is their opposite."""
-    from mtqe import encoder
-    from mtqe.checks.negation.nearest import counterparts
-    from mtqe.checks.shared import coverage
-
-    candidates = [(segment, reversals) for segment in segments if (reversals := _reversals(segment, context))]
-    if not candidates:
+    read = of_pairs(_counterparts, list[tuple[Reversal, float]], segments, context)
+    if not any(read):
         return
     grave = measured.on_pair("ACC113", context.source_base, context.target_base)
     advising = guides.guides(segments, context.source_base)
-    texts = [text for segment, _ in candidates for text in (segment.source, segment.target)]
-    tokens = encoder.load(context.config.device).tokens(texts)
-    for (segment, reversals), source, target in zip(candidates, tokens[::2], tokens[1::2], strict=True):
-        source_words, target_words = coverage.words(segment.source, source), coverage.words(segment.target, target)
-        for reversal, margin in counterparts(source_words, target_words, reversals):
+    for segment, reversals in zip(segments, read, strict=True):
+        for reversal, margin in reversals:
             spans = (
                 *(Span("source", *place) for place in reversal.source),
                 *(Span("target", *place) for place in reversal.target),
@@ -138,6 +132,23 @@ def direction_mismatch(segments: Sequence[Segment], context: Context) -> Iterato
             is_sure = grave and not is_converse and not is_free
             severity = Severity.MAJOR if is_sure else Severity.MINOR
             yield segment, Hit(message, spans, severity, confidence=round(min(max(0.5 + margin, 0.0), 1.0), 2))
+
+
+def _counterparts(segments: Sequence[Segment], context: Context) -> list[list[tuple[Reversal, float]]]:
+    """The words of each segment that became their opposite by the encoder, each with its margin."""
+    from mtqe import encoder
+    from mtqe.checks.negation.nearest import counterparts
+    from mtqe.checks.shared import coverage
+
+    candidates = [(number, found) for number, one in enumerate(segments) if (found := _reversals(one, context))]
+    judged: list[list[tuple[Reversal, float]]] = [[] for _ in segments]
+    if candidates:
+        texts = [text for number, _ in candidates for text in (segments[number].source, segments[number].target)]
+        tokens = encoder.load(context.config.device).tokens(texts)
+        words = [coverage.words(text, of_text) for text, of_text in zip(texts, tokens, strict=True)]
+        for (number, found), source, target in zip(candidates, words[::2], words[1::2], strict=True):
+            judged[number] += counterparts(source, target, found)
+    return judged
 
 
 def _is_free(segment: Segment, advising: Collection[str | None]) -> bool:

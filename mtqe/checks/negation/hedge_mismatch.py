@@ -42,11 +42,13 @@ and neither metrics nor readers miss it.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 
 from mtqe.checks.negation import hedge_words
 from mtqe.checks.negation.unmatched_hedges import Evidence, Level, Unmatched, evidence, unmatched
 from mtqe.checks.shared import guides, measured, program_texts
+from mtqe.checks.shared.kept_values import of_pairs
 from mtqe.language.lang import language
 from mtqe.language.language_tags import name
 from mtqe.language.words import words
@@ -94,6 +96,10 @@ BESIDE, BESIDE_SILENT, BESIDE_MINOR = 0.4, 0.26, 0.26
 word that may express the hedge, and for a minor finding. Measured with bench/articles.py."""
 
 
+_Judged: TypeAlias = tuple[Unmatched, Evidence]
+"""A hedge that the translation may lack, and what the encoder says of it."""
+
+
 def _limits(context: Context) -> str | None:
     langs = context.source_base, context.target_base
     missing = [lang for lang in langs if lang not in hedge_words.known()]
@@ -134,30 +140,40 @@ def _limits(context: Context) -> str | None:
 )
 def hedge_mismatch(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
     """Mark hedges without a counterpart."""
-    from mtqe import encoder
-    from mtqe.checks.shared import coverage
-
-    hedges = [hedge for segment in segments for hedge in unmatched(segment, tuple(LOST), context)]
+    hedges = [
+        (segment, *one)
+        for segment, of_segment in zip(segments, of_pairs(_judged, list[_Judged], segments, context), strict=True)
+        for one in of_segment
+    ]
     if not hedges:
         return
     grave = measured.on_pair("ACC124/major", context.source_base, context.target_base)
     advising = guides.guides(segments, context.source_base)
-    texts = [text for hedge in hedges for text in (hedge.segment.source, hedge.segment.target)]
-    tokens = encoder.load(context.config.device).tokens(texts)
-    for hedge, source, target in zip(hedges, tokens[::2], tokens[1::2], strict=True):
-        words = coverage.words(hedge.segment.source, source), coverage.words(hedge.segment.target, target)
-        found = evidence(*words, hedge)
-        is_grave = grave and not (_is_advice(hedge, advising) or _is_known_report(hedge, context.source_base))
-        if found and (hit := _hit(hedge, found, is_grave)):
-            yield hedge.segment, hit
+    for segment, hedge, found in hedges:
+        is_advice = hedge.name in ADVICE and segment.doc in advising  # a possibility is no claim there
+        is_grave = grave and not (is_advice or _is_known_report(hedge, segment.source, context.source_base))
+        if hit := _hit(hedge, found, segment, is_grave):
+            yield segment, hit
 
 
-def _is_advice(hedge: Unmatched, advising: Collection[str | None]) -> bool:
-    """Whether a possibility stands in a guide, where it is no claim."""
-    return hedge.name in ADVICE and hedge.segment.doc in advising
+def _judged(segments: Sequence[Segment], context: Context) -> list[list[_Judged]]:
+    """The hedges of each segment that its translation may lack, with what the encoder says of them."""
+    from mtqe import encoder
+    from mtqe.checks.shared import coverage
+
+    hedges = [list(unmatched(segment, tuple(LOST), context)) for segment in segments]
+    judged: list[list[_Judged]] = [[] for _ in segments]
+    places = [place for place, of_segment in enumerate(hedges) if of_segment]
+    if places:
+        texts = [text for place in places for text in (segments[place].source, segments[place].target)]
+        tokens = encoder.load(context.config.device).tokens(texts)
+        read = [coverage.words(text, of_text) for text, of_text in zip(texts, tokens, strict=True)]
+        for place, source, target in zip(places, read[::2], read[1::2], strict=True):
+            judged[place] += ((hedge, found) for hedge in hedges[place] if (found := evidence(source, target, hedge)))
+    return judged
 
 
-def _is_known_report(hedge: Unmatched, lang: str) -> bool:
+def _is_known_report(hedge: Unmatched, source: str, lang: str) -> bool:
     """Whether the reader knows in another way that somebody reports what the hedge says.
 
     Either the words of a speaker are quoted, or the source has a word such as *according to*, and the translation has a
@@ -165,15 +181,13 @@ def _is_known_report(hedge: Unmatched, lang: str) -> bool:
     """
     if hedge.name != "alleged":
         return False
-    source = hedge.segment.source
     has_source = bool(hedge_words.hedges(source, lang).get("attributed", hedge_words.Hedges()).clear)
-    return (has_source and hedge.level is Level.CLEAR) or _is_quoted(hedge, lang)
+    return (has_source and hedge.level is Level.CLEAR) or _is_quoted(hedge, source, lang)
 
 
-def _is_quoted(hedge: Unmatched, lang: str) -> bool:
+def _is_quoted(hedge: Unmatched, source: str, lang: str) -> bool:
     """Whether a hedge stands beside a verb of speaking, in a text that quotes the words."""
     speech = language(lang).sentences.speech
-    source = hedge.segment.source
     if not speech or _QUOTED.isdisjoint(source):
         return False
     start, end = hedge.places[0][0], hedge.places[-1][1]
@@ -181,16 +195,17 @@ def _is_quoted(hedge: Unmatched, lang: str) -> bool:
     return any(re.fullmatch(speech, word.key) for word in beside)
 
 
-def _hit(hedge: Unmatched, found: Evidence, grave: bool) -> Hit | None:
+def _hit(hedge: Unmatched, found: Evidence, segment: Segment, grave: bool) -> Hit | None:
+    word = segment.source[hedge.places[0][0] : hedge.places[-1][1]]
     spans = tuple(Span("source", *place) for place in hedge.places)
     confidence = round(min(max(1 - found.similarity, 0.0), 1.0), 2)
     is_beside = found.beside >= (BESIDE_SILENT if hedge.level is Level.NONE else BESIDE)
-    is_sure = grave and is_beside and not _is_free(hedge.segment)
+    is_sure = grave and is_beside and not _is_free(segment)
     severity = Severity.MAJOR if is_sure else Severity.MINOR
     if found.contrary and hedge.level is not Level.CLEAR and found.beside >= BESIDE_MINOR:
         spans += tuple(Span("target", *place) for place in found.contrary)
-        contrary = hedge.segment.target[found.contrary[0][0] : found.contrary[-1][1]]
-        return Hit(f"{hedge.word!r} became {contrary!r}", spans, severity, confidence=confidence)
+        contrary = segment.target[found.contrary[0][0] : found.contrary[-1][1]]
+        return Hit(f"{word!r} became {contrary!r}", spans, severity, confidence=confidence)
     if hedge.name not in SIMILAR and hedge.level is Level.CLEAR:
         return None
     limit = SIMILAR.get(hedge.name, SIMILAR_MINOR)[hedge.level]
@@ -200,7 +215,7 @@ def _hit(hedge: Unmatched, found: Evidence, grave: bool) -> Hit | None:
         return None
     if hedge.name not in SIMILAR or found.similarity >= limit:
         severity = Severity.MINOR
-    message = f"{hedge.word!r} has no counterpart in the translation: {LOST[hedge.name]}"
+    message = f"{word!r} has no counterpart in the translation: {LOST[hedge.name]}"
     return Hit(message, spans, severity, confidence=confidence)
 
 

@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from mtqe.checks.shared.listed_words import Found, Place, Places, WordList
 from mtqe.language.lang import language, tags_with
-from mtqe.language.words import words
 
 _OPENERS = frozenset('.!?:…»”"“„«‘([–—-•*\n')
 """Marks that a sentence may begin after."""
@@ -46,8 +45,7 @@ def hedges(text: str, lang: str) -> dict[str, Hedges]:
     clear: dict[str, list[Places]] = defaultdict(list)
     maybe: dict[str, list[Places]] = defaultdict(list)
     phrases: dict[str, list[Place]] = defaultdict(list)
-    tokens = [] if word_list.facts.spaceless else [word_list.token(word) for word in words(text, hyphens=False)]
-    for found in word_list.find(text, tokens):
+    for found in word_list.found_in(text):
         joined = _is_joined(text, found)
         for name, is_clear in found.values:
             if is_clear and joined and not _may_be_name(text, found.places[0], lang):

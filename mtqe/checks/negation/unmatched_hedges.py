@@ -95,7 +95,6 @@ class Unmatched(NamedTuple):
     """A hedge that the translation may lack.
 
     Args:
-        segment: The segment.
         name: What it expresses.
         places: Its place in the source.
         level: What the translation has, by the lists.
@@ -103,17 +102,11 @@ class Unmatched(NamedTuple):
         affirmed: Whether it is a negation, while the translation has no clear negation at all.
     """
 
-    segment: Segment
     name: str
     places: Places
     level: Level
     contraries: tuple[Places, ...] = ()
     affirmed: bool = False
-
-    @property
-    def word(self) -> str:
-        """The hedge as written."""
-        return self.segment.source[self.places[0][0] : self.places[-1][1]]
 
 
 class Evidence(NamedTuple):
@@ -159,7 +152,7 @@ def unmatched(segment: Segment, names: Sequence[str], context: Context) -> Itera
                 continue
             if key(segment.source[slice(*places[0])]) not in copied:
                 affirmed = name in NEGATIVE and is_plain
-                yield Unmatched(segment, name, places, level, contraries, affirmed)
+                yield Unmatched(name, places, level, contraries, affirmed)
 
 
 def _level(source: Mapping[str, Hedges], target: Mapping[str, Hedges], name: str) -> Level:

@@ -14,5 +14,6 @@
   letters such as those of *£125m*, `undotted_days` dates that look like decimals, `undivided_times` times such as
   *0430*, `people_by_age` counts and their sum, `numbered_names` ranks of names, `number_lists` lists and ranges.
   `swaps` finds two numbers that changed places, unless `kept_order` explains their order. `moved_numbers` finds numbers
-  that moved to another sentence.
+  that moved to another sentence,
+  `number_series` texts whose numbers became names.
 """

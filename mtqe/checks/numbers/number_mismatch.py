@@ -74,6 +74,9 @@ by a factor of 1,000.
 - Days that are whole months on the other side (`60 days`, `two months`) are equal, also where the exact number matters.
 - A number that one sentence lost and a sentence nearby gained is minor in both, unless it left the word that it counts:
   the translator tells it at another place. Not so in texts of programs, which are independent of each other.
+- The lost number of a text of a program is minor if other texts of the file differ from it only in the number, and no
+  two of their translations are the same: *2 masts* is *Brigantino*, and *3 masts* is *Veliero*.
+- The lost number of a section is minor in a link that leads to the same place in the translation.
 - A defeat from the loser's point of view (`a 2-0 loss`, `verlor 0:2`) is reported as a score that was turned round. It
   is minor.
 - Numbers of a list that the translator reordered on purpose are reported.
@@ -84,11 +87,11 @@ by a factor of 1,000.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from mtqe.checks.numbers import moved_numbers, numbered_names, signs, vocabulary
+from mtqe.checks.numbers import moved_numbers, number_series, numbered_names, signs, vocabulary
 from mtqe.checks.numbers.dates import of_weekday
 from mtqe.checks.numbers.finder import Number
 from mtqe.checks.numbers.matching import Mismatch, compare
@@ -152,12 +155,23 @@ def _gaps(context: Context) -> str | None:
     return vocabulary.unknown(context.source_base, context.target_base)
 
 
+FEWEST_DOTS = 2
+"""Dots: of the shortest number of a version or a section that is compared as a chain."""
 _CHAIN = late(r"(?<![\w.,-])v?(\d{1,3}(?:\.\d{1,3}){2,})(?!\w|[.,-]\w)")
 """The number of a version or a section. One with a year or a zero in front (`05.06.2021`) is a date."""
+_SECTION = late(r"(?<![\w.])(\d{1,3}(?:\.\d{1,3})+)(?=[,.:]?\s)")
+"""The number of a section before its title."""
 _RAISED = late(r"(?<=\d)[⁰¹²³⁴-⁹]+")
 """A raised figure, which readers take for a part of the number before it, or for its power."""
 _RAISES = late(r"[⁰¹²³⁴-⁹^]|<sup|\*\*|\]\s*$|\[\d")
 """How a source writes powers and footnotes."""
+
+
+def _revised(
+    hits: Sequence[tuple[Segment, Hit]], segments: Sequence[Segment], context: Context
+) -> list[tuple[Segment, Hit]]:
+    """The hits; those that the other segments explain are minor."""
+    return number_series.named_as_minor(moved_numbers.moved_as_minor(hits, segments, context), segments)
 
 
 @check(
@@ -168,7 +182,7 @@ _RAISES = late(r"[⁰¹²³⁴-⁹^]|<sup|\*\*|\]\s*$|\[\d")
     area="numbers",
     core=True,
     gaps=_gaps,
-    revision=moved_numbers.moved_as_minor,
+    revision=_revised,
     examples=[
         Example("The bridge cost 1,250.5 million euros.", "Die Brücke kostete 1.250,5 Millionen Euro."),
         Example("Parcels over 30 kg cost $4.", "Pakete über 13 kg kosten 4 Dollar.", ("30", "13")),
@@ -245,7 +259,7 @@ def number_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     yield from _exchanged(segment, langs)
     yield from _reordered(segment)
     yield from _changed_signs(segment, langs)
-    if not _RAISES.search(segment.source):
+    if not segment.target.isascii() and not _RAISES.search(segment.source):
         for match in _RAISED.finditer(segment.target):
             yield Hit(f"the raised figure {match[0]} is not in the source", (Span("target", *match.span()),))
 
@@ -272,6 +286,8 @@ def _changed_signs(segment: Segment, langs: tuple[str, str]) -> Iterator[Hit]:
 
 def _reordered(segment: Segment) -> Iterator[Hit]:
     """Numbers with dots, such as those of versions and sections, whose parts have another order."""
+    if min(text.count(".") for text in map(segment.text, SIDES)) < FEWEST_DOTS:
+        return
     source, target = ({match[1]: match.span(1) for match in _CHAIN.finditer(text)} for text in map(segment.text, SIDES))
     known = {tuple(sorted(chain.split("."))): chain for chain in source if chain not in target}
     for chain, span in target.items():
@@ -331,6 +347,7 @@ def _hit(mismatch: Mismatch, segment: Segment, context: Context) -> Hit:
             or _is_implied(number, side, segment)
             or (side == "target" and _is_of_weekday(number, segment, _langs(context)))
             or _is_of_example(number, side, segment)
+            or (source is not None and _is_of_section(number, segment))
         )
         return Hit(
             f"the number {text!r} {fault}",
@@ -371,6 +388,21 @@ def _is_of_example(number: Number, side: Side, segment: Segment) -> bool:
     """Whether a number belongs to an address of a local network, which a translator may replace by one of their own."""
     found = _LOCAL_ADDRESS.finditer(segment.text(side))
     return any(match.start() <= number.start and number.end <= match.end() for match in found)
+
+
+def _is_of_section(number: Number, segment: Segment) -> bool:
+    """Whether a lost number is that of a section, in a link that leads to the same place in the translation.
+
+    Styles differ in whether a reference has the number beside the title: *Section 3.2, “Tides”*, 「潮汐」.
+    """
+    parts = (match.span(1) for match in _SECTION.finditer(segment.source))
+    if not any(start <= number.start and number.end <= end for start, end in parts):
+        return False
+    kept = {code.value for code in segment.codes if code.side == "target" and code.kind == "link" and code.value}
+    links = [code for code in segment.codes if code.side == "source" and code.kind == "link"]
+    opened = [code for code in links if code.role == "open" and code.start <= number.start]
+    closed = [code for code in links if code.role == "close" and code.start >= number.end]
+    return bool(opened and closed) and bool({opened[-1].value, closed[0].value} & kept)
 
 
 def _says_little(number: Number, segment: Segment, context: Context) -> bool:

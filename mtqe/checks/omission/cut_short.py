@@ -94,6 +94,7 @@ class Lengths:
     def __init__(self, segments: Sequence[Segment], langs: tuple[str, str]) -> None:
         self._langs = langs
         self._spaceless = language(langs[0]).spaceless
+        self._needs_mark = language(langs[0]).end_marks == "always"
         self._inside: Counter[str] = Counter()
         self._at_end: Counter[str] = Counter()
         groups: dict[int, list[float]] = defaultdict(list)
@@ -126,7 +127,7 @@ class Lengths:
         number = len(words.words(source))
         share = self._share(segment) - self._usual.get(_group(number), 0.0)
         signs = {
-            "open": source[-1:] in _MARKS and not source.endswith("..") and target[-1:].isalpha(),
+            "open": self._needs_mark and source[-1:] in _MARKS and not source.endswith("..") and target[-1:].isalpha(),
             "comma": _has_clause_mark(source, target),
             "bracket": _leaves_open(source, target),
         }

@@ -18,14 +18,19 @@ A sentence is missing. In paired files the reason is usually a failed request to
 
 Some teams leave segments empty that must not be translated. Mark those in the file as not to be translated, or ignore
 this check.
+
+Where three texts of a program or more have signs alone, and each has other ones, the findings are minor: the translator
+drew what the words say. So is a translation that keeps only the program code of its source.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from mtqe.checks.shared import counted
+from msgspec.structs import replace
+
+from mtqe.checks.shared import counted, program_texts
 from mtqe.language import words
 from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Severity
@@ -33,6 +38,24 @@ from mtqe.registry.contracts import Context, Example, check
 
 _PLACEHOLDER = late(r"%(?:\d+\$)?@|\{\}")
 """A placeholder without letters and digits; the program puts a text in its place."""
+DRAWN = 3
+"""Texts: of signs alone, no two of them the same, from which on a translator has drawn what they say. By judgement."""
+
+
+def _drawn_as_minor(
+    hits: Sequence[tuple[Segment, Hit]], segments: Sequence[Segment], context: Context
+) -> list[tuple[Segment, Hit]]:
+    """The hits; texts of a program that have different signs in place of words are minor: *Trough* is *＼／*."""
+    drawn: dict[str, set[str]] = {}
+    for segment, _ in hits:
+        if program_texts.is_program_text(segment) and (signs := segment.target.strip()):
+            drawn.setdefault(signs, set()).add(segment.source.strip())
+    if len(drawn) < DRAWN or any(len(sources) > 1 for sources in drawn.values()):
+        return list(hits)
+    return [
+        (segment, replace(hit, severity=Severity.MINOR) if segment.target.strip() in drawn else hit)
+        for segment, hit in hits
+    ]
 
 
 @check(
@@ -41,6 +64,7 @@ _PLACEHOLDER = late(r"%(?:\d+\$)?@|\{\}")
     "accuracy/omission",
     Severity.CRITICAL,
     area="omission",
+    revision=_drawn_as_minor,
     examples=[
         Example("Stop!", "Halt!"),
         Example("* * *", "***"),
@@ -61,7 +85,10 @@ def empty_target(segment: Segment, context: Context) -> Iterator[Hit]:
     if _has_content(text) or _PLACEHOLDER.search(text) or not any(map(str.isalnum, segment.source)):
         return
     if segment.target.strip():
-        yield Hit("the translation is only punctuation", words.whole_span("source", segment.source))
+        has_code = any(code.side == "target" and code.kind == "literal" for code in segment.codes)
+        kept = "program code" if has_code else "punctuation"
+        severity = Severity.MINOR if has_code else None
+        yield Hit(f"the translation is only {kept}", words.whole_span("source", segment.source), severity)
     elif not segment.is_aligned and not segment.is_missing:
         yield Hit("the translation is empty", words.whole_span("source", segment.source))
 

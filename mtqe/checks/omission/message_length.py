@@ -49,7 +49,7 @@ def fault(segment: Segment, langs: tuple[str, str]) -> tuple[str, Severity] | No
     if not (target.strip() and program_texts.is_program_text(segment) and any(map(str.isalpha, target))):
         return None
     share = lengths.ratio(target, source, langs[::-1]) if any(map(str.isalpha, source)) else 1.0
-    is_brief = _HAN.search(target) is not None
+    is_brief = language(langs[1]).spaceless or _HAN.search(target) is not None
     ends = [program_texts.sentences(text) for text in (source, target)]
     if ends[1] < ends[0] > 1:
         is_question = source.rstrip()[-1:] in _QUESTIONS and _QUESTIONS.isdisjoint(target)
@@ -59,11 +59,14 @@ def fault(segment: Segment, langs: tuple[str, str]) -> tuple[str, Severity] | No
             is_grave = is_question or (share < LOST and not is_joined and not _has_all_values(source, target))
             return message, Severity.MAJOR if is_grave else Severity.MINOR
     number = len(words.words(source))
-    if share < OPEN and _lost_end_mark(source, target) and number >= (LONG if is_brief else FEWEST_MARKED):
+    open_limit = OPEN if language(langs[1]).end_marks == "always" else CUT
+    if share < open_limit and _lost_end_mark(source, target) and number >= (LONG if is_brief else FEWEST_MARKED):
         return f"the translation has no mark at its end, and only {share:.0%} of the expected length", Severity.MAJOR
     if share >= PERHAPS_CUT or not program_texts.is_message(segment):
         return None
-    is_cut = share < (CUT if number >= LONG else CUT_LABEL)
+    is_cut = share < (CUT if number >= LONG and not is_brief else CUT_LABEL)
+    if number < LONG and program_texts.has_each_word(segment, langs):
+        return None
     if number >= (LONG if is_brief else FEWEST_WORDS) or (is_cut and number >= FEWEST_CUT and not is_brief):
         message = f"the translation has only {share:.0%} of the expected length"
         return message, Severity.MAJOR if is_cut else Severity.MINOR

@@ -46,7 +46,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from mtqe.checks.omission import cut_short, message_length
-from mtqe.checks.shared import lengths, program_texts
+from mtqe.checks.shared import lengths, program_texts, spelled_out
 from mtqe.language import identify, program_code, words
 from mtqe.language.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
@@ -257,15 +257,20 @@ def _fault(segment: Segment, file: File, usual: cut_short.Lengths, context: Cont
     found = file.judged(segment, language(context.source_base).frequent.function)
     lost = [word for word, is_there in found.items() if not is_there]
     if copy:
-        return _copy(segment, lost, file, context)
+        return None if _is_name(segment.target) else _copy(segment, lost, file, context)
     is_lacking = bool(lost) and is_label and share < SHORT
     is_sure = is_lacking and _is_cut(segment, share, found)
     common = language(context.source_base).frequent.common
     weighed = [word not in lost for word in found if word not in common]
     facts = usual.facts(segment, weighed.count(False), weighed.count(True)) if may_be_cut else None
     if facts and facts.weight >= cut_short.PERHAPS and not _is_cut_anyway(segment, langs):
-        return _cut(segment, facts, lost, is_sure=is_sure)
+        return _cut(segment, facts, lost, langs[::-1], is_sure=is_sure)
     return _lacking(segment, lost, None if is_sure else Severity.MINOR) if is_lacking else None
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text is an abbreviation with its words."""
+    return spelled_out.is_within(text.strip(), 0, len(text.strip()))
 
 
 def _lacking(segment: Segment, lost: Sequence[str], severity: Severity | None) -> Hit:
@@ -284,7 +289,9 @@ def _copy(segment: Segment, lost: Sequence[str], file: File, context: Context) -
     return replace(_lacking(segment, lost, severity), spans=spans)
 
 
-def _cut(segment: Segment, facts: cut_short.Facts, lost: Sequence[str], *, is_sure: bool) -> Hit:
+def _cut(
+    segment: Segment, facts: cut_short.Facts, lost: Sequence[str], langs: tuple[str, str], *, is_sure: bool
+) -> Hit:
     """The finding on a text that seems to lack its end; `is_sure` if the lacking words alone show it."""
     spans, names = _marked(segment, lost)
     reasons = [f"has only {facts.length:.0%} of the length that is usual in this file"]
@@ -294,6 +301,7 @@ def _cut(segment: Segment, facts: cut_short.Facts, lost: Sequence[str], *, is_su
         reasons.append(f"lacks a translation of {names}, which all other texts have")
     message = f"the translation seems to lack its end: it {', '.join(reasons)}"
     is_clear = facts.weight >= cut_short.SURE and not message_length.keeps_last_value(segment)
+    is_clear = is_clear and not program_texts.has_each_word(segment, langs)
     severity = None if is_sure or is_clear else Severity.MINOR
     return Hit(message, spans or words.whole_span("source", segment.source), severity)
 
@@ -315,6 +323,8 @@ def _is_untranslated(segment: Segment, lost: Sequence[str]) -> bool:
     """Whether a copy is a label that nobody translated: it has a word in small letters, or lacks most of its words."""
     label = _label(segment)
     is_plain = any(words.is_plain(word.text) and len(word.text) > 1 for word in label)
+    if all(word.text.isupper() for word in label):
+        return False  # a keyword of a query language, or an abbreviation
     return len(label) > 1 and (is_plain or 2 * len(lost) > len(set(_keys(segment.source))))
 
 

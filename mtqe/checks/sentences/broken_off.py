@@ -41,6 +41,8 @@ _LABEL_SHARE = 0.85
 """Share: of the expected length, from which on a label is complete. Measured with bench/projects.py."""
 _COPIED = 0.5
 """Share: of words of a label that the source has, too, from which on it is no text of its language."""
+_PART = 4
+"""Letters: of each of the two nouns in a compound, at least."""
 _LONG_WORD = 5
 """Letters: of a word at the end of a label that is no preposition."""
 _OPEN_END = late(r"(?:[(\[{]|(?<=[^\W\d_])[-‐])$")
@@ -83,7 +85,8 @@ def broken_off(segment: Segment, context: Context) -> Break | None:
 def _cut_label(segment: Segment, context: Context) -> Break | None:
     """The place where a label of a program breaks off, after a word that cannot be last.
 
-    A label may end with a preposition on purpose (`Sort by`). Then its source ends with a short word, too.
+    A label may end with a preposition on purpose (`Sort by`). Then its source ends with a preposition or another short
+    word, too.
     """
     never_last = language(context.target_base).sentences.never_last
     if not never_last or not program_texts.is_message(segment):
@@ -94,6 +97,8 @@ def _cut_label(segment: Segment, context: Context) -> Break | None:
     source, target = ends[0][0], ends[1][0]
     if target not in never_last or len(source) < _LONG_WORD or target in words.keys(segment.source):
         return None
+    if source in language(context.source_base).sentences.label_ends:
+        return None  # `Sort across`
     if lengths.ratio(segment.target, segment.source, (context.target_base, context.source_base)) >= _LABEL_SHARE:
         return None  # `Added on` for a date
     if words.copied(segment.source, segment.target) >= _COPIED:
@@ -117,6 +122,7 @@ def _cut_severity(word: str, segment: Segment, context: Context) -> Severity | N
         and foreign_words.reports_single(langs[0])
         and word not in source
         and not lemmas.lexicon(langs[0]).known(word)
+        and not (share >= _SHARE and _is_compound(word, langs[0]))
     ):
         return Severity.MAJOR
     if share >= (_japanese_share(text, size, langs[0]) if language(langs[0]).grammar == "japanese" else _SHARE):
@@ -126,6 +132,18 @@ def _cut_severity(word: str, segment: Segment, context: Context) -> Severity | N
         is_far = share < _ITEM_SHARE or not _may_be_item(text, langs[0])
     is_grave = is_far and not program_texts.is_message(segment)
     return Severity.MAJOR if is_grave else Severity.MINOR
+
+
+def _is_compound(word: str, lang: str) -> bool:
+    """Whether a noun of a language that joins nouns ends with a noun of the dictionary, behind another: *Flutcode*."""
+    if not language(lang).capital_nouns or not word[:1].isupper():
+        return False
+    known = lemmas.lexicon(lang).known
+    return any(
+        known(word[at:].capitalize())
+        and any(known(word[:at].removesuffix(joint)) for joint in ("", "s", "es", "n", "en"))
+        for at in range(_PART, len(word) - _PART + 1)
+    )
 
 
 def _may_be_item(text: str, lang: str) -> bool:

@@ -64,7 +64,8 @@ def truncated_end(segment: Segment, context: Context) -> Iterator[Hit]:
 
     - it cannot end a sentence, such as `und` or `the`;
     - the translation has less than 85 % of the expected length;
-    - in English and German, no dictionary has the word, and the translation is shorter than expected.
+    - in English and German, no dictionary has the word, and the translation is shorter than expected. A German compound
+      of two nouns is a word.
 
     In Japanese, items of a list and captions end with a noun or verb and no mark. So a Japanese translation has to be
     much shorter, unless it ends with a particle or has more than one sentence. A hyphen or opening bracket at the end

@@ -6,7 +6,7 @@ import re
 from urllib.parse import unquote
 
 from mtqe.checks.shared.kept_tokens import Token
-from mtqe.language import language_tags
+from mtqe.language import path_tags
 from mtqe.language.lang import language
 from mtqe.language.late_patterns import late
 from mtqe.language.words import blanked
@@ -33,9 +33,6 @@ _VERSION = late(
     r"(?<=[a-z])-?\d+(?:\.\d+)*(?=$|/)|(?<=[/v])\d+(?:\.\d+)+(?=$|/)|(?<=-)(?:19|20)\d{6}(?=$|/)", re.IGNORECASE
 )
 """Version in an address: that of `/TR/tides-20110101/`, `/2.1/` or `/tides3/`."""
-_TAG = late(r"[a-z]{2}(?:[-_][a-z]{2,4})?")
-_FILE_TAG = late(r"(?<=\w)[._-]([a-z]{2}(?:[-_][a-z]{2,4})?)(?=\.\w+$)")
-"""The language of a folder, and that before the ending of a file."""
 _SCHEME = late(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _TRAILING = ".,;:!?'’‘*_~…،؛؟۔।"
 """Punctuation that follows an address and does not belong to it."""
@@ -138,22 +135,11 @@ def is_other_language(source: str, target: str) -> bool:
     """
     if any("//" in address or _SCHEME.match(address) for address in (source, target)):
         return False
-    parts = [_file_parts(address) for address in (source, target)]
+    parts = [path_tags.of_page(address.partition("#")[0]) for address in (source, target)]
     if not any(is_named for _, is_named in parts):
         return False
     short, long = sorted((names for names, _ in parts), key=len)
     return bool(short) and long[len(long) - len(short) :] == short
-
-
-def _file_parts(address: str) -> tuple[list[str], bool]:
-    """The folders and the name of a file without its language, and whether it had one."""
-    path = address.partition("#")[0].lower()
-    *folders, file = [part for part in path.split("/") if part not in ("", ".", "..")] or [""]
-    left = [part for part in folders if not (_TAG.fullmatch(part) and language_tags.is_known(part))]
-    tag = _FILE_TAG.search(file)
-    is_named = tag is not None and language_tags.is_known(tag[1])
-    name = _FILE_TAG.sub("", file) if is_named else file
-    return [*left, name], is_named or len(left) < len(folders)
 
 
 def is_example(address: str) -> bool:

@@ -72,6 +72,8 @@ def hits(
         severity: Of the hits, instead of that of the check.
         is_sure: Whether a lost token surely is what a new token must be, if both are the only ones of their make.
     """
+    if not faults:
+        return
     makes = Counter(token.make for fault in faults for token in fault if token)
     for fault in faults:
         source, target = fault

@@ -19,8 +19,9 @@ _KANA = late("[\u3041-\u30ff\u31f0-\u31ff]")
 _HANGUL = late("[\uac00-\ud7a3]")
 _WIDE = late("[^\0-\u3004]")
 """Any character of these scripts."""
-_TAG = late(r"</?[A-Za-z][^<>]*>")
-"""A tag, which nobody reads; a text that is nothing else keeps it."""
+_TAG = late(r"</?[A-Za-z][^<>]*>|\{\[[^\[\]]*\]\}")
+"""A tag, or the words among which a program chooses (`{[plural(n) one: tide, other: tides]}`); a text that is nothing
+else keeps it."""
 PER_HAN = 3.0
 """Factor: characters of an English text for each Chinese character. Measured with bench/documentation.py."""
 _PER_KANA = 1.6
@@ -38,7 +39,7 @@ VAGUE = 1.5
 @functools.lru_cache(maxsize=512)
 def size(text: str, lang: str) -> float:
     """The number of characters of an English text with the same content; a runaway run counts as one unit."""
-    text = _TAG.sub("", text).strip() or text
+    text = (_TAG.sub("", text) if "<" in text else text).strip() or text
     text = repeated_units.without(text).strip()
     factors = language(lang).length
     per_english = factors.per_english or 1.0

@@ -21,7 +21,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from mtqe.checks.shared import lemmas
 from mtqe.language.lang import language
 from mtqe.language.late_patterns import late
-from mtqe.language.words import Word, straight
+from mtqe.language.words import Word, straight, words
 
 Place = tuple[int, int]
 Places = tuple[Place, ...]
@@ -59,7 +59,7 @@ class Found(NamedTuple, Generic[V]):
 
 
 REMEMBERED = 4_096
-"""Words: whose entries each list keeps. A list says nothing of most words, and all these share one empty set."""
+"""Words: whose forms and entries each list keeps. A list says nothing of most words, and these share one empty set."""
 _NOTHING: frozenset[Any] = frozenset()
 
 
@@ -142,10 +142,8 @@ class WordList(Generic[V]):
             if "_" in entry:
                 self._phrases[tuple(entry.split("_"))].add(value)
         self._firsts = _Stems((parts[0], parts) for parts in self._phrases)
-        self._parts: dict[str, _Stems[bool]] = {
-            part: _Stems([(part, True)]) for parts in self._phrases for part in parts[1:]
-        }
         self._prefix = re.compile(self.facts.lemmas.prefixes)
+        self._keys: dict[str, tuple[str, ...]] = {}
 
     def __contains__(self, word: str) -> bool:
         """Whether the list has a word in its dictionary form."""
@@ -169,16 +167,29 @@ class WordList(Generic[V]):
             return frozenset()
         return frozenset(self._words.exact.get(self._folded(text[slice(*found.places[0])].lower()), ()))
 
+    def found_in(self, text: str) -> list[Found[V]]:
+        """The words and phrases of the list in a text, whose words are read here."""
+        return self.find(text, () if self._spaceless else [self.token(word) for word in words(text, hyphens=False)])
+
     def token(self, word: Word) -> Token:
         """A word of a text; one with an apostrophe also has the forms of its parts: *l'accusé*, *d'après*."""
-        lexicon = lemmas.lexicon(self.lang)
-        keys = self._with_beginning(lexicon.keys(word.text))
-        if self._prefix.pattern:
-            keys = self._bare(word.text, keys)
-        if _APOSTROPHE.search(word.text):
-            parts = [key for part in _APOSTROPHE.split(word.text) if part for key in lexicon.keys(part)]
-            keys = *keys, straight(lexicon.spelled(word.text)), *parts
+        keys = self._keys.get(word.text)
+        if keys is None:
+            if len(self._keys) >= REMEMBERED:
+                self._keys.clear()
+            keys = self._keys[word.text] = self._make_keys(word.text)
         return Token(((word.start, word.end),), keys)
+
+    def _make_keys(self, word: str) -> tuple[str, ...]:
+        """The forms by which the list may have a word."""
+        lexicon = lemmas.lexicon(self.lang)
+        keys = self._with_beginning(lexicon.keys(word))
+        if self._prefix.pattern:
+            keys = self._bare(word, keys)
+        if _APOSTROPHE.search(word):
+            parts = [key for part in _APOSTROPHE.split(word) if part for key in lexicon.keys(part)]
+            keys = *keys, straight(lexicon.spelled(word)), *parts
+        return keys
 
     def _with_beginning(self, keys: tuple[str, ...]) -> tuple[str, ...]:
         """The forms of a word; a lemma that lacks the beginning of the word has it again if the list has it so.
@@ -193,7 +204,7 @@ class WordList(Generic[V]):
             at = whole.find(key[:_STEM], 1, _LONGEST_BEGINNING + _STEM)
             longer = whole[:at] + key
             kept[longer if at > 0 and not whole.startswith(key[:_STEM]) and longer in self else key] = None
-        return tuple(kept)
+        return keys if keys == (forms := tuple(kept)) else forms  # one object for all lists takes less memory
 
     def _folded(self, entry: str) -> str:
         spelled = "_".join(lemmas.lexicon(self.lang).spelled(part) for part in entry.split("_"))
@@ -221,13 +232,23 @@ class WordList(Generic[V]):
             for after in range(number + 1, min(number + BETWEEN + 2, len(tokens))):
                 if CLAUSE.search(text, tokens[after - 1].places[0][1], tokens[after].places[0][0]):
                     return ()
-                if self._parts[part].of(tokens[after].keys):
+                if _is_part(part, tokens[after].keys):
                     places += tokens[after].places
                     number = after
                     break
             else:
                 return ()
         return tuple(sorted(places))
+
+
+def _is_part(part: str, keys: Iterable[str]) -> bool:
+    """Whether a word of a phrase, which may have `*`, is a word of a text with these forms."""
+    core = part.strip("*")
+    if part == core:
+        return part in keys
+    if not part.startswith("*"):
+        return any(key.startswith(core) for key in keys)
+    return any(core in key for key in keys) if part.endswith("*") else any(key.endswith(core) for key in keys)
 
 
 class _Spaceless(Generic[V]):

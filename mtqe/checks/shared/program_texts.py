@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from mtqe.checks.shared import lengths
 from mtqe.language import words
+from mtqe.language.lang import frequent, language
 from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Severity, Side
 
@@ -22,6 +23,9 @@ _CSS_SIZE = late(
 _END = late(
     r"(?<![\s(][\"'`“«„])(?:(?<=[^\W\d_]{2})|(?<=[)\]}»”\"'`%\d]))[ \u00a0\u202f]?[.!?؟](?=[\"”»')]*(?:\s|$))|[。！？।]"
 )
+LONG_WORD = 4
+"""Letters: of a word that says something, in languages without a list of frequent words. By judgement: articles,
+prepositions and pronouns mostly have fewer."""
 LABEL = 8
 """Words: of the source, below which a text of a program is a label. Measured with bench/projects.py."""
 MESSAGE = 25
@@ -52,6 +56,8 @@ def css_sizes(text: str) -> tuple[str, ...]:
 
     A translation may change the numbers and their units.
     """
+    if ":" not in text:
+        return ()
     left = _CSS_SIZE.sub("", text).strip("; \n")
     return () if left else tuple(match[1] for match in _CSS_SIZE.finditer(text))
 
@@ -80,6 +86,26 @@ def sentences(text: str) -> int:
 def sentence_texts(text: str) -> list[str]:
     """The sentences of a message, without the marks at their ends."""
     return [part for part in _END.split(text.strip()) if any(map(str.isalnum, part))]
+
+
+def has_each_word(segment: Segment, langs: tuple[str, str]) -> bool:
+    """Whether a translation has as many words as its source, without the words that say little by themselves.
+
+    *The ships have been moored* is *Schiffe vertäut*: the rest goes without saying. Not for languages without spaces
+    between words, and from languages without a list of such words.
+    """
+    if any(language(lang).spaceless for lang in langs) or not frequent(langs[0]):
+        return False
+    source, target = (
+        sum(_says_much(key, lang) for key in words.keys(text))
+        for text, lang in zip((segment.source, segment.target), langs, strict=True)
+    )
+    return 0 < source <= target
+
+
+def _says_much(word: str, lang: str) -> bool:
+    """Whether a word is none of the frequent ones; in a language without a list of them, whether it is long."""
+    return word not in frequent(lang) if frequent(lang) else len(word) >= LONG_WORD
 
 
 def unsupported_as_minor(

@@ -90,6 +90,8 @@ def lost_sign(segment: Segment, context: Context) -> Iterator[Hit]:
 
 def _ticks(source: str, target: str) -> Iterator[Hit]:
     """Ticks, crosses and boxes in whose place the translation has other ones."""
+    if not _TICK.search(target):
+        return
     marks = [list(_TICK.finditer(text)) for text in (source, target)]
     said = [Counter(_MEANING[mark[0]] for mark in side) for side in marks]
     if len(marks[0]) != len(marks[1]) or said[0] == said[1]:

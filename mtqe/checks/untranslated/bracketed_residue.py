@@ -17,6 +17,8 @@ beside a translation of the same words. The reader then stumbles over a foreign 
 
 ## Known problems
 
+- Words in round brackets that an abbreviation stands for, in front of them (`LTM (low tide mark)`), are often kept, and
+  not reported.
 - Brackets in the help of a command (`-name[:on,off]`) are not looked at, and neither is a text of a program that is
   one word in brackets.
 - The title of a work that is kept on purpose looks the same: `[Like a Bird on the Wire]`.
@@ -31,7 +33,7 @@ import functools
 import re
 from collections.abc import Iterator
 
-from mtqe.checks.shared import program_texts
+from mtqe.checks.shared import program_texts, spelled_out
 from mtqe.checks.untranslated import identifiable, literals
 from mtqe.language import identify, program_code, words
 from mtqe.language.lang import language
@@ -140,6 +142,8 @@ def bracketed_residue(segment: Segment, context: Context) -> Iterator[Hit]:
         if is_command:
             return
         if _is_tag(segment, text) or _are_values(segment, inner):
+            continue
+        if spelled_out.is_within(segment.target, *match.span()):
             continue
         before = segment.source[max(0, place - 60) : place]
         if _is_in_source_language(text, context) or _is_spelled_out(text, before, context):

@@ -38,10 +38,9 @@ class Short(NamedTuple):
 
 def short(segment: Segment) -> Short | None:
     """A segment as part of a row; `None` if it is long enough, a copy, or only names and signs."""
-    if not segment.source.strip() or words.copied(segment.source, segment.target) >= COPIED:
+    if not segment.source.strip() or not (text := identify.too_short(segment.source, segment.target)):
         return None
-    text, is_short = identify.translatable(segment.source, segment.target)
-    return Short(segment, text) if is_short and text else None
+    return Short(segment, text) if words.copied(segment.source, segment.target) < COPIED else None
 
 
 def foreign(texts: Sequence[Short], lang: str) -> Iterator[tuple[Segment, str]]:

@@ -38,7 +38,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from mtqe.checks.shared import kept_originals, lemmas, program_texts
+from mtqe.checks.shared import kept_originals, lemmas, program_texts, spelled_out
 from mtqe.checks.untranslated import identifiable, literals
 from mtqe.language import identify, program_code, words
 from mtqe.language.late_patterns import late
@@ -215,6 +215,7 @@ def _copied(segment: Segment, context: Context) -> Iterator[Hit]:
             and not _are_values(text, context.source_base)
             and _is_running_text(segment.target, start, end)
             and not literals.is_cited(segment, start, end)
+            and not spelled_out.is_within(segment.target, start, end)
             and identify.in_source_language(text, run, source, context.source_base, context.target_base)
         ):
             yield Hit(f"{len(run)} words in a row were copied from the source", (Span("target", start, end),))

@@ -29,6 +29,7 @@ The reader stumbles over a foreign word. Where the word carries the sense, the s
   such as *Koalition* whose ending names do not have.
 - A word that both languages have is not reported. Neither is a foreign word that the lemma data of the target language
   include, such as *pueblo* in English.
+- A word that another translation of the same file or document has as code is minor: it is the name of a command.
 - Longer stretches are reported by `untranslated-segment`, brackets by `bracketed-residue`.
 - In a text of another script, one or two Latin words are reported only if they are frequent: names, terms and
   abbreviations are in Latin letters on purpose.
@@ -36,12 +37,15 @@ The reader stumbles over a foreign word. Where the word carries the sense, the s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 
-from mtqe.checks.shared import lemmas
+from msgspec.structs import replace
+
+from mtqe.checks.shared import lemmas, program_texts
 from mtqe.checks.untranslated import copied_words, identifiable, literals
 from mtqe.language import program_code
-from mtqe.language.lang import language
+from mtqe.language.lang import frequent, language
+from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
@@ -56,6 +60,42 @@ def _limits(context: Context) -> str | None:
     return identifiable.limits(context) or (None if has_data else f"there are no lemma data for {context.target_base}")
 
 
+_CODE_SPAN = late(r"(?<!`)`([^`\n]{1,40})`(?!`)")
+"""Words between backticks, which a program shows as code."""
+
+
+def _code_as_minor(
+    hits: Sequence[tuple[Segment, Hit]], segments: Sequence[Segment], context: Context
+) -> list[tuple[Segment, Hit]]:
+    """The hits; words are minor if another translation of the file or document has them as code."""
+    coded: dict[str | None, set[str]] = {segment.doc: set() for segment, _ in hits}
+    for segment in segments:
+        if segment.doc in coded:
+            coded[segment.doc].update(_code_of(segment, frequent(context.source_base)))
+    return [
+        (segment, replace(hit, severity=Severity.MINOR) if _marked(segment, hit) in coded[segment.doc] else hit)
+        for segment, hit in hits
+    ]
+
+
+def _code_of(segment: Segment, prose: Container[str]) -> Iterator[str]:
+    """The words that a translation has as code: between backticks in a text of a program, as inline codes elsewhere.
+
+    Documents on programming have code such as `while`, which says nothing of the word in a sentence.
+    """
+    if "`" in segment.target and program_texts.is_program_text(segment):
+        yield from map(str.casefold, _CODE_SPAN.findall(segment.target))
+    for code in segment.codes:
+        if code.side == "target" and code.kind == "literal" and code.value.casefold() not in prose:
+            yield code.value.casefold()
+
+
+def _marked(segment: Segment, hit: Hit) -> str:
+    """The marked words."""
+    span = hit.spans[0]
+    return segment.target[span.start : span.end].casefold()
+
+
 @check(
     "ART106",
     "untranslated-words",
@@ -63,6 +103,7 @@ def _limits(context: Context) -> str | None:
     Severity.MAJOR,
     area="language",
     limits=_limits,
+    revision=_code_as_minor,
     examples=[
         Example("The ferry suddenly stopped.", "Die Fähre hielt plötzlich an."),
         Example("He says “suddenly” a lot.", "Er sagt oft „suddenly“."),

@@ -159,7 +159,7 @@ def _foreign_label(segment: Segment, lang: str) -> Iterator[Hit]:
     if words.copied(segment.source, segment.target) >= 0.5:
         return
     found = identify.foreign_label(segment.source, segment.target, lang)
-    if found and not _has_word_of(lang, found, segment):
+    if found and not _has_word_of(lang, found, segment) and _may_be_in(found, segment):
         message = _said(found, lang)
     elif _has_no_letter_of(lang, segment):
         message = f"no letter of the translation is of the script of {language_tags.name(lang)}"
@@ -179,6 +179,16 @@ def _has_word_of(lang: str, other: str, segment: Segment) -> bool:
         and not any(map(foreign.known, (word.text, word.key, word.text.capitalize())))
         for word in words.words(words.masked(segment.target), hyphens=False)
     )
+
+
+def _may_be_in(lang: str, segment: Segment) -> bool:
+    """Whether a label has a word of a language that its source lacks; without lemma data, three new words or more."""
+    source = set(words.keys(segment.source))
+    new = [word for word in words.words(words.masked(segment.target), hyphens=False) if word.key not in source]
+    lexicon = lemmas.lexicon(lang)
+    if not lexicon.has_data:
+        return len(new) > NEW_WORDS
+    return any(any(map(lexicon.known, (word.text, word.key, word.text.capitalize()))) for word in new)
 
 
 def _has_no_letter_of(lang: str, segment: Segment) -> bool:

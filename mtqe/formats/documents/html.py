@@ -92,7 +92,8 @@ def _page(content: str, name: str) -> html_pieces.Page | None:
     if html_content.is_of_templates(content):
         found = list(html_content.texts(content))
     else:
-        body = _body(html_content.with_notes(html_content.without_hidden(content)))
+        shown = html_content.without_hidden(content)
+        body = _body(html_content.with_sentences(html_content.with_notes(shown)))
         found = list(_blocks(body, "paragraph")) if body is not None else []
     if not found:
         return None

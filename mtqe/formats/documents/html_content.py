@@ -58,6 +58,9 @@ _UNSEEN = late(
 _SEEN = late(r">[^<>]*\w|\A[^<]*\w")
 """A text outside of tags."""
 _ASIDE = late(r"<aside\b", re.IGNORECASE)
+_WAY = "→"
+_NAMES = frozenset({"class", "id"})
+_SPAN_WITH_NAME = late(r"<span\b[^<>]*\s(?:class|id)\s*=", re.IGNORECASE)
 _MAY_HIDE = late(rf"\bhidden\b|{hiding.STYLE.pattern}", re.IGNORECASE)
 MOST_PLACES = 100
 """Places: of blocks with one text that are tried as the first part of a heading, at most."""
@@ -194,6 +197,48 @@ def with_notes(content: str) -> str:
     from lxml import html
 
     return str(html.tostring(page, encoding="unicode"))
+
+
+def with_sentences(content: str) -> str:
+    """The page without the class and id of each span that is a part of a sentence.
+
+    trafilatura takes `<span class="guimenu">` for a menu of the page. A span in a block that has other words, or an
+    arrow between menus, is the name of a menu or a button, without which its sentence says nothing.
+    """
+    if not _SPAN_WITH_NAME.search(content):
+        return content
+    page = document(content)
+    is_changed = False
+    for element in page.iter():
+        spans = [span for span in _spans(element) if _NAMES.intersection(span.keys())] if element.tag in _KINDS else []
+        if spans and any(char.isalnum() or char == _WAY for char in "".join(_without_spans(element))):
+            for span in spans:
+                span.attrib.pop("class", None)
+                span.attrib.pop("id", None)
+            is_changed = True
+    if not is_changed:
+        return content
+    from lxml import html
+
+    return str(html.tostring(page, encoding="unicode"))
+
+
+def _spans(block: Any) -> Iterator[Any]:
+    """The spans of a block, without those of the blocks inside it."""
+    for child in block:
+        if isinstance(child.tag, str) and child.tag not in _BLOCKS:
+            if child.tag == "span":
+                yield child
+            yield from _spans(child)
+
+
+def _without_spans(element: Any) -> Iterator[str]:
+    """The pieces of the text of a block that are neither in a span nor in a block inside it."""
+    yield element.text or ""
+    for child in element:
+        if isinstance(child.tag, str) and child.tag not in _BLOCKS and child.tag != "span":
+            yield from _without_spans(child)
+        yield child.tail or ""
 
 
 def is_hidden(element: Any) -> bool:

@@ -22,7 +22,8 @@ PAIRED: dict[str, tuple[str, CodeKind]] = {
 }
 """Keys and kinds of codes by the name of the HTML element; Markdown's marks have the same."""
 FORMATS = frozenset(
-    {"abbr", "bdi", "big", "cite", "dfn", "font", "ins", "mark", "q", "small"} | {"span", "sub", "sup", "u", "var"}
+    {"abbr", "acronym", "bdi", "big", "cite", "dfn", "font", "ins", "mark", "q", "small"}
+    | {"span", "sub", "sup", "u", "var"}
 )
 """Elements that change the look of words. `s`, `del` and `bdo` change what the text says."""
 LITERALS = frozenset({"code", "samp", "tt"})
