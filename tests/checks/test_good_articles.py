@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from mtqe.checks import runner
-from mtqe.checks.meaning import moved_words
+from mtqe.checks.meaning import harmless_changes
 from mtqe.checks.negation import directions
-from mtqe.checks.shared import said_nearby
+from mtqe.checks.numbers import kept_order, swaps
+from mtqe.checks.shared import moved_words, said_nearby
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import check_table
 from mtqe.registry.contracts import Context
@@ -232,3 +233,216 @@ def test_decades_of_degrees(target: str, marked: tuple[str, ...]) -> None:
 )
 def test_hedges_that_readers_miss(source: str, target: str, lang: str, marked: tuple[str, ...]) -> None:
     assert grave("ACC124", [(source, target)], lang) == ([marked] if marked else [])
+
+
+@pytest.mark.parametrize(
+    ("target", "lang", "marked"),
+    [
+        ("Das Boot kostete letztes Jahr 3.400 Euro.", "de", []),
+        ("Das Boot kostete letztes Jahr 34.000 Euro.", "de", [("3,000", "34.000")]),
+        ("Das Boot kostete letztes Jahr 4.000 Pfund.", "de", [("3,000", "4.000")]),
+        ("Člun stál loni 3000 liber (asi 90 000 korun).", "cs", []),
+        ("Člun stál loni 3000 liber a 900 000 korun.", "cs", [("900 000",)]),
+        ("その船は去年43万円だった。", "ja", []),
+        ("その船は去年430万円だった。", "ja", [("3,000", "430万")]),
+    ],
+)
+def test_a_sum_may_be_given_in_the_money_of_the_readers(target: str, lang: str, marked: list[tuple[str, ...]]) -> None:
+    assert grave("ACC101", [("The boat cost £3,000 last year.", target)], lang) == marked
+
+
+def test_the_same_figure_in_another_currency_is_no_conversion() -> None:
+    pair = ("The boat cost £3,000 last year.", "Das Boot kostete letztes Jahr 3.000 Euro.")
+    assert grave("ACC115", [pair]) == [("£3,000", "3.000 Euro")]
+
+
+def test_what_did_not_happen_since_a_year_was_last_then() -> None:
+    source = "The two towns have not shared a ferry since 1962."
+    assert grave("ACC112", [(source, "Die letzte gemeinsame Fähre der Städte fuhr 1962.")]) == []
+    assert grave("ACC112", [(source, "Die letzte Fähre beider Städte gab es im Mai.")]) == [("not",)]
+    assert grave("ACC112", [(source, "Die beiden Städte teilen seit 1962 eine Fähre.")]) == [("not",)]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "lang", "is_reply"),
+    [
+        ("Il faut bien le faire.", "Không thể có lựa chọn nào khác.", "vi", False),
+        ("It has to be done.", "Không thể có lựa chọn nào khác.", "vi", True),
+        (
+            'He gave me one cup and that was it," the baker told the paper.',
+            "我只拿过亚军，就再也没有突破了。”",
+            "zh",
+            False,
+        ),
+        (
+            'He gave me one cup and that was it," the baker told the paper.',
+            "我只拿过亚军，就再也没有突破了。",
+            "zh",
+            True,
+        ),
+    ],
+)
+def test_what_somebody_says_is_no_reply_of_a_model(source: str, target: str, lang: str, is_reply: bool) -> None:
+    assert bool(grave("ART116", [(source, target)], lang)) is is_reply
+
+
+def test_a_past_participle_of_both_sides_of_a_fight_names_neither() -> None:
+    won = ("They went on to beat the champions.", "Sie hatten die Meister geschlagen.")
+    assert grave("ACC113", [won]) == []
+    lost = ("They went on to beat the champions.", "Sie verloren gegen die Meister.")
+    assert grave("ACC113", [lost]) == [("beat", "verloren")]
+
+
+@pytest.mark.parametrize(
+    ("target", "lang", "marked"),
+    [
+        ("Quatre jeunes gens (âgés de 17, 18 et 20 ans) ont été arrêtés près du port.", "fr", []),
+        ("Cinq jeunes gens (âgés de 17, 18 et 20 ans) ont été arrêtés près du port.", "fr", [("two", "Cinq")]),
+        ("Возле порта были арестованы четверо подозреваемых в возрасте 17, 18 и 20 лет.", "ru", []),
+        ("Возле порта были арестованы четверо подозреваемых в возрасте 17, 19 и 20 лет.", "ru", [("18", "19")]),
+    ],
+)
+def test_people_counted_by_age_may_be_counted_together(target: str, lang: str, marked: list[tuple[str, ...]]) -> None:
+    source = "A 17-year-old, two 18-year-olds and a 20-year-old man were arrested near the harbour."
+    assert grave("ACC101", [(source, target)], lang) == marked
+
+
+@pytest.mark.parametrize(
+    ("target", "lang", "marked"),
+    [
+        ("Sen voi kuulla radiosta sunnuntaina 30.9 illalla.", "fi", []),
+        ("Sen voi kuulla radiosta sunnuntaina 30.8 illalla.", "fi", [("30", "30.8")]),
+        ("Das läuft am 3.9 im Radio.", "de", [("30", "3.9")]),
+    ],
+)
+def test_a_date_in_figures_may_lack_its_last_stop(target: str, lang: str, marked: list[tuple[str, ...]]) -> None:
+    assert grave("ACC101", [("You can hear it on Sunday, 30 September, on the radio.", target)], lang) == marked
+
+
+def test_an_age_may_stand_before_the_name() -> None:
+    source = (
+        "Speaking in a video to his 142 million followers hours after the claims were reported, Olsen, 33, called the "
+        "reports fake."
+    )
+    target = (
+        "A 33 éves Olsen a vádak után néhány órával egy videóban azt közölte 142 milliós rajongótáborával, hogy a hír "
+        "hazugság."
+    )
+    pairs = swaps.matched(source, target, ("en", "hu"))
+    assert kept_order.is_age_in_other_order(*pairs, (source, target), ("en", "hu"))
+    swapped = target.replace("33 éves", "x").replace("142 milliós", "33 milliós").replace("x", "142 éves")
+    pairs = swaps.matched(source.replace("142 million", "142"), swapped.replace("33 milliós", "33"), ("en", "hu"))
+    assert not kept_order.is_age_in_other_order(*pairs, (source.replace(" million", ""), swapped), ("en", "hu"))
+
+
+def test_a_neutral_word_for_what_is_alleged_is_no_fact() -> None:
+    source = "He was about to leave at the time of the alleged assault, and this summer moved to the new club."
+    assert (
+        grave(
+            "ACC124",
+            [(source, "Era sul punto di partire al tempo dell'accaduto e quest'estate passò al nuovo club.")],
+            "it",
+        )
+        == []
+    )
+    assert grave(
+        "ACC124",
+        [(source, "Era sul punto di partire al tempo dell'aggressione e quest'estate passò al nuovo club.")],
+        "it",
+    ) == [("alleged",)]
+
+
+def test_words_of_a_fixed_phrase_are_no_opposites_and_no_nouns() -> None:
+    straw = "Die neue Gebühr war für die Fischer der erste Tropfen, der das Fass zum Überlaufen brachte."
+    assert grave("ACC113", [("The new fee was the last straw for the fishermen.", straw)]) == []
+    assert grave("ACC113", [("The new fee was the last for the fishermen.", straw)]) == [("last", "erste")]
+    kitchen = "Der Bürgermeister ist seit Mai in Teufels Küche."
+    assert grave("ACC130", [("The mayor has been in hot water since May.", kitchen)]) == []
+
+
+def test_where_and_how_may_go_with_words_that_were_said() -> None:
+    before = ("The harbour rally of Nora Lund begins at seven.", "Die Kundgebung von Nora Lund beginnt um sieben.")
+    here = ("You can watch Nora Lund's harbour rally online below.", "Sie können sie online verfolgen.")
+    assert said("source", "Nora Lund's harbour rally online below", before, here) is Severity.MINOR
+    here = ("You can watch Nora Lund's rally with Ida Berg.", "Sie können sie verfolgen.")
+    assert said("source", "Nora Lund's rally with Ida Berg", before, here) is Severity.MAJOR, "a name is new"
+
+
+@pytest.mark.parametrize(
+    ("marked", "severity"),
+    [
+        ("more of a reflection", Severity.MINOR),
+        ("a reflection of our fears", Severity.MAJOR),
+        ("in Bergen", Severity.MAJOR),
+        ("in 2012", Severity.MAJOR),
+        ("six clubs", Severity.MAJOR),
+        ("not a reflection", Severity.MAJOR),
+    ],
+)
+def test_one_plain_word_is_a_minor_omission(marked: str, severity: Severity) -> None:
+    segment = Segment("0", f"The song is {marked}.", "Das Lied zeigt es.")
+    start = segment.source.index(marked)
+    hit = Hit("", (Span("source", start, start + len(marked)),), Severity.MAJOR)
+    ((_, judged),) = harmless_changes.one_word_as_minor([(segment, hit)], Context("en", "de"))
+    assert judged.severity is severity
+
+
+def test_england_may_stand_for_britain() -> None:
+    assert grave("ACC114", [("The mayor is in Britain now.", "Belediye başkanı şimdi İngiltere'de.")], "tr") == []
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "lang", "marked"),
+    [
+        ("0430 harbour time.", "港時間4時30分。", "ja", []),
+        ("It left at 1745 hours.", "Es fuhr um 17.45 Uhr ab.", "de", []),
+        ("It left at 1745 hours.", "Es fuhr um 17.54 Uhr ab.", "de", [("54",)]),
+        ("The 1745 boats left.", "Die 17,45 Boote fuhren ab.", "de", [("1745", "17,45")]),
+    ],
+)
+def test_a_time_may_be_written_without_a_mark(
+    source: str, target: str, lang: str, marked: list[tuple[str, ...]]
+) -> None:
+    assert grave("ACC101", [(source, target)], lang) == marked
+
+
+def test_what_came_before_anybody_could_act_is_no_possibility() -> None:
+    target = "答えようとするとドアが開き、二人のパン屋が飛び出してきた。"
+    assert (
+        grave("ACC124", [("Before he could answer, the door opened and two bakers hurried out.", target)], "ja") == []
+    )
+    assert grave("ACC124", [("He could answer the door and two bakers hurried out.", target)], "ja") == [("could",)]
+
+
+def test_an_added_sentence_may_have_the_words_that_its_neighbour_lacks() -> None:
+    lost = ", because its roof had begun to leak badly last winter"
+    source = f"The council closed the old swimming pool{lost}."
+    here = Segment("0", source, "Der Rat schloss das alte Schwimmbad.")
+    start = source.index(lost)
+    hit = Hit("", (Span("source", start, start + len(lost)),), Severity.MAJOR)
+    for added, severity in (
+        ("Das Dach war im letzten Winter undicht geworden.", Severity.MINOR),
+        ("Die Kinder bekamen kostenlos ein großes Eis.", Severity.MAJOR),
+    ):
+        segments = [here, Segment("1", "", added)]
+        ((_, judged),) = moved_words.moved_as_minor([(here, hit)], segments, Context("en", "de"))
+        assert judged.severity is severity
+
+
+def test_a_weekday_may_be_given_as_a_date() -> None:
+    target = "Dans un article publié le 29 septembre, le boulanger parle au journal."
+    weekday = "The baker told the paper for an article published Saturday that he would not forget it in November."
+    later = f"{target[:-1]} et ne l'oubliera pas en novembre."
+    assert grave("ACC101", [(weekday, later)], "fr") == []
+    assert grave("ACC116", [("The baker told the paper for an article published Saturday.", target)], "fr") == []
+    undated = "The baker told the paper for an article published in the town."
+    assert grave("ACC101", [(undated, target)], "fr") == [("29",)]
+    dated = "The baker told the paper for an article published Saturday, 28 September."
+    assert grave("ACC101", [(dated, target)], "fr") == [("28", "29")]
+
+
+def test_a_number_that_is_a_name_may_be_said_by_another_name() -> None:
+    source = "Even serious brands like 007 now offer jokes."
+    target = "A humor fölöslegesnek is hat, hiszen az olyan komoly filmek, mint a James Bond is viccesek."
+    assert grave("ACC101", [(source, target)], "hu") == []
+    assert grave("ACC101", [(source, "Selbst ernste Marken wie 008 machen jetzt Witze.")]) == [("007", "008")]

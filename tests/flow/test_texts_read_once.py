@@ -10,7 +10,7 @@ import pytest
 
 import mtqe.encoder
 from mtqe.checks import reading_order
-from mtqe.checks.meaning import moved_words
+from mtqe.checks.shared import moved_words
 from mtqe.encoder import loader, reader, tokenizer
 from mtqe.encoder.sessions import Session
 from mtqe.flow import pipeline
@@ -50,7 +50,7 @@ def test_each_text_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     loader.loaded.cache_clear()  # the memory of a model of other tests
     monkeypatch.setattr(tokenizer.Tokenizer, "_encode", encoded)
     monkeypatch.setattr(Session, "run", ran)
-    monkeypatch.setattr(moved_words, "gain", lambda *given: 0.0)  # it reads the neighbours of a finding again
+    monkeypatch.setattr(moved_words, "gains", lambda *given: [])  # it reads the neighbours of a finding again
     config = Config(source_lang="en", target_lang="de", metrics=MetricsConfig(cache=False))
     report = pipeline.assess(
         Corpus((Document("d", segments=segments),), "lines"), config, None, pipeline.STAGES["check"]

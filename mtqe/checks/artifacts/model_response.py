@@ -5,6 +5,7 @@
 Reports four kinds of translations that do not mean what their source means:
 
 - Refused: the translation refuses, asks for the text or offers help, and the source does nothing of the kind.
+  Quotations do not count, since somebody in the text says them, nor do translations of a saying in a third language.
 - Answered: the source ends with a question, and the translation has no question mark, does not mention a question and
   is less of a question.
 - Obeyed: the source makes a request (`Write a poem`), and the translation is less of a request.
@@ -45,7 +46,7 @@ from mtqe.checks.artifacts.speech_acts import Act
 from mtqe.checks.negation import negation_words
 from mtqe.checks.shared import asking, guides, lengths, measured, program_texts
 from mtqe.encoder import judgement_cache
-from mtqe.language import words
+from mtqe.language import identify, words
 from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Severity
 from mtqe.registry.contracts import Context, Example, check
@@ -86,6 +87,9 @@ FEWEST = 3
 _RUNNING = ("paragraph", "item", "cell", "line", "quote")
 """How the roles of blocks begin that may speak to somebody."""
 _QUESTION_MARK = late("[?？؟՞;\u037e፧]")
+_QUOTES = late('[„“”«»"「」『』]')
+_BEGINS_QUOTED = late(r"\s*[„“”«»\"「『]")
+_ENDS_QUOTED = late(r"[„“”«»\"」』]\W*$")
 _ENDS_WITH_QUESTION = late(r"[?？؟՞\u037e፧][\s\"'”“’‘»«)\]」』]*$")
 
 
@@ -197,7 +201,8 @@ def _reply(
         SHORTEST_MESSAGE if program_texts.is_message(segment) else SHORTEST_REPLY
     )
     if is_sentence and risk.detached >= REFUSED and target["refusal"] > 0 > source["refusal"]:
-        return None if _says_what_is_not(segment, context.source_base) else "refusal"
+        is_text = _says_what_is_not(segment, context.source_base) or _is_quoted(segment.target)
+        return None if is_text or identify.elsewhere(segment.source, context.source_base) else "refusal"
     if program_texts.is_message(segment) or _is_beside_text(segment):
         return None
     if risk.detached >= ANSWERED and _is_less(source, target, "question", ASKING) and _lost_question(segment, context):
@@ -220,6 +225,12 @@ def _says_what_is_not(segment: Segment, lang: str) -> bool:
     """Whether a message says itself that something cannot be, so that its translation does, too."""
     is_known = program_texts.is_message(segment) and lang in negation_words.known()
     return is_known and bool(negation_words.cues(segment.source, lang))
+
+
+def _is_quoted(text: str) -> bool:
+    """Whether somebody speaks in a text: it begins with a quotation mark, or ends a quotation of an earlier text."""
+    is_end = len(_QUOTES.findall(text)) % 2 == 1 and _ENDS_QUOTED.search(text) is not None
+    return is_end or _BEGINS_QUOTED.match(text) is not None
 
 
 def _has_request(segment: Segment, context: Context) -> bool:

@@ -2,9 +2,8 @@
 
 - Checks on whole segments: `detached_translation`, `copied_neighbour`.
 - `without_counterpart` has the checks on parts of a segment (ACC110, ACC111, ACC120). `disagreements` asks the
-  encoder's critic for them, `gaps` finds stretches without a counterpart, `harmless_changes`,
-  `kept_as_code` and `moved_words` make some findings minor, `equal_figures` drops marked figures that the other side
-  has.
+  encoder's critic for them, `gaps` finds stretches without a counterpart, `harmless_changes` and `kept_as_code`
+  make some findings minor, `equal_figures` drops marked figures that the other side has.
 - `wrong_word` (ACC125) looks for words that mean something else than the word in their place; `word_meanings` reads
   what they mean.
 - `wrong_sense` (ACC127) looks for ambiguous English words in a wrong sense, with the lists that `senses` reads.

@@ -1,4 +1,4 @@
-"""Additions and changes that do not mislead a reader: an acronym, an address, a first name, a letter or two of a name.
+"""Changes that do not mislead a reader: an acronym, an address, a first name, a letter or two of a name, a lost word.
 
 The checks of meaning mark such words, since the source has no counterpart. A finding that marks nothing else is minor.
 So is one that marks the same name on both sides, because a few words beside it are said in another way.
@@ -14,10 +14,13 @@ from msgspec.structs import replace
 from rapidfuzz.distance import OSA
 
 from mtqe.checks.names import atlas
+from mtqe.checks.negation import negation_words
+from mtqe.checks.numbers.finder import numbers
 from mtqe.language import words
-from mtqe.language.lang import anywhere
+from mtqe.language.lang import anywhere, language
 from mtqe.language.words import Word
 from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.registry.contracts import Context
 
 LONG = 5
 """Letters: of a name, from which on a different ending or one different letter is harmless."""
@@ -102,3 +105,31 @@ def _is_acronym(word: str, source: Sequence[Word]) -> bool:
     left_out = anywhere("outside_acronyms")
     initials = "".join(re.sub(r"^[^A-Z].*", " ", item.text)[:1] for item in source if item.text not in left_out)
     return len(word) > 1 and word.isupper() and word in initials
+
+
+def one_word_as_minor(hits: Iterable[tuple[Segment, Hit]], context: Context) -> Iterator[tuple[Segment, Hit]]:
+    """The hits; those of an omission that mark a single word beside small ones become minor, unless they negate.
+
+    A translator who writes *the album shows who we are* for *the album is more of a reflection of who we are* leaves
+    out nothing. A name or a figure is more.
+    """
+    frequent = language(context.source_base).frequent
+    small = frozenset((*frequent.function, *frequent.common))
+    for segment, hit in hits:
+        if hit.severity is Severity.MAJOR and small and {span.side for span in hit.spans} == {"source"}:
+            marked = [
+                word
+                for span in hit.spans
+                for word in words.words(segment.source[span.start : span.end])
+                if word.key not in small and len(word.key) > 1
+            ]
+            text = " ".join(segment.source[span.start : span.end] for span in hit.spans)
+            if len(marked) == 1 and marked[0].text.islower() and not _says_more(text, context.source_base):
+                hit = replace(hit, severity=Severity.MINOR)
+        yield segment, hit
+
+
+def _says_more(text: str, lang: str) -> bool:
+    """Whether words have a number or may negate."""
+    counts = any(number.kind != "weak" for number in numbers(text, lang))
+    return counts or (lang in negation_words.known() and bool(negation_words.cues(text, lang)))

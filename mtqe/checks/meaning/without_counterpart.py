@@ -1,15 +1,15 @@
 """Checks of words that have no counterpart on the other side, by the encoder's critic.
 
 `disagreements` asks the critic. `equal_figures` drops marked figures that the other side has in another form.
-`harmless_changes`, `moved_words` and `shared.said_nearby` make findings minor that mislead no reader.
+`harmless_changes`, `shared.moved_words` and `shared.said_nearby` make findings minor that mislead no reader.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mtqe.checks.meaning import disagreements, equal_figures, harmless_changes, kept_as_code, moved_words
-from mtqe.checks.shared import encoder_pairs, guides, program_texts, said_nearby
+from mtqe.checks.meaning import disagreements, equal_figures, harmless_changes, kept_as_code
+from mtqe.checks.shared import encoder_pairs, guides, moved_words, program_texts, said_nearby
 from mtqe.model import Hit, Segment, Severity
 from mtqe.registry.contracts import Context, Example, check
 
@@ -30,7 +30,7 @@ _SHARED = {
 _ONE_SIDE = {
     "marks": (
         "A finding is `major` where the evidence is strong, otherwise `minor`. It is minor, too, where the\n"
-        "source has all words that seem to be left out nearby, since a pronoun may stand for them, and where a\n"
+        "source has the words that seem to be left out nearby, since a pronoun may stand for them, and where a\n"
         "neighbouring sentence has the words on its other side. The confidence orders the findings and is not a\n"
         "frequency. Words that a more specific check (of names, of negations) marked at the same severity are left\n"
         "to that check."
@@ -109,15 +109,16 @@ def partial_omission(segments: Sequence[Segment], context: Context) -> Iterator[
 
     ## Known problems
 
-    - Single words, adjectives and adverbs above all, are mostly missed. In Chinese less is found than in other
-      languages.
+    - Single words, adjectives and adverbs above all, are mostly missed, and minor where they are found. In Chinese less
+      is found than in other languages.
     - Translators leave out what goes without saying, so some marks in professional translations are not errors.
     - Where a long part is missing, the marks may be a few words off at either end.
     - {messages}
     - {fewest}
     - {measured}.
     """
-    yield from _hits(segments, "omission", context, "partial-omission")
+    hits = _hits(segments, "omission", context, "partial-omission")
+    yield from harmless_changes.one_word_as_minor(hits, context)
 
 
 # --- ACC111 partial-addition ------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mtqe.checks.negation.demands import is_demanded
 from mtqe.checks.negation.negation_words import Cue, Place, cues
-from mtqe.checks.negation.unmatched import is_for_zero, negates_opposite
+from mtqe.checks.negation.unmatched import is_for_zero, negates_opposite, was_last_then
 from mtqe.encoder import Criticism
 from mtqe.language.late_patterns import late
 from mtqe.language.words import key, words
@@ -143,6 +143,7 @@ def clauses(segment: Segment, context: Context) -> Iterator[Clause]:
             if not (
                 _copied(text, places, other_text)
                 or negates_opposite(text, other_text, places, (lang, other_lang))
+                or was_last_then(text, other_text, places, other_lang)
                 or is_demanded(segment, side, places, (lang, other_lang))
             ):
                 yield Clause(segment, side, places, all(cue.kind == "idiom" for cue in group))

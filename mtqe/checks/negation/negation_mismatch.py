@@ -5,9 +5,9 @@
 Looks for clear negations (`not`, `never`, `nobody`; `nicht`, `kein`; `ne … pas`; `не`; `不`). It reports a segment
 where one side has a clear negation and the other side has nothing that could express one. Several hundred words may
 express a negation: `without`, `fail`, `refuse`, `hardly`, `unable`, `rather than`, `ohne`, `kaum`, `unklar`, `-los`,
-`verhindern` and others. Idioms that another language says without a negation do not count as clear: `not only`,
-`not until`, `cannot help but`, `no sooner`, `not uncommon`, question tags, `ne … que`, `nicht nur`, `не только`,
-`不仅`, `非常`.
+`verhindern` and others. *Not since 1962* may be *last in 1962*. Idioms that another language says without a negation
+do not count as clear: `not only`, `not until`, `cannot help but`, `no sooner`, `not uncommon`, question tags, `ne …
+que`, `nicht nur`, `не только`, `不仅`, `非常`.
 
 Translators also rephrase a negation (`the guest did not stay` became `der Gast ging`). So two models have to confirm a
 finding. The encoder has to find the counterparts of the words beside the negation. The critic, which was trained on

@@ -13,11 +13,16 @@ from mtqe.checks.negation import directions
 from mtqe.checks.negation.demands import is_demanded
 from mtqe.checks.negation.negation_words import Place, negations
 from mtqe.language import sentences
+from mtqe.language.late_patterns import late
 from mtqe.language.words import key, words
 from mtqe.model import Segment, Side, Span
 from mtqe.registry.contracts import Context
 
 _FOR_ZERO = frozenset({"zero", "=0"})
+_YEAR = late(r"(?<!\d)(?:1\d|20)\d\d(?!\d)")
+_REST_OF_CLAUSE = late(r"[^.;:!?。！？]{1,120}")
+_LAST = ("first", 1)
+"""The end of a pair of opposites: words for *last*."""
 LONGEST_REACH = 30
 """Characters: between a negation and the word that it negates, at most."""
 
@@ -91,6 +96,8 @@ def _compare(segment: Segment, source_place: Place, target_place: Place, langs: 
     own_langs = langs if source.clear else langs[::-1]
     if negates_opposite(text, other_text, negated.clear, own_langs):
         return None
+    if was_last_then(text, other_text, negated.clear, own_langs[1]):
+        return None
     shift = (source_place if source.clear else target_place)[0]
     if is_demanded(segment, side, [(shift + start, shift + end) for start, end in negated.clear], own_langs):
         return None
@@ -125,3 +132,14 @@ def negates_opposite(text: str, other_text: str, places: tuple[Place, ...], lang
         if near and any(mention.clear for mention in (*near, *others[opposite])):
             return True
     return False
+
+
+def was_last_then(text: str, other_text: str, places: tuple[Place, ...], other_lang: str) -> bool:
+    """Whether the other side says when something was last: *not met since 1962* is *met last in 1962*."""
+    if other_lang not in directions.known() or not _YEAR.search(other_text):
+        return False
+    years = set(_YEAR.findall(other_text))
+    near = (_REST_OF_CLAUSE.match(text, stop) for _, stop in places)
+    if not any(rest and not years.isdisjoint(_YEAR.findall(rest[0])) for rest in near):
+        return False
+    return any(mention.clear for mention in directions.load(other_lang).find(other_text).get(_LAST, ()))

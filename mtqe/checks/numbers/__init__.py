@@ -10,8 +10,10 @@
   other calendars, `months_as_days` months that are counted in days.
 - `number_side` reads the numbers of one side, `matching` pairs those of both sides, and `lost_or_invented` decides
   about numbers without a partner. `suggested_numbers` writes the right one.
-- Special cases: `signs` compares minus signs, `converted_units` measures, `kept_magnitudes` letters such as those of
-  *£125m*, `numbered_names` ranks of names, `number_lists` lists and ranges. `swaps` finds two numbers that changed
-  places, unless `kept_order` explains their order. `moved_numbers` finds numbers that moved to another sentence,
+- Special cases: `signs` compares minus signs, `converted_units` measures, `converted_money` sums, `kept_magnitudes`
+  letters such as those of *£125m*, `undotted_days` dates that look like decimals, `undivided_times` times such as
+  *0430*, `people_by_age` counts and their sum, `numbered_names` ranks of names, `number_lists` lists and ranges.
+  `swaps` finds two numbers that changed places, unless `kept_order` explains their order. `moved_numbers` finds numbers
+  that moved to another sentence,
   `number_series` texts whose numbers became names.
 """

@@ -100,9 +100,12 @@ def date_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
         ):
             yield _hit(segment, (source_day.start, source_day.end), (target_day.start, target_day.end), "the date")
     if all(vocabulary.judges_months(lang) for lang in langs) and (target_months := months(segment.target, langs[1])):
+        told = dates.of_weekday(segment.source, segment.target, langs)
         for month in target_months if not has_month(segment.source, langs[0]) else ():
             if (text := segment.target[month.start : month.end]) not in segment.source:
-                yield Hit(f"the month {text!r} is not in the source", (_span(month),), confidence=confidence.SURE)
+                message = f"the month {text!r} is not in the source"
+                severity = Severity.MINOR if told and told.start <= month.start < told.end else None
+                yield Hit(message, (_span(month),), severity, confidence=confidence.SURE)
 
 
 def _is_swapped(source_day: Day, target_day: Day) -> bool:

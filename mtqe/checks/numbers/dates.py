@@ -207,6 +207,17 @@ def days(text: str, lang: str) -> list[Day]:
     return sorted(dates, key=lambda day: day.start)
 
 
+def of_weekday(source: str, target: str, langs: tuple[str, str]) -> Day | None:
+    """The date by which a translation replaces a weekday, so that readers need not know when the text was written."""
+    if not weekdays(source, langs[0]) or weekdays(target, langs[1]) or days(source, langs[0]):
+        return None
+    named = {month.value for month in months(source, langs[0])}
+    new = [
+        day for day in days(target, langs[1]) if day.spelled and named.isdisjoint(month for _, month in day.readings)
+    ]
+    return new[0] if len(new) == 1 else None
+
+
 def _spelled(first: Number, second: Number) -> list[Day]:
     """The date of a day and a month word side by side, in either order."""
     for day, month in ((first, second), (second, first)):

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from mtqe.checks.numbers.finder import Number
+from mtqe.checks.numbers.quantities import quantities
 from mtqe.checks.numbers.vocabulary import number_section
 from mtqe.language.late_patterns import late
 
@@ -18,6 +19,9 @@ LONGEST_LINK = 24
 LONGEST_PHRASE = 24
 """Characters: between a word such as *from* and the number that it belongs to."""
 
+_YEARS = frozenset({"duration-year"})
+_AGE_BEFORE, _AGE_AFTER = late(r"[^\W\d_], \Z"), late(r"\s?[,.;)]")
+"""What stands beside an age without a word for it."""
 _DATE = late(r"\d{1,4}年\d{1,2}月\d{1,2}[日号號]")
 
 
@@ -52,6 +56,18 @@ def is_range_in_other_order(first: Match, second: Match, texts: tuple[str, str],
     sides = tuple(zip((source, target), texts, langs, strict=True))
     starts, ends = [_starts_with_from(*side) for side in sides], [_ends_with_from(*side) for side in sides]
     return (starts[0] and ends[1]) or (ends[0] and starts[1])
+
+
+def is_age_in_other_order(first: Match, second: Match, texts: tuple[str, str], langs: tuple[str, str]) -> bool:
+    """Whether one of two numbers is an age on both sides: *Ann, 33,* and *die 33-jährige Ann*."""
+    ages = {
+        match
+        for match in (first, second)
+        if _AGE_BEFORE.search(texts[0], 0, match[0].start) and _AGE_AFTER.match(texts[0], match[0].end)
+    }
+    years = [one for one in quantities(texts[1], langs[1]) if one.units >= _YEARS] if ages else ()
+    kept = {match for match in (first, second) for one in years if one.start <= match[1].start < one.end}
+    return len(ages) == 1 and ages == kept
 
 
 def is_date_in_other_order(first: Match, second: Match, texts: tuple[str, str]) -> bool:

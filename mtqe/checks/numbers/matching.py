@@ -8,12 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mtqe.checks.numbers.calendars import same_years
+from mtqe.checks.numbers.converted_money import converted_sums
 from mtqe.checks.numbers.converted_units import converted
 from mtqe.checks.numbers.finder import Number
 from mtqe.checks.numbers.kept_magnitudes import kept_magnitudes
 from mtqe.checks.numbers.lost_or_invented import counts_in_digits, counts_in_words, may_be_words
 from mtqe.checks.numbers.months_as_days import same_lengths
 from mtqe.checks.numbers.number_side import Side, has_one, labels, read
+from mtqe.checks.numbers.people_by_age import people_by_age
+from mtqe.checks.numbers.undivided_times import undivided_times
+from mtqe.checks.numbers.undotted_days import undotted_days
 from mtqe.checks.numbers.vocabulary import Value, lexicon
 from mtqe.language.late_patterns import late
 from mtqe.language.western_digits import western
@@ -110,6 +114,10 @@ def _equal_in_other_form(sides: tuple[Side, Side]) -> list[set[Number]]:
         same_years(sides),
         kept_magnitudes(sides),
         same_lengths(sides),
+        converted_sums(sides),
+        undotted_days(sides),
+        people_by_age(sides),
+        undivided_times(sides),
     )
     return [set().union(*of_side) for of_side in zip(*forms, strict=True)]
 
@@ -292,6 +300,7 @@ def _pair(
         for at, source_number in enumerate(source_numbers[:MOST_PAIRED])
         for to, target_number in enumerate(target_numbers[:MOST_PAIRED])
         if _comparable(source_number, target_number)
+        and not (target_number.kind == "word" and _is_code_name(source_number, sides[0]))
     ]
     for _, at, to in sorted(costs):
         if at not in partners and to not in used:
@@ -309,6 +318,11 @@ def _pair(
         for to, target_number in enumerate(target_numbers)
         if to not in used and counts_in_digits(target_number, sides[1], target_extra.get(target_number))
     ]
+
+
+def _is_code_name(number: Number, side: Side) -> bool:
+    """Whether digits are a name, which no number word renders: *007*."""
+    return side.text[number.start : number.end].startswith("00")
 
 
 def _distance(source_number: Number, target_number: Number, sides: tuple[Side, Side]) -> float:

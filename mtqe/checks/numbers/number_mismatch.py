@@ -12,6 +12,8 @@ Compares the numbers of both sides by value. These are equal:
 - `3-1` and `3:1`;
 - `1250` and `١٢٥٠`, `२ लाख` and `200,000`, `2024` and `๒๕๖๗`;
 - a measure and its conversion (`6 ft 2 in`, `1,88 m`; rounding up to 12 %);
+- a sum and the same sum in another currency, at a market rate of the years from 2005 to 2025 (`£3,000`, `3.400 Euro`);
+- people counted by age and their sum (`a 17-year-old and two 18-year-olds`, `three`);
 - everything that is in both sides in the same letters.
 
 A wrong number is marked on both sides, first in the source, then in the translation. A lost number is marked in the
@@ -90,6 +92,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from mtqe.checks.numbers import moved_numbers, number_series, numbered_names, signs, vocabulary
+from mtqe.checks.numbers.dates import of_weekday
 from mtqe.checks.numbers.finder import Number
 from mtqe.checks.numbers.matching import Mismatch, compare
 from mtqe.checks.numbers.number_lists import exchanged
@@ -145,7 +148,7 @@ _IN_NAME = late(r"\d+[A-Za-z]+\d+(?![\w-])")
 """Figures and letters that are a name together: `501c3`."""
 _EXPLAINED = late(r"(?<![\d.,])(\d+)[ \u00a0\u202f-]?[^\W\d]+\.?[ \u00a0]?[(（][^()（）\d]{0,12}\Z")
 """A figure and its unit, before a bracket that says the same in another unit: *6 months (180 days)*."""
-_MINOR_IF_LOST = late(r"(?<![$€£¥#])(?<![$€£¥#] )(?:(?:19|20)(?!00)\d\d|(?:19|20)\d0['’]?s|[2-9](?:nd|rd|th))\b")
+_MINOR_IF_LOST = late(r"(?<![$€£¥#])(?<![$€£¥#] )(?:(?:19|20)(?!00)\d\d|(?:19|20)\d0['’]?s|[2-9](?:nd|rd|th)|00\d)\b")
 
 
 def _gaps(context: Context) -> str | None:
@@ -342,6 +345,7 @@ def _hit(mismatch: Mismatch, segment: Segment, context: Context) -> Hit:
             mismatch.is_extra
             or (_says_little(number, segment, context) if source else _may_be_added(number, segment))
             or _is_implied(number, side, segment)
+            or (side == "target" and _is_of_weekday(number, segment, _langs(context)))
             or _is_of_example(number, side, segment)
             or (source is not None and _is_of_section(number, segment))
         )
@@ -366,6 +370,12 @@ def _hit(mismatch: Mismatch, segment: Segment, context: Context) -> Hit:
         suggestion=suggestion(segment.source, segment.target, (source, target), _langs(context)),
         confidence=confidence.PLAIN if source.kind == target.kind == "digits" else confidence.LIKELY,
     )
+
+
+def _is_of_weekday(number: Number, segment: Segment, langs: tuple[str, str]) -> bool:
+    """Whether a number is in a date that stands for a weekday of the source."""
+    day = of_weekday(segment.source, segment.target, langs)
+    return day is not None and day.start <= number.start < day.end
 
 
 def _are_sizes(segment: Segment, source: Number, target: Number) -> bool:

@@ -12,6 +12,8 @@ A translation in another word order moves the words together with the numbers. I
 that one side tells from its end (`to 51 from 42`, `von 42 auf 51`), nor a number that is still beside its neighbour
 (`58 votes to 51`).
 
+An age may change its place: *Ann, 33,* and *die 33-jährige Ann*.
+
 ## Why it is bad
 
 Every number is correct and none is missing. A proofreader who ticks off the numbers finds nothing, and both facts are

@@ -21,7 +21,13 @@ from numpy.typing import NDArray
 
 from mtqe import encoder
 from mtqe.checks.numbers.finder import Number, numbers
-from mtqe.checks.numbers.kept_order import Match, is_bound, is_date_in_other_order, is_range_in_other_order
+from mtqe.checks.numbers.kept_order import (
+    Match,
+    is_age_in_other_order,
+    is_bound,
+    is_date_in_other_order,
+    is_range_in_other_order,
+)
 from mtqe.checks.numbers.number_lists import exchanged
 from mtqe.checks.numbers.quantities import quantities
 from mtqe.checks.shared.coverage import FEWEST, MOST, Words, words
@@ -105,7 +111,10 @@ def _is_explained(swap: Swap, matches: Sequence[Match], segment: Segment, langs:
     """Whether the order of the numbers shows that they did not change places."""
     pair, texts = (swap.first, swap.second), (segment.source, segment.target)
     return (
-        is_bound(*pair, matches) or is_range_in_other_order(*pair, texts, langs) or is_date_in_other_order(*pair, texts)
+        is_bound(*pair, matches)
+        or is_range_in_other_order(*pair, texts, langs)
+        or is_date_in_other_order(*pair, texts)
+        or is_age_in_other_order(*pair, texts, langs)
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from mtqe.checks.shared import kept_originals, lengths
+from mtqe.checks.shared import encoder_pairs, kept_originals, lengths, moved_words
 from mtqe.checks.shared.kept_originals import SHORT, SIMILAR
 from mtqe.language import words
 from mtqe.language.boilerplate import boilerplate_kind
@@ -173,12 +173,20 @@ def _doubtful(region: Sequence[Segment], langs: tuple[str, str]) -> bool:
     return low > 0 and low >= SIMILAR * high
 
 
+def _beside_its_words(
+    hits: Iterator[tuple[Segment, Hit]], segments: Sequence[Segment], context: Context
+) -> Iterator[tuple[Segment, Hit]]:
+    """The hits; a sentence whose words a neighbour has on its other side was split off or merged, and is minor."""
+    return hits if encoder_pairs.limits(context) else moved_words.moved_as_minor(hits, segments, context)
+
+
 _SHARED = {
     "doubtful": (
         "the two are compared as a pair: the other checks say whether they mean the same. Only if the passages have\n"
         "different numbers of sentences, and more than four, both findings are minor and their confidence is halved.\n"
         "So they are where a text of similar length that shares two words (names, terms) is up to twelve segments\n"
-        "away: the translator moved it."
+        "away: the translator moved it. They are minor, too, where a neighbouring sentence has the words on its other\n"
+        "side, by the encoder: the translator made one sentence of two, or two of one."
     ),
     "aligned": (
         "The check runs only where mtqe aligned the documents. It finds nothing within a sentence that has a\n"
@@ -243,8 +251,8 @@ def omitted_text(segments: Sequence[Segment], context: Context) -> Iterator[tupl
     - {replaced}
     - Text that was left out on purpose (a dateline, a footnote) is reported as well.
     """
-    for text in without_counterpart(segments, "source", context):
-        yield (
+    hits = (
+        (
             text.segment,
             Hit(
                 _message_omitted(text),
@@ -254,6 +262,9 @@ def omitted_text(segments: Sequence[Segment], context: Context) -> Iterator[tupl
                 kind=BOILERPLATE if text.furniture else None,
             ),
         )
+        for text in without_counterpart(segments, "source", context)
+    )
+    yield from _beside_its_words(hits, segments, context)
 
 
 def _severity_omitted(text: OneSidedText) -> Severity:
@@ -323,18 +334,24 @@ def added_text(segments: Sequence[Segment], context: Context) -> Iterator[tuple[
       Portuguese, Russian and Spanish. Only the wording counts, so an article about newsletters may be misread; this is
       rare.
     """
-    for text in without_counterpart(segments, "target", context):
-        minor = text.furniture or text.is_unsure or text.words < SHORT
-        yield (
+    hits = (
+        (
             text.segment,
             Hit(
                 _message_added(text),
                 whole_span("target", text.segment.target),
-                severity=Severity.MINOR if minor else Severity.MAJOR,
+                severity=_severity_added(text),
                 confidence=text.confidence,
                 kind=BOILERPLATE if text.furniture else None,
             ),
         )
+        for text in without_counterpart(segments, "target", context)
+    )
+    yield from _beside_its_words(hits, segments, context)
+
+
+def _severity_added(text: OneSidedText) -> Severity:
+    return Severity.MINOR if text.furniture or text.is_unsure or text.words < SHORT else Severity.MAJOR
 
 
 def _message_added(text: OneSidedText) -> str:

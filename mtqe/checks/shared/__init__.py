@@ -5,7 +5,7 @@
 - Kinds of texts: `program_texts`, `guides`.
 - Parts of a text: `addresses`, `capitals`, `counted`, `dangling`, `kept_originals`, `kept_tokens`, `repeated_units`,
   `spelled_out`.
-- Evidence: `coverage` by the encoder, `lengths`, `said_nearby`.
+- Evidence: `coverage` by the encoder, `lengths`, `moved_words`, `said_nearby`.
 - Form: `rules` with an example each, `confidence` in levels.
 - Limits of a check: `encoder_pairs`, `measured`, `not_run`.
 - From run to run: `kept_values`.

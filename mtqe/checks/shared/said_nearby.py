@@ -1,8 +1,8 @@
 """Words of the source that the sentences before or after say as well, so that a pronoun can stand for them.
 
 Translators write *it* for *the governor's rally*, where the sentence before has the rally. The reader loses nothing. So
-a finding of an omission that marks nothing but such words is minor. An addition stays: a name in the place of *she* may
-be the wrong one.
+a finding of an omission that marks nothing but such words, or few others, is minor. An addition stays: a name in the
+place of *she* may be the wrong one.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ NEARBY = 4
 """Segments: before and after the one with the finding, which may have the words. Measured with bench/articles.py."""
 LONGEST = 8
 """Words: that a pronoun or a noun may stand for, at most. Measured with bench/articles.py."""
+SAID = 0.75
+"""Share: of the words that the sentences nearby have to have. The rest says how or where: *online*, *below*."""
 STEM = 4
 """Letters: that two forms of a word share at least, beside three quarters of the longer one."""
 
@@ -46,7 +48,10 @@ def _is_said(segment: Segment, hit: Hit, segments: Sequence[Segment], place: int
         return False
     nearby = [*segments[max(0, place - NEARBY) : place], *segments[place + 1 : place + 1 + NEARBY]]
     known = {key for item in nearby if item.doc == segment.doc for key in words.keys(item.source)}
-    return all(_is_known(key, known) for key in content)
+    known.update(words.keys(segment.target))
+    new = {key for key in content if not _is_known(key, known)}
+    names = {word.key for word in words.words(segment.source) if not word.text.islower()}
+    return new.isdisjoint(names) and len(new) <= (1 - SAID) * len(content)
 
 
 def _is_known(key: str, known: set[str]) -> bool:

@@ -205,3 +205,16 @@ def test_a_moved_item_of_a_list_is_minor() -> None:
     assert severities == ["major", "major"], "too far away"
     severities = [str(finding.severity) for finding in check(("", DE[1]), *[match] * 6, moved)]
     assert severities == ["major", "major"], "no words in common"
+
+
+def test_a_sentence_that_was_split_off_or_merged_is_minor() -> None:
+    long = "The council closed the old swimming pool because its roof had begun to leak badly last winter."
+    short = "Der Rat schloss das alte Schwimmbad."
+    split, invented = "Das Dach war im letzten Winter undicht geworden.", "Die Kinder bekamen kostenlos ein großes Eis."
+    assert severities((EN[0], DE[0]), (long, short), ("", split)) == ["2 ACC106 minor"]
+    assert severities((EN[0], DE[0]), (long, short), ("", invented)) == ["2 ACC106 major"]
+    roof, ice = "The roof had begun to leak last winter.", "The children were all given a big ice cream for free."
+    merged = "Der Rat schloss das alte Schwimmbad, weil sein Dach im letzten Winter undicht geworden war."
+    pool = "The council closed the old swimming pool."
+    assert severities((EN[0], DE[0]), (pool, merged), (roof, "")) == ["2 ACC105 minor"]
+    assert severities((EN[0], DE[0]), (pool, merged), (ice, "")) == ["2 ACC105 major"]
