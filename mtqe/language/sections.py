@@ -146,6 +146,8 @@ class Roles(Section, frozen=True, kw_only=True):
             prepositions, auxiliaries of the passive, reflexive pronouns, verbs such as *owes*. `stem*` is any word that
             begins so.
         objects: Words that may stand before an object, but not before a subject: *den*, *à*.
+        before_agent: A regular expression of what stands between the verb of a passive sentence, or one such as *recibió*,
+            and the one who acts: *wurde ... von*.
         after_subject: A regular expression of what follows the name of a subject, titles included.
         after_object: The same for an object.
         after_agent: The same for the one who does something in a passive sentence, up to the verb.
@@ -155,6 +157,7 @@ class Roles(Section, frozen=True, kw_only=True):
     mutual: Words = Words()
     unless: Words = Words()
     objects: Words = Words()
+    before_agent: str = ""
     after_subject: str = ""
     after_object: str = ""
     after_agent: str = ""

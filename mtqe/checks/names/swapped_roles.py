@@ -39,6 +39,7 @@ from mtqe.checks.shared import confidence, measured, program_texts
 from mtqe.language import sentences
 from mtqe.language.lang import language
 from mtqe.language.late_patterns import late
+from mtqe.language.forms import Words
 from mtqe.language.sections import Roles
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
@@ -51,6 +52,8 @@ BETWEEN = 9
 """Words: between the two names of a translation, at most."""
 OPENING = 4
 """Words: before the first name of a translation, at most, such as its title."""
+LONGEST_PASSIVE = 60
+"""Characters: between a word of the passive and its agent, at most."""
 SWAPPED = {("object", "subject"), ("subject", "agent")}
 """What follows subject and object of the source in a translation that exchanged them."""
 Place = tuple[int, int]
@@ -116,9 +119,9 @@ def swaps(source: str, target: str, source_lang: str, target_lang: str) -> Itera
     for start, end in sentences.places(source, source_lang):
         if not (pair := actors(sides[0], start, end, known)):
             continue
-        for first, last in of_target:
+        for place in of_target:
             by = _by_marks if roles.after_object else _by_order
-            if found := by(pair, sides[1], (first, last), roles):
+            if found := by(pair, sides[1], place, roles) or _by_agent(pair, sides[1], place, roles):
                 yield Swap(pair, found)
                 break
 
@@ -210,10 +213,34 @@ def _is_verb(token: Token, roles: Roles) -> bool:
     return word in roles.verbs or (word.islower() and word.endswith(REGULAR) and len(word) >= SHORTEST)
 
 
+def _by_agent(pair: tuple[Token, Token], side: Side, sentence: Place, roles: Roles) -> tuple[Place, Place] | None:
+    """The same, if the one who acts is the subject of a passive, and the other one its agent: *was accused by*."""
+    if not roles.before_agent:
+        return None
+    tokens = _between(side.tokens, *sentence)
+    subject, other = _named(pair, tokens)
+    if not (subject and other) or other.start < subject.start:
+        return None
+    begin = other.start
+    for token in reversed([token for token in tokens if subject.end <= token.start < other.start]):
+        if not (_is_title(token.text) or token.capital):
+            break
+        begin = token.start
+    if not re.search(rf"(?:{roles.before_agent})\W*$", side.text[max(subject.end, begin - LONGEST_PASSIVE) : begin]):
+        return None
+    return (subject.start, subject.end), (other.start, other.end)
+
+
+def _named(pair: tuple[Token, Token], tokens: Sequence[Token]) -> tuple[Token | None, Token | None]:
+    """The words of a translation that are the names of subject and object."""
+    subject, other = (next((token for token in tokens if token.text == name.text), None) for name in pair)
+    return subject, other
+
+
 def _by_order(pair: tuple[Token, Token], side: Side, sentence: Place, roles: Roles) -> tuple[Place, Place] | None:
     """The places of subject and object in a sentence of the translation, if the object stands as its subject."""
     tokens = _between(side.tokens, *sentence)
-    subject, other = (next((token for token in tokens if token.text == name.text), None) for name in pair)
+    subject, other = _named(pair, tokens)
     if not (subject and other) or other.start > subject.start:
         return None
     between = [token for token in tokens if other.end <= token.start < subject.start]
@@ -253,13 +280,13 @@ def _role(text: str, end: int, roles: Roles) -> str:
 
 
 def _speaks_against(token: Token, roles: Roles) -> bool:
-    words, beginnings = _against(roles)
+    words, beginnings = _starred(roles.unless)
     lower = token.text.lower()
     return lower in words or lower.startswith(beginnings)
 
 
 @functools.cache
-def _against(roles: Roles) -> tuple[frozenset[str], tuple[str, ...]]:
-    """The words of `unless`, and the beginnings of words."""
-    words = frozenset(word for word in roles.unless if not word.endswith("*"))
-    return words, tuple(word.rstrip("*") for word in roles.unless if word.endswith("*"))
+def _starred(listed: Words) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The words of a list, and its beginnings of words."""
+    words = frozenset(word for word in listed if not word.endswith("*"))
+    return words, tuple(word.rstrip("*") for word in listed if word.endswith("*"))
