@@ -20,6 +20,8 @@ class Negation(Section, frozen=True, kw_only=True):
         implied: Patterns of groups of words that may express a negation: *far from*.
         weak: Words that may express a negation (*without*, *fail*); a star matches any letters. In a spaceless language
             they are pieces of text.
+        freely: Words that a translator may say with a negation: *brief*, *poor*. They only count for a negation of the
+            translation whose words stand around them. A star as above.
         plain_words: Words that match a weak word with a star and are no negation: *under* has no *un-*.
         affirmed: Pairs of a pattern, which is looked for in a clear negation, and the text that says the opposite: for
             *keine* it is *eine*. A negation without such a pair is left out.
@@ -28,6 +30,7 @@ class Negation(Section, frozen=True, kw_only=True):
     clear: tuple[str, ...]
     idioms: tuple[str, ...]
     weak: Words
+    freely: Words = Words()
     plain_words: Words = Words()
     plain: tuple[str, ...] = ()
     implied: tuple[str, ...] = ()
@@ -146,6 +149,7 @@ class Roles(Section, frozen=True, kw_only=True):
             prepositions, auxiliaries of the passive, reflexive pronouns, verbs such as *owes*. `stem*` is any word that
             begins so.
         objects: Words that may stand before an object, but not before a subject: *den*, *à*.
+        articles: Articles of a subject that are also words of `unless`: *der*.
         before_agent: A regular expression of what stands between the verb of a passive sentence, or one such as *recibió*,
             and the one who acts: *wurde ... von*.
         after_subject: A regular expression of what follows the name of a subject, titles included.
@@ -157,6 +161,7 @@ class Roles(Section, frozen=True, kw_only=True):
     mutual: Words = Words()
     unless: Words = Words()
     objects: Words = Words()
+    articles: Words = Words()
     before_agent: str = ""
     after_subject: str = ""
     after_object: str = ""

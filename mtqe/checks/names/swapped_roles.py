@@ -32,22 +32,17 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from mtqe.checks.names import finder, hearing
+from mtqe.checks.names import finder, hearing, role_nouns, role_words
 from mtqe.checks.names.atlas import persons, titles
 from mtqe.checks.names.finder import Name, Side, Token
 from mtqe.checks.shared import confidence, measured, program_texts
 from mtqe.language import sentences
 from mtqe.language.lang import language
 from mtqe.language.late_patterns import late
-from mtqe.language.forms import Words
 from mtqe.language.sections import Roles
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
-REGULAR = "ed"
-"""The ending of regular verbs in the past."""
-SHORTEST = 5
-"""Letters: of a regular verb, at least; shorter words with this ending are nouns or numbers."""
 BETWEEN = 9
 """Words: between the two names of a translation, at most."""
 OPENING = 4
@@ -98,11 +93,16 @@ def swapped_roles(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark the names of a subject and an object that changed places."""
     if program_texts.is_program_text(segment):
         return
-    for swap in swaps(segment.source, segment.target, context.source_base, context.target_base):
-        subject, other = (token.text for token in swap.source)
+    langs = context.source_base, context.target_base
+    swaps_of_names = [
+        (tuple((token.start, token.end) for token in swap.source), swap.target)
+        for swap in swaps(segment.source, segment.target, *langs)
+    ]
+    for source, target in (*swaps_of_names, *role_nouns.swapped(segment.source, segment.target, *langs)):
+        subject, other = (segment.source[start:end] for start, end in source)
         spans = (
-            *(Span("source", token.start, token.end) for token in swap.source),
-            *(Span("target", *place) for place in sorted(swap.target)),
+            *(Span("source", *place) for place in source),
+            *(Span("target", *place) for place in sorted(target)),
         )
         message = f"{subject!r} and {other!r} changed places: who does something, and to whom?"
         yield Hit(message, spans, confidence=confidence.LIKELY)
@@ -139,7 +139,9 @@ def _verbs(lang: str) -> re.Pattern[str] | None:
     if roles is None:
         return None
     listed = "".join(f"|{re.escape(verb)}" for verb in sorted(roles.verbs))
-    return re.compile(rf"\b(?:\w{{{SHORTEST - len(REGULAR)},}}{REGULAR}{listed})\b(?=\W+(\w+))")
+    return re.compile(
+        rf"\b(?:\w{{{role_words.SHORTEST - len(role_words.REGULAR)},}}{role_words.REGULAR}{listed})\b(?=\W+(\w+))"
+    )
 
 
 def actors(side: Side, start: int, end: int, known: list[Name]) -> tuple[Token, Token] | None:
@@ -166,7 +168,7 @@ def actors(side: Side, start: int, end: int, known: list[Name]) -> tuple[Token, 
         before = [token for token in tokens if token.end <= name.start]
         while before and (_is_title(before[-1].text) or before[-1].capital):
             before.pop()
-        if not before or not _is_verb(before[-1], roles):
+        if not before or not role_words.is_verb(before[-1].text, roles):
             continue
         if _SUBJECT.fullmatch(side.text[found[0].end : before[-1].start]):
             pair = found[0].tokens[-1], name.tokens[-1]
@@ -206,13 +208,6 @@ def _is_title(word: str) -> bool:
     return lower in titles() or lower in persons()
 
 
-def _is_verb(token: Token, roles: Roles) -> bool:
-    word = token.text
-    if word in roles.mutual:
-        return False
-    return word in roles.verbs or (word.islower() and word.endswith(REGULAR) and len(word) >= SHORTEST)
-
-
 def _by_agent(pair: tuple[Token, Token], side: Side, sentence: Place, roles: Roles) -> tuple[Place, Place] | None:
     """The same, if the one who acts is the subject of a passive, and the other one its agent: *was accused by*."""
     if not roles.before_agent:
@@ -249,7 +244,7 @@ def _by_order(pair: tuple[Token, Token], side: Side, sentence: Place, roles: Rol
         return None
     if len(before) > OPENING or any(token.text.lower() in roles.objects for token in before):
         return None
-    if any(_speaks_against(token, roles) for token in (*before, *between)):
+    if any(role_words.speaks_against(token.text, roles) for token in (*before, *between)):
         return None
     return (subject.start, subject.end), (other.start, other.end)
 
@@ -277,16 +272,3 @@ def _role(text: str, end: int, roles: Roles) -> str:
     patterns = {"subject": roles.after_subject, "object": roles.after_object, "agent": roles.after_agent}
     found = {name: re.compile(pattern).match(text, end) for name, pattern in patterns.items() if pattern}
     return min((match.end(), name) for name, match in found.items() if match)[1] if any(found.values()) else ""
-
-
-def _speaks_against(token: Token, roles: Roles) -> bool:
-    words, beginnings = _starred(roles.unless)
-    lower = token.text.lower()
-    return lower in words or lower.startswith(beginnings)
-
-
-@functools.cache
-def _starred(listed: Words) -> tuple[frozenset[str], tuple[str, ...]]:
-    """The words of a list, and its beginnings of words."""
-    words = frozenset(word for word in listed if not word.endswith("*"))
-    return words, tuple(word.rstrip("*") for word in listed if word.endswith("*"))
