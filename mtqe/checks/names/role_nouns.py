@@ -47,7 +47,7 @@ class Swapped(NamedTuple):
 def swapped(source: str, target: str, source_lang: str, target_lang: str) -> Iterator[Swapped]:
     """The nouns of subject and object of a text that changed places in its translation."""
     source_roles, roles = language(source_lang).roles, language(target_lang).roles
-    if source_roles is None or roles is None or not language(target_lang).nouns:
+    if source_roles is None or roles is None or not (roles.shows_order and language(target_lang).nouns):
         return
     of_source = nouns.mentions(words.masked(source), source_lang)
     pairs = list(_actors(source, of_source, source_roles))
@@ -98,6 +98,8 @@ def _are_swapped(text: str, subject: Place, other: Place, part: Place, roles: Ro
         return False
     if roles.after_object:
         return _is_followed(text, subject, roles.after_object) and _is_followed(text, other, roles.after_subject)
+    if roles.not_by_order:
+        return other < subject and not re.search(roles.not_by_order, text[part[0] : subject[0]])
     if roles.before_agent and subject < other and re.search(rf"(?:{roles.before_agent})\W*$", between):
         return True
     if subject < other:

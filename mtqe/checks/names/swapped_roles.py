@@ -32,7 +32,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from mtqe.checks.names import finder, hearing, role_nouns, role_words
+from mtqe.checks.names import finder, hearing, role_nouns, role_pronouns, role_words
 from mtqe.checks.names.atlas import persons, titles
 from mtqe.checks.names.finder import Name, Side, Token
 from mtqe.checks.shared import confidence, measured, program_texts
@@ -47,6 +47,10 @@ BETWEEN = 9
 """Words: between the two names of a translation, at most."""
 OPENING = 4
 """Words: before the first name of a translation, at most, such as its title."""
+SHORTEST_HEARD = 2
+"""Characters: of a name in another script, at least. One Chinese character sounds like a short name by chance."""
+LONGEST_BETWEEN = 50
+"""Characters: between two names of a translation in another script, at most."""
 LONGEST_PASSIVE = 60
 """Characters: between a word of the passive and its agent, at most."""
 SWAPPED = {("object", "subject"), ("subject", "agent")}
@@ -106,12 +110,16 @@ def swapped_roles(segment: Segment, context: Context) -> Iterator[Hit]:
         )
         message = f"{subject!r} and {other!r} changed places: who does something, and to whom?"
         yield Hit(message, spans, confidence=confidence.LIKELY)
+    for said, wrong in role_pronouns.exchanged(segment.source, segment.target, *langs):
+        pronoun, other = segment.source[slice(*said)], segment.target[slice(*wrong)]
+        message = f"{pronoun!r} became {other!r}: who does something, and to whom?"
+        yield Hit(message, (Span("source", *said), Span("target", *wrong)), confidence=confidence.LIKELY)
 
 
 def swaps(source: str, target: str, source_lang: str, target_lang: str) -> Iterator[Swap]:
     """The subjects and objects of a text that changed places in its translation."""
     roles = language(target_lang).roles
-    if roles is None or not _may_have_actors(source, source_lang):
+    if roles is None or not roles.shows_order or not _may_have_actors(source, source_lang):
         return
     sides = finder.read(source, source_lang), finder.read(target, target_lang)
     known = names_of(sides[0])
@@ -120,7 +128,7 @@ def swaps(source: str, target: str, source_lang: str, target_lang: str) -> Itera
         if not (pair := actors(sides[0], start, end, known)):
             continue
         for place in of_target:
-            by = _by_marks if roles.after_object else _by_order
+            by = _by_sound if roles.not_by_order else _by_marks if roles.after_object else _by_order
             if found := by(pair, sides[1], place, roles) or _by_agent(pair, sides[1], place, roles):
                 yield Swap(pair, found)
                 break
@@ -257,6 +265,20 @@ def _by_marks(pair: tuple[Token, Token], side: Side, sentence: Place, roles: Rol
     if not (subject and other) or subject.start == other.start:
         return None
     if (_role(text, _bare_end(subject), roles), _role(text, _bare_end(other), roles)) not in SWAPPED:
+        return None
+    shift = sentence[0]
+    return (shift + subject.start, shift + subject.end), (shift + other.start, shift + other.end)
+
+
+def _by_sound(pair: tuple[Token, Token], side: Side, sentence: Place, roles: Roles) -> tuple[Place, Place] | None:
+    """The same in another script, if the order of the names says so."""
+    text = side.text[slice(*sentence)]
+    subject, other = (hearing.loudest(name.text, text, language(side.lang).has_capitals) for name in pair)
+    if not (subject and other) or min(len(subject.text), len(other.text)) < SHORTEST_HEARD:
+        return None
+    if other.end > subject.start or subject.start - other.end > LONGEST_BETWEEN:
+        return None
+    if re.search(roles.not_by_order, text[: subject.start]):
         return None
     shift = sentence[0]
     return (shift + subject.start, shift + subject.end), (shift + other.start, shift + other.end)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from mtqe.checks.negation.demands import is_demanded
-from mtqe.checks.negation.negation_words import Cue, Place, cues, said_freely
+from mtqe.checks.negation.negation_words import Cue, Place, cues, is_relation, said_freely
 from mtqe.checks.negation.unmatched import is_for_zero, negates_opposite
 from mtqe.encoder import Criticism
 from mtqe.language.late_patterns import late
@@ -214,7 +214,9 @@ def evidence(clause: Clause, tokens: tuple[Tokens, Tokens], criticism: Criticism
         there = _indices(plain.offsets, [cue.place])
         if cue.kind == "weak":
             silent = silent and (
-                _is_taken(similarities, there, own_weak) or not _answers(similarities, own, there, own_weak, WIDE)
+                _is_taken(similarities, there, own_weak)
+                or (is_relation(other_text, cue.place, other_lang) and _is_rendered(similarities, there, own))
+                or not _answers(similarities, own, there, own_weak, WIDE)
             )
         else:
             silent = silent and is_left_over
@@ -302,6 +304,14 @@ def _answers(
 def _is_taken(similarities: NDArray[np.float64], there: Sequence[int], own_weak: Sequence[int]) -> bool:
     """Whether a word that may express a negation has its counterpart in such a word: *denied*, *bestritt*."""
     return bool(there) and int(similarities[:, there].max(axis=1).argmax()) in own_weak
+
+
+def _is_rendered(similarities: NDArray[np.float64], there: Sequence[int], own: Sequence[int]) -> bool:
+    """Whether a word and its counterpart are nearest to each other, and the counterpart is no negation."""
+    if not there:
+        return False
+    best = int(similarities[:, there].max(axis=1).argmax())
+    return best not in own and int(similarities[best].argmax()) in there
 
 
 def _link(similarities: NDArray[np.float64], own: Sequence[int], there: Sequence[int]) -> float:

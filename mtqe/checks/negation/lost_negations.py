@@ -67,7 +67,7 @@ ADDED, ADDED_FAINT = 0.73, 0.63
 """Sum: of the similarity of the words beside a negation of the translation, of a part of its weight and of a part of
 its relief, from which on it is sure if no word of the source may express it; the same for a translation in one of the
 scripts of `FAINT`, whose words the encoder finds less similar. Measured with bench/negation_evidence.py."""
-FAINT = frozenset(["kana", "han", "hangul"])
+FAINT = frozenset(["kana", "han", "hangul", "arabic"])
 """Scripts."""
 PARTS_OF_WEIGHT, PARTS_OF_RELIEF = 12, 20
 """Divisors: of the weight and of the relief in this sum."""

@@ -175,6 +175,17 @@ def said_freely(text: str, lang: str) -> tuple[Place, ...]:
     )
 
 
+def is_relation(text: str, place: Place, lang: str) -> bool:
+    """Whether a weak word expresses no negation if the other side has a word for it."""
+    return text[slice(*place)].casefold() in _relations(lang)
+
+
+@functools.cache
+def _relations(lang: str) -> frozenset[str]:
+    data = language(lang).negation
+    return frozenset(data.relations if data else ())
+
+
 def affirmed(text: str, places: Sequence[Place], lang: str) -> str:
     """A text that says the opposite: without the negations at some places, or with the words that replace them."""
     rules = load(lang).affirmed
