@@ -156,6 +156,7 @@ class Roles(Section, frozen=True, kw_only=True):
             *recibió*, and the one who acts: *wurde ... von*.
         not_by_order: For a language with another script whose order shows the roles: a regular expression of what
             stands between two names of which the first is not the subject, or before both.
+        possessives: A regular expression of words that other languages may render as one of the next two.
         him_object: A regular expression of pronouns that can only be a male object; empty if there are none.
         her_object: The same for a female object.
         him_perhaps: A regular expression of other pronouns that may be a male object.
@@ -173,6 +174,7 @@ class Roles(Section, frozen=True, kw_only=True):
     articles: Words = Words()
     before_agent: str = ""
     not_by_order: str = ""
+    possessives: str = ""
     him_object: str = ""
     her_object: str = ""
     him_perhaps: str = ""

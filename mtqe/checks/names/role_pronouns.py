@@ -24,8 +24,18 @@ def exchanged(source: str, target: str, source_lang: str, target_lang: str) -> I
     said, other = (him, _sure(theirs, "her")) if him else (her, _sure(theirs, "him"))
     kept = _any(theirs, "him" if him else "her")
     gained = _find(other, target)
-    if said and gained and not _find(kept, target):
+    if said and gained and _number(kept, target) <= _possessives(ours, source):
         yield said, gained
+
+
+def _possessives(roles: Roles, text: str) -> int:
+    """How many words of a text are possessives and no objects: *her office*."""
+    objects = _number(roles.her_object, text)
+    return max(0, _number(roles.possessives, text) - objects) if roles.possessives else 0
+
+
+def _number(pattern: str, text: str) -> int:
+    return len(re.findall(pattern, text, re.IGNORECASE)) if pattern else 0
 
 
 def _sure(roles: Roles, sex: str) -> str:
