@@ -1,12 +1,17 @@
-"""Two names changed places around a verb, so that the one who did something became the one to whom it was done.
+"""Two names or nouns changed places around a verb: who did something became the one to whom it was done.
 
 ## What it does
 
 Reads sentences of the form *Mr Byrne accused Ms Nowak*: a name begins the sentence, a verb in the past follows, and a
 second name follows the verb directly. It reports the sentence if the translation begins with the second name and has
 the first one after it, with nothing between them that explains the change: no passive, no preposition, no reflexive
-pronoun, no comma, and no verb that says the same from the other side (*owes*, *lost to*). Both names are marked, on
-both sides.
+pronoun, no comma, and no verb that says the same from the other side (*owes*, *lost to*). It also reports a translation
+that says it in the passive, with the one who acts as its subject: *Byrne was accused by Nowak*. Both names are marked,
+on both sides.
+
+The same is done with two nouns that can act, if they are on the list of wrong-noun and the sentence is as simple as
+*The lorry hit the bus*. In Russian and six languages in Latin script it reports a pronoun that became one of the
+other sex (*he asked her*, *zij vroeg hem*), if the source has objects of one sex only and no *it*.
 
 ## Why it is bad
 
@@ -14,9 +19,10 @@ The accuser becomes the accused. All words are right, and every name and figure 
 
 ## Known problems
 
-- It covers a small part of such errors. It needs both names, so errors with pronouns (*he asked her*) are not found,
-  nor a passive that was added (*Byrne was accused by Nowak*), except in Japanese. In news, one sentence in about a
-  thousand has this form.
+- It covers a small part of such errors. It needs both names or both nouns. In news, one sentence in about a thousand
+  has this form.
+- A pronoun that exchanged its subject (*he asked her*, *ella le pidió*) is not found where its form says nothing of the
+  sex, as in French, Spanish and Portuguese.
 - Where the order decides, names that the translation spells differently are not compared.
 - German may begin with the object (*Nowak beschuldigte Byrne* for *it was Nowak whom Byrne accused*). With two names
   and no article, readers take the first one for the subject, so this is reported.
