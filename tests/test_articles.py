@@ -11,7 +11,10 @@ from typing import Any
 import pytest
 
 FOLDER = Path(__file__).parent.parent / "references" / "articles"
-SUBJECTS = ("politics", "business", "court", "accident", "science", "sport")
+SUBJECTS = ("politics", "business", "court", "accident", "science", "sport", "strike", "outbreak")
+"""Articles with planted errors."""
+UNSEEN = ("storm", "school", "museum", "rail")
+"""Articles that count false alarms only."""
 
 
 def rows(name: str) -> list[dict[str, Any]]:
@@ -26,7 +29,7 @@ def test_every_article_is_there_in_every_language() -> None:
     langs = defaultdict(set)
     for row in ARTICLES:
         langs[row["article"]].add(row["lang"])
-    assert tuple(langs) == SUBJECTS
+    assert tuple(langs) == (*SUBJECTS, *UNSEEN)
     assert len(ARTICLES) == sum(map(len, langs.values())), "no language twice"
     assert len(langs["court"]) >= 15 and set(map(frozenset, langs.values())) == {frozenset(langs["court"])}
     named = re.search(r"Languages \| English, and a translation into each of \d+ languages: (.+) \|", card())
@@ -37,8 +40,11 @@ def card() -> str:
     return (FOLDER / "README.md").read_text(encoding="utf-8")
 
 
-def test_half_of_the_articles_are_set_aside() -> None:
-    assert Counter(row["half"] for row in ENGLISH.values()) == {"work": 3, "held": 3}
+def test_articles_are_set_aside() -> None:
+    assert Counter(row["half"] for row in ENGLISH.values()) == {"work": 3, "held": 3, "fresh": 2, "unseen": 4}
+    assert {name for name, row in ENGLISH.items() if row["half"] == "unseen"} == set(UNSEEN)
+    planted = rows("planted.jsonl") + rows("edits.jsonl")
+    assert {row["article"] for row in planted} == set(SUBJECTS)
     assert all(row["half"] == ENGLISH[row["article"]]["half"] for row in ARTICLES)
 
 

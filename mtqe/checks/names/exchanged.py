@@ -100,7 +100,7 @@ def _has_nearer(mismatch: Mismatch, anchor: Side, opposite: Side) -> bool:
     """
     if not (mismatch.kind == "swap" and mismatch.source and mismatch.target and language(opposite.lang).has_capitals):
         return False
-    start, end = mismatch.target
+    start, end = _full_name(mismatch.target, opposite)
     place = mismatch.source[0] / len(anchor.text)
     names = {token.start for token in opposite.tokens if token.capital and not token.first}
     return any(
@@ -111,6 +111,18 @@ def _has_nearer(mismatch: Mismatch, anchor: Side, opposite: Side) -> bool:
         and not is_common(word.text, opposite.lang)
         and not is_explained(word, anchor)
     )
+
+
+def _full_name(place: tuple[int, int], side: Side) -> tuple[int, int]:
+    """A word of a name with the words beside it that have a capital, too."""
+    start, end = place
+    for token in side.tokens:
+        if token.capital and not token.first and token.start > end and _BETWEEN.fullmatch(side.text, end, token.start):
+            end = token.end
+    for token in reversed(side.tokens):
+        if token.capital and token.end < start and _BETWEEN.fullmatch(side.text, token.end, start):
+            start = token.start
+    return start, end
 
 
 def _of_document(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iterator[Mismatch]:
@@ -171,12 +183,15 @@ def _persons(at: int, book: Book) -> set[str]:
 
 def _half_kept(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iterator[Mismatch]:
     """A full name of which one word is heard, while the word beside it is another name."""
-    opposite = pairs[at][1]
+    anchor, opposite = pairs[at]
     # In Chinese characters, short names are heard by chance and short transcriptions are missed.
     for name in book.names[at] if not language(opposite.lang).is_chinese else ():
+        directions = [(0, 1, 1), (1, 0, -1)]
+        if not name.is_full and language(opposite.lang).is_latin:
+            name, directions = _with_given_word(name, anchor), directions[:1]
         if not name.is_full or len(name.tokens) != 2:
             continue
-        for kept, changed, step in ((0, 1, 1), (1, 0, -1)):
+        for kept, changed, step in directions:
             names = name.tokens[kept].text, name.tokens[changed].text
             found = next(
                 (
@@ -191,6 +206,25 @@ def _half_kept(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Itera
                 word, beside = found
                 yield _swap(name, min(word.start, beside.start), max(word.end, beside.end))
                 break
+
+
+def _with_given_word(name: Name, side: Side) -> Name:
+    """A surname together with a word before it that is a common word, too: *Grace Abiola*, *Will Okonkwo*."""
+    token = name.tokens[0] if len(name.tokens) == 1 and not name.places else None
+    number = side.tokens.index(token) if token in side.tokens else 0
+    before = side.tokens[number - 1] if number else None
+    if (
+        token is None
+        or before is None
+        or not before.capital
+        or before.first
+        or before.text.isupper()
+        or before.fold in titles()
+        or side.text[before.end : token.start] != " "
+        or (number > 1 and side.tokens[number - 2].capital)
+    ):
+        return name
+    return replace(name, start=before.start, tokens=(before, token), is_full=True)
 
 
 def _kept(name: str, side: Side) -> Sequence[hearing.Word]:
@@ -405,6 +439,13 @@ def _places_in(side: Side, anchor_lang: str) -> list[tuple[int, int, frozenset[s
             if len(form) >= least or (form == word.text and not is_common(form, side.lang))
         )
         codes = next(filter(has_place, places_of_word), None)
+        if not codes and len(langs) > 1 and not is_common(word.text, side.lang):
+            codes = next(
+                filter(
+                    None, (transcribed.cities_by_sound(fold(form.casefold())) for form in forms if len(form) >= least)
+                ),
+                None,
+            )
         if codes:
             found.append((word.start, word.end, codes))
     return found

@@ -22,6 +22,7 @@ from mtqe.checks.shared import confidence
 from mtqe.language import scripts
 from mtqe.language.lang import language
 from mtqe.language.late_patterns import late
+from mtqe.language.sound import fold
 from mtqe.language.transliteration import END, SCRIPTS, START, WITHIN, WORD, evidence, script
 
 KEPT = 5.0
@@ -210,6 +211,19 @@ def _named(anchor: Side) -> frozenset[str]:
 def cities(name: str) -> frozenset[str]:
     """Return the codes of the cities of a name in English letters."""
     return _tables()[0].get(name.casefold(), frozenset())
+
+
+def cities_by_sound(folded: str) -> frozenset[str]:
+    """Return the codes of the cities of a name in English letters that is spelled by sound."""
+    return _by_sound().get(folded, frozenset())
+
+
+@functools.cache
+def _by_sound() -> Mapping[str, frozenset[str]]:
+    by_sound: dict[str, set[str]] = defaultdict(set)
+    for name, codes in _tables()[0].items():
+        by_sound[fold(name)] |= codes
+    return _frozen(by_sound)
 
 
 def _places(side: Side) -> Iterator[tuple[Word, frozenset[str]]]:

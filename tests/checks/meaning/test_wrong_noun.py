@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from mtqe.checks.meaning import nouns, wrong_noun
+from mtqe.checks.runner import run
 from mtqe.language import lang
-from mtqe.model import Hit, Segment
+from mtqe.model import Hit, Segment, Severity
 from mtqe.registry.contracts import Context
 
 
@@ -146,3 +147,16 @@ def test_no_word_clearly_names_two_nouns_of_a_field_that_are_not_near_in_english
             if noun < other and shared and nouns.field_of(noun) == nouns.field_of(other):
                 named = nouns.mentions(f"the {english[noun][0][0]}", "en")
                 assert other in named, (noun, other, shared)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "severity"),
+    [
+        ("They will close the bridge in May.", "Sie werden den Tunnel im Mai schließen.", Severity.MAJOR),
+        # Nouns of two fields: mostly the list does not know the word that renders the noun.
+        ("They repaired the old bus in May.", "Sie reparierten die alte Brücke im Mai.", Severity.MINOR),
+    ],
+)
+def test_only_a_noun_of_the_same_field_is_major(source: str, target: str, severity: Severity) -> None:
+    found = run([wrong_noun.wrong_noun], [Segment("1", source, target)], Context("en", "de")).findings
+    assert [finding.severity for finding in found] == [severity]

@@ -210,6 +210,8 @@ def test_a_pronoun_that_became_another_person(lang: str, good: str, wrong: str, 
         ("pl", "Fundusz ma konto w Oslo.", ("Jersey", "Oslo")),
         ("tr", "Fonun Jersey’deki hesabı büyük.", ()),
         ("tr", "Fonun Guernsey’deki hesabı büyük.", ("Jersey", "Guernsey")),
+        ("es", "El fondo tiene una cuenta en Mánchester.", ("Jersey", "Mánchester")),  # a city with an accent
+        ("pl", "Fundusz ma konto w Montrealu.", ("Jersey", "Montrealu")),  # and with an ending
     ],
 )
 def test_another_place_in_latin_letters(lang: str, target: str, marked: tuple[str, ...]) -> None:
@@ -234,6 +236,40 @@ def test_a_surname_beside_a_copied_first_name() -> None:
         ("Claire Hadleigh", "Claire Hartley")
     ]
     assert swaps([(source, "Proces skrytykowała Claire Hadleighowa, lekarka.")], "pl") == []
+
+
+def test_a_surname_beside_a_first_name_that_is_a_word_too() -> None:
+    source = "The strike was criticised by Grace Obiora of the chamber."
+    assert swaps([(source, "La grève a été critiquée par Grace Obiora, de la chambre.")], "fr") == []
+    assert swaps([(source, "La grève a été critiquée par Grace Adeyemi, de la chambre.")], "fr") == [
+        ("Grace Obiora", "Grace Adeyemi")
+    ]
+    lake = "The boats left Lake Obiora in the morning."
+    assert swaps([(lake, "Thuyền rời Hồ Obiora vào buổi sáng.")], "vi") == [], "a word beside a name is translated"
+
+
+def test_a_full_name_in_the_place_of_another_one() -> None:
+    pairs = [
+        ("The baker Judith Ansell has a rival.", "La panadera Judith Ansell tiene un rival."),
+        ("Oskar Lindqvist bakes rye bread.", "Oskar Lindqvist hace pan de centeno."),
+        ("“Bread is dear,” said Judith Ansell, who has three shops in the old town.", "{}"),
+    ]
+
+    def said_by(name: str) -> list[tuple[str, ...]]:
+        last = (pairs[2][0], f"«El pan es caro», dijo {name}, que tiene tres tiendas en el casco antiguo.")
+        return swaps([*pairs[:2], last], "es")
+
+    assert said_by("Judith Ansell") == []
+    # The first name of the other person is nearer than the surname, and is no third name.
+    assert said_by("Oskar Lindqvist") == [("Judith Ansell", "Lindqvist")]
+
+
+def test_britain_is_called_after_england_in_turkish() -> None:
+    pairs = [
+        ("Terkelsen lives in Britain.", "Terkelsen Britanya’da yaşıyor."),
+        ("Prices in Britain are high.", "İngiltere’de fiyatlar yüksek ve İngiltere’deki ekmek pahalı."),
+    ]
+    assert swaps(pairs, "tr") == []
 
 
 @pytest.mark.parametrize(
