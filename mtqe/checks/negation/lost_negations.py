@@ -63,7 +63,7 @@ WEIGHT_SURE: dict[Side, float] = {"source": 3.0, "target": 2.3}
 SURE_OF_LONG = 4.0
 """Weight: the same in a text of a program that is longer than a message. Measured with bench/projects.py and
 bench/projects_planted.py."""
-ADDED, ADDED_FAINT = 0.73, 0.63
+ADDED, ADDED_FAINT = 0.77, 0.67
 """Sum: of the similarity of the words beside a negation of the translation, of a part of its weight and of a part of
 its relief, from which on it is sure if no word of the source may express it; the same for a translation in one of the
 scripts of `FAINT`, whose words the encoder finds less similar. Measured with bench/negation_evidence.py."""
@@ -155,7 +155,7 @@ class Weighed(NamedTuple):
     evidence: Evidence
     relief: float
     weight: float
-    least_added: float
+    least_added: float = ADDED
 
     @property
     def sure(self) -> bool:
