@@ -21,8 +21,8 @@ The accuser becomes the accused. All words are right, and every name and figure 
 
 - It covers a small part of such errors. It needs both names or both nouns. In news, one sentence in about a thousand
   has this form.
-- A pronoun that exchanged its subject (*he asked her*, *ella le pidió*) is not found where its form says nothing of the
-  sex, as in French, Spanish and Portuguese.
+- Objects of French, Spanish and Portuguese (*lui*, *le*, *lhe*) are of either sex, so an exchange of *he* and *she* is
+  missed there.
 - Where the order decides, names that the translation spells differently are not compared.
 - German may begin with the object (*Nowak beschuldigte Byrne* for *it was Nowak whom Byrne accused*). With two names
   and no article, readers take the first one for the subject, so this is reported.
