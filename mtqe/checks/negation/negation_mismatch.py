@@ -25,8 +25,8 @@ negated clauses each side has, what the critic says of the negation, and whether
 segment without the negation. A heavy weight is `major` on the pairs on which clauses were measured, a lower one
 `minor`. A lower weight is enough where the translation has a negation and no word of the source may express it. Then
 three things are added up: how well the words beside the negation are found, its weight, and by how much the critic
-finds fewer faults without it. A word of the source explains the negation only if it stands at the same words. `before`
-explains none if the translation has a word for it.
+finds fewer faults without it. Words such as `before` do not count as a negation where the
+translation has a word for them.
 
 The negations are marked on the side that has them. Findings of partial-omission, partial-addition and meaning-mismatch
 on the same words are dropped, so that one error counts once.
