@@ -20,6 +20,9 @@ class Negation(Section, frozen=True, kw_only=True):
         implied: Patterns of groups of words that may express a negation: *far from*.
         weak: Words that may express a negation (*without*, *fail*); a star matches any letters. In a spaceless language
             they are pieces of text.
+        freely: Words that a translator may say with a negation: *brief*, *poor*. They only count for a negation of the
+            translation whose words stand around them. A star as above.
+        relations: Weak words that express no negation where the other side has a word for them: *before*.
         plain_words: Words that match a weak word with a star and are no negation: *under* has no *un-*.
         affirmed: Pairs of a pattern, which is looked for in a clear negation, and the text that says the opposite: for
             *keine* it is *eine*. A negation without such a pair is left out.
@@ -28,6 +31,8 @@ class Negation(Section, frozen=True, kw_only=True):
     clear: tuple[str, ...]
     idioms: tuple[str, ...]
     weak: Words
+    freely: Words = Words()
+    relations: Words = Words()
     plain_words: Words = Words()
     plain: tuple[str, ...] = ()
     implied: tuple[str, ...] = ()
@@ -146,6 +151,17 @@ class Roles(Section, frozen=True, kw_only=True):
             prepositions, auxiliaries of the passive, reflexive pronouns, verbs such as *owes*. `stem*` is any word that
             begins so.
         objects: Words that may stand before an object, but not before a subject: *den*, *à*.
+        articles: Articles of a subject that are also words of `unless`: *der*.
+        before_agent: A regular expression of what stands between the verb of a passive sentence, or one such as
+            *recibió*, and the one who acts: *wurde ... von*.
+        not_by_order: For a language with another script whose order shows the roles: a regular expression of what
+            stands between two names of which the first is not the subject, or before both.
+        possessives: A regular expression of words that other languages may render as one of the next two.
+        him_object: A regular expression of pronouns that can only be a male object; empty if there are none.
+        her_object: The same for a female object.
+        him_perhaps: A regular expression of other pronouns that may be a male object.
+        her_perhaps: The same for a female object.
+        other_pronouns: A regular expression of pronouns that other languages may render by one of these: *it*.
         after_subject: A regular expression of what follows the name of a subject, titles included.
         after_object: The same for an object.
         after_agent: The same for the one who does something in a passive sentence, up to the verb.
@@ -155,9 +171,23 @@ class Roles(Section, frozen=True, kw_only=True):
     mutual: Words = Words()
     unless: Words = Words()
     objects: Words = Words()
+    articles: Words = Words()
+    before_agent: str = ""
+    not_by_order: str = ""
+    possessives: str = ""
+    him_object: str = ""
+    her_object: str = ""
+    him_perhaps: str = ""
+    her_perhaps: str = ""
+    other_pronouns: str = ""
     after_subject: str = ""
     after_object: str = ""
     after_agent: str = ""
+
+    @property
+    def shows_order(self) -> bool:
+        """Whether the language has what is needed to tell subject and object."""
+        return bool(self.unless or self.after_object or self.not_by_order)
 
 
 class Asking(Section, frozen=True, kw_only=True):

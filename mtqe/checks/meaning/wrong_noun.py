@@ -2,7 +2,7 @@
 
 ## What it does
 
-A list has some twelve hundred nouns that are frequent in news, by field: persons, places, vehicles, diseases, crimes
+A list has some thirteen hundred nouns that are frequent in news, by field: persons, places, vehicles, diseases, crimes
 and so on. The check reports a noun if all of this is so:
 
 - The source has a noun of the list that is alone, not beside another one as in *tent city*. The translation has no word

@@ -2,7 +2,7 @@
 
 ## What it does
 
-A list has about 180 English words with two or three senses that other languages tell apart: `bill`, `court`,
+A list has about 215 English words with two or three senses that other languages tell apart: `bill`, `court`,
 `bat`, `drug`, `trial`, `strike`. The check reports a word if all of this is so:
 
 - The translation has a word for one sense and none for the others.

@@ -9,5 +9,6 @@
   `transcribed` does so in other scripts than Latin, by letters and vowels.
 - `document` combines the mismatches of a document.
 
-`swapped_roles` (ACC128) compares the order of two names around a verb.
+`swapped_roles` (ACC128) compares the order of two names around a verb. It uses `role_nouns` (nouns in place of names),
+`role_pronouns` (pronouns of the other sex) and `role_words` (words that show another relation).
 """

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from mtqe.checks.negation.demands import is_demanded
-from mtqe.checks.negation.negation_words import Cue, Place, cues
+from mtqe.checks.negation.negation_words import Cue, Place, cues, is_relation, said_freely
 from mtqe.checks.negation.unmatched import is_for_zero, negates_opposite, was_last_then
 from mtqe.encoder import Criticism
 from mtqe.language.late_patterns import late
@@ -96,8 +96,9 @@ class Evidence(NamedTuple):
         others: 1 if the other text has a clear negation or one within an idiom, otherwise 0.
         in_target: 1 if the translation has it, which is freer in its words, otherwise 0.
         left_over: 1 if the other text has negations, but none for this clause, otherwise 0.
-        silent: 1 if the other text has no word that may express a negation, apart from those whose counterpart is such
-            a word, too; otherwise 0.
+        silent: 1 if no word of the other text may express this negation, otherwise 0. A word that may express one does
+            not count if its counterpart is such a word, too, or stands away from the negation; nor does a negation that
+            another clause renders.
     """
 
     missed: float
@@ -205,18 +206,30 @@ def evidence(clause: Clause, tokens: tuple[Tokens, Tokens], criticism: Criticism
     own_groups = [_indices(negated.offsets, [cue.place for cue in group]) for group in own_clauses]
     other_groups = [_indices(plain.offsets, [cue.place for cue in group]) for group in other_clauses]
     taken = _matched(similarities, own_groups, other_groups)
+    is_left_over = bool(other_groups) and own_groups.index(own) not in taken
     own_weak = _indices(negated.offsets, [cue.place for cue in own_cues if cue.kind == "weak"])
     links = {"clear": 0.0, "idiom": 0.0, "weak": 0.0}
     likeness = 0.0
     silent = True
     for cue in others:
         there = _indices(plain.offsets, [cue.place])
-        silent = silent and cue.kind == "weak" and _is_taken(similarities, there, own_weak)
+        if cue.kind == "weak":
+            silent = silent and (
+                _is_taken(similarities, there, own_weak)
+                or (is_relation(other_text, cue.place, other_lang) and _is_rendered(similarities, there, own))
+                or not _answers(similarities, own, there, own_weak, WIDE)
+            )
+        else:
+            silent = silent and is_left_over
         if cue.kind == "weak" and not _answers(similarities, own, there, own_weak):
             continue
         links[cue.kind] = max(links[cue.kind], _link(similarities, own, there))
         if own and there:
             likeness = max(likeness, float(similarities[own][:, there].max()))
+    silent = silent and not any(
+        _answers(similarities, own, _indices(plain.offsets, [place]), own_weak)
+        for place in said_freely(other_text, other_lang)
+    )
     beside = _beside(own, NEAR, len(negated.offsets))
     surplus = len(own_clauses) - len(other_clauses)
     return Evidence(
@@ -229,8 +242,8 @@ def evidence(clause: Clause, tokens: tuple[Tokens, Tokens], criticism: Criticism
         within_idiom=float(clause.idiom),
         others=float(any(cue.kind != "weak" for cue in others)),
         in_target=float(clause.side == "target"),
-        left_over=float(bool(other_groups) and own_groups.index(own) not in taken),
-        silent=float(silent),
+        left_over=float(is_left_over),
+        silent=float(silent and links["clear"] < ANSWERED and links["idiom"] < ANSWERED),
     )
 
 
@@ -276,18 +289,30 @@ def _nearness(similarities: NDArray[np.float64], own: Sequence[int], there: Sequ
 
 
 def _answers(
-    similarities: NDArray[np.float64], own: Sequence[int], there: Sequence[int], own_weak: Sequence[int]
+    similarities: NDArray[np.float64],
+    own: Sequence[int],
+    there: Sequence[int],
+    own_weak: Sequence[int],
+    reach: int = NEAR,
 ) -> bool:
     """Whether a word that may express a negation stands for this one, not for a word farther away or for a weak one."""
     if not own or not there:
         return False
     best = int(similarities[:, there].max(axis=1).argmax())
-    return best not in own_weak and best in {*own, *_beside(own, NEAR, len(similarities))}
+    return best not in own_weak and best in {*own, *_beside(own, reach, len(similarities))}
 
 
 def _is_taken(similarities: NDArray[np.float64], there: Sequence[int], own_weak: Sequence[int]) -> bool:
     """Whether a word that may express a negation has its counterpart in such a word: *denied*, *bestritt*."""
     return bool(there) and int(similarities[:, there].max(axis=1).argmax()) in own_weak
+
+
+def _is_rendered(similarities: NDArray[np.float64], there: Sequence[int], own: Sequence[int]) -> bool:
+    """Whether a word and its counterpart are nearest to each other, and the counterpart is no negation."""
+    if not there:
+        return False
+    best = int(similarities[:, there].max(axis=1).argmax())
+    return best not in own and int(similarities[best].argmax()) in there
 
 
 def _link(similarities: NDArray[np.float64], own: Sequence[int], there: Sequence[int]) -> float:

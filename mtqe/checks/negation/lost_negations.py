@@ -29,6 +29,7 @@ from mtqe.checks.negation.negation_words import affirmed, known
 from mtqe.checks.negation.unmatched import OneSided, one_sided
 from mtqe.checks.shared import measured, program_texts
 from mtqe.encoder import Pair, judgement_cache
+from mtqe.language.lang import language
 from mtqe.language.language_tags import name
 from mtqe.model import Segment, Side
 from mtqe.registry.contracts import Context
@@ -62,12 +63,16 @@ WEIGHT_SURE: dict[Side, float] = {"source": 3.0, "target": 2.3}
 SURE_OF_LONG = 4.0
 """Weight: the same in a text of a program that is longer than a message. Measured with bench/projects.py and
 bench/projects_planted.py."""
-ADDED = 0.9
-"""Weight: the same for a negation of the translation whose source has no word that may express one, from which on it is
-sure, if the words beside it are found and the critic finds fewer faults without it. Measured with bench/articles.py."""
-ADDED_ECHO, ADDED_RELIEF = 0.56, 0.4
-"""Similarity, log-odds: of the words beside such a negation, at least, and by which the critic's log-odds of an error
-become less without it, at least. Measured with bench/articles.py."""
+ADDED, ADDED_FAINT = 0.77, 0.67
+"""Sum: of the similarity of the words beside a negation of the translation, of a part of its weight and of a part of
+its relief, from which on it is sure if no word of the source may express it; the same for a translation in one of the
+scripts of `FAINT`, whose words the encoder finds less similar. Measured with bench/negation_evidence.py."""
+FAINT = frozenset(["kana", "han", "hangul", "arabic"])
+"""Scripts."""
+PARTS_OF_WEIGHT, PARTS_OF_RELIEF = 12, 20
+"""Divisors: of the weight and of the relief in this sum."""
+LIMITS_OF_RELIEF = -1.0, 3.0
+"""Log-odds: the least and the greatest relief that count in this sum."""
 CLAUSES = "ACC112/clauses"
 """The rule of the pairs on which single clauses were measured; on others they are sure only in texts of programs, whose
 sentences are simple."""
@@ -143,12 +148,14 @@ class Weighed(NamedTuple):
         evidence: The evidence.
         relief: By how much the log-odds of an error in the segment become less without the negation.
         weight: The weight of both.
+        least_added: The sum that a negation needs if only the translation has it.
     """
 
     clause: Clause
     evidence: Evidence
     relief: float
     weight: float
+    least_added: float = ADDED
 
     @property
     def sure(self) -> bool:
@@ -161,13 +168,10 @@ class Weighed(NamedTuple):
 
         Messages of programs are rendered too freely for this.
         """
-        is_found = self.evidence.echo >= ADDED_ECHO or self.weight >= WEIGHT_SURE["target"]
         return (
             self.evidence.is_added
             and not program_texts.is_program_text(self.clause.segment)
-            and is_found
-            and self.relief >= ADDED_RELIEF
-            and self.weight >= ADDED
+            and _added(self.evidence, self.weight, self.relief) >= self.least_added
         )
 
     @property
@@ -254,21 +258,29 @@ def weighed(
     texts = [text for clause in found for text in (clause.segment.source, clause.segment.target)]
     tokens = encoder.load(context.config.device).tokens(texts) if texts else []
     open_cases = []
+    least_added = ADDED_FAINT if FAINT.intersection(language(context.target_base).scripts) else ADDED
     for clause, criticism, source, target in zip(found, criticisms, tokens[::2], tokens[1::2], strict=True):
         facts = evidence(clause, (source, target), criticism, context)
-        if facts and facts.by_words and weight(facts, RELIEF[1]) >= _bound(clause, facts, bound):
+        if facts and facts.by_words and _is_open(clause, facts, bound, least_added):
             open_cases.append((clause, facts, criticism.odds))
     others = judgement_cache.criticisms([_without(clause, context) for clause, *_ in open_cases], context, check_name)
     for (clause, facts, odds), criticism in zip(open_cases, others, strict=True):
         relief = odds - criticism.odds
-        item = Weighed(clause, facts, relief, weight(facts, relief))
+        item = Weighed(clause, facts, relief, weight(facts, relief), least_added)
         if item.weight >= bound[clause.side] or item.is_added:
             yield item
 
 
-def _bound(clause: Clause, facts: Evidence, bound: Mapping[Side, float]) -> float:
-    """The least weight that a clause may have to be reported."""
-    return min(ADDED, bound[clause.side]) if facts.is_added else bound[clause.side]
+def _is_open(clause: Clause, facts: Evidence, bound: Mapping[Side, float], least_added: float) -> bool:
+    """Whether a clause may be reported if the critic finds far fewer faults without its negations."""
+    highest = weight(facts, RELIEF[1])
+    return highest >= bound[clause.side] or (facts.is_added and _added(facts, highest, RELIEF[1]) >= least_added)
+
+
+def _added(facts: Evidence, of_weight: float, relief: float) -> float:
+    """How much speaks for a negation that only the translation has."""
+    least, most = LIMITS_OF_RELIEF
+    return facts.echo + of_weight / PARTS_OF_WEIGHT + max(least, min(most, relief)) / PARTS_OF_RELIEF
 
 
 def _without(clause: Clause, context: Context) -> Pair:

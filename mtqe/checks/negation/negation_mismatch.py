@@ -23,8 +23,10 @@ side counts as its counterpart the more, the more of the words beside the two co
 weighed: how well the words beside the negation are found, whether the other side has any negation near them, how many
 negated clauses each side has, what the critic says of the negation, and whether the critic finds fewer faults in the
 segment without the negation. A heavy weight is `major` on the pairs on which clauses were measured, a lower one
-`minor`. A lower weight is enough where the translation has a negation and no word of the source may express one, if the
-words beside the negation are in the source and the critic finds fewer faults without it.
+`minor`. A lower weight is enough where the translation has a negation and no word of the source may express it. Then
+three things are added up: how well the words beside the negation are found, its weight, and by how much the critic
+finds fewer faults without it. Words such as `before` do not count as a negation where the
+translation has a word for them.
 
 The negations are marked on the side that has them. Findings of partial-omission, partial-addition and meaning-mismatch
 on the same words are dropped, so that one error counts once.

@@ -50,6 +50,8 @@ class Lexicon:
         weak: Whole words that may express a negation.
         heads: Beginnings of such words.
         tails: Endings of such words.
+        freely: Whole words that a translator may say with a negation.
+        freely_heads: Beginnings of such words.
         plain_words: Words with such a beginning or ending that express no negation.
         plain_heads: Beginnings of such words.
         spaceless: Whether the language is written without spaces, so that `weak` has pieces of text.
@@ -63,6 +65,8 @@ class Lexicon:
     weak: frozenset[str]
     heads: tuple[str, ...]
     tails: tuple[str, ...]
+    freely: frozenset[str]
+    freely_heads: tuple[str, ...]
     plain_words: frozenset[str]
     plain_heads: tuple[str, ...]
     spaceless: bool
@@ -161,6 +165,27 @@ def cues(text: str, lang: str) -> tuple[Cue, ...]:
     )
 
 
+def said_freely(text: str, lang: str) -> tuple[Place, ...]:
+    """The words of a text that a translator may say with a negation, apart from those of `cues`."""
+    lexicon = load(lang)
+    return tuple(
+        (word.start, word.end)
+        for word in words(text, hyphens=False)
+        if word.key in lexicon.freely or (lexicon.freely_heads and word.key.startswith(lexicon.freely_heads))
+    )
+
+
+def is_relation(text: str, place: Place, lang: str) -> bool:
+    """Whether a weak word expresses no negation if the other side has a word for it."""
+    return text[slice(*place)].casefold() in _relations(lang)
+
+
+@functools.cache
+def _relations(lang: str) -> frozenset[str]:
+    data = language(lang).negation
+    return frozenset(data.relations if data else ())
+
+
 def affirmed(text: str, places: Sequence[Place], lang: str) -> str:
     """A text that says the opposite: without the negations at some places, or with the words that replace them."""
     rules = load(lang).affirmed
@@ -215,6 +240,8 @@ def load(lang: str) -> Lexicon:
         weak=frozenset(word for word in weak if "*" not in word),
         heads=_without_star(weak, -1),
         tails=_without_star(weak, 0),
+        freely=frozenset(word for word in data.freely if "*" not in word),
+        freely_heads=_without_star(data.freely, -1),
         plain_words=frozenset(word for word in plain if "*" not in word),
         plain_heads=_without_star(plain, -1),
         spaceless=language(lang).spaceless,

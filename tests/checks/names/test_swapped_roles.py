@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mtqe.checks.names import finder
+from mtqe.checks.names import finder, role_nouns, role_pronouns
 from mtqe.checks.names.swapped_roles import actors, names_of, swaps
 
 
@@ -107,3 +107,85 @@ def test_the_names_of_a_text_are_found_once(monkeypatch: pytest.MonkeyPatch) -> 
     (swap,) = swaps("The ferry left. Byrne praised Nowak.", "Die Fähre fuhr ab. Nowak lobte Byrne.", "en", "de")
     assert [token.text for token in swap.source] == ["Byrne", "Nowak"]
     assert len(asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("target", "lang", "swapped"),
+    [
+        ("Byrne wurde von Frau Nowak des Diebstahls beschuldigt.", "de", True),
+        ("Frau Nowak wurde von Byrne des Diebstahls beschuldigt.", "de", False),
+        ("Byrne a été accusé de vol par Nowak.", "fr", True),
+        ("Byrne recibió las críticas de Nowak.", "es", True),
+        ("Byrne critica los planes de Nowak.", "es", False),
+        ("Byrne è stato accusato di furto da Nowak.", "it", True),
+        ("Byrne foi acusado de roubo por Nowak.", "pt", True),
+        ("Byrne werd door Nowak van diefstal beschuldigd.", "nl", True),
+        ("Byrne anklagades av Nowak för stöld.", "sv", True),
+        ("Byrne został oskarżony przez Nowak.", "pl", True),
+        ("Byrne, Nowak tarafından hırsızlıkla suçlandı.", "tr", True),
+    ],
+)
+def test_the_one_who_acts_as_the_subject_of_a_passive(target: str, lang: str, swapped: bool) -> None:
+    found = list(swaps("Mr Byrne accused Ms Nowak of theft.", target, "en", lang))
+    assert [[target[slice(*place)] for place in swap.target] for swap in found] == (
+        [["Byrne", "Nowak"]] if swapped else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("target", "lang", "swapped"),
+    [
+        ("卡洛指责雷纳德盗窃。", "zh", True),
+        ("雷纳德指责卡洛盗窃。", "zh", False),
+        ("卡洛被雷纳德指控盗窃。", "zh", False),
+        ("اتهم كالو رينارد بالسرقة.", "ar", True),
+        ("اتهم رينارد كالو بالسرقة.", "ar", False),
+    ],
+)
+def test_the_order_of_names_in_another_script(target: str, lang: str, swapped: bool) -> None:
+    assert bool(list(swaps("Mr Rennard accused Ms Callow of theft.", target, "en", lang))) is swapped
+
+
+@pytest.mark.parametrize(
+    ("target", "lang", "marked"),
+    [
+        ("Der Lastwagen rammte den Bus im Morgengrauen.", "de", []),
+        ("Der Bus rammte den Lastwagen im Morgengrauen.", "de", ["Lastwagen", "Bus"]),
+        ("Den Bus rammte der Lastwagen.", "de", []),
+        ("Der Bus wurde vom Lastwagen gerammt.", "de", []),
+        ("Der Lastwagen wurde vom Bus gerammt.", "de", ["Lastwagen", "Bus"]),
+        ("Le bus a percuté le camion à l’aube.", "fr", ["camion", "bus"]),
+        ("El autobús chocó contra el camión.", "es", []),
+        ("夜明けにバスがトラックをはねた。", "ja", ["トラック", "バス"]),
+        ("夜明けにトラックがバスをはねた。", "ja", []),
+        ("버스가 트럭을 들이받았다.", "ko", ["트럭을", "버스가"]),
+    ],
+)
+def test_nouns_that_changed_places(target: str, lang: str, marked: list[str]) -> None:
+    found = list(role_nouns.swapped("The lorry hit the bus at dawn.", target, "en", lang))
+    assert [target[slice(*place)] for swap in found for place in swap.target] == marked
+
+
+@pytest.mark.parametrize(
+    "source", ["The lorry and the bus stopped.", "The lorry hit the bus driver.", "A lorry met a bus."]
+)
+def test_nouns_of_other_sentences(source: str) -> None:
+    assert not list(role_nouns.swapped(source, "Der Bus rammte den Lastwagen.", "en", "de"))
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "lang", "gained"),
+    [
+        ("He asked her for a loan.", "Zij vroeg hem om een lening.", "nl", ["hem"]),
+        ("He asked her for a loan.", "Hij vroeg haar om een lening.", "nl", []),
+        ("He went to her house and asked her for a loan.", "Hij ging naar haar huis en zij vroeg hem.", "nl", ["hem"]),
+        ("He went to her house and asked her for a loan.", "Hij ging naar haar huis en vroeg haar dat.", "nl", []),
+        ("He asked her about it.", "Zij vroeg hem ernaar.", "nl", []),
+        ("She pulled him out.", "Han drog henne ut.", "sv", ["henne"]),
+        ("He asked her for a loan.", "Она попросила у него денег.", "ru", ["него"]),
+        ("He took her coat.", "Она взяла у него пальто.", "ru", []),
+    ],
+)
+def test_a_pronoun_of_the_other_sex(source: str, target: str, lang: str, gained: list[str]) -> None:
+    found = role_pronouns.exchanged(source, target, "en", lang)
+    assert [target[slice(*place)] for _, place in found] == gained

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from mtqe import encoder
 from mtqe.checks.negation import evidence, lost_negations
 from mtqe.checks.negation.evidence import Evidence
 from mtqe.checks.negation.lost_negations import Weighed
 from mtqe.checks.negation.negation_mismatch import negation_mismatch
-from mtqe.checks.negation.negation_words import affirmed, cues
+from mtqe.checks.negation.negation_words import affirmed, cues, said_freely
 from mtqe.checks.runner import run
 from mtqe.language.lang import measured_pairs
 from mtqe.model import Segment, Severity
@@ -119,9 +120,9 @@ def test_an_added_negation_is_sure_where_no_word_of_the_source_may_express_one()
     facts = Evidence(0.0, 0.0, 0.6, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 0.0, 1.0)
     segment = Segment("1", "The miller supported the plan.", "Der Müller unterstützte den Plan nicht.")
     [clause] = evidence.clauses(segment, Context("en", "de"))
-    added = Weighed(clause, facts, relief=1.0, weight=1.5)
+    added = Weighed(clause, facts, relief=1.0, weight=1.5, least_added=0.73)
     assert added.is_added and added.sure
-    assert added._replace(evidence=facts._replace(echo=0.4), weight=2.4).is_added, "a strong weight needs no echo"
+    assert added._replace(evidence=facts._replace(echo=0.4), weight=4.0).is_added, "a strong weight needs less echo"
     for other in (
         added._replace(evidence=facts._replace(silent=0.0)),
         added._replace(evidence=facts._replace(in_target=0.0)),
@@ -131,6 +132,27 @@ def test_an_added_negation_is_sure_where_no_word_of_the_source_may_express_one()
         added._replace(clause=clause._replace(segment=replace(segment, meta={"unit": "plan.text"}))),
     ):
         assert not other.is_added and not other.sure
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "silent"),
+    [
+        ("The patients left the clinic before noon.", "Die Patienten verließen die Klinik vor Mittag nicht.", 1.0),
+        ("The patients refused to leave the clinic.", "Die Patienten verließen die Klinik nicht.", 0.0),
+    ],
+)
+def test_a_relation_that_the_translation_has_explains_no_negation(source: str, target: str, silent: float) -> None:
+    context = Context("en", "de")
+    [clause] = [one for one in evidence.clauses(Segment("1", source, target), context) if one.side == "target"]
+    tokens = encoder.load().tokens([source, target])
+    criticism = encoder.load().criticise([encoder.Pair(source, target, None, "en", "de")])[0]
+    facts = evidence.evidence(clause, (tokens[0], tokens[1]), criticism, context)
+    assert facts is not None and facts.silent == silent
+
+
+def test_words_that_a_translator_may_say_with_a_negation() -> None:
+    text = "A brief and poor answer."
+    assert [text[slice(*place)] for place in said_freely(text, "en")] == ["brief", "poor"]
 
 
 @pytest.mark.parametrize(
