@@ -10,6 +10,8 @@ source. That is so for a key that the translation does not have, for an empty tr
 several empty texts in a row. The report says how many texts are translated, and `completeness` in `[gate]` has a limit
 for it. A single empty text between translations is an error.
 
+A subtitle of one or two words (*Okay.*, *Anna!*) is minor: subtitlers leave out what every viewer hears.
+
 ## Why it is bad
 
 A sentence is missing. In paired files the reason is usually a failed request to the translation system.
@@ -25,12 +27,14 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-from mtqe.checks.shared import counted
+from mtqe.checks.shared import counted, program_texts
 from mtqe.language import words
 from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Severity
 from mtqe.registry.contracts import Context, Example, check
 
+MOST_HEARD = 2
+"""Words: of a subtitle that may be left out, since viewers hear and understand it."""
 _PLACEHOLDER = late(r"%(?:\d+\$)?@|\{\}")
 """A placeholder without letters and digits; the program puts a text in its place."""
 
@@ -63,7 +67,13 @@ def empty_target(segment: Segment, context: Context) -> Iterator[Hit]:
     if segment.target.strip():
         yield Hit("the translation is only punctuation", words.whole_span("source", segment.source))
     elif not segment.is_aligned and not segment.is_missing:
-        yield Hit("the translation is empty", words.whole_span("source", segment.source))
+        severity = Severity.MINOR if _is_heard(segment) else Severity.CRITICAL
+        yield Hit("the translation is empty", words.whole_span("source", segment.source), severity)
+
+
+def _is_heard(segment: Segment) -> bool:
+    """Whether a segment is a subtitle so short that viewers need no translation."""
+    return program_texts.is_subtitle(segment) and len(words.words(segment.source)) <= MOST_HEARD
 
 
 def _has_content(text: str) -> bool:
