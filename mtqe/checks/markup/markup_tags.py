@@ -252,7 +252,10 @@ def tag_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
         return
     faults = _without_translated(kept_tokens.compare(source, target), segment)
     is_whole = not unpaired(target)
+    broken = unpaired(source) if is_whole else []
     for unit in _units(faults, source, target):
+        if broken and _is_mended(unit, broken):
+            continue
         yield _hit(unit, Severity.MINOR if is_whole and _keeps_meaning(unit, segment) else None)
     if not faults and not unpaired(source):
         for token in unpaired(target):
@@ -341,6 +344,22 @@ def _paired(chosen: Sequence[Token], tokens: Sequence[Token]) -> list[tuple[Toke
             left.difference_update(unit)
             units.append(unit)
     return units
+
+
+def _is_mended(unit: _Unit, broken: Sequence[Token]) -> bool:
+    """Whether a translation whose tags are all paired adds or drops one tag, where the source has one without partner.
+
+    Args:
+        unit: What differs.
+        broken: The tags of the source without a partner.
+    """
+    if len(unit.source) + len(unit.target) != 1:
+        return False
+    if unit.source:
+        return unit.source[0] in broken
+    makes = {token.make for token in broken}
+    new = unit.target[0].make
+    return (new.removeprefix("/") if new.startswith("/") else f"/{new}") in makes
 
 
 def _hit(unit: _Unit, severity: Severity | None) -> Hit:

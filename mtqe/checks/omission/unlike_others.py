@@ -98,6 +98,7 @@ class File:
     def __init__(self, segments: Sequence[Segment], lang: str) -> None:
         self._segments = segments
         self._length = SIGNS if language(lang).spaceless else LETTERS
+        self._function = language(lang).frequent.function
         self._times: Counter[str] = Counter()
         self._count = 0
 
@@ -119,7 +120,7 @@ class File:
         return with_word
 
     def _text(self, segment: Segment) -> _Text:
-        rows = frozenset(_rows(segment.target, self._length))
+        rows = frozenset(_rows(segment.target, self._length, self._function))
         return _Text(segment, frozenset(_keys(segment.source)), rows, frozenset(_keys(segment.target)))
 
     def times_translated(self, word: str, own: Segment) -> int:
@@ -177,9 +178,11 @@ def _stem(key: str) -> str:
     return key.removesuffix("s")
 
 
-def _rows(text: str, length: int) -> Iterator[str]:
-    """The rows of letters of a text; a word that is shorter is one."""
+def _rows(text: str, length: int, function: Container[str]) -> Iterator[str]:
+    """The rows of letters of a text; a word that is shorter is one. Words of grammar count for nothing."""
     for word in words.words(words.masked(text)):
+        if word.key in function:
+            continue
         key = "".join(filter(str.isalpha, word.text.casefold()))
         if key:
             yield from (key[at : at + length] for at in range(max(1, len(key) - length + 1)))

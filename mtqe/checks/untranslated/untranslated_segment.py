@@ -72,6 +72,11 @@ _OPENED = late(r"[\[(［（【]\s*\Z")
 _CLOSED = late(r"\s*[\])］）】]")
 
 
+OTHER_LANGUAGE = 0.7
+"""Lead: of another language than the source's, from which on a label was written in that language, as the name of a
+language in itself is (*Norsk bokmål*)."""
+
+
 def _limits(context: Context) -> str | None:
     return "source and translation are in the same language" if identifiable.is_same_language(context) else None
 
@@ -228,7 +233,7 @@ def _is_copied_label(segment: Segment, context: Context) -> bool:
     if segment.source.strip() != segment.target.strip() or not program_texts.is_label(segment):
         return False
     text = words.masked(segment.target)
-    if _CODE.search(text):
+    if _CODE.search(text) or _is_of_other_language(text, context.source_base):
         return False
     every = words.words(text)
     label = [word for word in every if word.text.isalpha()]
@@ -242,6 +247,11 @@ def _is_copied_label(segment: Segment, context: Context) -> bool:
         and not target.known(word.text.capitalize())
         for word in label
     )
+
+
+def _is_of_other_language(text: str, source_lang: str) -> bool:
+    """Whether the source of a copied label is clearly not in the source language, so that it may stay."""
+    return identify.known(source_lang) and identify.best(text, source_lang)[1] >= OTHER_LANGUAGE
 
 
 def _may_share(source: str, target: str) -> bool:

@@ -170,3 +170,39 @@ def test_the_text_of_a_link_is_a_name_in_its_address_or_as_a_title(
     )
     segment = Segment("1", source, target, codes=codes)
     assert bool(list(check_table.checks()["ART106"].run(segment, Context("en", "de")))) is is_found
+
+
+def copied_label(check: str, source: str, target: str, lang: str) -> list[str]:
+    segment = Segment("1", source, target, meta={"unit": "label"})
+    outcome = runner.run([check_table.checks()[check]], [segment], Context("en", lang))
+    return [text for finding in outcome.findings for text in finding.marked]
+
+
+@pytest.mark.parametrize("lang", ["de", "he", "zh"])
+def test_the_name_of_a_language_in_itself_stays(lang: str) -> None:
+    assert copied_label("ACC102", "Norsk bokmål", "Norsk bokmål", lang) == []
+    assert copied_label("ACC102", "Empty harbour", "Empty harbour", lang) == ["Empty harbour"]
+
+
+def test_program_code_between_fences_stays() -> None:
+    source = "Example:\n```\nls suddenly\n```\nThe boat suddenly sank."
+    target = "Beispiel:\n```\nls suddenly\n```\nDas Boot sank {}."
+    assert copied_label("ART106", source, target.format("plötzlich"), "de") == []
+    assert copied_label("ART106", source, target.format("suddenly"), "de") == ["suddenly"]
+    assert copied_label("ART106", source.replace("```", ""), target.format("plötzlich").replace("```", ""), "de") != []
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "lang", "marked"),
+    [
+        ("Entropy: %1 bit", "Entropie : %1 bits", "fr", []),
+        ("Empty tide folder", "Tidefolder legen", "nl", []),
+        ("Empty the tide folder", "Alle Ordner leeren", "nl", ["Alle Ordner leeren"]),
+        ("Close the window", "Fenster schließen", "nl", ["Fenster schließen"]),
+        ("Save the changes", "Guardar los cambios", "fr", ["Guardar los cambios"]),
+    ],
+)
+def test_words_that_related_languages_share_do_not_show_another_language(
+    source: str, target: str, lang: str, marked: list[str]
+) -> None:
+    assert copied_label("ACC104", source, target, lang) == marked
