@@ -98,7 +98,8 @@ class File:
     def __init__(self, segments: Sequence[Segment], lang: str) -> None:
         self._segments = segments
         self._length = SIGNS if language(lang).spaceless else LETTERS
-        self._function = language(lang).frequent.function
+        frequent = language(lang).frequent
+        self._frequent = {*frequent.function, *frequent.common}
         self._times: Counter[str] = Counter()
         self._count = 0
 
@@ -120,7 +121,7 @@ class File:
         return with_word
 
     def _text(self, segment: Segment) -> _Text:
-        rows = frozenset(_rows(segment.target, self._length, self._function))
+        rows = frozenset(_rows(segment.target, self._length, self._frequent))
         return _Text(segment, frozenset(_keys(segment.source)), rows, frozenset(_keys(segment.target)))
 
     def times_translated(self, word: str, own: Segment) -> int:
@@ -178,10 +179,10 @@ def _stem(key: str) -> str:
     return key.removesuffix("s")
 
 
-def _rows(text: str, length: int, function: Container[str]) -> Iterator[str]:
-    """The rows of letters of a text; a word that is shorter is one. Words of grammar count for nothing."""
+def _rows(text: str, length: int, frequent: Container[str]) -> Iterator[str]:
+    """The rows of letters of a text; a word that is shorter is one. Frequent words show nothing."""
     for word in words.words(words.masked(text)):
-        if word.key in function:
+        if word.key in frequent:
             continue
         key = "".join(filter(str.isalpha, word.text.casefold()))
         if key:
