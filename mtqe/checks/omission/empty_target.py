@@ -35,8 +35,9 @@ from mtqe.registry.contracts import Context, Example, check
 
 MOST_HEARD = 2
 """Words: of a subtitle that may be left out, since viewers hear and understand it."""
-_PLACEHOLDER = late(r"%(?:\d+\$)?@|\{\}")
-"""A placeholder without letters and digits; the program puts a text in its place."""
+_PLACEHOLDER = late(r"%(?:\d+\$)?@|\{\}|\{ ?\"\" ?\}")
+"""A placeholder without letters and digits, in whose place the program puts a text, or the text of Fluent that is empty
+on purpose."""
 
 
 @check(

@@ -200,6 +200,9 @@ def _lost_end(segment: Segment, others: Sequence[Segment], ones: Collection[str]
     sources = [_letters(one.source).split()[-1:] for one in (segment, *others)]
     if not (others and all(sources) and all(_is_like(one[0], sources[0][0]) for one in sources)):
         return None
+    lengths = [len(_letters(one.source).split()) for one in (segment, *others)]
+    if lengths[0] < min(lengths[1:]):  # `Delete file`, `Delete selected files`: the source lacks a word, too
+        return None
     own, rest = _letters(segment.target).split(), [_letters(one.target).split() for one in others]
     if not own or len(own) >= min(map(len, rest)):
         return None
