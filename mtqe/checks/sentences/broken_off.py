@@ -83,7 +83,8 @@ def broken_off(segment: Segment, context: Context) -> Break | None:
 def _cut_label(segment: Segment, context: Context) -> Break | None:
     """The place where a label of a program breaks off, after a word that cannot be last.
 
-    A label may end with a preposition on purpose (`Sort by`). Then its source ends with a short word, too.
+    A label may end with a preposition on purpose (`Sort by`). Then its source ends with a short word, too, or with a
+    frequent one (`is before`), behind which the program shows a value.
     """
     never_last = language(context.target_base).sentences.never_last
     if not never_last or not program_texts.is_message(segment):
@@ -93,6 +94,9 @@ def _cut_label(segment: Segment, context: Context) -> Break | None:
         return None
     source, target = ends[0][0], ends[1][0]
     if target not in never_last or len(source) < _LONG_WORD or target in words.keys(segment.source):
+        return None
+    frequent = language(context.source_base).frequent
+    if source.casefold() in frequent.function or source.casefold() in frequent.common:
         return None
     if lengths.ratio(segment.target, segment.source, (context.target_base, context.source_base)) >= _LABEL_SHARE:
         return None  # `Added on` for a date

@@ -301,6 +301,20 @@ def test_what_a_message_may_say_in_one_sentence(source: str, target: str, expect
     assert (found and found[1]) == expected
 
 
+@pytest.mark.parametrize(
+    ("source", "target", "expected"),
+    [
+        ("is before", "avant le", []),
+        ("Open the harbour", "Ouvrir le", ["le"]),
+        ("Show the tides before midnight", "Montrer les", ["les"]),
+    ],
+)
+def test_a_label_before_a_value_may_end_with_a_short_word(source: str, target: str, expected: list[str]) -> None:
+    segment = Segment("1", source, target, meta={"unit": "tide"})
+    found = runner.run(check_table.select(["ART105"]), [segment], Context("en", "fr")).findings
+    assert [text for finding in found for text in finding.marked] == expected
+
+
 def test_a_short_subtitle_may_be_left_out() -> None:
     def severity(source: str, **meta: object) -> list[Severity]:
         segments = [Segment("1", source, "", meta=meta)]
