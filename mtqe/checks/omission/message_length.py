@@ -31,6 +31,8 @@ FEWEST_LETTERS = 4
 """Letters: of a word that names a thing."""
 _REMARK = late(r"\s*(?:\([^()]*\)|（[^（）]*）)\s*\Z")
 """A remark in brackets at the end: *(click to show)*."""
+_EXCLAMATION = late(r"\s*[^\W\d_]+!\s")
+"""A word of feeling before what a message says: *Sorry! There is no ship.*"""
 _COMMAS = late(r"[,;،、，；–—]|(?<=\s)-(?=\s)")
 _HAN = late(r"[\u3400-\u9fff]{2}")
 """A word of Chinese or Japanese, which says in two characters what a short label says in four words."""
@@ -66,6 +68,7 @@ def fault(segment: Segment, langs: tuple[str, str]) -> tuple[str, Severity] | No
             is_joined = is_joined or (
                 share >= JOINED_BY_WORD and _repeats(source, langs[0]) and _keeps_values(source, target)
             )
+            is_joined = is_joined or (share >= JOINED and _EXCLAMATION.match(source) is not None)
             is_grave = is_question or (share < LOST and not is_joined and not _has_all_values(source, target))
             return message, Severity.MAJOR if is_grave else Severity.MINOR
     number = len(words.words(source))

@@ -113,7 +113,7 @@ def hits(forms: Sequence[Form], lang: str, seen: Seen, vocabulary: Vocabulary) -
     for segment, form in left:
         yield segment, Hit(f"the form {form} is in the source language", words.whole_span("target", segment.target))
     ones = _ones(lang)
-    for segment, form in filled:
+    for segment, form in () if language(lang).spaceless else filled:
         if form not in _FREE and (end := _lost_end(segment, [one for one, _ in filled if one is not segment], ones)):
             message = f"the form {form} lacks “{end}”, which ends the others"
             yield segment, Hit(message, words.whole_span("target", segment.target))

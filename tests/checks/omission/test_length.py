@@ -282,6 +282,8 @@ def test_tags_have_no_length() -> None:
         ("A ship has a name, which you have seen. (click here)", "Schiff mit gelesenem Namen (hier klicken)", None),
         ("A ship has a name. You have seen it (click here)", "Schiff (hier klicken)", Severity.MAJOR),
         ("What is your name?", "Name", Severity.MINOR),
+        ("Sorry! There are no ships.", "Keine Schiffe da.", Severity.MINOR),
+        ("Ships leave. There are no ships.", "Keine Schiffe da.", Severity.MAJOR),
         ("What is your name?", "Wie ist", Severity.MAJOR),
         (
             "Please choose a pier from the list. The chosen pier is ours.",
