@@ -40,6 +40,11 @@ _PLACEHOLDER = late(r"%(?:\d+\$)?@|\{\}|\{ ?\"\" ?\}")
 on purpose."""
 
 
+_NO_VALUE = late(r"(?i:n/?a|n\.a\.|none)")
+"""What English writes where there is no value; others write a dash."""
+_DASHES = frozenset("-–—")
+
+
 @check(
     "ACC103",
     "empty-target",
@@ -52,6 +57,7 @@ on purpose."""
         Example("...", ""),
         Example("", ""),
         Example("Cheers", "🍻"),
+        Example("N/A", "–"),
         Example("By %@", "%@", langs=("en", "ja")),
         Example("The road is closed.", "", aligned=True),
         Example("The road is closed.", "", ("The road is closed.",)),
@@ -64,6 +70,8 @@ def empty_target(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark the source of an empty translation."""
     text = counted.without_number_signs(segment, segment.target)
     if _has_content(text) or _PLACEHOLDER.search(text) or not any(map(str.isalnum, segment.source)):
+        return
+    if segment.target.strip() in _DASHES and _NO_VALUE.fullmatch(segment.source.strip()):
         return
     if segment.target.strip():
         yield Hit("the translation is only punctuation", words.whole_span("source", segment.source))

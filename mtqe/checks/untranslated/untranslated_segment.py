@@ -34,6 +34,7 @@ from __future__ import annotations
 import bisect
 import functools
 import itertools
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
@@ -72,6 +73,8 @@ _OPENED = late(r"[\[(［（【]\s*\Z")
 _CLOSED = late(r"\s*[\])］）】]")
 
 
+KEEPING = 5
+"""Translations: that keep a word of their sources which is therefore a word of the target language, too: *torrent*."""
 OTHER_LANGUAGE = 0.7
 """Lead: of another language than the source's, from which on a label was written in that language, as the name of a
 language in itself is (*Norsk bokmål*)."""
@@ -134,7 +137,7 @@ def untranslated_segment(segments: Sequence[Segment], context: Context) -> Itera
     if not found:
         return
     beside_translation = kept_originals.with_translation(segments)
-    terms = _Terms(segments)
+    terms = _Terms(segments, context)
     for segment, hit in found:
         if segment.id in beside_translation:
             message = "the translation is a copy of the source; the text next to it may be its translation"
@@ -151,10 +154,12 @@ class _Terms:
 
     Args:
         segments: The segments.
+        context: The languages.
     """
 
-    def __init__(self, segments: Sequence[Segment]) -> None:
+    def __init__(self, segments: Sequence[Segment], context: Context) -> None:
         self._segments = segments
+        self._context = context
 
     @functools.cached_property
     def _translated(self) -> list[tuple[str, str]]:
@@ -169,9 +174,30 @@ class _Terms:
         """Whether a copy is a term that a translation keeps, perhaps with an abbreviation: *Low tide mark / LTM*."""
         if segment.source.strip() != segment.target.strip():
             return False
+        if self._has_only_kept_words(segment):
+            return True
         parts = [part.strip() for part in _BETWEEN_TERMS.split(segment.target) if words.words(part)]
         terms = [part for part in parts if len(words.words(part)) > 1]
         return bool(terms) and all(self._is_kept(part) if part in terms else not words.is_plain(part) for part in parts)
+
+    def _has_only_kept_words(self, segment: Segment) -> bool:
+        """Whether each word of a label is in the lemma data of the target language or is kept by other translations."""
+        if not program_texts.is_label(segment):
+            return False
+        target = lemmas.lexicon(self._context.target_base)
+        new = [
+            key
+            for word in words.words(words.masked(segment.target))
+            if not (target.known(key := word.key) or target.known(word.text))
+        ]
+        return all(self._kept[key] >= KEEPING for key in new)
+
+    @functools.cached_property
+    def _kept(self) -> Counter[str]:
+        """How many translations keep each word of their sources."""
+        return Counter(
+            key for source, target in self._translated for key in set(source.split()).intersection(target.split())
+        )
 
     def _is_kept(self, text: str) -> bool:
         term = _spaced(text)

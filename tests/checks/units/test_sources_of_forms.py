@@ -23,7 +23,10 @@ def forms(check: str, sources: tuple[str, str], targets: tuple[str, str], lang: 
 
 def test_a_counter_of_japanese_is_no_word_that_the_form_one_lacks() -> None:
     sources = ("{ $n } found one ship in the harbour", "{ $n } found { $m } ships in the harbour")
-    targets = ("{ $n } が長い旅のあとで古い港に大きな船を見つけました", "{ $n } が長い旅のあとで古い港に大きな船を { $m } 隻見つけました")
+    targets = (
+        "{ $n } が長い旅のあとで古い港に大きな船を見つけました",
+        "{ $n } が長い旅のあとで古い港に大きな船を { $m } 隻見つけました",
+    )
     assert forms("MRK118", sources, targets, "ja") == []
 
 
@@ -36,3 +39,17 @@ def test_a_counter_of_japanese_is_no_word_that_the_form_one_lacks() -> None:
 )
 def test_a_form_may_lack_a_word_that_its_source_lacks(sources: tuple[str, str], marked: list[str]) -> None:
     assert forms("MRK118", sources, (ONE, OTHER), "fr") == marked
+
+
+@pytest.mark.parametrize(
+    ("sources", "targets", "marked"),
+    [
+        (("Sink the ship", "Sink the ships"), ("Zatop statek", "Zatop wszystkie statki"), []),
+        (("{n} ship left", "{n} ships left"), ("Został {n} statek", "Zostały {n} statki"), ["Zostały {n} statki"]),
+        (("ship", "ships"), ("statek", "statki"), ["statki"]),
+    ],
+)
+def test_a_form_without_a_number_serves_for_few_and_many(
+    sources: tuple[str, str], targets: tuple[str, str], marked: list[str]
+) -> None:
+    assert forms("MRK118", sources, targets, "pl") == marked

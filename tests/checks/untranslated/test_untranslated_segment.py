@@ -206,3 +206,16 @@ def test_words_that_related_languages_share_do_not_show_another_language(
     source: str, target: str, lang: str, marked: list[str]
 ) -> None:
     assert copied_label("ACC104", source, target, lang) == marked
+
+
+@pytest.mark.parametrize(("times", "severity"), [(5, "minor"), (1, "major")])
+def test_a_word_that_other_translations_keep_belongs_to_the_language(times: int, severity: str) -> None:
+    texts = [(f"The torrent of pier {number} is low.", f"Torrent ved mole {number} er lav.") for number in range(times)]
+    texts.append(("Start torrent", "Start torrent"))
+    segments = [Segment(str(n), *text, meta={"unit": str(n)}) for n, text in enumerate(texts)]
+    found = runner.run([check_table.checks()["ACC102"]], segments, Context("en", "da")).findings
+    assert [str(finding.severity) for finding in found] == [severity]
+    texts[-1] = ("Start torrent now", "Start torrent now")
+    segments = [Segment(str(n), *text, meta={"unit": str(n)}) for n, text in enumerate(texts)]
+    found = runner.run([check_table.checks()["ACC102"]], segments, Context("en", "da")).findings
+    assert [str(finding.severity) for finding in found] == ["major"]
