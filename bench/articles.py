@@ -3,13 +3,17 @@
     python -m bench.articles --ntrex DATA/dev/ntrex_articles.jsonl.gz [--documents N] [--lang XX ...] [--way lines]
     python -m bench.articles --half work [--lang XX ...] [--good]
     python -m bench.articles --half held --write
+    python -m bench.articles --half fresh [--lang XX ...] [--good]
 
 With `--ntrex`, the articles are professional translations: rows with `doc`, `src` (a list of sentences) and `tgt` (a
 list for each language). They are read in two ways: as lines that correspond, and as two documents that are aligned.
 
-Without it, the articles are those of `references/articles`. Each translation is judged as it is. Then it is judged in
-copies with up to four planted errors each, one in a paragraph (`edits.jsonl`). An error is found where the copy has a
-finding at major or critical in the changed paragraph, or in its source, that the good translation does not have.
+Without it, the articles are those of `references/articles`. `--half` says which: `work` is what checks are developed
+on, `held` what was set aside, and `both` is these two. `fresh` is two articles that were written later, without a look
+at the checks: they show what the checks do with text that nobody had in mind. Each translation is judged as it is. Then
+it is judged in copies with up to four planted errors each, one in a paragraph (`edits.jsonl`). An error is found where
+the copy has a finding at major or critical in the changed paragraph, or in its source, that the good translation does
+not have.
 
 Each article is a run of `evaluate` with the default checks and the default policy, without metrics. Prints for each
 language: articles that fail, findings at major for each 1,000 words of the source, and with planted errors the share
@@ -146,7 +150,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--odd", action="store_true", help="every second document of --ntrex: the half set aside")
     parser.add_argument("--even", action="store_true", help="the other half: the one to work on")
     parser.add_argument("--way", choices=("lines", "aligned", "both"), default="both", help="how --ntrex is read")
-    parser.add_argument("--half", choices=("work", "held", "both"), default="work", help="which of our own articles")
+    parser.add_argument(
+        "--half", choices=("work", "held", "both", "fresh"), default="work", help="which of our own articles"
+    )
     parser.add_argument("--good", action="store_true", help="only the good translations, without planted errors")
     parser.add_argument("--lang", action="append", default=[], help="only this target language; repeatable")
     parser.add_argument("--kind", action="append", default=[], help="only this kind of planted error; repeatable")
@@ -198,7 +204,7 @@ def ntrex(given: argparse.Namespace) -> Iterator[Article]:
 
 
 def ours(half: str) -> Iterator[Article]:
-    """The articles of `references/articles` with their planted errors."""
+    """The articles of `references/articles` in a half, with their planted errors."""
     rows = [json.loads(line) for line in (OURS / "articles.jsonl").read_text(encoding="utf-8").splitlines()]
     edits: dict[tuple[str, str], list[Edit]] = defaultdict(list)
     for line in (OURS / "edits.jsonl").read_text(encoding="utf-8").splitlines():
@@ -207,7 +213,7 @@ def ours(half: str) -> Iterator[Article]:
     texts = {(row["article"], row["lang"]): (row["headline"], *row["paragraphs"]) for row in rows}
     for row in rows:
         name, lang = row["article"], row["lang"]
-        if lang != "en" and half in ("both", row["half"]):
+        if lang != "en" and row["half"] in (("work", "held") if half == "both" else (half,)):
             yield Article(name, lang, texts[name, "en"], texts[name, lang], False, tuple(edits[name, lang]))
 
 

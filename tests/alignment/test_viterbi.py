@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
+from mtqe.alignment import viterbi
 from mtqe.alignment.aligner import certain_beads
 from mtqe.alignment.corridor import blocks, corridor, gaps, narrowed, rising_chain
 from mtqe.alignment.viterbi import NEVER, Band, Scores, Shape, beads, best, full_band, posteriors
@@ -90,6 +91,23 @@ def test_a_band_that_holds_the_best_chain_finds_it() -> None:
             for i, first in enumerate(low):
                 part.match[shape][i] = np.pad(values[i], (0, 40), constant_values=NEVER)[first : first + 28]
         assert best(full) == best(part)
+
+
+@pytest.mark.parametrize("slab", [1, 2, 3, 7])
+def test_a_long_document_is_computed_by_slabs_of_rows(slab: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    band = Band(np.maximum(np.arange(31) - 12, 0), 28)
+    for seed in range(5):
+        whole = scores(30, 33, seed, band)
+        chain, (match, *skips) = best(whole), posteriors(whole)
+        with monkeypatch.context() as patch:
+            patch.setattr(viterbi, "_SLAB", slab)
+            given = scores(30, 33, seed, band)
+            assert best(given) == chain
+            by_slab, *by_slab_skips = posteriors(given)
+        for shape in SHAPES:
+            np.testing.assert_array_equal(by_slab[shape], match[shape])
+        np.testing.assert_allclose(by_slab_skips[0], skips[0], atol=1e-12)
+        np.testing.assert_allclose(by_slab_skips[1], skips[1], atol=1e-12)
 
 
 def test_rising_drops_strays() -> None:

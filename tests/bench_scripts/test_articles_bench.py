@@ -53,3 +53,13 @@ def test_the_docs_have_a_row_for_each_kind(monkeypatch: pytest.MonkeyPatch) -> N
     assert {row.split(" | ")[0].removeprefix("| ") for row in rows[2:-2]} == kinds
     found = sum(kind.found for counts in article_measurements().pairs.values() for kind in counts.kinds.values())
     assert rows[-2].split(" | ")[-2] == str(found)
+
+
+def test_a_half_has_its_own_articles() -> None:
+    names = {half: {article.name for article in articles.ours(half)} for half in ("work", "held", "both", "fresh")}
+    assert (
+        names["work"] | names["held"]
+        == names["both"]
+        == {"politics", "court", "science", "business", "accident", "sport"}
+    )
+    assert names["fresh"] == {"strike", "outbreak"}

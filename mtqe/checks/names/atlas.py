@@ -67,7 +67,7 @@ class Atlas:
 
     def _codes(self, kind: str, word: str) -> frozenset[str]:
         """The codes of a folded name or of the beginning of a name."""
-        return frozenset(self._rows.get(kind + word, "").split())
+        return frozenset(self._rows.get(kind + word, "").split()) or NONE
 
     def _written(self, char: str) -> list[tuple[str, frozenset[str], bool]]:
         """The names in Chinese characters that begin with a character: name, codes, whether it is a full name."""
@@ -89,7 +89,7 @@ class Atlas:
         if not codes and len(folded) > 6:
             # Case endings of languages such as Estonian, Finnish and Polish.
             codes |= next(filter(None, (self._codes(_FULL, folded[:-cut]) for cut in (1, 2, 3))), NONE)
-        return frozenset(codes | {code for _, code in _rows(folded)})
+        return frozenset(codes | {code for _, code in _rows(folded)}) or NONE
 
     def _certain(self, folded: str) -> frozenset[str]:
         """The hinted places without those that may be a coincidence, as *Nordafrika* hints at Norway."""

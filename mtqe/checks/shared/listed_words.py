@@ -16,7 +16,7 @@ import functools
 import re
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from mtqe.checks.shared import lemmas
 from mtqe.language.lang import language
@@ -58,6 +58,11 @@ class Found(NamedTuple, Generic[V]):
     loose: bool = False
 
 
+REMEMBERED = 4_096
+"""Words: whose entries each list keeps. A list says nothing of most words, and all these share one empty set."""
+_NOTHING: frozenset[Any] = frozenset()
+
+
 class Token(NamedTuple):
     """A word of a text: the places of its parts, and the forms by which a list may have it."""
 
@@ -91,9 +96,9 @@ class _Stems(Generic[V]):
         """What the list says of a word."""
         found = self._known.get(keys)
         if found is None:
-            if len(self._known) > lemmas.REMEMBERED:
+            if len(self._known) > REMEMBERED:
                 self._known.clear()
-            found = self._known[keys] = frozenset(value for key in keys for value in self._of(key))
+            found = self._known[keys] = frozenset(value for key in keys for value in self._of(key)) or _NOTHING
         return found
 
     def _of(self, key: str) -> Iterator[V]:
