@@ -31,6 +31,8 @@ FEWEST_LETTERS = 4
 """Letters: of a word that names a thing."""
 _REMARK = late(r"\s*(?:\([^()]*\)|（[^（）]*）)\s*\Z")
 """A remark in brackets at the end: *(click to show)*."""
+_FORMULA = late(r"\s*(?:Are you sure(?: that)? you want to|Do you (?:really )?want to|Would you like to)\b")
+"""The beginning of a question of English programs, which others leave out: *Leave the harbour?*"""
 _EXCLAMATION = late(r"\s*[^\W\d_]+!\s")
 """A word of feeling before what a message says: *Sorry! There is no ship.*"""
 _COMMAS = late(r"[,;،、，；–—]|(?<=\s)-(?=\s)")
@@ -57,7 +59,10 @@ def fault(segment: Segment, langs: tuple[str, str]) -> tuple[str, Severity] | No
     source, target = segment.source, segment.target
     if not (target.strip() and program_texts.is_program_text(segment) and any(map(str.isalpha, target))):
         return None
-    share = lengths.ratio(target, source, langs[::-1]) if any(map(str.isalpha, source)) else 1.0
+    asked = source
+    if langs[0] == "en" and not all(_QUESTIONS.isdisjoint(text.rstrip()[-1:]) for text in (source, target)):
+        asked = _FORMULA.sub("", source) if not _QUESTIONS.isdisjoint(target.rstrip()[-1:]) else source
+    share = lengths.ratio(target, asked, langs[::-1]) if any(map(str.isalpha, asked)) else 1.0
     is_brief = _HAN.search(target) is not None
     ends = [program_texts.sentences(text) for text in _without_remarks(source, target)]
     if ends[1] < ends[0] > 1:

@@ -246,6 +246,7 @@ def _copied(segment: Segment, context: Context) -> Iterator[Hit]:
             and not _are_values(text, context.source_base)
             and _is_running_text(segment.target, start, end)
             and not literals.is_cited(segment, start, end)
+            and not _is_name_with_loans(run, context.target_base)
             and identify.in_source_language(text, run, source, context.source_base, context.target_base)
         ):
             yield Hit(f"{len(run)} words in a row were copied from the source", (Span("target", start, end),))
@@ -316,6 +317,13 @@ def _is_prose(run: Sequence[Word], text: str) -> bool:
     if 2 * sum(len(word.text) > 1 and word.text.isalpha() for word in run) <= len(run):
         return False
     return not _LISTED.search(text) or max(len(words.words(item)) for item in _LISTED.split(text)) >= SHORTEST_STRETCH
+
+
+def _is_name_with_loans(run: Sequence[Word], lang: str) -> bool:
+    """Whether a stretch has a name, and words that the target language has, too: *Easy Harbour 6 database*."""
+    plain = [word for word in run if words.is_plain(word.text)]
+    known = lemmas.lexicon(lang)
+    return 2 * len(plain) <= len(run) and known.has_data and all(known.known(word.text) for word in plain)
 
 
 def _are_values(text: str, lang: str) -> bool:

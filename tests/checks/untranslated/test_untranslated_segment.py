@@ -219,3 +219,18 @@ def test_a_word_that_other_translations_keep_belongs_to_the_language(times: int,
     segments = [Segment(str(n), *text, meta={"unit": str(n)}) for n, text in enumerate(texts)]
     found = runner.run([check_table.checks()["ACC102"]], segments, Context("en", "da")).findings
     assert [str(finding.severity) for finding in found] == ["major"]
+
+
+def test_the_first_letters_of_a_word_with_an_access_key_are_no_copied_word() -> None:
+    assert copied_label("ART106", "The&me:", "The&ma:", "nl") == []
+    assert copied_label("ART106", "The old harbour", "The oude haven", "nl") == ["The"]
+
+
+@pytest.mark.parametrize(
+    ("stretch", "marked"),
+    [("Easy Harbour Tide 6 database", False), ("Easy boats left the harbour", True)],
+)
+def test_a_name_before_a_loan_word_is_no_copied_stretch(stretch: str, marked: bool) -> None:
+    source = f"This does not seem to be a valid {stretch} for the pilot of the ferry."
+    target = f"Dit lijkt geen geldige {stretch} voor de loods van het veer te zijn."
+    assert (copied_label("ACC102", source, target, "nl") != []) is marked
