@@ -7,8 +7,8 @@
 - `scripts` has the letters of each script, `western_digits` replaces their digits. `language_tags` checks and names
   language tags, and `path_tags` finds them in paths.
 - `codes` removes the text of inline codes from segments, and puts spans back into the stored text. `program_code`
-  says what of a block of code a translator may change. `icu` reads messages of ICU MessageFormat, `hiding` says how
-  markup hides a text.
+  says what of a block of code a translator may change. `icu` reads messages of ICU MessageFormat,
+  `qt_values` knows the places of values in messages of Qt, `hiding` says how markup hides a text.
 - `boilerplate` recognises lines that belong to a web page, `misplaced` sentences that belong to another segment.
 - `prefilter` selects the rules that can match a text, so that the other rules are not tried. `late_patterns` compiles
   patterns at their first use.

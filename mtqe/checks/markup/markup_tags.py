@@ -251,8 +251,12 @@ def tag_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     if not source and not target:
         return
     faults = _without_translated(kept_tokens.compare(source, target), segment)
-    is_whole = not Counter(tag.make for tag in unpaired(target)) - Counter(tag.make for tag in unpaired(source))
+    lone = unpaired(target)
+    is_whole = not Counter(tag.make for tag in lone) - Counter(tag.make for tag in unpaired(source))
+    broken = [] if lone else unpaired(source)
     for unit in _units(faults, source, target):
+        if broken and _is_mended(unit, broken):
+            continue
         yield _hit(unit, Severity.MINOR if is_whole and _keeps_meaning(unit, segment) else None)
     if not faults and not unpaired(source):
         for token in unpaired(target):
@@ -341,6 +345,22 @@ def _paired(chosen: Sequence[Token], tokens: Sequence[Token]) -> list[tuple[Toke
             left.difference_update(unit)
             units.append(unit)
     return units
+
+
+def _is_mended(unit: _Unit, broken: Sequence[Token]) -> bool:
+    """Whether a translation whose tags are all paired adds or drops one tag, where the source has one without partner.
+
+    Args:
+        unit: What differs.
+        broken: The tags of the source without a partner.
+    """
+    if len(unit.source) + len(unit.target) != 1:
+        return False
+    if unit.source:
+        return unit.source[0] in broken
+    makes = {token.make for token in broken}
+    new = unit.target[0].make
+    return (new.removeprefix("/") if new.startswith("/") else f"/{new}") in makes
 
 
 def _hit(unit: _Unit, severity: Severity | None) -> Hit:

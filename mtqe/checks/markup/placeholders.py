@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from mtqe.checks.markup import code_faults, free_placeholders, plural_texts
 from mtqe.checks.shared import addresses, counted, kept_tokens
 from mtqe.checks.shared.kept_tokens import Token
-from mtqe.language import words
+from mtqe.language import qt_values, words
 from mtqe.language.icu import Message, messages
 from mtqe.language.lang import language
 from mtqe.language.late_patterns import late
@@ -42,15 +42,22 @@ _NAME = (
 )
 """Variables of rarer kinds: `$(file)`, `$[file]`, `$file$`, `#file#`, `@@file@@`, `__file__`, and entities of a program
 (`&brandShortName;`)."""
-_PATTERN = late(
-    r"(?P<template>\{\{\{?[^{}]*\}?\}\}|\{%[^{}]*%\}|<%=?[^%]*%>|\$t\([\w.:, -]+\))"
-    rf"|(?P<dollar>\$\{{[^{{}}\s]+\}}|(?<![\w$#])\$[A-Za-z_][A-Za-z0-9_]+(?![A-Za-z0-9_$]|{_CELL_REFERENCE}))"
-    rf"|(?P<literal>%%)|(?P<environment>%[A-Z][A-Z0-9_]+%)|(?P<printf>{_BEFORE_PERCENT}{_NO_ENCODED_SPACE}(?:{_PRINTF}))"
-    rf"|(?P<position>{_BEFORE_PERCENT}%L?[1-9]\d?(?![\w$%]|[.,]\d))"
-    rf"|(?P<brace>(?:%|#(?!\{{\d))?\{{{_FIELD}\}}|{_FLUENT})"
-    rf"|(?P<name>{_NAME})"
-    r"|(?P<link>(?<![\w@])@(?:\.[a-z]+)?:[A-Za-z_][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*)"
-)
+
+
+def _pattern(position: str = "") -> str:
+    """The pattern of all placeholders, where places of Qt are read before those of printf."""
+    return (
+        r"(?P<template>\{\{\{?[^{}]*\}?\}\}|\{%[^{}]*%\}|<%=?[^%]*%>|\$t\([\w.:, -]+\))"
+        rf"|(?P<dollar>\$\{{[^{{}}\s]+\}}|(?<![\w$#])\$[A-Za-z_][A-Za-z0-9_]+(?![A-Za-z0-9_$]|{_CELL_REFERENCE}))"
+        rf"|(?P<literal>%%)|(?P<environment>%[A-Z][A-Z0-9_]+%){position}|(?P<printf>{_BEFORE_PERCENT}{_NO_ENCODED_SPACE}(?:{_PRINTF}))"
+        rf"|(?P<brace>(?:%|#(?!\{{\d))?\{{{_FIELD}\}}|{_FLUENT})"
+        rf"|(?P<name>{_NAME})"
+        r"|(?P<link>(?<![\w@])@(?:\.[a-z]+)?:[A-Za-z_][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*)"
+    )
+
+
+_PATTERN = late(_pattern())
+_PATTERN_OF_QT = late(_pattern(rf"|(?P<position>{qt_values.VALUE})"))
 _PRINTF_PARTS = late(rf"%(?:(\d+)\$|\((\w+)\))?[-+#0']*(\d+|\*)?(\.(?:\d+|\*))?{_SIZE}(.)")
 # Only date formats have these letters. In a text with one of them, every printf letter belongs to the format. Its order
 # may change.
@@ -81,7 +88,8 @@ def placeholders(text: str) -> list[Token]:
     tokens = [_argument(text, message) for message in messages(text)]
     visible = words.blanked(without_messages(addresses.without(text)), _FILE_ROLE)
     is_date, n_arguments = bool(_DATE_FORMAT.search(visible)), 0
-    for match in _PATTERN.finditer(visible):
+    pattern = _PATTERN_OF_QT if qt_values.are_in(visible) else _PATTERN
+    for match in pattern.finditer(visible):
         make = match.lastgroup or ""
         if make == "literal" or (make == "printf" and is_date):
             continue
@@ -91,8 +99,6 @@ def placeholders(text: str) -> list[Token]:
             key, n_new = _printf_key(match[0], n_arguments)
             n_arguments += n_new
         tokens.append(Token(match[0], *match.span(), key, "{" if make in {"brace", "template"} else make))
-    if not any(token.make == "position" and token.key.endswith("1") for token in tokens):
-        tokens = [token for token in tokens if token.make != "position"]  # without `%1`, `%5` is Turkish for 5 %
     return sorted(tokens, key=lambda token: token.start)
 
 

@@ -23,8 +23,8 @@ The sentence is fluent, and it is about somebody or something else. Only a reade
 ## Known problems
 
 - Only the nouns of the list are judged. `docs/languages.md` says how to add more.
-- Two nouns of different fields are reported as minor. Where they are not the counterparts of each other, a noun that the
-  list has no word for is usually the right one: *Regalen* beside *bags*, which *Beutel* renders.
+- Two nouns of different fields are reported as minor. Mostly the list lacks the word that renders the noun: *Regalen*
+  beside *bags*, which *Beutel* renders.
 - A noun that is in the source several times is not judged where the translation renders one of them.
 - A word with a capital letter is not judged in the source, as it may be a name; neither is a text of a program.
 - Parts of the body occur in many idioms, so they are reported as minor: *with his right boot* is *with his right foot*.

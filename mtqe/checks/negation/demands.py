@@ -4,7 +4,7 @@ A form that rejects a value says *is not a number* or *must be a number*, *can't
 Both are the same message, and each language has its custom. So a negation of a message has no counterpart in words
 where the other side demands something: clearly, or in other words for it (*should be a number*) if the negation states
 what is wrong and does not forbid. Nor has it one where the other side names a bound: *the maximum is 5* says *must not
-exceed 5*.
+exceed 5*. *Choose at least one file* says *no file was chosen*.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from mtqe.model import Segment, Side, other_side
 _DEMAND = "must"
 _COMPULSORY = "voluntary", 1
 _BOUND = "maximum"
+_SOME = "at_least"
 STATED = 2
 """Words: before a negation that states something, at least: a thing and a verb."""
 
@@ -37,7 +38,7 @@ def is_demanded(segment: Segment, side: Side, places: Sequence[Place], langs: tu
     if not program_texts.is_message(segment):
         return False
     text, other_text = segment.text(side), segment.text(other_side(side))
-    if _bounds(other_text, langs[1]) and not _bounds(text, langs[0]):
+    if any(read(other_text, langs[1]) and not read(text, langs[0]) for read in (_bounds, _wants_some)):
         return True
     if _may_demand(text, places, langs[0]):
         return False
@@ -48,6 +49,12 @@ def _bounds(text: str, lang: str) -> bool:
     """Whether a text names the most or the least that may be."""
     found = directions.load(lang).find(text) if lang in directions.known() else {}
     return any(mention.clear for end in (0, 1) for mention in found.get((_BOUND, end), ()))
+
+
+def _wants_some(text: str, lang: str) -> bool:
+    """Whether a text clearly names a least number, which is missed where there is none."""
+    found = hedge_words.hedges(text, lang).get(_SOME) if lang in hedge_words.known() else None
+    return found is not None and bool(found.clear)
 
 
 def _states(text: str, places: Sequence[Place]) -> bool:

@@ -40,7 +40,8 @@ The sentence says the opposite, and does so fluently. Metrics hardly see it, and
 - In texts of programs of 25 words and more, a finding needs more weight to be major. In the help of an option (`-x`),
   in a label of one word and in a label that asks a question every finding is minor. So is one in a text of a program or
   subtitle whose other side has as many clauses with a word that may express a negation.
-- A negation that only the translation has is minor in subtitles, which condense what is said.
+- A negation that only the translation has is minor in subtitles, which condense what is said. So is one in an answer,
+  a subtitle behind a question: *Are you hurt?* is answered with *no*, and *You are not hurt?* in Japanese with *yes*.
 - In messages a negation is not reported where the other side demands (`is not a number`, `must be a number`) or names a
   bound (`must not exceed 5`, `the maximum is 5`).
 - The check runs between English and 29 languages; `docs/languages.md` names them. The critic was trained on texts in
@@ -57,6 +58,7 @@ The sentence says the opposite, and does so fluently. Metrics hardly see it, and
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 
 from mtqe.checks.negation.lost_negations import limits, lost
@@ -113,15 +115,25 @@ _QUESTIONS = ("?", "？", "؟")
 )
 def negation_mismatch(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
     """Mark negations without a counterpart."""
+    answers = set(_answers(segments))
     for loss in lost(segments, context, "negation-mismatch"):
         text = loss.negation.segment.text(loss.negation.side)
         negations = ", ".join(repr(text[start:end]) for start, end in loss.negation.places)
         other_side = "translation" if loss.negation.side == "source" else "source"
         segment = loss.negation.segment
         is_condensed = loss.negation.side == "target" and program_texts.is_subtitle(segment)
+        is_condensed = is_condensed or segment.id in answers
         severity = Severity.MAJOR if loss.sure and not _is_free(segment) and not is_condensed else Severity.MINOR
         message = f"the negation {negations} has no counterpart in the {other_side}"
         yield segment, Hit(message, loss.negation.spans, severity, confidence=round(loss.echo, 2))
+
+
+def _answers(segments: Sequence[Segment]) -> Iterator[str]:
+    """The ids of subtitles behind one that asks on both sides: whether they say yes or no depends on the question."""
+    for before, segment in itertools.pairwise(segments):
+        is_next = program_texts.is_subtitle(segment) and before.doc == segment.doc
+        if is_next and _asks(before.source) and _asks(before.target):
+            yield segment.id
 
 
 def _is_free(segment: Segment) -> bool:

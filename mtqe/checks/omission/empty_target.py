@@ -10,6 +10,8 @@ source. That is so for a key that the translation does not have, for an empty tr
 several empty texts in a row. The report says how many texts are translated, and `completeness` in `[gate]` has a limit
 for it. A single empty text between translations is an error.
 
+A subtitle of one or two words (*Okay.*, *Anna!*) is minor: subtitlers leave out what every viewer hears.
+
 ## Why it is bad
 
 A sentence is missing. In paired files the reason is usually a failed request to the translation system.
@@ -36,8 +38,14 @@ from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Severity
 from mtqe.registry.contracts import Context, Example, check
 
-_PLACEHOLDER = late(r"%(?:\d+\$)?@|\{\}")
-"""A placeholder without letters and digits; the program puts a text in its place."""
+MOST_HEARD = 2
+"""Words: of a subtitle that may be left out, since viewers hear and understand it."""
+_PLACEHOLDER = late(r"%(?:\d+\$)?@|\{\}|\{ ?\"\" ?\}")
+"""A placeholder without letters and digits, in whose place the program puts a text, or the text of Fluent that is empty
+on purpose."""
+_NO_VALUE = late(r"(?i:n/?a|n\.a\.|none)")
+"""What English writes where there is no value; others write a dash."""
+_DASHES = frozenset("-–—")
 DRAWN = 3
 """Texts: of signs alone, no two of them the same, from which on a translator has drawn what they say. By judgement."""
 
@@ -71,6 +79,7 @@ def _drawn_as_minor(
         Example("...", ""),
         Example("", ""),
         Example("Cheers", "🍻"),
+        Example("N/A", "–"),
         Example("By %@", "%@", langs=("en", "ja")),
         Example("The road is closed.", "", aligned=True),
         Example("The road is closed.", "", ("The road is closed.",)),
@@ -84,13 +93,21 @@ def empty_target(segment: Segment, context: Context) -> Iterator[Hit]:
     text = counted.without_number_signs(segment, segment.target)
     if _has_content(text) or _PLACEHOLDER.search(text) or not any(map(str.isalnum, segment.source)):
         return
+    if segment.target.strip() in _DASHES and _NO_VALUE.fullmatch(segment.source.strip()):
+        return
     if segment.target.strip():
         has_code = any(code.side == "target" and code.kind == "literal" for code in segment.codes)
         kept = "program code" if has_code else "punctuation"
         severity = Severity.MINOR if has_code else None
         yield Hit(f"the translation is only {kept}", words.whole_span("source", segment.source), severity)
     elif not segment.is_aligned and not segment.is_missing:
-        yield Hit("the translation is empty", words.whole_span("source", segment.source))
+        severity = Severity.MINOR if _is_heard(segment) else Severity.CRITICAL
+        yield Hit("the translation is empty", words.whole_span("source", segment.source), severity)
+
+
+def _is_heard(segment: Segment) -> bool:
+    """Whether a segment is a subtitle so short that viewers need no translation."""
+    return program_texts.is_subtitle(segment) and len(words.words(segment.source)) <= MOST_HEARD
 
 
 def _has_content(text: str) -> bool:

@@ -24,6 +24,17 @@ bench/projects.py."""
 JOINED = 0.5
 """Share: of the expected length, from which on a comma may have taken the place of a full stop. Measured with
 bench/projects.py."""
+JOINED_BY_WORD = 0.6
+"""Share: of the expected length, from which on two sentences that name the same thing may be one, which names it once.
+Measured on unread projects."""
+FEWEST_LETTERS = 4
+"""Letters: of a word that names a thing."""
+_REMARK = late(r"\s*(?:\([^()]*\)|（[^（）]*）)\s*\Z")
+"""A remark in brackets at the end: *(click to show)*."""
+_FORMULA = late(r"\s*(?:Are you sure(?: that)? you want to|Do you (?:really )?want to|Would you like to)\b")
+"""The beginning of a question of English programs, which others leave out: *Leave the harbour?*"""
+_EXCLAMATION = late(r"\s*[^\W\d_]+!\s")
+"""A word of feeling before what a message says: *Sorry! There is no ship.*"""
 _COMMAS = late(r"[,;،、，；–—]|(?<=\s)-(?=\s)")
 _HAN = late(r"[\u3400-\u9fff]{2}")
 """A word of Chinese or Japanese, which says in two characters what a short label says in four words."""
@@ -48,20 +59,28 @@ def fault(segment: Segment, langs: tuple[str, str]) -> tuple[str, Severity] | No
     source, target = segment.source, segment.target
     if not (target.strip() and program_texts.is_program_text(segment) and any(map(str.isalpha, target))):
         return None
-    share = lengths.ratio(target, source, langs[::-1]) if any(map(str.isalpha, source)) else 1.0
+    asked = source
+    if langs[0] == "en" and not all(_QUESTIONS.isdisjoint(text.rstrip()[-1:]) for text in (source, target)):
+        asked = _FORMULA.sub("", source) if not _QUESTIONS.isdisjoint(target.rstrip()[-1:]) else source
+    share = lengths.ratio(target, asked, langs[::-1]) if any(map(str.isalpha, asked)) else 1.0
     is_brief = language(langs[1]).spaceless or _HAN.search(target) is not None
-    ends = [program_texts.sentences(text) for text in (source, target)]
+    ends = [program_texts.sentences(text) for text in _without_remarks(source, target)]
     if ends[1] < ends[0] > 1:
         is_question = source.rstrip()[-1:] in _QUESTIONS and _QUESTIONS.isdisjoint(target)
         if share < PERHAPS_LOST or (share < 1 and is_question and language(langs[1]).end_marks == "always"):
             message = f"the source has {ends[0]} sentences, and the translation only {share:.0%} of the expected length"
             is_joined = share >= JOINED and _joins(source, target, ends[0] - ends[1])
+            is_joined = is_joined or (
+                share >= JOINED_BY_WORD and _repeats(source, langs[0]) and _keeps_values(source, target)
+            )
+            is_joined = is_joined or (share >= JOINED and _EXCLAMATION.match(source) is not None)
             is_grave = is_question or (share < LOST and not is_joined and not _has_all_values(source, target))
             return message, Severity.MAJOR if is_grave else Severity.MINOR
     number = len(words.words(source))
     open_limit = OPEN if language(langs[1]).end_marks == "always" else CUT
     if share < open_limit and _lost_end_mark(source, target) and number >= (LONG if is_brief else FEWEST_MARKED):
-        return f"the translation has no mark at its end, and only {share:.0%} of the expected length", Severity.MAJOR
+        severity = Severity.MINOR if _names_field(segment, langs[1]) else Severity.MAJOR
+        return f"the translation has no mark at its end, and only {share:.0%} of the expected length", severity
     if share >= PERHAPS_CUT or not program_texts.is_message(segment):
         return None
     is_cut = share < (CUT if number >= LONG and not is_brief else CUT_LABEL)
@@ -80,6 +99,35 @@ def keeps_last_value(segment: Segment) -> bool:
     return is_late and all(value[0] in segment.target for value in values)
 
 
+def _without_remarks(source: str, target: str) -> tuple[str, str]:
+    """Both sides without the remark in brackets at their ends, if both have one."""
+    short = _REMARK.sub("", source), _REMARK.sub("", target)
+    return short if short[0] != source and short[1] != target and all(short) else (source, target)
+
+
+def _names_field(segment: Segment, lang: str) -> bool:
+    """Whether one word that can stand alone names the field that the source asks for: *What is your name?*, *Name*."""
+    target = words.words(segment.target)
+    is_name = len(target) == 1 and target[0].key not in language(lang).frequent.function
+    return is_name and segment.source.rstrip()[-1:] in _QUESTIONS and program_texts.is_label(segment)
+
+
+def _repeats(source: str, lang: str) -> bool:
+    """Whether each sentence after the first has a word of one before it, which one sentence would say once."""
+    frequent = language(lang).frequent
+    seen: set[str] = set()
+    for number, sentence in enumerate(program_texts.sentence_texts(source)):
+        keys = {
+            key
+            for key in words.keys(sentence)
+            if len(key) >= FEWEST_LETTERS and key not in frequent.function and key not in frequent.common
+        }
+        if number and seen.isdisjoint(keys):
+            return False
+        seen |= keys
+    return True
+
+
 def _joins(source: str, target: str, n_lost: int) -> bool:
     """Whether a translation has so many more commas than its source that they may stand for the lost ends."""
     return len(_COMMAS.findall(target)) - len(_COMMAS.findall(source)) >= n_lost
@@ -89,6 +137,11 @@ def _has_all_values(source: str, target: str) -> bool:
     """Whether each sentence of the source has a placeholder, and the translation has all of them."""
     values = [set(_VALUE.findall(sentence)) for sentence in program_texts.sentence_texts(source)]
     return all(values) and set.union(*values) <= set(_VALUE.findall(target))
+
+
+def _keeps_values(source: str, target: str) -> bool:
+    """Whether a translation has all placeholders of its source."""
+    return set(_VALUE.findall(source)) <= set(_VALUE.findall(target))
 
 
 def _lost_end_mark(source: str, target: str) -> bool:

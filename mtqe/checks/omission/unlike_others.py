@@ -98,6 +98,8 @@ class File:
     def __init__(self, segments: Sequence[Segment], lang: str) -> None:
         self._segments = segments
         self._length = SIGNS if language(lang).spaceless else LETTERS
+        frequent = language(lang).frequent
+        self._frequent = {*frequent.function, *frequent.common}
         self._times: Counter[str] = Counter()
         self._count = 0
 
@@ -119,7 +121,7 @@ class File:
         return with_word
 
     def _text(self, segment: Segment) -> _Text:
-        rows = frozenset(_rows(segment.target, self._length))
+        rows = frozenset(_rows(segment.target, self._length, self._frequent))
         return _Text(segment, frozenset(_keys(segment.source)), rows, frozenset(_keys(segment.target)))
 
     def times_translated(self, word: str, own: Segment) -> int:
@@ -177,9 +179,11 @@ def _stem(key: str) -> str:
     return key.removesuffix("s")
 
 
-def _rows(text: str, length: int) -> Iterator[str]:
-    """The rows of letters of a text; a word that is shorter is one."""
+def _rows(text: str, length: int, frequent: Container[str]) -> Iterator[str]:
+    """The rows of letters of a text; a word that is shorter is one. Frequent words show nothing."""
     for word in words.words(words.masked(text)):
+        if word.key in frequent:
+            continue
         key = "".join(filter(str.isalpha, word.text.casefold()))
         if key:
             yield from (key[at : at + length] for at in range(max(1, len(key) - length + 1)))

@@ -86,7 +86,7 @@ def _cut_label(segment: Segment, context: Context) -> Break | None:
     """The place where a label of a program breaks off, after a word that cannot be last.
 
     A label may end with a preposition on purpose (`Sort by`). Then its source ends with a preposition or another short
-    word, too.
+    word, too, or with a frequent one (`is before`), behind which the program shows a value.
     """
     never_last = language(context.target_base).sentences.never_last
     if not never_last or not program_texts.is_message(segment):
@@ -97,8 +97,11 @@ def _cut_label(segment: Segment, context: Context) -> Break | None:
     source, target = ends[0][0], ends[1][0]
     if target not in never_last or len(source) < _LONG_WORD or target in words.keys(segment.source):
         return None
-    if source in language(context.source_base).sentences.label_ends:
+    facts = language(context.source_base)
+    if source in facts.sentences.label_ends:
         return None  # `Sort across`
+    if source.casefold() in facts.frequent.function or source.casefold() in facts.frequent.common:
+        return None
     if lengths.ratio(segment.target, segment.source, (context.target_base, context.source_base)) >= _LABEL_SHARE:
         return None  # `Added on` for a date
     if words.copied(segment.source, segment.target) >= _COPIED:

@@ -26,6 +26,11 @@ _EXAMPLE = late(
     r"(?<![\w-])(?:example|my(?!sql)-?[a-z]*|your-?[a-z]+|provider)\.[a-z.]+$|\.provider\.[a-z]+$", re.IGNORECASE
 )
 """Hosts that are reserved for examples, and hosts that a manual invents."""
+_EXAMPLE_PERSON = late(
+    r"(?:(?:john|jane|j)?[._-]?doe|(?:john|jane)[._-]?(?:smith)?|(?:your|user)?[._-]?name|user|someone|you)@",
+    re.IGNORECASE,
+)
+"""Persons whom a manual invents; a translation invents one with a name of its own language."""
 _EXAMPLE_PATH = late(r"(?:^|[/=@])(?:your[-_]?[a-z]+|<[^<>]*>|\{[^{}]*\})(?=$|[/?&.])", re.IGNORECASE)
 """Names in a path that the reader replaces."""
 _ARCHIVE = late(r"^(?:https?://)?web\.archive\.org/web/\w+/(?=\w)", re.IGNORECASE)
@@ -145,7 +150,8 @@ def is_other_language(source: str, target: str) -> bool:
 def is_example(address: str) -> bool:
     """Whether the host of an address is an example, so that nobody can open it, or its path has a name to replace."""
     host, _, path = page(address, ("", "")).partition("/")
-    return _EXAMPLE.search(host) is not None or _EXAMPLE_PATH.search(path) is not None
+    is_person = _EXAMPLE_PERSON.match(address.removeprefix("mailto:")) is not None
+    return is_person or _EXAMPLE.search(host) is not None or _EXAMPLE_PATH.search(path) is not None
 
 
 def is_other_version(source: str, target: str) -> bool:

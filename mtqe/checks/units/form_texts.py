@@ -113,7 +113,7 @@ def hits(forms: Sequence[Form], lang: str, seen: Seen, vocabulary: Vocabulary) -
     for segment, form in left:
         yield segment, Hit(f"the form {form} is in the source language", words.whole_span("target", segment.target))
     ones = _ones(lang)
-    for segment, form in filled:
+    for segment, form in () if language(lang).spaceless else filled:
         if form not in _FREE and (end := _lost_end(segment, [one for one, _ in filled if one is not segment], ones)):
             message = f"the form {form} lacks “{end}”, which ends the others"
             yield segment, Hit(message, words.whole_span("target", segment.target))
@@ -199,6 +199,9 @@ def _lost_end(segment: Segment, others: Sequence[Segment], ones: Collection[str]
     """
     sources = [_letters(one.source).split()[-1:] for one in (segment, *others)]
     if not (others and all(sources) and all(_is_like(one[0], sources[0][0]) for one in sources)):
+        return None
+    lengths = [len(_letters(one.source).split()) for one in (segment, *others)]
+    if lengths[0] < min(lengths[1:]):  # `Delete file`, `Delete selected files`: the source lacks a word, too
         return None
     own, rest = _letters(segment.target).split(), [_letters(one.target).split() for one in others]
     if not own or len(own) >= min(map(len, rest)):

@@ -4,9 +4,10 @@
 
 Collects the forms of each unit that has forms by plural category (`one`, `few`, `many`, `other` ...). The translation
 needs every category that CLDR has for whole numbers in its language. The last form is marked if one is missing. This is
-minor if only `zero` or `two` is missing: the program shows the form `other`, which has the number. A category that the
-language does not have is minor, too: its text is never shown. A plural inside another choice, such as a gender or a
-device, needs its categories in every branch.
+minor if only `zero` or `two` is missing: the program shows the form `other`, which has the number. So it is if the form
+`other` is there and says several words without a number, in the source, too (*Delete the chosen files*): then it may
+serve for few and for many. A category that the language does not have is minor, too: its text is never shown. A plural
+inside another choice, such as a gender or a device, needs its categories in every branch.
 
 It also compares the texts of the forms: a form that is still in the source language, although the others are translated
 into other words; a form with fewer words that lacks the last word of all others, if that of the sources is the same;
@@ -54,6 +55,10 @@ _NUMBER = late(r"=?(\d{1,9})")
 """The form of a single number in a message of ICU or Fluent."""
 _CHOICES = (", plural", ", select", ", selectordinal", "->")
 """How the keys of the codes of choices end (`mtqe.formats.programs.choices`)."""
+_SHOWN = late(r"\d|[#%]|\{ ?\$?\w+ ?\}|\{\}")
+"""The place of a number, or a number."""
+_CHOICE = late(r"^\{[^{}]*->\s*\*?\[\w+\]")
+"""The beginning of a choice of Fluent, as its texts have it: `{ $count ->*[other]`."""
 _ORDINAL = "ordinal"
 """What the forms and keys of ordinals have."""
 _OTHER_CHOICE = "?"
@@ -179,13 +184,23 @@ def _faults(plural: Sequence[tuple[Segment, str]], branch: str, rule: Any) -> It
         where = f" in the branch {branch}" if branch else ""
         message = f"the plural{where} has no form for {' and '.join(missing)}; the forms are {', '.join(forms)}"
         last = [segment for segment, part in filled if part in CATEGORIES] or [segment for segment, _ in filled]
-        severity = Severity.MINOR if _RARE.issuperset(missing) else None
+        severity = Severity.MINOR if _RARE.issuperset(missing) or _serves_all(filled) else None
         yield last[-1], Hit(message, words.whole_span("target", last[-1].target), severity)
     known = rule.tags | {"other"}
     for segment, part in filled:
         if part in CATEGORIES and part not in known:
             message = f"the language has no plural category {part}; its categories are {', '.join(sorted(known))}"
             yield segment, Hit(message, words.whole_span("target", segment.target), Severity.MINOR)
+
+
+def _serves_all(forms: Sequence[tuple[Segment, str]]) -> bool:
+    """Whether the form `other` may serve for all numbers but one: it has several words, and no side shows a number."""
+    return any(
+        part == "other"
+        and len(words.words(words.masked(segment.target))) > 1
+        and not any(_SHOWN.search(_CHOICE.sub("", text)) for text in (segment.source, segment.target))
+        for segment, part in forms
+    )
 
 
 @functools.cache

@@ -32,6 +32,8 @@ VALUES = frozenset({"true", "false", "null"})
 """Values that the formats of data have in every language."""
 _GLUED = late(r"\w\([^\s()]+\)\w")
 """Brackets without a space on either side, as only values have them: `depth(5m)tide(low)`."""
+_FENCE = "```"
+"""The mark around a block of program code."""
 _OPTION = late(r"(?<![\w-])--?([a-z][\w-]+)|(?<![\w-])([a-z][\w-]+)=(?=[\w\"'<{])")
 """The name of an option, as a command has it: `--depth`, `-depth`, `depth=full`."""
 
@@ -50,6 +52,7 @@ def is_literal(segment: Segment, start: int, end: int) -> bool:
         (note is not None and _is_locked(text, note))
         or _is_output(segment, start, end)
         or _is_log(segment, start, end)
+        or segment.target.count(_FENCE, 0, start) % 2 == 1
         or (program_texts.is_program_text(segment) and set(words.texts(text)) <= VALUES)
         or _GLUED.search(text) is not None
         or not _options(segment.target).isdisjoint(words.texts(text))

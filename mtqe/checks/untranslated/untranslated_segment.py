@@ -34,6 +34,7 @@ from __future__ import annotations
 import bisect
 import functools
 import itertools
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
@@ -70,6 +71,13 @@ NEAR = 100
 """Characters: before a stretch in which the bracket that opens may stand."""
 _OPENED = late(r"[\[(［（【]\s*\Z")
 _CLOSED = late(r"\s*[\])］）】]")
+
+
+KEEPING = 5
+"""Translations: that keep a word of their sources which is therefore a word of the target language, too: *torrent*."""
+OTHER_LANGUAGE = 0.7
+"""Lead: of another language than the source's, from which on a label was written in that language, as the name of a
+language in itself is (*Norsk bokmål*)."""
 
 
 def _limits(context: Context) -> str | None:
@@ -129,7 +137,7 @@ def untranslated_segment(segments: Sequence[Segment], context: Context) -> Itera
     if not found:
         return
     beside_translation = kept_originals.with_translation(segments)
-    terms = _Terms(segments)
+    terms = _Terms(segments, context)
     for segment, hit in found:
         if segment.id in beside_translation:
             message = "the translation is a copy of the source; the text next to it may be its translation"
@@ -146,10 +154,12 @@ class _Terms:
 
     Args:
         segments: The segments.
+        context: The languages.
     """
 
-    def __init__(self, segments: Sequence[Segment]) -> None:
+    def __init__(self, segments: Sequence[Segment], context: Context) -> None:
         self._segments = segments
+        self._context = context
 
     @functools.cached_property
     def _translated(self) -> list[tuple[str, str]]:
@@ -164,9 +174,30 @@ class _Terms:
         """Whether a copy is a term that a translation keeps, perhaps with an abbreviation: *Low tide mark / LTM*."""
         if segment.source.strip() != segment.target.strip():
             return False
+        if self._has_only_kept_words(segment):
+            return True
         parts = [part.strip() for part in _BETWEEN_TERMS.split(segment.target) if words.words(part)]
         terms = [part for part in parts if len(words.words(part)) > 1]
         return bool(terms) and all(self._is_kept(part) if part in terms else not words.is_plain(part) for part in parts)
+
+    def _has_only_kept_words(self, segment: Segment) -> bool:
+        """Whether each word of a label is in the lemma data of the target language or is kept by other translations."""
+        if not program_texts.is_label(segment):
+            return False
+        target = lemmas.lexicon(self._context.target_base)
+        new = [
+            key
+            for word in words.words(words.masked(segment.target))
+            if not (target.known(key := word.key) or target.known(word.text))
+        ]
+        return all(self._kept[key] >= KEEPING for key in new)
+
+    @functools.cached_property
+    def _kept(self) -> Counter[str]:
+        """How many translations keep each word of their sources."""
+        return Counter(
+            key for source, target in self._translated for key in set(source.split()).intersection(target.split())
+        )
 
     def _is_kept(self, text: str) -> bool:
         term = _spaced(text)
@@ -216,6 +247,7 @@ def _copied(segment: Segment, context: Context) -> Iterator[Hit]:
             and _is_running_text(segment.target, start, end)
             and not literals.is_cited(segment, start, end)
             and not spelled_out.is_within(segment.target, start, end)
+            and not _is_name_with_loans(run, context.target_base)
             and identify.in_source_language(text, run, source, context.source_base, context.target_base)
         ):
             yield Hit(f"{len(run)} words in a row were copied from the source", (Span("target", start, end),))
@@ -229,7 +261,7 @@ def _is_copied_label(segment: Segment, context: Context) -> bool:
     if segment.source.strip() != segment.target.strip() or not program_texts.is_label(segment):
         return False
     text = words.masked(segment.target)
-    if _CODE.search(text):
+    if _CODE.search(text) or _is_of_other_language(text, context.source_base):
         return False
     every = words.words(text)
     label = [word for word in every if word.text.isalpha()]
@@ -243,6 +275,11 @@ def _is_copied_label(segment: Segment, context: Context) -> bool:
         and not target.known(word.text.capitalize())
         for word in label
     )
+
+
+def _is_of_other_language(text: str, source_lang: str) -> bool:
+    """Whether the source of a copied label is clearly not in the source language, so that it may stay."""
+    return identify.known(source_lang) and identify.best(text, source_lang)[1] >= OTHER_LANGUAGE
 
 
 def _may_share(source: str, target: str) -> bool:
@@ -281,6 +318,13 @@ def _is_prose(run: Sequence[Word], text: str) -> bool:
     if 2 * sum(len(word.text) > 1 and word.text.isalpha() for word in run) <= len(run):
         return False
     return not _LISTED.search(text) or max(len(words.words(item)) for item in _LISTED.split(text)) >= SHORTEST_STRETCH
+
+
+def _is_name_with_loans(run: Sequence[Word], lang: str) -> bool:
+    """Whether a stretch has a name, and words that the target language has, too: *Easy Harbour 6 database*."""
+    plain = [word for word in run if words.is_plain(word.text)]
+    known = lemmas.lexicon(lang)
+    return 2 * len(plain) <= len(run) and known.has_data and all(known.known(word.text) for word in plain)
 
 
 def _are_values(text: str, lang: str) -> bool:

@@ -49,6 +49,9 @@ from mtqe.language.late_patterns import late
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
+_ACCESS_KEY = late(r"(?<=\w)&\w")
+"""The sign of a key inside a word, whose first letters are no word: `The&ma`."""
+
 
 def _limits(context: Context) -> str | None:
     source, target = language(context.source_base), language(context.target_base)
@@ -138,6 +141,6 @@ def untranslated_words(segment: Segment, context: Context) -> Iterator[Hit]:
         return
     for start, end in copied_words.stretches(segment.source, segment.target, context.source_base, context.target_base):
         marked = segment.target[start:end]
-        if literals.is_literal(segment, start, end):
+        if literals.is_literal(segment, start, end) or _ACCESS_KEY.match(segment.target, end):
             continue
         yield Hit(f"“{marked}” was copied from the source untranslated", (Span("target", start, end),))

@@ -169,16 +169,22 @@ def _foreign_label(segment: Segment, lang: str) -> Iterator[Hit]:
 
 
 def _has_word_of(lang: str, other: str, segment: Segment) -> bool:
-    """Whether a label has a long word of the target language that neither its source nor the other language has."""
+    """Whether a label has a long word of the target language that its source has not.
+
+    The other language must not have the word, or no long word of the label alone: related languages share many words.
+    """
     own, foreign = lemmas.lexicon(lang), lemmas.lexicon(other)
     source = set(words.keys(segment.source))
-    return foreign.has_data and any(
-        len(word.text) > PLAIN_LETTERS
-        and word.key not in source
-        and any(map(own.known, (word.text, word.key)))
-        and not any(map(foreign.known, (word.text, word.key, word.text.capitalize())))
+    known = [
+        (
+            any(map(own.known, (word.text, word.key))),
+            any(map(foreign.known, (word.text, word.key, word.text.capitalize()))),
+        )
         for word in words.words(words.masked(segment.target), hyphens=False)
-    )
+        if len(word.text) > PLAIN_LETTERS and word.key not in source
+    ]
+    is_shared = (True, True) in known and (False, True) not in known
+    return foreign.has_data and ((True, False) in known or is_shared)
 
 
 def _may_be_in(lang: str, segment: Segment) -> bool:

@@ -343,3 +343,47 @@ def test_examples_with_another_name_are_minor(source: str, target: str, lang: st
 )
 def test_a_page_links_to_itself_in_other_languages(source: str, target: str, is_switch: bool) -> None:
     assert addresses.is_other_language(source, target) is is_switch
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "langs", "marked"),
+    [
+        ("Wait %1ms of %2MiB", "%2 МиБ, %1 мс", ("en", "ru"), []),
+        ("Load %1 now.", "今%1を読む", ("en", "ja"), []),
+        ("%1% done", "%1 % erledigt", ("en", "de"), []),
+        ("%1d", "%1g", ("en", "it"), []),
+        ("%1 and %2MiB", "%1 und MiB", ("en", "de"), ["MRK104 %2"]),
+        ("Load %1 now.", "今を読む", ("en", "ja"), ["MRK104 %1"]),
+        ("%1 of %2days", "%1 von %3Tagen", ("en", "de"), ["MRK104 %2", "MRK104 %3"]),
+        ("The file %1 has an error", "Die Datei $1 hat einen Fehler", ("en", "de"), ["MRK104 %1"]),
+        ("%5d of %s", "%5d von %s", ("en", "de"), []),
+    ],
+)
+def test_letters_and_signs_may_follow_a_value_of_qt(
+    source: str, target: str, langs: tuple[str, str], marked: list[str]
+) -> None:
+    assert marks(source, target, langs) == marked
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "marked"),
+    [
+        ("<p>The <b>tide</b> is low.", "<p>Die <b>Flut</b> kommt nicht.</p>", []),
+        ("The tide is <b>low</b>.</i>", "Es ist <b>Ebbe</b>.", []),
+        ("<p>The <b>tide</b> is low.</p>", "<p>Es ist <b>Ebbe</b>.", ["MRK103 </p>"]),
+        ("<p>The tide is low.", "<p>Die <b>Flut</b> kommt nicht.", ["MRK103 <b>…</b>"]),
+        ("<p>The <b>tide</b> is low.", "<p>Die <b>Flut<b> kommt nicht.</p>", ["MRK103 </b>", "MRK103 <b>"]),
+    ],
+)
+def test_a_translation_may_mend_a_tag_of_its_source(source: str, target: str, marked: list[str]) -> None:
+    found = marks(source, target)
+    assert bool(found) == bool(marked)
+
+
+def test_another_invented_person_is_minor() -> None:
+    def severities(source: str, target: str) -> list[str]:
+        outcome = room.run([check_table.checks()["MRK105"]], [Segment("1", source, target)], Context("en", "de"))
+        return [str(finding.severity) for finding in outcome.findings]
+
+    assert severities("Such as johndoe@harbour.com", "Etwa erikamuster@harbour.com") == ["minor"]
+    assert severities("Write to support@harbour.com", "Schreiben Sie an hilfe@harbour.com") == ["major"]

@@ -26,6 +26,8 @@ MESSAGES = [
     ("de", "The harbour must be a number", "Der Hafen ist keine Zahl"),
     ("es", "This stop is not a valid stop", "Esta parada debería ser otra"),
     ("pl", "The stop that you chose is not a bus stop", "Ten przystanek powinien być przystankiem autobusu"),
+    ("nl", "Please specify at least one ship.", "U hebt geen schip opgegeven."),
+    ("de", "No ship was chosen.", "Bitte wählen Sie mindestens ein Schiff."),
     ("fr", "The ship is too big. The maximum length is 9", "Le navire est trop grand. Il ne doit pas dépasser 9"),
 ]
 LOSSES = [
@@ -92,3 +94,8 @@ def test_a_label_may_ask_for_either(source: str, target: str, severities: list[s
     segment = Segment("1", source, target, meta={"unit": "pier.state"})
     found = runner.run([check_table.checks()["ACC112"]], [segment], Context("en", "de")).findings
     assert [str(finding.severity) for finding in found] == severities
+
+
+def test_a_word_for_what_is_not_valid_may_express_a_negation() -> None:
+    assert not negations("Ce navire est invalide", "fr").has_none()
+    assert negations("Ce navire est valide", "fr").has_none()

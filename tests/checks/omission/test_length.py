@@ -7,6 +7,7 @@ import time
 import pytest
 
 from mtqe.checks import runner
+from mtqe.checks.omission import message_length
 from mtqe.checks.shared import lengths, program_texts, repeated_units
 from mtqe.model import Segment, Severity
 from mtqe.registry import check_table
@@ -273,3 +274,60 @@ def test_tags_have_no_length() -> None:
     link = "<a class='berth button button-primary button-large' href='#'>Berth</a>"
     assert lengths.size(link, "en") == len("Berth")
     assert lengths.size("<br/>", "en") == len("<br/>")
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "expected"),
+    [
+        ("A ship has a name, which you have seen. (click here)", "Schiff mit gelesenem Namen (hier klicken)", None),
+        ("A ship has a name. You have seen it (click here)", "Schiff (hier klicken)", Severity.MAJOR),
+        ("What is your name?", "Name", Severity.MINOR),
+        ("Are you sure you want to leave the harbour?", "Hafen verlassen?", None),
+        ("Are you sure you want to leave the harbour of our town?", "Ja?", Severity.MAJOR),
+        ("Are you sure you want to leave the harbour?", "Sind Sie", Severity.MAJOR),
+        ("Sorry! There are no ships.", "Keine Schiffe da.", Severity.MINOR),
+        ("Ships leave. There are no ships.", "Keine Schiffe da.", Severity.MAJOR),
+        ("What is your name?", "Wie ist", Severity.MAJOR),
+        (
+            "Please choose a pier from the list. The chosen pier is ours.",
+            "Wählen Sie eine unserer Anlegestellen in der Liste.",
+            Severity.MINOR,
+        ),
+        (
+            "Please choose a pier from the list. The tide will come soon.",
+            "Wählen Sie eine Pier in der Liste.",
+            Severity.MAJOR,
+        ),
+        ("Please choose a pier from the list. The chosen pier is ours.", "Wählen Sie eine Pier.", Severity.MAJOR),
+    ],
+)
+def test_what_a_message_may_say_in_one_sentence(source: str, target: str, expected: Severity | None) -> None:
+    found = message_length.fault(Segment("1", source, target, meta={"unit": "pier"}), ("en", "de"))
+    assert (found and found[1]) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "expected"),
+    [
+        ("is before", "avant le", []),
+        ("Open the harbour", "Ouvrir le", ["le"]),
+        ("Show the tides before midnight", "Montrer les", ["les"]),
+    ],
+)
+def test_a_label_before_a_value_may_end_with_a_short_word(source: str, target: str, expected: list[str]) -> None:
+    segment = Segment("1", source, target, meta={"unit": "tide"})
+    found = runner.run(check_table.select(["ART105"]), [segment], Context("en", "fr")).findings
+    assert [text for finding in found for text in finding.marked] == expected
+
+
+def test_a_short_subtitle_may_be_left_out() -> None:
+    def severity(source: str, **meta: object) -> list[Severity]:
+        segments = [Segment("1", source, "", meta=meta)]
+        return [
+            one.severity for one in runner.run([check_table.checks()["ACC103"]], segments, Context("en", "de")).findings
+        ]
+
+    time = [1.0, 2.0]
+    assert severity("Okay.", source_time=time) == [Severity.MINOR]
+    assert severity("The ferry is late.", source_time=time) == [Severity.CRITICAL]
+    assert severity("Okay.") == [Severity.CRITICAL]

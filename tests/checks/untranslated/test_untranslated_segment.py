@@ -170,3 +170,67 @@ def test_the_text_of_a_link_is_a_name_in_its_address_or_as_a_title(
     )
     segment = Segment("1", source, target, codes=codes)
     assert bool(list(check_table.checks()["ART106"].run(segment, Context("en", "de")))) is is_found
+
+
+def copied_label(check: str, source: str, target: str, lang: str) -> list[str]:
+    segment = Segment("1", source, target, meta={"unit": "label"})
+    outcome = runner.run([check_table.checks()[check]], [segment], Context("en", lang))
+    return [text for finding in outcome.findings for text in finding.marked]
+
+
+@pytest.mark.parametrize("lang", ["de", "he", "zh"])
+def test_the_name_of_a_language_in_itself_stays(lang: str) -> None:
+    assert copied_label("ACC102", "Norsk bokmål", "Norsk bokmål", lang) == []
+    assert copied_label("ACC102", "Empty harbour", "Empty harbour", lang) == ["Empty harbour"]
+
+
+def test_program_code_between_fences_stays() -> None:
+    source = "Example:\n```\nls suddenly\n```\nThe boat suddenly sank."
+    target = "Beispiel:\n```\nls suddenly\n```\nDas Boot sank {}."
+    assert copied_label("ART106", source, target.format("plötzlich"), "de") == []
+    assert copied_label("ART106", source, target.format("suddenly"), "de") == ["suddenly"]
+    assert copied_label("ART106", source.replace("```", ""), target.format("plötzlich").replace("```", ""), "de") != []
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "lang", "marked"),
+    [
+        ("Entropy: %1 bit", "Entropie : %1 bits", "fr", []),
+        ("Empty tide folder", "Tidefolder legen", "nl", []),
+        ("Empty the tide folder", "Alle Ordner leeren", "nl", ["Alle Ordner leeren"]),
+        ("Close the window", "Fenster schließen", "nl", ["Fenster schließen"]),
+        ("Save the changes", "Guardar los cambios", "fr", ["Guardar los cambios"]),
+    ],
+)
+def test_words_that_related_languages_share_do_not_show_another_language(
+    source: str, target: str, lang: str, marked: list[str]
+) -> None:
+    assert copied_label("ACC104", source, target, lang) == marked
+
+
+@pytest.mark.parametrize(("times", "severity"), [(5, "minor"), (1, "major")])
+def test_a_word_that_other_translations_keep_belongs_to_the_language(times: int, severity: str) -> None:
+    texts = [(f"The torrent of pier {number} is low.", f"Torrent ved mole {number} er lav.") for number in range(times)]
+    texts.append(("Start torrent", "Start torrent"))
+    segments = [Segment(str(n), *text, meta={"unit": str(n)}) for n, text in enumerate(texts)]
+    found = runner.run([check_table.checks()["ACC102"]], segments, Context("en", "da")).findings
+    assert [str(finding.severity) for finding in found] == [severity]
+    texts[-1] = ("Start torrent now", "Start torrent now")
+    segments = [Segment(str(n), *text, meta={"unit": str(n)}) for n, text in enumerate(texts)]
+    found = runner.run([check_table.checks()["ACC102"]], segments, Context("en", "da")).findings
+    assert [str(finding.severity) for finding in found] == ["major"]
+
+
+def test_the_first_letters_of_a_word_with_an_access_key_are_no_copied_word() -> None:
+    assert copied_label("ART106", "The&me:", "The&ma:", "nl") == []
+    assert copied_label("ART106", "The old harbour", "The oude haven", "nl") == ["The"]
+
+
+@pytest.mark.parametrize(
+    ("stretch", "marked"),
+    [("Easy Harbour Tide 6 database", False), ("Easy boats left the harbour", True)],
+)
+def test_a_name_before_a_loan_word_is_no_copied_stretch(stretch: str, marked: bool) -> None:
+    source = f"This does not seem to be a valid {stretch} for the pilot of the ferry."
+    target = f"Dit lijkt geen geldige {stretch} voor de loods van het veer te zijn."
+    assert (copied_label("ACC102", source, target, "nl") != []) is marked
