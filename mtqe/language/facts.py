@@ -357,6 +357,7 @@ class Language(Section, frozen=True, kw_only=True):
         inverted_marks: Whether questions and exclamations open with `¿` and `¡`.
         domain: Top-level domain of sites in the language, if it differs from the tag.
         capital_nouns: Whether all nouns begin with a capital.
+        percent_first: Whether the percent sign stands before the number: `%1` is 1 %.
         compounding: Whether compounds are written as one word (`joined`), and whether the `german` rules split them.
         agglutinating: Whether words have many endings, one after the other.
         head_final: Whether clauses stand before the noun that they describe, and objects before their verb.
@@ -381,6 +382,7 @@ class Language(Section, frozen=True, kw_only=True):
     inverted_marks: bool = False
     domain: str = ""
     capital_nouns: bool = False
+    percent_first: bool = False
     compounding: Literal["none", "joined", "german"] = "none"
     agglutinating: bool = False
     head_final: bool = False

@@ -253,9 +253,9 @@ def tag_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     faults = _without_translated(kept_tokens.compare(source, target), segment)
     lone = unpaired(target)
     is_whole = not Counter(tag.make for tag in lone) - Counter(tag.make for tag in unpaired(source))
-    broken = [] if lone else unpaired(source)
+    broken = _Broken.of([] if lone else unpaired(source))
     for unit in _units(faults, source, target):
-        if broken and _is_mended(unit, broken):
+        if broken.starts and _is_mended(unit, broken):
             continue
         yield _hit(unit, Severity.MINOR if is_whole and _keeps_meaning(unit, segment) else None)
     if not faults and not unpaired(source):
@@ -347,7 +347,19 @@ def _paired(chosen: Sequence[Token], tokens: Sequence[Token]) -> list[tuple[Toke
     return units
 
 
-def _is_mended(unit: _Unit, broken: Sequence[Token]) -> bool:
+class _Broken(NamedTuple):
+    """The tags of a source without a partner: where they begin, and their makes."""
+
+    starts: frozenset[int]
+    makes: frozenset[str]
+
+    @classmethod
+    def of(cls, tags: Sequence[Token]) -> _Broken:
+        """The places and makes of tags."""
+        return cls(frozenset(tag.start for tag in tags), frozenset(tag.make for tag in tags))
+
+
+def _is_mended(unit: _Unit, broken: _Broken) -> bool:
     """Whether a translation whose tags are all paired adds or drops one tag, where the source has one without partner.
 
     Args:
@@ -357,10 +369,9 @@ def _is_mended(unit: _Unit, broken: Sequence[Token]) -> bool:
     if len(unit.source) + len(unit.target) != 1:
         return False
     if unit.source:
-        return unit.source[0] in broken
-    makes = {token.make for token in broken}
+        return unit.source[0].start in broken.starts
     new = unit.target[0].make
-    return (new.removeprefix("/") if new.startswith("/") else f"/{new}") in makes
+    return (new.removeprefix("/") if new.startswith("/") else f"/{new}") in broken.makes
 
 
 def _hit(unit: _Unit, severity: Severity | None) -> Hit:

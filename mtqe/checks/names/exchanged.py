@@ -151,7 +151,10 @@ def _other_person(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> It
         return
     recent = set().union(*(_persons(n, book) for n in range(max(0, at - RECENT), at + 1)))
     spoken = {token.text.lower() for token in anchor.tokens}
+    is_cased = language(pairs[at][1].lang).has_capitals
     for other, word in others(at, pairs, book):
+        if is_cased and pairs[at][1].text[word.start].islower():
+            continue  # *liever* for *Oliver*
         partners = book.partners[other]
         is_unheard_of = recent and len(partners) > 1 and partners.isdisjoint(recent)
         if is_unheard_of or _is_of_other_sex(other, spoken, persons, pairs):
@@ -187,6 +190,8 @@ def _half_kept(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Itera
         directions = [(0, 1, 1), (1, 0, -1)]
         if not name.is_full and language(opposite.lang).is_latin:
             name, directions = _with_given_word(name, anchor), directions[:1]
+            if name.tokens[0].text not in {token.text for token in opposite.tokens}:
+                continue
         if not name.is_full or len(name.tokens) != 2:
             continue
         for kept, changed, step in directions:

@@ -156,6 +156,7 @@ def other_place(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iter
         name
         for name in book.names[at]
         if len(name.tokens) == 1 and len(name.tokens[0].text) >= SHORTEST and _is_place(name, anchor)
+        if not _is_part(name.tokens[0], anchor)
     ]
     if not lost:
         return
@@ -199,6 +200,12 @@ def _is_place(name: Name, anchor: Side) -> bool:
         return countries.isdisjoint(anchor.places)
     before = _before(name.tokens[0], anchor)
     return before is not None and before.text in language(anchor.lang).names.before_places
+
+
+def _is_part(token: Token, side: Side) -> bool:
+    """Whether a word with a capital stands before a name, so that both are one place: *Nova Scotia*, *New Haven*."""
+    before = _before(token, side)
+    return before is not None and before.capital and not before.first and side.text[before.end : token.start] == " "
 
 
 def _before(token: Token, side: Side) -> Token | None:

@@ -15,7 +15,7 @@ from mtqe.checks.numbers.percent_words import without_hundreds
 from mtqe.checks.numbers.plain_figures import figures
 from mtqe.checks.numbers.vocabulary import Lexicon, Value, lexicon, value
 from mtqe.language import qt_values
-from mtqe.language.lang import anywhere
+from mtqe.language.lang import anywhere, language
 from mtqe.language.late_patterns import late
 from mtqe.language.western_digits import western
 from mtqe.language.words import blanked
@@ -54,8 +54,6 @@ _PLACEHOLDER = late(
 )
 """The place of a value or a tag in a message: `%1$s` and `%s` may be equal, `placeholder-mismatch` compares `{0}`,
 `tag-mismatch` compares `<1>`. A size in a tag may be changed."""
-_SIGN_FIRST = frozenset({"eu", "tr"})
-"""Languages that write `%1` for 1 %."""
 _SPACES = frozenset(" \u00a0\u202f")
 _NEXT_TO = frozenset({"", " ", "-", "\u00a0", " a ", " an "})
 _SENTENCE_END = late(r"[.;!?]\s")
@@ -103,7 +101,7 @@ def numbers(text: str, lang: str) -> tuple[Number, ...]:
         hidden = blanked(text, _URL)
     if "{" in text or "<" in text or ("%" in text and "$" in text):
         hidden = blanked(hidden, _PLACEHOLDER)
-    if "%" in text and lang not in _SIGN_FIRST and qt_values.are_in(hidden):
+    if "%" in text and not language(lang).percent_first and qt_values.are_in(hidden):
         hidden = blanked(hidden, qt_values.PLACES)
     if words.has_words:
         text_pieces = list(join(without_hundreds(pieces(hidden, words), hidden, lang), hidden, words))

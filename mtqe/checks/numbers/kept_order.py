@@ -58,6 +58,14 @@ def is_range_in_other_order(first: Match, second: Match, texts: tuple[str, str],
     return (starts[0] and ends[1]) or (ends[0] and starts[1])
 
 
+def is_range_in_same_order(first: Match, second: Match, texts: tuple[str, str], langs: tuple[str, str]) -> bool:
+    """Whether two numbers are a change that both sides name from its beginning: from six weeks to four, von 6 auf 4."""
+    source, target = ((first[side], second[side]) for side in (0, 1))
+    if (source[0].start < source[1].start) is not (target[0].start < target[1].start):
+        return False
+    return all(_starts_with_from(*side) for side in zip((source, target), texts, langs, strict=True))
+
+
 def is_age_in_other_order(first: Match, second: Match, texts: tuple[str, str], langs: tuple[str, str]) -> bool:
     """Whether one of two numbers is an age on both sides: *Ann, 33,* and *die 33-jährige Ann*."""
     ages = {

@@ -27,6 +27,7 @@ from mtqe.checks.numbers.kept_order import (
     is_bound,
     is_date_in_other_order,
     is_range_in_other_order,
+    is_range_in_same_order,
 )
 from mtqe.checks.numbers.number_lists import exchanged
 from mtqe.checks.numbers.quantities import quantities
@@ -113,6 +114,7 @@ def _is_explained(swap: Swap, matches: Sequence[Match], segment: Segment, langs:
     return (
         is_bound(*pair, matches)
         or is_range_in_other_order(*pair, texts, langs)
+        or is_range_in_same_order(*pair, texts, langs)
         or is_date_in_other_order(*pair, texts)
         or is_age_in_other_order(*pair, texts, langs)
     )

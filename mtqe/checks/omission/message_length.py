@@ -60,7 +60,9 @@ def fault(segment: Segment, langs: tuple[str, str]) -> tuple[str, Severity] | No
     if not (target.strip() and program_texts.is_program_text(segment) and any(map(str.isalpha, target))):
         return None
     asked = source
-    if langs[0] == "en" and not all(_QUESTIONS.isdisjoint(text.rstrip()[-1:]) for text in (source, target)):
+    if language(langs[0]).grammar == "english" and not all(
+        _QUESTIONS.isdisjoint(text.rstrip()[-1:]) for text in (source, target)
+    ):
         asked = _FORMULA.sub("", source) if not _QUESTIONS.isdisjoint(target.rstrip()[-1:]) else source
     share = lengths.ratio(target, asked, langs[::-1]) if any(map(str.isalpha, asked)) else 1.0
     is_brief = language(langs[1]).spaceless or _HAN.search(target) is not None

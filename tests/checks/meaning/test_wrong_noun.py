@@ -155,6 +155,7 @@ def test_no_word_clearly_names_two_nouns_of_a_field_that_are_not_near_in_english
         ("They will close the bridge in May.", "Sie werden den Tunnel im Mai schließen.", Severity.MAJOR),
         # Nouns of two fields: mostly the list does not know the word that renders the noun.
         ("They repaired the old bus in May.", "Sie reparierten die alte Brücke im Mai.", Severity.MINOR),
+        ("They found a goat in the yard.", "Sie fanden einen Fuchs im Hof.", Severity.MINOR),  # animals: idioms
     ],
 )
 def test_only_a_noun_of_the_same_field_is_major(source: str, target: str, severity: Severity) -> None:

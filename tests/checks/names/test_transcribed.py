@@ -114,3 +114,9 @@ def test_a_surname_in_two_parts_is_heard() -> None:
 def test_cities_have_names_in_each_script() -> None:
     latin, others = transcribed._tables()
     assert latin["leipzig"] == others["莱比锡"] == others["Лейпциг"] == others["라이프치히"]
+
+
+def test_a_part_of_a_place_is_no_place_by_itself() -> None:
+    source = "Officials in Nova Scotia closed the well."
+    assert heard(source, "カナダ東部ノバスコシア州の当局は井戸を閉鎖した。", "ja") == []
+    assert heard(source, "캐나다 노바스코샤주 당국은 우물을 폐쇄했다.", "ko") == []

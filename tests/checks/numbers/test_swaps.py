@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from mtqe import encoder
 from mtqe.checks.numbers import swaps
 from mtqe.checks.numbers.finder import numbers
-from mtqe.checks.numbers.kept_order import is_bound, is_range_in_other_order
+from mtqe.checks.numbers.kept_order import is_bound, is_range_in_other_order, is_range_in_same_order
 from mtqe.checks.numbers.numbers_swapped import numbers_swapped
 from mtqe.checks.numbers.swaps import MOST_NUMBERS, MOST_PAIRS, _beside, matched
 from mtqe.checks.runner import run
@@ -192,3 +192,12 @@ def test_another_order_is_no_evidence_where_one_language_turns_phrases_around(mo
     found = {lang: swaps.swaps(texts, texts, [], ("en", lang), 0.0) for lang in ("de", "ja", "ko")}
     assert {lang: len(of_lang) for lang, of_lang in found.items()} == {"de": 1, "ja": 0, "ko": 0}
     assert len(swaps.swaps(texts, texts, [], ("ko", "ja"), 0.0)) == 1
+
+
+def test_a_change_that_both_sides_name_from_its_beginning_is_no_swap() -> None:
+    source, target = "The visit was cut from nine days to five.", "Der Besuch wurde von neun auf fünf Tage gekürzt."
+    first, second = matched(source, target, EN_DE)
+    assert is_range_in_same_order(first, second, (source, target), EN_DE)
+    exchanged = "Der Besuch wurde von fünf auf neun Tage gekürzt."
+    first, second = matched(source, exchanged, EN_DE)
+    assert not is_range_in_same_order(first, second, (source, exchanged), EN_DE)
