@@ -21,6 +21,7 @@ who wonders, sees the error.
 
 ## Known problems
 
+- Where only the sentences around tell the sense, a finding is minor: they speak of many things.
 - Only the words of the list are judged. `docs/languages.md` says how to add more.
 - Without a word that tells the sense in the sentences around it, nothing is reported. Neither is a word with a capital
   letter, as it may be a name, nor a text of a program.
@@ -65,6 +66,7 @@ class Suspect(NamedTuple):
         target: The places of the renderings.
         sense: The sense that the context has, as in the language file.
         rendered: The sense that the translation has.
+        is_told_here: Whether a word of the segment itself tells the sense, and not only words near it.
     """
 
     segment: Segment
@@ -72,6 +74,7 @@ class Suspect(NamedTuple):
     target: tuple[tuple[int, int], ...]
     sense: str
     rendered: str
+    is_told_here: bool
 
 
 def _limits(context: Context) -> str | None:
@@ -122,7 +125,8 @@ def wrong_sense(segments: Sequence[Segment], context: Context) -> Iterator[tuple
         said, wrong = (one.segment.text(span.side)[span.start : span.end] for span in faced)
         meant, rendered = (sense.split(senses.BOUNDARY)[1] for sense in (one.sense, one.rendered))
         message = f"{wrong!r} is {said!r} in the sense of {rendered}, but the text around it speaks of {meant}"
-        yield one.segment, Hit(message, faced, confidence=confidence.LIKELY)
+        severity = Severity.MAJOR if one.is_told_here else Severity.MINOR
+        yield one.segment, Hit(message, faced, severity, confidence=confidence.LIKELY)
 
 
 def suspects(segments: Sequence[Segment], context: Context) -> Iterator[Suspect]:
@@ -142,7 +146,8 @@ def suspects(segments: Sequence[Segment], context: Context) -> Iterator[Suspect]
             meant = max(others, key=lambda sense: _strength(sense, read[at], near[word]))
             strength, against = (_strength(sense, read[at], near[word]) for sense in (meant, found[0]))
             if strength >= max(ENOUGH, STRONGER * against):
-                yield Suspect(segment, places, rendered[found[0]], meant, found[0])
+                is_told_here = bool(read[at].hints.get(meant))
+                yield Suspect(segment, places, rendered[found[0]], meant, found[0], is_told_here)
 
 
 _Pair: TypeAlias = tuple[senses.Reading, dict[str, tuple[Place, ...]]]

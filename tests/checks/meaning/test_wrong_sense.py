@@ -7,8 +7,9 @@ from collections.abc import Iterable
 import pytest
 
 from mtqe.checks.meaning import senses, wrong_sense
+from mtqe.checks.runner import run
 from mtqe.language import lang
-from mtqe.model import Segment
+from mtqe.model import Segment, Severity
 from mtqe.registry.contracts import Context
 
 
@@ -88,6 +89,19 @@ def test_the_sentences_beside_a_word_tell_its_sense() -> None:
     assert not _suspects([paid, word], "de")  # a word for the other sense is beside it, too
     assert not _suspects([many, *far, word], "de")
     assert _suspects([many, ("They read the bill.", "Sie lasen das Gesetz."), *far, word], "de")  # in the same sense
+
+
+def test_only_a_word_of_the_same_segment_makes_a_finding_major() -> None:
+    beside = [
+        Segment("1", "The senate and its committee waited.", "Der Senat und sein Ausschuss warteten."),
+        Segment("2", "She opened the bill at noon.", "Sie öffnete mittags die Rechnung."),
+    ]
+    inside = [Segment("1", "The senate voted on the bill.", "Der Senat stimmte über die Rechnung ab.")]
+    severities = [
+        [finding.severity for finding in run([wrong_sense.wrong_sense], segments, Context("en", "de")).findings]
+        for segments in (beside, inside)
+    ]
+    assert severities == [[Severity.MINOR], [Severity.MAJOR]]
 
 
 def test_texts_of_programs_are_left_alone() -> None:
