@@ -24,6 +24,8 @@ ACTING = frozenset(["person", "org", "vehicle", "ship", "animal", "bird", "machi
 """Fields: whose nouns do something to each other."""
 _DETERMINER = r"(?:the|a|an|another|its|their|his|her|two|three|four|five|six)"
 _BEFORE_VERB = late(r"(?: (?:has|have|had))?(?: [a-z]+ly)? (?P<verb>[a-z]+) " + _DETERMINER + r"(?: [a-z-]+){0,2} $")
+_VERB = late(r"(?P<verb>[a-z]+) " + _DETERMINER + " [a-z]")
+"""Matches a verb and what begins its object. Most texts have no such verb, and their nouns need not be looked up."""
 _BEFORE_SUBJECT = late(
     r"(?:^|[.;:“\"] ?|, (?:and|but|when|as|after|that) | (?:and|but|when|after|that|as|because) )[\"“]?"
     r"(?i:the|an?|its|their|his|her|two|three|four) (?:[a-z-]+ ){0,2}$"
@@ -48,6 +50,8 @@ def swapped(source: str, target: str, source_lang: str, target_lang: str) -> Ite
     """The nouns of subject and object of a text that changed places in its translation."""
     source_roles, roles = language(source_lang).roles, language(target_lang).roles
     if source_roles is None or roles is None or not (roles.shows_order and language(target_lang).nouns):
+        return
+    if not any(role_words.is_verb(found["verb"], source_roles) for found in _VERB.finditer(source)):
         return
     of_source = nouns.mentions(words.masked(source), source_lang)
     pairs = list(_actors(source, of_source, source_roles))

@@ -127,15 +127,21 @@ def swaps(source: str, target: str, source_lang: str, target_lang: str) -> Itera
     roles = language(target_lang).roles
     if roles is None or not roles.shows_order or not _may_have_actors(source, source_lang):
         return
-    sides = finder.read(source, source_lang), finder.read(target, target_lang)
-    known = names_of(sides[0])
-    of_target = list(sentences.places(target, target_lang))
-    for start, end in sentences.places(source, source_lang):
-        if not (pair := actors(sides[0], start, end, known)):
-            continue
-        for place in of_target:
-            by = _by_sound if roles.not_by_order else _by_marks if roles.after_object else _by_order
-            if found := by(pair, sides[1], place, roles) or _by_agent(pair, sides[1], place, roles):
+    of_source = finder.read(source, source_lang)
+    known = names_of(of_source)
+    pairs = [
+        pair
+        for place in sentences.places(source, source_lang)
+        if (pair := actors(of_source, *place, known)) is not None
+    ]
+    if not pairs:
+        return
+    of_target = finder.read(target, target_lang)
+    parts = list(sentences.places(target, target_lang))
+    by = _by_sound if roles.not_by_order else _by_marks if roles.after_object else _by_order
+    for pair in pairs:
+        for part in parts:
+            if found := by(pair, of_target, part, roles) or _by_agent(pair, of_target, part, roles):
                 yield Swap(pair, found)
                 break
 
