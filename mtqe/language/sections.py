@@ -152,6 +152,7 @@ class Roles(Section, frozen=True, kw_only=True):
             begins so.
         objects: Words that may stand before an object, but not before a subject: *den*, *à*.
         articles: Articles of a subject that are also words of `unless`: *der*.
+        object_endings: A regular expression of the endings that a foreign name has as an object, and not as a subject.
         before_agent: A regular expression of what stands between the verb of a passive sentence, or one such as
             *recibió*, and the one who acts: *wurde ... von*.
         not_by_order: For a language with another script whose order shows the roles: a regular expression of what
@@ -172,6 +173,7 @@ class Roles(Section, frozen=True, kw_only=True):
     unless: Words = Words()
     objects: Words = Words()
     articles: Words = Words()
+    object_endings: str = ""
     before_agent: str = ""
     not_by_order: str = ""
     possessives: str = ""
