@@ -140,7 +140,7 @@ def _number(text: str, words: Lexicon, needs_ordinal: bool = False) -> Value | N
         return _han_value(text)
     if " " in text:  # на восемьдесят втором году
         tens, ones = (_number(part, words) for part in text.split(" ", 1))
-        return tens + ones if tens is not None and tens in _TENS and ones in range(1, 10) else ones
+        return tens + ones if tens in _TENS and ones in range(1, 10) and tens and ones else ones
     form = text.lower().translate(words.fold)
     word = words.words.get(form)
     if word is None:
