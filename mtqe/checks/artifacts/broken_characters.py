@@ -111,7 +111,7 @@ def _mojibake(segment: Segment) -> Iterator[Hit]:
 def _is_quoted(chunk: str, text: str) -> bool:
     """Whether a word has a mark that opens a quotation before its first letter, as Swedish and Danish write.
 
-    Badly decoded Romanian ș and ț are » and a small letter. Before a small letter, the text must therefore have a « too.
+    Badly decoded Romanian ș and ț are » and a small letter, before which the text must therefore have a « too.
     """
     first = next((at for at, char in enumerate(chunk) if char.isalpha()), 0)
     mark = chunk[first - 1] if first else ""
