@@ -34,8 +34,6 @@ BEGINNING = 3
 """Segments: at the beginning of a document, in which it names the person whom it is about."""
 OFTEN = 3
 """Segments: that name this person, at least."""
-FAR_MORE = 1.5
-"""Times: as many segments must name this person as any other."""
 SHARED = 0.75
 """Share: of a rendering that another form of it has at its beginning."""
 
@@ -128,12 +126,12 @@ def learn(pairs: Sequence[tuple[Side, Side]]) -> Book:
 
 
 def _subject(book: Book) -> frozenset[str]:
-    """The person whom a document is about: named at its beginning with full name, and most often by far."""
+    """The person whom a document is about: named at its beginning, and more often than any other."""
     often = Counter({word: len(where) for word, where in book.where.items() if len(book.partners[word]) > 1})
     for word, times in often.most_common(1):
         others = [count for other, count in often.items() if other not in book.partners[word]]
         is_early = any(book.where[part][:1] and book.where[part][0] < BEGINNING for part in book.partners[word])
-        if times >= OFTEN and is_early and times >= FAR_MORE * max(others, default=0):
+        if times >= OFTEN and is_early and times > max(others, default=0):
             return frozenset(book.partners[word])
     return NONE
 
