@@ -1,17 +1,19 @@
-"""Times and ages that a language counts from another point: *im 82. Lebensjahr* is 81, *без двадцати четыре* 3:40.
+"""Numbers that a language says from another point: *im 82. Lebensjahr* is 81, *без двадцати четыре* is 3:40.
 
 A time may name the hour that runs or comes, and its minutes before, after or until the half: Russian *в начале
-третьего* is soon after 2, German *fünf vor halb drei* is 2:25. A year of life that runs is one more than the age. Such
-a reading only makes numbers equal that say the same, so a wrong figure stays wrong.
+третьего* is soon after 2, German *fünf vor halb drei* is 2:25. A year of life that runs is one more than the age, and
+*every fifth* of some things is 20 % of them. Such a reading only makes numbers equal that say the same, so a wrong
+figure stays wrong.
 """
 
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from typing import NamedTuple
 
-from mtqe.checks.numbers.digits import hours
+from mtqe.checks.numbers.digits import fraction, hours
 from mtqe.checks.numbers.finder import Number
 from mtqe.checks.numbers.number_side import Side
 from mtqe.checks.numbers.vocabulary import MARKS, Lexicon, Value, lexicon, number_section
@@ -22,7 +24,8 @@ MINUTES = 60
 """Minutes: of an hour."""
 HALF = 30
 """Minutes: of half an hour."""
-_TENS = range(20, 100, 10)
+MOST = 200
+"""Readings: of one pattern, at most."""
 _HAN_DIGITS = ("零〇", "一", "二两兩", "三", "四", "五", "六", "七", "八", "九")
 _DIGIT_VALUES = {char: digit for digit, chars in enumerate(_HAN_DIGITS) for char in chars}
 _HAN = "[〇零一二两兩三四五六七八九十]{1,3}|\\d{1,2}"
@@ -38,7 +41,7 @@ class _Reading(NamedTuple):
         start: Offset of its first character.
         end: Offset after its last character.
         hour: The hour of a time, or the number that is meant.
-        minute: The minute; `None` for any minute, or where no time is meant.
+        minute: The minute; `None` for any minute. Where no time is meant, the denominator of a share, or `None`.
         is_time: Whether it is a time.
     """
 
@@ -52,7 +55,7 @@ class _Reading(NamedTuple):
 def spoken_times(sides: tuple[Side, Side]) -> tuple[set[Number], set[Number]]:
     """The numbers of each side in a time or an age that the other side says in another way."""
     same: tuple[set[Number], set[Number]] = set(), set()
-    read = [list(_readings(side)) for side in sides]
+    read = [_readings(side) for side in sides]
     for here, there in ((0, 1), (1, 0)):
         for reading in read[here]:
             equal = _equal(reading, sides[there], read[there])
@@ -65,9 +68,8 @@ def spoken_times(sides: tuple[Side, Side]) -> tuple[set[Number], set[Number]]:
 def _equal(reading: _Reading, opposite: Side, opposite_readings: list[_Reading]) -> set[Number]:
     """The numbers of the opposite side that say what a reading says."""
     if not reading.is_time:
-        return {
-            number for number in opposite.numbers if number.kind in ("digits", "word") and number.value == reading.hour
-        }
+        values = {reading.hour, *(fraction(1, reading.minute) if reading.minute else ())}
+        return {number for number in opposite.numbers if number.kind in ("digits", "word") and number.value in values}
     for other in opposite_readings:
         if other.is_time and other.hour % 12 == reading.hour % 12 and _same_minute(reading.minute, other.minute):
             return _within(opposite, other.start, other.end)
@@ -98,32 +100,29 @@ def _within(side: Side, start: int, end: int) -> set[Number]:
 
 def _readings(side: Side) -> list[_Reading]:
     """What the patterns of the language find in a text, without those inside a longer one."""
-    words = lexicon(side.lang)
     found = [
         reading
         for pattern, shift, minute in _patterns(side.lang)
-        for match in pattern.finditer(side.text)
-        if (reading := _reading(match, shift, minute, words)) is not None
+        for match in itertools.islice(pattern.finditer(side.text), MOST)
+        if (reading := _reading(match, shift, minute, side)) is not None
     ]
-    return [
-        one
-        for one in found
-        if not any(
-            other.start <= one.start and one.end <= other.end and other.end - other.start > one.end - one.start
-            for other in found
-        )
-    ]
+    outer: list[_Reading] = []
+    for reading in sorted(found, key=lambda one: (one.start, -one.end)):
+        if not outer or reading.end > outer[-1].end or reading[:2] == outer[-1][:2]:
+            outer.append(reading)
+    return outer
 
 
-def _reading(match: re.Match[str], shift: int, minute: str, words: Lexicon) -> _Reading | None:
-    groups = match.groupdict()
-    named = _number(groups.get("h") or groups.get("o") or groups["n"], words, needs_ordinal="o" in groups)
-    if named is None:
-        return None
+def _reading(match: re.Match[str], shift: int, minute: str, side: Side) -> _Reading | None:
+    groups, words = match.groupdict(), lexicon(side.lang)
     if "n" in groups:
-        return _Reading(*match.span(), int(named) + shift, None, is_time=False)
+        counted = _number(groups["n"], words) or _compound(match.span("n"), side)
+        if counted is None or counted < 1:
+            return None
+        return _Reading(*match.span(), int(counted) + shift, int(counted) if minute else None, is_time=False)
+    named = _number(groups.get("h") or groups["o"], words, needs_ordinal="o" in groups)
     counted = _number(groups["m"], words) if "m" in groups else 0
-    if counted is None or counted not in range(MINUTES + 1) or not 0 < named <= LAST_HOUR:
+    if named is None or counted is None or counted not in range(MINUTES + 1) or not 0 < named <= LAST_HOUR:
         return None
     if not minute:
         return _Reading(*match.span(), int(named) + shift, None, is_time=True)
@@ -132,15 +131,17 @@ def _reading(match: re.Match[str], shift: int, minute: str, words: Lexicon) -> _
     return _Reading(*match.span(), int(named) + shift, base + half + sign * int(counted), is_time=True)
 
 
+def _compound(span: tuple[int, int], side: Side) -> Value | None:
+    """The value of a number of several words, or of one that is made of several: *ottantaduesimo*."""
+    return next((number.value for number in side.numbers if number.start < span[1] and span[0] < number.end), None)
+
+
 def _number(text: str, words: Lexicon, needs_ordinal: bool = False) -> Value | None:
     """The value of digits or of a number word; `None` of another word."""
     if digits := re.match(r"\d+", text):
         return int(digits[0])
     if words.han:
         return _han_value(text)
-    if " " in text:  # на восемьдесят втором году
-        tens, ones = (_number(part, words) for part in text.split(" ", 1))
-        return tens + ones if tens in _TENS and ones in range(1, 10) and tens and ones else ones
     form = text.lower().translate(words.fold)
     word = words.words.get(form)
     if word is None:
