@@ -51,7 +51,7 @@ from mtqe.checks.numbers.matching import compare
             "O 21.45 tysiąc dwieście wioseł.",
         ),
         ("The fleet lost millions.", "hi", "बेड़े ने लाखों गँवा दिए।", "बेड़े ने हज़ारों गँवा दिए।"),
-        ("A five-page note", "cs", "Pětistránkový vzkaz", "Třístránkový vzkaz"),
+        ("A five-page note", "cs", "Pětistránkový vzkaz", "Sedmistránkový vzkaz"),
         ("A 3-year-old slept.", "hu", "A hároméves aludt.", "Az ötéves aludt."),
         ("A man in his 30s rowed.", "fi", "Kolmikymppinen mies souti.", "Kuusikymppinen mies souti."),
     ],
