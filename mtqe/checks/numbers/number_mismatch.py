@@ -256,8 +256,11 @@ def number_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
         message = f"{len(mismatches)} numbers have no equal on the other side"
         yield Hit(message, tuple(spans), confidence=confidence.PROBABLE)
         return
+    ends = {mismatch.source.end for mismatch in mismatches if mismatch.source}
     for mismatch in mismatches:
         hit = _hit(mismatch, segment, context)
+        if mismatch.source and mismatch.source.start - 1 in ends:  # the hour of these minutes is lost, too
+            hit = replace(hit, severity=None)
         yield replace(hit, severity=Severity.MINOR) if _is_setting(segment) else hit
     ranks = numbered_names.different_ranks(source, target, langs)
     if ranks and not any(ranks[0] == mismatch.source or ranks[1] == mismatch.target for mismatch in mismatches):
