@@ -197,13 +197,16 @@ class Asking(Section, frozen=True, kw_only=True):
         begins: Words that a question begins with.
         speaks: Beginnings of words about asking, anywhere in the text. `_` at the end marks a whole word, and `~` is a
             space.
-        indirect: Words that begin a clause in which a modal verb says little: *how long it may last*.
+        indirect: Words that begin a clause in which a modal verb says little: *how long it may last*. `_` joins two
+            words: `so_that`.
+        conceding: Words behind a modal verb that only concedes: *he may be slow, but*.
         patterns: Regular expressions in place of the other keys, for languages without spaces between words.
     """
 
     begins: Words = Words()
     speaks: Words = Words()
     indirect: Words = Words()
+    conceding: Words = Words()
     patterns: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from mtqe.checks.negation.evidence import Clause
     from mtqe.checks.shared.coverage import Words
-    from mtqe.encoder import Model
+    from mtqe.encoder.network import Model
 
 _BREAK = late(r"[.,;:!?…()\"“”„«»\n。、，；：！？（）「」–—।؟،؛]")
 LETTERS = 3
@@ -58,7 +58,7 @@ def is_free(clause: Clause, model: Model, langs: tuple[str, str]) -> bool:
     if not (here.spans and there.spans):
         return False
     in_sentence, likeness = _likeness(here, there, model)
-    inside, before, behind = _clause(text, here, clause, own)
+    inside, before, behind = _clause(text, here, clause, other_text, own)
     if clause.side == "source":
         governed = _joined(behind)
         return bool(governed) and float(likeness[governed].max()) < GOVERNED
@@ -69,7 +69,7 @@ def is_free(clause: Clause, model: Model, langs: tuple[str, str]) -> bool:
     rendered = [
         n
         for n, counterpart in enumerate(in_sentence.argmax(axis=0).tolist())
-        if counterpart in near and _is_content(there, n, other)
+        if counterpart in near and _is_content(there, n, other, text)
     ]
     return bool(rendered) and float(likeness[:, rendered].max(axis=0).mean()) < CLAUSE
 
@@ -87,7 +87,9 @@ def _likeness(here: Words, there: Words, model: Model) -> tuple[NDArray[np.float
     return in_sentence, (in_sentence + cosines(*by_itself)) / 2
 
 
-def _clause(text: str, plain: Words, clause: Clause, lang: str) -> tuple[list[int], list[int], list[int]]:
+def _clause(
+    text: str, plain: Words, clause: Clause, other_text: str, lang: str
+) -> tuple[list[int], list[int], list[int]]:
     """The words of a text without its negations: those in their places, and the content words before and behind."""
     after = plain.text
     same = min(len(text), len(after))
@@ -95,7 +97,7 @@ def _clause(text: str, plain: Words, clause: Clause, lang: str) -> tuple[list[in
     tail = next((n for n in range(same - head) if text[-1 - n] != after[-1 - n]), same - head)
     first = min(head, min(start for start, _ in clause.places))
     last = max(len(after) - tail, head)
-    content = [n for n in range(len(plain.spans)) if _is_content(plain, n, lang)]
+    content = [n for n in range(len(plain.spans)) if _is_content(plain, n, lang, other_text)]
     inside = [n for n, (start, end) in enumerate(plain.spans) if start < last and end > first]
     behind = [n for n in content if plain.spans[n][0] >= last and not _BREAK.search(after, last, plain.spans[n][0])]
     before = [n for n in content if plain.spans[n][1] <= first and not _BREAK.search(after, plain.spans[n][1], first)]
@@ -107,11 +109,11 @@ def _joined(found: Sequence[int]) -> list[int]:
     return [n for n in found if n <= found[0] + 1]
 
 
-def _is_content(words: Words, number: int, lang: str) -> bool:
-    """Whether a word is no function word, no figure and no name."""
+def _is_content(words: Words, number: int, lang: str, other_text: str) -> bool:
+    """Whether a word is no function word, no figure and no name. A word that both texts have is a name, too."""
     start, end = words.spans[number]
     word, facts = words.text[start:end], language(lang)
-    if not word.isalpha() or len(word) < (1 if facts.spaceless else LETTERS):
+    if any(map(str.isdigit, word)) or len(word) < (1 if facts.spaceless else LETTERS):
         return False
-    is_name = word[0].isupper() and not facts.capital_nouns and number > 0
+    is_name = word[0].isupper() and ((not facts.capital_nouns and number > 0) or word in other_text)
     return not is_name and word.casefold() not in facts.frequent.function
