@@ -22,6 +22,7 @@ class Negation(Section, frozen=True, kw_only=True):
             they are pieces of text.
         freely: Words that a translator may say with a negation: *brief*, *poor*. They only count for a negation of the
             translation whose words stand around them. A star as above.
+        light: Verbs that mean little without the words behind them: *turn off*, *make a profit*.
         relations: Weak words that express no negation where the other side has a word for them: *before*.
         plain_words: Words that match a weak word with a star and are no negation: *under* has no *un-*.
         affirmed: Pairs of a pattern, which is looked for in a clear negation, and the text that says the opposite: for
@@ -32,6 +33,7 @@ class Negation(Section, frozen=True, kw_only=True):
     idioms: tuple[str, ...]
     weak: Words
     freely: Words = Words()
+    light: Words = Words()
     relations: Words = Words()
     plain_words: Words = Words()
     plain: tuple[str, ...] = ()

@@ -60,7 +60,7 @@ def is_free(clause: Clause, model: Model, langs: tuple[str, str]) -> bool:
     in_sentence, likeness = _likeness(here, there, model)
     inside, before, behind = _clause(text, here, clause, other_text, own)
     if clause.side == "source":
-        governed = _joined(behind)
+        governed = _governed(here, behind, own)
         return bool(governed) and float(likeness[governed].max()) < GOVERNED
     weak = [there.at([cue.place]) for cue in cues(other_text, other) if cue.kind == "weak"]
     if any(words and float(likeness[:, words].max(axis=0).mean()) < TAKEN_IN for words in weak):
@@ -104,9 +104,15 @@ def _clause(
     return inside, before[-NEAREST:], behind[:NEAREST]
 
 
-def _joined(found: Sequence[int]) -> list[int]:
-    """The first of some words, and the one right behind it: *yet published*."""
-    return [n for n in found if n <= found[0] + 1]
+def _governed(words: Words, found: Sequence[int], lang: str) -> Sequence[int]:
+    """The first of the words behind a negation, with the word right behind it: *yet published*.
+
+    Of a light verb, which has many renderings, the next word counts whatever stands between: *turn off the lamp*.
+    """
+    data = language(lang).negation
+    light = data.light if data else ()
+    is_light = bool(found) and words.text[slice(*words.spans[found[0]])].casefold() in light
+    return found if is_light else [n for n in found if n <= found[0] + 1]
 
 
 def _is_content(words: Words, number: int, lang: str, other_text: str) -> bool:
