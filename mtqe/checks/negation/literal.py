@@ -65,7 +65,7 @@ def is_free(clause: Clause, model: Model, langs: tuple[str, str]) -> bool:
     weak = [there.at([cue.place]) for cue in cues(other_text, other) if cue.kind == "weak"]
     if any(words and float(likeness[:, words].max(axis=0).mean()) < TAKEN_IN for words in weak):
         return True
-    near = {*inside, *before, *behind}
+    near = {*inside, *before, *behind[:NEAREST]}
     rendered = [
         n
         for n, counterpart in enumerate(in_sentence.argmax(axis=0).tolist())
@@ -90,7 +90,9 @@ def _likeness(here: Words, there: Words, model: Model) -> tuple[NDArray[np.float
 def _clause(
     text: str, plain: Words, clause: Clause, other_text: str, lang: str
 ) -> tuple[list[int], list[int], list[int]]:
-    """The words of a text without its negations: those in their places, and the content words before and behind."""
+    """The words of a text without its negations: those in their places, the nearest
+    content words before, and all content words of the clause behind.
+    """
     after = plain.text
     same = min(len(text), len(after))
     head = next((n for n in range(same) if text[n] != after[n]), same)
@@ -101,18 +103,18 @@ def _clause(
     inside = [n for n, (start, end) in enumerate(plain.spans) if start < last and end > first]
     behind = [n for n in content if plain.spans[n][0] >= last and not _BREAK.search(after, last, plain.spans[n][0])]
     before = [n for n in content if plain.spans[n][1] <= first and not _BREAK.search(after, plain.spans[n][1], first)]
-    return inside, before[-NEAREST:], behind[:NEAREST]
+    return inside, before[-NEAREST:], behind
 
 
 def _governed(words: Words, found: Sequence[int], lang: str) -> Sequence[int]:
     """The first of the words behind a negation, with the word right behind it: *yet published*.
 
-    Of a light verb, which has many renderings, the next word counts whatever stands between: *turn off the lamp*.
+    Of a light verb, which has many renderings, the next words count whatever stands between: *turn off the lamp*.
     """
     data = language(lang).negation
     light = data.light if data else ()
     is_light = bool(found) and words.text[slice(*words.spans[found[0]])].casefold() in light
-    return found if is_light else [n for n in found if n <= found[0] + 1]
+    return found[: 1 + NEAREST] if is_light else [n for n in found[:NEAREST] if n <= found[0] + 1]
 
 
 def _is_content(words: Words, number: int, lang: str, other_text: str) -> bool:

@@ -237,11 +237,6 @@ FREELY = [
         "The plums behind the school were never picked.",
         "Die Pflaumen hinter der Schule blieben an den Bäumen hängen.",
     ),
-    (
-        "de",
-        "The academy withheld its medal this year.",
-        "Die Akademie hat ihre Medaille in diesem Jahr nicht verliehen.",
-    ),
     ("tr", "Both gliders were grounded by the fog.", "İki planör sis yüzünden havalanamadı."),
 ]
 
