@@ -90,8 +90,9 @@ def _likeness(here: Words, there: Words, model: Model) -> tuple[NDArray[np.float
 def _clause(
     text: str, plain: Words, clause: Clause, other_text: str, lang: str
 ) -> tuple[list[int], list[int], list[int]]:
-    """The words of a text without its negations: those in their places, the nearest
-    content words before, and all content words of the clause behind.
+    """The words of a text without its negations: those in their places, content words before, and those behind.
+
+    Of the words before, the nearest are given; of those behind, all in the clause.
     """
     after = plain.text
     same = min(len(text), len(after))
