@@ -22,6 +22,7 @@ class Negation(Section, frozen=True, kw_only=True):
             they are pieces of text.
         freely: Words that a translator may say with a negation: *brief*, *poor*. They only count for a negation of the
             translation whose words stand around them. A star as above.
+        light: Verbs that mean little without the words behind them: *turn off*, *make a profit*.
         relations: Weak words that express no negation where the other side has a word for them: *before*.
         plain_words: Words that match a weak word with a star and are no negation: *under* has no *un-*.
         affirmed: Pairs of a pattern, which is looked for in a clear negation, and the text that says the opposite: for
@@ -32,6 +33,7 @@ class Negation(Section, frozen=True, kw_only=True):
     idioms: tuple[str, ...]
     weak: Words
     freely: Words = Words()
+    light: Words = Words()
     relations: Words = Words()
     plain_words: Words = Words()
     plain: tuple[str, ...] = ()
@@ -199,13 +201,16 @@ class Asking(Section, frozen=True, kw_only=True):
         begins: Words that a question begins with.
         speaks: Beginnings of words about asking, anywhere in the text. `_` at the end marks a whole word, and `~` is a
             space.
-        indirect: Words that begin a clause in which a modal verb says little: *how long it may last*.
+        indirect: Words that begin a clause in which a modal verb says little: *how long it may last*. `_` joins two
+            words: `so_that`.
+        conceding: Words behind a modal verb that only concedes: *he may be slow, but*.
         patterns: Regular expressions in place of the other keys, for languages without spaces between words.
     """
 
     begins: Words = Words()
     speaks: Words = Words()
     indirect: Words = Words()
+    conceding: Words = Words()
     patterns: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
