@@ -245,6 +245,26 @@ class Reversal(NamedTuple):
     excuses: tuple[tuple[Side, Place], ...] = ()
 
 
+class Counterparts(NamedTuple):
+    """Two words that are the counterparts of each other.
+
+    Args:
+        reversal: The two words.
+        margin: By how much they are nearer to each other than to other words.
+        in_place: Whether a word beside the one has its counterpart near the other, so that both clauses say the same.
+        parallel: Whether words before and after the one have their counterparts before and after the other, and none
+            has changed sides. Then nobody and nothing has exchanged roles.
+        before_same: Whether the word that ends the clause of the one has its counterpart right after the other, or
+            right before it, in the same clause: *before midnight*, *vor Mitternacht*.
+    """
+
+    reversal: Reversal
+    margin: float
+    in_place: bool
+    parallel: bool
+    before_same: bool
+
+
 def reversals(source: str, target: str, source_lang: str, target_lang: str) -> Iterator[Reversal]:
     """Words of the source with a word of the translation that means the opposite, and the rivals of both."""
     source_lexicon, target_lexicon = load(source_lang), load(target_lang)
