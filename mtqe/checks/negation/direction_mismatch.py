@@ -22,8 +22,10 @@ only if a second witness speaks for it: a word beside the one has its counterpar
 words have a second meaning (`laid siege`, `took`), and if the word of the source is the end of a compound
 (`little-known`). Pairs such as buy/sell, lend/borrow and send/receive may be exchanged together with the persons beside
 them: they are major only if the words before and after them kept their places. For before/after, the same short time
-has to be beside both (`before midnight`, `nach Mitternacht`). The confidence says by how much the two words are nearer to each
-other than to other words. It orders the findings and is not a frequency.
+has to be beside both (`before midnight`, `nach Mitternacht`).
+
+The confidence says by how much the two words are nearer to each other than to other words. It orders the findings and
+is not a frequency.
 
 ## Why it is bad
 
