@@ -38,7 +38,7 @@ LETTERS = 3
 """Letters: of the shortest such word; a shorter one is a particle, unless it has a digit."""
 NEAR = 8
 """Words: between the counterparts of words of a clause, at most. Measured with bench/articles.py."""
-AFTER_TIME = 3
+AFTER_TIME = 2
 """Words: from a word such as *before* to the time that it speaks of, at most."""
 
 
