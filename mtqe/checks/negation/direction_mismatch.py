@@ -20,9 +20,9 @@ such a word counts too if the encoder is surer of the two words, and if no other
 A finding is major in the language pairs that were measured on professional translations, elsewhere minor. It is major
 only if a second witness speaks for it: a word beside the one has its counterpart near the other. It is minor if both
 words have a second meaning (`laid siege`, `took`), and if the word of the source is the end of a compound
-(`little-known`). Pairs such as buy/sell, lend/borrow and send/receive may be exchanged together with the persons beside
-them: they are major only if the words before and after them kept their places. For before/after, the same short time
-has to be beside both (`before midnight`, `nach Mitternacht`).
+(`little-known`). Pairs such as buy/sell and lend/borrow may be exchanged together with the persons beside them: they
+are major only if these kept their places. Pairs such as send/receive are always minor. For before/after, the same short
+time has to be beside both (`before midnight`, `nach Mitternacht`).
 
 The confidence says by how much the two words are nearer to each other than to other words. It orders the findings and
 is not a frequency.
@@ -42,7 +42,6 @@ readers nor metrics notice.
 - Opposites that are not listed are not found, nor those that the encoder does not see as counterparts, as in Japanese.
 - A translator who takes the opposite view on purpose is reported: `a more modest cut`, `eine weniger drastische
   Kürzung`. For pairs such as younger/older this is minor: `a year younger than me`, `ein Jahr älter als er`.
-- A real exchange of such a pair is only minor in languages whose verb comes last, since there no word stays behind it.
 """
 
 from __future__ import annotations
@@ -64,31 +63,22 @@ from mtqe.registry.contracts import Context, Example, check
 
 DIMENSIONS = frozenset(["young", "new", "thick", "long", "high", "wide", "deep", "large", "near", "early"])
 """Pairs of which one word is said of any measure: *2 mm thick* may be thin."""
-CONVERSE = frozenset(
+CONVERSE = frozenset(["before", "earlier_than", "early", "send", "teach", "answer", "parent", "credit", "immigrant"])
+"""Pairs that a translator may exchange together with the persons or clauses beside them: *before he left*, *after which
+he left*. Their findings are minor, except before a short time."""
+EXCHANGED = frozenset(
     [
-        *("before", "earlier_than", "early", "send", "teach", "answer", "parent", "credit", "immigrant", "buy", "lend"),
-        *(
-            "repay",
-            "import",
-            "export2",
-            "outflow",
-            "arrive",
-            "join",
-            "enter",
-            "win",
-            "lead",
-            "above",
-            "exceed",
-            "upper",
-        ),
-        *("young", "senior", "superior", "overtake", "outperform", "supply", "survive", "overestimate"),
-        *("employer", "tenant", "guest", "producer", "wholesale", "victim", "donate", "seize", "attack", "knockout"),
+        *("buy", "lend", "repay", "import", "export2", "outflow", "arrive", "join", "enter", "win", "lead", "above"),
+        *("exceed", "upper", "young", "senior", "superior", "overtake", "outperform", "supply", "survive"),
+        *("overestimate", "employer", "tenant", "guest", "producer", "wholesale", "victim", "donate", "seize"),
+        *("attack", "knockout"),
     ]
 )
-"""Pairs that a translator may exchange together with the persons or clauses beside them: *before he left*, *after which
-he left*; *the bank buys the house*, *the sale of the house to the bank*; *two years younger*, *two years older*."""
-SHORTEST_TIME, LONGEST_TIME = 4, 3
-"""Letters and words: of a time before which no translator exchanges *before* and *after*, and of the longest one."""
+"""Pairs of which the same holds, but whose words a wrong translation exchanges, too: *the bank buys the house*, *the
+sale of the house to the bank*; *two years younger*, *two years older*. Where the persons kept their places it is
+wrong."""
+SHORTEST_TIME = 4
+"""Letters: of a time of one word before which no translator exchanges *before* and *after*."""
 COMPASS = frozenset(["north", "east"])
 """Pairs that no negation reverses, and whose words mean nothing else in another clause."""
 _MEASURE = late(r"\d[\d.,]*[\s-]*[^\W\d]{0,12}[\s-]*$")
@@ -176,11 +166,9 @@ def _has_witness(segment: Segment, found: Counterparts, lang: str) -> bool:
         return True
     if not found.in_place or reversal.doubtful == MOST_DOUBTFUL or _is_compounded(segment.source, reversal.source[0]):
         return False
-    if reversal.axis not in CONVERSE:
-        return True
-    if reversal.axis in directions.TIMES:
+    if reversal.axis in CONVERSE:
         return found.before_same and _has_time(segment, reversal, lang)
-    return found.parallel
+    return found.parallel or reversal.axis not in EXCHANGED
 
 
 def _is_compounded(text: str, place: Place) -> bool:
@@ -229,7 +217,7 @@ def _has_time(segment: Segment, reversal: Reversal, lang: str) -> bool:
     clause = CLAUSE.split(segment.source[reversal.source[-1][1] :], maxsplit=1)[0]
     after = [word.key for word in words(clause)]
     facts = language(lang)
-    if not after or len(after) > LONGEST_TIME or not set(after).isdisjoint(facts.verbs.finite):
+    if not after or len(after) > directions.LONGEST_TIME or not set(after).isdisjoint(facts.verbs.finite):
         return False
     return after[0] in facts.frequent.before_nouns or (len(after) == 1 and len(after[0]) >= SHORTEST_TIME)
 

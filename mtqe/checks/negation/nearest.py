@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mtqe.checks.negation.directions import TIMES, Counterparts, Reversal
+from mtqe.checks.negation.directions import LONGEST_TIME, TIMES, Counterparts, Reversal
 from mtqe.checks.shared.coverage import Words
 from mtqe.checks.shared.listed_words import CLAUSE, Place
 from mtqe.encoder.exact_sums import cosines
@@ -38,8 +38,6 @@ LETTERS = 3
 """Letters: of the shortest such word; a shorter one is a particle, unless it has a digit."""
 NEAR = 8
 """Words: between the counterparts of words of a clause, at most. Measured with bench/articles.py."""
-AFTER_TIME = 2
-"""Words: from a word such as *before* to the time that it speaks of, at most."""
 
 
 def counterparts(source: Words, target: Words, reversals: Sequence[Reversal]) -> Iterator[Counterparts]:
@@ -68,16 +66,25 @@ def _placed(similarities: Cosines, source: Words, target: Words, reversal: Rever
     moved = {number: there for number in beside if (there := _partner(similarities, number)) is not None}
     steps = [(number - rows[0], there - columns[0]) for number, there in moved.items() if there not in columns]
     near = [(here, there) for here, there in steps if abs(there) <= NEAR]
-    kept = [here for here, there in near if (here < 0) == (there < 0)]
-    last = moved.get(after[-1]) if after else None
-    around = _clause(target, columns)
+    first, second = ([there for here, there in near if (here < 0) == is_first] for is_first in (True, False))
+    is_parallel = (
+        bool(first and second) and max(first) < min(second) and (max(first) < 0 < min(second) or max(second) < 0)
+    )
+    times = [number for number in after[:LONGEST_TIME] if number == after[-1] or _counts(source, number, LETTERS + 1)]
     return Counterparts(
         reversal,
         margin,
         in_place=bool(near) or not beside,
-        parallel=len(kept) == len(near) and min(kept, default=0) < 0 < max(kept, default=0),
-        before_same=last in (*around[0][-AFTER_TIME:], *around[1][:AFTER_TIME]),
+        parallel=is_parallel,
+        before_same=any(_adjoins(target, columns, moved[number]) for number in times if number in moved),
     )
+
+
+def _adjoins(of: Words, numbers: Sequence[int], other: int) -> bool:
+    """Whether only particles of the same clause stand between some words and another one."""
+    before, after = _clause(of, numbers)
+    between = [n for n in before if n > other] if other in before else [n for n in after if n < other]
+    return other in (*before, *after) and not any(_counts(of, n, LETTERS + 1) for n in between)
 
 
 def _clause(of: Words, numbers: Sequence[int]) -> tuple[list[int], list[int]]:
@@ -91,10 +98,10 @@ def _clause(of: Words, numbers: Sequence[int]) -> tuple[list[int], list[int]]:
     return list(range(start, first)), list(range(last + 1, end + 1))
 
 
-def _counts(of: Words, number: int) -> bool:
+def _counts(of: Words, number: int, letters: int = LETTERS) -> bool:
     """Whether a word is more than a particle."""
     word = of.text[slice(*of.spans[number])]
-    return len(word) >= LETTERS or any(map(str.isdigit, word))
+    return len(word) >= letters or any(map(str.isdigit, word))
 
 
 def _partner(similarities: Cosines, number: int) -> int | None:

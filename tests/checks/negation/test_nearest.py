@@ -33,6 +33,8 @@ def _words(text: str) -> Words:
         ("cooks sell bread", True, True),
         ("bread sell cooks", True, False),
         ("sell bread cooks", True, False),
+        ("cooks bread sell", True, True),
+        ("bread cooks sell", True, False),
         ("cooks bread the the the the the the the the sell", False, False),
     ],
 )
@@ -45,7 +47,8 @@ def test_the_words_beside_two_opposites(target: str, in_place: bool, parallel: b
 
 
 @pytest.mark.parametrize(
-    ("target", "before_same"), [("the sell bread", True), ("bread sell the", True), ("the sell, bread", False)]
+    ("target", "before_same"),
+    [("sell the bread", True), ("bread the sell", True), ("the sell, bread", False), ("sell later bread", False)],
 )
 def test_the_same_word_ends_the_clause(target: str, before_same: bool) -> None:
     source, there = _words("cooks buy bread"), _words(target)
