@@ -22,9 +22,22 @@ SUBJECTS = (
     "outbreak",
     "harbour",
     "takeover",
+    "ferries",
 )
 """Articles with planted errors."""
-GOOD = ("storm", "school", "museum", "rail", "obituary", "furniture", "wildfire", "festival")
+GOOD = (
+    "storm",
+    "school",
+    "museum",
+    "rail",
+    "obituary",
+    "furniture",
+    "wildfire",
+    "festival",
+    "cyberattack",
+    "championship",
+    "drought",
+)
 """Articles that count false alarms only."""
 
 
@@ -52,7 +65,7 @@ def card() -> str:
 
 
 def test_articles_are_set_aside() -> None:
-    assert Counter(row["half"] for row in ENGLISH.values()) == {"work": 3, "held": 3, "read": 6, "fresh": 6}
+    assert Counter(row["half"] for row in ENGLISH.values()) == {"work": 3, "held": 3, "read": 12, "fresh": 4}
     planted = rows("planted.jsonl") + rows("edits.jsonl")
     assert {row["article"] for row in planted} == set(SUBJECTS)
     assert all(row["half"] == ENGLISH[row["article"]]["half"] for row in ARTICLES)

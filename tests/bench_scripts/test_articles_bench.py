@@ -63,5 +63,7 @@ def test_a_half_has_its_own_articles() -> None:
         == names["both"]
         == {"politics", "court", "science", "business", "accident", "sport"}
     )
-    assert names["read"] == {"strike", "outbreak", "storm", "school", "museum", "rail"}
-    assert names["fresh"] == {"harbour", "takeover", "obituary", "furniture", "wildfire", "festival"}
+    assert {"strike", "outbreak", "storm", "harbour", "takeover", "festival"} < names["read"] and len(
+        names["read"]
+    ) == 12
+    assert names["fresh"] == {"ferries", "cyberattack", "championship", "drought"}
