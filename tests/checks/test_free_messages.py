@@ -58,3 +58,17 @@ def test_a_negation_is_lost_where_the_words_beside_it_are_there(
     source: str, target: str, severities: list[str]
 ) -> None:
     assert found("ACC112", source, target, "de") == severities
+
+
+@pytest.mark.parametrize(("target", "severity"), [("Зупинити запис?", "minor"), ("Зупинити запис", "major")])
+def test_a_brief_question_is_not_cut_off(target: str, severity: str) -> None:
+    source = "Are you sure you would like to stop the recording?"
+    assert found("ACC107", source, target, "uk") == [severity]
+
+
+def test_the_arguments_of_a_call_are_no_text() -> None:
+    source = "Then give the expression 'extract(YEAR from the tides)' as the key of the table."
+    assert (
+        found("ART101", source, "Geben Sie dann den Ausdruck 'extract(YEAR from the tides)' als Schlüssel an.", "de")
+        == []
+    )

@@ -21,6 +21,8 @@ Measured with bench/projects.py."""
 PERHAPS_CUT = 0.4
 """Share: of the expected length, below which a message of five words is perhaps cut off. Measured with
 bench/projects.py."""
+BRIEF = 0.2
+"""Share: of the expected length, below which a message is cut off even if it keeps the mark at its end. By judgement."""
 JOINED = 0.5
 """Share: of the expected length, from which on a comma may have taken the place of a full stop. Measured with
 bench/projects.py."""
@@ -90,8 +92,14 @@ def fault(segment: Segment, langs: tuple[str, str]) -> tuple[str, Severity] | No
         return None
     if number >= (LONG if is_brief else FEWEST_WORDS) or (is_cut and number >= FEWEST_CUT and not is_brief):
         message = f"the translation has only {share:.0%} of the expected length"
-        return message, Severity.MAJOR if is_cut else Severity.MINOR
+        is_whole = share >= BRIEF and _keeps_end(source, target)
+        return message, Severity.MAJOR if is_cut and not is_whole else Severity.MINOR
     return None
+
+
+def _keeps_end(source: str, target: str) -> bool:
+    """Whether both sides end with the mark of a sentence: a text that is cut off has lost it, a brief one has not."""
+    return all(text.rstrip()[-1:] in _END_MARKS - {":", "："} for text in (source, target))
 
 
 def keeps_last_value(segment: Segment) -> bool:

@@ -151,7 +151,8 @@ def bracketed_residue(segment: Segment, context: Context) -> Iterator[Hit]:
 
 
 def _touches_word(source: str, place: int, bracket: str) -> bool:
-    return bracket[0] == "[" and source[place - 1 : place].isalnum()
+    """Whether a bracket belongs to the word before it, as in a call: `extract(year)`, `tides[low]`."""
+    return bracket[0] in "[(" and source[place - 1 : place].isalnum()
 
 
 def _is_command(source: str) -> bool:
