@@ -22,7 +22,8 @@ PERHAPS_CUT = 0.4
 """Share: of the expected length, below which a message of five words is perhaps cut off. Measured with
 bench/projects.py."""
 BRIEF = 0.2
-"""Share: of the expected length, below which a message is cut off even if it keeps the mark at its end. By judgement."""
+"""Share: of the expected length, below which a message is cut off even if it keeps the mark at its end. By
+judgement."""
 JOINED = 0.5
 """Share: of the expected length, from which on a comma may have taken the place of a full stop. Measured with
 bench/projects.py."""
@@ -92,14 +93,17 @@ def fault(segment: Segment, langs: tuple[str, str]) -> tuple[str, Severity] | No
         return None
     if number >= (LONG if is_brief else FEWEST_WORDS) or (is_cut and number >= FEWEST_CUT and not is_brief):
         message = f"the translation has only {share:.0%} of the expected length"
-        is_whole = share >= BRIEF and _keeps_end(source, target)
-        return message, Severity.MAJOR if is_cut and not is_whole else Severity.MINOR
+        return message, Severity.MAJOR if is_cut and not is_whole(segment, share) else Severity.MINOR
     return None
 
 
-def _keeps_end(source: str, target: str) -> bool:
-    """Whether both sides end with the mark of a sentence: a text that is cut off has lost it, a brief one has not."""
-    return all(text.rstrip()[-1:] in _END_MARKS - {":", "："} for text in (source, target))
+def is_whole(segment: Segment, share: float) -> bool:
+    """Whether a message has a share of the expected length and ends with the mark of a sentence, as its source does.
+
+    A text that is cut off has lost the mark. A brief one has not: *Stop the recording?* asks whether somebody is sure.
+    """
+    ends = {text.rstrip()[-1:] for text in (segment.source, segment.target)}
+    return share >= BRIEF and program_texts.is_message(segment) and ends <= _END_MARKS - {":", "："}
 
 
 def keeps_last_value(segment: Segment) -> bool:
