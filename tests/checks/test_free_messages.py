@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mtqe.checks import runner
+from mtqe.checks.shared import addresses
 from mtqe.model import Segment
 from mtqe.registry import check_table
 from mtqe.registry.contracts import Context
@@ -72,3 +73,15 @@ def test_the_arguments_of_a_call_are_no_text() -> None:
         found("ART101", source, "Geben Sie dann den Ausdruck 'extract(YEAR from the tides)' als Schlüssel an.", "de")
         == []
     )
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "is_other"),
+    [
+        ("tide-idm1641.html", "tide-idm1643.html", True),
+        ("https://port.example/tide1641", "https://port.example/tide1643", False),
+        ("tide12.html", "tide13.html", False),
+    ],
+)
+def test_a_page_that_a_program_has_numbered_has_other_numbers(source: str, target: str, is_other: bool) -> None:
+    assert addresses.is_other_version(source, target) is is_other

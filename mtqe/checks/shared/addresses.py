@@ -38,7 +38,7 @@ _VERSION = late(
     r"(?<=[a-z])-?\d+(?:\.\d+)*(?=$|/)|(?<=[/v])\d+(?:\.\d+)+(?=$|/)|(?<=-)(?:19|20)\d{6}(?=$|/)", re.IGNORECASE
 )
 """Version in an address: that of `/TR/tides-20110101/`, `/2.1/` or `/tides3/`."""
-_GENERATED = late(r"(?<=[A-Za-z])\d{3,}(?=\.\w+$|$)")
+_GENERATED = late(r"(?<=[A-Za-z])\d{3,}(?=(?:\.\w+)?/?$)")
 """The number of a page that a program has numbered: `ld-idm1641.html`. Each language has its own."""
 _SCHEME = late(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _TRAILING = ".,;:!?'’‘*_~…،؛؟۔।"
