@@ -79,7 +79,7 @@ def test_the_arguments_of_a_call_are_no_text() -> None:
     ("source", "target", "is_other"),
     [
         ("tide-idm1641.html", "tide-idm1643.html", True),
-        ("https://port.example/tide1641", "https://port.example/tide1643", False),
+        ("https://port.example/idm1641.html", "https://port.example/idm1643.html", False),
         ("tide12.html", "tide13.html", False),
     ],
 )
