@@ -98,12 +98,17 @@ def fault(segment: Segment, langs: tuple[str, str]) -> tuple[str, Severity] | No
 
 
 def is_whole(segment: Segment, share: float) -> bool:
-    """Whether a message has a share of the expected length and ends with the mark of a sentence, as its source does.
+    """Whether a message with a share of the expected length is brief rather than cut off.
 
-    A text that is cut off has lost the mark. A brief one has not: *Stop the recording?* asks whether somebody is sure.
+    It ends with the mark of a sentence, as its source does, has as many sentences, and all placeholders. *Stop the
+    recording?* asks whether somebody is sure.
     """
-    ends = {text.rstrip()[-1:] for text in (segment.source, segment.target)}
-    return share >= BRIEF and program_texts.is_message(segment) and ends <= _END_MARKS - {":", "："}
+    source, target = segment.source, segment.target
+    if share < BRIEF or not (program_texts.is_message(segment) and _keeps_values(source, target)):
+        return False
+    ends = {text.rstrip()[-1:] for text in (source, target)}
+    is_ended = ends <= _END_MARKS - {":", "："}
+    return is_ended and program_texts.sentences(source) <= program_texts.sentences(target)
 
 
 def keeps_last_value(segment: Segment) -> bool:
