@@ -38,7 +38,8 @@ The sentence says the opposite, and does so fluently. Metrics hardly see it, and
 ## Known problems
 
 - In texts of programs of fewer than 25 words a finding is minor unless the words beside the negation have a close
-  counterpart: *not affected* may be *unchanged*. It is minor, too, where most words were left untranslated.
+  counterpart: *not affected* may be *unchanged*. A negation that the translation added remains major. Both are minor
+  where most words were left untranslated.
 - In texts of programs of 25 words and more, a finding needs more weight to be major. In the help of an option (`-x`),
   in a label of one word and in a label that asks a question every finding is minor. So is one in a text of a program or
   subtitle whose other side has as many clauses with a word that may express a negation.
@@ -63,7 +64,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 
-from mtqe.checks.negation.lost_negations import limits, lost
+from mtqe.checks.negation.lost_negations import Lost, limits, lost
 from mtqe.checks.shared import program_texts
 from mtqe.language import words
 from mtqe.model import Hit, Segment, Severity
@@ -130,7 +131,7 @@ def negation_mismatch(segments: Sequence[Segment], context: Context) -> Iterator
         segment = loss.negation.segment
         is_condensed = loss.negation.side == "target" and program_texts.is_subtitle(segment)
         is_condensed = is_condensed or segment.id in answers
-        is_vague = is_condensed or _is_free(segment) or _may_be_said_otherwise(segment, loss.echo)
+        is_vague = is_condensed or _is_free(segment) or _may_be_said_otherwise(loss)
         severity = Severity.MAJOR if loss.sure and not is_vague else Severity.MINOR
         message = f"the negation {negations} has no counterpart in the {other_side}"
         yield segment, Hit(message, loss.negation.spans, severity, confidence=round(loss.echo, 2))
@@ -157,15 +158,19 @@ def _is_free(segment: Segment) -> bool:
     return is_help or len(words.words(segment.source.replace("&", ""))) == 1
 
 
-def _may_be_said_otherwise(segment: Segment, echo: float) -> bool:
+def _may_be_said_otherwise(loss: Lost) -> bool:
     """Whether a message of a program may say a negation with other words, or was left in the language of the source.
 
     *Not affected* is *bleibt erhalten*: then the words beside the negation have no close counterpart either. Where they
-    have one, only the negation is lost: *not found* as *gefunden*.
+    have one, only the negation is lost: *not found* as *gefunden*. A negation that the translation added is no other
+    way to say something.
     """
+    segment = loss.negation.segment
     if not program_texts.is_message(segment):
         return False
-    return echo < CLOSE or words.copied(segment.source, segment.target) >= LEFT
+    return (loss.negation.side == "source" and loss.echo < CLOSE) or words.copied(
+        segment.source, segment.target
+    ) >= LEFT
 
 
 def _asks(text: str) -> bool:
