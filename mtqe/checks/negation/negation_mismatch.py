@@ -37,9 +37,9 @@ The sentence says the opposite, and does so fluently. Metrics hardly see it, and
 
 ## Known problems
 
-- In texts of programs of fewer than 25 words a finding is minor unless the words beside the negation have a close
-  counterpart: *not affected* may be *unchanged*. A negation that the translation added remains major. Both are minor
-  where most words were left untranslated.
+- In texts of programs of fewer than eight words a negation of the source is minor unless the words beside it have a
+  close counterpart: *not in use* may be *free*. In those of fewer than 25 words it is minor where most words
+  were left untranslated.
 - In texts of programs of 25 words and more, a finding needs more weight to be major. In the help of an option (`-x`),
   in a label of one word and in a label that asks a question every finding is minor. So is one in a text of a program or
   subtitle whose other side has as many clauses with a word that may express a negation.
@@ -159,18 +159,17 @@ def _is_free(segment: Segment) -> bool:
 
 
 def _may_be_said_otherwise(loss: Lost) -> bool:
-    """Whether a message of a program may say a negation with other words, or was left in the language of the source.
+    """Whether a label may say a negation with other words, or a message was left in the language of the source.
 
-    *Not affected* is *bleibt erhalten*: then the words beside the negation have no close counterpart either. Where they
+    *Not in use* is *frei*: then the words beside the negation have no close counterpart either. Where they
     have one, only the negation is lost: *not found* as *gefunden*. A negation that the translation added is no other
     way to say something.
     """
     segment = loss.negation.segment
     if not program_texts.is_message(segment):
         return False
-    return (loss.negation.side == "source" and loss.echo < CLOSE) or words.copied(
-        segment.source, segment.target
-    ) >= LEFT
+    is_free = program_texts.is_label(segment) and loss.negation.side == "source" and loss.echo < CLOSE
+    return is_free or words.copied(segment.source, segment.target) >= LEFT
 
 
 def _asks(text: str) -> bool:
