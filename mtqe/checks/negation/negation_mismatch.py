@@ -37,9 +37,9 @@ The sentence says the opposite, and does so fluently. Metrics hardly see it, and
 
 ## Known problems
 
-- In texts of programs of fewer than eight words a negation of the source is minor unless the words beside it have a
-  close counterpart: *not in use* may be *free*. In those of fewer than 25 words it is minor where most words
-  were left untranslated.
+- In texts of programs of fewer than eight words without a mark at their end a negation of the source is minor unless
+  the words beside it have a close counterpart: *not in use* may be *free*. In texts of programs of fewer than 25 words
+  it is minor where most words were left untranslated.
 - In texts of programs of 25 words and more, a finding needs more weight to be major. In the help of an option (`-x`),
   in a label of one word and in a label that asks a question every finding is minor. So is one in a text of a program or
   subtitle whose other side has as many clauses with a word that may express a negation.
@@ -168,7 +168,8 @@ def _may_be_said_otherwise(loss: Lost) -> bool:
     segment = loss.negation.segment
     if not program_texts.is_message(segment):
         return False
-    is_free = program_texts.is_label(segment) and loss.negation.side == "source" and loss.echo < CLOSE
+    is_label = program_texts.is_label(segment) and not program_texts.sentence_ends(segment.source)
+    is_free = is_label and loss.negation.side == "source" and loss.echo < CLOSE
     return is_free or words.copied(segment.source, segment.target) >= LEFT
 
 
