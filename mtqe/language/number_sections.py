@@ -73,6 +73,10 @@ class Digits(Section, frozen=True, kw_only=True):
         before_pm: Words before an hour of the afternoon.
         before: Words before an hour, with the number that they add to it: *halb* -1.
         after: Words after an hour, with the number that they add to it: *menos cuarto* -1.
+        spoken: Patterns of times and ages that name another number than the one that they mean. `{h}` is the hour,
+            `{o}` an hour as an ordinal, `{m}` the minutes and `{n}` the number of an age. The meaning is what must be
+            added to the hour or age, and then the minute, if it is certain: `"-1 60-m"` for *без {m} {h}*. `"0 share"`
+            makes `{n}` the denominator of a share: *один из {n}*.
         decade: Endings or words that turn a number into a decade: `1990er`.
         century: Words that form a year together with a decade: 20世纪60年代.
         counters: Characters after which a single Chinese numeral is a number.
@@ -89,6 +93,7 @@ class Digits(Section, frozen=True, kw_only=True):
     before_pm: Words = Words()
     before: dict[str, int] = {}
     after: dict[str, int] = {}
+    spoken: dict[str, str] = {}
     decade: Words = Words()
     century: Words = Words()
     counters: str = ""

@@ -22,6 +22,7 @@ class Negation(Section, frozen=True, kw_only=True):
             they are pieces of text.
         freely: Words that a translator may say with a negation: *brief*, *poor*. They only count for a negation of the
             translation whose words stand around them. A star as above.
+        light: Verbs that mean little without the words behind them: *turn off*, *make a profit*.
         relations: Weak words that express no negation where the other side has a word for them: *before*.
         plain_words: Words that match a weak word with a star and are no negation: *under* has no *un-*.
         affirmed: Pairs of a pattern, which is looked for in a clear negation, and the text that says the opposite: for
@@ -32,6 +33,7 @@ class Negation(Section, frozen=True, kw_only=True):
     idioms: tuple[str, ...]
     weak: Words
     freely: Words = Words()
+    light: Words = Words()
     relations: Words = Words()
     plain_words: Words = Words()
     plain: tuple[str, ...] = ()
@@ -152,6 +154,7 @@ class Roles(Section, frozen=True, kw_only=True):
             begins so.
         objects: Words that may stand before an object, but not before a subject: *den*, *à*.
         articles: Articles of a subject that are also words of `unless`: *der*.
+        object_endings: A regular expression of the endings that a foreign name has as an object, and not as a subject.
         before_agent: A regular expression of what stands between the verb of a passive sentence, or one such as
             *recibió*, and the one who acts: *wurde ... von*.
         not_by_order: For a language with another script whose order shows the roles: a regular expression of what
@@ -172,6 +175,7 @@ class Roles(Section, frozen=True, kw_only=True):
     unless: Words = Words()
     objects: Words = Words()
     articles: Words = Words()
+    object_endings: str = ""
     before_agent: str = ""
     not_by_order: str = ""
     possessives: str = ""
@@ -197,13 +201,16 @@ class Asking(Section, frozen=True, kw_only=True):
         begins: Words that a question begins with.
         speaks: Beginnings of words about asking, anywhere in the text. `_` at the end marks a whole word, and `~` is a
             space.
-        indirect: Words that begin a clause in which a modal verb says little: *how long it may last*.
+        indirect: Words that begin a clause in which a modal verb says little: *how long it may last*. `_` joins two
+            words: `so_that`.
+        conceding: Words behind a modal verb that only concedes: *he may be slow, but*.
         patterns: Regular expressions in place of the other keys, for languages without spaces between words.
     """
 
     begins: Words = Words()
     speaks: Words = Words()
     indirect: Words = Words()
+    conceding: Words = Words()
     patterns: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

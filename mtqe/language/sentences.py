@@ -34,6 +34,8 @@ _ELLIPSIS = late(r"\.(?:\s?\.)+|…")
 _GAP = late(r"(?<=[.!?…])[)\]]*+\s++(?=\S)")
 _BEFORE_WORD = late("[({\\[¿¡‚‘'’–—\\- " + QUOTES + "]*+")
 # A list marker, the number of a section ("3.2.") or a "Q." is not a sentence but the start of the next one.
+_STOPS = late(r"[\s.,;:!?…。，！？؟،؛।۔»”’\"')\]）】」』]+")
+"""What ends a sentence and is none."""
 _MARKER = late(r"[(\[]?(?:(?:[^\W\d_]\.)?\d{1,3}(?:\.\d{1,3})*|[^\W\d_])[.)\]]|[•·*–—-]+")
 _INNER_MARK = late("['’-]")
 _ADDRESS = late(r"\S*(?:://|@|www\.|[^\W\d_][\w-]+\.[^\W\d_][\w-]+)\S*")
@@ -299,13 +301,18 @@ def _outside_ellipses(text: str, cuts: list[int], roles: dict[int, bool]) -> lis
 
 
 def _without_fragments(text: str, cuts: list[int], roles: dict[int, bool]) -> list[int]:
-    """Drop cuts that isolate a list marker, or leave fewer than three words between a quotation mark and the cut."""
+    """Drop cuts that isolate a list marker or a stop, or leave too few words between a quotation mark and the cut.
+
+    Too few are fewer than three.
+    """
     remaining: list[int] = []
     marks = _marks(text, roles)
     for number, cut in enumerate(cuts):
         start = remaining[-1] if remaining else 0
         piece = text[start:cut].strip()
         end = cuts[number + 1] if number + 1 < len(cuts) else len(text)
+        if _STOPS.fullmatch(text, cut, end):
+            continue  # «أهذا كثير؟». The stop of the sentence around a quotation follows the mark.
         if _MARKER.fullmatch(piece):
             continue
         left = bisect.bisect_left(marks, cut)

@@ -37,6 +37,8 @@ _SIGN = late("[^\x00-\x7f](?:(?=[^\x00-\x7f])|(?<=[\x80-\x9fŒœÂÃ]))")
 _CHUNK = late(r"[^ \t\n]+")
 # Characters that bad decoding yields inside a word, and that are good punctuation at its edge.
 _TRIMMED = "\"'“”„‚‘’«»()[]{}.,;:!?"
+_OPENING = "”»›"
+"""Marks that open a quotation in some languages, and that bad decoding yields before a letter: ”Är, »Är."""
 
 
 @check(
@@ -58,6 +60,10 @@ _TRIMMED = "\"'“”„‚‘’«»()[]{}.,;:!?"
         Example("Write ⟦<code>&#x41;</code>⟧ here", "Schreiben Sie hier &#x41;", codes=True),
         Example("C’est la marée.", "Itâ€™s the tide.", ("Itâ€™s",), ("fr", "en")),
         Example("C’est la marée.", "It\ufffds the tide.", ("\ufffd",), ("fr", "en")),
+        Example(
+            "“Is it wet?” he asked. “Too wet?”", "”Är det blött?” frågade han. ”Är det för blött?”", langs=("en", "sv")
+        ),
+        Example("“A year ago,” she said.", "»År siden,« sagde hun.", langs=("en", "da")),
     ],
 )
 def broken_characters(segment: Segment, context: Context) -> Iterator[Hit]:
@@ -93,10 +99,22 @@ def _mojibake(segment: Segment) -> Iterator[Hit]:
             continue
         start = chunk.start() + len(chunk[0]) - len(chunk[0].lstrip(_TRIMMED))
         word = segment.target[start : chunk.end()].rstrip(_TRIMMED)
-        for text in (word, chunk[0]):
+        for text in (word,) if _is_quoted(chunk[0], segment.target) and not is_bad(word) else (word, chunk[0]):
             mended = fix_encoding(text)
             if mended != text:
                 text_start = start if text is word else chunk.start()
                 spans = (Span("target", text_start, text_start + len(text)),)
                 yield Hit("this was decoded wrongly", spans, suggestion=mended, kind="decoding", fixable=True)
                 break
+
+
+def _is_quoted(chunk: str, text: str) -> bool:
+    """Whether a word has a mark that opens a quotation before its first letter, as Swedish and Danish write.
+
+    Badly decoded Romanian ș and ț are » and a small letter, before which the text must therefore have a « too.
+    """
+    first = next((at for at, char in enumerate(chunk) if char.isalpha()), 0)
+    mark = chunk[first - 1] if first else ""
+    if mark not in _OPENING or not mark:
+        return False
+    return mark != "»" or chunk[first].isupper() or "«" in text

@@ -22,8 +22,9 @@ machine translation that lost its input, and from files whose lines have slipped
   source of fewer than four words is minor. In a guide, a document that speaks to its reader in a fifth of its
   sentences or shows program code in a tenth, so is one in a source of fewer than ten words without a mark at its end,
   and one whose risk is not high enough to be critical.
-- Translators render headlines freely. A source of fewer than ten words without a mark at its end is critical only where
-  the risk is very high, and major elsewhere.
+- Translators render headlines and short sentences freely. Where the risk is not high enough to be critical, a finding
+  is minor in a sentence of fewer than eight words, and in a source of fewer than twelve without a mark at its end.
+- A source of fewer than ten words without a mark at its end is critical only where the risk is very high.
 - {measured}; the score does, with a remark.
 - A wrong name or number does not change the meaning enough. Other checks look for those.
 - Where a language model replied to the source, model-response reports it in place of this check.
@@ -57,6 +58,10 @@ Measured with bench/projects.py."""
 ITEM = 10
 """Words: the same for a source without a mark at its end in a guide, as in a caption or the item of a list. Measured
 with bench/projects.py."""
+BRIEF, TITLE = 8, 12
+"""Words: of a sentence, and of a source without a mark at its end such as a headline, below which the finding is minor
+unless the risk is high enough to be critical. In so few words one free turn is most of what the encoder compares.
+Measured with bench/articles.py."""
 
 
 def _unjudged(segment: Segment, context: Context) -> str | None:
@@ -126,7 +131,11 @@ def detached_translation(segments: Sequence[Segment], context: Context) -> Itera
         severity = Severity.CRITICAL if is_critical else Severity.MAJOR
         if program_texts.is_message(segment):
             severity = Severity.MAJOR if chance >= SURE_OF_MESSAGE else Severity.MINOR
-        elif _words(segment.source, context) < HEADING or _is_free(segment, chance, advising, context):
+        elif (
+            _words(segment.source, context) < HEADING
+            or (chance < CRITICAL and _is_brief(segment.source, context))
+            or _is_free(segment, chance, advising, context)
+        ):
             severity = Severity.MINOR
         span = Span("target", 0, len(segment.target))
         yield segment, Hit(message + ")", (span,), severity, confidence=round(chance, 3))
@@ -135,6 +144,11 @@ def detached_translation(segments: Sequence[Segment], context: Context) -> Itera
 def _is_headline(source: str, context: Context) -> bool:
     """Whether a source is short and has no mark at its end, as a headline, which translators render freely."""
     return not _END.search(source) and _words(source, context) < ITEM
+
+
+def _is_brief(source: str, context: Context) -> bool:
+    """Whether a source is a short sentence or a headline, in which one free turn weighs much."""
+    return _words(source, context) < (BRIEF if _END.search(source) else TITLE)
 
 
 def _is_free(segment: Segment, chance: float, advising: Collection[str | None], context: Context) -> bool:

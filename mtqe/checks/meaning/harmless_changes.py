@@ -129,6 +129,21 @@ def one_word_as_minor(hits: Iterable[tuple[Segment, Hit]], context: Context) -> 
         yield segment, hit
 
 
+def added_word_as_minor(hits: Iterable[tuple[Segment, Hit]], context: Context) -> Iterator[tuple[Segment, Hit]]:
+    """The hits; those of an addition that mark a single word become minor, unless it has a figure or negates.
+
+    A translator who repeats a name for *she* adds nothing, and a verb in another place can look added. Whether a name
+    is the right one, the checks of names say.
+    """
+    for segment, hit in hits:
+        if hit.severity is Severity.MAJOR and {span.side for span in hit.spans} == {"target"}:
+            text = " ".join(segment.target[span.start : span.end] for span in hit.spans)
+            is_spaceless = language(context.target_base).spaceless
+            if not is_spaceless and len(words.words(text)) == 1 and not _says_more(text, context.target_base):
+                hit = replace(hit, severity=Severity.MINOR)
+        yield segment, hit
+
+
 def _says_more(text: str, lang: str) -> bool:
     """Whether words have a number or may negate."""
     counts = any(number.kind != "weak" for number in numbers(text, lang))

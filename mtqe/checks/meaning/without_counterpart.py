@@ -178,12 +178,14 @@ def partial_addition(segments: Sequence[Segment], context: Context) -> Iterator[
       get few marks, and many of these are not errors.
     - An abbreviation that the translation spells out is sometimes marked. The acronym of a name that the source has in
       full is minor, and so is a name with another ending.
+    - A single word is minor, unless it has a figure or negates: translators repeat a name where the source has *she*.
     - Nearly all of the additions that annotators marked in system output are missed: most are a word or two.
     - {messages}
     - {fewest}
     - {measured}.
     """
-    yield from harmless_changes.harmless_as_minor(_hits(segments, "addition", context, "partial-addition"))
+    hits = harmless_changes.harmless_as_minor(_hits(segments, "addition", context, "partial-addition"))
+    yield from harmless_changes.added_word_as_minor(hits, context)
 
 
 # --- ACC120 meaning-mismatch ------------------------------------------------------------------------------------------

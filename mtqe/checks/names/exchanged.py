@@ -143,6 +143,7 @@ def _other_person(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> It
     """A pronoun that became the name of a person of the document, while the text speaks of another person.
 
     It does where the segments before name other persons only, or where the pronoun is of a woman and the name of a man.
+    The person whom the document is about is meant by a pronoun at any place.
     """
     anchor = pairs[at][0]
     persons = language(anchor.lang).persons
@@ -156,7 +157,7 @@ def _other_person(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> It
         if is_cased and pairs[at][1].text[word.start].islower():
             continue  # *liever* for *Oliver*
         partners = book.partners[other]
-        is_unheard_of = recent and len(partners) > 1 and partners.isdisjoint(recent)
+        is_unheard_of = recent and len(partners) > 1 and partners.isdisjoint(recent | book.subject)
         if is_unheard_of or _is_of_other_sex(other, spoken, persons, pairs):
             yield Mismatch("person", pronoun.span(), (word.start, word.end), confidence.LIKELY)
             return

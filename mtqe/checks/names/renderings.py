@@ -7,7 +7,7 @@ lacks the name shows that the translation names somebody else.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -30,6 +30,10 @@ UNSURE = 0.3
 """Cost: the same, for a name that the document has nowhere else, in a script without capitals."""
 CLEAR = 0.15
 """Cost: the same, for a name whose renderings elsewhere in the document are known."""
+BEGINNING = 3
+"""Segments: at the beginning of a document, in which it names the person whom it is about."""
+OFTEN = 3
+"""Segments: that name this person, at least."""
 SHARED = 0.75
 """Share: of a rendering that another form of it has at its beginning."""
 
@@ -47,6 +51,7 @@ class Book:
         starts: The names and renderings by the first two letters of the rendering.
         surnames: Common words that the document uses as surnames, spelt by sound: *Mr Green*, *Peter Green*.
         parts: The segments whose opposite side has two letters one after the other.
+        subject: The words of the name of the person whom the document is about; none if there is no such person.
     """
 
     where: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
@@ -57,6 +62,7 @@ class Book:
     starts: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
     surnames: frozenset[str] = NONE
     parts: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    subject: frozenset[str] = NONE
 
     def forms(self, word: str, at: int) -> list[str]:
         """The renderings of a word in other segments than this one."""
@@ -115,7 +121,19 @@ def learn(pairs: Sequence[tuple[Side, Side]]) -> Book:
     for at, (_, opposite) in enumerate(pairs):
         for part in _parts(opposite.text) & book.starts.keys():
             book.parts[part].add(at)
+    book.subject = _subject(book)
     return book
+
+
+def _subject(book: Book) -> frozenset[str]:
+    """The person whom a document is about: named at its beginning, and more often than any other."""
+    often = Counter({word: len(where) for word, where in book.where.items() if len(book.partners[word]) > 1})
+    for word, times in often.most_common(1):
+        others = [count for other, count in often.items() if other not in book.partners[word]]
+        is_early = any(book.where[part][:1] and book.where[part][0] < BEGINNING for part in book.partners[word])
+        if times >= OFTEN and is_early and times > max(others, default=0):
+            return frozenset(book.partners[word])
+    return NONE
 
 
 def _parts(text: str) -> set[str]:

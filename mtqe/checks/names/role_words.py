@@ -9,6 +9,8 @@ from mtqe.language.sections import Roles
 
 REGULAR = "ed"
 """The ending of regular verbs in the past."""
+GOING_ON = "ing"
+"""The ending of what somebody is doing: *is suing*."""
 SHORTEST = 5
 """Letters: of a regular verb, at least; shorter words with this ending are nouns or numbers."""
 
@@ -25,6 +27,13 @@ def is_verb(word: str, roles: Roles) -> bool:
     if word in roles.mutual:
         return False
     return word in roles.verbs or (word.islower() and word.endswith(REGULAR) and len(word) >= SHORTEST)
+
+
+def is_going_on(word: str, roles: Roles) -> bool:
+    """The same for a verb with *ing*, whose past form may be mutual."""
+    stem = word.removesuffix(GOING_ON)
+    pasts = {f"{stem}{REGULAR}", f"{stem}e{REGULAR}", f"{stem[:-1]}{REGULAR}", f"{stem.removesuffix('y')}i{REGULAR}"}
+    return word.islower() and stem != word and len(stem) > 1 and pasts.isdisjoint(roles.mutual)
 
 
 @functools.cache

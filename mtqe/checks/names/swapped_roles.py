@@ -2,12 +2,13 @@
 
 ## What it does
 
-Reads sentences of the form *Mr Byrne accused Ms Nowak*: a name begins the sentence, a verb in the past follows, and a
-second name follows the verb directly. It reports the sentence if the translation begins with the second name and has
-the first one after it, with nothing between them that explains the change: no passive, no preposition, no reflexive
-pronoun, no comma, and no verb that says the same from the other side (*owes*, *lost to*). It also reports a translation
-that says it in the passive, with the one who acts as its subject: *Byrne was accused by Nowak*. Both names are marked,
-on both sides.
+Reads sentences of the form *Mr Byrne accused Ms Nowak*: a name begins the sentence, a verb in the past or one such as
+*is suing* follows, and a second name follows the verb directly. It reports the sentence if the translation begins with
+the second name and has the first one after it, with nothing between them that explains the change: no passive, no
+preposition, no reflexive pronoun, no comma, and no verb that says the same from the other side (*owes*, *lost to*). It
+also reports a translation that says it in the passive, with the one who acts as its subject: *Byrne was accused by
+Nowak*. In Czech and Polish the name of the subject may show by its ending that it became the object. Both names are
+marked, on both sides.
 
 The same is done with two nouns that can act, if they are on the list of wrong-noun and the sentence is as simple as
 *The lorry hit the bus*. In Russian and six languages in Latin script it reports a pronoun that became one of the
@@ -63,8 +64,11 @@ SWAPPED = {("object", "subject"), ("subject", "agent")}
 """What follows subject and object of the source in a translation that exchanged them."""
 Place = tuple[int, int]
 _NOUN = r"(?:,[^,;:()]{2,60},|(?: (?:of|from|at|for) (?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3}){1,2})?"
-_SUBJECT = late(rf"{_NOUN}(?: (?:has|had|have))?(?: [a-z]+ly)? $")
+_ADVERB = "(?: (?:[a-z]+ly|later|then|also|now|again|never|once|even|still|soon|twice|first|in turn))?"
+_SUBJECT = late(rf"{_NOUN}(?: (?:has|had|have))?{_ADVERB} $")
 """Matches what may stand between a subject and its verb: a noun in commas, or where the person is from."""
+_GOING_ON = late(rf"{_NOUN} (?:is|are|was|were|(?:has|have|had) been){_ADVERB} $")
+"""The same before a verb in its form with *ing*."""
 _APOSTROPHE = late("['’]")
 _BREAK = late(r"[,;:()–—\"“”„«»\n]")
 
@@ -154,13 +158,14 @@ def _may_have_actors(text: str, lang: str) -> bool:
 
 @functools.cache
 def _verbs(lang: str) -> re.Pattern[str] | None:
-    """Matches a verb in the past, and as a group the word after it; `None` for a language without the section."""
+    """Matches a verb in the past or with *ing*, and as a group the word after it; `None` without the section."""
     roles = language(lang).roles
     if roles is None:
         return None
     listed = "".join(f"|{re.escape(verb)}" for verb in sorted(roles.verbs))
     return re.compile(
-        rf"\b(?:\w{{{role_words.SHORTEST - len(role_words.REGULAR)},}}{role_words.REGULAR}{listed})\b(?=\W+(\w+))"
+        rf"\b(?:\w{{{role_words.SHORTEST - len(role_words.REGULAR)},}}{role_words.REGULAR}|\w+{role_words.GOING_ON}"
+        rf"{listed})\b(?=\W+(\w+))"
     )
 
 
@@ -188,9 +193,11 @@ def actors(side: Side, start: int, end: int, known: list[Name]) -> tuple[Token, 
         before = [token for token in tokens if token.end <= name.start]
         while before and (_is_title(before[-1].text) or before[-1].capital):
             before.pop()
-        if not before or not role_words.is_verb(before[-1].text, roles):
+        if not before:
             continue
-        if _SUBJECT.fullmatch(side.text[found[0].end : before[-1].start]):
+        between = side.text[found[0].end : before[-1].start]
+        is_past = role_words.is_verb(before[-1].text, roles) and _SUBJECT.fullmatch(between)
+        if is_past or (role_words.is_going_on(before[-1].text, roles) and _GOING_ON.fullmatch(between)):
             pair = found[0].tokens[-1], name.tokens[-1]
             return None if pair[0].text == pair[1].text else pair
     return None
@@ -256,11 +263,14 @@ def _by_order(pair: tuple[Token, Token], side: Side, sentence: Place, roles: Rol
     """The places of subject and object in a sentence of the translation, if the object stands as its subject."""
     tokens = _between(side.tokens, *sentence)
     subject, other = _named(pair, tokens)
+    if other and not subject and roles.object_endings:
+        declined = re.compile(re.escape(pair[0].text) + f"(?:{roles.object_endings})")
+        subject = next((token for token in tokens if declined.fullmatch(token.text)), None)
     if not (subject and other) or other.start > subject.start:
         return None
     between = [token for token in tokens if other.end <= token.start < subject.start]
     before = [token for token in tokens if token.start < other.start]
-    if not between or len(between) > BETWEEN or _BREAK.search(side.text, sentence[0], subject.start):
+    if not between or len(between) > BETWEEN or _BREAK.search(side.text, other.end, subject.start):
         return None
     if len(before) > OPENING or any(token.text.lower() in roles.objects for token in before):
         return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
@@ -51,6 +52,9 @@ _SHORTEST_CITY = {"hangul": 3, "han": 3, "kana": 4, "cyrillic": 4, "greek": 4}
 """Letters: of the shortest name that is looked for in a text; in other scripts, 5."""
 LONGEST_HAN = 8
 """Characters: of the longest place that is looked for in a Chinese text."""
+
+_WITHOUT_ACCENT = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
+"""Letters that are no combination of a letter and an accent."""
 
 Word = tuple[str, int, int]
 """A word with its offsets."""
@@ -221,13 +225,21 @@ def _named(anchor: Side) -> frozenset[str]:
 
 
 def cities(name: str) -> frozenset[str]:
-    """Return the codes of the cities of a name in English letters."""
-    return _tables()[0].get(name.casefold(), frozenset())
+    """Return the codes of the cities of a name in Latin letters, with or without its accents: *Córdoba*."""
+    return _tables()[0].get(_plain(name), frozenset())
 
 
 def cities_by_sound(folded: str) -> frozenset[str]:
     """Return the codes of the cities of a name in English letters that is spelled by sound."""
     return _by_sound().get(folded, frozenset())
+
+
+def _plain(name: str) -> str:
+    """A name in small letters without accents."""
+    if name.isascii():
+        return name.casefold()
+    letters = unicodedata.normalize("NFD", name.casefold().translate(_WITHOUT_ACCENT))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 @functools.cache
@@ -314,7 +326,7 @@ def _tables() -> tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]
             continue
         country, name, forms = line.split("|")
         codes = {f"large{number}", parent(country) + INSIDE}
-        latin[name.casefold()] |= codes
+        latin[_plain(name)] |= codes
         for form in forms.split():
             others[form] |= codes
     return _frozen(latin), _frozen(others)

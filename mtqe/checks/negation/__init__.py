@@ -2,7 +2,8 @@
 
 - Checks: `negation_mismatch`, `direction_mismatch`, `hedge_mismatch`.
 - `negation_words` finds the negations of a text, `unmatched` those without a counterpart, `lost_negations` those that
-  the encoder confirms. `evidence` weighs negations clause by clause. `directions` has the pairs of opposites, and
+  the encoder confirms. `evidence` weighs negations clause by clause, and `literal` tells a
+  clause that is said freely. `directions` has the pairs of opposites, and
   `nearest` pairs their words by the encoder. `demands` knows messages of which one side says what is wrong, and the
   other side what must be.
 - `echo` asks the encoder whether words of the two sides correspond.

@@ -56,6 +56,8 @@ DEGREE = "more"
 """The pair of the words of degree."""
 PLACES = frozenset(["east", "north"])
 """Pairs of which a text often names both ends: *east toward the West Coast*."""
+LONGEST_TIME = 3
+"""Words: of the longest time before which no translator exchanges *before* and *after*."""
 TIMES = frozenset(["before"])
 """Pairs of which the word of the source must be clear: *since* and *by* are said of any time."""
 _SUSPENDED = late(r"(?<![\w-])(?P<first>\w{2,20})-,? (?:\w{1,6}\.? )?(?P<later>\w{4,30})")
@@ -243,6 +245,26 @@ class Reversal(NamedTuple):
     rivals_target: tuple[Places, ...]
     doubtful: int = 0
     excuses: tuple[tuple[Side, Place], ...] = ()
+
+
+class Counterparts(NamedTuple):
+    """Two words that are the counterparts of each other.
+
+    Args:
+        reversal: The two words.
+        margin: By how much they are nearer to each other than to other words.
+        in_place: Whether a word beside the one has its counterpart near the other, so that both clauses say the same.
+        parallel: Whether words before and after the one have their counterparts before and after the other, or all of
+            them before it, in the same order. Then nobody and nothing has exchanged roles.
+        before_same: Whether a word of the short time after the one has its counterpart beside the other, with no more
+            than particles between: *before midnight*, *vor der Mitternacht*.
+    """
+
+    reversal: Reversal
+    margin: float
+    in_place: bool
+    parallel: bool
+    before_same: bool
 
 
 def reversals(source: str, target: str, source_lang: str, target_lang: str) -> Iterator[Reversal]:

@@ -35,6 +35,7 @@ and neither metrics nor readers miss it.
 - The check runs from English into the languages that it was measured on. In those where it was measured less, every
   finding is minor.
 - A hedge in a long sentence is often missed where the sentence has another hedge that is still there.
+- A possibility that only concedes (`it may be small, but`) is minor where it is lost.
 - A hedge that the translation gained is not found.
 - Where one word has many readings, most of all `can`, `should`, `about` and `just`, nothing is reported.
 """
@@ -49,9 +50,11 @@ from mtqe.checks.negation import hedge_words
 from mtqe.checks.negation.unmatched_hedges import Evidence, Level, Unmatched, evidence, unmatched
 from mtqe.checks.shared import guides, measured, program_texts
 from mtqe.checks.shared.kept_values import of_pairs
+from mtqe.checks.shared.listed_words import CLAUSE
 from mtqe.language.lang import language
 from mtqe.language.language_tags import name
-from mtqe.language.words import words
+from mtqe.language.late_patterns import late
+from mtqe.language.words import keys, words
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context, Example, check
 
@@ -75,6 +78,7 @@ ADVICE = frozenset({"possible", "likely", "seems"})
 """Hedges that are no claims in a guide."""
 _QUOTED = frozenset('"“”„«»「」')
 _QUESTIONS = frozenset("?？؟՞;፧")
+_SENTENCE_END = late(r"[.!?]")
 SIMILAR = {
     "alleged": (0.6, 0.3, 0.16),
     "suspected": (0.4, 0.2, 0.05),
@@ -151,7 +155,8 @@ def hedge_mismatch(segments: Sequence[Segment], context: Context) -> Iterator[tu
     advising = guides.guides(segments, context.source_base)
     for segment, hedge, found in hedges:
         is_advice = hedge.name in ADVICE and segment.doc in advising  # a possibility is no claim there
-        is_grave = grave and not (is_advice or _is_known_report(hedge, segment.source, context.source_base))
+        is_known = _is_known_report(hedge, segment.source, context.source_base)
+        is_grave = grave and not (is_advice or is_known or _concedes(hedge, segment.source, context.source_base))
         if hit := _hit(hedge, found, segment, is_grave):
             yield segment, hit
 
@@ -183,6 +188,15 @@ def _is_known_report(hedge: Unmatched, source: str, lang: str) -> bool:
         return False
     has_source = bool(hedge_words.hedges(source, lang).get("attributed", hedge_words.Hedges()).clear)
     return (has_source and hedge.level is Level.CLEAR) or _is_quoted(hedge, source, lang)
+
+
+def _concedes(hedge: Unmatched, source: str, lang: str) -> bool:
+    """Whether a possibility only concedes what is not denied: *it may be small, but it is ours*."""
+    asking = language(lang).asking
+    if hedge.name != "possible" or asking is None or not asking.conceding:
+        return False
+    _, *clauses = CLAUSE.split(_SENTENCE_END.split(source[hedge.places[-1][1] :], maxsplit=1)[0])
+    return any(not set(keys(clause)[:1]).isdisjoint(asking.conceding) for clause in clauses)
 
 
 def _is_quoted(hedge: Unmatched, source: str, lang: str) -> bool:

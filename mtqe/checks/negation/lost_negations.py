@@ -4,7 +4,7 @@ The encoder shows whether the words beside a negation are still there. The criti
 and whether the negation itself has a counterpart. `bench/polarity.py` measures each threshold.
 
 Two ways lead to a finding: `unmatched` compares whole texts and sentences, `evidence` compares clauses and weighs what
-speaks for and against a loss.
+speaks for and against a loss. A finding of either is sure only where the clause is rendered word for word (`literal`).
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from mtqe.checks.negation.evidence import (
     is_balanced,
     weight,
 )
+from mtqe.checks.negation.literal import is_free
 from mtqe.checks.negation.negation_words import affirmed, known
 from mtqe.checks.negation.unmatched import OneSided, one_sided
 from mtqe.checks.shared import measured, program_texts
@@ -208,7 +209,16 @@ def lost(segments: Sequence[Segment], context: Context, check_name: str) -> list
             of_segment.append(loss)
         elif loss.sure:
             of_segment[same] = of_segment[same]._replace(sure=True)
-    return [loss for segment in segments for loss in losses.pop(segment.id, ())]
+    found = [loss for segment in segments for loss in losses.pop(segment.id, ())]
+    return [loss._replace(sure=loss.sure and not _is_free(loss.negation, context)) for loss in found]
+
+
+def _is_free(clause: Clause, context: Context) -> bool:
+    """Whether a negation belongs to a free rendering. Programs and subtitles have rules of their own."""
+    segment = clause.segment
+    if program_texts.is_program_text(segment) or program_texts.is_subtitle(segment):
+        return False
+    return is_free(clause, encoder.load(context.config.device), (context.source_base, context.target_base))
 
 
 def _share_places(clause: Clause, other: Clause) -> bool:

@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mtqe.checks.negation.directions import TIMES, Reversal
+from mtqe.checks.negation.directions import LONGEST_TIME, TIMES, Counterparts, Reversal
 from mtqe.checks.shared.coverage import Words
-from mtqe.checks.shared.listed_words import Place
+from mtqe.checks.shared.listed_words import CLAUSE, Place
 from mtqe.encoder.exact_sums import cosines
 from mtqe.model import Side
 
@@ -32,10 +32,16 @@ DOUBTFUL_TIME = 0.2, 0.4
 RIVAL, RIVAL_DOUBTFUL = 0.1, 0.2
 """Cosine: the margin over words that may express the right meaning, at least; the same where one of the two words may
 mean something else. Without it, a sentence with both words of a pair gives alarms. Measured with bench/articles.py."""
+BESIDE = 4
+"""Words: of the clause on each side of a word, which should have their counterparts near its own."""
+LETTERS = 3
+"""Letters: of the shortest such word; a shorter one is a particle, unless it has a digit."""
+NEAR = 8
+"""Words: between the counterparts of words of a clause, at most. Measured with bench/articles.py."""
 
 
-def counterparts(source: Words, target: Words, reversals: Sequence[Reversal]) -> Iterator[tuple[Reversal, float]]:
-    """The reversals whose words are the counterparts of each other, each with its margin; each word at most once."""
+def counterparts(source: Words, target: Words, reversals: Sequence[Reversal]) -> Iterator[Counterparts]:
+    """The reversals whose words are the counterparts of each other; each word at most once."""
     similarities = cosines(source.vectors, target.vectors)
     margins = [
         (margin, reversal)
@@ -49,7 +55,59 @@ def counterparts(source: Words, target: Words, reversals: Sequence[Reversal]) ->
         places |= {("target", place) for place in reversal.target}
         if used.isdisjoint(places):
             used |= places
-            yield reversal, margin
+            yield _placed(similarities, source, target, reversal, margin)
+
+
+def _placed(similarities: Cosines, source: Words, target: Words, reversal: Reversal, margin: float) -> Counterparts:
+    """What the words beside two counterparts say of them."""
+    rows, columns = source.at(reversal.source), target.at(reversal.target)
+    before, after = _clause(source, rows)
+    beside = [number for number in (*before[-BESIDE:], *after[:BESIDE]) if _counts(source, number)]
+    moved = {number: there for number in beside if (there := _partner(similarities, number)) is not None}
+    steps = [(number - rows[0], there - columns[0]) for number, there in moved.items() if there not in columns]
+    near = [(here, there) for here, there in steps if abs(there) <= NEAR]
+    first, second = ([there for here, there in near if (here < 0) == is_first] for is_first in (True, False))
+    is_parallel = (
+        bool(first and second) and max(first) < min(second) and (max(first) < 0 < min(second) or max(second) < 0)
+    )
+    times = [number for number in after[:LONGEST_TIME] if number == after[-1] or _counts(source, number, LETTERS + 1)]
+    return Counterparts(
+        reversal,
+        margin,
+        in_place=bool(near) or not beside,
+        parallel=is_parallel,
+        before_same=any(_adjoins(target, columns, moved[number]) for number in times if number in moved),
+    )
+
+
+def _adjoins(of: Words, numbers: Sequence[int], other: int) -> bool:
+    """Whether only particles of the same clause stand between some words and another one."""
+    before, after = _clause(of, numbers)
+    between = [n for n in before if n > other] if other in before else [n for n in after if n < other]
+    return other in (*before, *after) and not any(_counts(of, n, LETTERS + 1) for n in between)
+
+
+def _clause(of: Words, numbers: Sequence[int]) -> tuple[list[int], list[int]]:
+    """The words of the clause of some words, by number: those before them, and those after them."""
+    first, last = min(numbers), max(numbers)
+    start, end = first, last
+    while start and not CLAUSE.search(of.text, of.spans[start - 1][1], of.spans[start][0]):
+        start -= 1
+    while end + 1 < len(of.spans) and not CLAUSE.search(of.text, of.spans[end][1], of.spans[end + 1][0]):
+        end += 1
+    return list(range(start, first)), list(range(last + 1, end + 1))
+
+
+def _counts(of: Words, number: int, letters: int = LETTERS) -> bool:
+    """Whether a word is more than a particle."""
+    word = of.text[slice(*of.spans[number])]
+    return len(word) >= letters or any(map(str.isdigit, word))
+
+
+def _partner(similarities: Cosines, number: int) -> int | None:
+    """The word of the translation that is the counterpart of a word, if that is the counterpart of no other word."""
+    there = int(similarities[number].argmax())
+    return there if int(similarities[:, there].argmax()) == number else None
 
 
 def _margin(similarities: Cosines, source: Words, target: Words, reversal: Reversal) -> float | None:

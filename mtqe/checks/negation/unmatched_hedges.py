@@ -7,6 +7,7 @@ words that translate each other are similar, and each is the most similar one to
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
@@ -184,10 +185,16 @@ def _any_negation(text: str, lang: str) -> tuple[Place, ...]:
 
 
 def _in_indirect_question(text: str, start: int, lang: str) -> bool:
-    """Whether the clause of a modal verb begins with a word such as *how*: *how prolonged the struggle may be*."""
+    """Whether the clause of a modal verb begins with a word such as *how*: *how prolonged the struggle may be*.
+
+    A purpose is no possibility either: *so that larger ships could dock*.
+    """
     asking = language(lang).asking
-    clause = CLAUSE.split(text[:start])[-1]
-    return asking is not None and not set(keys(clause)[-INDIRECT:]).isdisjoint(asking.indirect)
+    if asking is None:
+        return False
+    before = keys(CLAUSE.split(text[:start])[-1])[-INDIRECT:]
+    pairs = (f"{first}_{second}" for first, second in itertools.pairwise(before))
+    return not {*before, *pairs}.isdisjoint(asking.indirect)
 
 
 def _in_negated_clause(text: str, start: int, negated: Sequence[Place]) -> bool:

@@ -14,6 +14,8 @@ Compares the numbers of both sides by value. These are equal:
 - a measure and its conversion (`6 ft 2 in`, `1,88 m`; rounding up to 12 %);
 - a sum and the same sum in another currency, at a market rate of the years from 2005 to 2025 (`£3,000`, `3.400 Euro`);
 - people counted by age and their sum (`a 17-year-old and two 18-year-olds`, `three`);
+- times that name the hour that runs or comes (`2:25`, `fünf vor halb drei`), an age and the year of life that runs
+  (`81`, `im 82. Lebensjahr`), a share and one of so many (`20 percent`, `jedes fünfte`);
 - everything that is in both sides in the same letters.
 
 A wrong number is marked on both sides, first in the source, then in the translation. A lost number is marked in the
@@ -70,7 +72,8 @@ by a factor of 1,000.
   does not know. So is a size in another unit of the screen (`12em`, `24px`), a number in brackets behind a figure
   that it says in another unit (`6 months (180 days)`), a year that the translation adds to a day and month, a part of
   an address of a local network (`192.168.1.4`), the lost number of a name (`covid-19`, `501c3`), and the lost day of a
-  Chinese or Japanese date without a month.
+  Chinese or Japanese date without a month. So are the lost minutes of a time up to nine after an hour that is kept
+  (`2:04`, `shortly after two`).
 - Days that are whole months on the other side (`60 days`, `two months`) are equal, also where the exact number matters.
 - A number that one sentence lost and a sentence nearby gained is minor in both, unless it left the word that it counts:
   the translator tells it at another place. Not so in texts of programs, which are independent of each other.
@@ -120,6 +123,9 @@ _DAY_ALONE = late(r"(?<![月\d\uff10-\uff19])(?<!月 )[\d\uff10-\uff19]{1,2}(?=[
 """A day of a Chinese or Japanese date without its month, which others call *Wednesday* or *the next day*."""
 _NAME_BEFORE = late(r"[^\W\d_]{4,}[-‑]\Z")
 """A word before a number with a hyphen, which is part of a name that has other forms: `covid-19`."""
+_FEW_MINUTES = late(r"0[1-9](?!\d|[.,:]\d)")
+_HOUR_BEFORE = late(r"(?<![\d.,:])\d{1,2}[:.]\Z")
+"""The hour before a few minutes, which a translator may round: *2:04*, *shortly after two*."""
 LONGEST_DATE = 24
 """Characters: of the longest day and month before a year."""
 MOST_FINDINGS = 5
@@ -250,8 +256,11 @@ def number_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
         message = f"{len(mismatches)} numbers have no equal on the other side"
         yield Hit(message, tuple(spans), confidence=confidence.PROBABLE)
         return
+    ends = {mismatch.source.end for mismatch in mismatches if mismatch.source}
     for mismatch in mismatches:
         hit = _hit(mismatch, segment, context)
+        if mismatch.source and mismatch.source.start - 1 in ends:  # the hour of these minutes is lost, too
+            hit = replace(hit, severity=None)
         yield replace(hit, severity=Severity.MINOR) if _is_setting(segment) else hit
     ranks = numbered_names.different_ranks(source, target, langs)
     if ranks and not any(ranks[0] == mismatch.source or ranks[1] == mismatch.target for mismatch in mismatches):
@@ -442,6 +451,7 @@ def _is_implied(number: Number, side: Side, segment: Segment) -> bool:
     return (
         _IN_NAME.match(text, number.start) is not None
         or _DAY_ALONE.match(text, number.start) is not None
+        or (_FEW_MINUTES.match(text, number.start) is not None and _HOUR_BEFORE.search(before) is not None)
         or (text[number.start : number.end].isdecimal() and _NAME_BEFORE.search(before) is not None)
     )
 

@@ -185,11 +185,11 @@ def _compound(word: str, start: int, lexicon: Lexicon) -> Piece | None:
             return Piece(start, end, [number + (unit.values[0] if unit else 0)], "ordinal")
         if ending in lexicon.plural_ends and match["thousands"]:
             return Piece(start, end, [number], "cardinal", 1)
-        if lexicon.whole:
-            return None
         stem = lexicon.stems.match(word) if lexicon.stems else None
         if stem and stem.end() > match.start("ending"):
             return Piece(start, end, list(lexicon.prefixes[stem[0]]), "part")  # trent-enne is 30, not three
+        if lexicon.whole:
+            return None
         if lexicon.half_ends and ending.startswith(tuple(lexicon.half_ends)):
             return Piece(start, end, [number + value("0.5")], "part")  # fünfeinhalb-jährig
         years = [1900 + number, 2000 + number] if number in range(10, 100, 10) else []

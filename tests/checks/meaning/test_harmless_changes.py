@@ -6,6 +6,7 @@ import pytest
 
 from mtqe.checks.meaning import harmless_changes
 from mtqe.model import Hit, Segment, Severity, Side, Span
+from mtqe.registry.contracts import Context
 
 SOURCE = "The Sea Rescue Society of Norland thanked Hedda Almqvist."
 
@@ -47,4 +48,21 @@ def test_harmless_changes_are_minor(source: str, target: str, marks: tuple[str, 
     spans += [_span("target", target, marks[1])] if marks[1] else []
     hit = Hit("", tuple(spans), Severity.MAJOR)
     [(_, changed)] = harmless_changes.harmless_as_minor([(Segment("1", source, target), hit)])
+    assert changed.severity == severity and changed.spans == hit.spans
+
+
+@pytest.mark.parametrize(
+    ("target", "added", "severity"),
+    [
+        ("„Es regnet“, sagte Almqvist.", "Almqvist", Severity.MINOR),
+        ("„Es regnet“, sagte sie nicht.", "nicht", Severity.MAJOR),
+        ("„Es regnet“, sagte sie 1987.", "1987", Severity.MAJOR),
+        ("„Es regnet“, sagte die verurteilte Almqvist.", "verurteilte Almqvist", Severity.MAJOR),
+    ],
+)
+def test_a_single_added_word_is_minor(target: str, added: str, severity: Severity) -> None:
+    hit = Hit("", (_span("target", target, added),), Severity.MAJOR)
+    segment = Segment("1", "“It rains,” she said.", target)
+    context = Context(source_lang="en", target_lang="de")
+    [(_, changed)] = harmless_changes.added_word_as_minor([(segment, hit)], context)
     assert changed.severity == severity and changed.spans == hit.spans

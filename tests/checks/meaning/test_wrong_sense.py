@@ -155,3 +155,35 @@ def test_each_english_word_has_several_senses_with_words_of_their_own(sense: str
     assert senses.siblings(sense, "en")
     for other in senses.siblings(sense, "en"):
         assert set(english[other][1]).isdisjoint(english[sense][1]), (sense, other)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "severity"),
+    [
+        ("The senate voted on the bill at night.", "Der Senat stimmte nachts über die Rechnung ab.", Severity.MAJOR),
+        ("The keeper saved the penalty.", "Der Torwart hielt die Geldstrafe.", Severity.MINOR),
+    ],
+)
+def test_a_sense_that_any_text_may_have_is_minor(source: str, target: str, severity: Severity) -> None:
+    """A team may pay a *penalty*, whatever its keeper saves."""
+    findings = run([wrong_sense.wrong_sense], [Segment("1", source, target)], Context("en", "de")).findings
+    assert [item.severity for item in findings] == [severity]
+
+
+def test_general_senses_are_senses_of_the_list() -> None:
+    assert set(lang.language("en").senses) >= wrong_sense.GENERAL
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "senses_of_it"),
+    [
+        ("es", "canal", {"channel_tv"}),
+        ("ar", "قناة", {"channel_tv"}),
+        ("pt", "cadeira", {"seat_chair"}),
+        ("de", "Auslosung", {"draw_lottery"}),
+        ("it", "cellula", {"cell_biology"}),
+    ],
+)
+def test_a_word_that_renders_both_senses_accuses_neither(language: str, word: str, senses_of_it: set[str]) -> None:
+    found = senses.renderings(f"{word}.", language)
+    assert {sense: found[sense] for sense in senses_of_it} == dict.fromkeys(senses_of_it, ())

@@ -21,6 +21,8 @@ def _actors(source: str) -> list[str]:
         "Niamh Byrne, the head of the school, has openly criticised Ms Nowak.",
         "Professor Byrne of Galway University praised Dr Nowak.",
         "Byrne beat Nowak in two sets.",
+        "Mr Byrne later sued Ms Nowak for libel.",
+        "Mr Byrne is now suing Ms Nowak for libel.",
     ],
 )
 def test_a_name_a_verb_and_a_name(source: str) -> None:
@@ -31,6 +33,8 @@ def test_a_name_a_verb_and_a_name(source: str) -> None:
     "source",
     [
         "Byrne married Nowak in spring.",  # as true from the other side
+        "Byrne is marrying Nowak in spring.",
+        "Byrne is facing Nowak in the final.",
         "Byrne was accused by Nowak.",
         "The day that Byrne arrived, Ms Nowak was ill.",
         "When Byrne called, the editor criticised Nowak.",
@@ -63,6 +67,8 @@ def test_other_sentences_have_no_actors(source: str) -> None:
         ("Nowak została oskarżona przez Byrne.", "pl", False),
         ("Nowak obvinila Byrne z krádeže.", "cs", True),
         ("Nowak byla obviněna Byrne z krádeže.", "cs", False),
+        ("Más tarde, Nowak demandó a Byrne por difamación.", "es", True),
+        ("Según Nowak, Byrne demandó por difamación.", "es", False),
         ("Nowak anklagade Byrne för stöld.", "sv", True),
         ("Nowak anklagas av Byrne för stöld.", "sv", False),
     ],
@@ -72,6 +78,20 @@ def test_the_order_of_the_translation_and_what_explains_it(target: str, lang: st
     assert [[target[slice(*place)] for place in swap.target] for swap in found] == (
         [["Byrne", "Nowak"]] if swapped else []
     )
+
+
+@pytest.mark.parametrize(
+    ("target", "lang", "swapped"),
+    [
+        ("Nowak později Byrnea zažaloval pro pomluvu.", "cs", True),
+        ("Byrne později Nowaka zažaloval pro pomluvu.", "cs", False),
+        ("Nowak dostal od Byrnea žalobu pro pomluvu.", "cs", False),
+        ("Nowak pozwał później Byrne’a o zniesławienie.", "pl", True),
+        ("Według Nowak Byrne’a pozwano o zniesławienie.", "pl", False),
+    ],
+)
+def test_the_ending_of_a_name_shows_that_it_is_the_object(target: str, lang: str, swapped: bool) -> None:
+    assert len(list(swaps("Byrne sued Nowak.", target, "en", lang))) == swapped
 
 
 def test_only_the_sentence_with_both_names_counts() -> None:

@@ -396,6 +396,53 @@ def test_a_reversal_is_major_in_measured_pairs(lang: str, target: str, severity:
 
 
 @pytest.mark.parametrize(
+    ("lang", "source", "target", "severity"),
+    [
+        # the persons keep their places, so that the deed is another one
+        ("es", "The bank buys the old mill in May.", "El banco vende el viejo molino en mayo.", Severity.MAJOR),
+        ("es", "The bank buys the old mill in May.", "Venta del viejo molino al banco en mayo.", Severity.MINOR),
+        (
+            "fr",
+            "The museum lent its best clock to a school.",
+            "Le musée a emprunté sa meilleure horloge à une école.",
+            Severity.MAJOR,
+        ),
+        (
+            "fr",
+            "The museum lent its best clock to a school.",
+            "Une école a emprunté au musée sa meilleure horloge.",
+            Severity.MINOR,
+        ),
+        # the end of a compound says less than the whole
+        (
+            "pt",
+            "She sang a famous song of the village.",
+            "Ela cantou uma canção desconhecida da aldeia.",
+            Severity.MAJOR,
+        ),
+        (
+            "tr",
+            "She sang a little-known song of the village.",
+            "Köyün pek bilinmeyen bir şarkısını söyledi.",
+            Severity.MINOR,
+        ),
+        # both verbs mean many things
+        ("ru", "The farmers laid siege to the old town hall.", "Фермеры взяли в осаду старую ратушу.", Severity.MINOR),
+        # the weeks are counted from the other end
+        (
+            "de",
+            "The mayor resigned, weeks after the paper, which he owns, was fined.",
+            "Der Bürgermeister trat zurück. Wochen zuvor war seine Zeitung bestraft worden.",
+            Severity.MINOR,
+        ),
+    ],
+)
+def test_only_a_second_witness_makes_a_reversal_major(lang: str, source: str, target: str, severity: Severity) -> None:
+    findings = run([direction_mismatch], [Segment("1", source, target)], Context("en", lang)).findings
+    assert [item.severity for item in findings] == [severity]
+
+
+@pytest.mark.parametrize(
     ("source", "target", "severity"),
     [
         ("The mill burnt down after midnight.", "Mlýn vyhořel před půlnocí.", Severity.MAJOR),

@@ -229,3 +229,19 @@ def test_a_label_of_one_word_has_no_clause() -> None:
 
 def runner_findings(segment: Segment, lang: str) -> list[Severity]:
     return [finding.severity for finding in run([negation_mismatch], [segment], Context("en", lang)).findings]
+
+
+FREELY = [
+    (
+        "de",
+        "The plums behind the school were never picked.",
+        "Die Pflaumen hinter der Schule blieben an den Bäumen hängen.",
+    ),
+    ("tr", "Both gliders were grounded by the fog.", "İki planör sis yüzünden havalanamadı."),
+]
+
+
+@pytest.mark.parametrize(("lang", "source", "target"), FREELY)
+def test_a_negation_of_a_free_rendering_is_minor(lang: str, source: str, target: str) -> None:
+    found = run([negation_mismatch], [Segment("1", source, target)], Context("en", lang)).findings
+    assert [finding for finding in found if finding.severity is Severity.MAJOR] == []

@@ -29,6 +29,8 @@ def findings(check: str, source: str, target: str, pair: str = "en-de") -> list[
             "180",
         ),
         ("Less than 6 months is bad.", "Weniger als 6 Monate, 180 Tage, ist schlecht.", "en-de", Severity.MAJOR, "180"),
+        ("The quake came at 2:04 pm.", "Das Beben kam kurz nach zwei Uhr.", "en-de", Severity.MINOR, "04"),
+        ("The quake came at 2:34 pm.", "Das Beben kam kurz nach zwei Uhr.", "en-de", Severity.MAJOR, "34"),
         ("The club is a 501c3 here.", "Der Verein ist hier gemeinnützig.", "en-de", Severity.MINOR, "501"),
         ("7月26日渡轮沉没了。", "The ferry sank on July 26th, 2020.", "zh-en", Severity.MINOR, "2020"),
         ("The ferry sank on July 26.", "El barco se hundió el 26 de julio de 2020.", "en-es", Severity.MINOR, "2020"),

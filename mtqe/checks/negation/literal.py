@@ -1,0 +1,128 @@
+"""Whether the clause of a negation is rendered word for word or freely.
+
+Where a negation was lost or added by mistake, the rest of its clause is still rendered word for word. A translator who
+chooses a negation, or avoids one, says the whole clause in other words: *were grounded* is *could not fly*, *was never
+picked* is *stayed on the trees*. So each word is compared with its counterpart in two ways: in the sentence, and read
+by itself. Words that only share their place in the sentence are similar in the first way alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from mtqe.checks.negation.negation_words import affirmed, cues
+from mtqe.language.lang import language
+from mtqe.language.late_patterns import late
+from mtqe.model import other_side
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from mtqe.checks.negation.evidence import Clause
+    from mtqe.checks.shared.coverage import Words
+    from mtqe.encoder.network import Model
+
+_BREAK = late(r"[.,;:!?…()\"“”„«»\n。、，；：！？（）「」–—।؟،؛]")
+LETTERS = 3
+"""Letters: of the shortest content word, in a language with spaces."""
+NEAREST = 2
+"""Words: content words on each side of a negation that count as its clause."""
+GOVERNED = 0.25
+"""Likeness: of the word behind a negation of the source to its counterpart, below which it is said in another way.
+Measured with bench/articles.py."""
+CLAUSE = 0.31
+"""Likeness: mean of the source words that are rendered beside a negation of the translation, below which these are said
+in another way. Measured with bench/articles.py."""
+TAKEN_IN = 0.42
+"""Likeness: of a source word that may express a negation (*unless*, *withhold*), below which no word but the negation
+renders it. Measured with bench/articles.py."""
+
+
+def is_free(clause: Clause, model: Model, langs: tuple[str, str]) -> bool:
+    """Whether words say that a negation belongs to a free rendering.
+
+    Args:
+        clause: The negated clause.
+        model: The encoder.
+        langs: Primary tags of the source and of the translation.
+    """
+    from mtqe.checks.shared import coverage
+
+    own, other = langs if clause.side == "source" else langs[::-1]
+    text, other_text = clause.segment.text(clause.side), clause.segment.text(other_side(clause.side))
+    plain = affirmed(text, clause.places, own)
+    read = model.tokens([plain, other_text])
+    here, there = coverage.words(plain, read[0]), coverage.words(other_text, read[1])
+    if not (here.spans and there.spans):
+        return False
+    in_sentence, likeness = _likeness(here, there, model)
+    inside, before, behind = _clause(text, here, clause, other_text, own)
+    if clause.side == "source":
+        governed = _governed(here, behind, own)
+        return bool(governed) and float(likeness[governed].max()) < GOVERNED
+    weak = [there.at([cue.place]) for cue in cues(other_text, other) if cue.kind == "weak"]
+    if any(words and float(likeness[:, words].max(axis=0).mean()) < TAKEN_IN for words in weak):
+        return True
+    near = {*inside, *before, *behind[:NEAREST]}
+    rendered = [
+        n
+        for n, counterpart in enumerate(in_sentence.argmax(axis=0).tolist())
+        if counterpart in near and _is_content(there, n, other, text)
+    ]
+    return bool(rendered) and float(likeness[:, rendered].max(axis=0).mean()) < CLAUSE
+
+
+def _likeness(here: Words, there: Words, model: Model) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The cosines of the words of two texts in their sentences, and the means of these and of the words alone."""
+    from mtqe.encoder.exact_sums import cosines
+    from mtqe.encoder.lexicon import alone, unit
+
+    by_itself = []
+    for words in (here, there):
+        states = alone(model, [words.text[start:end] for start, end in words.spans])
+        by_itself.append(unit(states - states.mean(0)))
+    in_sentence = cosines(here.vectors, there.vectors)
+    return in_sentence, (in_sentence + cosines(*by_itself)) / 2
+
+
+def _clause(
+    text: str, plain: Words, clause: Clause, other_text: str, lang: str
+) -> tuple[list[int], list[int], list[int]]:
+    """The words of a text without its negations: those in their places, content words before, and those behind.
+
+    Of the words before, the nearest are given; of those behind, all in the clause.
+    """
+    after = plain.text
+    same = min(len(text), len(after))
+    head = next((n for n in range(same) if text[n] != after[n]), same)
+    tail = next((n for n in range(same - head) if text[-1 - n] != after[-1 - n]), same - head)
+    first = min(head, min(start for start, _ in clause.places))
+    last = max(len(after) - tail, head)
+    content = [n for n in range(len(plain.spans)) if _is_content(plain, n, lang, other_text)]
+    inside = [n for n, (start, end) in enumerate(plain.spans) if start < last and end > first]
+    behind = [n for n in content if plain.spans[n][0] >= last and not _BREAK.search(after, last, plain.spans[n][0])]
+    before = [n for n in content if plain.spans[n][1] <= first and not _BREAK.search(after, plain.spans[n][1], first)]
+    return inside, before[-NEAREST:], behind
+
+
+def _governed(words: Words, found: Sequence[int], lang: str) -> Sequence[int]:
+    """The first of the words behind a negation, with the word right behind it: *yet published*.
+
+    Of a light verb, which has many renderings, the next words count whatever stands between: *turn off the lamp*.
+    """
+    data = language(lang).negation
+    light = data.light if data else ()
+    is_light = bool(found) and words.text[slice(*words.spans[found[0]])].casefold() in light
+    return found[: 1 + NEAREST] if is_light else [n for n in found[:NEAREST] if n <= found[0] + 1]
+
+
+def _is_content(words: Words, number: int, lang: str, other_text: str) -> bool:
+    """Whether a word is no function word, no figure and no name. A word that both texts have is a name, too."""
+    start, end = words.spans[number]
+    word, facts = words.text[start:end], language(lang)
+    if any(map(str.isdigit, word)) or len(word) < (1 if facts.spaceless else LETTERS):
+        return False
+    is_name = word[0].isupper() and ((not facts.capital_nouns and number > 0) or word in other_text)
+    return not is_name and word.casefold() not in facts.frequent.function
