@@ -246,6 +246,14 @@ def copied(source: str, target: str) -> float:
     return copied_share(keys(source), keys(target))
 
 
+def is_respelt(source: str, target: str) -> bool:
+    """Whether a translation has the letters of its source, but perhaps other marks, capitals or spaces: *Bogotá*."""
+    letters = [
+        [char for char in unicodedata.normalize("NFD", text).casefold() if char.isalpha()] for text in (source, target)
+    ]
+    return bool(letters[0]) and letters[0] == letters[1]
+
+
 def whole_span(side: Side, text: str) -> tuple[Span, ...]:
     """The span of a text without the spaces around it; empty for a blank text."""
     stripped = text.strip()

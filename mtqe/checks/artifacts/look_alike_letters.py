@@ -21,6 +21,7 @@ A word that consists only of letters of the other script is left to `foreign-scr
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from mtqe.language import words
@@ -94,9 +95,15 @@ def look_alike_letters(segment: Segment, context: Context) -> Iterator[Hit]:
                 yield Hit(message, (Span("target", *figure.span()),))
         known = words.characters(segment.source)
         for word in _WORD.finditer(text):
-            if _is_mixed(word[0], script, own) and not (set(word[0]) <= known and word[0] in segment.source):
+            is_copy = set(word[0]) <= known and word[0] in segment.source
+            if _is_mixed(word[0], script, own) and not (is_copy or _is_same_letters(word[0], segment.source)):
                 message = f"“{word[0]}” has {script.capitalize()} and Latin letters that look alike"
                 yield Hit(message, (Span("target", *word.span()),))
+
+
+def _is_same_letters(word: str, source: str) -> bool:
+    """Whether a source has a word with other characters for the same letters, as the micro sign for a Greek letter."""
+    return unicodedata.normalize("NFKC", word) in unicodedata.normalize("NFKC", source)
 
 
 def _is_mixed(word: str, script: str, own: bool) -> bool:

@@ -25,6 +25,8 @@ _EMPHASIS = late(r"[*_]{1,3}")
 """Emphasis in Markdown. Around several sentences, each end stands in a segment of its own."""
 _CHOICES = (", plural", ", selectordinal", ", select", "->")
 """How the keys of the codes of choices end (`mtqe.formats.programs.choices`)."""
+_OF_TERM = late(r"-[A-Za-z][\w-]*\.[A-Za-z][\w-]*")
+"""What a language says of a name in Fluent: `-brand.gender`."""
 LOOKS = frozenset({"format", "break"})
 """Kinds of codes without which the text says the same."""
 _NAMES = {"variable": "variable", "link": "link", "image": "image", "break": "line break"}
@@ -71,11 +73,14 @@ def _is_free_choice(segment: Segment, fault: Fault) -> bool:
     """Whether a translation has a choice of its own by an argument of the source, or the argument without a choice.
 
     The text for all other numbers needs no choice if the language has one form: `{count} 票`. Nor does it need the
-    argument, if the source does not show it: `{count, plural, one {Ticket} other {Tickets}}` is `票`.
+    argument, if the source does not show it: `{count, plural, one {Ticket} other {Tickets}}` is `票`. A translation may
+    choose by what its own language says of a name: `-brand.gender`.
     """
     code = segment.codes[(*fault.source, *fault.target)[0]]
     if (fault.source and fault.target) or not (code.value and code.key.removeprefix("/").endswith(_CHOICES)):
         return False
+    if fault.target and _OF_TERM.fullmatch(code.value):
+        return True
     is_other = (segment.unit.form or "other").split(".")[-1] == "other"
     if fault.source and is_other and "#" not in segment.source and not _shows(segment.source, code.value):
         return True

@@ -21,7 +21,8 @@ headings.
 ## Known problems
 
 - A block of code is not compared if most of its words differ and it is rather a text than code, because it may be the
-  output of a program in the other language.
+  output of a program in the other language. Where a few words are the same, and all others were translated in rows of
+  words, it is minor.
 - A name in code that the reader replaces is reported if it is translated and is not in angle brackets, or, in
   HTML, in `em`, `i` or `var`.
 - Lists, quotations and the order of blocks are not compared. Text that is missing is reported by `omitted-text`.
@@ -35,8 +36,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from mtqe.checks.markup import stand_ins
-from mtqe.language import program_code, words
+from mtqe.language import identify, program_code, words
 from mtqe.language.codes import SIDES
+from mtqe.language.late_patterns import late
 from mtqe.model import Code, Hit, Segment, Severity, Side
 from mtqe.registry.contracts import Context, Example, check
 
@@ -45,6 +47,10 @@ ALIKE = 0.5
 PROSE = 0.75
 """Share: of words among the words and signs of a block, from which on it is a text, such as what a program prints. By
 judgement: a command seldom has three words for each sign."""
+SAID = 3
+"""Words: in a row, from which on a difference is something that a program says. By judgement: names that the reader
+replaces have fewer."""
+_SAID = late(r"[^\W\d_]?(?:[^\W\d_]|\s|[.,:;!?¿¡'’…«»()-])*")
 CODE = "code block"
 IMAGE = "image"
 LANGUAGE = "page language"
@@ -132,6 +138,8 @@ def _of_code(segment: Segment, langs: tuple[str, str]) -> Found:
     if _adds_language(codes[0].value, codes[1].value, langs[1]):
         severity = Severity.MINOR
     found = program_code.differences(source, target)
+    if _is_dialogue(codes, found, langs):
+        severity = Severity.MINOR
     before, after = (
         " ".join(code.value[slice(*part)].split()) or "nothing" for code, part in zip(codes, found[0], strict=True)
     )
@@ -139,6 +147,25 @@ def _of_code(segment: Segment, langs: tuple[str, str]) -> Found:
     message = f"the code differs from that of the source: {before} became {after}{more}"
     sides = zip(places, codes, zip(*found, strict=True), strict=True)
     yield segment, Hit(message, severity=severity, parts=tuple(part for side in sides for part in _parts(*side)))
+
+
+Differences = Sequence[tuple[program_code.Range, program_code.Range]]
+
+
+def _is_dialogue(codes: Sequence[Code], found: Differences, langs: tuple[str, str]) -> bool:
+    """Whether all that differs are words, some of them in a row, and the new ones are of the language of the reader.
+
+    Such a block shows what a program says, and the program may say it in that language.
+    """
+    texts = [
+        [code.value[slice(*part)] for part in parts]
+        for code, parts in zip(codes, zip(*found, strict=True), strict=True)
+    ]
+    if not all(_SAID.fullmatch(text) for side in texts for text in side):
+        return False
+    if any(max(len(words.words(text)) for text in side) < SAID for side in texts):
+        return False
+    return identify.lead("\n".join(texts[1]), langs[1], langs[0]) > 0
 
 
 def _severity_of_code(source: str, target: str, langs: tuple[str, str]) -> Severity:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from mtqe.checks.markup import code_faults, free_placeholders, plural_texts
 from mtqe.checks.shared import addresses, counted, kept_tokens
@@ -291,8 +291,9 @@ def _differences(segment: Segment, source_tokens: list[Token], target_tokens: li
     faults = [
         fault for fault in faults if not code_faults.is_chosen_by(segment, fault.target if not fault.source else None)
     ]
+    kept = {token.key for token in target}
     for severity in (None, Severity.MINOR):
-        same = [fault for fault in faults if _is_doubtful(fault) == (severity is not None)]
+        same = [fault for fault in faults if (_is_doubtful(fault) or _is_repeated(fault, kept)) == bool(severity)]
         yield from kept_tokens.hits(same, "placeholder", severity, is_sure=_is_misspelt)
 
 
@@ -300,6 +301,15 @@ def _is_doubtful(fault: kept_tokens.Fault) -> bool:
     """Whether the program may show a lost or new placeholder as it is."""
     makes = {token.make for token in fault if token}
     return makes == {"name"} or free_placeholders.is_of_system(fault)
+
+
+def _is_repeated(fault: kept_tokens.Fault, kept: Collection[str]) -> bool:
+    """Whether a lost placeholder names its argument, and the translation shows the argument elsewhere.
+
+    *The {ship} was moored. You may moor another {ship}* needs no second `{ship}`: a pronoun says it.
+    """
+    lost = fault.source
+    return lost is not None and fault.target is None and lost.key in kept and any(map(str.isalnum, lost.key))
 
 
 def _is_misspelt(source: Token, target: Token) -> bool:

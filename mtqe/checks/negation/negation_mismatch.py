@@ -42,6 +42,9 @@ The sentence says the opposite, and does so fluently. Metrics hardly see it, and
 
 ## Known problems
 
+- In texts of programs of fewer than eight words without a mark at their end a negation of the source is minor unless
+  the words beside it have a close counterpart: *not in use* may be *free*. In texts of programs of fewer than 25 words
+  it is minor where most words were left untranslated.
 - In texts of programs of 25 words and more, a finding needs more weight to be major. In the help of an option (`-x`),
   in a label of one word and in a label that asks a question every finding is minor. So is one in a text of a program or
   subtitle whose other side has as many clauses with a word that may express a negation.
@@ -66,7 +69,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 
-from mtqe.checks.negation.lost_negations import limits, lost
+from mtqe.checks.negation.lost_negations import Lost, limits, lost
 from mtqe.checks.shared import program_texts
 from mtqe.language import words
 from mtqe.model import Hit, Segment, Severity
@@ -74,6 +77,11 @@ from mtqe.registry.contracts import Context, Example, check
 
 _OPTION_MARKS = frozenset("-/")
 _QUESTIONS = ("?", "？", "؟")
+CLOSE = 0.7
+"""Echo: of the words beside a negation, 0 to 1, from which on they have a close counterpart. Measured with
+bench/projects.py."""
+LEFT = 0.7
+"""Share: of words that a translation has from its source, from which on it was not translated. By judgement."""
 
 
 @check(
@@ -128,7 +136,8 @@ def negation_mismatch(segments: Sequence[Segment], context: Context) -> Iterator
         segment = loss.negation.segment
         is_condensed = loss.negation.side == "target" and program_texts.is_subtitle(segment)
         is_condensed = is_condensed or segment.id in answers
-        severity = Severity.MAJOR if loss.sure and not _is_free(segment) and not is_condensed else Severity.MINOR
+        is_vague = is_condensed or _is_free(segment) or _may_be_said_otherwise(loss)
+        severity = Severity.MAJOR if loss.sure and not is_vague else Severity.MINOR
         message = f"the negation {negations} has no counterpart in the {other_side}"
         yield segment, Hit(message, loss.negation.spans, severity, confidence=round(loss.echo, 2))
 
@@ -152,6 +161,21 @@ def _is_free(segment: Segment) -> bool:
         return True
     is_help = not program_texts.is_message(segment) and segment.source.lstrip()[:1] in _OPTION_MARKS
     return is_help or len(words.words(segment.source.replace("&", ""))) == 1
+
+
+def _may_be_said_otherwise(loss: Lost) -> bool:
+    """Whether a label may say a negation with other words, or a message was left in the language of the source.
+
+    *Not in use* is *frei*: then the words beside the negation have no close counterpart either. Where they
+    have one, only the negation is lost: *not found* as *gefunden*. A negation that the translation added is no other
+    way to say something.
+    """
+    segment = loss.negation.segment
+    if not program_texts.is_message(segment):
+        return False
+    is_label = program_texts.is_label(segment) and not program_texts.sentence_ends(segment.source)
+    is_free = is_label and loss.negation.side == "source" and loss.echo < CLOSE
+    return is_free or words.copied(segment.source, segment.target) >= LEFT
 
 
 def _asks(text: str) -> bool:

@@ -21,6 +21,9 @@ Measured with bench/projects.py."""
 PERHAPS_CUT = 0.4
 """Share: of the expected length, below which a message of five words is perhaps cut off. Measured with
 bench/projects.py."""
+BRIEF = 0.2
+"""Share: of the expected length, below which a message is cut off even if it keeps the mark at its end. By
+judgement."""
 JOINED = 0.5
 """Share: of the expected length, from which on a comma may have taken the place of a full stop. Measured with
 bench/projects.py."""
@@ -90,8 +93,22 @@ def fault(segment: Segment, langs: tuple[str, str]) -> tuple[str, Severity] | No
         return None
     if number >= (LONG if is_brief else FEWEST_WORDS) or (is_cut and number >= FEWEST_CUT and not is_brief):
         message = f"the translation has only {share:.0%} of the expected length"
-        return message, Severity.MAJOR if is_cut else Severity.MINOR
+        return message, Severity.MAJOR if is_cut and not is_whole(segment, share) else Severity.MINOR
     return None
+
+
+def is_whole(segment: Segment, share: float) -> bool:
+    """Whether a message with a share of the expected length is brief rather than cut off.
+
+    It ends with the mark of a sentence, as its source does, has as many sentences, and all placeholders. *Stop the
+    recording?* asks whether somebody is sure.
+    """
+    source, target = segment.source, segment.target
+    if share < BRIEF or not (program_texts.is_message(segment) and _keeps_values(source, target)):
+        return False
+    ends = {text.rstrip()[-1:] for text in (source, target)}
+    is_ended = ends <= _END_MARKS - {":", "："}
+    return is_ended and program_texts.sentences(source) <= program_texts.sentences(target)
 
 
 def keeps_last_value(segment: Segment) -> bool:

@@ -103,10 +103,12 @@ def text_too_short(segment: Segment, context: Context) -> Iterator[Hit]:
     )
     if is_clear or lengths.is_unseen(source, target, source, langs):
         share = lengths.ratio(segment.target, segment.source, langs[::-1])
+        is_brief = program_texts.is_subtitle(segment) and share >= CONDENSED
+        is_brief = is_brief or message_length.is_whole(segment, share)
         yield Hit(
             f"the translation has only {share:.0%} of the expected length",
             words.whole_span("source", segment.source),
-            None if is_clear and not (program_texts.is_subtitle(segment) and share >= CONDENSED) else Severity.MINOR,
+            None if is_clear and not is_brief else Severity.MINOR,
         )
     elif found := message_length.fault(segment, langs):
         message, severity = found

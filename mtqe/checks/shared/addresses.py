@@ -38,6 +38,8 @@ _VERSION = late(
     r"(?<=[a-z])-?\d+(?:\.\d+)*(?=$|/)|(?<=[/v])\d+(?:\.\d+)+(?=$|/)|(?<=-)(?:19|20)\d{6}(?=$|/)", re.IGNORECASE
 )
 """Version in an address: that of `/TR/tides-20110101/`, `/2.1/` or `/tides3/`."""
+_GENERATED = late(r"(?<=[A-Za-z])\d{3,}(?=(?:\.\w+)?/?$)")
+"""The number of a page that a program has numbered: `ld-idm1641.html`. Each language has its own."""
 _SCHEME = late(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _TRAILING = ".,;:!?'’‘*_~…،؛؟۔।"
 """Punctuation that follows an address and does not belong to it."""
@@ -157,7 +159,9 @@ def is_example(address: str) -> bool:
 def is_other_version(source: str, target: str) -> bool:
     """Whether two addresses differ in their versions or their places in the page only."""
     bare = [_VERSION.sub("", page(address.partition("#")[0], ("", ""))) for address in (source, target)]
-    return bare[0] == bare[1]
+    if any("//" in address or _SCHEME.match(address) for address in (source, target)):
+        return bare[0] == bare[1]
+    return bare[0] == bare[1] or _GENERATED.sub("", bare[0]) == _GENERATED.sub("", bare[1])
 
 
 def has_without_scheme(address: str, text: str) -> bool:

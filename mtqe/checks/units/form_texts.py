@@ -13,7 +13,7 @@ from mtqe.checks.shared import lemmas
 from mtqe.language import words
 from mtqe.language.lang import language
 from mtqe.language.late_patterns import late
-from mtqe.model import Hit, Segment
+from mtqe.model import Hit, Segment, Severity
 
 ALIKE = 45
 """Per cent: of common letters, from which on two forms may be forms of one word."""
@@ -116,7 +116,7 @@ def hits(forms: Sequence[Form], lang: str, seen: Seen, vocabulary: Vocabulary) -
     for segment, form in () if language(lang).spaceless else filled:
         if form not in _FREE and (end := _lost_end(segment, [one for one, _ in filled if one is not segment], ones)):
             message = f"the form {form} lacks “{end}”, which ends the others"
-            yield segment, Hit(message, words.whole_span("target", segment.target))
+            yield segment, Hit(message, words.whole_span("target", segment.target), Severity.MINOR)
     by_form = {form: segment for segment, form in filled}
     if not left and by_form.keys() >= {_ONE, _OTHER} and _is_swapped(forms, lang, seen, vocabulary):
         target = by_form[_ONE].target

@@ -151,7 +151,8 @@ def bracketed_residue(segment: Segment, context: Context) -> Iterator[Hit]:
 
 
 def _touches_word(source: str, place: int, bracket: str) -> bool:
-    return bracket[0] == "[" and source[place - 1 : place].isalnum()
+    """Whether a bracket belongs to the word before it, as in a call: `extract(year)`, `tides[low]`."""
+    return bracket[0] in "[(" and source[place - 1 : place].isalnum()
 
 
 def _is_command(source: str) -> bool:
@@ -185,6 +186,8 @@ def _is_in_source_language(bracket: str, context: Context) -> bool:
     if _CODE.search(inner) or _CITATION.search(inner) or words.key(inner).rstrip(".") in _KEPT or words.quoted(inner):
         return False
     inner_words = words.words(inner)
+    if all(len(set(word.key)) == 1 for word in inner_words):
+        return False  # the pattern of a date or a time: `HH:MM:ss`
     common = [word for word in inner_words if words.is_plain(word.text)]
     square = bracket[0] in "[［【"
     if square and _territories(context).get(words.key(inner)):

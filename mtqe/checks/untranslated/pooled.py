@@ -38,7 +38,11 @@ class Short(NamedTuple):
 
 def short(segment: Segment) -> Short | None:
     """A segment as part of a row; `None` if it is long enough, a copy, or only names and signs."""
-    if not segment.source.strip() or not (text := identify.too_short(segment.source, segment.target)):
+    if (
+        not segment.source.strip()
+        or words.is_respelt(segment.source, segment.target)
+        or not (text := identify.too_short(segment.source, segment.target))
+    ):
         return None
     return Short(segment, text) if words.copied(segment.source, segment.target) < COPIED else None
 

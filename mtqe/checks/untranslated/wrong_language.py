@@ -145,6 +145,8 @@ def _said(lang: str, target_lang: str) -> str:
 
 def _foreign_alone(segment: Segment, target_lang: str) -> Iterator[Hit]:
     """The finding about a translation that shows its language by itself."""
+    if words.is_respelt(segment.source, segment.target):
+        return  # a name as the language writes it
     lang = identify.foreign(segment.source, segment.target, target_lang)
     if not lang:
         yield from _foreign_label(segment, target_lang)

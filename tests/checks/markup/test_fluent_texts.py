@@ -80,3 +80,15 @@ def test_a_translation_may_show_the_number_that_chooses_its_text(tmp_path: Path)
 def test_a_term_with_arguments_is_no_text(tmp_path: Path) -> None:
     target = 'a = { -harbour-brand-name(case: "nominative_uppercase") }\n'
     assert told(tmp_path, "a = { -harbour-brand-name }\n", target, "ru", "ACC104") == []
+
+
+def test_a_translation_may_choose_by_what_its_language_says_of_a_name(tmp_path: Path) -> None:
+    source = "a = Quit { -brand-name }?\n"
+    target = (
+        "a = { -brand-name.case-status ->\n"
+        '    [with-cases] Ukončit { -brand-name(case: "acc") }?\n'
+        "   *[no-cases] Ukončit aplikaci { -brand-name }?\n }\n"
+    )
+    assert told(tmp_path, source, target, "cs", "MRK103", "MRK104") == []
+    other = target.replace("-brand-name.case-status ->", "$brand ->")
+    assert any(told(tmp_path, source, other, "cs", "MRK103"))
