@@ -23,6 +23,7 @@ from mtqe.language.western_digits import western
 
 MEASURES = (
     *(f"length-{unit}" for unit in ("kilometer", "meter", "centimeter", "millimeter", "mile", "yard", "foot", "inch")),
+    "length-nautical-mile",
     *(f"length-{unit}" for unit in ("micrometer", "nanometer")),
     *(f"mass-{unit}" for unit in ("tonne", "kilogram", "gram", "milligram", "microgram", "pound", "ounce")),
     *(f"duration-{unit}" for unit in ("year", "month", "week", "day", "hour", "minute", "second")),
@@ -45,7 +46,10 @@ MEASURES = (
 )
 ELECTRIC = ("volt", "ampere", "ohm")
 """What units of electricity measure: a voltage, a current and a resistance."""
-MONEY = ("USD", "EUR", "GBP", "JPY", "CNY", "CHF", "INR", "RUB", "PLN", "CZK", "SEK", "BRL", "MXN", "KRW", "TRY")
+MONEY = (
+    *("USD", "EUR", "GBP", "JPY", "CNY", "CHF", "INR", "RUB", "PLN", "CZK", "SEK", "BRL", "MXN", "KRW", "TRY"),
+    *("NOK", "DKK", "HUF", "UAH", "ILS", "THB"),
+)
 SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY CNY", "₹": "INR", "₽": "RUB", "zł": "PLN", "Kč": "CZK"}
 """Currencies by their sign. All dollars count as one currency."""
 PERCENT = "%％٪"
