@@ -11,10 +11,12 @@ from mtqe.checks.numbers.vocabulary import SPACES, Lexicon, Value, value
 from mtqe.checks.shared.rules import rule
 from mtqe.language.late_patterns import late
 
-_VALUES = {char: number for number, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
+VALUES = {char: number for number, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
 """Values: of the numerals."""
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 """Values: of the units below 10,000."""
+BELOW_HUNDRED = f"[{''.join(VALUES)}十]{{1,3}}"
+"""Pattern of a number below 100 in numerals."""
 _MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
 """Values: of the units from 10,000 on."""
 # 千 and 兆 before a unit of measure mean kilo and mega. After digits only a unit belongs to the number, not a numeral
@@ -225,14 +227,14 @@ def _values(raw: str, lexicon: Lexicon) -> tuple[list[Value], int]:
     """The values of a number with Chinese numerals, and that of 万 or 亿 at its end, or 0."""
     if point := re.search("[点點]", raw):
         integer, decimals = _total(list(raw[: point.start()]), lexicon), raw[point.end() :]
-        return [value(f"{integer}." + "".join(str(_VALUES[digit]) for digit in decimals))], 0
+        return [value(f"{integer}." + "".join(str(VALUES[digit]) for digit in decimals))], 0
     tokens = re.findall(r"\d+(?:[.,:]\d+)*|\D", re.sub("[余餘多几幾数 ]", "", raw))
     magnitude = _MYRIADS.get(tokens[-1], 0) if tokens else 0
-    if len(tokens) > 2 and tokens[0] in _VALUES and tokens[1] in _VALUES and tokens[2] not in _VALUES:
+    if len(tokens) > 2 and tokens[0] in VALUES and tokens[1] in VALUES and tokens[2] not in VALUES:
         # 四五十 is 40 or 50.
-        return [_VALUES[token] * _total(["1", *tokens[2:]], lexicon) for token in tokens[:2]], magnitude
-    if all(token in _VALUES for token in tokens):
-        digit_values = [_VALUES[token] for token in tokens]
+        return [VALUES[token] * _total(["1", *tokens[2:]], lexicon) for token in tokens[:2]], magnitude
+    if all(token in VALUES for token in tokens):
+        digit_values = [VALUES[token] for token in tokens]
         return [int("".join(map(str, digit_values)) or 0), *(digit_values if len(digit_values) == 2 else [])], 0
     return [_total(tokens, lexicon)], magnitude
 
@@ -242,8 +244,8 @@ def _total(tokens: list[str], lexicon: Lexicon) -> Value:
     section: Value = 0
     current: Value | None = None
     for token in tokens:
-        if token in _VALUES:
-            current = _VALUES[token] if current is None else current * 10 + _VALUES[token]
+        if token in VALUES:
+            current = VALUES[token] if current is None else current * 10 + VALUES[token]
         elif token in _UNITS:
             section += (1 if current is None else current) * _UNITS[token]
             current = None

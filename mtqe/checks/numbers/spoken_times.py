@@ -13,6 +13,7 @@ import itertools
 import re
 from typing import NamedTuple
 
+from mtqe.checks.numbers import han_numerals
 from mtqe.checks.numbers.digits import fraction, hours
 from mtqe.checks.numbers.finder import Number
 from mtqe.checks.numbers.number_side import Side
@@ -26,9 +27,7 @@ HALF = 30
 """Minutes: of half an hour."""
 MOST = 200
 """Readings: of one pattern, at most."""
-_HAN_DIGITS = ("零〇", "一", "二两兩", "三", "四", "五", "六", "七", "八", "九")
-_DIGIT_VALUES = {char: digit for digit, chars in enumerate(_HAN_DIGITS) for char in chars}
-_HAN = "[〇零一二两兩三四五六七八九十]{1,3}|\\d{1,2}"
+_HAN = rf"{han_numerals.BELOW_HUNDRED}|\d{{1,2}}"
 _WORD = rf"(?:\d{{1,3}}(?![\d.,:]*\d)|[^\W\d_](?:[^\W\d_]|[{MARKS}'’ʼ-])*?)"
 _SIGN = r"(?:(?<=\d)(?:[-‑–:]?[^\W\d_]{1,4}|[.º°ª]+))?"
 """What makes an ordinal of digits: 82-м, 82., 82:a, 82nd."""
@@ -154,7 +153,7 @@ def _number(text: str, words: Lexicon, needs_ordinal: bool = False) -> Value | N
 def _han_value(text: str) -> int | None:
     """The value of a Chinese numeral below 100."""
     tens, ten, ones = text.rpartition("十")
-    values = [_DIGIT_VALUES.get(part, None if part else 0) for part in (tens, ones)]
+    values = [han_numerals.VALUES.get(part, None if part else 0) for part in (tens, ones)]
     if values[0] is None or values[1] is None:
         return None
     return (values[0] or 1) * 10 + values[1] if ten else values[1]
