@@ -22,6 +22,8 @@ _MARKS = (
     "\u0900-\u0963\u0966-\u0dff\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u1000-\u1049\u1056-\u109f"
     "\u1780-\u17d3\u200c\u200d"
 )
+NAME_WORDS, NAME_LENGTH = 3, 40
+"""Words, and characters: of a name that another language spells with other marks, at most."""
 _RARE = late(f"[{_SINGLE}{_MARKS}]")
 _EAST = late(f"[{_SINGLE}]")
 
@@ -247,7 +249,12 @@ def copied(source: str, target: str) -> float:
 
 
 def is_respelt(source: str, target: str) -> bool:
-    """Whether a translation has the letters of its source, but perhaps other marks, capitals or spaces: *Bogotá*."""
+    """Whether a translation is a name as its language writes it: the letters of the source with other marks or spaces.
+
+    A name has few words. A longer text with the same letters was not translated, and neither was a copy.
+    """
+    if source.strip() == target.strip() or len(source.split()) > NAME_WORDS or len(source) > NAME_LENGTH:
+        return False
     letters = [
         [char for char in unicodedata.normalize("NFD", text).casefold() if char.isalpha()] for text in (source, target)
     ]

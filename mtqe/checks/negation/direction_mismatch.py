@@ -149,9 +149,10 @@ def direction_mismatch(segments: Sequence[Segment], context: Context) -> Iterato
             )
             source_word = _text(segment.source, reversal.source)
             message = f"{source_word!r} became its opposite, {_text(segment.target, reversal.target)!r}"
-            is_free = _is_free(segment, advising) and not _is_whole_label(segment, reversal)
-            is_sure = grave and not is_free and _has_witness(segment, one, context.source_base)
-            severity = Severity.MAJOR if is_sure else Severity.MINOR
+            is_certain = _is_whole_label(segment, reversal) or (
+                not _is_free(segment, advising) and _has_witness(segment, one, context.source_base)
+            )
+            severity = Severity.MAJOR if grave and is_certain else Severity.MINOR
             yield segment, Hit(message, spans, severity, confidence=round(min(max(0.5 + one.margin, 0.0), 1.0), 2))
 
 

@@ -259,7 +259,8 @@ def number_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     ends = {mismatch.source.end for mismatch in mismatches if mismatch.source}
     for mismatch in mismatches:
         hit = _hit(mismatch, segment, context)
-        if mismatch.source and mismatch.source.start - 1 in ends:  # the hour of these minutes is lost, too
+        first = mismatch.source.start if mismatch.source else 0
+        if first - 1 in ends and _FEW_MINUTES.match(source, first):  # the hour of these minutes is lost, too
             hit = replace(hit, severity=None)
         yield replace(hit, severity=Severity.MINOR) if _is_setting(segment) else hit
     ranks = numbered_names.different_ranks(source, target, langs)
