@@ -44,7 +44,8 @@ _CLOSED = -50.0
 """Weight: of a symbol after a name that ends its word."""
 _FREE_TAIL = frozenset({"hangul", "cyrillic"})
 """Scripts whose languages often add an ending to a name."""
-_LETTERS = str.maketrans({"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"})
+LETTERS = str.maketrans({"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"})
+"""Replaces small Latin letters that are no combination of a letter and an accent."""
 _ARABIC = str.maketrans("أإآٱكيىئؤةې", "ااااکیییوهی", "\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u200c")
 _INITIALS = ("zh", "ch", "sh", *"bpmfdtnlgkhjqxrzcsyw")
 
@@ -60,7 +61,7 @@ def script(word: str) -> str | None:
 @functools.lru_cache(maxsize=8192)
 def plain(name: str) -> str:
     """Return the English letters of a name in Latin letters, with a mark for its beginning and its end."""
-    spelled = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
+    spelled = unicodedata.normalize("NFKD", name.casefold().translate(LETTERS))
     return f"^{re.sub('[^a-z]', '', spelled)}$"
 
 

@@ -24,7 +24,7 @@ from mtqe.language import scripts
 from mtqe.language.lang import language
 from mtqe.language.late_patterns import late
 from mtqe.language.sound import fold
-from mtqe.language.transliteration import END, SCRIPTS, START, WITHIN, WORD, evidence, script
+from mtqe.language.transliteration import END, LETTERS, SCRIPTS, START, WITHIN, WORD, evidence, script
 
 KEPT = 5.0
 """Odds: above which a word is the transcription of a name."""
@@ -52,9 +52,6 @@ _SHORTEST_CITY = {"hangul": 3, "han": 3, "kana": 4, "cyrillic": 4, "greek": 4}
 """Letters: of the shortest name that is looked for in a text; in other scripts, 5."""
 LONGEST_HAN = 8
 """Characters: of the longest place that is looked for in a Chinese text."""
-
-_WITHOUT_ACCENT = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
-"""Letters that are no combination of a letter and an accent."""
 
 Word = tuple[str, int, int]
 """A word with its offsets."""
@@ -238,7 +235,7 @@ def _plain(name: str) -> str:
     """A name in small letters without accents."""
     if name.isascii():
         return name.casefold()
-    letters = unicodedata.normalize("NFD", name.casefold().translate(_WITHOUT_ACCENT))
+    letters = unicodedata.normalize("NFD", name.casefold().translate(LETTERS))
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
     from mtqe.encoder import Tokens
 
-_BREAK = late(r"[.,;:!?…()\"“”„«»\n。、，；：！？（）「」–—।؟،؛]")
+BREAK = late(r"[.,;:!?…()\"“”„«»\n。、，；：！？（）「」–—।؟،؛]")
+"""Matches a mark that ends a clause."""
 TOGETHER = 40
 """Characters: between two negations of a clause, at most."""
 NEAR, WIDE = 5, 8
@@ -179,7 +180,7 @@ def _joined(text: str, found: Sequence[Cue]) -> list[list[Cue]]:
     groups: list[list[Cue]] = []
     for cue in found:
         end = groups[-1][-1].place[1] if groups else 0
-        if groups and cue.place[0] - end <= TOGETHER and not _BREAK.search(text[end : cue.place[0]]):
+        if groups and cue.place[0] - end <= TOGETHER and not BREAK.search(text[end : cue.place[0]]):
             groups[-1].append(cue)
         else:
             groups.append([cue])

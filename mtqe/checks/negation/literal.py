@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from mtqe.checks.negation.evidence import BREAK
 from mtqe.checks.negation.negation_words import affirmed, cues
 from mtqe.language.lang import language
-from mtqe.language.late_patterns import late
 from mtqe.model import other_side
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from mtqe.checks.shared.coverage import Words
     from mtqe.encoder.network import Model
 
-_BREAK = late(r"[.,;:!?…()\"“”„«»\n。、，；：！？（）「」–—।؟،؛]")
 LETTERS = 3
 """Letters: of the shortest content word, in a language with spaces."""
 NEAREST = 2
@@ -102,8 +101,8 @@ def _clause(
     last = max(len(after) - tail, head)
     content = [n for n in range(len(plain.spans)) if _is_content(plain, n, lang, other_text)]
     inside = [n for n, (start, end) in enumerate(plain.spans) if start < last and end > first]
-    behind = [n for n in content if plain.spans[n][0] >= last and not _BREAK.search(after, last, plain.spans[n][0])]
-    before = [n for n in content if plain.spans[n][1] <= first and not _BREAK.search(after, plain.spans[n][1], first)]
+    behind = [n for n in content if plain.spans[n][0] >= last and not BREAK.search(after, last, plain.spans[n][0])]
+    before = [n for n in content if plain.spans[n][1] <= first and not BREAK.search(after, plain.spans[n][1], first)]
     return inside, before[-NEAREST:], behind
 
 
