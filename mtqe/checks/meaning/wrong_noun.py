@@ -171,8 +171,11 @@ def _exchanged(segment: Segment, here: Sides, beside: Sequence[Sides]) -> Iterat
 
 
 def _compounds(text: str, found: Mapping[str, Sequence[Mention]]) -> frozenset[Place]:
-    """The nouns beside another noun, which other languages say in their own way: a *tent city* is a camp."""
-    places = {one.place for named in found.values() for one in named if one.clear}
+    """The nouns beside another noun, which other languages say in their own way: a *tent city* is a camp.
+
+    A verb is no noun, even if it has the form of one in the dictionary: *fishermen protested*.
+    """
+    places = {one.place for named in found.values() for one in named if one.clear and one.written}
     starts, ends = {start for start, _ in places}, {end for _, end in places}
     return frozenset(
         (start, end)

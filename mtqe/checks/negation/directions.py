@@ -92,12 +92,15 @@ class Lexicon:
         listed: The words of all ends.
         clear: By end, its words that have no second meaning, as they are written.
         beginnings: By end, the beginnings of its words, by which a part of a longer word may express it.
+        whole: Words that the list has as they are, alone or in a phrase: *not* of *not_guilty*. A negated form of another
+            one (*kabul etmedi* of *kabul_et\**) says the opposite of what the list says.
     """
 
     lang: str
     listed: WordList[tuple[Pole, bool]]
     clear: Mapping[Pole, tuple[str, ...]]
     beginnings: Mapping[Pole, tuple[str, ...]]
+    whole: frozenset[str]
 
     def find(self, text: str) -> Mentions:
         """The words of a text that name an end of a pair, by end.
@@ -221,7 +224,8 @@ def load(lang: str) -> Lexicon:
             beginnings[name, end] = tuple(
                 form[: max(SHORT, len(form) - 2)] for form in forms if len(form) >= SHORT and not set("*_") & set(form)
             )
-    return Lexicon(lang, WordList(lang, entries), clear, beginnings)
+    whole = frozenset(part.casefold() for word, _ in entries for part in word.split("_") if "*" not in part)
+    return Lexicon(lang, WordList(lang, entries), clear, beginnings, whole)
 
 
 class Reversal(NamedTuple):
@@ -256,6 +260,7 @@ class Counterparts(NamedTuple):
         in_place: Whether a word beside the one has its counterpart near the other, so that both clauses say the same.
         parallel: Whether words before and after the one have their counterparts before and after the other, or all of
             them before it, in the same order. Then nobody and nothing has exchanged roles.
+        crossed: Whether a word before the one has its counterpart after the other, and a word after it before the other.
         before_same: Whether a word of the short time after the one has its counterpart beside the other, with no more
             than particles between: *before midnight*, *vor der Mitternacht*.
     """
@@ -264,6 +269,7 @@ class Counterparts(NamedTuple):
     margin: float
     in_place: bool
     parallel: bool
+    crossed: bool
     before_same: bool
 
 

@@ -216,11 +216,11 @@ def _hit(hedge: Unmatched, found: Evidence, segment: Segment, grave: bool) -> Hi
     is_beside = found.beside >= (BESIDE_SILENT if hedge.level is Level.NONE else BESIDE)
     is_sure = grave and is_beside and not _is_free(segment)
     severity = Severity.MAJOR if is_sure else Severity.MINOR
-    if found.contrary and hedge.level is not Level.CLEAR and found.beside >= BESIDE_MINOR:
+    if found.contrary and found.beside >= BESIDE_MINOR:
         spans += tuple(Span("target", *place) for place in found.contrary)
         contrary = segment.target[found.contrary[0][0] : found.contrary[-1][1]]
         return Hit(f"{word!r} became {contrary!r}", spans, severity, confidence=confidence)
-    if hedge.name not in SIMILAR and hedge.level is Level.CLEAR:
+    if hedge.level is Level.SURE or (hedge.name not in SIMILAR and hedge.level is Level.CLEAR):
         return None
     limit = SIMILAR.get(hedge.name, SIMILAR_MINOR)[hedge.level]
     if hedge.affirmed and hedge.level is Level.NONE:

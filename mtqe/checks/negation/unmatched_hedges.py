@@ -70,6 +70,8 @@ REACH = 12
 """Characters: between such a hedge and its number, at most."""
 BESIDE = 4
 """Words: compared on each side of a hedge."""
+APART = 0.1
+"""Cosine: by which a word for the hedge, that renders another word, is less similar to it than the contrary word."""
 LEAST_MARGIN = -0.3
 """Cosine: the least margin that counts."""
 _DIGITS = late(r"\d")
@@ -100,6 +102,8 @@ class Unmatched(NamedTuple):
         places: Its place in the source.
         level: What the translation has, by the lists.
         contraries: The places of words of the translation that express the contrary, which the source does not.
+        same: The places of words of the translation that clearly express the hedge. Where there are contraries, too,
+            they may render another word: *must hold a hearing, which has to be announced*.
         affirmed: Whether it is a negation, while the translation has no clear negation at all.
     """
 
@@ -107,6 +111,7 @@ class Unmatched(NamedTuple):
     places: Places
     level: Level
     contraries: tuple[Places, ...] = ()
+    same: tuple[Places, ...] = ()
     affirmed: bool = False
 
 
@@ -140,8 +145,9 @@ def unmatched(segment: Segment, names: Sequence[str], context: Context) -> Itera
     for name in wanted:
         level = _level(source, target, name)
         contraries = _contraries(source, target, name, level)
-        if level is Level.SURE:
+        if level is Level.SURE and not (name in MODAL and contraries):
             continue
+        same = target[name].clear if name in target else ()
         for places in source[name].clear:
             if name in QUANTITIES and not _DIGITS.search(segment.source, *_around(places)):
                 continue
@@ -153,7 +159,7 @@ def unmatched(segment: Segment, names: Sequence[str], context: Context) -> Itera
                 continue
             if key(segment.source[slice(*places[0])]) not in copied:
                 affirmed = name in NEGATIVE and is_plain
-                yield Unmatched(name, places, level, contraries, affirmed)
+                yield Unmatched(name, places, level, contraries, same, affirmed)
 
 
 def _level(source: Mapping[str, Hedges], target: Mapping[str, Hedges], name: str) -> Level:
@@ -228,11 +234,18 @@ def evidence(source: Words, target: Words, hedge: Unmatched) -> Evidence | None:
 def _counterpart(target: Words, hedge: Unmatched, of_hedge: Floats, margins: Floats) -> Places | None:
     """The contrary word that is the most similar word to the hedge, and the hedge to it.
 
-    Of a phrase such as *has yet to*, another word may be the most similar one to its auxiliary.
+    Of a phrase such as *has yet to*, another word may be the most similar one to its auxiliary. Where the translation
+    has words for the hedge, all of them must render other words of the source.
     """
+    if hedge.level > Level.MAYBE and hedge.name not in MODAL:
+        return None
+    same = [column for places in hedge.same for column in target.at(places)]
     for places in hedge.contraries:
         columns = target.at(places)
         is_nearest = len(hedge.places) > 1 or (columns and of_hedge[columns].max() == of_hedge.max())
-        if columns and margins[columns].max() >= 0 and is_nearest:
+        is_apart = not same or (
+            margins[same].max() < 0 and of_hedge[same].max() <= of_hedge[columns].max(initial=-1.0) - APART
+        )
+        if columns and margins[columns].max() >= 0 and is_nearest and is_apart:
             return places
     return None
