@@ -136,7 +136,7 @@ def exchanges(segments: Sequence[Segment], context: Context) -> Iterator[Exchang
     for at, segment in enumerate(segments):
         if read[at].source and read[at].target and facing_words.is_judged(segment, context):
             beside = [read[near] for near in (at - 1, at + 1) if 0 <= near < len(read)]
-            for one in _exchanged(segment, read[at], beside):
+            for one in _exchanged(segment, read[at], beside, context.source_base):
                 found[one.noun, one.other].append(one)
     for same in found.values():
         if len(same) == 1:
@@ -152,7 +152,7 @@ def _sides(segments: Sequence[Segment], context: Context) -> list[Sides]:
     ]
 
 
-def _exchanged(segment: Segment, here: Sides, beside: Sequence[Sides]) -> Iterator[Exchange]:
+def _exchanged(segment: Segment, here: Sides, beside: Sequence[Sides], lang: str) -> Iterator[Exchange]:
     """The nouns of a segment that its translation lacks, each with the nouns that only the latter has."""
     compounds = _compounds(segment.source, here.source)
     for noun, named in here.source.items():
@@ -163,9 +163,9 @@ def _exchanged(segment: Segment, here: Sides, beside: Sequence[Sides]) -> Iterat
             instead = _clear(segment, "target", others)
             if (
                 instead
-                and not nouns.may_be(noun, other)
                 and other not in here.source
                 and not any(other in near.source and other not in near.target for near in beside)
+                and not nouns.may_be(noun, other, lang)
             ):
                 yield Exchange(segment, places, instead, noun, other)
 
