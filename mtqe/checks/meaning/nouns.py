@@ -56,7 +56,9 @@ def may_be(noun: str, other: str, lang: str) -> bool:
     may name the other: a hotel on the *beach* is one on the *sea*.
     """
     is_worn = any(one.startswith(WORN) and wearer.startswith(WEARERS) for one, wearer in ((noun, other), (other, noun)))
-    return is_worn or not GENERIC.isdisjoint((noun, other)) or _is_near(noun, other, lang) or _is_near(other, noun, lang)
+    return (
+        is_worn or not GENERIC.isdisjoint((noun, other)) or _is_near(noun, other, lang) or _is_near(other, noun, lang)
+    )
 
 
 @functools.cache
@@ -69,8 +71,8 @@ def _is_near(noun: str, other: str, lang: str) -> bool:
 def mentions(text: str, lang: str) -> Mapping[str, list[Mention]]:
     """By noun, the words of a text that name it or may name it.
 
-    A word inside a phrase of the list clearly names only what the phrase names. A word that the list has as it is written
-    clearly names nothing by its dictionary form: Italian *partita* is a match, and no *partito*.
+    A word inside a phrase of the list clearly names only what the phrase names. A word that the list has as it is
+    written clearly names nothing by its dictionary form: Italian *partita* is a match, and no *partito*.
     """
     listed = _words(lang)
     found = listed.found_in(text)

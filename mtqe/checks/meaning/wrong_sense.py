@@ -7,8 +7,7 @@ A list has about 215 English words with two or three senses that other languages
 
 - The translation has a word for one sense and none for the others.
 - Words for another sense of it are near the source word, in its sentence or near it anywhere in the document
-  (`parliament`, `voted`). Words for the rendered sense (`pay`, `invoice`) are not in its sentence, and far fewer
-  are near.
+  (`parliament`, `voted`). Words for the rendered sense (`pay`, `invoice`) are not in its sentence, and fewer are near.
 - By the encoder, the rendering fits the ambiguous word better than it fits any other word of the
   source.
 
@@ -53,6 +52,9 @@ OWN = 3
 """Words: for which one in the same sentence counts."""
 STRONGER = 3
 """Factor: by which the words for a sense outnumber those for the rendered sense, at least. Measured with
+bench/articles.py."""
+STRONGER_HERE = 1.5
+"""Factor: the same where a word of the same sentence tells the sense, and none tells the rendered one. Measured with
 bench/articles.py."""
 BEHIND = 0.1
 """Cosine: by which a rendering may be nearer to another word of the source. Measured with bench/articles.py."""
@@ -167,8 +169,8 @@ def suspects(segments: Sequence[Segment], context: Context) -> Iterator[Suspect]
             others = senses.siblings(found[0], context.source_base)
             meant = max(others, key=lambda sense: _strength(sense, hints, near[word]))
             strength, against = (_strength(sense, hints, near[word]) for sense in (meant, found[0]))
-            if strength >= max(ENOUGH, STRONGER * against):
-                is_told_here = bool(hints.get(meant))
+            is_told_here = bool(hints.get(meant))
+            if strength >= max(ENOUGH, (STRONGER_HERE if is_told_here else STRONGER) * against):
                 yield Suspect(segment, places, rendered[found[0]], meant, found[0], is_told_here)
 
 

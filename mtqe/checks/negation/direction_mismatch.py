@@ -303,8 +303,14 @@ def _negated(text: str, found: Negations, places: Places, lang: str) -> bool:
 
 
 def _excuses(pair: Reversal, source: Negations, target: Negations) -> tuple[tuple[Side, Place], ...]:
-    """Words before one of the two words that may negate it: *hardly safe*; none if both have such words before them."""
-    before, before_target = source.weak_near(pair.source[0]), target.weak_near(pair.target[0])
+    """Words before one of the two words that may negate it: *hardly safe*; none if both have such words before them.
+
+    A word whose meaning the other side clearly has does not: *unemployment rose*, *Arbeitslosigkeit*.
+    """
+    before, before_target = (
+        tuple(place for place in found.weak_near(places[0]) if place not in rendered)
+        for found, places, rendered in zip((source, target), (pair.source, pair.target), pair.rendered, strict=True)
+    )
     if before and before_target:
         return ()
     return (*(("source", place) for place in before), *(("target", place) for place in before_target))
@@ -314,10 +320,10 @@ def _is_denied(segment: Segment, pair: Reversal, source: Negations, target: Nega
     """Whether a negation stands right before the word of the translation, and none before that of the source.
 
     *illegal and cannot be read* has a negation near *illegal*, too, but *не разрешён* says the same. Words such as
-    *غير*, which may express a negation, count where they stand right before the word.
+    *غير*, which may express a negation, count where they stand right before the word, unless the source has the same.
     """
     word = pair.target[0]
-    places = (*target.clear, *target.weak_places())
+    places = (*target.clear, *(place for place in target.weak_places() if place not in pair.rendered[1]))
     before = any(end <= word[0] and not _LETTER.search(segment.target, end, word[0]) for _, end in places)
     start = pair.source[0][0]
     return before and not any(

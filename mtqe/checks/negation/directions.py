@@ -92,8 +92,8 @@ class Lexicon:
         listed: The words of all ends.
         clear: By end, its words that have no second meaning, as they are written.
         beginnings: By end, the beginnings of its words, by which a part of a longer word may express it.
-        whole: Words that the list has as they are, alone or in a phrase: *not* of *not_guilty*. A negated form of another
-            one (*kabul etmedi* of *kabul_et\**) says the opposite of what the list says.
+        whole: Words that the list has as they are, alone or in a phrase: *not* of *not_guilty*. A negated form of
+            another one (*kabul etmedi*) says the opposite of what the list says.
     """
 
     lang: str
@@ -238,6 +238,7 @@ class Reversal(NamedTuple):
         rivals_source: Other words of the source that may be the counterpart of the word of the translation.
         rivals_target: Other words of the translation that may be the counterpart of the word of the source.
         doubtful: How many of the two words may mean something else, 0 to 2.
+        rendered: In the source and in the translation, the places of words that clearly name the same end of a pair.
         excuses: Words before one of the two that may negate it, unless they have counterparts of their own: with the
             side that has them.
     """
@@ -248,6 +249,7 @@ class Reversal(NamedTuple):
     rivals_source: tuple[Places, ...]
     rivals_target: tuple[Places, ...]
     doubtful: int = 0
+    rendered: tuple[frozenset[Place], frozenset[Place]] = (frozenset(), frozenset())
     excuses: tuple[tuple[Side, Place], ...] = ()
 
 
@@ -260,7 +262,8 @@ class Counterparts(NamedTuple):
         in_place: Whether a word beside the one has its counterpart near the other, so that both clauses say the same.
         parallel: Whether words before and after the one have their counterparts before and after the other, or all of
             them before it, in the same order. Then nobody and nothing has exchanged roles.
-        crossed: Whether a word before the one has its counterpart after the other, and a word after it before the other.
+        crossed: Whether a word before the one has its counterpart after the other, and a word after it before the
+            other.
         before_same: Whether a word of the short time after the one has its counterpart beside the other, with no more
             than particles between: *before midnight*, *vor der Mitternacht*.
     """
@@ -306,6 +309,7 @@ def reversals(source: str, target: str, source_lang: str, target_lang: str) -> I
                 _others(rivals_source, here.places),
                 _others(rivals_target, there.places),
                 2 - here.clear - there.clear,
+                named.rendered,
             )
 
 
@@ -317,12 +321,14 @@ class _Named(NamedTuple):
         target: The same of the translation.
         agreeing: Words of both that name the same end.
         degrees: Words of both that may say *more* or *less*; beside an adjective they mean nothing else: *plus faible*.
+        rendered: The places of words that clearly name the same end, in the source and in the translation.
     """
 
     source: Collection[Places]
     target: Collection[Places]
     agreeing: Collection[tuple[Places, Places]]
     degrees: tuple[Collection[Places], Collection[Places]]
+    rendered: tuple[frozenset[Place], frozenset[Place]]
 
     def may_be_reversed(self, axis: str, here: Mention, there: Mention) -> bool:
         """Whether two words may be opposites: both are clear, or they are usual words of the pair and no other says no.
@@ -356,7 +362,15 @@ def _named(source: Mentions, target: Mentions) -> _Named:
     source_degrees, target_degrees = (
         {mention.places for end in (0, 1) for mention in side.get((DEGREE, end), ())} for side in (source, target)
     )
-    return _Named(clear[0], clear[1], agreeing, (source_degrees, target_degrees))
+    same = [
+        (here, there)
+        for pole, mentions in source.items()
+        for here in mentions
+        for there in target.get(pole, ())
+        if here.clear and there.clear
+    ]
+    rendered = tuple(frozenset(place for pair in same for place in pair[side].places) for side in (0, 1))
+    return _Named(clear[0], clear[1], agreeing, (source_degrees, target_degrees), (rendered[0], rendered[1]))
 
 
 def _alike(places: Places, mentions: Mentions, other_mentions: Mentions) -> Iterator[Mention]:
