@@ -24,6 +24,8 @@ GENERIC = frozenset(("person_man", "person_woman", "person_worker", "place_house
 """Nouns: that may stand for most others of their field, as a man for a driver, or a company for a bank."""
 
 
+EXACT = frozenset(("period",))
+"""Fields: whose nouns never stand for each other, even if a free translation counts in another one."""
 WORN = ("clothes", "thing_shirt", "thing_shoe")
 """Beginnings of nouns: of what people wear. It may stand for the person or the team: *four green shirts*."""
 WEARERS = ("person", "org", "sport_team")
@@ -56,9 +58,9 @@ def may_be(noun: str, other: str, lang: str) -> bool:
     may name the other: a hotel on the *beach* is one on the *sea*.
     """
     is_worn = any(one.startswith(WORN) and wearer.startswith(WEARERS) for one, wearer in ((noun, other), (other, noun)))
-    return (
-        is_worn or not GENERIC.isdisjoint((noun, other)) or _is_near(noun, other, lang) or _is_near(other, noun, lang)
-    )
+    if is_worn or not GENERIC.isdisjoint((noun, other)):
+        return True
+    return field_of(noun) not in EXACT and (_is_near(noun, other, lang) or _is_near(other, noun, lang))
 
 
 @functools.cache

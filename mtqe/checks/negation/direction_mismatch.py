@@ -292,11 +292,11 @@ def _negated(text: str, found: Negations, places: Places, lang: str) -> bool:
     A negation that is a part of the word in the list, as in *not guilty*, does not count. The negated form of a verb
     does: *onaylamadı*, *kabul etmedi*.
     """
-    whole = directions.load(lang).whole
+    listed = directions.load(lang)
     clear = any(
         _beside(text, negation, place)
         for negation in found.clear
-        if negation not in places or text[slice(*negation)].casefold() not in whole
+        if negation not in places or not listed.has_negated(text[slice(*negation)])
         for place in places
     )
     return clear or found.clear_near(places[0])

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from mtqe.checks.negation import negation_words
 from mtqe.checks.shared import lemmas
 from mtqe.checks.shared.listed_words import CLAUSE, Place, Places, Token, WordList
 from mtqe.language.lang import language, tags_with
@@ -92,8 +93,8 @@ class Lexicon:
         listed: The words of all ends.
         clear: By end, its words that have no second meaning, as they are written.
         beginnings: By end, the beginnings of its words, by which a part of a longer word may express it.
-        whole: Words that the list has as they are, alone or in a phrase: *not* of *not_guilty*. A negated form of
-            another one (*kabul etmedi*) says the opposite of what the list says.
+        whole: Words that the list has as they are, alone or in a phrase: *not* of *not_guilty*.
+        negative: Beginnings of words that are negations already: *bilinmeyen*.
     """
 
     lang: str
@@ -101,6 +102,7 @@ class Lexicon:
     clear: Mapping[Pole, tuple[str, ...]]
     beginnings: Mapping[Pole, tuple[str, ...]]
     whole: frozenset[str]
+    negative: tuple[str, ...]
 
     def find(self, text: str) -> Mentions:
         """The words of a text that name an end of a pair, by end.
@@ -144,6 +146,11 @@ class Lexicon:
                 if poles:
                     yield match.span("first"), poles
                     break
+
+    def has_negated(self, word: str) -> bool:
+        """Whether the list has a word with its negation; *kabul etmedi* says the opposite of *kabul_et* in the list."""
+        folded = word.casefold()
+        return folded in self.whole or folded.startswith(self.negative)
 
     def hints(self, pole: Pole, text: str) -> Iterator[Mention]:
         """Words of a text with a part that may name an end of a pair."""
@@ -224,8 +231,12 @@ def load(lang: str) -> Lexicon:
             beginnings[name, end] = tuple(
                 form[: max(SHORT, len(form) - 2)] for form in forms if len(form) >= SHORT and not set("*_") & set(form)
             )
-    whole = frozenset(part.casefold() for word, _ in entries for part in word.split("_") if "*" not in part)
-    return Lexicon(lang, WordList(lang, entries), clear, beginnings, whole)
+    parts = {part.casefold() for word, _ in entries for part in word.split("_")}
+    whole = frozenset(part for part in parts if "*" not in part)
+    stems = [part[:-1] for part in parts - whole if part.endswith("*") and not part.startswith("*")]
+    negates = lang in negation_words.known()
+    negative = tuple(stem for stem in stems if negates and negation_words.negations(stem, lang).clear)
+    return Lexicon(lang, WordList(lang, entries), clear, beginnings, whole, negative)
 
 
 class Reversal(NamedTuple):

@@ -249,8 +249,8 @@ def _counterpart(target: Words, hedge: Unmatched, of_hedge: Floats, margins: Flo
     """The contrary word that is the most similar word to the hedge, and the hedge to it.
 
     Of a phrase such as *has yet to*, another word may be the most similar one to its auxiliary. Where the translation
-    has words for the hedge, they must render other words of the source: the contrary word belongs to the hedge, and they
-    do less so.
+    has words for the hedge, they must render other words of the source: the contrary word belongs to the hedge, and
+    they do less so.
     """
     if hedge.level > Level.MAYBE and not (hedge.name in MODAL and (hedge.spare or not hedge.same)):
         return None
