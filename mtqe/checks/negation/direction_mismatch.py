@@ -308,12 +308,17 @@ def _excuses(pair: Reversal, source: Negations, target: Negations) -> tuple[tupl
     A word whose meaning the other side clearly has does not: *unemployment rose*, *Arbeitslosigkeit*.
     """
     before, before_target = (
-        tuple(place for place in found.weak_near(places[0]) if place not in rendered)
+        [place for place in found.weak_near(places[0]) if not _is_rendered(place, rendered)]
         for found, places, rendered in zip((source, target), (pair.source, pair.target), pair.rendered, strict=True)
     )
     if before and before_target:
         return ()
     return (*(("source", place) for place in before), *(("target", place) for place in before_target))
+
+
+def _is_rendered(place: Place, rendered: Collection[Place]) -> bool:
+    """Whether a place belongs to a word whose meaning the other side has, too."""
+    return any(start <= place[0] and place[1] <= end for start, end in rendered)
 
 
 def _is_denied(segment: Segment, pair: Reversal, source: Negations, target: Negations) -> bool:
@@ -323,7 +328,7 @@ def _is_denied(segment: Segment, pair: Reversal, source: Negations, target: Nega
     *غير*, which may express a negation, count where they stand right before the word, unless the source has the same.
     """
     word = pair.target[0]
-    places = (*target.clear, *(place for place in target.weak_places() if place not in pair.rendered[1]))
+    places = (*target.clear, *(place for place in target.weak_places() if not _is_rendered(place, pair.rendered[1])))
     before = any(end <= word[0] and not _LETTER.search(segment.target, end, word[0]) for _, end in places)
     start = pair.source[0][0]
     return before and not any(
