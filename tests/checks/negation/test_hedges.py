@@ -157,3 +157,37 @@ def test_phrases_that_express_less_than_their_hedge(text: str, name: str) -> Non
 def test_a_report_of_quoted_words_is_minor(source: str, target: str, severity: list[Severity]) -> None:
     found = hedge_mismatch.run([Segment("1", source, target)], Context("en", "de"))
     assert [hit.severity or Severity.MAJOR for _, hit in found] == severity
+
+
+@pytest.mark.parametrize(
+    ("target", "lang", "contrary"),
+    [
+        ("Bäcker können eine Liste führen, die jeden Monat geprüft werden muss.", "de", "können"),
+        ("Bäcker müssen eine Liste führen, die jeden Monat geprüft werden muss.", "de", None),
+        ("Bakkers kunnen een lijst bijhouden, die elke maand moet worden gecontroleerd.", "nl", "kunnen"),
+        ("Bakkers moeten een lijst bijhouden, die elke maand moet worden gecontroleerd.", "nl", None),
+        ("Пекари могут вести список, который нужно проверять каждый месяц.", "ru", "могут"),
+        ("Пекари должны вести список, который нужно проверять каждый месяц.", "ru", None),
+    ],
+)
+def test_another_duty_of_the_sentence_does_not_hide_that_a_must_became_a_may(
+    target: str, lang: str, contrary: str | None
+) -> None:
+    segment = Segment("1", "Bakers must keep a list, which has to be checked every month.", target)
+    found = run([hedge_mismatch], [segment], Context("en", lang)).findings
+    assert [item.message for item in found] == ([f"'must' became {contrary!r}"] if contrary else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "lang", "words"),
+    [
+        ("Ein Gast, der Brot gestohlen haben soll, ging.", "alleged", "de", ["haben soll"]),
+        ("Zwei Gäste, die dort gewesen sein sollen, gingen.", "alleged", "de", ["sein sollen"]),
+        ("La legge prevede che i fornai debbano chiudere.", "must", "it", ["debbano"]),
+        ("La ley prevé que los panaderos deban cerrar.", "must", "es", ["deban"]),
+        ("A lei prevê que os padeiros tenham de fechar.", "must", "pt", ["tenham de"]),
+        ("La loi prévoit que les boulangers doivent fermer.", "must", "fr", ["doivent"]),
+    ],
+)
+def test_inflected_modal_verbs(text: str, name: str, lang: str, words: list[str]) -> None:
+    assert clear(text, name, lang) == words
