@@ -8,7 +8,8 @@ and so on. The check reports a noun if all of this is so:
 - The source has a noun of the list that is alone, not beside another one as in *tent city*. The translation has no word
   for it, not even one that is only near it, as *pupil* is to *student*.
 - The translation has a word for another noun of the list, and the source has no word that it may render. Neither
-  of the two says so little that it may stand for the other one, as *man* for *driver* or *company* for *bank*.
+  of the two may stand for the other one, because it says little, as *man* for *driver*, or is near, as *sea* for
+  *beach*.
 - The sentences before and after it do not make up for that, as where a clause has moved.
 - Elsewhere in the document the word does not translate the same noun; if it did, the translator would have chosen it.
 - By the encoder, no other word is much nearer to one of the two than they are to each other. If the two nouns are of

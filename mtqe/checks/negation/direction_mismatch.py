@@ -2,7 +2,7 @@
 
 ## What it does
 
-The check has a list of about 300 pairs of opposites: rise/fall, more/less, before/after, left/right, north/south,
+The check has a list of about 330 pairs of opposites: rise/fall, more/less, before/after, left/right, north/south,
 buy/sell, import/export, accept/reject, arrest/release, open/close, safe/dangerous, war/peace, father/mother and others.
 It knows their words in each language in any inflected form, and German verbs also in two parts (`nahm ... zu`). It
 reports a word of the source whose counterpart in the translation is its opposite. Both words are marked.

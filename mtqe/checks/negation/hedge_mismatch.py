@@ -11,9 +11,10 @@ hedge, or one that clearly does. The encoder says whether any word of the transl
 its state is similar, and no other word of the source is as close to it. The more the lists find, the less similar
 every word must be. The words beside the hedge must have counterparts, as otherwise more was lost than the hedge.
 
-A word that became its contrary is reported too: `must` that became `may`, `may` that became `must`, `has yet to` that
-became `already`, and `may` that became `will` where the translation has no word that may express a possibility.
-`Has yet to` is lost, too, where the translation has neither a negation nor a word for it.
+A word that became its contrary is reported too: `must` that became `may`, even if another duty of the sentence is
+still there, `may` that became `must`, `has yet to` that became `already`, and `may` that became `will` where the
+translation has no word that may express a possibility. `Has yet to` is lost, too, where the translation has neither a
+negation nor a word for it.
 
 A finding is major where a report, an accusation, a suspicion, a possibility, an obligation or `not yet` is lost, and
 minor elsewhere or where the evidence is weaker. The limit of a number (`nearly`, `up to`) is minor: good translators
