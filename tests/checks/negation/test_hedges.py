@@ -182,6 +182,9 @@ def test_another_duty_of_the_sentence_does_not_hide_that_a_must_became_a_may(
     [
         ("Ein Gast, der Brot gestohlen haben soll, ging.", "alleged", "de", ["haben soll"]),
         ("Zwei Gäste, die dort gewesen sein sollen, gingen.", "alleged", "de", ["sein sollen"]),
+        ("Ma ona ukrywać chleb.", "alleged", "pl", ["Ma ona ukrywać"]),
+        ("Piekarz miał ukryć chleb.", "alleged", "pl", ["miał ukryć"]),
+        ("Piekarz ma chleb.", "alleged", "pl", []),
         ("La legge prevede che i fornai debbano chiudere.", "must", "it", ["debbano"]),
         ("La ley prevé que los panaderos deban cerrar.", "must", "es", ["deban"]),
         ("A lei prevê que os padeiros tenham de fechar.", "must", "pt", ["tenham de"]),
