@@ -167,9 +167,14 @@ def unmatched(segment: Segment, names: Sequence[str], context: Context) -> Itera
 
 
 def _level(source: Mapping[str, Hedges], target: Mapping[str, Hedges], name: str) -> Level:
+    """What the translation has. A related word does not count if the source has as many of its own: *suspected*."""
+    none = Hedges()
     if name in target and len(target[name].clear) >= len(source[name].clear):
         return Level.SURE
-    if any(name in target and target[name].clear for name in (name, *RELATED.get(name, ()))):
+    is_related = any(
+        len(target.get(other, none).clear) > len(source.get(other, none).clear) for other in RELATED.get(name, ())
+    )
+    if is_related or target.get(name, none).clear:
         return Level.CLEAR
     return Level.MAYBE if SAME.get(name, name) in target else Level.NONE
 
