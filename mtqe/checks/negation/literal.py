@@ -34,16 +34,21 @@ Measured with bench/articles.py."""
 CLAUSE = 0.31
 """Likeness: mean of the source words that are rendered beside a negation of the translation, below which these are said
 in another way. Measured with bench/articles.py."""
+RENDERED = 1.5
+"""Sum: of what speaks for a negation that the translation alone has, of the likeness in their sentences of the source
+words that are rendered beside it, and of half the likeness of the word behind it, below which the clause is said in
+another way. Measured with bench/articles.py."""
 TAKEN_IN = 0.42
 """Likeness: of a source word that may express a negation (*unless*, *withhold*), below which no word but the negation
 renders it. Measured with bench/articles.py."""
 
 
-def is_free(clause: Clause, model: Model, langs: tuple[str, str]) -> bool:
+def is_free(clause: Clause, support: float, model: Model, langs: tuple[str, str]) -> bool:
     """Whether words say that a negation belongs to a free rendering.
 
     Args:
         clause: The negated clause.
+        support: How much else speaks for an error, about 0 to 1 (`Lost.support`); it counts for the translation.
         model: The encoder.
         langs: Primary tags of the source and of the translation.
     """
@@ -58,8 +63,8 @@ def is_free(clause: Clause, model: Model, langs: tuple[str, str]) -> bool:
         return False
     in_sentence, likeness = _likeness(here, there, model)
     inside, before, behind = _clause(text, here, clause, other_text, own)
+    governed = _governed(here, behind, own)
     if clause.side == "source":
-        governed = _governed(here, behind, own)
         return bool(governed) and float(likeness[governed].max()) < GOVERNED
     weak = [there.at([cue.place]) for cue in cues(other_text, other) if cue.kind == "weak"]
     if any(words and float(likeness[:, words].max(axis=0).mean()) < TAKEN_IN for words in weak):
@@ -70,7 +75,11 @@ def is_free(clause: Clause, model: Model, langs: tuple[str, str]) -> bool:
         for n, counterpart in enumerate(in_sentence.argmax(axis=0).tolist())
         if counterpart in near and _is_content(there, n, other, text)
     ]
-    return bool(rendered) and float(likeness[:, rendered].max(axis=0).mean()) < CLAUSE
+    if rendered and float(likeness[:, rendered].max(axis=0).mean()) < CLAUSE:
+        return True
+    beside = float(in_sentence[:, rendered].max(axis=0).mean()) if rendered else 0.0
+    behind_it = float(in_sentence[governed].max()) if governed else 0.0
+    return support + beside + behind_it / 2 < RENDERED
 
 
 def _likeness(here: Words, there: Words, model: Model) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

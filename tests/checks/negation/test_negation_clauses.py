@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from mtqe import encoder
-from mtqe.checks.negation import evidence, lost_negations
+from mtqe.checks.negation import evidence, literal, lost_negations
 from mtqe.checks.negation.evidence import Evidence
 from mtqe.checks.negation.lost_negations import Weighed
 from mtqe.checks.negation.negation_mismatch import negation_mismatch
@@ -245,3 +245,11 @@ FREELY = [
 def test_a_negation_of_a_free_rendering_is_minor(lang: str, source: str, target: str) -> None:
     found = run([negation_mismatch], [Segment("1", source, target)], Context("en", lang)).findings
     assert [finding for finding in found if finding.severity is Severity.MAJOR] == []
+
+
+def test_an_added_negation_needs_support_beside_its_clause() -> None:
+    source = "The farmer sold the field to his neighbour."
+    segment = Segment("1", source, "Der Bauer hat das Feld nicht an seinen Nachbarn verkauft.")
+    [clause] = evidence.clauses(segment, Context("en", "de"))
+    free = [literal.is_free(clause, support, encoder.load("cpu"), ("en", "de")) for support in (-0.5, 0.9)]
+    assert free == [True, False]
