@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from mtqe import encoder
@@ -25,7 +26,7 @@ from mtqe.checks.negation.evidence import (
     is_balanced,
     weight,
 )
-from mtqe.checks.negation.literal import is_free
+from mtqe.checks.negation.literal import is_free, sample
 from mtqe.checks.negation.negation_words import affirmed, known
 from mtqe.checks.negation.unmatched import OneSided, one_sided
 from mtqe.checks.shared import measured, program_texts
@@ -224,7 +225,10 @@ def _is_free(loss: Lost, context: Context) -> bool:
     if program_texts.is_program_text(segment) or program_texts.is_subtitle(segment):
         return False
     langs = context.source_base, context.target_base
-    return is_free(loss.negation, loss.support, encoder.load(context.config.device), langs)
+    model = encoder.load(context.config.device)
+    return is_free(
+        loss.negation, loss.support, model, langs, lambda: context.run_memo.once(sample, partial(sample, model))
+    )
 
 
 def _share_places(clause: Clause, other: Clause) -> bool:
