@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mtqe.checks.numbers.finder import Number
 from mtqe.checks.numbers.number_side import Side
-from mtqe.checks.numbers.vocabulary import Lexicon, lexicon
+from mtqe.checks.numbers.vocabulary import LETTERS, Lexicon, lexicon
 from mtqe.language.lang import language
 from mtqe.language.late_patterns import late
 
@@ -40,9 +41,16 @@ SCALES: tuple[dict[str, float], ...] = (METRES | {"li": 500.0}, GRAMS, AREAS, VO
 _FEET = late(r"\W?(?:foot|feet|ft\.?|['′])\W?", re.IGNORECASE)
 _GAP = late(r"^[\s\-‑]+")
 _QUOTES = {"′": "ft", "'": "ft", "″": "in", '"': "in"}
-_WORD = late(r"°?\s?[^\W\d_]+(?:(?<=[א-ת])[\"״“”„][א-ת]+)?|[′″'\"]")
+_WORD = late(rf"°?\s?{LETTERS}(?:(?<=[א-ת])[\"״“”„][א-ת]+)?|[′″'\"]")
 """A unit. An abbreviation of Hebrew has a mark before its last letter: ק״מ."""
 _ARTICLE = late(r"\Aan? ")
+_WIDE = late("[℃℉\u3300-\u3357\u3371-\u33df\uff01-\uff5e]")
+"""A sign that is a unit by itself (㎞, ㎡, ㏊, ㌔, ℃), or a letter of full width (ｋｍ)."""
+_SYMBOL = late(r"(?:km|cm|mm|kg|ha|mi|ft|lb|yd|oz|[mgtl]|°[cf])(?![A-Za-z])", re.IGNORECASE)
+"""An international symbol, which is a unit in each language: *145km 떨어져*."""
+_DEGREES = {"°C": "C", "°F": "F"}
+SHORTEST_STEM = 5
+"""Letters: of the shortest name of a unit that a word with an ending begins with."""
 _NO_LETTERS = late(r"[\s\"״“”„]")
 TOLERANCE = 0.12
 """Share: how far rounding may change a converted measure."""
@@ -154,28 +162,42 @@ def _unit(number: Number, side: Side) -> str | None:
     """The unit of measure after a number, as in the tables above."""
     words = lexicon(side.lang)
     after = _GAP.sub("", side.text[number.end : number.end + 40]).replace("º", "°")
+    if _WIDE.search(after):
+        after = unicodedata.normalize("NFKC", after)
     if number.family == "share" and language(side.lang).grammar == "english":
         after = _ARTICLE.sub("", after)  # half an inch
     head, _, tail = after.partition(" ")
     after = tail if head in words.link else after  # 20 de metri
     power, form = _power(after, words)
     after = re.sub(r"^[.\s\-‑]+", "", after[len(form) :]) if form else after
-    if words.spaceless:
-        unit = next(
-            (words.units[form] for form in sorted(words.units, key=len, reverse=True) if after.startswith(form)), None
-        )
-    else:
-        word = _WORD.match(after)
-        if not word:
-            return None
-        unit = words.units.get(_NO_LETTERS.sub("", word[0].lower())) or _QUOTES.get(word[0])
-        after_word = after[word.end() :]
+    unit, end = _named(after, words)
+    if not words.spaceless or end == 0:
+        symbol = _SYMBOL.match(after) if unit is None else None
+        if symbol:
+            unit, end = _DEGREES.get(symbol[0], symbol[0].lower()), symbol.end()
+        after_unit = after[end:] if end else ""
         power = (
             power
-            or {"²": 2, "2": 2, "³": 3, "3": 3}.get(after_word[:1], 0)
-            or _power(_GAP.sub("", after_word), words)[0]
+            or {"²": 2, "2": 2, "³": 3, "3": 3}.get(after_unit[:1], 0)
+            or _power(_GAP.sub("", after_unit), words)[0]
         )
     return f"{unit}{power}" if power and unit in METRES else unit
+
+
+def _named(text: str, words: Lexicon) -> tuple[str | None, int]:
+    """The unit whose name a text begins with, and where the name ends, or 0."""
+    if words.spaceless or "hangul" in language(words.lang).scripts:  # 킬로미터를
+        form = max((form for form in words.units if text.startswith(form)), key=len, default="")
+        return words.units.get(form), len(form)
+    word = _WORD.match(text)
+    if word is None:
+        return None, 0
+    form = _NO_LETTERS.sub("", word[0].lower())
+    unit = words.units.get(form) or _QUOTES.get(word[0])
+    if unit is None and len(form) > SHORTEST_STEM:  # kilometreye
+        stems = (stem for stem in words.units if len(stem) >= SHORTEST_STEM and form.startswith(stem))
+        unit = words.units.get(max(stems, key=len, default=""))
+    return unit, word.end()
 
 
 def _power(text: str, words: Lexicon) -> tuple[int, str]:

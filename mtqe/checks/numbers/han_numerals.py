@@ -200,6 +200,15 @@ def tenths(numeral: Numeral) -> None:
         numeral.weaken()
 
 
+@rule("他年过六旬。", "He is over 60.", langs=("zh", "en"))
+def tens_of_years(numeral: Numeral) -> None:
+    """A numeral before 旬 counts tens of years of life: 六旬 is from 60 to 69, and 年近七旬 is a little less than 70."""
+    if numeral.next == "旬" and numeral.piece.values[0] in range(2, 10):
+        ten = int(numeral.piece.values[0]) * 10
+        nearly = "近" in numeral.before or "将" in numeral.before or "將" in numeral.before
+        numeral.piece.values += range(ten - 5, ten + 1) if nearly else range(ten, ten + 10)
+
+
 @rule("第七街关了。", "Street 8 is closed.", "七", "8", langs=("zh", "en"))
 def ordinal(numeral: Numeral) -> None:
     """A numeral after 第 is an ordinal."""
@@ -207,7 +216,7 @@ def ordinal(numeral: Numeral) -> None:
         numeral.piece.role = "ordinal"
 
 
-NUMERALS = (year_of_era, part_of_word, several_readings, vague, tenths, ordinal)
+NUMERALS = (year_of_era, part_of_word, several_readings, vague, tenths, tens_of_years, ordinal)
 """The rules for Chinese numerals, in the order in which they apply."""
 
 
