@@ -38,6 +38,8 @@ SECONDS = {"ns": 1e-9, "us": 1e-6, "ms": 1e-3}
 """Factor: seconds of each unit of time."""
 SCALES: tuple[dict[str, float], ...] = (METRES | {"li": 500.0}, GRAMS, AREAS, VOLUMES, WATTS, SECONDS)
 """Factors: of the units of one quantity each; a Chinese li is half a kilometre."""
+_EITHER = {"kilo": ("km", "kg")}
+"""Units: of a word for a thousand of another unit, which East Asian languages use of distances and of weights."""
 _FEET = late(r"\W?(?:foot|feet|ft\.?|['′])\W?", re.IGNORECASE)
 _GAP = late(r"^[\s\-‑]+")
 _QUOTES = {"′": "ft", "'": "ft", "″": "in", '"': "in"}
@@ -140,12 +142,13 @@ def _sizes(side: Side) -> list[_Size]:
         if unit in ("F", "C"):
             sizes.append(_Size((number,), TEMPERATURE, unit, (size - 32) / 1.8 + 273 if unit == "F" else size + 273))
             continue
-        dimension = next(place for place, scale in enumerate(SCALES) if unit in scale)
-        size *= SCALES[dimension][unit]
-        previous = sizes[-1] if sizes else None
-        if previous and (previous.unit, unit) in {("ft", "in"), ("st", "lb"), ("lb", "oz")}:
-            sizes.append(_Size((*previous.numbers, number), dimension, previous.unit, previous.size + size))
-        sizes.append(_Size((number,), dimension, unit, size))
+        for one in _EITHER.get(unit, (unit,)):
+            dimension = next(place for place, scale in enumerate(SCALES) if one in scale)
+            measured = size * SCALES[dimension][one]
+            previous = sizes[-1] if sizes else None
+            if previous and (previous.unit, one) in {("ft", "in"), ("st", "lb"), ("lb", "oz")}:
+                sizes.append(_Size((*previous.numbers, number), dimension, previous.unit, previous.size + measured))
+            sizes.append(_Size((number,), dimension, one, measured))
     return sizes
 
 
