@@ -160,8 +160,9 @@ class Numbers(Section, frozen=True, kw_only=True):
         range_words: Words between the two ends of a range: *to*.
         minus: Parts of words that may say a minus in words: *minus*, *below zero*, *fell by*; `_` is a space. They only
             prevent findings, so be generous. Without them, signs are compared only where a number stands alone.
-        from_before: Pattern of the words before the beginning of a change: *from* 42 to 51.
-        from_after: Pattern of the words or endings after it: 42*から*51.
+        from_before: Pattern of the words before the beginning of a change, or before what a number is compared with:
+            *from* 42 to 51, 51 *instead of* 42, *previously* 42.
+        from_after: Pattern of the words or endings after it: 42*から*51, 42*ではなく*51.
         joiners: Words that may occur inside a number: two hundred *and* five.
         of: Words between a collective and a magnitude: tens *of* thousands.
         and_half: Words that add a half to the number before them without a word of `joiners`: bir *buçuk*.
