@@ -34,6 +34,9 @@ _TERM = late(r"(\d{1,2})(?: ?月)?[～〜~‐-―－-](\d{1,2}) ?月期")
 BUSINESS_YEAR = 4
 """Month: with which the Japanese business year begins."""
 _AND_HALF = late(f"[{SPACES}]?(?:年|[个個ヶケカか]月|個月|時間?|小时|个小时|週間|周|天|日|倍|点|[个個])半")
+_PARTS = {"年": 12, "日": 24, "天": 24, "時": 60, "时": 60, "周": 7, "週": 7}
+"""Parts: of a unit of time, in which others count it. A month has no fixed number of days."""
+_TENTHS = late(rf"[{SPACES}]?(.)(?:(?P<half>半)|(?P<unit>\d|[{''.join(VALUES)}])分?(?!\d))?")
 _NOT_AN_AMOUNT = ("進", "进", "桁区", "桁ごと")
 
 
@@ -131,16 +134,32 @@ def year_of_era(numeral: Numeral) -> None:
 
 @rule("3成的人走了。", "30 percent of them left.", langs=("zh", "en"))
 def tenths_in_digits(numeral: Numeral) -> None:
-    """A number before 成 or 割 counts tenths."""
-    if numeral.after[:1] in numeral.lexicon.tenths:
-        numeral.piece.values += [number * 10 for number in numeral.piece.values[:1]]
+    """A number before 成 or 割 counts tenths, and 分, 半 or a numeral after it hundredths: 3割5分 is 35 percent."""
+    _add_tenths(numeral)
 
 
 @rule("他住了1年半。", "He lived there for 1.5 years.", langs=("zh", "en"))
 def and_half(numeral: Numeral) -> None:
-    """半 after the counted unit adds a half: 1年半 is a year and a half."""
-    if _AND_HALF.match(numeral.text, numeral.piece.end):
-        numeral.piece.values += [number + value("0.5") for number in numeral.piece.values[:1]]
+    """半 after the counted unit adds a half: 1年半 is a year and a half, or 18 months."""
+    half = _AND_HALF.match(numeral.text, numeral.piece.end)
+    if half:
+        factor = next((factor for unit, factor in _PARTS.items() if unit in half[0]), 1)
+        for number in numeral.piece.values[:1]:
+            numeral.piece.values += dict.fromkeys((number + value("0.5"), value(str(number * factor + factor / 2))))
+
+
+def _add_tenths(numeral: Numeral) -> None:
+    """Add the percentage of a number before 成 or 割, with its hundredths: 3割5分, 一成半, 两成五."""
+    after = _TENTHS.match(numeral.text, numeral.piece.end)
+    if after is None or after[1] not in numeral.lexicon.tenths or not numeral.piece.values:
+        return
+    tenths = numeral.piece.values[0] * 10
+    numeral.piece.values.append(tenths)
+    if after["half"]:
+        numeral.piece.values.append(tenths + 5)
+    elif after["unit"]:
+        unit = after["unit"]
+        numeral.piece.values.append(tenths + (int(unit) if unit.isdecimal() else VALUES[unit]))
 
 
 @rule("10進数を使う。", "Use decimals.", langs=("ja", "en"))
@@ -166,7 +185,15 @@ def remaining_one(numeral: Numeral) -> None:
         numeral.piece.role = "weak"
 
 
-FIGURES = (year_of_era, tenths_in_digits, and_half, not_an_amount, decade_of_century, remaining_one)
+@rule("売り上げは3割5分減った。", "Sales fell 35 percent.", langs=("ja", "en"))
+def hundredths(numeral: Numeral) -> None:
+    """A numeral after tenths is no number of its own: the 5 of 3割5分 belongs to 35 percent."""
+    counted = numeral.before[-2:-1]
+    if numeral.before[-1:] in numeral.lexicon.tenths and (counted.isdecimal() or counted in VALUES):
+        numeral.piece.role = "weak"
+
+
+FIGURES = (year_of_era, tenths_in_digits, and_half, not_an_amount, decade_of_century, remaining_one, hundredths)
 """The rules for digits, in the order in which they apply."""
 
 
@@ -196,7 +223,7 @@ def vague(numeral: Numeral) -> None:
 def tenths(numeral: Numeral) -> None:
     """A numeral before 成 or 割 counts tenths, or is part of a word."""
     if numeral.next in numeral.lexicon.tenths:
-        numeral.piece.values += [numeral.piece.values[0] * 10]
+        _add_tenths(numeral)
         numeral.weaken()
 
 
@@ -216,7 +243,10 @@ def ordinal(numeral: Numeral) -> None:
         numeral.piece.role = "ordinal"
 
 
-NUMERALS = (year_of_era, part_of_word, several_readings, vague, tenths, tens_of_years, ordinal)
+NUMERALS = (
+    *(year_of_era, part_of_word, several_readings, vague, tenths, tens_of_years, ordinal),
+    *(and_half, hundredths),
+)
 """The rules for Chinese numerals, in the order in which they apply."""
 
 

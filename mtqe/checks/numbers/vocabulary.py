@@ -68,6 +68,7 @@ class Lexicon:
     years: bool
     capital_months: bool
     joiners: frozenset[str]
+    proclitic_joiners: tuple[str, ...]
     of: frozenset[str]
     and_half: frozenset[str]
     link: frozenset[str]
@@ -159,6 +160,7 @@ def lexicon(lang: str) -> Lexicon:
         years=data.years,
         capital_months=facts.dates.capitals,
         joiners=frozenset(word.translate(fold) for word in data.joiners),
+        proclitic_joiners=tuple(word for word in data.joiners if word in data.proclitics),
         of=frozenset(data.of),
         and_half=frozenset(word.translate(fold) for word in data.and_half),
         link=frozenset(data.link),
