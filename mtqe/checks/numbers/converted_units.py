@@ -53,6 +53,8 @@ _SYMBOL = late(r"(?:km|cm|mm|kg|ha|mi|ft|lb|yd|oz|[mgtl]|°[cf])(?![A-Za-z])", r
 _DEGREES = {"°C": "C", "°F": "F"}
 SHORTEST_STEM = 5
 """Letters: of the shortest name of a unit that a word with an ending begins with."""
+_ELIDED = late(r"\Ad['’]", re.IGNORECASE)
+"""A word between a magnitude and its unit that lost its vowel: *un millier d’hectares*."""
 _NO_LETTERS = late(r"[\s\"״“”„]")
 TOLERANCE = 0.12
 """Share: how far rounding may change a converted measure."""
@@ -169,6 +171,7 @@ def _unit(number: Number, side: Side) -> str | None:
         after = unicodedata.normalize("NFKC", after)
     if number.family == "share" and language(side.lang).grammar == "english":
         after = _ARTICLE.sub("", after)  # half an inch
+    after = _ELIDED.sub("", after)
     head, _, tail = after.partition(" ")
     after = tail if head in words.link else after  # 20 de metri
     power, form = _power(after, words)

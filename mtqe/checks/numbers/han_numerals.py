@@ -33,8 +33,8 @@ _NUMBER = late(
 _TERM = late(r"(\d{1,2})(?: ?月)?[～〜~‐-―－-](\d{1,2}) ?月期")
 BUSINESS_YEAR = 4
 """Month: with which the Japanese business year begins."""
-_AND_HALF = late(f"[{SPACES}]?(?:年|[个個ヶケカか]月|個月|時間?|小时|个小时|週間|周|天|日|倍|点|[个個])半")
-_PARTS = {"年": 12, "日": 24, "天": 24, "時": 60, "时": 60, "周": 7, "週": 7}
+_AND_HALF = late(f"[{SPACES}]?(?:年|[个個ヶケカか]月|個月|時間?|小时|个小时|週間|周|天|日|倍|点|[个個])半(?:小时|小時|钟头|鐘頭)?")
+_PARTS = {"年": 12, "日": 24, "天": 24, "時": 60, "时": 60, "周": 7, "週": 7, "小": 60, "钟": 60, "鐘": 60}
 """Parts: of a unit of time, in which others count it. A month has no fixed number of days."""
 _TENTHS = late(rf"[{SPACES}]?(.)(?:(?P<half>半)|(?P<unit>\d|[{''.join(VALUES)}])分?(?!\d))?")
 _NOT_AN_AMOUNT = ("進", "进", "桁区", "桁ごと")
