@@ -118,7 +118,7 @@ class Digits(Section, frozen=True, kw_only=True):
         spoken: Patterns of times and ages that name another number than the one that they mean. `{h}` is the hour,
             `{o}` an hour as an ordinal, `{m}` the minutes and `{n}` the number of an age. The meaning is what must be
             added to the hour or age, and then the minute, if it is certain: `"-1 60-m"` for *без {m} {h}*. `"0 share"`
-            makes `{n}` the denominator of a share: *один из {n}*.
+            makes `{n}` the denominator of a share: *один из {n}*. With `{m}`, that is its numerator: *{m} in {n}*.
         decade: Endings or words that turn a number into a decade: `1990er`.
         century: Words that form a year together with a decade: 20世纪60年代.
         counters: Characters after which a single Chinese numeral is a number.

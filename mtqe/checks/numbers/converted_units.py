@@ -8,9 +8,10 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from mtqe.checks.numbers import signs
 from mtqe.checks.numbers.finder import Number
 from mtqe.checks.numbers.number_side import Side
-from mtqe.checks.numbers.vocabulary import LETTERS, Lexicon, lexicon
+from mtqe.checks.numbers.vocabulary import LETTERS, Lexicon, lexicon, number_section
 from mtqe.language.lang import language
 from mtqe.language.late_patterns import late
 
@@ -38,9 +39,15 @@ SECONDS = {"ns": 1e-9, "us": 1e-6, "ms": 1e-3}
 """Factor: seconds of each unit of time."""
 SCALES: tuple[dict[str, float], ...] = (METRES | {"li": 500.0}, GRAMS, AREAS, VOLUMES, WATTS, SECONDS)
 """Factors: of the units of one quantity each; a Chinese li is half a kilometre."""
+_JOINED_UNITS = {("ft", "in"), ("st", "lb"), ("lb", "oz"), ("m", "cm")}
+"""Units: of two numbers that are one measure."""
 _EITHER = {"kilo": ("km", "kg")}
 """Units: of a word for a thousand of another unit, which East Asian languages use of distances and of weights."""
 _FEET = late(r"\W?(?:foot|feet|ft\.?|['′])\W?", re.IGNORECASE)
+_METRES = late(
+    r"[ \u00a0]?(?:m|м|m[eéèë]tr?\w{0,4}|метр\w{0,3})[ \u00a0]?(?:e |et |y |i |и |und |en |och )?", re.IGNORECASE
+)
+"""Text between metres and centimetres: *1 metre 68*."""
 _GAP = late(r"^[\s\-‑]+")
 _QUOTES = {"′": "ft", "'": "ft", "″": "in", '"': "in"}
 _WORD = late(rf"°?\s?{LETTERS}(?:(?<=[א-ת])[\"״“”„][א-ת]+)?|[′″'\"]")
@@ -68,6 +75,8 @@ SECONDS_PER_HOUR = 3600
 """Seconds: in an hour. A speed is read as its length, so that 85 mph are so many times longer than 38 m/s."""
 COARSE, COARSEST = 0.25, 1.0
 """Share, and units: how far rounding may change a small whole number; 1 inch is 2 or 3 cm."""
+FROST_BEFORE, FROST_AFTER = 14, 26
+"""Characters: beside a temperature in which a word may say that it is below zero."""
 DECADE, HOTTEST = 10, 130
 """Degrees Fahrenheit: that *the 80s* comprise, and above all weather."""
 _DECADE = late(r"['’]?s\b")
@@ -132,6 +141,8 @@ def _sizes(side: Side) -> list[_Size]:
         between = side.text[side.numbers[at].end : side.numbers[at + 1].start]
         if units[at] == "ft" and units[at + 1] is None and _FEET.fullmatch(between):
             units[at + 1] = "in"  # a 6-foot-6 forward
+        if units[at] == "m" and units[at + 1] is None and _METRES.fullmatch(between):
+            units[at + 1] = "cm"  # 1 metre 68
         if units[at] is None and len(between) < 8 and not re.search(r"[.,;:]", between):
             units[at] = units[at + 1]
     for number, unit in zip(side.numbers, units, strict=True):
@@ -142,13 +153,15 @@ def _sizes(side: Side) -> list[_Size]:
             continue
         size = float(number.value)
         if unit in ("F", "C"):
-            sizes.append(_Size((number,), TEMPERATURE, unit, (size - 32) / 1.8 + 273 if unit == "F" else size + 273))
+            for degrees in (size, -size) if _may_be_negative(number, side) else (size,):
+                kelvins = (degrees - 32) / 1.8 + 273 if unit == "F" else degrees + 273
+                sizes.append(_Size((number,), TEMPERATURE, unit, kelvins))
             continue
         for one in _EITHER.get(unit, (unit,)):
             dimension = next(place for place, scale in enumerate(SCALES) if one in scale)
             measured = size * SCALES[dimension][one]
             previous = sizes[-1] if sizes else None
-            if previous and (previous.unit, one) in {("ft", "in"), ("st", "lb"), ("lb", "oz")}:
+            if previous and (previous.unit, one) in _JOINED_UNITS:
                 sizes.append(_Size((*previous.numbers, number), dimension, previous.unit, previous.size + measured))
             sizes.append(_Size((number,), dimension, one, measured))
     return sizes
@@ -161,6 +174,16 @@ def _is_decade(number: Number, side: Side) -> bool:
         and number.value in range(DECADE, HOTTEST, DECADE)
         and _DECADE.match(side.text, number.end) is not None
     )
+
+
+def _may_be_negative(number: Number, side: Side) -> bool:
+    """Whether a sign or a word beside a temperature may say that it is below zero."""
+    before = side.text[max(0, number.start - FROST_BEFORE) : number.start].lower()
+    if before and before[-1] in signs.MINUS:
+        return True
+    after = side.text[number.end : number.end + FROST_AFTER].lower()
+    words = (word.replace("_", " ") for word in number_section(side.lang).minus)
+    return any(word in before or word in after for word in words)
 
 
 def _unit(number: Number, side: Side) -> str | None:

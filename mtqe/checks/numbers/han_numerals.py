@@ -33,10 +33,14 @@ _NUMBER = late(
 _TERM = late(r"(\d{1,2})(?: ?月)?[～〜~‐-―－-](\d{1,2}) ?月期")
 BUSINESS_YEAR = 4
 """Month: with which the Japanese business year begins."""
-_AND_HALF = late(f"[{SPACES}]?(?:年|[个個ヶケカか]月|個月|時間?|小时|个小时|週間|周|天|日|倍|点|[个個])半(?:小时|小時|钟头|鐘頭)?")
+_AND_HALF = late(
+    f"[{SPACES}]?(?:年|[个個ヶケカか]月|個月|時間?|小时|个小时|週間|周|天|日|倍|点|[个個])半(?:小时|小時|钟头|鐘頭)?"
+)
 _PARTS = {"年": 12, "日": 24, "天": 24, "時": 60, "时": 60, "周": 7, "週": 7, "小": 60, "钟": 60, "鐘": 60}
 """Parts: of a unit of time, in which others count it. A month has no fixed number of days."""
 _TENTHS = late(rf"[{SPACES}]?(.)(?:(?P<half>半)|(?P<unit>\d|[{''.join(VALUES)}])分?(?!\d))?")
+_OPEN = ("余", "餘", "多", "几", "幾", "数", "數", "来", "來")
+"""Characters after a round number that leave open how much more it is."""
 _NOT_AN_AMOUNT = ("進", "进", "桁区", "桁ごと")
 
 
@@ -193,7 +197,26 @@ def hundredths(numeral: Numeral) -> None:
         numeral.piece.role = "weak"
 
 
-FIGURES = (year_of_era, tenths_in_digits, and_half, not_an_amount, decade_of_century, remaining_one, hundredths)
+@rule("三十多人来了。", "Some 35 people came.", langs=("zh", "en"))
+def and_some(numeral: Numeral) -> None:
+    """A ten or hundred before 多, 余 or 几 is anything up to the next one: 三十多 is from 31 to 39."""
+    is_open = numeral.raw[-1:] in _OPEN or (numeral.after[:1] in _OPEN and numeral.raw[-1:] in "0十百")
+    unit = next((unit for unit in (100, 10) if numeral.piece.values and numeral.piece.values[0] % unit == 0), 0)
+    if is_open and unit and 0 < numeral.piece.values[0] < 1000:
+        first = int(numeral.piece.values[0])
+        numeral.piece.values += range(first + 1, first + unit)
+
+
+FIGURES = (
+    year_of_era,
+    tenths_in_digits,
+    and_half,
+    not_an_amount,
+    decade_of_century,
+    remaining_one,
+    hundredths,
+    and_some,
+)
 """The rules for digits, in the order in which they apply."""
 
 
@@ -244,7 +267,7 @@ def ordinal(numeral: Numeral) -> None:
 
 
 NUMERALS = (
-    *(year_of_era, part_of_word, several_readings, vague, tenths, tens_of_years, ordinal),
+    *(year_of_era, part_of_word, several_readings, vague, and_some, tenths, tens_of_years, ordinal),
     *(and_half, hundredths),
 )
 """The rules for Chinese numerals, in the order in which they apply."""
