@@ -202,7 +202,7 @@ class Numbers(Section, frozen=True, kw_only=True):
         inverted: See `Inverted`.
         inside: See `Inside`.
         digits: See `Digits`.
-        unit: Units of measure that translators convert, by their international sign; `kilo` is a kilometre or a kilogram.
+        unit: Units of measure that translators convert, by their international sign; `kilo` is a kilometre or kilogram.
         measure: Names that CLDR lacks, by CLDR's name of a unit or by the code of a currency. Do not list names of a
             speed as lengths.
     """

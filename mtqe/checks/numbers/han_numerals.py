@@ -149,7 +149,7 @@ def and_half(numeral: Numeral) -> None:
     if half:
         factor = next((factor for unit, factor in _PARTS.items() if unit in half[0]), 1)
         for number in numeral.piece.values[:1]:
-            numeral.piece.values += dict.fromkeys((number + value("0.5"), value(str(number * factor + factor / 2))))
+            numeral.piece.values += dict.fromkeys((number + value("0.5"), number * factor + value("0.5") * factor))
 
 
 def _add_tenths(numeral: Numeral) -> None:
@@ -252,7 +252,7 @@ def tenths(numeral: Numeral) -> None:
 
 @rule("他年过六旬。", "He is over 60.", langs=("zh", "en"))
 def tens_of_years(numeral: Numeral) -> None:
-    """A numeral before 旬 counts tens of years of life: 六旬 is from 60 to 69, and 年近七旬 is a little less than 70."""
+    """A numeral before 旬 counts tens of years of life: 六旬 is 60 to 69, and 年近七旬 is a little less than 70."""
     if numeral.next == "旬" and numeral.piece.values[0] in range(2, 10):
         ten = int(numeral.piece.values[0]) * 10
         nearly = "近" in numeral.before or "将" in numeral.before or "將" in numeral.before

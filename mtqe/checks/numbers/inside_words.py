@@ -52,8 +52,9 @@ def build(
     """
     if data is None:
         return None
-    stems = dict(_stems(data.stems, glue | letters)) or dict(small)
-    units = dict(_stems(data.units, glue | letters))
+    replaced = {**glue, **letters}
+    stems = dict(_stems(data.stems, replaced)) or dict(small)
+    units = dict(_stems(data.units, replaced))
     tens = [stem for stem, number in stems.items() if number in _TENS] if units else []
     before, link, after = (
         "|".join(f"(?:{part.translate(letters)})" for part in parts) for parts in (data.before, data.link, data.after)

@@ -183,8 +183,8 @@ def _unit(text: str, at: int, lang: str) -> tuple[frozenset[str], int]:
     if word == "s" and start == at and _is_plural(text, at):
         return frozenset(), at
     if language(lang).spaceless:
-        if _WIDE.match(word) and (units := _units_of(word[0], lang)):
-            return units, start + 1
+        if _WIDE.match(word) and (sign := _units_of(word[0], lang)):
+            return sign, start + 1
         word, forms = word.translate(_HALF_WIDTH), _units_by_form(lang)
         between = _between_number_and_unit(lang).match(word)
         for gap in dict.fromkeys((0, between.end() if between else 0)):
