@@ -249,12 +249,14 @@ def _close(first: _Size, second: _Size) -> bool:
 
 
 def _is_coarse(first: _Size, second: _Size) -> bool:
-    """Whether a measure is another one rounded to a small whole number or a half, up or down."""
+    """Whether a measure is another one rounded to a small whole number or a half, up or down; not 1 m 68."""
     difference = abs(first.size - second.size)
     if difference > COARSE * max(abs(first.size), abs(second.size)):
         return False
     return any(
         difference < COARSEST * SCALES[size.dimension][size.unit]
         for size in (first, second)
-        if size.unit in SCALES[size.dimension] and (2 * (size.numbers[-1].value or 0)) % 1 == 0
+        if len(size.numbers) == 1
+        and size.unit in SCALES[size.dimension]
+        and (2 * (size.numbers[-1].value or 0)) % 1 == 0
     )
