@@ -193,3 +193,19 @@ def test_another_duty_of_the_sentence_does_not_hide_that_a_must_became_a_may(
 )
 def test_inflected_modal_verbs(text: str, name: str, lang: str, words: list[str]) -> None:
     assert clear(text, name, lang) == words
+
+
+@pytest.mark.parametrize(
+    ("target", "lang", "found"),
+    [
+        ("Der Müller wird gerufen werden; er wird nicht verdächtigt.", "de", True),
+        ("Der Müller wird vielleicht gerufen werden; er wird nicht verdächtigt.", "de", False),
+        ("Il mugnaio sarà chiamato; non è sospettato di nulla.", "it", True),
+        ("Il mugnaio potrebbe essere chiamato; non è sospettato di nulla.", "it", False),
+        ("El molinero será llamado; no se sospecha de él.", "es", True),
+        ("El molinero podría ser llamado; no se sospecha de él.", "es", False),
+    ],
+)
+def test_a_related_word_that_the_source_has_is_no_counterpart(target: str, lang: str, found: bool) -> None:
+    words = marked("The miller may be called; he is not suspected of anything.", target, lang)
+    assert [pair[0] for pair in words] == (["may"] if found else [])
