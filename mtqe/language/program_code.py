@@ -66,7 +66,7 @@ def is_code(text: str) -> bool:
 def is_usage(text: str) -> bool:
     """Whether a text shows how a command is called: `tide [--port=NAME] [--now] FILE`. Few of its words are prose.
 
-    After a command of a few words one option and one value are enough if nothing else follows: `tide list -d <port>...`.
+    After a command of a few words one option and one value are enough if nothing else follows: `tide list -d <port>`.
     """
     if "-" not in text:
         return False
@@ -78,11 +78,7 @@ def is_usage(text: str) -> bool:
     if not options or sum(are_arguments) < OPTIONS:
         return False
     command = are_arguments.index(True)
-    return (
-        0 < command <= COMMAND
-        and all(are_arguments[command:])
-        and all(map(_OF_COMMAND.fullmatch, parts[:command]))
-    )
+    return 0 < command <= COMMAND and all(are_arguments[command:]) and all(map(_OF_COMMAND.fullmatch, parts[:command]))
 
 
 def _is_line(line: str) -> bool:

@@ -56,17 +56,14 @@ def _said_by_variants(segment: Segment) -> frozenset[str]:
     said = set[str]()
     for code, form in zip(opened, (segment.unit.form or "").split("."), strict=False):
         name, _, attribute = code.key.removesuffix(_SELECTION).strip().partition(".")
-        if attribute:
-            is_said = _FALLBACK in code.text
-        else:
-            is_said = form.isdecimal() or _FEW_NUMBERS.fullmatch(form) is not None
-        if is_said:
+        is_for_one = form.isdecimal() or _FEW_NUMBERS.fullmatch(form) is not None
+        if _FALLBACK in code.text if attribute else is_for_one:
             said.add(f"{{{name}}}")
     return frozenset(said)
 
 
 def _leaves_hole(segment: Segment, fault: Fault) -> bool:
-    """Whether two spaces stand where a placeholder was, and no word: before a word if the placeholder was before one."""
+    """Whether two spaces stand where a placeholder was: before a word if the placeholder was before one."""
     if "  " in segment.source:
         return False
     lost = fault.source

@@ -98,8 +98,8 @@ def test_each_of_several_selections_may_say_its_number_in_words(tmp_path: Path) 
     source = "a = { $ships ->\n   *[other] { $moored } out of { $ships } ships are moored\n }\n"
     target = (
         "a = { $moored ->\n"
-        "    [0] { $ships ->\n        [one] Le seul bateau est au large\n       *[other] Les { $ships } bateaux sont au large\n }\n"
-        "   *[other] { $ships ->\n        [one] Le seul bateau\n       *[other] { $moored } des { $ships } bateaux\n }\n"
+        "    [0] { $ships ->\n        [one] Le bateau est loin\n       *[other] { $ships } bateaux sont au large\n }\n"
+        "   *[other] { $ships ->\n        [one] Le bateau\n       *[other] { $moored } des { $ships } bateaux\n }\n"
         " }\n"
     )
     lost = ["MRK104 the placeholder { $moored } is missing"]
