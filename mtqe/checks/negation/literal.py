@@ -79,6 +79,7 @@ def is_free(
         english: Gives `sample(model)`; called for a negated word of an English source.
     """
     from mtqe.checks.shared import coverage
+    from mtqe.encoder.lexicon import READER
 
     own, other = langs if clause.side == "source" else langs[::-1]
     text, other_text = clause.segment.text(clause.side), clause.segment.text(other_side(clause.side))
@@ -94,7 +95,7 @@ def is_free(
         if not governed:
             return False
         is_unlike = float(likeness[governed].max()) < GOVERNED
-        return is_unlike or (own == "en" and not _is_named(here, governed, likeness, others, english(), other))
+        return is_unlike or (own == READER and not _is_named(here, governed, likeness, others, english(), other))
     weak = [there.at([cue.place]) for cue in cues(other_text, other) if cue.kind == "weak"]
     if any(words and float(likeness[:, words].max(axis=0).mean()) < TAKEN_IN for words in weak):
         return True
@@ -132,11 +133,12 @@ def _is_named(
         lang: Primary tag of the translation.
     """
     from mtqe.encoder.exact_sums import cosines
+    from mtqe.encoder.lexicon import READER
 
     scripts = language(lang).scripts
     if MUTE.intersection(scripts):
         return True
-    frequent = language("en").frequent
+    frequent = language(READER).frequent
     texts = {n: here.text[slice(*here.spans[n])].casefold() for n in governed}
     content = [n for n in governed if texts[n] not in frequent.common] or list(governed)
     vectors = english.vectors([texts[n] for n in content])
