@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
-from mtqe.checks.names import hearing, transcribed
+from mtqe.checks.names import hearing, strangers, transcribed
 from mtqe.checks.names.atlas import INSIDE, atlas, has_place, places, share_place, titles, with_countries
 from mtqe.checks.names.finder import Name, Side, is_common, is_date, read
 from mtqe.checks.names.matching import Mismatch
@@ -30,6 +30,7 @@ from mtqe.checks.names.renderings import (
     is_word_absent,
     learn,
     others,
+    with_surname,
 )
 from mtqe.checks.names.spelling_similarity import SAME, likeness, shared_start
 from mtqe.checks.shared import confidence
@@ -43,6 +44,12 @@ Rule = Callable[[int, Sequence[tuple[Side, Side]], Book], Iterator[Mismatch]]
 """Finds the mismatches of a segment: its index, the anchors and opposite sides of the document, its names."""
 TRANSCRIBED: tuple[Rule, ...] = (transcribed.other_half, transcribed.other_place)
 """Rules for scripts other than Latin."""
+STRANGERS: tuple[Rule, ...] = (
+    strangers.another_full_name,
+    strangers.another_of_document,
+    strangers.another_single_name,
+)
+"""Rules for names that nothing in the English text explains, from English."""
 _BETWEEN = late(r"[ \u00a0·・‧•=＝-]")
 SHORTEST = 5
 """Letters: of the shortest name of a place that is looked for in a text."""
@@ -67,7 +74,10 @@ def exchanges(sides: Sequence[tuple[Side, Side]]) -> list[list[Mismatch]]:
     source_lang, target_lang = sides[0][0].lang, sides[0][1].lang
     if language(source_lang).grammar == "english":
         return list(
-            _exchanges(sides, (_half_kept, _other_place, _of_document, *TRANSCRIBED, _other_person, _unknown_name))
+            _exchanges(
+                sides,
+                (_half_kept, _other_place, _of_document, *TRANSCRIBED, *STRANGERS, _other_person, _unknown_name),
+            )
         )
     if language(target_lang).grammar == "english":
         rules = (_half_kept, _other_place, _of_document, *TRANSCRIBED)
@@ -189,8 +199,11 @@ def _half_kept(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Itera
     # In Chinese characters, short names are heard by chance and short transcriptions are missed.
     for name in book.names[at] if not language(opposite.lang).is_chinese else ():
         directions = [(0, 1, 1), (1, 0, -1)]
-        if not name.is_full and language(opposite.lang).is_latin:
+        if not name.is_full and (extended := with_surname(name, anchor)) is not name:
+            name, directions = extended, directions[:1]
+        elif not name.is_full and language(opposite.lang).is_latin:
             name, directions = _with_given_word(name, anchor), directions[:1]
+        if len(directions) == 1 and language(opposite.lang).is_latin:
             if name.tokens[0].text not in {token.text for token in opposite.tokens}:
                 continue
         if not name.is_full or len(name.tokens) != 2:
@@ -246,8 +259,11 @@ def _kept(name: str, side: Side) -> Sequence[hearing.Word]:
 
 
 def _differs(name: str, other: str) -> bool:
-    """Whether two names have more than two letters that differ, and not only at the end."""
-    return OSA.distance(name, other) > MISSPELT and shared_start(name, other) < SHARED * min(len(name), len(other))
+    """Whether two names have more than two letters that differ, or half of a short one, and not only at the end."""
+    differing = OSA.distance(name, other)
+    return 2 * differing >= min(len(name), len(other), 2 * MISSPELT + 2) and shared_start(name, other) < SHARED * min(
+        len(name), len(other)
+    )
 
 
 def _is_other(

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from mtqe.checks.names import hearing
-from mtqe.checks.names.atlas import NONE, atlas, has_place, person, share_place, with_countries
-from mtqe.checks.names.finder import Name, Side, Token, is_name, names, titled
+from mtqe.checks.names.atlas import NONE, atlas, has_place, person, persons, share_place, titles, with_countries
+from mtqe.checks.names.finder import Name, Side, Token, is_common, is_date, is_name, names, titled
 from mtqe.checks.names.spelling_similarity import LEAST_SIMILARITY, SAME, likeness, shared_start, similarity
 from mtqe.language import consonants
 from mtqe.language.lang import language
@@ -36,6 +36,8 @@ OFTEN = 3
 """Segments: that name this person, at least."""
 SHARED = 0.75
 """Share: of a rendering that another form of it has at its beginning."""
+SHORTEST_SURNAME = 3
+"""Letters: of the shortest common word that may be a surname after a given name."""
 
 
 @dataclass(slots=True)
@@ -93,6 +95,48 @@ def _surnames(side: Side) -> frozenset[str]:
         for given, token in pairwise(side.tokens)
         if given.capital and token.capital and person(given.text) and side.text[given.end : token.start] == " "
     )
+
+
+def with_surname(name: Name, side: Side) -> Name:
+    """A given name together with the word after it, if that is a common word, too: *Oskar Rand*, *Aino Stone*.
+
+    A word with a capital after a name is a surname, unless it is one of several such words, as in the name of a body.
+    """
+    token = name.tokens[0] if len(name.tokens) == 1 and not name.places else None
+    if token is None:
+        return name
+    at = side.tokens.index(token)
+    after = side.tokens[at + 1] if at + 1 < len(side.tokens) else None
+    if after is None or not _is_surname(after, side) or side.text[token.end : after.start] != " ":
+        return name
+    if at + 2 < len(side.tokens) and side.tokens[at + 2].capital and _is_joined(after, side.tokens[at + 2], side):
+        return name
+    before = side.tokens[at - 1] if at else None
+    if before and before.capital and _is_joined(before, token, side) and not before.first:
+        if (
+            before.fold not in titles()
+            and before.text.lower() not in persons()
+            and not is_common(before.text, side.lang)
+        ):
+            return name
+    return replace(name, end=after.end, tokens=(token, after), is_full=True)
+
+
+def _is_surname(token: Token, side: Side) -> bool:
+    word = token.text
+    return (
+        token.capital
+        and not token.first
+        and not word.isupper()
+        and word.isalpha()
+        and len(word) >= SHORTEST_SURNAME
+        and word.lower() not in titles()
+        and not is_date(word.lower(), side.lang)
+    )
+
+
+def _is_joined(first: Token, second: Token, side: Side) -> bool:
+    return side.text[first.end : second.start] in (" ", "\u00a0", "-")
 
 
 def learn(pairs: Sequence[tuple[Side, Side]]) -> Book:

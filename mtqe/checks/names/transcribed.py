@@ -18,7 +18,7 @@ from itertools import pairwise
 from mtqe.checks.names.atlas import INSIDE, NONE, atlas, has_place, parent, places, share_place, with_countries
 from mtqe.checks.names.finder import Name, Side, Token, is_common, is_date
 from mtqe.checks.names.matching import Mismatch
-from mtqe.checks.names.renderings import Book, is_of_a_place
+from mtqe.checks.names.renderings import Book, is_of_a_place, with_surname
 from mtqe.checks.shared import confidence
 from mtqe.language import scripts
 from mtqe.language.lang import language
@@ -63,7 +63,7 @@ def other_half(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Itera
     if language(opposite.lang).is_latin:
         return
     found = _words(opposite.text)
-    for name in book.names[at]:
+    for name in (with_surname(one, anchor) for one in book.names[at]):
         if len(name.tokens) != 2 or any(len(token.text) < SHORTEST for token in name.tokens) or name.places:
             continue
         for n, words in enumerate(pairwise(found)):
@@ -105,7 +105,7 @@ def _other_of_two(
     if not _is_unheard(text, opposite, found, FAINT):
         return None
     but = name.tokens[lost : lost + 1] if is_han else ()
-    return None if _is_explained(words[lost], anchor, where[lost], but) else words[lost]
+    return None if is_explained(words[lost], anchor, where[lost], but) else words[lost]
 
 
 def _may_be_name(text: str, lang: str) -> bool:
@@ -138,8 +138,21 @@ def _is_unheard(name: str, side: Side, found: Sequence[Word], in_characters: flo
     return all(evidence(name, word, place) < least for word in words)
 
 
-def _is_explained(word: Word, anchor: Side, place: str = WORD, but: Sequence[Token] = ()) -> bool:
-    """Whether a word may be the transcription of a word with a capital of the English text, other than those given."""
+def is_unheard(name: str, side: Side) -> bool:
+    """Return whether no word of a text may be the transcription of a name, which is not copied either."""
+    return _is_unheard(name, side, _words(side.text))
+
+
+def neighbours(side: Side) -> Iterator[tuple[Word, Word]]:
+    """Yield the words of a text that stand side by side, with a point between them in a script without spaces."""
+    between = _POINT if language(side.lang).spaceless else _BETWEEN
+    for first, second in pairwise(_words(side.text)):
+        if between.fullmatch(side.text, first[2], second[1]):
+            yield first, second
+
+
+def is_explained(word: Word, anchor: Side, place: str = WORD, but: Sequence[Token] = ()) -> bool:
+    """Return whether a word may be the transcription of a word with a capital of the English text, other than some."""
     return any(
         evidence(token.text, word[0], place) >= EXPLAINED
         for token in anchor.tokens
@@ -186,7 +199,7 @@ def other_place(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iter
                 not share_place(of_place, codes)
                 and not share_place(codes, of_place)
                 and _is_unheard(word, opposite, but)
-                and not _is_explained(place, anchor, WORD, name.tokens if is_known else ())
+                and not is_explained(place, anchor, WORD, name.tokens if is_known else ())
             ):
                 yield Mismatch("swap", (name.start, name.end), place[1:], confidence.LIKELY)
                 return

@@ -1,0 +1,193 @@
+"""Finds names that became a name which nothing in the English text explains.
+
+Translators copy a name into Latin letters and transcribe it into other scripts. So a name that is neither copied nor
+heard is lost, whatever its length, and whether or not a table has it. By itself that is no error: the translator may
+have written *he*. A stranger must stand in the translation: a name that is no copy and no transcription of any name of
+the English sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from mtqe.checks.names import hearing, transcribed
+from mtqe.checks.names.atlas import atlas, share_place, titles, with_countries
+from mtqe.checks.names.finder import Name, Side, Token, is_common, is_date, is_name
+from mtqe.checks.names.matching import Mismatch
+from mtqe.checks.names.renderings import (
+    Book,
+    is_explained,
+    is_of_a_place,
+    is_spelled_alike,
+    is_word_absent,
+    with_surname,
+)
+from mtqe.checks.shared import confidence
+from mtqe.language import consonants
+from mtqe.language.lang import language
+from mtqe.language.transliteration import END, START, WORD, evidence, script
+
+AUDIBLE = 3
+"""Consonants: of the shortest word that is looked for by its consonants. A shorter one is heard by chance."""
+SHORTEST = 3
+"""Letters: of the shortest word of a name that is looked for in Latin letters."""
+SHORTEST_ALONE = 4
+"""Letters: of the shortest name of one word, and of the name that stands in its place."""
+APART = 0.3
+"""Share: of the length of a text by which a name of one word may stand in another place than in its source."""
+COPIES, COPIED = 3, 0.8
+"""Names of a document: so many are rendered, and this share of all, if the translation keeps unknown names."""
+RENDERED = 3.0
+"""Odds: from which each word of a full name is heard in two words that stand side by side."""
+
+Pairs = Sequence[tuple[Side, Side]]
+
+
+def another_full_name(at: int, pairs: Pairs, book: Book) -> Iterator[Mismatch]:
+    """A full name of which no word is left, if a full name that nothing explains is in the translation."""
+    anchor, opposite = pairs[at]
+    lost = [
+        name
+        for name in (with_surname(one, anchor) for one in book.names[at])
+        if len(name.tokens) > 1 and not name.places and _is_lost(name, at, pairs, book)
+    ]
+    if not lost:
+        return
+    for start, end in _strange_full_names(at, pairs, book):
+        yield Mismatch("swap", (lost[0].start, lost[0].end), (start, end), confidence.LIKELY)
+        return
+
+
+def another_of_document(at: int, pairs: Pairs, book: Book) -> Iterator[Mismatch]:
+    """A name of which no word is left, if a full name that the document has elsewhere is in the translation."""
+    anchor, opposite = pairs[at]
+    lost = [name for name in book.names[at] if not is_of_a_place(name, anchor.lang) and _is_lost(name, at, pairs, book)]
+    if not lost:
+        return
+    here = {token.text for token in anchor.tokens if token.capital}
+    known = {
+        tuple(token.text for token in name.tokens)
+        for number, names in enumerate(book.names)
+        if number != at
+        for name in names
+        if len(name.tokens) == 2 and name.is_full and here.isdisjoint(token.text for token in name.tokens)
+    }
+    for given, surname in sorted(known):
+        for first, second in _neighbours(opposite):
+            if _renders(given, first[0], opposite, END) and _renders(surname, second[0], opposite, START):
+                yield Mismatch("swap", (lost[0].start, lost[0].end), (first[1], second[2]), confidence.LIKELY)
+                return
+
+
+def another_single_name(at: int, pairs: Pairs, book: Book) -> Iterator[Mismatch]:
+    """A name of one word that is not left, if one stranger is about in its place, and the translation keeps names."""
+    anchor, opposite = pairs[at]
+    facts = language(opposite.lang)
+    if not facts.has_capitals or facts.capital_nouns:
+        return
+    lost = [
+        name
+        for name in book.names[at]
+        if len(name.tokens) == 1 and len(name.tokens[0].text) >= SHORTEST_ALONE and not name.tokens[0].text.isupper()
+        if not is_of_a_place(name, anchor.lang) and not name.places and _is_lost(name, at, pairs, book)
+    ]
+    if len(lost) != 1 or not _keeps_names(at, pairs, book):
+        return
+    strange = [
+        token
+        for token in opposite.tokens
+        if not token.first and len(token.text) >= SHORTEST_ALONE and is_strange(token, at, pairs, book)
+    ]
+    place = lost[0].start / len(anchor.text)
+    if len(strange) == 1 and abs(strange[0].start / len(opposite.text) - place) <= APART:
+        yield Mismatch("swap", (lost[0].start, lost[0].end), (strange[0].start, strange[0].end), confidence.LIKELY)
+
+
+def _keeps_names(at: int, pairs: Pairs, book: Book) -> bool:
+    """Whether the rest of the translation copies or transcribes the names that no table has."""
+    kept = {}
+    for number, names in enumerate(book.names):
+        if number == at or pairs[number][1].in_capitals:
+            continue
+        for name in names:
+            for token in name.tokens:
+                if not name.places and len(token.text) >= SHORTEST_ALONE and is_name(token, pairs[number][0].lang):
+                    found = not _is_word_lost(token.text, number, pairs, book)
+                    kept[token.text] = kept.get(token.text, False) or found
+    return sum(kept.values()) >= max(COPIES, COPIED * len(kept))
+
+
+def _is_lost(name: Name, at: int, pairs: Pairs, book: Book) -> bool:
+    """Whether no word of a name is rendered in the translation of a segment, which does not name its place either."""
+    anchor, opposite = pairs[at]
+    words = [token.text for token in name.tokens if len(token.text) >= SHORTEST]
+    latin = language(opposite.lang).is_latin
+    if not words or (not latin and max(map(len, words)) < SHORTEST_ALONE):
+        return False
+    codes = with_countries(name.places.union(*(atlas(anchor.lang).hinted(token.fold) for token in name.tokens)))
+    return not share_place(codes, opposite.places) and all(_is_word_lost(word, at, pairs, book) for word in words)
+
+
+def _is_word_lost(word: str, at: int, pairs: Pairs, book: Book) -> bool:
+    """Whether a word of a name is neither copied nor heard in the translation of a segment."""
+    opposite = pairs[at][1]
+    if word.casefold() in opposite.text.casefold() or is_spelled_alike(word, opposite.capitalised):
+        return False
+    if len(consonants.consonants(word)) >= AUDIBLE and not is_word_absent(word, at, opposite, book):
+        return False
+    return language(opposite.lang).is_latin or transcribed.is_unheard(word, opposite)
+
+
+def is_strange(token: Token, at: int, pairs: Pairs, book: Book) -> bool:
+    """Whether a word with a capital is a name that nothing in the English sentence explains."""
+    anchor, opposite = pairs[at]
+    word = token.text
+    if not token.capital or word.isupper() or not word.isalpha() or len(word) < SHORTEST:
+        return False
+    if word.lower() in titles() or is_date(word.lower(), opposite.lang) or is_common(word, opposite.lang):
+        return False
+    if share_place(atlas(opposite.lang).hinted(token.fold), with_countries(anchor.places)):
+        return False
+    if script(word):
+        return not transcribed.is_explained((word, token.start, token.end), anchor)
+    heard = hearing.Word(word, token.start, token.end, consonants.consonants(word))
+    audible = len(heard.consonants) > 1
+    return not is_spelled_alike(word, anchor.capitalised) and not (audible and is_explained(heard, anchor))
+
+
+def _strange_full_names(at: int, pairs: Pairs, book: Book) -> Iterator[tuple[int, int]]:
+    """The places of two strangers side by side."""
+    anchor, opposite = pairs[at]
+    facts = language(opposite.lang)
+    if facts.has_capitals:
+        for first, second in pairwise(opposite.tokens):
+            if (
+                opposite.text[first.end : second.start] == " "
+                and is_strange(first, at, pairs, book)
+                and is_strange(second, at, pairs, book)
+            ):
+                yield first.start, second.end
+    elif facts.spaceless:
+        for one, two in _neighbours(opposite):
+            if not any(transcribed.is_explained(word, anchor) for word in (one, two)):
+                yield one[1], two[2]
+
+
+def _neighbours(side: Side) -> Iterator[tuple[transcribed.Word, transcribed.Word]]:
+    """Two words of a text that may be a full name: side by side, or with a point between them where words are not."""
+    if language(side.lang).is_latin:
+        for first, second in pairwise(side.tokens):
+            if first.capital and second.capital and side.text[first.end : second.start] == " ":
+                yield (first.text, first.start, first.end), (second.text, second.start, second.end)
+        return
+    yield from transcribed.neighbours(side)
+
+
+def _renders(name: str, word: str, side: Side, place: str) -> bool:
+    """Whether a word of a translation is a name of the document."""
+    if language(side.lang).is_latin:
+        return word == name or (
+            len(name) >= SHORTEST_ALONE and word.startswith(name[:-1]) and len(word) - len(name) < 4
+        )
+    return evidence(name, word, place if script(word) == "han" else WORD) >= RENDERED
