@@ -203,9 +203,9 @@ def _half_kept(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Itera
             name, directions = extended, directions[:1]
         elif not name.is_full and language(opposite.lang).is_latin:
             name, directions = _with_given_word(name, anchor), directions[:1]
-        if len(directions) == 1 and language(opposite.lang).is_latin:
-            if name.tokens[0].text not in {token.text for token in opposite.tokens}:
-                continue
+        is_copied = name.tokens[0].text in {token.text for token in opposite.tokens}
+        if len(directions) == 1 and language(opposite.lang).is_latin and not is_copied:
+            continue
         if not name.is_full or len(name.tokens) != 2:
             continue
         for kept, changed, step in directions:

@@ -7,13 +7,24 @@ lacks the name shows that the translation names somebody else.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from mtqe.checks.names import hearing
-from mtqe.checks.names.atlas import NONE, atlas, has_place, person, persons, share_place, titles, with_countries
+from mtqe.checks.names.atlas import (
+    NONE,
+    atlas,
+    has_place,
+    offices,
+    person,
+    persons,
+    share_place,
+    titles,
+    with_countries,
+)
 from mtqe.checks.names.finder import Name, Side, Token, is_common, is_date, is_name, names, titled
 from mtqe.checks.names.spelling_similarity import LEAST_SIMILARITY, SAME, likeness, shared_start, similarity
 from mtqe.language import consonants
@@ -97,29 +108,38 @@ def _surnames(side: Side) -> frozenset[str]:
     )
 
 
-def with_surname(name: Name, side: Side) -> Name:
-    """A given name together with the word after it, if that is a common word, too: *Oskar Rand*, *Aino Stone*.
+def with_surname(name: Name, side: Side, only_speakers: bool = False) -> Name:
+    """Return a given name together with the word after it, if that is a common word, too: *Oskar Rand*, *Aino Stone*.
 
     A word with a capital after a name is a surname, unless it is one of several such words, as in the name of a body.
+
+    Args:
+        name: A name.
+        side: Its text.
+        only_speakers: Whether the name must follow a title or a verb of speaking. Bodies with two words seldom do.
     """
-    token = name.tokens[0] if len(name.tokens) == 1 and not name.places else None
-    if token is None:
+    token = name.tokens[0] if len(name.tokens) == 1 and not has_place(name.places) else None
+    if token is None or is_of_a_place(name, side.lang):
         return name
     at = side.tokens.index(token)
-    after = side.tokens[at + 1] if at + 1 < len(side.tokens) else None
+    before, after, beyond = (side.tokens[n] if 0 <= n < len(side.tokens) else None for n in (at - 1, at + 1, at + 2))
     if after is None or not _is_surname(after, side) or side.text[token.end : after.start] != " ":
         return name
-    if at + 2 < len(side.tokens) and side.tokens[at + 2].capital and _is_joined(after, side.tokens[at + 2], side):
+    if beyond and beyond.capital and _is_joined(after, beyond, side):
         return name
-    before = side.tokens[at - 1] if at else None
-    if before and before.capital and _is_joined(before, token, side) and not before.first:
-        if (
-            before.fold not in titles()
-            and before.text.lower() not in persons()
-            and not is_common(before.text, side.lang)
-        ):
-            return name
+    if only_speakers and not (before and _introduces(before, side.lang)):
+        return name
+    is_third = before and before.capital and not before.first and _is_joined(before, token, side)
+    if before and is_third and not (_introduces(before, side.lang) or is_common(before.text, side.lang)):
+        return name
     return replace(name, end=after.end, tokens=(token, after), is_full=True)
+
+
+def _introduces(token: Token, lang: str) -> bool:
+    """Whether the name of a person follows a word: a title, an office, or a verb of speaking."""
+    word = token.text.lower()
+    is_title = word in titles() or word in persons() or word.startswith(offices())
+    return is_title or re.fullmatch(language(lang).sentences.speech, word) is not None
 
 
 def _is_surname(token: Token, side: Side) -> bool:
@@ -286,12 +306,12 @@ def _is_specific(rendering: str, name: str, at: int, pairs: Sequence[tuple[Side,
     return 4 * strays <= len(book.heard[name])
 
 
-def is_explained(word: hearing.Word, anchor: Side) -> bool:
-    """Return whether a word of the opposite side is heard in the anchor."""
+def is_explained(word: hearing.Word, anchor: Side, starts: Collection[int] | None = None) -> bool:
+    """Return whether a word of the opposite side is heard in the anchor, in the words at some offsets or in any."""
     if len(word.consonants) < 2:
         return True
     return any(
         hearing.Word("", 0, 0, word.consonants, 1.0, 0.15).distance(other.consonants) <= CLEAR * len(other.consonants)
         for other in hearing.heard_words(anchor.text)
-        if len(other.consonants) > 1 and other.text[:1].isupper()
+        if len(other.consonants) > 1 and other.text[:1].isupper() and (starts is None or other.start in starts)
     )

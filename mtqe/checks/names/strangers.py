@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from mtqe.checks.names import hearing, transcribed
-from mtqe.checks.names.atlas import atlas, share_place, titles, with_countries
+from mtqe.checks.names.atlas import atlas, has_place, share_place, titles, with_countries
 from mtqe.checks.names.finder import Name, Side, Token, is_common, is_date, is_name
 from mtqe.checks.names.matching import Mismatch
 from mtqe.checks.names.renderings import (
@@ -23,6 +23,7 @@ from mtqe.checks.names.renderings import (
     is_word_absent,
     with_surname,
 )
+from mtqe.checks.names.spelling_similarity import SAME, likeness
 from mtqe.checks.shared import confidence
 from mtqe.language import consonants
 from mtqe.language.lang import language
@@ -38,6 +39,8 @@ APART = 0.3
 """Share: of the length of a text by which a name of one word may stand in another place than in its source."""
 COPIES, COPIED = 3, 0.8
 """Names of a document: so many are rendered, and this share of all, if the translation keeps unknown names."""
+CLEARLY = 3.0
+"""Odds: by which another word of the text is a better transcription of a name."""
 RENDERED = 3.0
 """Odds: from which each word of a full name is heard in two words that stand side by side."""
 
@@ -46,11 +49,11 @@ Pairs = Sequence[tuple[Side, Side]]
 
 def another_full_name(at: int, pairs: Pairs, book: Book) -> Iterator[Mismatch]:
     """A full name of which no word is left, if a full name that nothing explains is in the translation."""
-    anchor, opposite = pairs[at]
+    anchor = pairs[at][0]
     lost = [
         name
         for name in (with_surname(one, anchor) for one in book.names[at])
-        if len(name.tokens) > 1 and not name.places and _is_lost(name, at, pairs, book)
+        if len(name.tokens) > 1 and not has_place(name.places) and _is_lost(name, at, pairs, book)
     ]
     if not lost:
         return
@@ -90,7 +93,7 @@ def another_single_name(at: int, pairs: Pairs, book: Book) -> Iterator[Mismatch]
         name
         for name in book.names[at]
         if len(name.tokens) == 1 and len(name.tokens[0].text) >= SHORTEST_ALONE and not name.tokens[0].text.isupper()
-        if not is_of_a_place(name, anchor.lang) and not name.places and _is_lost(name, at, pairs, book)
+        if not is_of_a_place(name, anchor.lang) and not has_place(name.places) and _is_lost(name, at, pairs, book)
     ]
     if len(lost) != 1 or not _keeps_names(at, pairs, book):
         return
@@ -106,13 +109,17 @@ def another_single_name(at: int, pairs: Pairs, book: Book) -> Iterator[Mismatch]
 
 def _keeps_names(at: int, pairs: Pairs, book: Book) -> bool:
     """Whether the rest of the translation copies or transcribes the names that no table has."""
-    kept = {}
+    kept: dict[str, bool] = {}
     for number, names in enumerate(book.names):
         if number == at or pairs[number][1].in_capitals:
             continue
         for name in names:
             for token in name.tokens:
-                if not name.places and len(token.text) >= SHORTEST_ALONE and is_name(token, pairs[number][0].lang):
+                if (
+                    not has_place(name.places)
+                    and len(token.text) >= SHORTEST_ALONE
+                    and is_name(token, pairs[number][0].lang)
+                ):
                     found = not _is_word_lost(token.text, number, pairs, book)
                     kept[token.text] = kept.get(token.text, False) or found
     return sum(kept.values()) >= max(COPIES, COPIED * len(kept))
@@ -150,10 +157,29 @@ def is_strange(token: Token, at: int, pairs: Pairs, book: Book) -> bool:
     if share_place(atlas(opposite.lang).hinted(token.fold), with_countries(anchor.places)):
         return False
     if script(word):
-        return not transcribed.is_explained((word, token.start, token.end), anchor)
+        return not _is_transcribed((word, token.start, token.end), anchor, opposite)
     heard = hearing.Word(word, token.start, token.end, consonants.consonants(word))
-    audible = len(heard.consonants) > 1
-    return not is_spelled_alike(word, anchor.capitalised) and not (audible and is_explained(heard, anchor))
+    # A name that is copied elsewhere in the sentence is not the reason of this word, too.
+    reasons = [
+        other
+        for other in anchor.tokens
+        if other.capital and (other.fold not in opposite.folds or likeness(other.fold, token.fold) == SAME)
+    ]
+    if is_spelled_alike(word, {other.fold for other in reasons if len(other.fold) >= SHORTEST}):
+        return False
+    return len(heard.consonants) < 2 or not is_explained(heard, anchor, {other.start for other in reasons})
+
+
+def _is_transcribed(word: transcribed.Word, anchor: Side, opposite: Side, in_characters: str = WORD) -> bool:
+    """Whether a word may be the transcription of a name that no other word of the text transcribes better."""
+    place = in_characters if script(word[0]) == "han" else WORD
+    return any(
+        not any(
+            other != word and evidence(token.text, other[0], place) >= max(transcribed.KEPT, odds + CLEARLY)
+            for other in transcribed.words_in(opposite.text)
+        )
+        for token, odds in transcribed.reasons(word, anchor, place)
+    )
 
 
 def _strange_full_names(at: int, pairs: Pairs, book: Book) -> Iterator[tuple[int, int]]:
@@ -170,7 +196,7 @@ def _strange_full_names(at: int, pairs: Pairs, book: Book) -> Iterator[tuple[int
                 yield first.start, second.end
     elif facts.spaceless:
         for one, two in _neighbours(opposite):
-            if not any(transcribed.is_explained(word, anchor) for word in (one, two)):
+            if not (_is_transcribed(one, anchor, opposite, END) or _is_transcribed(two, anchor, opposite, START)):
                 yield one[1], two[2]
 
 

@@ -62,9 +62,11 @@ def other_half(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Itera
     anchor, opposite = pairs[at]
     if language(opposite.lang).is_latin:
         return
-    found = _words(opposite.text)
-    for name in (with_surname(one, anchor) for one in book.names[at]):
-        if len(name.tokens) != 2 or any(len(token.text) < SHORTEST for token in name.tokens) or name.places:
+    found = words_in(opposite.text)
+    facts = language(opposite.lang)
+    only_speakers = not (facts.has_capitals or facts.spaceless)  # any word may stand beside a name there
+    for name in (with_surname(one, anchor, only_speakers) for one in book.names[at]):
+        if len(name.tokens) != 2 or any(len(token.text) < SHORTEST for token in name.tokens) or has_place(name.places):
             continue
         for n, words in enumerate(pairwise(found)):
             between = opposite.text[words[0][2] : words[1][1]]
@@ -115,8 +117,8 @@ def _may_be_name(text: str, lang: str) -> bool:
     return len(text) > 1
 
 
-def _words(text: str) -> list[Word]:
-    """The words of a text in scripts that can be compared; a run of a script is one word."""
+def words_in(text: str) -> list[Word]:
+    """Return the words of a text in scripts that can be compared; a run of a script is one word."""
     found = [match for match in _any_script().finditer(text) if script(match[0])]
     return [(match[0], *match.span()) for match in found]
 
@@ -138,27 +140,31 @@ def _is_unheard(name: str, side: Side, found: Sequence[Word], in_characters: flo
     return all(evidence(name, word, place) < least for word in words)
 
 
-def is_unheard(name: str, side: Side) -> bool:
+def is_unheard(name: str, side: Side, in_characters: float = UNHEARD_IN_CHARACTERS) -> bool:
     """Return whether no word of a text may be the transcription of a name, which is not copied either."""
-    return _is_unheard(name, side, _words(side.text))
+    return _is_unheard(name, side, words_in(side.text), in_characters)
 
 
 def neighbours(side: Side) -> Iterator[tuple[Word, Word]]:
     """Yield the words of a text that stand side by side, with a point between them in a script without spaces."""
     between = _POINT if language(side.lang).spaceless else _BETWEEN
-    for first, second in pairwise(_words(side.text)):
+    for first, second in pairwise(words_in(side.text)):
         if between.fullmatch(side.text, first[2], second[1]):
             yield first, second
 
 
 def is_explained(word: Word, anchor: Side, place: str = WORD, but: Sequence[Token] = ()) -> bool:
     """Return whether a word may be the transcription of a word with a capital of the English text, other than some."""
-    return any(
-        evidence(token.text, word[0], place) >= EXPLAINED
-        for token in anchor.tokens
-        if token.capital and len(token.text) > 2 and token not in but
-        if not (token.first and is_common(token.text, anchor.lang))
-    )
+    return any(token not in but for token, _ in reasons(word, anchor, place))
+
+
+def reasons(word: Word, anchor: Side, place: str = WORD) -> Iterator[tuple[Token, float]]:
+    """Yield the words with a capital of the English text that a word may transcribe, with the odds."""
+    for token in anchor.tokens:
+        if token.capital and len(token.text) > 2 and not (token.first and is_common(token.text, anchor.lang)):
+            odds = evidence(token.text, word[0], place)
+            if odds >= EXPLAINED:
+                yield token, odds
 
 
 def other_place(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iterator[Mismatch]:
@@ -174,7 +180,7 @@ def other_place(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iter
     ]
     if not lost:
         return
-    known, words = _known(opposite.lang), _words(opposite.text)
+    known, words = _known(opposite.lang), words_in(opposite.text)
     named = _named(anchor)
     new = [
         (place, codes)
@@ -263,7 +269,7 @@ def _by_sound() -> Mapping[str, frozenset[str]]:
 def _places(side: Side) -> Iterator[tuple[Word, frozenset[str]]]:
     """The known places of a text, each with its codes."""
     facts, forms = language(side.lang), _by_form(side.lang)
-    for text, start, _ in _words(side.text):
+    for text, start, _ in words_in(side.text):
         if (facts.has_capitals and not text[:1].isupper()) or is_date(text.casefold(), side.lang):
             continue
         for first, last in _stretches(text):
