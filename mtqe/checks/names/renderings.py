@@ -7,6 +7,7 @@ lacks the name shows that the translation names somebody else.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -21,13 +22,14 @@ from mtqe.checks.names.atlas import (
     offices,
     person,
     persons,
+    places,
     share_place,
     titles,
     with_countries,
 )
 from mtqe.checks.names.finder import Name, Side, Token, is_common, is_date, is_name, names, titled
 from mtqe.checks.names.spelling_similarity import LEAST_SIMILARITY, SAME, likeness, shared_start, similarity
-from mtqe.language import consonants
+from mtqe.language import consonants, scripts
 from mtqe.language.lang import language
 from mtqe.language.sound import fold
 
@@ -47,6 +49,10 @@ OFTEN = 3
 """Segments: that name this person, at least."""
 SHARED = 0.75
 """Share: of a rendering that another form of it has at its beginning."""
+SHORTEST_PLACE = 5
+"""Letters: of the shortest name of a place that is looked for in a text."""
+CUT = 2
+"""Letters: at the end of a longer name of a place that an ending may change."""
 SHORTEST_SURNAME = 3
 """Letters: of the shortest common word that may be a surname after a given name."""
 
@@ -111,6 +117,8 @@ def _surnames(side: Side) -> frozenset[str]:
 def with_surname(name: Name, side: Side, only_speakers: bool = False) -> Name:
     """Return a given name together with the word after it, if that is a common word, too: *Oskar Rand*, *Aino Stone*.
 
+    A given name that the tables have makes a full name with the word after it.
+
     A word with a capital after a name is a surname, unless it is one of several such words, as in the name of a body.
 
     Args:
@@ -118,6 +126,9 @@ def with_surname(name: Name, side: Side, only_speakers: bool = False) -> Name:
         side: Its text.
         only_speakers: Whether the name must follow a title or a verb of speaking. Bodies with two words seldom do.
     """
+    if len(name.tokens) == 2 and not name.is_full and not has_place(name.places):
+        is_place = any(has_place(atlas(side.lang).named(token.fold)) for token in name.tokens)
+        return name if is_place else replace(name, is_full=True)  # the tables have the given name
     token = name.tokens[0] if len(name.tokens) == 1 and not has_place(name.places) else None
     if token is None or is_of_a_place(name, side.lang):
         return name
@@ -133,6 +144,24 @@ def with_surname(name: Name, side: Side, only_speakers: bool = False) -> Name:
     if before and is_third and not (_introduces(before, side.lang) or is_common(before.text, side.lang)):
         return name
     return replace(name, end=after.end, tokens=(token, after), is_full=True)
+
+
+def with_given_word(name: Name, side: Side) -> Name:
+    """Return a surname together with a word before it that is a common word, too: *Grace Abiola*, *Will Okonkwo*."""
+    token = name.tokens[0] if len(name.tokens) == 1 and not name.places else None
+    number = side.tokens.index(token) if token in side.tokens else 0
+    before = side.tokens[number - 1] if number else None
+    if (
+        token is None
+        or before is None
+        or not before.capital
+        or before.text.isupper()
+        or before.fold in titles()
+        or side.text[before.end : token.start] != " "
+        or (number > 1 and side.tokens[number - 2].capital)
+    ):
+        return name
+    return replace(name, start=before.start, tokens=(before, token), is_full=True)
 
 
 def _introduces(token: Token, lang: str) -> bool:
@@ -254,6 +283,23 @@ def is_of_a_place(name: Name, lang: str) -> bool:
     [token] = name.tokens
     is_person = person(token.text) or atlas(lang).is_given(token.fold)
     return not is_person and has_place(atlas(lang).certain(token.fold))
+
+
+@functools.cache
+def names_of_places(lang: str) -> Mapping[str, Sequence[str]]:
+    """Return the names of each place in a language and its script, by its code."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for place in places(lang):
+        if place.full and not scripts.foreign_share(place.name, lang):
+            for code in place.codes:
+                if code.isalpha() or "/" in code or code.startswith("city"):
+                    names[code].append(place.name)
+    return names
+
+
+def is_found(names: Sequence[str], side: Side) -> bool:
+    """Return whether a text has one of the names, perhaps with another ending."""
+    return any((name[:-CUT] if len(name) > SHORTEST_PLACE + CUT else name) in side.text for name in names)
 
 
 def others(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iterator[tuple[str, hearing.Word]]:

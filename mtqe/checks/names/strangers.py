@@ -8,19 +8,22 @@ the English sentence.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from mtqe.checks.names import hearing, transcribed
-from mtqe.checks.names.atlas import atlas, has_place, share_place, titles, with_countries
-from mtqe.checks.names.finder import Name, Side, Token, is_common, is_date, is_name
+from mtqe.checks.names.atlas import INSIDE, atlas, has_place, share_place, titles, with_countries
+from mtqe.checks.names.finder import Name, Side, Token, is_common, is_date, is_name, resembles_date
 from mtqe.checks.names.matching import Mismatch
 from mtqe.checks.names.renderings import (
     Book,
     is_explained,
+    is_found,
     is_of_a_place,
     is_spelled_alike,
     is_word_absent,
+    names_of_places,
+    with_given_word,
     with_surname,
 )
 from mtqe.checks.names.spelling_similarity import SAME, likeness
@@ -41,8 +44,6 @@ COPIES, COPIED = 3, 0.8
 """Names of a document: so many are rendered, and this share of all, if the translation keeps unknown names."""
 CLEARLY = 3.0
 """Odds: by which another word of the text is a better transcription of a name."""
-RENDERED = 3.0
-"""Odds: from which each word of a full name is heard in two words that stand side by side."""
 
 Pairs = Sequence[tuple[Side, Side]]
 
@@ -52,12 +53,12 @@ def another_full_name(at: int, pairs: Pairs, book: Book) -> Iterator[Mismatch]:
     anchor = pairs[at][0]
     lost = [
         name
-        for name in (with_surname(one, anchor) for one in book.names[at])
+        for name in (with_given_word(with_surname(one, anchor), anchor) for one in book.names[at])
         if len(name.tokens) > 1 and not has_place(name.places) and _is_lost(name, at, pairs, book)
     ]
     if not lost:
         return
-    for start, end in _strange_full_names(at, pairs, book):
+    for start, end in _strange_full_names(*pairs[at]):
         yield Mismatch("swap", (lost[0].start, lost[0].end), (start, end), confidence.LIKELY)
         return
 
@@ -93,18 +94,30 @@ def another_single_name(at: int, pairs: Pairs, book: Book) -> Iterator[Mismatch]
         name
         for name in book.names[at]
         if len(name.tokens) == 1 and len(name.tokens[0].text) >= SHORTEST_ALONE and not name.tokens[0].text.isupper()
-        if not is_of_a_place(name, anchor.lang) and not has_place(name.places) and _is_lost(name, at, pairs, book)
+        if not is_of_a_place(name, anchor.lang) and _is_lost(name, at, pairs, book)
+        if not has_place(name.places) or _is_lost_place(name, opposite)
     ]
     if len(lost) != 1 or not _keeps_names(at, pairs, book):
         return
+    others = frozenset[str]().union(*(side.capitalised for side, _ in pairs))
+    is_place = has_place(lost[0].places) or transcribed.is_place(lost[0], anchor)
     strange = [
         token
         for token in opposite.tokens
-        if not token.first and len(token.text) >= SHORTEST_ALONE and is_strange(token, at, pairs, book)
+        if is_place or not has_place(atlas(opposite.lang).hinted(token.fold))
+        if not token.first
+        and not _is_of_document(token, others)
+        and len(token.text) >= SHORTEST_ALONE
+        and is_strange(token, anchor, opposite)
     ]
     place = lost[0].start / len(anchor.text)
     if len(strange) == 1 and abs(strange[0].start / len(opposite.text) - place) <= APART:
         yield Mismatch("swap", (lost[0].start, lost[0].end), (strange[0].start, strange[0].end), confidence.LIKELY)
+
+
+def _is_of_document(token: Token, folds: Collection[str]) -> bool:
+    """Whether the document has a name elsewhere, which is not unknown then."""
+    return is_spelled_alike(token.text, folds)
 
 
 def _keeps_names(at: int, pairs: Pairs, book: Book) -> bool:
@@ -136,6 +149,13 @@ def _is_lost(name: Name, at: int, pairs: Pairs, book: Book) -> bool:
     return not share_place(codes, opposite.places) and all(_is_word_lost(word, at, pairs, book) for word in words)
 
 
+def _is_lost_place(name: Name, opposite: Side) -> bool:
+    """Whether a text in Latin letters has no known name of a place, whose names are known in its language."""
+    known = names_of_places(opposite.lang) if language(opposite.lang).is_latin else {}
+    forms = [known.get(code, ()) for code in name.places if not code.endswith(INSIDE)]
+    return all(forms) and not any(is_found(of_place, opposite) for of_place in forms)
+
+
 def _is_word_lost(word: str, at: int, pairs: Pairs, book: Book) -> bool:
     """Whether a word of a name is neither copied nor heard in the translation of a segment."""
     opposite = pairs[at][1]
@@ -146,13 +166,21 @@ def _is_word_lost(word: str, at: int, pairs: Pairs, book: Book) -> bool:
     return language(opposite.lang).is_latin or transcribed.is_unheard(word, opposite)
 
 
-def is_strange(token: Token, at: int, pairs: Pairs, book: Book) -> bool:
-    """Whether a word with a capital is a name that nothing in the English sentence explains."""
-    anchor, opposite = pairs[at]
+def is_strange(token: Token, anchor: Side, opposite: Side, may_be_common: bool = False) -> bool:
+    """Return whether a word with a capital is a name that nothing in the English sentence explains.
+
+    Args:
+        token: The word.
+        anchor: The English sentence.
+        opposite: The other sentence.
+        may_be_common: Whether the word may be a common word, too, because it stands after a given name.
+    """
     word = token.text
     if not token.capital or word.isupper() or not word.isalpha() or len(word) < SHORTEST:
         return False
-    if word.lower() in titles() or is_date(word.lower(), opposite.lang) or is_common(word, opposite.lang):
+    if word.lower() in titles() or is_date(word.lower(), opposite.lang) or resembles_date(token.fold, opposite.lang):
+        return False
+    if not may_be_common and is_common(word, opposite.lang):
         return False
     if share_place(atlas(opposite.lang).hinted(token.fold), with_countries(anchor.places)):
         return False
@@ -182,16 +210,15 @@ def _is_transcribed(word: transcribed.Word, anchor: Side, opposite: Side, in_cha
     )
 
 
-def _strange_full_names(at: int, pairs: Pairs, book: Book) -> Iterator[tuple[int, int]]:
+def _strange_full_names(anchor: Side, opposite: Side) -> Iterator[tuple[int, int]]:
     """The places of two strangers side by side."""
-    anchor, opposite = pairs[at]
     facts = language(opposite.lang)
     if facts.has_capitals:
         for first, second in pairwise(opposite.tokens):
             if (
                 opposite.text[first.end : second.start] == " "
-                and is_strange(first, at, pairs, book)
-                and is_strange(second, at, pairs, book)
+                and is_strange(first, anchor, opposite)
+                and is_strange(second, anchor, opposite, may_be_common=not facts.capital_nouns)
             ):
                 yield first.start, second.end
     elif facts.spaceless:
@@ -216,4 +243,4 @@ def _renders(name: str, word: str, side: Side, place: str) -> bool:
         return word == name or (
             len(name) >= SHORTEST_ALONE and word.startswith(name[:-1]) and len(word) - len(name) < 4
         )
-    return evidence(name, word, place if script(word) == "han" else WORD) >= RENDERED
+    return evidence(name, word, place if script(word) == "han" else WORD) >= transcribed.KEPT

@@ -111,9 +111,9 @@ def _other_of_two(
 
 
 def _may_be_name(text: str, lang: str) -> bool:
-    """Whether a word begins like a name, if the script shows it, and is no common word."""
+    """Whether a word begins like a name, if the script shows it. Beside a given name it may be a common word, too."""
     if language(lang).has_capitals:
-        return text[:1].isupper() and not is_common(text, lang)
+        return text[:1].isupper() and not is_date(text.casefold(), lang)
     return len(text) > 1
 
 
@@ -175,7 +175,7 @@ def other_place(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iter
     lost = [
         name
         for name in book.names[at]
-        if len(name.tokens) == 1 and len(name.tokens[0].text) >= SHORTEST and _is_place(name, anchor)
+        if len(name.tokens) == 1 and len(name.tokens[0].text) >= SHORTEST and is_place(name, anchor)
         if not _is_part(name.tokens[0], anchor)
     ]
     if not lost:
@@ -211,8 +211,8 @@ def other_place(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iter
                 return
 
 
-def _is_place(name: Name, anchor: Side) -> bool:
-    """Whether a name is a known place or its people, or stands after a word for a place."""
+def is_place(name: Name, anchor: Side) -> bool:
+    """Return whether a name is a known place or its people, or stands after a word for a place."""
     if is_of_a_place(name, anchor.lang):
         return True
     if has_place(name.places) or cities(name.tokens[0].text):
