@@ -11,6 +11,26 @@ Table = dict[str, Words]
 """Words by their value. Several values in one key (`"0.5 50"`) are several readings of the same words."""
 
 
+def values_of(key: str) -> tuple[int | decimal.Decimal, ...]:
+    """Return the values of a key of a table: `"0.5 50"` has two of them, `"60..69"` has ten.
+
+    Integers become `int`, so that equal values have equal hashes.
+
+    Raises:
+        decimal.InvalidOperation: A part of the key is not a number.
+        ValueError: An end of a range is no integer.
+    """
+    values: list[int | decimal.Decimal] = []
+    for part in key.split():
+        first, dots, last = part.partition("..")
+        if dots:
+            values += range(int(first), int(last) + 1)
+        else:
+            number = decimal.Decimal(part)
+            values.append(int(number) if number == number.to_integral_value() else number)
+    return tuple(values)
+
+
 class Compound(Section, frozen=True, kw_only=True):
     """How a language builds 21 to 99 and longer numbers, if it writes numbers as one word.
 
@@ -61,6 +81,28 @@ class Inverted(Section, frozen=True, kw_only=True):
     link: str
 
 
+class Inside(Section, frozen=True, kw_only=True):
+    """Words that have a number inside, mostly ages: *ultrasessantenne*, *šezdesetpetogodišnjak*, *εξηντάχρονος*.
+
+    Each list but `stems` and `units` has regular expressions of lower-case letters.
+
+    Args:
+        stems: Stems of numbers, by value. Without them, the numbers of `Compound` are the stems.
+        units: Stems of 1 to 9 beside a ten of `stems`.
+        link: What may stand between a ten and its unit.
+        units_first: Whether the unit stands before the ten: *fireogtresårig*.
+        before: What may stand in the word before the number: *ultra*, *Über*.
+        after: What must follow the number, up to the end of the word: *enne*, *jährige*.
+    """
+
+    after: Words
+    before: Words = Words()
+    stems: Table = {}
+    units: Table = {}
+    link: Words = Words()
+    units_first: bool = False
+
+
 class Digits(Section, frozen=True, kw_only=True):
     """Words and endings that may follow or precede digits.
 
@@ -76,7 +118,7 @@ class Digits(Section, frozen=True, kw_only=True):
         spoken: Patterns of times and ages that name another number than the one that they mean. `{h}` is the hour,
             `{o}` an hour as an ordinal, `{m}` the minutes and `{n}` the number of an age. The meaning is what must be
             added to the hour or age, and then the minute, if it is certain: `"-1 60-m"` for *без {m} {h}*. `"0 share"`
-            makes `{n}` the denominator of a share: *один из {n}*.
+            makes `{n}` the denominator of a share: *один из {n}*. With `{m}`, that is its numerator: *{m} in {n}*.
         decade: Endings or words that turn a number into a decade: `1990er`.
         century: Words that form a year together with a decade: 20世纪60年代.
         counters: Characters after which a single Chinese numeral is a number.
@@ -105,7 +147,8 @@ class Digits(Section, frozen=True, kw_only=True):
 class Numbers(Section, frozen=True, kw_only=True):
     """The words for numbers, all in lower case. `stem~` means the stem with each of the `endings`.
 
-    In the tables of words by value, `_` is a space inside a word, and `'` is any apostrophe.
+    In the tables of words by value, `_` is a space inside a word, `'` is any apostrophe, and `60..69` in a key means
+    each of these values.
 
     Args:
         decimal: The decimal sign of the standard number format (CLDR).
@@ -117,8 +160,9 @@ class Numbers(Section, frozen=True, kw_only=True):
         range_words: Words between the two ends of a range: *to*.
         minus: Parts of words that may say a minus in words: *minus*, *below zero*, *fell by*; `_` is a space. They only
             prevent findings, so be generous. Without them, signs are compared only where a number stands alone.
-        from_before: Pattern of the words before the beginning of a change: *from* 42 to 51.
-        from_after: Pattern of the words or endings after it: 42*から*51.
+        from_before: Pattern of the words before the beginning of a change, or before what a number is compared with:
+            *from* 42 to 51, 51 *instead of* 42, *previously* 42.
+        from_after: Pattern of the words or endings after it: 42*から*51, 42*ではなく*51.
         joiners: Words that may occur inside a number: two hundred *and* five.
         of: Words between a collective and a magnitude: tens *of* thousands.
         and_half: Words that add a half to the number before them without a word of `joiners`: bir *buçuk*.
@@ -156,8 +200,9 @@ class Numbers(Section, frozen=True, kw_only=True):
         power: Stems of the words for square and cubic.
         compound: See `Compound`.
         inverted: See `Inverted`.
+        inside: See `Inside`.
         digits: See `Digits`.
-        unit: Units of measure that translators convert, by their international sign.
+        unit: Units of measure that translators convert, by their international sign; `kilo` is a kilometre or kilogram.
         measure: Names that CLDR lacks, by CLDR's name of a unit or by the code of a currency. Do not list names of a
             speed as lengths.
     """
@@ -207,6 +252,7 @@ class Numbers(Section, frozen=True, kw_only=True):
     power: dict[str, int] = {}
     compound: Compound | None = None
     inverted: Inverted | None = None
+    inside: Inside | None = None
     digits: Digits = Digits()
     unit: Table = {}
     measure: dict[str, tuple[str, ...]] = {}
@@ -215,11 +261,10 @@ class Numbers(Section, frozen=True, kw_only=True):
         """Refuse a key that is no number."""
         for name in VALUED:
             for key in getattr(self, name):
-                for value in key.split():
-                    try:
-                        decimal.Decimal(value)
-                    except decimal.InvalidOperation as error:
-                        raise ValueError(f"the key {key!r} of {name} is not a number") from error
+                try:
+                    values_of(key)
+                except (decimal.InvalidOperation, ValueError) as error:
+                    raise ValueError(f"the key {key!r} of {name} is not a number") from error
 
 
 VALUED: tuple[str, ...] = (

@@ -15,6 +15,8 @@ OPTIONS = 2
 """Options: of the shortest text that shows how a command is called."""
 MOSTLY = 0.6
 """Share: of the parts of such a text that are options and names of values, at least."""
+COMMAND = 3
+"""Words: of a command before its first option or value, at most, if nothing but these follows."""
 Range = tuple[int, int]
 _LINE_COMMENT = late(r"(?:^|(?<=\s))(?:#|//|--|;|%|REM\b)(?=\s|$).*$|(?:^|(?<=\s))//.*$", re.MULTILINE)
 _PROMPT = late(r"^[^\S\n]*[$>](?=[^\S\n])", re.MULTILINE)
@@ -37,8 +39,10 @@ _OPENER = late(
 """A line after which an indented line is code."""
 
 
-_ARGUMENT = late(r"\[?-{1,2}\w.*|\[.*|.*\]\.{0,3}|[A-Z][A-Z0-9_-]+(?:\.\.\.)?|<.*>|.*\|.*")
+_ARGUMENT = late(r"[\[(]*-{1,2}\w.*|\[.*|.*\]\.{0,3}|[A-Z][A-Z0-9_-]+(?:\.\.\.)?|<.*>(?:\.\.\.)?|.*\|.*")
 """A part of the call of a command that is no prose: an option, a name of a value, a choice."""
+_OF_COMMAND = late(r"[a-z][a-z0-9_-]*")
+"""A word of a command, which is written small."""
 
 
 class Token(NamedTuple):
@@ -60,13 +64,21 @@ def is_code(text: str) -> bool:
 
 
 def is_usage(text: str) -> bool:
-    """Whether a text shows how a command is called: `tide [--port=NAME] [--now] FILE`. Few of its words are prose."""
-    if text.count("-") < OPTIONS:
+    """Whether a text shows how a command is called: `tide [--port=NAME] [--now] FILE`. Few of its words are prose.
+
+    After a command of a few words one option and one value are enough if nothing else follows: `tide list -d <port>`.
+    """
+    if "-" not in text:
         return False
     parts = text.split()
-    if sum(part.startswith(("-", "[-")) for part in parts) < OPTIONS:
+    options = sum(part.lstrip("[(").startswith("-") for part in parts)
+    are_arguments = [_ARGUMENT.fullmatch(part) is not None for part in parts]
+    if options >= OPTIONS and sum(are_arguments) >= MOSTLY * len(parts):
+        return True
+    if not options or sum(are_arguments) < OPTIONS:
         return False
-    return sum(_ARGUMENT.fullmatch(part) is not None for part in parts) >= MOSTLY * len(parts)
+    command = are_arguments.index(True)
+    return 0 < command <= COMMAND and all(are_arguments[command:]) and all(map(_OF_COMMAND.fullmatch, parts[:command]))
 
 
 def _is_line(line: str) -> bool:

@@ -165,6 +165,7 @@ class Roles(Section, frozen=True, kw_only=True):
         him_perhaps: A regular expression of other pronouns that may be a male object.
         her_perhaps: The same for a female object.
         other_pronouns: A regular expression of pronouns that other languages may render by one of these: *it*.
+        comparing: Words before the second part of a comparison, which a translator may exchange with the first: *than*.
         after_subject: A regular expression of what follows the name of a subject, titles included.
         after_object: The same for an object.
         after_agent: The same for the one who does something in a passive sentence, up to the verb.
@@ -184,6 +185,7 @@ class Roles(Section, frozen=True, kw_only=True):
     him_perhaps: str = ""
     her_perhaps: str = ""
     other_pronouns: str = ""
+    comparing: Words = Words()
     after_subject: str = ""
     after_object: str = ""
     after_agent: str = ""

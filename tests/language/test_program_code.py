@@ -99,6 +99,12 @@ def test_long_lines_are_read_in_linear_time() -> None:
         ("tide -p PORT --ebb|--flood", True),
         ("Use --now or --later to see the tide of today", False),
         ("Usage: tide FILE", False),
+        ("tide list -d <port>...", True),
+        ("tide moor (--now | --later | --never)", True),
+        ("List the -d <port>", False),
+        ("tide list -d every port", False),
+        ("tide list of every -d <port>", False),
+        ("tide list <port> <pier>", False),
         ("", False),
     ],
 )

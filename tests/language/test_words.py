@@ -73,7 +73,17 @@ def test_hyphens_can_part_words() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["https://example.org/a?b=c", "@anna_b", "#LateShift", "name@example.org", "{count}", "<b>", "README.md", "%s"],
+    [
+        "https://example.org/a?b=c",
+        "@anna_b",
+        "#LateShift",
+        "name@example.org",
+        "{count}",
+        "<b>",
+        "README.md",
+        "%s",
+        "%(second)02d",
+    ],
 )
 def test_what_is_no_text_is_masked(text: str) -> None:
     assert words.masked(f"see {text} now").split() == ["see", "now"]

@@ -3,6 +3,9 @@
 The forms `zero`, `one` and `two` and those of a single number can say their number in words: `Ein Schiff` for
 `{{count}} ship`. Two spaces in its place are not a word. In other languages these forms stand for several numbers, so
 that they need the placeholder that the source does not have.
+
+In Fluent a translation may select by more than its source does. In each selection the variant for one number can say
+it in words, and the variant for names that are not inflected can have another word in the place of the name.
 """
 
 from __future__ import annotations
@@ -17,7 +20,10 @@ from mtqe.model import Hit, Segment, Span
 _FEW_NUMBERS = late(r"zero|one|two|=\d+")
 _SELECTION = "->"
 """How the keys of the codes of a selection of Fluent end, whose variants have numbers as they are: `[1]`."""
+_FALLBACK = "*["
+"""The signs before the key of the variant that fits all that no other variant names."""
 _HIDDEN = late(r"%(?:\d+\$)?\.0[sd]")
+_HOLE = late(r"  +(\S)")
 _MANY_NUMBERS = frozenset({"few", "many", "other"})
 
 
@@ -27,14 +33,42 @@ def faulty(faults: Sequence[Fault], segment: Segment) -> Sequence[Fault]:
     if names and "#" in segment.source + segment.target:
         faults = [fault for fault in faults if not _is_number(fault, names, segment)]
     faults = [fault for fault in faults if not _is_hidden(fault)]
-    if len(faults) == 1 and is_for_few_numbers(segment) and not _leaves_hole(segment):
+    if len(faults) == 1 and is_for_few_numbers(segment) and not _leaves_hole(segment, faults[0]):
         return [fault for fault in faults if fault.source and fault.target]
-    return faults
+    said = _said_by_variants(segment)
+    return [
+        fault
+        for fault in faults
+        if fault.target or not fault.source or fault.source.key not in said or _leaves_hole(segment, fault)
+    ]
 
 
-def _leaves_hole(segment: Segment) -> bool:
-    """Whether two spaces stand where a placeholder was, and no word."""
-    return "  " in segment.target.strip() and "  " not in segment.source
+def _said_by_variants(segment: Segment) -> frozenset[str]:
+    """The keys of placeholders that the variants of the translation stand for.
+
+    They are the numbers by which it selects, in a variant for one number, and the names of whose attributes it selects
+    (`{ -ship.gender ->`), in the variant that fits all other names.
+    """
+    opened = [code for code in segment.codes if code.side == "target" and code.key.endswith(_SELECTION)]
+    opened = [code for code in opened if not code.key.startswith("/")]
+    if not opened:
+        return frozenset()
+    said = set[str]()
+    for code, form in zip(opened, (segment.unit.form or "").split("."), strict=False):
+        name, _, attribute = code.key.removesuffix(_SELECTION).strip().partition(".")
+        is_for_one = form.isdecimal() or _FEW_NUMBERS.fullmatch(form) is not None
+        if _FALLBACK in code.text if attribute else is_for_one:
+            said.add(f"{{{name}}}")
+    return frozenset(said)
+
+
+def _leaves_hole(segment: Segment, fault: Fault) -> bool:
+    """Whether two spaces stand where a placeholder was: before a word if the placeholder was before one."""
+    if "  " in segment.source:
+        return False
+    lost = fault.source
+    before_word = lost is None or segment.source[lost.end :].lstrip()[:1].isalnum()
+    return any(match[1].isalnum() == before_word for match in _HOLE.finditer(segment.target.strip()))
 
 
 def is_for_few_numbers(segment: Segment) -> bool:

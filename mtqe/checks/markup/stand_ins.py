@@ -41,6 +41,7 @@ _ARROW = late(r"\s*[→➔▸›]\s*")
 _TEXT = late(r"\"[^\"\n]*[^\W\d_]\s+[^\W\d_][^\"\n]*\"|'[^'\n]*[^\W\d_]\s+[^\W\d_][^'\n]*'")
 """A text of two words or more in quotation marks, which a command gets."""
 _FUNCTION_KEY = late(r"f\d{1,2}", re.IGNORECASE)
+_PATH = late(r"/|\w\.[a-z]")
 _SYSTEM_FOLDERS = frozenset(
     {"bin", "boot", "dev", "etc", "lib", "opt", "proc", "root", "run", "sbin", "sys", "usr", "var"}
 )
@@ -85,6 +86,8 @@ def change(source: str, target: str, langs: Langs) -> Change:
     keys = _same_keys(source, target, langs)
     if keys is not None:
         return "none" if keys else "major"
+    if _is_localised(source, target, langs):
+        return "none"
     if (_is_phrase(source, langs[0]) and _is_phrase(target, langs[1])) or _says_same(source, target):
         return "minor"
     if _is_label(source, langs[0]):
@@ -96,6 +99,17 @@ def change(source: str, target: str, langs: Langs) -> Change:
         return "major"
     is_part = any(char in source.strip() for char in " /.:=")
     return "none" if is_part and all(place.is_invented or _is_compound(place.source) for place in places) else "minor"
+
+
+def _is_localised(source: str, target: str, langs: Langs) -> bool:
+    """Whether both name a file or folder, and differ in the marks of their languages only: `/doc/tides-fr/a.pdf`."""
+    if not _PATH.search(source):
+        return False
+    bare = [
+        re.sub(rf"[-_./]{re.escape(lang)}(?:[-_][A-Za-z]{{2}})?(?![A-Za-z0-9])", "", text)
+        for text, lang in zip((source, target), langs, strict=True)
+    ]
+    return target not in (source, bare[1]) and bare[0] == bare[1]
 
 
 def _says_same(source: str, target: str) -> bool:

@@ -24,6 +24,8 @@ GENERIC = frozenset(("person_man", "person_woman", "person_worker", "place_house
 """Nouns: that may stand for most others of their field, as a man for a driver, or a company for a bank."""
 
 
+EXACT = frozenset(("period",))
+"""Fields: whose nouns never stand for each other, even if a free translation counts in another one."""
 WORN = ("clothes", "thing_shirt", "thing_shoe")
 """Beginnings of nouns: of what people wear. It may stand for the person or the team: *four green shirts*."""
 WEARERS = ("person", "org", "sport_team")
@@ -49,16 +51,30 @@ def field_of(noun: str) -> str:
     return noun.split(BOUNDARY)[0]
 
 
-def may_be(noun: str, other: str) -> bool:
-    """Whether one of two nouns says so little that it may stand for the other one, or is what the other one wears."""
+def may_be(noun: str, other: str, lang: str) -> bool:
+    """Whether one of two nouns may stand for the other one.
+
+    It says so little, it is what the other one wears, or the list of the source has a word of the one among those that
+    may name the other: a hotel on the *beach* is one on the *sea*.
+    """
     is_worn = any(one.startswith(WORN) and wearer.startswith(WEARERS) for one, wearer in ((noun, other), (other, noun)))
-    return is_worn or not GENERIC.isdisjoint((noun, other))
+    if is_worn or not GENERIC.isdisjoint((noun, other)):
+        return True
+    return field_of(noun) not in EXACT and (_is_near(noun, other, lang) or _is_near(other, noun, lang))
+
+
+@functools.cache
+def _is_near(noun: str, other: str, lang: str) -> bool:
+    """Whether a word that clearly names the second noun is on the list of those that may name the first."""
+    listed = language(lang).nouns.get(other, ((), ()))[0]
+    return any((noun, False) in found.values for word in listed for found in _near(lang).found_in(word.strip("*")))
 
 
 def mentions(text: str, lang: str) -> Mapping[str, list[Mention]]:
     """By noun, the words of a text that name it or may name it.
 
-    A word inside a phrase of the list clearly names only what the phrase names.
+    A word inside a phrase of the list clearly names only what the phrase names. A word that the list has as it is
+    written clearly names nothing by its dictionary form: Italian *partita* is a match, and no *partito*.
     """
     listed = _words(lang)
     found = listed.found_in(text)
@@ -68,10 +84,18 @@ def mentions(text: str, lang: str) -> Mapping[str, list[Mention]]:
         phrase = None if one.phrase else in_phrase.get(one.places[0])
         written = frozenset() if one.phrase else listed.as_written(text, one)
         place = one.places[0][0], one.places[-1][1]
+        has_own = any(is_clear for _, is_clear in written)
         for noun, is_clear in one.values:
             clear = is_clear and not one.loose and (phrase is None or (noun, True) in phrase)
+            clear = clear and (not has_own or (noun, True) in written)
             named[noun].append(Mention(place, clear, one.phrase or (noun, True) in written))
     return named
+
+
+@functools.cache
+def _near(lang: str) -> WordList[tuple[str, bool]]:
+    """The words that may name a noun, without those that only begin as a clear word does."""
+    return WordList(lang, [(word, (noun, False)) for noun, cells in language(lang).nouns.items() for word in cells[1]])
 
 
 @functools.cache

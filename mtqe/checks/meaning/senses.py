@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import functools
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from mtqe.checks.shared.listed_words import Place, WordList
+from mtqe.language import sentences
 from mtqe.language.lang import language
 from mtqe.language.late_patterns import late
 
@@ -35,10 +36,12 @@ class Ambiguous(NamedTuple):
     Args:
         word: The word, as the names of its senses have it.
         places: Where it stands.
+        hints: By sense, the hints in the sentences where it stands.
     """
 
     word: str
     places: tuple[Place, ...]
+    hints: Mapping[str, frozenset[str]]
 
 
 class Reading(NamedTuple):
@@ -83,6 +86,7 @@ def read(text: str, lang: str) -> Reading:
     """The ambiguous words of a source, in small letters, and the hints at their senses."""
     ambiguous: dict[str, list[Place]] = defaultdict(list)
     hints: dict[str, set[str]] = defaultdict(set)
+    hint_places: list[tuple[Place, str, str]] = []
     listed = _words(lang)
     all_found = listed.found_in(text)
     in_idiom = {place for found in all_found if any(map(_is_idiom, found.values)) for place in found.places}
@@ -94,10 +98,28 @@ def read(text: str, lang: str) -> Reading:
         for sense, is_word in found.values:
             if not is_word:
                 hints[sense].add(written.casefold())
+                hint_places.append((found.places[0], sense, written.casefold()))
             elif (sense, True) in exact and written.islower() and found.places[0] not in ambiguous[word_of(sense)]:
                 ambiguous[word_of(sense)].append(found.places[0])
-    found_words = tuple(Ambiguous(word, tuple(places)) for word, places in ambiguous.items() if places)
+    parts = list(sentences.places(text, lang)) if any(ambiguous.values()) else []
+    found_words = tuple(
+        Ambiguous(word, tuple(places), _hints_beside(places, parts, hint_places))
+        for word, places in ambiguous.items()
+        if places
+    )
     return Reading(found_words, {sense: frozenset(texts) for sense, texts in hints.items()})
+
+
+def _hints_beside(
+    places: Sequence[Place], parts: Sequence[Place], hint_places: Sequence[tuple[Place, str, str]]
+) -> Mapping[str, frozenset[str]]:
+    """By sense, the hints in the sentences of an ambiguous word."""
+    own = [part for part in parts if any(part[0] <= start < part[1] for start, _ in places)]
+    hints: dict[str, set[str]] = defaultdict(set)
+    for (start, _), sense, written in hint_places:
+        if any(part[0] <= start < part[1] for part in own):
+            hints[sense].add(written)
+    return {sense: frozenset(texts) for sense, texts in hints.items()}
 
 
 def _is_idiom(value: tuple[str, bool]) -> bool:

@@ -8,7 +8,8 @@ and so on. The check reports a noun if all of this is so:
 - The source has a noun of the list that is alone, not beside another one as in *tent city*. The translation has no word
   for it, not even one that is only near it, as *pupil* is to *student*.
 - The translation has a word for another noun of the list, and the source has no word that it may render. Neither
-  of the two says so little that it may stand for the other one, as *man* for *driver* or *company* for *bank*.
+  of the two may stand for the other one, because it says little, as *man* for *driver*, or is near, as *sea* for
+  *beach*.
 - The sentences before and after it do not make up for that, as where a clause has moved.
 - Elsewhere in the document the word does not translate the same noun; if it did, the translator would have chosen it.
 - By the encoder, no other word is much nearer to one of the two than they are to each other. If the two nouns are of
@@ -136,7 +137,7 @@ def exchanges(segments: Sequence[Segment], context: Context) -> Iterator[Exchang
     for at, segment in enumerate(segments):
         if read[at].source and read[at].target and facing_words.is_judged(segment, context):
             beside = [read[near] for near in (at - 1, at + 1) if 0 <= near < len(read)]
-            for one in _exchanged(segment, read[at], beside):
+            for one in _exchanged(segment, read[at], beside, context.source_base):
                 found[one.noun, one.other].append(one)
     for same in found.values():
         if len(same) == 1:
@@ -152,7 +153,7 @@ def _sides(segments: Sequence[Segment], context: Context) -> list[Sides]:
     ]
 
 
-def _exchanged(segment: Segment, here: Sides, beside: Sequence[Sides]) -> Iterator[Exchange]:
+def _exchanged(segment: Segment, here: Sides, beside: Sequence[Sides], lang: str) -> Iterator[Exchange]:
     """The nouns of a segment that its translation lacks, each with the nouns that only the latter has."""
     compounds = _compounds(segment.source, here.source)
     for noun, named in here.source.items():
@@ -163,16 +164,19 @@ def _exchanged(segment: Segment, here: Sides, beside: Sequence[Sides]) -> Iterat
             instead = _clear(segment, "target", others)
             if (
                 instead
-                and not nouns.may_be(noun, other)
                 and other not in here.source
                 and not any(other in near.source and other not in near.target for near in beside)
+                and not nouns.may_be(noun, other, lang)
             ):
                 yield Exchange(segment, places, instead, noun, other)
 
 
 def _compounds(text: str, found: Mapping[str, Sequence[Mention]]) -> frozenset[Place]:
-    """The nouns beside another noun, which other languages say in their own way: a *tent city* is a camp."""
-    places = {one.place for named in found.values() for one in named if one.clear}
+    """The nouns beside another noun, which other languages say in their own way: a *tent city* is a camp.
+
+    A verb is no noun, even if it has the form of one in the dictionary: *fishermen protested*.
+    """
+    places = {one.place for named in found.values() for one in named if one.clear and one.written}
     starts, ends = {start for start, _ in places}, {end for _, end in places}
     return frozenset(
         (start, end)

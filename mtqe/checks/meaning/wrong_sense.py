@@ -7,8 +7,7 @@ A list has about 215 English words with two or three senses that other languages
 
 - The translation has a word for one sense and none for the others.
 - Words for another sense of it are near the source word, in its sentence or near it anywhere in the document
-  (`parliament`, `voted`). Words for the rendered sense (`pay`, `invoice`) are not in its sentence, and far fewer
-  are near.
+  (`parliament`, `voted`). Words for the rendered sense (`pay`, `invoice`) are not in its sentence, and fewer are near.
 - By the encoder, the rendering fits the ambiguous word better than it fits any other word of the
   source.
 
@@ -32,7 +31,7 @@ who wonders, sees the error.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from mtqe.checks.meaning import disagreements, facing_words, senses
@@ -48,11 +47,14 @@ AROUND = 6
 """Segments: before and after a word, wherever the document has it, whose words tell its sense. Measured with
 bench/articles.py."""
 ENOUGH = 2
-"""Words: that tell a sense, at least, where none of them is in the same segment."""
+"""Words: that tell a sense, at least, where none of them is in the same sentence."""
 OWN = 3
-"""Words: for which one in the same segment counts."""
+"""Words: for which one in the same sentence counts."""
 STRONGER = 3
 """Factor: by which the words for a sense outnumber those for the rendered sense, at least. Measured with
+bench/articles.py."""
+STRONGER_HERE = 1.5
+"""Factor: the same where a word of the same sentence tells the sense, and none tells the rendered one. Measured with
 bench/articles.py."""
 BEHIND = 0.1
 """Cosine: by which a rendering may be nearer to another word of the source. Measured with bench/articles.py."""
@@ -88,7 +90,7 @@ class Suspect(NamedTuple):
         target: The places of the renderings.
         sense: The sense that the context has, as in the language file.
         rendered: The sense that the translation has.
-        is_told_here: Whether a word of the segment itself tells the sense, and not only words near it.
+        is_told_here: Whether a word of the sentence itself tells the sense, and not only words near it.
     """
 
     segment: Segment
@@ -160,15 +162,15 @@ def suspects(segments: Sequence[Segment], context: Context) -> Iterator[Suspect]
         if not read[at].ambiguous or not facing_words.is_judged(segment, context):
             continue
         rendered = pairs[at][1]
-        for word, places in read[at].ambiguous:
+        for word, places, hints in read[at].ambiguous:
             found = [sense for sense in rendered if senses.word_of(sense) == word]
-            if len(found) != 1 or not rendered[found[0]] or read[at].hints.get(found[0]):
+            if len(found) != 1 or not rendered[found[0]] or hints.get(found[0]):
                 continue
             others = senses.siblings(found[0], context.source_base)
-            meant = max(others, key=lambda sense: _strength(sense, read[at], near[word]))
-            strength, against = (_strength(sense, read[at], near[word]) for sense in (meant, found[0]))
-            if strength >= max(ENOUGH, STRONGER * against):
-                is_told_here = bool(read[at].hints.get(meant))
+            meant = max(others, key=lambda sense: _strength(sense, hints, near[word]))
+            strength, against = (_strength(sense, hints, near[word]) for sense in (meant, found[0]))
+            is_told_here = bool(hints.get(meant))
+            if strength >= max(ENOUGH, (STRONGER_HERE if is_told_here else STRONGER) * against):
                 yield Suspect(segment, places, rendered[found[0]], meant, found[0], is_told_here)
 
 
@@ -188,13 +190,13 @@ def _near(read: Sequence[senses.Reading]) -> dict[str, list[senses.Reading]]:
     """For each ambiguous word of a document, the segments near it: a document mostly uses a word in one sense."""
     near: dict[str, set[int]] = defaultdict(set)
     for at, reading in enumerate(read):
-        for word, _ in reading.ambiguous:
+        for word, _, _ in reading.ambiguous:
             near[word].update(range(max(0, at - AROUND), min(len(read), at + AROUND + 1)))
     return {word: [read[at] for at in sorted(numbers)] for word, numbers in near.items()}
 
 
-def _strength(sense: str, here: senses.Reading, near: Sequence[senses.Reading]) -> int:
-    """How many words near an ambiguous word tell a sense; those of its own segment count several times."""
-    own = here.hints.get(sense, frozenset())
+def _strength(sense: str, here: Mapping[str, frozenset[str]], near: Sequence[senses.Reading]) -> int:
+    """How many words near an ambiguous word tell a sense; those of its own sentence count several times."""
+    own = here.get(sense, frozenset())
     around = frozenset().union(*(reading.hints.get(sense, ()) for reading in near)) - own
     return OWN * len(own) + len(around)

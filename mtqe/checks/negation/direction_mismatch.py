@@ -2,7 +2,7 @@
 
 ## What it does
 
-The check has a list of about 300 pairs of opposites: rise/fall, more/less, before/after, left/right, north/south,
+The check has a list of about 330 pairs of opposites: rise/fall, more/less, before/after, left/right, north/south,
 buy/sell, import/export, accept/reject, arrest/release, open/close, safe/dangerous, war/peace, father/mother and others.
 It knows their words in each language in any inflected form, and German verbs also in two parts (`nahm ... zu`). It
 reports a word of the source whose counterpart in the translation is its opposite. Both words are marked.
@@ -21,7 +21,8 @@ A finding is major in the language pairs that were measured on professional tran
 only if a second witness speaks for it: a word beside the one has its counterpart near the other. It is minor if both
 words have a second meaning (`laid siege`, `took`), and if the word of the source is the end of a compound
 (`little-known`). Pairs such as buy/sell and lend/borrow may be exchanged together with the persons beside them: they
-are major only if these kept their places. Pairs such as send/receive are always minor. For before/after, the same short
+are major only if these kept their places. So is a comparison (*they get more than they pay*, *they pay less than they
+get*). Pairs such as send/receive are always minor. For before/after, the same short
 time has to be beside both (`before midnight`, `nach Mitternacht`).
 
 The confidence says by how much the two words are nearer to each other than to other words. It orders the findings and
@@ -90,6 +91,8 @@ SHORTEST_LABEL = 2
 by a second word (*Unlock*, *open the lock*) has more on one side."""
 HYPHENS = frozenset("-‐‑")
 """Join the parts of a compound."""
+COMPARED = 6
+"""Words: after a word, of which one may be *than*."""
 MOST_DOUBTFUL = 2
 """Words: of the two that may mean something else, both. Such findings are minor: they found none of 270 planted errors.
 Measured with bench/articles.py."""
@@ -167,9 +170,23 @@ def _has_witness(segment: Segment, found: Counterparts, lang: str) -> bool:
         return True
     if not found.in_place or reversal.doubtful == MOST_DOUBTFUL or _is_compounded(segment.source, reversal.source[0]):
         return False
+    if found.crossed and _is_compared(segment.source, reversal, lang):
+        return False
     if reversal.axis in CONVERSE:
         return found.before_same and _has_time(segment, reversal, lang)
     return found.parallel or reversal.axis not in EXCHANGED
+
+
+def _is_compared(text: str, reversal: Reversal, lang: str) -> bool:
+    """Whether a word compares two things, which a translator may exchange: *we get more than we pay*, *pay less than*.
+
+    A number cannot be exchanged: *more than 9,000*.
+    """
+    roles = language(lang).roles
+    clause = CLAUSE.split(text[reversal.source[-1][1] :], maxsplit=1)[0]
+    after = [word.key for word in words(clause)][: COMPARED + 1]
+    places = [n for n, word in enumerate(after[:COMPARED]) if roles is not None and word in roles.comparing]
+    return bool(places) and not any(map(str.isdigit, "".join(after[places[0] + 1 : places[0] + 2])))
 
 
 def _is_compounded(text: str, place: Place) -> bool:
@@ -245,8 +262,8 @@ def _reversals(segment: Segment, context: Context) -> list[Reversal]:
         for pair in pairs
         if pair.axis in COMPASS
         or (
-            _negated(segment.source, source_negations, pair.source)
-            == _negated(segment.target, target_negations, pair.target)
+            _negated(segment.source, source_negations, pair.source, langs[0])
+            == _negated(segment.target, target_negations, pair.target, langs[1])
             and not _is_denied(segment, pair, source_negations, target_negations)
             and not (pair.axis in DIMENSIONS and _is_measured(segment, pair))
             and not (pair.doubtful and _has_negation(target_negations, pair.target))
@@ -269,33 +286,49 @@ def _is_measured(segment: Segment, pair: Reversal) -> bool:
     return any(_MEASURE.search(text[: places[0][0]]) for text, places in sides)
 
 
-def _negated(text: str, found: Negations, places: Places) -> bool:
+def _negated(text: str, found: Negations, places: Places, lang: str) -> bool:
     """Whether a clear negation may belong to a word.
 
-    A negation that is a part of the word, as in *not guilty*, does not count.
+    A negation that is a part of the word in the list, as in *not guilty*, does not count. The negated form of a verb
+    does: *onaylamadı*, *kabul etmedi*.
     """
+    listed = directions.load(lang)
     clear = any(
-        _beside(text, negation, place) for negation in found.clear if negation not in places for place in places
+        _beside(text, negation, place)
+        for negation in found.clear
+        if negation not in places or not listed.has_negated(text[slice(*negation)])
+        for place in places
     )
     return clear or found.clear_near(places[0])
 
 
 def _excuses(pair: Reversal, source: Negations, target: Negations) -> tuple[tuple[Side, Place], ...]:
-    """Words before one of the two words that may negate it: *hardly safe*; none if both have such words before them."""
-    before, before_target = source.weak_near(pair.source[0]), target.weak_near(pair.target[0])
+    """Words before one of the two words that may negate it: *hardly safe*; none if both have such words before them.
+
+    A word whose meaning the other side clearly has does not: *unemployment rose*, *Arbeitslosigkeit*.
+    """
+    before, before_target = (
+        [place for place in found.weak_near(places[0]) if not _is_rendered(place, rendered)]
+        for found, places, rendered in zip((source, target), (pair.source, pair.target), pair.rendered, strict=True)
+    )
     if before and before_target:
         return ()
     return (*(("source", place) for place in before), *(("target", place) for place in before_target))
+
+
+def _is_rendered(place: Place, rendered: Collection[Place]) -> bool:
+    """Whether a place belongs to a word whose meaning the other side has, too."""
+    return any(start <= place[0] and place[1] <= end for start, end in rendered)
 
 
 def _is_denied(segment: Segment, pair: Reversal, source: Negations, target: Negations) -> bool:
     """Whether a negation stands right before the word of the translation, and none before that of the source.
 
     *illegal and cannot be read* has a negation near *illegal*, too, but *не разрешён* says the same. Words such as
-    *غير*, which may express a negation, count where they stand right before the word.
+    *غير*, which may express a negation, count where they stand right before the word, unless the source has the same.
     """
     word = pair.target[0]
-    places = (*target.clear, *target.weak_places())
+    places = (*target.clear, *(place for place in target.weak_places() if not _is_rendered(place, pair.rendered[1])))
     before = any(end <= word[0] and not _LETTER.search(segment.target, end, word[0]) for _, end in places)
     start = pair.source[0][0]
     return before and not any(

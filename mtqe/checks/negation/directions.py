@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from mtqe.checks.negation import negation_words
 from mtqe.checks.shared import lemmas
 from mtqe.checks.shared.listed_words import CLAUSE, Place, Places, Token, WordList
 from mtqe.language.lang import language, tags_with
@@ -92,12 +93,16 @@ class Lexicon:
         listed: The words of all ends.
         clear: By end, its words that have no second meaning, as they are written.
         beginnings: By end, the beginnings of its words, by which a part of a longer word may express it.
+        whole: Words that the list has as they are, alone or in a phrase: *not* of *not_guilty*.
+        negative: Beginnings of words that are negations already: *bilinmeyen*.
     """
 
     lang: str
     listed: WordList[tuple[Pole, bool]]
     clear: Mapping[Pole, tuple[str, ...]]
     beginnings: Mapping[Pole, tuple[str, ...]]
+    whole: frozenset[str]
+    negative: tuple[str, ...]
 
     def find(self, text: str) -> Mentions:
         """The words of a text that name an end of a pair, by end.
@@ -141,6 +146,11 @@ class Lexicon:
                 if poles:
                     yield match.span("first"), poles
                     break
+
+    def has_negated(self, word: str) -> bool:
+        """Whether the list has a word with its negation; *kabul etmedi* says the opposite of *kabul_et* in the list."""
+        folded = word.casefold()
+        return folded in self.whole or folded.startswith(self.negative)
 
     def hints(self, pole: Pole, text: str) -> Iterator[Mention]:
         """Words of a text with a part that may name an end of a pair."""
@@ -221,7 +231,12 @@ def load(lang: str) -> Lexicon:
             beginnings[name, end] = tuple(
                 form[: max(SHORT, len(form) - 2)] for form in forms if len(form) >= SHORT and not set("*_") & set(form)
             )
-    return Lexicon(lang, WordList(lang, entries), clear, beginnings)
+    parts = {part.casefold() for word, _ in entries for part in word.split("_")}
+    whole = frozenset(part for part in parts if "*" not in part)
+    stems = [part[:-1] for part in parts - whole if part.endswith("*") and not part.startswith("*")]
+    negates = lang in negation_words.known()
+    negative = tuple(stem for stem in stems if negates and negation_words.negations(stem, lang).clear)
+    return Lexicon(lang, WordList(lang, entries), clear, beginnings, whole, negative)
 
 
 class Reversal(NamedTuple):
@@ -234,6 +249,7 @@ class Reversal(NamedTuple):
         rivals_source: Other words of the source that may be the counterpart of the word of the translation.
         rivals_target: Other words of the translation that may be the counterpart of the word of the source.
         doubtful: How many of the two words may mean something else, 0 to 2.
+        rendered: In the source and in the translation, the places of words that clearly name the same end of a pair.
         excuses: Words before one of the two that may negate it, unless they have counterparts of their own: with the
             side that has them.
     """
@@ -244,6 +260,7 @@ class Reversal(NamedTuple):
     rivals_source: tuple[Places, ...]
     rivals_target: tuple[Places, ...]
     doubtful: int = 0
+    rendered: tuple[frozenset[Place], frozenset[Place]] = (frozenset(), frozenset())
     excuses: tuple[tuple[Side, Place], ...] = ()
 
 
@@ -256,6 +273,8 @@ class Counterparts(NamedTuple):
         in_place: Whether a word beside the one has its counterpart near the other, so that both clauses say the same.
         parallel: Whether words before and after the one have their counterparts before and after the other, or all of
             them before it, in the same order. Then nobody and nothing has exchanged roles.
+        crossed: Whether a word before the one has its counterpart after the other, and a word after it before the
+            other.
         before_same: Whether a word of the short time after the one has its counterpart beside the other, with no more
             than particles between: *before midnight*, *vor der Mitternacht*.
     """
@@ -264,6 +283,7 @@ class Counterparts(NamedTuple):
     margin: float
     in_place: bool
     parallel: bool
+    crossed: bool
     before_same: bool
 
 
@@ -300,6 +320,7 @@ def reversals(source: str, target: str, source_lang: str, target_lang: str) -> I
                 _others(rivals_source, here.places),
                 _others(rivals_target, there.places),
                 2 - here.clear - there.clear,
+                named.rendered,
             )
 
 
@@ -311,12 +332,14 @@ class _Named(NamedTuple):
         target: The same of the translation.
         agreeing: Words of both that name the same end.
         degrees: Words of both that may say *more* or *less*; beside an adjective they mean nothing else: *plus faible*.
+        rendered: The places of words that clearly name the same end, in the source and in the translation.
     """
 
     source: Collection[Places]
     target: Collection[Places]
     agreeing: Collection[tuple[Places, Places]]
     degrees: tuple[Collection[Places], Collection[Places]]
+    rendered: tuple[frozenset[Place], frozenset[Place]]
 
     def may_be_reversed(self, axis: str, here: Mention, there: Mention) -> bool:
         """Whether two words may be opposites: both are clear, or they are usual words of the pair and no other says no.
@@ -350,7 +373,15 @@ def _named(source: Mentions, target: Mentions) -> _Named:
     source_degrees, target_degrees = (
         {mention.places for end in (0, 1) for mention in side.get((DEGREE, end), ())} for side in (source, target)
     )
-    return _Named(clear[0], clear[1], agreeing, (source_degrees, target_degrees))
+    same = [
+        (here, there)
+        for pole, mentions in source.items()
+        for here in mentions
+        for there in target.get(pole, ())
+        if here.clear and there.clear
+    ]
+    rendered = tuple(frozenset(place for pair in same for place in pair[side].places) for side in (0, 1))
+    return _Named(clear[0], clear[1], agreeing, (source_degrees, target_degrees), (rendered[0], rendered[1]))
 
 
 def _alike(places: Places, mentions: Mentions, other_mentions: Mentions) -> Iterator[Mention]:

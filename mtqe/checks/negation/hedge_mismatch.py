@@ -11,9 +11,10 @@ hedge, or one that clearly does. The encoder says whether any word of the transl
 its state is similar, and no other word of the source is as close to it. The more the lists find, the less similar
 every word must be. The words beside the hedge must have counterparts, as otherwise more was lost than the hedge.
 
-A word that became its contrary is reported too: `must` that became `may`, `may` that became `must`, `has yet to` that
-became `already`, and `may` that became `will` where the translation has no word that may express a possibility.
-`Has yet to` is lost, too, where the translation has neither a negation nor a word for it.
+A word that became its contrary is reported too: `must` that became `may`, even if another duty of the sentence is
+still there, `may` that became `must`, `has yet to` that became `already`, and `may` that became `will` where the
+translation has no word that may express a possibility. `Has yet to` is lost, too, where the translation has neither a
+negation nor a word for it.
 
 A finding is major where a report, an accusation, a suspicion, a possibility, an obligation or `not yet` is lost, and
 minor elsewhere or where the evidence is weaker. The limit of a number (`nearly`, `up to`) is minor: good translators
@@ -216,11 +217,11 @@ def _hit(hedge: Unmatched, found: Evidence, segment: Segment, grave: bool) -> Hi
     is_beside = found.beside >= (BESIDE_SILENT if hedge.level is Level.NONE else BESIDE)
     is_sure = grave and is_beside and not _is_free(segment)
     severity = Severity.MAJOR if is_sure else Severity.MINOR
-    if found.contrary and hedge.level is not Level.CLEAR and found.beside >= BESIDE_MINOR:
+    if found.contrary and found.beside >= BESIDE_MINOR:
         spans += tuple(Span("target", *place) for place in found.contrary)
         contrary = segment.target[found.contrary[0][0] : found.contrary[-1][1]]
         return Hit(f"{word!r} became {contrary!r}", spans, severity, confidence=confidence)
-    if hedge.name not in SIMILAR and hedge.level is Level.CLEAR:
+    if hedge.level is Level.SURE or (hedge.name not in SIMILAR and hedge.level is Level.CLEAR):
         return None
     limit = SIMILAR.get(hedge.name, SIMILAR_MINOR)[hedge.level]
     if hedge.affirmed and hedge.level is Level.NONE:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from mtqe import encoder
@@ -25,7 +26,7 @@ from mtqe.checks.negation.evidence import (
     is_balanced,
     weight,
 )
-from mtqe.checks.negation.literal import is_free
+from mtqe.checks.negation.literal import is_free, sample
 from mtqe.checks.negation.negation_words import affirmed, known
 from mtqe.checks.negation.unmatched import OneSided, one_sided
 from mtqe.checks.shared import measured, program_texts
@@ -72,6 +73,8 @@ FAINT = frozenset(["kana", "han", "hangul", "arabic"])
 """Scripts."""
 PARTS_OF_WEIGHT, PARTS_OF_RELIEF = 12, 20
 """Divisors: of the weight and of the relief in this sum."""
+PARTS_OF_SUPPORT = 10
+"""Divisor: of the relief in what speaks for a negation beside the words of its clause."""
 LIMITS_OF_RELIEF = -1.0, 3.0
 """Log-odds: the least and the greatest relief that count in this sum."""
 CLAUSES = "ACC112/clauses"
@@ -134,11 +137,14 @@ class Lost(NamedTuple):
         negation: The negation.
         echo: How well the words around it have counterparts on the other side, 0 to 1.
         sure: Whether the evidence is strong.
+        support: How much speaks for an error beside the words of the clause, about 0 to 1: the similarity of the words
+            around it, and a tenth of the relief.
     """
 
     negation: Clause
     echo: float
     sure: bool
+    support: float
 
 
 class Weighed(NamedTuple):
@@ -208,17 +214,21 @@ def lost(segments: Sequence[Segment], context: Context, check_name: str) -> list
         if same is None:
             of_segment.append(loss)
         elif loss.sure:
-            of_segment[same] = of_segment[same]._replace(sure=True)
+            of_segment[same] = of_segment[same]._replace(sure=True, support=loss.support)
     found = [loss for segment in segments for loss in losses.pop(segment.id, ())]
-    return [loss._replace(sure=loss.sure and not _is_free(loss.negation, context)) for loss in found]
+    return [loss._replace(sure=loss.sure and not _is_free(loss, context)) for loss in found]
 
 
-def _is_free(clause: Clause, context: Context) -> bool:
+def _is_free(loss: Lost, context: Context) -> bool:
     """Whether a negation belongs to a free rendering. Programs and subtitles have rules of their own."""
-    segment = clause.segment
+    segment = loss.negation.segment
     if program_texts.is_program_text(segment) or program_texts.is_subtitle(segment):
         return False
-    return is_free(clause, encoder.load(context.config.device), (context.source_base, context.target_base))
+    langs = context.source_base, context.target_base
+    model = encoder.load(context.config.device)
+    return is_free(
+        loss.negation, loss.support, model, langs, lambda: context.run_memo.once(sample, partial(sample, model))
+    )
 
 
 def _share_places(clause: Clause, other: Clause) -> bool:
@@ -238,7 +248,7 @@ def _one_sided(segments: Sequence[Segment], context: Context, check_name: str) -
         clause = Clause(negation.segment, negation.side, places, idiom=False)
         found = similarity, criticism.odds, chance_missed(clause, criticism)
         if _reaches(found, levels.whole if negation.whole else levels.sentence):
-            yield Lost(clause, similarity, negation.whole and _reaches(found, levels.sure))
+            yield Lost(clause, similarity, negation.whole and _reaches(found, levels.sure), similarity)
 
 
 def _by_clause(segments: Sequence[Segment], context: Context, check_name: str) -> Iterator[Lost]:
@@ -252,7 +262,8 @@ def _by_clause(segments: Sequence[Segment], context: Context, check_name: str) -
         if of_program or program_texts.is_subtitle(segment):
             is_long = of_program and not program_texts.is_message(segment)
             sure = sure and not (is_long and item.weight < SURE_OF_LONG) and not is_balanced(item.clause, context)
-        yield Lost(item.clause, max(0.0, item.evidence.echo), sure)
+        echo_found = max(0.0, item.evidence.echo)
+        yield Lost(item.clause, echo_found, sure, echo_found + _bounded(item.relief) / PARTS_OF_SUPPORT)
 
 
 def weighed(
@@ -289,8 +300,12 @@ def _is_open(clause: Clause, facts: Evidence, bound: Mapping[Side, float], least
 
 def _added(facts: Evidence, of_weight: float, relief: float) -> float:
     """How much speaks for a negation that only the translation has."""
+    return facts.echo + of_weight / PARTS_OF_WEIGHT + _bounded(relief) / PARTS_OF_RELIEF
+
+
+def _bounded(relief: float) -> float:
     least, most = LIMITS_OF_RELIEF
-    return facts.echo + of_weight / PARTS_OF_WEIGHT + max(least, min(most, relief)) / PARTS_OF_RELIEF
+    return max(least, min(most, relief))
 
 
 def _without(clause: Clause, context: Context) -> Pair:

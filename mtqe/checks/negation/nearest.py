@@ -76,6 +76,7 @@ def _placed(similarities: Cosines, source: Words, target: Words, reversal: Rever
         margin,
         in_place=bool(near) or not beside,
         parallel=is_parallel,
+        crossed=any(there > 0 for there in first) and any(there < 0 for there in second),
         before_same=any(_adjoins(target, columns, moved[number]) for number in times if number in moved),
     )
 

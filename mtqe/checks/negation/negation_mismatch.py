@@ -29,9 +29,11 @@ finds fewer faults without it. Words such as `before` do not count as a negation
 translation has a word for them.
 
 A finding is `minor` where the clause is said freely. The word behind a negation of the source must have a counterpart
-that means the same by itself: *was never picked* may be *stayed on the trees*. Beside a negation of the translation,
-the words of the source must have such counterparts, and so must a word that may express a negation (`unless`,
-`withhold`). Texts of programs and subtitles are left out of this.
+that means the same by itself: *was never picked* may be *stayed on the trees*. It means the same only if few English
+words are nearer to that counterpart: *gratis* is far from *pay*, so *not pay* may be *gratis*. In Arabic and the
+scripts of India this is not compared. Beside a negation of the translation, the words of the source must have such
+counterparts, and so must a word that may express a negation (`unless`,
+`withhold`); what else speaks for the error counts, too. Texts of programs and subtitles are left out of this.
 
 The negations are marked on the side that has them. Findings of partial-omission, partial-addition and meaning-mismatch
 on the same words are dropped, so that one error counts once.

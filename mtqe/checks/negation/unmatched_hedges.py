@@ -70,6 +70,9 @@ REACH = 12
 """Characters: between such a hedge and its number, at most."""
 BESIDE = 4
 """Words: compared on each side of a hedge."""
+LEAD = 0.05
+"""Cosine: by which the margin of a contrary word is greater than that of a word for the hedge, which renders another
+word of the source. Measured with bench/articles.py."""
 LEAST_MARGIN = -0.3
 """Cosine: the least margin that counts."""
 _DIGITS = late(r"\d")
@@ -100,6 +103,9 @@ class Unmatched(NamedTuple):
         places: Its place in the source.
         level: What the translation has, by the lists.
         contraries: The places of words of the translation that express the contrary, which the source does not.
+        same: The places of words of the translation that clearly express the hedge.
+        spare: Whether the source has more words for the hedge than the translation, so that one of them may have become
+            its contrary: *must hold a hearing, which has to be announced*.
         affirmed: Whether it is a negation, while the translation has no clear negation at all.
     """
 
@@ -107,6 +113,8 @@ class Unmatched(NamedTuple):
     places: Places
     level: Level
     contraries: tuple[Places, ...] = ()
+    same: tuple[Places, ...] = ()
+    spare: bool = False
     affirmed: bool = False
 
 
@@ -140,7 +148,9 @@ def unmatched(segment: Segment, names: Sequence[str], context: Context) -> Itera
     for name in wanted:
         level = _level(source, target, name)
         contraries = _contraries(source, target, name, level)
-        if level is Level.SURE:
+        same = target[name].clear if name in target else ()
+        spare = len(same) < len(source[name].clear) + _phrases(segment.source, source[name])
+        if level is Level.SURE and not (name in MODAL and contraries and spare):
             continue
         for places in source[name].clear:
             if name in QUANTITIES and not _DIGITS.search(segment.source, *_around(places)):
@@ -153,13 +163,18 @@ def unmatched(segment: Segment, names: Sequence[str], context: Context) -> Itera
                 continue
             if key(segment.source[slice(*places[0])]) not in copied:
                 affirmed = name in NEGATIVE and is_plain
-                yield Unmatched(name, places, level, contraries, affirmed)
+                yield Unmatched(name, places, level, contraries, same, spare, affirmed)
 
 
 def _level(source: Mapping[str, Hedges], target: Mapping[str, Hedges], name: str) -> Level:
+    """What the translation has. A related word does not count if the source has as many of its own: *suspected*."""
+    none = Hedges()
     if name in target and len(target[name].clear) >= len(source[name].clear):
         return Level.SURE
-    if any(name in target and target[name].clear for name in (name, *RELATED.get(name, ()))):
+    is_related = any(
+        len(target.get(other, none).clear) > len(source.get(other, none).clear) for other in RELATED.get(name, ())
+    )
+    if is_related or target.get(name, none).clear:
         return Level.CLEAR
     return Level.MAYBE if SAME.get(name, name) in target else Level.NONE
 
@@ -171,6 +186,16 @@ def _contraries(
     if any(contrary in source and source[contrary].clear for contrary in names):
         return ()
     return tuple(places for contrary in names if contrary in target for places in target[contrary].clear)
+
+
+def _phrases(text: str, found: Hedges) -> int:
+    """How many phrases such as *has to* may express a hedge, with nothing between their words."""
+    phrases = [
+        (places[0][0], places[-1][1])
+        for places in found.maybe
+        if len(places) > 1 and all(not text[end:start].strip() for (_, end), (start, _) in itertools.pairwise(places))
+    ]
+    return len({end for _, end in phrases})
 
 
 def _negated(text: str, lang: str) -> tuple[Place, ...]:
@@ -228,11 +253,18 @@ def evidence(source: Words, target: Words, hedge: Unmatched) -> Evidence | None:
 def _counterpart(target: Words, hedge: Unmatched, of_hedge: Floats, margins: Floats) -> Places | None:
     """The contrary word that is the most similar word to the hedge, and the hedge to it.
 
-    Of a phrase such as *has yet to*, another word may be the most similar one to its auxiliary.
+    Of a phrase such as *has yet to*, another word may be the most similar one to its auxiliary. Where the translation
+    has words for the hedge, they must render other words of the source: the contrary word belongs to the hedge, and
+    they do less so.
     """
+    if hedge.level > Level.MAYBE and not (hedge.name in MODAL and (hedge.spare or not hedge.same)):
+        return None
+    same = [column for places in hedge.same for column in target.at(places)]
     for places in hedge.contraries:
         columns = target.at(places)
-        is_nearest = len(hedge.places) > 1 or (columns and of_hedge[columns].max() == of_hedge.max())
-        if columns and margins[columns].max() >= 0 and is_nearest:
+        if not columns or margins[columns].max() < 0:
+            continue
+        is_nearest = len(hedge.places) > 1 or of_hedge[columns].max() == of_hedge.max()
+        if margins[columns].max() >= margins[same].max() + LEAD if same else is_nearest:
             return places
     return None

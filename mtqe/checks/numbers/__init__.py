@@ -2,8 +2,8 @@
 
 - Checks of values: `number_mismatch`, `numbers_swapped`, `quantity_mismatch`, `date_mismatch`, `time_mismatch`.
 - Checks of formats: `foreign_number_format`, `foreign_date_format`.
-- `finder` finds the numbers of a text. `digits` reads digits, `number_words` the words of `vocabulary`, `han_numerals`
-  Chinese numerals.
+- `finder` finds the numbers of a text. `digits` reads digits, `number_words` the words of `vocabulary`, `inside_words`
+  words with a number inside, `han_numerals` Chinese numerals.
 - For languages without number words, `cldr_words` has the words of CLDR, and `plain_figures` reads the figures.
 - `dates` finds weekdays and dates, `clock` times of day, `day_periods` words such as *morning*, `quantities` numbers
   with a unit (`prefixed_units` has names that CLDR lacks), `percent_words` words for percent, `calendars` years of

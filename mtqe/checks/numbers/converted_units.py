@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import itertools
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from mtqe.checks.numbers import signs
 from mtqe.checks.numbers.finder import Number
 from mtqe.checks.numbers.number_side import Side
-from mtqe.checks.numbers.vocabulary import Lexicon, lexicon
+from mtqe.checks.numbers.vocabulary import LETTERS, Lexicon, lexicon, number_section
 from mtqe.language.lang import language
 from mtqe.language.late_patterns import late
 
@@ -37,12 +39,29 @@ SECONDS = {"ns": 1e-9, "us": 1e-6, "ms": 1e-3}
 """Factor: seconds of each unit of time."""
 SCALES: tuple[dict[str, float], ...] = (METRES | {"li": 500.0}, GRAMS, AREAS, VOLUMES, WATTS, SECONDS)
 """Factors: of the units of one quantity each; a Chinese li is half a kilometre."""
+_JOINED_UNITS = {("ft", "in"), ("st", "lb"), ("lb", "oz"), ("m", "cm")}
+"""Units: of two numbers that are one measure."""
+_EITHER = {"kilo": ("km", "kg")}
+"""Units: of a word for a thousand of another unit, which East Asian languages use of distances and of weights."""
 _FEET = late(r"\W?(?:foot|feet|ft\.?|['′])\W?", re.IGNORECASE)
+_METRES = late(
+    r"[ \u00a0]?(?:m|м|m[eéèë]tr?\w{0,4}|метр\w{0,3})[ \u00a0]?(?:e |et |y |i |и |und |en |och )?", re.IGNORECASE
+)
+"""Text between metres and centimetres: *1 metre 68*."""
 _GAP = late(r"^[\s\-‑]+")
 _QUOTES = {"′": "ft", "'": "ft", "″": "in", '"': "in"}
-_WORD = late(r"°?\s?[^\W\d_]+(?:(?<=[א-ת])[\"״“”„][א-ת]+)?|[′″'\"]")
+_WORD = late(rf"°?\s?{LETTERS}(?:(?<=[א-ת])[\"״“”„][א-ת]+)?|[′″'\"]")
 """A unit. An abbreviation of Hebrew has a mark before its last letter: ק״מ."""
 _ARTICLE = late(r"\Aan? ")
+_WIDE = late("[℃℉\u3300-\u3357\u3371-\u33df\uff01-\uff5e]")
+"""A sign that is a unit by itself (㎞, ㎡, ㏊, ㌔, ℃), or a letter of full width (ｋｍ)."""
+_SYMBOL = late(r"(?:km|cm|mm|kg|ha|mi|ft|lb|yd|oz|[mgtl]|°[cf])(?![A-Za-z])", re.IGNORECASE)
+"""An international symbol, which is a unit in each language: *145km 떨어져*."""
+_DEGREES = {"°C": "C", "°F": "F"}
+SHORTEST_STEM = 5
+"""Letters: of the shortest name of a unit that a word with an ending begins with."""
+_ELIDED = late(r"\Ad['’]", re.IGNORECASE)
+"""A word between a magnitude and its unit that lost its vowel: *un millier d’hectares*."""
 _NO_LETTERS = late(r"[\s\"״“”„]")
 TOLERANCE = 0.12
 """Share: how far rounding may change a converted measure."""
@@ -56,6 +75,8 @@ SECONDS_PER_HOUR = 3600
 """Seconds: in an hour. A speed is read as its length, so that 85 mph are so many times longer than 38 m/s."""
 COARSE, COARSEST = 0.25, 1.0
 """Share, and units: how far rounding may change a small whole number; 1 inch is 2 or 3 cm."""
+FROST_BEFORE, FROST_AFTER = 14, 26
+"""Characters: beside a temperature in which a word may say that it is below zero."""
 DECADE, HOTTEST = 10, 130
 """Degrees Fahrenheit: that *the 80s* comprise, and above all weather."""
 _DECADE = late(r"['’]?s\b")
@@ -120,6 +141,8 @@ def _sizes(side: Side) -> list[_Size]:
         between = side.text[side.numbers[at].end : side.numbers[at + 1].start]
         if units[at] == "ft" and units[at + 1] is None and _FEET.fullmatch(between):
             units[at + 1] = "in"  # a 6-foot-6 forward
+        if units[at] == "m" and units[at + 1] is None and _METRES.fullmatch(between):
+            units[at + 1] = "cm"  # 1 metre 68
         if units[at] is None and len(between) < 8 and not re.search(r"[.,;:]", between):
             units[at] = units[at + 1]
     for number, unit in zip(side.numbers, units, strict=True):
@@ -130,14 +153,17 @@ def _sizes(side: Side) -> list[_Size]:
             continue
         size = float(number.value)
         if unit in ("F", "C"):
-            sizes.append(_Size((number,), TEMPERATURE, unit, (size - 32) / 1.8 + 273 if unit == "F" else size + 273))
+            for degrees in (size, -size) if _may_be_negative(number, side) else (size,):
+                kelvins = (degrees - 32) / 1.8 + 273 if unit == "F" else degrees + 273
+                sizes.append(_Size((number,), TEMPERATURE, unit, kelvins))
             continue
-        dimension = next(place for place, scale in enumerate(SCALES) if unit in scale)
-        size *= SCALES[dimension][unit]
-        previous = sizes[-1] if sizes else None
-        if previous and (previous.unit, unit) in {("ft", "in"), ("st", "lb"), ("lb", "oz")}:
-            sizes.append(_Size((*previous.numbers, number), dimension, previous.unit, previous.size + size))
-        sizes.append(_Size((number,), dimension, unit, size))
+        for one in _EITHER.get(unit, (unit,)):
+            dimension = next(place for place, scale in enumerate(SCALES) if one in scale)
+            measured = size * SCALES[dimension][one]
+            previous = sizes[-1] if sizes else None
+            if previous and (previous.unit, one) in _JOINED_UNITS:
+                sizes.append(_Size((*previous.numbers, number), dimension, previous.unit, previous.size + measured))
+            sizes.append(_Size((number,), dimension, one, measured))
     return sizes
 
 
@@ -150,32 +176,57 @@ def _is_decade(number: Number, side: Side) -> bool:
     )
 
 
+def _may_be_negative(number: Number, side: Side) -> bool:
+    """Whether a sign or a word beside a temperature may say that it is below zero."""
+    before = side.text[max(0, number.start - FROST_BEFORE) : number.start].lower()
+    if before and before[-1] in signs.MINUS:
+        return True
+    after = side.text[number.end : number.end + FROST_AFTER].lower()
+    words = (word.replace("_", " ") for word in number_section(side.lang).minus)
+    return any(word in before or word in after for word in words)
+
+
 def _unit(number: Number, side: Side) -> str | None:
     """The unit of measure after a number, as in the tables above."""
     words = lexicon(side.lang)
     after = _GAP.sub("", side.text[number.end : number.end + 40]).replace("º", "°")
+    if _WIDE.search(after):
+        after = unicodedata.normalize("NFKC", after)
     if number.family == "share" and language(side.lang).grammar == "english":
         after = _ARTICLE.sub("", after)  # half an inch
+    after = _ELIDED.sub("", after)
     head, _, tail = after.partition(" ")
     after = tail if head in words.link else after  # 20 de metri
     power, form = _power(after, words)
     after = re.sub(r"^[.\s\-‑]+", "", after[len(form) :]) if form else after
-    if words.spaceless:
-        unit = next(
-            (words.units[form] for form in sorted(words.units, key=len, reverse=True) if after.startswith(form)), None
-        )
-    else:
-        word = _WORD.match(after)
-        if not word:
-            return None
-        unit = words.units.get(_NO_LETTERS.sub("", word[0].lower())) or _QUOTES.get(word[0])
-        after_word = after[word.end() :]
+    unit, end = _named(after, words)
+    if not words.spaceless or end == 0:
+        symbol = _SYMBOL.match(after) if unit is None else None
+        if symbol:
+            unit, end = _DEGREES.get(symbol[0], symbol[0].lower()), symbol.end()
+        after_unit = after[end:] if end else ""
         power = (
             power
-            or {"²": 2, "2": 2, "³": 3, "3": 3}.get(after_word[:1], 0)
-            or _power(_GAP.sub("", after_word), words)[0]
+            or {"²": 2, "2": 2, "³": 3, "3": 3}.get(after_unit[:1], 0)
+            or _power(_GAP.sub("", after_unit), words)[0]
         )
     return f"{unit}{power}" if power and unit in METRES else unit
+
+
+def _named(text: str, words: Lexicon) -> tuple[str | None, int]:
+    """The unit whose name a text begins with, and where the name ends, or 0."""
+    if words.spaceless or "hangul" in language(words.lang).scripts:  # 킬로미터를
+        form = max((form for form in words.units if text.startswith(form)), key=len, default="")
+        return words.units.get(form), len(form)
+    word = _WORD.match(text)
+    if word is None:
+        return None, 0
+    form = _NO_LETTERS.sub("", word[0].lower())
+    unit = words.units.get(form) or _QUOTES.get(word[0])
+    if unit is None and len(form) > SHORTEST_STEM:  # kilometreye
+        stems = (stem for stem in words.units if len(stem) >= SHORTEST_STEM and form.startswith(stem))
+        unit = words.units.get(max(stems, key=len, default=""))
+    return unit, word.end()
 
 
 def _power(text: str, words: Lexicon) -> tuple[int, str]:
@@ -198,12 +249,14 @@ def _close(first: _Size, second: _Size) -> bool:
 
 
 def _is_coarse(first: _Size, second: _Size) -> bool:
-    """Whether a measure is another one rounded to a small whole number or a half, up or down."""
+    """Whether a measure is another one rounded to a small whole number or a half, up or down; not 1 m 68."""
     difference = abs(first.size - second.size)
     if difference > COARSE * max(abs(first.size), abs(second.size)):
         return False
     return any(
         difference < COARSEST * SCALES[size.dimension][size.unit]
         for size in (first, second)
-        if size.unit in SCALES[size.dimension] and (2 * (size.numbers[-1].value or 0)) % 1 == 0
+        if len(size.numbers) == 1
+        and size.unit in SCALES[size.dimension]
+        and (2 * (size.numbers[-1].value or 0)) % 1 == 0
     )

@@ -54,6 +54,7 @@ _PLACEHOLDER = late(
 )
 """The place of a value or a tag in a message: `%1$s` and `%s` may be equal, `placeholder-mismatch` compares `{0}`,
 `tag-mismatch` compares `<1>`. A size in a tag may be changed."""
+HALF = value("0.5")
 _SPACES = frozenset(" \u00a0\u202f")
 _NEXT_TO = frozenset({"", " ", "-", "\u00a0", " a ", " an "})
 _SENTENCE_END = late(r"[.;!?]\s")
@@ -111,7 +112,7 @@ def numbers(text: str, lang: str) -> tuple[Number, ...]:
     _spread(text_pieces, hidden)
     if len(text_pieces) > 1:
         text_pieces = list(_join_slashes(text_pieces, hidden)) if "/" in hidden else text_pieces
-        text_pieces = list(_join_fractions(text_pieces, hidden))
+        text_pieces = list(_join_fractions(text_pieces, hidden, words))
         roles = {piece.role for piece in text_pieces}
         if not roles.isdisjoint(("fraction", "ordinal", "shared")):
             _read_halves(text_pieces, hidden, words)
@@ -203,19 +204,19 @@ def _spread(text_pieces: list[Piece], text: str) -> None:
             piece.values += hours(int(piece.values[0]))
 
 
-def _join_fractions(text_pieces: list[Piece], text: str) -> Iterator[Piece]:
+def _join_fractions(text_pieces: list[Piece], text: str, words: Lexicon) -> Iterator[Piece]:
     """Join 2½, 2 ½, 2 1/2 and two thirds into one number with parts."""
     at = 0
     while at < len(text_pieces):
         piece, after = text_pieces[at], text_pieces[at + 1] if at + 1 < len(text_pieces) else None
         joined = None
         if after is not None and after.start - piece.end < 3 and piece.values and after.values:
-            joined = _joined(piece, after, text)
+            joined = _joined(piece, after, text, words)
         yield joined or piece
         at += 2 if joined else 1
 
 
-def _joined(piece: Piece, after: Piece, text: str) -> Piece | None:
+def _joined(piece: Piece, after: Piece, text: str, words: Lexicon) -> Piece | None:
     gap, first = text[piece.end : after.start], piece.values[0]
     if gap in anywhere("of_denominator") and first > 0:
         # 四分之三, 4分の3, 百分之三十五
@@ -229,7 +230,10 @@ def _joined(piece: Piece, after: Piece, text: str) -> Piece | None:
     if piece.role == "digits" and (is_sign or (not after.as_one and after.values[0] < 1 and after.parts)):
         total = first * (after.magnitude or 1) + after.values[0]
         return Piece(piece.start, after.end, [total], "digits", parts=[piece, after], magnitude=after.magnitude)
-    if after.role == "fraction" and not is_sign and piece.role in ("cardinal", "digits"):
+    is_count = piece.role in ("cardinal", "digits")
+    if is_count and HALF in after.values and text[after.start : after.end].translate(words.fold) in words.and_half:
+        return Piece(piece.start, after.end, [first + HALF], piece.role, parts=[piece, after])  # bir buçuk
+    if after.role == "fraction" and not is_sign and is_count:
         fraction_value = min(after.values)
         denominator = round(1 / fraction_value) if fraction_value < 1 else 0
         if 0 < first <= denominator:
@@ -323,14 +327,21 @@ def _multiply_counts(text_pieces: list[Piece], text: str, words: Lexicon) -> Non
         piece = text_pieces[at - 1] if at else None
         has_number = piece is not None and bool(piece.values) and text[piece.end : unit.start] in _NEXT_TO
         if piece is not None and has_number:
-            piece.values = [*piece.values, piece.values[0] * unit.values[0]]
+            halves = [number for number in piece.values[1:] if number > 1 and number % 1 == HALF]
+            factors = piece.values[:1] + (halves if unit.role == "count" else [])
+            piece.values = [*piece.values, *(number * unit.values[0] for number in factors)]
         half = next((after for after in text_pieces[at + 1 : at + 3] if after.role == "fraction"), None)
         if half is not None and unit.role == "count" and half.start - unit.end < 8:
             first = text[unit.end : half.start].split()[:1]
-            if first and first[0] in words.joiners:
+            own = text[half.start : half.end].translate(words.fold)
+            is_joined = own in words.and_half or own.startswith(words.proclitic_joiners)
+            if (first and first[0] in words.joiners) or (not first and is_joined):
                 units = piece.values[0] if piece is not None and has_number else 1
                 times = [units + share for share in half.values if share < 1]
-                half.values = [*half.values, *times, *(number * unit.values[0] for number in times)]
+                totals = [*times, *(number * unit.values[0] for number in times)]
+                half.values = [*half.values, *totals]
+                if piece is not None and has_number:
+                    piece.values = [*piece.values, *totals]
 
 
 def _join_slashes(text_pieces: list[Piece], text: str) -> Iterator[Piece]:

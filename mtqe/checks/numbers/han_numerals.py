@@ -33,7 +33,14 @@ _NUMBER = late(
 _TERM = late(r"(\d{1,2})(?: ?月)?[～〜~‐-―－-](\d{1,2}) ?月期")
 BUSINESS_YEAR = 4
 """Month: with which the Japanese business year begins."""
-_AND_HALF = late(f"[{SPACES}]?(?:年|[个個ヶケカか]月|個月|時間?|小时|个小时|週間|周|天|日|倍|点|[个個])半")
+_AND_HALF = late(
+    f"[{SPACES}]?(?:年|[个個ヶケカか]月|個月|時間?|小时|个小时|週間|周|天|日|倍|点|[个個])半(?:小时|小時|钟头|鐘頭)?"
+)
+_PARTS = {"年": 12, "日": 24, "天": 24, "時": 60, "时": 60, "周": 7, "週": 7, "小": 60, "钟": 60, "鐘": 60}
+"""Parts: of a unit of time, in which others count it. A month has no fixed number of days."""
+_TENTHS = late(rf"[{SPACES}]?(.)(?:(?P<half>半)|(?P<unit>\d|[{''.join(VALUES)}])分?(?!\d))?")
+_OPEN = ("余", "餘", "多", "几", "幾", "数", "數", "来", "來")
+"""Characters after a round number that leave open how much more it is."""
 _NOT_AN_AMOUNT = ("進", "进", "桁区", "桁ごと")
 
 
@@ -131,16 +138,32 @@ def year_of_era(numeral: Numeral) -> None:
 
 @rule("3成的人走了。", "30 percent of them left.", langs=("zh", "en"))
 def tenths_in_digits(numeral: Numeral) -> None:
-    """A number before 成 or 割 counts tenths."""
-    if numeral.after[:1] in numeral.lexicon.tenths:
-        numeral.piece.values += [number * 10 for number in numeral.piece.values[:1]]
+    """A number before 成 or 割 counts tenths, and 分, 半 or a numeral after it hundredths: 3割5分 is 35 percent."""
+    _add_tenths(numeral)
 
 
 @rule("他住了1年半。", "He lived there for 1.5 years.", langs=("zh", "en"))
 def and_half(numeral: Numeral) -> None:
-    """半 after the counted unit adds a half: 1年半 is a year and a half."""
-    if _AND_HALF.match(numeral.text, numeral.piece.end):
-        numeral.piece.values += [number + value("0.5") for number in numeral.piece.values[:1]]
+    """半 after the counted unit adds a half: 1年半 is a year and a half, or 18 months."""
+    half = _AND_HALF.match(numeral.text, numeral.piece.end)
+    if half:
+        factor = next((factor for unit, factor in _PARTS.items() if unit in half[0]), 1)
+        for number in numeral.piece.values[:1]:
+            numeral.piece.values += dict.fromkeys((number + value("0.5"), number * factor + value("0.5") * factor))
+
+
+def _add_tenths(numeral: Numeral) -> None:
+    """Add the percentage of a number before 成 or 割, with its hundredths: 3割5分, 一成半, 两成五."""
+    after = _TENTHS.match(numeral.text, numeral.piece.end)
+    if after is None or after[1] not in numeral.lexicon.tenths or not numeral.piece.values:
+        return
+    tenths = numeral.piece.values[0] * 10
+    numeral.piece.values.append(tenths)
+    if after["half"]:
+        numeral.piece.values.append(tenths + 5)
+    elif after["unit"]:
+        unit = after["unit"]
+        numeral.piece.values.append(tenths + (int(unit) if unit.isdecimal() else VALUES[unit]))
 
 
 @rule("10進数を使う。", "Use decimals.", langs=("ja", "en"))
@@ -166,7 +189,34 @@ def remaining_one(numeral: Numeral) -> None:
         numeral.piece.role = "weak"
 
 
-FIGURES = (year_of_era, tenths_in_digits, and_half, not_an_amount, decade_of_century, remaining_one)
+@rule("売り上げは3割5分減った。", "Sales fell 35 percent.", langs=("ja", "en"))
+def hundredths(numeral: Numeral) -> None:
+    """A numeral after tenths is no number of its own: the 5 of 3割5分 belongs to 35 percent."""
+    counted = numeral.before[-2:-1]
+    if numeral.before[-1:] in numeral.lexicon.tenths and (counted.isdecimal() or counted in VALUES):
+        numeral.piece.role = "weak"
+
+
+@rule("三十多人来了。", "Some 35 people came.", langs=("zh", "en"))
+def and_some(numeral: Numeral) -> None:
+    """A ten or hundred before 多, 余 or 几 is anything up to the next one: 三十多 is from 31 to 39."""
+    is_open = numeral.raw[-1:] in _OPEN or (numeral.after[:1] in _OPEN and numeral.raw[-1:] in "0十百")
+    unit = next((unit for unit in (100, 10) if numeral.piece.values and numeral.piece.values[0] % unit == 0), 0)
+    if is_open and unit and 0 < numeral.piece.values[0] < 1000:
+        first = int(numeral.piece.values[0])
+        numeral.piece.values += range(first + 1, first + unit)
+
+
+FIGURES = (
+    year_of_era,
+    tenths_in_digits,
+    and_half,
+    not_an_amount,
+    decade_of_century,
+    remaining_one,
+    hundredths,
+    and_some,
+)
 """The rules for digits, in the order in which they apply."""
 
 
@@ -196,8 +246,17 @@ def vague(numeral: Numeral) -> None:
 def tenths(numeral: Numeral) -> None:
     """A numeral before 成 or 割 counts tenths, or is part of a word."""
     if numeral.next in numeral.lexicon.tenths:
-        numeral.piece.values += [numeral.piece.values[0] * 10]
+        _add_tenths(numeral)
         numeral.weaken()
+
+
+@rule("他年过六旬。", "He is over 60.", langs=("zh", "en"))
+def tens_of_years(numeral: Numeral) -> None:
+    """A numeral before 旬 counts tens of years of life: 六旬 is 60 to 69, and 年近七旬 is a little less than 70."""
+    if numeral.next == "旬" and numeral.piece.values[0] in range(2, 10):
+        ten = int(numeral.piece.values[0]) * 10
+        nearly = "近" in numeral.before or "将" in numeral.before or "將" in numeral.before
+        numeral.piece.values += range(ten - 5, ten + 1) if nearly else range(ten, ten + 10)
 
 
 @rule("第七街关了。", "Street 8 is closed.", "七", "8", langs=("zh", "en"))
@@ -207,7 +266,10 @@ def ordinal(numeral: Numeral) -> None:
         numeral.piece.role = "ordinal"
 
 
-NUMERALS = (year_of_era, part_of_word, several_readings, vague, tenths, ordinal)
+NUMERALS = (
+    *(year_of_era, part_of_word, several_readings, vague, and_some, tenths, tens_of_years, ordinal),
+    *(and_half, hundredths),
+)
 """The rules for Chinese numerals, in the order in which they apply."""
 
 

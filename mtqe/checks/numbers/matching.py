@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -161,7 +162,9 @@ def _missing(side: Side, opposite: Side) -> list[Number]:
         if lost_labels and number in lost_labels:
             missing.append(number)
             continue
-        if (number.kind == "weak" and not number.family) or not number.values.isdisjoint(opposite_values):
+        if number.kind == "weak" and not number.family:
+            continue
+        if not number.values.isdisjoint(opposite_values) and not _is_taken(number, side, opposite):
             continue
         parts = [part for part in number.parts if not _has_equal(part, opposite_values)]
         if number.parts and not parts:
@@ -173,6 +176,26 @@ def _missing(side: Side, opposite: Side) -> list[Number]:
     raws = [side.text[number.start : number.end].lower() for number in missing]
     verbatim = {raw for raw in set(raws) if _is_verbatim(raw, opposite_text) and not _is_magnitude(raw, side.lang)}
     return [number for number, raw in zip(missing, raws, strict=True) if raw not in verbatim]
+
+
+def _is_taken(number: Number, side: Side, opposite: Side) -> bool:
+    """Whether all that equals a number in one of its other readings is the equal of other numbers.
+
+    *14 hours* may be 2 o'clock, but not where the only 2 of the opposite side stands for *two members*.
+    """
+    if number.kind != "digits" or number.value in opposite.values or number.parts or len(number.values) == 1:
+        return False
+    partners: Counter[Value | None] = Counter()
+    for other in opposite.numbers:
+        shared = not number.values.isdisjoint(other.values)
+        if any(not number.values.isdisjoint(part.values) for part in other.parts) or (shared and other.parts):
+            return False
+        if shared:
+            if other.kind not in ("digits", "word"):
+                return False
+            partners[other.value] += 1
+    own = Counter(other.value for other in side.numbers if other is not number and other.kind in ("digits", "word"))
+    return bool(partners) and all(count <= own[value] for value, count in partners.items())
 
 
 def _extra(side: Side, opposite: Side) -> dict[Number, bool]:

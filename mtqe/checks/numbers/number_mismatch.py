@@ -15,7 +15,9 @@ Compares the numbers of both sides by value. These are equal:
 - a sum and the same sum in another currency, at a market rate of the years from 2005 to 2025 (`£3,000`, `3.400 Euro`);
 - people counted by age and their sum (`a 17-year-old and two 18-year-olds`, `three`);
 - times that name the hour that runs or comes (`2:25`, `fünf vor halb drei`), an age and the year of life that runs
-  (`81`, `im 82. Lebensjahr`), a share and one of so many (`20 percent`, `jedes fünfte`);
+  (`81`, `im 82. Lebensjahr`), a share and one or several of so many (`20 percent`, `jedes fünfte`; `40%`, `quattro su
+  dieci`);
+- words with a number inside (`over 60`, `ultrasessantenni`; `64`, `sexagénaire`; `25 years`, `Vierteljahrhundert`);
 - everything that is in both sides in the same letters.
 
 A wrong number is marked on both sides, first in the source, then in the translation. A lost number is marked in the

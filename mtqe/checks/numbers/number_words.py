@@ -67,6 +67,9 @@ def pieces(text: str, lexicon: Lexicon) -> list[Piece]:
         if group == "word":
             lower = token.lower().translate(lexicon.fold) if lexicon.fold else token.lower()
             entry = forms.get(lower)
+            if entry is None and lexicon.inside_word and (number := lexicon.inside_word.number(lower)) is not None:
+                text_pieces.append(Piece(start, start + len(token), [number], "part"))
+                continue
             if entry is not None and not (entry.role == "month" and lexicon.capital_months and token.islower()):
                 text_pieces.append(Piece(start, start + len(token), list(entry.values), entry.role, entry.room))
                 continue

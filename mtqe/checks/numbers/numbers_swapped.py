@@ -9,8 +9,8 @@ if each of them is beside the words of the other in the translation. Both are ma
 The confidence shows how clear the exchange is. It orders the findings; it is not a frequency.
 
 A translation in another word order moves the words together with the numbers. It is not reported. Neither is a change
-that one side tells from its end (`to 51 from 42`, `von 42 auf 51`), nor a number that is still beside its neighbour
-(`58 votes to 51`).
+or a comparison that one side tells from its end (`to 51 from 42`, `von 42 auf 51`; `51 instead of 42`), nor a number
+that is still beside its neighbour (`58 votes to 51`). Numbers in the order of the source need clearer evidence.
 
 An age may change its place: *Ann, 33,* and *die 33-jährige Ann*.
 

@@ -56,11 +56,15 @@ PERCENT = "%％٪"
 """Signs for percent in any text; the last one is Arabic."""
 LONGEST = 4
 """Words: of the longest name of a unit, as in metres per square second."""
-_SQUARE = late("[\u3371-\u33df]")
-"""Matches a unit that is one sign: ㎞."""
+_WIDE = late("[\u3300-\u3357\u3371-\u33df\uff01-\uff5e]")
+"""Matches a unit that is one sign (㎞), or a letter of full width (ｋ)."""
+_HALF_WIDTH = {at: at - 0xFEE0 for at in range(0xFF01, 0xFF5F)}
+"""Replaces letters of full width: ｋｍ is km."""
+_RAISED = {ord("2"): "²", ord("3"): "³"}
+"""Replaces the power of a unit: ㎡ is m²."""
 _SPACE = "[ \u00a0\u2009\u202f]"
 _CURRENCY_BEFORE = late(rf"(?:(?<![A-Za-z])([A-Z]{{3}}|RMB)|([$€£¥₹₽])){_SPACE}?$")
-_WORD = rf"°[CF]\b|[℃℉\u3371-\u33df]|{LETTERS}(?:/{LETTERS})?[²³]?"
+_WORD = rf"°[CF]\b|[℃℉\u3300-\u3357\u3371-\u33df]|{LETTERS}(?:/{LETTERS})?[²³]?"
 _UNIT_AFTER = late(
     rf"(?:(?<=[^\W\d_])\.)?(?:{_SPACE}|[‑-]){{0,2}}(?:(?P<sign>[$€£¥₹₽‰％٪]|%(?![A-Za-z0-9]))|(?P<word>{_WORD}))"
 )
@@ -75,6 +79,17 @@ SHORTEST_ADJECTIVE = 4
 _SYMBOL_BEFORE_PARTICLE = late(r"[A-Za-z]+(?=[\uac00-\ud7a3])")
 """A symbol of a unit before a Korean particle."""
 _WEEKDAY = late("(?:mon|diens|donners|frei|sams|sonn|(?:vor|nach)mit)tag", re.IGNORECASE)
+
+
+_PLURAL = late(
+    r"(?:(?<!\d)(?:1\d|20)\d\d"  # 1995s
+    r"|[^\W\d_][-‐‑–](?:\d{1,3}[-‐‑–])?\d{1,3}"  # over-65s, under-5s, 18-to-34s
+    r"|\b(?:over|under|above|below|the|their|his|her|mid|early|late|aged) (?:\d{1,3}(?:[-‐‑–]| to ))?\d{1,3})\Z",
+    re.IGNORECASE,
+)
+"""Text up to the s of a plural. A span of time has no article."""
+_LONGEST_PLURAL = 20
+"""Characters: in which it is looked for."""
 
 
 @functools.cache
@@ -165,10 +180,12 @@ def _unit(text: str, at: int, lang: str) -> tuple[frozenset[str], int]:
     if after["sign"]:
         return _units_of(after["sign"], lang), after.end()
     word, start = after["word"], after.start("word")
-    if word == "s" and text[start - 1] == "0":  # people in their 40s
+    if word == "s" and start == at and _is_plural(text, at):
         return frozenset(), at
     if language(lang).spaceless:
-        forms = _units_by_form(lang)
+        if _WIDE.match(word) and (sign := _units_of(word[0], lang)):
+            return sign, start + 1
+        word, forms = word.translate(_HALF_WIDTH), _units_by_form(lang)
         between = _between_number_and_unit(lang).match(word)
         for gap in dict.fromkeys((0, between.end() if between else 0)):
             for end in range(min(gap + 8, len(word)), gap, -1):
@@ -187,6 +204,14 @@ def _unit(text: str, at: int, lang: str) -> tuple[frozenset[str], int]:
     if "hangul" in language(lang).scripts:
         return _unit_before_particle(word, start, lang)
     return _money_after_adjective(text, start + len(word), lang) if len(word) >= SHORTEST_ADJECTIVE else (units, start)
+
+
+def _is_plural(text: str, at: int) -> bool:
+    """Whether an s right after a figure makes its plural, and is no symbol of seconds: *the 90s*, *over-65s*.
+
+    It is one after a round figure, which is a decade, after a year, and where the figure names people by age.
+    """
+    return text[at - 1] == "0" or _PLURAL.search(text, max(0, at - _LONGEST_PLURAL), at) is not None
 
 
 def _unit_before_particle(word: str, start: int, lang: str) -> tuple[frozenset[str], int]:
@@ -284,8 +309,9 @@ def _variants(form: str, lang: str) -> tuple[str, ...]:
 def _units_of(form: str, lang: str) -> frozenset[str]:
     """The units of a word: those of the same abbreviation, or those of all words that it may be a form of."""
     by_form = _units_by_form(lang)
-    if _SQUARE.fullmatch(form):
+    if _WIDE.search(form):
         form = unicodedata.normalize("NFKC", form)
+        form = form[:-1] + form[-1].translate(_RAISED) if len(form) > 1 else form
     if len(form) == 1 or (len(form) < 4 and form in by_form):  # 5G is not a mass
         return by_form.get(form, frozenset())
     return frozenset().union(*(by_form.get(variant, frozenset()) for variant in _variants(form, lang)))

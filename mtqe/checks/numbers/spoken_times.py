@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from mtqe.checks.numbers import han_numerals
@@ -25,8 +26,8 @@ MINUTES = 60
 """Minutes: of an hour."""
 HALF = 30
 """Minutes: of half an hour."""
-MOST = 200
-"""Readings: of one pattern, at most."""
+MOST, MOST_TRIED = 200, 1000
+"""Readings: of one pattern, at most, and places that are tried for it."""
 _HAN = rf"{han_numerals.BELOW_HUNDRED}|\d{{1,2}}"
 _WORD = rf"(?:\d{{1,3}}(?![\d.,:]*\d)|[^\W\d_](?:[^\W\d_]|[{MARKS}'’ʼ-])*?)"
 _SIGN = r"(?:(?<=\d)(?:[-‑–:]?[^\W\d_]{1,4}|[.º°ª]+))?"
@@ -42,6 +43,7 @@ class _Reading(NamedTuple):
         hour: The hour of a time, or the number that is meant.
         minute: The minute; `None` for any minute. Where no time is meant, the denominator of a share, or `None`.
         is_time: Whether it is a time.
+        of_several: Whether `hour` is the numerator of the share: *four in ten*.
     """
 
     start: int
@@ -49,6 +51,7 @@ class _Reading(NamedTuple):
     hour: int
     minute: int | None
     is_time: bool
+    of_several: bool = False
 
 
 def spoken_times(sides: tuple[Side, Side]) -> tuple[set[Number], set[Number]]:
@@ -67,7 +70,10 @@ def spoken_times(sides: tuple[Side, Side]) -> tuple[set[Number], set[Number]]:
 def _equal(reading: _Reading, opposite: Side, opposite_readings: list[_Reading]) -> set[Number]:
     """The numbers of the opposite side that say what a reading says."""
     if not reading.is_time:
-        values = {reading.hour, *(fraction(1, reading.minute) if reading.minute else ())}
+        if reading.of_several and reading.minute:
+            values = {*fraction(reading.hour, reading.minute)}
+        else:
+            values = {reading.hour, *(fraction(1, reading.minute) if reading.minute else ())}
         return {number for number in opposite.numbers if number.kind in ("digits", "word") and number.value in values}
     for other in opposite_readings:
         if other.is_time and other.hour % 12 == reading.hour % 12 and _same_minute(reading.minute, other.minute):
@@ -102,8 +108,7 @@ def _readings(side: Side) -> list[_Reading]:
     found = [
         reading
         for pattern, shift, minute in _patterns(side.lang)
-        for match in itertools.islice(pattern.finditer(side.text), MOST)
-        if (reading := _reading(match, shift, minute, side)) is not None
+        for reading in itertools.islice(_found(pattern, shift, minute, side), MOST)
     ]
     outer: list[_Reading] = []
     for reading in sorted(found, key=lambda one: (one.start, -one.end)):
@@ -112,12 +117,29 @@ def _readings(side: Side) -> list[_Reading]:
     return outer
 
 
+def _found(pattern: re.Pattern[str], shift: int, minute: str, side: Side) -> Iterator[_Reading]:
+    """Yield what a pattern finds. Where its words are no numbers, it may begin at the next word."""
+    match = pattern.search(side.text)
+    tried = 0
+    while match is not None and tried < MOST_TRIED:
+        reading = _reading(match, shift, minute, side)
+        if reading is not None:
+            yield reading
+        tried += 1
+        match = pattern.search(side.text, match.end() if reading is not None else match.start() + 1)
+
+
 def _reading(match: re.Match[str], shift: int, minute: str, side: Side) -> _Reading | None:
     groups, words = match.groupdict(), lexicon(side.lang)
     if "n" in groups:
         counted = _number(groups["n"], words) or _compound(match.span("n"), side)
         if counted is None or counted < 1:
             return None
+        if "m" in groups:
+            several = _number(groups["m"], words)
+            if several is None or several % 1 or not 1 < several < counted:
+                return None
+            return _Reading(*match.span(), int(several), int(counted), is_time=False, of_several=True)
         return _Reading(*match.span(), int(counted) + shift, int(counted) if minute else None, is_time=False)
     named = _number(groups.get("h") or groups["o"], words, needs_ordinal="o" in groups)
     counted = _number(groups["m"], words) if "m" in groups else 0

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, get_args
 
-from mtqe.checks.numbers import cldr_words
+from mtqe.checks.numbers import cldr_words, inside_words
 from mtqe.language import language_tags
 from mtqe.language.lang import language, tags_with
-from mtqe.language.number_sections import Compound, Inverted, Numbers, Table
+from mtqe.language.number_sections import Compound, Inverted, Numbers, Table, values_of
 
 Value = int | Decimal
 Role = Literal[
@@ -68,6 +68,7 @@ class Lexicon:
     years: bool
     capital_months: bool
     joiners: frozenset[str]
+    proclitic_joiners: tuple[str, ...]
     of: frozenset[str]
     and_half: frozenset[str]
     link: frozenset[str]
@@ -100,6 +101,7 @@ class Lexicon:
     starts: re.Pattern[str] | None
     compound: re.Pattern[str] | None
     whole: bool
+    inside_word: inside_words.InsideWord | None = None
     small: Mapping[str, int] = field(default_factory=dict)
     ordinal_ends: frozenset[str] = frozenset()
     plural_ends: frozenset[str] = frozenset()
@@ -158,6 +160,7 @@ def lexicon(lang: str) -> Lexicon:
         years=data.years,
         capital_months=facts.dates.capitals,
         joiners=frozenset(word.translate(fold) for word in data.joiners),
+        proclitic_joiners=tuple(word for word in data.joiners if word in data.proclitics),
         of=frozenset(data.of),
         and_half=frozenset(word.translate(fold) for word in data.and_half),
         link=frozenset(data.link),
@@ -190,6 +193,7 @@ def lexicon(lang: str) -> Lexicon:
         starts=_starts([*small, *prefixes, *((names.hundred, names.thousand) if names else ())]),
         compound=compound,
         whole=names is not None and names.whole,
+        inside_word=inside_words.build(data.inside, small, fold, NO_GAPS),
         small=small,
         ordinal_ends=frozenset(names.ordinal if names else ()),
         plural_ends=frozenset(names.plural if names else ()),
@@ -208,7 +212,7 @@ def value(text: str) -> Value:
 def _forms(table: Table, endings: Table) -> Iterator[tuple[str, tuple[Value, ...]]]:
     """The forms of a table with their values. `stem~` becomes the stem with each of the endings."""
     for key, forms in table.items():
-        values = tuple(value(part) for part in key.split())
+        values = values_of(key)
         for form in forms:
             mark = form[-1]
             if mark in endings:
@@ -221,9 +225,15 @@ def _glued(data: Numbers) -> re.Pattern[str] | None:
     """Pattern of the number words that have a space, an apostrophe or a hyphen inside."""
     forms = {form for role in ROLES for form, _ in _forms(getattr(data, role), data.endings) if not form.isalpha()}
     forms = {form for form in forms if "_" in form or "'" in form} | set(data.hyphenated)
-    if not forms:
+    tables = (data.inside.stems, data.inside.units) if data.inside else ()
+    inside = {stem for table in tables for stems in table.values() for stem in stems if "'" in stem}
+    if not (forms or inside):
         return None
-    patterns = ("".join(_GAPS.get(char) or re.escape(char) for char in form) for form in _longest_first(forms))
+    patterns = ["".join(_GAPS.get(char) or re.escape(char) for char in form) for form in _longest_first(forms)]
+    if inside:
+        stem = "|".join("".join(_GAPS.get(char) or char for char in form) for form in _longest_first(inside))
+        mark = _GAPS["'"]
+        patterns.append(rf"[^\W\d_]*(?:{stem})(?:[^\W\d_]|{mark}(?=[^\W\d_]))*+")  # п'ятдесятирічний
     before = "" if data.proclitics else r"(?<!\w)"
     return re.compile(rf"{before}(?:{'|'.join(patterns)})(?!\w)", re.IGNORECASE)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mtqe.checks.omission import message_length
-from mtqe.checks.shared import lengths, program_texts
+from mtqe.checks.shared import explained_terms, lengths, program_texts
 from mtqe.language import words
 from mtqe.model import Hit, Segment, Severity
 from mtqe.registry.contracts import Context, Example, check
@@ -193,8 +193,9 @@ def text_too_long(segment: Segment, context: Context) -> Iterator[Hit]:
 
     The check cannot say which part was added. In texts of programs of fewer than 25 words the finding is minor, because
     translators explain a short message. So it is for a headline, a text of up to 15 words without a full stop, because
-    English headlines leave out words that other languages need. A translator who explains a joke or spells out a row of
-    abbreviations may be reported.
+    English headlines leave out words that other languages need, and for an entry that begins with a term and a colon,
+    if the translation has this term in quotation marks or brackets beside its own, because the translator explains it.
+    A translator who explains a joke or spells out a row of abbreviations may be reported.
     """
     langs = (context.target_base, context.source_base)
     source, target = segment.source, segment.target
@@ -206,8 +207,14 @@ def text_too_long(segment: Segment, context: Context) -> Iterator[Hit]:
         yield Hit(
             f"the translation is {ratio:.1f} times as long as expected",
             words.whole_span("target", segment.target),
-            None if is_clear and not program_texts.is_message(segment) and not _is_headline(source) else Severity.MINOR,
+            None if is_clear and not _may_be_long(segment) else Severity.MINOR,
         )
+
+
+def _may_be_long(segment: Segment) -> bool:
+    """Whether a translator may have said more on purpose: in a message, a headline, or an entry with a term."""
+    is_brief = program_texts.is_message(segment) or _is_headline(segment.source)
+    return is_brief or explained_terms.explains_term(segment)
 
 
 def _is_headline(source: str) -> bool:

@@ -261,7 +261,8 @@ def _fault(segment: Segment, file: File, usual: cut_short.Lengths, context: Cont
     found = file.judged(segment, language(context.source_base).frequent.function)
     lost = [word for word, is_there in found.items() if not is_there]
     if copy:
-        return None if _is_name(segment.target) else _copy(segment, lost, file, context)
+        stays = _is_name(segment.target) or program_code.is_usage(segment.source)
+        return None if stays else _copy(segment, lost, file, context)
     is_lacking = bool(lost) and is_label and share < SHORT
     is_sure = is_lacking and _is_cut(segment, share, found)
     common = language(context.source_base).frequent.common

@@ -2,7 +2,7 @@
 
 - Languages: `asking`, `calendar_years`, `foreign_words`, `locales`.
 - Word forms: `lemmas`, `lemma_data`, `german_lemmas`, `separable_verbs`, `listed_words`.
-- Kinds of texts: `program_texts`, `guides`.
+- Kinds of texts: `explained_terms`, `guides`, `program_texts`.
 - Parts of a text: `addresses`, `capitals`, `counted`, `dangling`, `kept_originals`, `kept_tokens`, `repeated_units`,
   `spelled_out`.
 - Evidence: `coverage` by the encoder, `lengths`, `moved_words`, `said_nearby`.

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from msgspec.structs import replace
 
-from mtqe.checks.shared import lengths
+from mtqe.checks.shared import explained_terms, lengths
 from mtqe.language import words
 from mtqe.language.lang import frequent, language
 from mtqe.language.late_patterns import late
@@ -121,7 +121,9 @@ def unsupported_as_minor(
     for segment, hit in hits:
         is_free = is_program_text(segment) or segment.doc in advising
         limit = SHORTENED if is_program_text(segment) or _is_two_sided(hit) else SHORTENED_ADVICE
-        is_minor = is_free and not _is_supported(segment, hit, langs, limit)
+        is_added = all(span.side == "target" for span in hit.spans)
+        is_explained = is_added and explained_terms.explains_term(segment)
+        is_minor = is_free and (is_explained or not _is_supported(segment, hit, langs, limit))
         yield segment, replace(hit, severity=Severity.MINOR) if is_minor else hit
 
 

@@ -32,6 +32,10 @@ VALUES = frozenset({"true", "false", "null"})
 """Values that the formats of data have in every language."""
 _GLUED = late(r"\w\([^\s()]+\)\w")
 """Brackets without a space on either side, as only values have them: `depth(5m)tide(low)`."""
+_COLON = late(r"[^\W\d_]:[^\W\d_]")
+"""A colon that joins words, as only addresses and identifiers have it: `about:tides`."""
+_VALUES = late(r"[:：]\s*((?:[a-z][\w-]*[\"'”]?\s*[,、|/]\s*[\"'“]?){2,}[a-z][\w-]*)(?=[\"'”]?\s*(?:[.;。)\]]|\Z))")
+"""A list of at least three single words between a colon and an end: `Mode: all, low, none`."""
 _FENCE = "```"
 """The mark around a block of program code."""
 _OPTION = late(r"(?<![\w-])--?([a-z][\w-]+)|(?<![\w-])([a-z][\w-]+)=(?=[\w\"'<{])")
@@ -55,9 +59,31 @@ def is_literal(segment: Segment, start: int, end: int) -> bool:
         or segment.target.count(_FENCE, 0, start) % 2 == 1
         or (program_texts.is_program_text(segment) and set(words.texts(text)) <= VALUES)
         or _GLUED.search(text) is not None
+        or _COLON.search(text) is not None
         or not _options(segment.target).isdisjoint(words.texts(text))
         or any(_is_name(segment, *pair) for pair in _codes_around(segment, start, end))
     )
+
+
+def is_value(segment: Segment, start: int, end: int) -> bool:
+    """Whether words of a text of a program are in a list of values, which both sides have after a colon.
+
+    Args:
+        segment: The segment.
+        start: Where the words begin in the translation.
+        end: Where they end.
+    """
+    if not program_texts.is_program_text(segment):
+        return False
+    lists = {_items(match[1]) for match in _VALUES.finditer(segment.source)}
+    return any(
+        match.start(1) <= start and end <= match.end(1) and _items(match[1]) in lists
+        for match in _VALUES.finditer(segment.target)
+    )
+
+
+def _items(text: str) -> tuple[str, ...]:
+    return tuple(words.texts(text))
 
 
 def is_cited(segment: Segment, start: int, end: int) -> bool:

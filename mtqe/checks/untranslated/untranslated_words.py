@@ -12,8 +12,9 @@ language uses it, it takes a frequent word such as *the*, or three words in a ro
 Short and copied quotations, brackets, addresses, placeholders and program code are left alone. So are words between
 capitalised ones, which belong to a name or title, and literals: words that a developer's note locks, words beside an
 identifier that both sides have, as in *MSBUILD : error MSB1012*, names of options that the text has elsewhere
-(`-depth`, `depth=full`), the values `true`, `false` and `null` in texts of programs, and the text of a link that is a
-part of its address.
+(`-depth`, `depth=full`), the values `true`, `false` and `null` in texts of programs, words that a colon joins, as in
+*about:tides*, and the text of a link that is a part of its address. A text that shows how a command is called
+(`tide list -d <port>`) has nothing to translate but the names of its values.
 
 ## Why it is bad
 
@@ -30,6 +31,8 @@ The reader stumbles over a foreign word. Where the word carries the sense, the s
 - A word that both languages have is not reported. Neither is a foreign word that the lemma data of the target language
   include, such as *pueblo* in English.
 - A word that another translation of the same file or document has as code is minor: it is the name of a command.
+- In texts of programs a word is minor if it is in a list of single words after a colon, all of which both sides have in
+  the same order: *Mode: all, low, none*. These are mostly values that a user types.
 - Longer stretches are reported by `untranslated-segment`, brackets by `bracketed-residue`.
 - In a text of another script, one or two Latin words are reported only if they are frequent: names, terms and
   abbreviations are in Latin letters on purpose.
@@ -130,6 +133,7 @@ def _marked(segment: Segment, hit: Hit) -> str:
         Example("The tide is true.", "Die Flut ist true.", meta=({"unit": "tide"},)),
         Example("depth: set the -depth of the harbour", "depth: die -depth des Hafens setzen"),
         Example("It is a fait accompli.", "Es ist ein Fait accompli."),
+        Example("See this on about:suddenly", "Mehr auf about:suddenly", meta=({"unit": "tide"},)),
         Example("The court upheld the ban.", "法院 upheld the ban。", ("upheld the ban",), ("en", "zh")),
         Example("We use machine learning.", "我们使用 machine learning。", langs=("en", "zh")),
         Example("渡轮“海星”停了。", "The ferry (海星) stopped.", langs=("zh", "en")),
@@ -137,10 +141,13 @@ def _marked(segment: Segment, hit: Hit) -> str:
 )
 def untranslated_words(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark copied words that are foreign to the target language."""
-    if not segment.source.strip() or not segment.target.strip() or program_code.is_code(segment.source):
+    if not segment.source.strip() or not segment.target.strip():
+        return
+    if program_code.is_code(segment.source) or program_code.is_usage(segment.source):
         return
     for start, end in copied_words.stretches(segment.source, segment.target, context.source_base, context.target_base):
         marked = segment.target[start:end]
         if literals.is_literal(segment, start, end) or _ACCESS_KEY.match(segment.target, end):
             continue
-        yield Hit(f"“{marked}” was copied from the source untranslated", (Span("target", start, end),))
+        severity = Severity.MINOR if literals.is_value(segment, start, end) else None
+        yield Hit(f"“{marked}” was copied from the source untranslated", (Span("target", start, end),), severity)

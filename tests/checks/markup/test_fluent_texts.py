@@ -92,3 +92,29 @@ def test_a_translation_may_choose_by_what_its_language_says_of_a_name(tmp_path: 
     assert told(tmp_path, source, target, "cs", "MRK103", "MRK104") == []
     other = target.replace("-brand-name.case-status ->", "$brand ->")
     assert any(told(tmp_path, source, other, "cs", "MRK103"))
+
+
+def test_each_of_several_selections_may_say_its_number_in_words(tmp_path: Path) -> None:
+    source = "a = { $ships ->\n   *[other] { $moored } out of { $ships } ships are moored\n }\n"
+    target = (
+        "a = { $moored ->\n"
+        "    [0] { $ships ->\n        [one] Le bateau est loin\n       *[other] { $ships } bateaux sont au large\n }\n"
+        "   *[other] { $ships ->\n        [one] Le bateau\n       *[other] { $moored } des { $ships } bateaux\n }\n"
+        " }\n"
+    )
+    lost = ["MRK104 the placeholder { $moored } is missing"]
+    assert told(tmp_path, source, target, "fr", "MRK104") == lost, "only the number of its own variant is said"
+
+
+def test_the_variant_for_names_without_cases_may_have_another_word(tmp_path: Path) -> None:
+    target = (
+        "a = { -harbour.case-status ->\n"
+        '    [with-cases] Settings of { -harbour(case: "gen") }\n'
+        "   *[no-cases] Settings of the program\n }\n"
+    )
+    assert told(tmp_path, "a = { -harbour } Settings\n", target, "cs", "MRK104") == []
+    wrong = target.replace('{ -harbour(case: "gen") }', "the program")
+    missing = ["MRK104 the placeholder { -harbour } is missing"]
+    assert told(tmp_path, "a = { -harbour } Settings\n", wrong, "cs", "MRK104") == missing
+    other = target.replace("{ -harbour.case-status ->", "{ -pier.case-status ->")
+    assert told(tmp_path, "a = { -harbour } Settings\n", other, "cs", "MRK104") == missing

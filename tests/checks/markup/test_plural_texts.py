@@ -36,6 +36,9 @@ def marked(segment: Segment, lang: str = "de") -> list[str]:
         ("", "{{count}} ships", "Schiffe", ["{{count}}"]),
         ("one", "{{count}} ship", "{{zahl}} Schiff", ["{{count}}", "{{zahl}}"]),
         ("one", "{{count}} ship of {{name}}", "Ein Schiff", ["{{count}}", "{{name}}"]),
+        ("one", "{{count}} ship (of {{all}})", "Ein Schiff  (von {{all}})", []),
+        ("one", "{{count}} ship (of {{all}})", "Im Hafen  Schiff (von {{all}})", ["{{count}}"]),
+        ("one", "All ships: {{count}} (open)", "Alle Schiffe:  (offen)", ["{{count}}"]),
     ],
 )
 def test_placeholders_of_a_form(form: str, source: str, target: str, marks: list[str]) -> None:

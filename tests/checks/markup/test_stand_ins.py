@@ -34,6 +34,12 @@ from mtqe.registry.contracts import Context
         ("/usr/share/doc/package_name/README", "/usr/share/doc/paketname/README", "de", "none"),
         ("/path/to/file.txt", "/pfad/zur/datei.txt", "de", "none"),
         ("cp /path/to/emp-dir", "cp /pfad/zu/leer", "de", "none"),
+        # marks of a language
+        ("/usr/share/doc/tides/tides.pdf", "/usr/share/doc/tides-de/tides.pdf", "de", "none"),
+        ("/usr/share/doc/tides-en.html", "/usr/share/doc/tides-de.html", "de", "none"),
+        ("/usr/share/tides.html", "/usr/share/tides-fr.html", "de", "major"),
+        ("tide low", "tide-de low", "de", "major"),
+        ("/usr/share/tides.html", "/usr/share/ebb-de.html", "de", "major"),
         # words of the source language
         ("package", "paket", "de", "minor"),
         ("package_name", "paketname", "de", "minor"),

@@ -91,6 +91,22 @@ def test_the_sentences_beside_a_word_tell_its_sense() -> None:
     assert _suspects([many, ("They read the bill.", "Sie lasen das Gesetz."), *far, word], "de")  # in the same sense
 
 
+def test_only_the_sentence_of_a_word_tells_its_sense_for_sure() -> None:
+    paid = "The city pays two million dollars."
+    bank = "They planted trees on the banks of the river."
+    target = "Die Stadt zahlt zwei Millionen Dollar. Sie pflanzten Bäume an den Banken des Flusses."
+    [(sense, rendered, _)] = _suspects([(f"{paid} {bank}", target)], "de")
+    assert (sense, rendered) == ("bank_river", "bank_money")
+    assert not _suspects([(bank.replace("They planted trees", paid.rstrip(".")), target)], "de")
+
+
+def test_a_hint_in_a_fixed_phrase_is_none() -> None:
+    pair = ("They praised the draft behind closed doors.", "Sie lobten den Entwurf hinter verschlossenen Türen.")
+    assert not _suspects([pair, ("The doors were cold.", "Die Türen waren kalt.")][:1], "de")
+    assert "draft_air" not in senses.read(pair[0], "en").hints
+    assert "draft_air" in senses.read("They felt a draft from the door.", "en").hints
+
+
 def test_only_a_word_of_the_same_segment_makes_a_finding_major() -> None:
     beside = [
         Segment("1", "The senate and its committee waited.", "Der Senat und sein Ausschuss warteten."),

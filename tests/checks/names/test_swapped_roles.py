@@ -85,6 +85,10 @@ def test_the_order_of_the_translation_and_what_explains_it(target: str, lang: st
     [
         ("Nowak později Byrnea zažaloval pro pomluvu.", "cs", True),
         ("Byrne později Nowaka zažaloval pro pomluvu.", "cs", False),
+        ("Nowak později Byrneovou zažaloval pro pomluvu.", "cs", True),
+        ("Byrneová později Nowaka zažalovala pro pomluvu.", "cs", False),
+        ("Nowak zarzucił Byrne’owi zniesławienie.", "pl", True),
+        ("Nowakowi zarzucono zniesławienie, a Byrne je zarzuciła.", "pl", False),
         ("Nowak dostal od Byrnea žalobu pro pomluvu.", "cs", False),
         ("Nowak pozwał później Byrne’a o zniesławienie.", "pl", True),
         ("Według Nowak Byrne’a pozwano o zniesławienie.", "pl", False),
@@ -114,6 +118,10 @@ def test_only_the_sentence_with_both_names_counts() -> None:
         ("델가도 교수는 크레이머 박사를 비판했다.", "ko", True),
         ("क्रेमर ने डेलगाडो की आलोचना की।", "hi", False),
         ("डेलगाडो ने क्रेमर की आलोचना की।", "hi", True),
+        ("क्रेमर ने डेलगाडो पर आरोप लगाया।", "hi", False),
+        ("डेलगाडो ने क्रेमर पर आरोप लगाया।", "hi", True),
+        ("クレーマー博士はデルガド教授について批判した。", "ja", False),
+        ("デルガド教授はクレーマー博士について批判した。", "ja", True),
     ],
 )
 def test_particles_and_endings_of_the_translation(target: str, lang: str, swapped: bool) -> None:

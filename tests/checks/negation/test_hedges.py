@@ -4,6 +4,7 @@ import pytest
 
 from mtqe.checks.negation.hedge_mismatch import hedge_mismatch
 from mtqe.checks.negation.hedge_words import hedges
+from mtqe.checks.negation.unmatched_hedges import Level, unmatched
 from mtqe.model import Segment, Severity
 from mtqe.registry.contracts import Context
 
@@ -157,3 +158,58 @@ def test_phrases_that_express_less_than_their_hedge(text: str, name: str) -> Non
 def test_a_report_of_quoted_words_is_minor(source: str, target: str, severity: list[Severity]) -> None:
     found = hedge_mismatch.run([Segment("1", source, target)], Context("en", "de"))
     assert [hit.severity or Severity.MAJOR for _, hit in found] == severity
+
+
+@pytest.mark.parametrize(
+    ("target", "lang", "contrary"),
+    [
+        ("Bäcker können eine Liste führen, die jeden Monat geprüft werden muss.", "de", "können"),
+        ("Bäcker müssen eine Liste führen, die jeden Monat geprüft werden muss.", "de", None),
+        ("Bakkers kunnen een lijst bijhouden, die elke maand moet worden gecontroleerd.", "nl", "kunnen"),
+        ("Bakkers moeten een lijst bijhouden, die elke maand moet worden gecontroleerd.", "nl", None),
+        ("Пекари могут вести список, который нужно проверять каждый месяц.", "ru", "могут"),
+        ("Пекари должны вести список, который нужно проверять каждый месяц.", "ru", None),
+    ],
+)
+def test_another_duty_of_the_sentence_does_not_hide_that_a_must_became_a_may(
+    target: str, lang: str, contrary: str | None
+) -> None:
+    source = "Bakers must keep a list, which has to be checked every month."
+    assert marked(source, target, lang) == ([("must", contrary)] if contrary else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "lang", "words"),
+    [
+        ("Ein Gast, der Brot gestohlen haben soll, ging.", "alleged", "de", ["haben soll"]),
+        ("Zwei Gäste, die dort gewesen sein sollen, gingen.", "alleged", "de", ["sein sollen"]),
+        ("Ma ona ukrywać chleb.", "alleged", "pl", ["Ma ona ukrywać"]),
+        ("Piekarz miał ukryć chleb.", "alleged", "pl", ["miał ukryć"]),
+        ("Piekarz ma chleb.", "alleged", "pl", []),
+        ("La legge prevede che i fornai debbano chiudere.", "must", "it", ["debbano"]),
+        ("La ley prevé que los panaderos deban cerrar.", "must", "es", ["deban"]),
+        ("A lei prevê que os padeiros tenham de fechar.", "must", "pt", ["tenham de"]),
+        ("La loi prévoit que les boulangers doivent fermer.", "must", "fr", ["doivent"]),
+    ],
+)
+def test_inflected_modal_verbs(text: str, name: str, lang: str, words: list[str]) -> None:
+    assert clear(text, name, lang) == words
+
+
+@pytest.mark.parametrize(
+    ("target", "lang", "future"),
+    [
+        ("Man wird den Müller rufen, den niemand verdächtigt.", "de", "wird"),
+        ("Man wird vielleicht den Müller rufen, den niemand verdächtigt.", "de", None),
+        ("Il mugnaio sarà chiamato; non è sospettato di nulla.", "it", "sarà"),
+        ("Il mugnaio potrebbe essere chiamato; non è sospettato di nulla.", "it", None),
+        ("El molinero será llamado; no se sospecha de él.", "es", "será"),
+        ("El molinero podría ser llamado; no se sospecha de él.", "es", None),
+    ],
+)
+def test_a_related_word_that_the_source_has_is_no_counterpart(target: str, lang: str, future: str | None) -> None:
+    segment = Segment("1", "The miller may be called; he is not suspected of anything.", target)
+    found = list(unmatched(segment, ("possible",), Context("en", lang)))
+    assert [[target[slice(*places[0])] for places in one.contraries] for one in found if one.level is Level.NONE] == (
+        [[future]] if future else []
+    )

@@ -523,3 +523,81 @@ def test_a_negation_that_is_a_part_of_a_word_does_not_negate_it(lang: str, right
 
     assert not opposites(right)
     assert len(opposites(wrong)) == 1
+
+
+@pytest.mark.parametrize(
+    ("lang", "target", "found"),
+    [
+        ("de", "Der Bürgermeister will das Gesetz unterzeichnen.", True),
+        ("de", "Der Bürgermeister will sein Veto gegen das Gesetz einlegen.", False),
+        ("es", "El alcalde quiere firmar la ley.", True),
+        ("es", "El alcalde quiere vetar la ley.", False),
+        ("ru", "Мэр хочет подписать закон.", True),
+        ("ru", "Мэр хочет наложить вето на закон.", False),
+        ("tr", "Belediye başkanı yasayı imzalamak istiyor.", True),
+        ("tr", "Belediye başkanı yasayı veto etmek istiyor.", False),
+        ("zh", "市长想签署该法。", True),
+        ("zh", "市长想否决该法。", False),
+    ],
+)
+def test_a_veto_is_no_signature(lang: str, target: str, found: bool) -> None:
+    segment = Segment("1", "The mayor wants to veto the law.", target)
+    result = run([direction_mismatch], [segment], Context("en", lang)).findings
+    assert [item.severity for item in result] == ([Severity.MAJOR] if found else [])
+
+
+@pytest.mark.parametrize(
+    ("target", "found"),
+    [
+        ("Fırıncı cuma günü suçlamayı kabul etmedi.", False),
+        ("Fırıncı cuma günü suçlamayı kabul etti.", True),
+    ],
+)
+def test_the_negated_form_of_an_opposite_says_the_same(target: str, found: bool) -> None:
+    segment = Segment("1", "The baker denied the charge on Friday.", target)
+    assert bool(run([direction_mismatch], [segment], Context("en", "tr")).findings) is found
+
+
+@pytest.mark.parametrize(
+    ("lang", "target", "severity"),
+    [
+        ("de", "Bauern zahlen weniger, als sie bekommen.", Severity.MINOR),
+        ("de", "Bauern bekommen weniger, als sie zahlen.", Severity.MAJOR),
+        ("es", "Los granjeros pagan menos de lo que reciben.", Severity.MINOR),
+        ("es", "Los granjeros reciben menos de lo que pagan.", Severity.MAJOR),
+    ],
+)
+def test_the_sides_of_a_comparison_may_be_exchanged(lang: str, target: str, severity: Severity) -> None:
+    segment = Segment("1", "Farmers receive more than they pay.", target)
+    assert [item.severity for item in run([direction_mismatch], [segment], Context("en", lang)).findings] == [severity]
+
+
+@pytest.mark.parametrize(
+    ("lang", "target"),
+    [
+        ("nl", "De werkloosheid is in het dorp sterk gedaald."),
+        ("pt", "Na aldeia, o desemprego desceu muito."),
+        ("ja", "村では失業率が急激に低下した。"),
+    ],
+)
+def test_a_word_that_both_sides_have_is_no_negation(lang: str, target: str) -> None:
+    segment = Segment("1", "In the village unemployment rose sharply.", target)
+    assert [item.severity for item in run([direction_mismatch], [segment], Context("en", lang)).findings] == [
+        Severity.MAJOR
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "pair"),
+    [
+        ("hi", "करीब 20 चक्कीवाले जा चुके हैं।", "near"),
+        ("hi", "करीब 20 चक्कीवाले जा चुके हैं।", "approach"),
+        ("it", "Prima di rilasciare un permesso tengono una fiera.", "arrest"),
+        ("en", "They hold a fair.", "arrest"),
+    ],
+)
+def test_a_word_with_a_usual_second_meaning_is_not_clear(lang: str, text: str, pair: str) -> None:
+    found = directions.load(lang).find(text)
+    assert not any(mention.clear for end in (0, 1) for mention in found.get((pair, end), ()))
+    if lang == "en":
+        assert (pair, 0) not in found

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from mtqe import encoder
-from mtqe.checks.negation import evidence, lost_negations
+from mtqe.checks.negation import evidence, literal, lost_negations
 from mtqe.checks.negation.evidence import Evidence
 from mtqe.checks.negation.lost_negations import Weighed
 from mtqe.checks.negation.negation_mismatch import negation_mismatch
@@ -245,3 +245,33 @@ FREELY = [
 def test_a_negation_of_a_free_rendering_is_minor(lang: str, source: str, target: str) -> None:
     found = run([negation_mismatch], [Segment("1", source, target)], Context("en", lang)).findings
     assert [finding for finding in found if finding.severity is Severity.MAJOR] == []
+
+
+def test_an_added_negation_needs_support_beside_its_clause() -> None:
+    source = "The farmer sold the field to his neighbour."
+    segment = Segment("1", source, "Der Bauer hat das Feld nicht an seinen Nachbarn verkauft.")
+    [clause] = evidence.clauses(segment, Context("en", "de"))
+    assert [is_free(clause, support) for support in (-0.5, 0.9)] == [True, False]
+
+
+BREAD = "The bakers did not change the price of bread on Monday."
+MEANT = [
+    ("es", BREAD, "Los panaderos mantuvieron el lunes el precio del pan.", True),
+    ("es", BREAD, "Los panaderos cambiaron el lunes el precio del pan.", False),
+    ("de", "Guests do not have to pay for breakfast.", "Das Frühstück ist für Gäste gratis.", True),
+    ("de", "Guests do not have to pay for breakfast.", "Gäste müssen für das Frühstück bezahlen.", False),
+    ("ja", "The minister did not resign.", "大臣は辞任した。", False),
+]
+
+
+@pytest.mark.parametrize(("lang", "source", "target", "expected"), MEANT)
+def test_a_counterpart_with_another_meaning_is_a_free_rendering(
+    lang: str, source: str, target: str, expected: bool
+) -> None:
+    [clause] = evidence.clauses(Segment("1", source, target), Context("en", lang))
+    assert is_free(clause, 0.0, lang) is expected
+
+
+def is_free(clause: evidence.Clause, support: float, lang: str = "de") -> bool:
+    model = encoder.load("cpu")
+    return literal.is_free(clause, support, model, ("en", lang), lambda: literal.sample(model))

@@ -201,3 +201,49 @@ def test_a_change_that_both_sides_name_from_its_beginning_is_no_swap() -> None:
     exchanged = "Der Besuch wurde von fünf auf neun Tage gekürzt."
     first, second = matched(source, exchanged, EN_DE)
     assert not is_range_in_same_order(first, second, (source, exchanged), EN_DE)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "lang"),
+    [
+        (
+            "Of those who took the train, 124 were late for work, compared with 200 in the other group, the town "
+            "reported on Friday.",
+            "Z těch, kdo jeli vlakem, přišlo pozdě do práce 124 lidí, zatímco ve druhé skupině jich bylo 200, oznámilo "
+            "v pátek město.",
+            "cs",
+        ),
+        (
+            "Of those who got the pills, 118 were taken to hospital with a stroke, compared with 190 in the other "
+            "group, the doctors wrote in a journal.",
+            "Z těch, kdo dostali prášky, skončilo s mrtvicí v nemocnici 118 lidí, kdežto v druhé skupině jich bylo "
+            "190, napsali lékaři v časopise.",
+            "cs",
+        ),
+    ],
+)
+def test_a_clause_in_other_words_keeps_its_numbers(source: str, target: str, lang: str) -> None:
+    """The words around a number differ, but a number in its old place was not exchanged without clear evidence."""
+    assert marked(source, target, ("en", lang)) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "lang"),
+    [
+        (
+            "The rule allows barns and farms as close as 40 metres to the river, instead of 150, and sets aside money "
+            "for dams.",
+            "同規則は、これまで川から150メートル以上離す必要があった納屋や農場について、40メートルの地点にまで建設を認め、"
+            "ダムに資金を充てる。",
+            "ja",
+        ),
+        (
+            "The rule allows barns as close as 40 metres to the river, instead of 150.",
+            "이 규칙은 기존에 강에서 150미터 이상 떨어져야 했던 헛간을 40미터까지 허용한다.",
+            "ko",
+        ),
+    ],
+)
+def test_what_a_number_is_compared_with_may_come_first(source: str, target: str, lang: str) -> None:
+    """*Instead of* and the word for *until now* say which number is the old one, in any order."""
+    assert marked(source, target, ("en", lang)) == []

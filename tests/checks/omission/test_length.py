@@ -104,6 +104,23 @@ def test_a_length_that_a_free_translation_may_have_is_minor(
 
 
 @pytest.mark.parametrize(
+    ("source", "opening", "severity"),
+    [
+        ("Breakwater: ", "Mole („breakwater“): ", Severity.MINOR),
+        ("Breakwater: ", "Mole (Breakwater): ", Severity.MINOR),
+        ("Breakwater: ", "Mole: ", Severity.MAJOR),
+        ("Breakwater: ", "Mole („pier“): ", Severity.MAJOR),
+        ("The breakwater closed: ", "Die Mole („breakwater“) schloss: ", Severity.MAJOR),
+        ("Breakwater. ", "Mole („breakwater“). ", Severity.MAJOR),
+    ],
+)
+def test_an_entry_whose_term_is_kept_may_explain_it(source: str, opening: str, severity: Severity) -> None:
+    segment = Segment("1", source + 2 * SENTENCE, opening + 5 * SATZ)
+    outcome = runner.run(check_table.select(["ACC108"]), [segment], Context("en", "de"))
+    assert [finding.severity for finding in outcome.findings] == [severity]
+
+
+@pytest.mark.parametrize(
     ("source", "target"), [("", SATZ), (SENTENCE, ""), (" ", SATZ), (3 * SENTENCE, "…"), ("7", SATZ)]
 )
 def test_a_side_without_letters_is_left_alone(source: str, target: str) -> None:

@@ -43,6 +43,7 @@ def found(source: str, target: str, forms: tuple[str, ...] = ("",), langs: tuple
         ("Empty the clipboard", "Empty the clipboard", ["major Empty the clipboard"]),
         ("Clipboard Server", "Clipboard Server", ["minor Clipboard Server"]),
         ("Clipboard", "Clipboard", []),
+        ("mail clipboard (--harbour | --low)", "mail clipboard (--harbour | --low)", []),
     ],
 )
 def test_what_the_other_texts_say(source: str, target: str, expected: list[str]) -> None:

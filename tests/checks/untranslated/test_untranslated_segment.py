@@ -84,6 +84,25 @@ def test_the_kind_of_a_line_of_a_log_is_kept(target: str, is_found: bool) -> Non
     assert bool(list(check_table.checks()["ART106"].run(segment, Context("en", "de")))) is is_found
 
 
+@pytest.mark.parametrize(
+    ("source", "target", "meta", "expected"),
+    [
+        ("Mode: suddenly, low, which. (Default: low)", "Modus: suddenly, low, which. (Sonst low)", "u", ["minor"]),
+        ("Mode: suddenly, low, which", "Modus: suddenly, low, which", "", ["major"]),
+        ("Mode: suddenly, low, which", "Modus: suddenly, tief, welche", "u", ["major"]),
+        ("Mode: suddenly, low, which ships", "Modus: suddenly, low, which Schiffe", "u", ["major"]),
+        ("Mode: suddenly, low", "Modus: suddenly, tief", "u", ["major"]),
+        ("The mode of suddenly, low, which", "Der Modus der suddenly, low, which", "u", ["major"]),
+        ("See the tide on about:suddenly now", "Die Flut steht jetzt auf about:suddenly", "u", []),
+        ("tide which -d <port>...", "tide which -d <Hafen>...", "u", []),
+    ],
+)
+def test_values_and_commands_are_kept(source: str, target: str, meta: str, expected: list[str]) -> None:
+    segment = Segment("1", source, target, meta={"unit": meta} if meta else {})
+    outcome = runner.run([check_table.checks()["ART106"]], [segment], Context("en", "de"))
+    assert [finding.severity.value for finding in outcome.findings] == expected
+
+
 KEPT = ["The harbour was our school.", "(...)", "We learned to swim before we could read."]
 TRANSLATED = ["Der Hafen war unsere Schule.", "Wir lernten schwimmen, bevor wir lesen konnten."]
 
