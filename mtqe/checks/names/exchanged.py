@@ -197,7 +197,7 @@ def _half_kept(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Itera
     anchor, opposite = pairs[at]
     # In Chinese characters, short names are heard by chance and short transcriptions are missed.
     for name in book.names[at] if not language(opposite.lang).is_chinese else ():
-        directions = [(0, 1, 1), (1, 0, -1)]
+        directions, nouns = [(0, 1, 1), (1, 0, -1)], language(opposite.lang).capital_nouns
         if not name.is_full and (longer := with_surname(name, anchor)) is not name:
             name, directions = longer, directions[:1]
         elif not name.is_full and language(opposite.lang).is_latin:
@@ -209,6 +209,9 @@ def _half_kept(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Itera
             continue
         for kept, changed, step in directions:
             names = name.tokens[kept].text, name.tokens[changed].text
+            # *Tallagan River* has a common word in the translation, too.
+            may_be_common = step > 0 and not is_common(names[1], anchor.lang)
+            may_be_common = step > 0 and not nouns and not is_common(names[1], anchor.lang)
             found = next(
                 (
                     (word, beside)
@@ -299,7 +302,7 @@ def _beside(word: hearing.Word, step: int, side: Side, is_copied: bool) -> heari
             continue
         if language(side.lang).has_capitals:
             is_other = is_date(other.text.casefold(), side.lang) if is_copied else is_common(other.text, side.lang)
-            return other if other.text[:1].isupper() and not is_other else None
+            return other if other.text[:1].isupper() and len(other.text) > 1 and not is_other else None
         return other if between not in " \u00a0" else None
     return None
 

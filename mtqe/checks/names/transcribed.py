@@ -15,12 +15,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from itertools import pairwise
 
+from mtqe.checks.names import hearing
 from mtqe.checks.names.atlas import INSIDE, NONE, atlas, has_place, parent, places, share_place, with_countries
 from mtqe.checks.names.finder import Name, Side, Token, is_common, is_date
 from mtqe.checks.names.matching import Mismatch
 from mtqe.checks.names.renderings import Book, is_of_a_place, with_surname
 from mtqe.checks.shared import confidence
-from mtqe.language import scripts
+from mtqe.language import consonants, scripts
 from mtqe.language.lang import language
 from mtqe.language.late_patterns import late
 from mtqe.language.sound import fold
@@ -98,9 +99,12 @@ def _other_of_two(
     odds = given, surname
     if odds[kept] < KEPT or odds[lost] > (OTHER_IN_CHARACTERS if is_han else OTHER):
         return None
-    if not _may_be_name(words[lost][0], opposite.lang):
+    may_be_common = lost == 1 and not is_common(name.tokens[1].text, anchor.lang)
+    if not _may_be_name(words[lost][0], opposite.lang, may_be_common):
         return None
     text = name.tokens[lost].text
+    if not is_han and _is_heard(text, words[lost]):
+        return None
     joined = "".join(word[0] for word in words[1:])
     if len(words) > 2 and script(joined) and evidence(text, joined, where[1]) >= UNHEARD:  # Mc Dowall
         return None
@@ -110,10 +114,17 @@ def _other_of_two(
     return None if is_explained(words[lost], anchor, where[lost], but) else words[lost]
 
 
-def _may_be_name(text: str, lang: str) -> bool:
+def _is_heard(name: str, word: Word) -> bool:
+    """Whether a word has the consonants of a name, so that only its vowels and silent letters are unusual."""
+    sounds = consonants.consonants(name)
+    heard = hearing.Word(*word, consonants.consonants(word[0]))
+    return len(sounds) > hearing.FEWEST and heard.distance(sounds) <= hearing.TOLERANCE * len(sounds)
+
+
+def _may_be_name(text: str, lang: str, may_be_common: bool) -> bool:
     """Whether a word begins like a name, if the script shows it. Beside a given name it may be a common word, too."""
     if language(lang).has_capitals:
-        return text[:1].isupper() and not is_date(text.casefold(), lang)
+        return text[:1].isupper() and not (is_date(text.casefold(), lang) if may_be_common else is_common(text, lang))
     return len(text) > 1
 
 
