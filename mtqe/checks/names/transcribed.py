@@ -121,10 +121,11 @@ def _is_heard(name: str, word: Word) -> bool:
     return len(sounds) > hearing.FEWEST and heard.distance(sounds) <= hearing.TOLERANCE * len(sounds)
 
 
-def _may_be_name(text: str, lang: str, may_be_common: bool) -> bool:
-    """Whether a word begins like a name, if the script shows it. Beside a given name it may be a common word, too."""
+def _may_be_name(text: str, lang: str, is_second: bool) -> bool:
+    """Whether a word begins like a name, if the script shows it. Behind a given name it may be a common word, too."""
     if language(lang).has_capitals:
-        return text[:1].isupper() and not (is_date(text.casefold(), lang) if may_be_common else is_common(text, lang))
+        is_other = is_date(text.casefold(), lang) if is_second else is_common(text, lang)
+        return len(text) > 1 and text[:1].isupper() and not is_other
     return len(text) > 1
 
 
