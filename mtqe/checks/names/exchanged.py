@@ -6,34 +6,38 @@ is no error: the translator may have written *he*. A rule finds the other name i
 
 from __future__ import annotations
 
-import functools
 import re
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
-from mtqe.checks.names import hearing, transcribed
-from mtqe.checks.names.atlas import INSIDE, atlas, has_place, places, share_place, titles, with_countries
+from mtqe.checks.names import hearing, strangers, transcribed
+from mtqe.checks.names.atlas import INSIDE, atlas, has_place, share_place, titles, with_countries
 from mtqe.checks.names.finder import Name, Side, is_common, is_date, read
 from mtqe.checks.names.matching import Mismatch
 from mtqe.checks.names.renderings import (
     ABSENT,
+    CUT,
     SHARED,
+    SHORTEST_PLACE,
     Book,
     is_absent,
     is_explained,
+    is_found,
     is_of_a_place,
     is_spelled_alike,
     is_word_absent,
     learn,
+    names_of_places,
     others,
+    with_given_word,
+    with_surname,
 )
 from mtqe.checks.names.spelling_similarity import SAME, likeness, shared_start
 from mtqe.checks.shared import confidence
-from mtqe.language import consonants, scripts
+from mtqe.language import consonants
 from mtqe.language.lang import language
 from mtqe.language.late_patterns import late
 from mtqe.language.sections import Persons
@@ -43,9 +47,13 @@ Rule = Callable[[int, Sequence[tuple[Side, Side]], Book], Iterator[Mismatch]]
 """Finds the mismatches of a segment: its index, the anchors and opposite sides of the document, its names."""
 TRANSCRIBED: tuple[Rule, ...] = (transcribed.other_half, transcribed.other_place)
 """Rules for scripts other than Latin."""
+STRANGERS: tuple[Rule, ...] = (
+    strangers.another_full_name,
+    strangers.another_of_document,
+    strangers.another_single_name,
+)
+"""Rules for names that nothing in the English text explains, from English."""
 _BETWEEN = late(r"[ \u00a0·・‧•=＝-]")
-SHORTEST = 5
-"""Letters: of the shortest name of a place that is looked for in a text."""
 MISSPELT = 2
 """Letters: that differ in a name that was misspelt, at most."""
 APART = 0.3
@@ -56,8 +64,6 @@ RECENT = 3
 """Segments: before a pronoun, in which the person that it means is looked for. Measured with bench/articles.py."""
 SHORTEST_COPIED = 4
 """Letters: of the shortest name of a place that is looked for as it is, without an ending."""
-_CUT = 2
-"""Letters: at the end of a longer name of a place that an ending may change."""
 
 
 def exchanges(sides: Sequence[tuple[Side, Side]]) -> list[list[Mismatch]]:
@@ -67,7 +73,10 @@ def exchanges(sides: Sequence[tuple[Side, Side]]) -> list[list[Mismatch]]:
     source_lang, target_lang = sides[0][0].lang, sides[0][1].lang
     if language(source_lang).grammar == "english":
         return list(
-            _exchanges(sides, (_half_kept, _other_place, _of_document, *TRANSCRIBED, _other_person, _unknown_name))
+            _exchanges(
+                sides,
+                (_half_kept, _other_place, _of_document, *TRANSCRIBED, *STRANGERS, _other_person, _unknown_name),
+            )
         )
     if language(target_lang).grammar == "english":
         rules = (_half_kept, _other_place, _of_document, *TRANSCRIBED)
@@ -188,20 +197,26 @@ def _half_kept(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Itera
     anchor, opposite = pairs[at]
     # In Chinese characters, short names are heard by chance and short transcriptions are missed.
     for name in book.names[at] if not language(opposite.lang).is_chinese else ():
-        directions = [(0, 1, 1), (1, 0, -1)]
-        if not name.is_full and language(opposite.lang).is_latin:
-            name, directions = _with_given_word(name, anchor), directions[:1]
-            if name.tokens[0].text not in {token.text for token in opposite.tokens}:
-                continue
+        directions, nouns = [(0, 1, 1), (1, 0, -1)], language(opposite.lang).capital_nouns
+        if not name.is_full and (longer := with_surname(name, anchor)) is not name:
+            name, directions = longer, directions[:1]
+        elif not name.is_full and language(opposite.lang).is_latin:
+            name, directions = with_given_word(name, anchor), directions[:1]
+        is_copied = name.tokens[0].text in {token.text for token in opposite.tokens}
+        if len(directions) == 1 and language(opposite.lang).is_latin and not is_copied:
+            continue
         if not name.is_full or len(name.tokens) != 2:
             continue
         for kept, changed, step in directions:
             names = name.tokens[kept].text, name.tokens[changed].text
+            # *Tallagan River* has a common word in the translation, too.
+            may_be_common = step > 0 and not is_common(names[1], anchor.lang)
+            may_be_common = step > 0 and not nouns and not is_common(names[1], anchor.lang)
             found = next(
                 (
                     (word, beside)
                     for word in _kept(names[0], opposite)
-                    if (beside := _beside(word, step, opposite))
+                    if (beside := _beside(word, step, opposite, may_be_common and word.text == names[0]))
                     and _is_other(names, word.text, beside, at, pairs, book)
                 ),
                 None,
@@ -210,25 +225,6 @@ def _half_kept(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Itera
                 word, beside = found
                 yield _swap(name, min(word.start, beside.start), max(word.end, beside.end))
                 break
-
-
-def _with_given_word(name: Name, side: Side) -> Name:
-    """A surname together with a word before it that is a common word, too: *Grace Abiola*, *Will Okonkwo*."""
-    token = name.tokens[0] if len(name.tokens) == 1 and not name.places else None
-    number = side.tokens.index(token) if token in side.tokens else 0
-    before = side.tokens[number - 1] if number else None
-    if (
-        token is None
-        or before is None
-        or not before.capital
-        or before.first
-        or before.text.isupper()
-        or before.fold in titles()
-        or side.text[before.end : token.start] != " "
-        or (number > 1 and side.tokens[number - 2].capital)
-    ):
-        return name
-    return replace(name, start=before.start, tokens=(before, token), is_full=True)
 
 
 def _kept(name: str, side: Side) -> Sequence[hearing.Word]:
@@ -246,8 +242,11 @@ def _kept(name: str, side: Side) -> Sequence[hearing.Word]:
 
 
 def _differs(name: str, other: str) -> bool:
-    """Whether two names have more than two letters that differ, and not only at the end."""
-    return OSA.distance(name, other) > MISSPELT and shared_start(name, other) < SHARED * min(len(name), len(other))
+    """Whether two names have more than two letters that differ, or half of a short one, and not only at the end."""
+    differing = OSA.distance(name, other)
+    return 2 * differing >= min(len(name), len(other), 2 * MISSPELT + 2) and shared_start(name, other) < SHARED * min(
+        len(name), len(other)
+    )
 
 
 def _is_other(
@@ -294,15 +293,16 @@ def _is_heard(sounds: str, other: str) -> bool:
     return least <= FAR * len(other)
 
 
-def _beside(word: hearing.Word, step: int, side: Side) -> hearing.Word | None:
-    """The name before or after a word of a text."""
+def _beside(word: hearing.Word, step: int, side: Side, is_copied: bool) -> hearing.Word | None:
+    """The name before or after a word of a text. After a copied given name, it may be a common word, too."""
     for other in hearing.heard_words(side.text):
         first, second = (word, other) if step > 0 else (other, word)
         between = side.text[first.end : second.start] if first.end < second.start else ""
         if not _BETWEEN.fullmatch(between) or not other.text.isalpha():
             continue
         if language(side.lang).has_capitals:
-            return other if other.text[:1].isupper() and not is_common(other.text, side.lang) else None
+            is_other = is_date(other.text.casefold(), side.lang) if is_copied else is_common(other.text, side.lang)
+            return other if other.text[:1].isupper() and len(other.text) > 1 and not is_other else None
         return other if between not in " \u00a0" else None
     return None
 
@@ -315,12 +315,12 @@ def _other_place(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Ite
     anchor, opposite = pairs[at]
     if not language(opposite.lang).is_latin:
         return
-    known = _names_of_places(opposite.lang)
+    known = names_of_places(opposite.lang)
     lost = [
         name
         for name in book.names[at]
         if all(code in known for code in name.places if not code.endswith(INSIDE))
-        and not any(_find(known.get(code, ()), opposite) for code in name.places)
+        and not any(is_found(known.get(code, ()), opposite) for code in name.places)
     ]
     found = _places_in(opposite, anchor.lang) if lost else []
     named = with_countries(anchor.places)
@@ -362,7 +362,7 @@ def _unknown_name(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> It
     lost = [
         name
         for name in book.names[at]
-        if len(name.tokens) == 1 and len(name.tokens[0].text) >= SHORTEST and not name.tokens[0].text.isupper()
+        if len(name.tokens) == 1 and len(name.tokens[0].text) >= SHORTEST_PLACE and not name.tokens[0].text.isupper()
         if set(book.heard[name.tokens[0].text]) - {at} and is_absent(name, at, pairs, book)
     ]
     if len(lost) != 1:
@@ -372,7 +372,7 @@ def _unknown_name(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> It
     new = [
         token
         for token in opposite.tokens
-        if token.capital and not token.first and len(token.text) >= SHORTEST and token.text not in sources
+        if token.capital and not token.first and len(token.text) >= SHORTEST_PLACE and token.text not in sources
         if not token.text.isupper() and not is_common(token.text, opposite.lang)
         if not is_spelled_alike(token.text, capitalised)
     ]
@@ -399,23 +399,6 @@ def _swap(name: Name, start: int, end: int) -> Mismatch:
     return Mismatch("swap", (name.start, name.end), (start, end), confidence.LIKELY)
 
 
-@functools.cache
-def _names_of_places(lang: str) -> Mapping[str, Sequence[str]]:
-    """The names of each place in a language and its script, by its code."""
-    names: dict[str, list[str]] = defaultdict(list)
-    for place in places(lang):
-        if place.full and not scripts.foreign_share(place.name, lang):
-            for code in place.codes:
-                if code.isalpha() or "/" in code or code.startswith("city"):
-                    names[code].append(place.name)
-    return names
-
-
-def _find(names: Sequence[str], side: Side) -> bool:
-    """Whether a text has one of the names, perhaps with another ending."""
-    return any((name[:-_CUT] if len(name) > SHORTEST + _CUT else name) in side.text for name in names)
-
-
 def _places_in(side: Side, anchor_lang: str) -> list[tuple[int, int, frozenset[str]]]:
     """The known places of a text in Latin letters: start, end, codes.
 
@@ -427,16 +410,18 @@ def _places_in(side: Side, anchor_lang: str) -> list[tuple[int, int, frozenset[s
             continue
         if len(word.text) < SHORTEST_COPIED:
             continue
-        forms = [word.text[: len(word.text) - cut] for cut in range(_CUT + 1)]
+        forms = [word.text[: len(word.text) - cut] for cut in range(CUT + 1)]
         places_of_word = (
             atlas(lang).named(fold(form.casefold()))
             for form in forms
             for lang in (side.lang, anchor_lang)
-            if len(form) >= SHORTEST or (form == word.text and not is_common(form, side.lang))
+            if len(form) >= SHORTEST_PLACE or (form == word.text and not is_common(form, side.lang))
         )
         codes = next(filter(has_place, places_of_word), None)
         if not codes and not is_common(word.text, side.lang):
-            cities = (transcribed.cities_by_sound(fold(form.casefold())) for form in forms if len(form) >= SHORTEST)
+            cities = (
+                transcribed.cities_by_sound(fold(form.casefold())) for form in forms if len(form) >= SHORTEST_PLACE
+            )
             codes = next(filter(None, cities), None)
         if codes:
             found.append((word.start, word.end, codes))

@@ -30,6 +30,8 @@ _ACRONYMS = frozenset({"US", "USA", "UK", "EU"})
 CAMEL = late(r"[A-Z]+[a-z]+[A-Z][a-zA-Z]*|[A-Z]{2,}[a-z]{3,}")
 _BOTH_SEXES = late(r"In(?:nen)?$")
 _DOTTED_ACRONYM = late(r"\b(?:[A-Z]\.){1,4}[A-Z]\b")
+_OF_DATE = 5
+"""Letters: that the forms of the name of a month or weekday share at their beginning."""
 _BETWEEN_NAMES = late(r"[ \u00a0]|(?:\.?[ \u00a0])|-")
 
 
@@ -204,6 +206,16 @@ def is_listed(word: str) -> bool:
 def is_date(word: str, lang: str) -> bool:
     """Return whether a word in lower case names a month, weekday or part of the day."""
     return word.rstrip(".") in _dates(lang) or word.removesuffix("s") in _dates(lang)
+
+
+def resembles_date(folded: str, lang: str) -> bool:
+    """Return whether a word, spelled by sound, may be another form of a name of a month or weekday: *Σαββάτου*."""
+    return len(folded) >= _OF_DATE and folded[:_OF_DATE] in _date_beginnings(lang)
+
+
+@functools.cache
+def _date_beginnings(lang: str) -> frozenset[str]:
+    return frozenset(_fold(name)[:_OF_DATE] for name in _dates(lang) if len(_fold(name)) >= _OF_DATE)
 
 
 @functools.cache

@@ -7,16 +7,29 @@ lacks the name shows that the translation names somebody else.
 
 from __future__ import annotations
 
+import functools
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from mtqe.checks.names import hearing
-from mtqe.checks.names.atlas import NONE, atlas, has_place, person, share_place, with_countries
-from mtqe.checks.names.finder import Name, Side, Token, is_name, names, titled
+from mtqe.checks.names.atlas import (
+    NONE,
+    atlas,
+    has_place,
+    offices,
+    person,
+    persons,
+    places,
+    share_place,
+    titles,
+    with_countries,
+)
+from mtqe.checks.names.finder import Name, Side, Token, is_common, is_date, is_name, names, titled
 from mtqe.checks.names.spelling_similarity import LEAST_SIMILARITY, SAME, likeness, shared_start, similarity
-from mtqe.language import consonants
+from mtqe.language import consonants, scripts
 from mtqe.language.lang import language
 from mtqe.language.sound import fold
 
@@ -36,6 +49,12 @@ OFTEN = 3
 """Segments: that name this person, at least."""
 SHARED = 0.75
 """Share: of a rendering that another form of it has at its beginning."""
+SHORTEST_PLACE = 5
+"""Letters: of the shortest name of a place that is looked for in a text."""
+CUT = 2
+"""Letters: at the end of a longer name of a place that an ending may change."""
+SHORTEST_SURNAME = 3
+"""Letters: of the shortest common word that may be a surname after a given name."""
 
 
 @dataclass(slots=True)
@@ -93,6 +112,80 @@ def _surnames(side: Side) -> frozenset[str]:
         for given, token in pairwise(side.tokens)
         if given.capital and token.capital and person(given.text) and side.text[given.end : token.start] == " "
     )
+
+
+def with_surname(name: Name, side: Side, only_speakers: bool = False) -> Name:
+    """Return a given name together with the word after it, if that is a common word, too: *Oskar Rand*, *Aino Stone*.
+
+    A given name that the tables have makes a full name with the word after it.
+
+    A word with a capital after a name is a surname, unless it is one of several such words, as in the name of a body.
+
+    Args:
+        name: A name.
+        side: Its text.
+        only_speakers: Whether the name must follow a title or a verb of speaking. Bodies with two words seldom do.
+    """
+    if len(name.tokens) == 2 and not name.is_full and not has_place(name.places):
+        is_place = any(has_place(atlas(side.lang).named(token.fold)) for token in name.tokens)
+        return name if is_place else replace(name, is_full=True)  # the tables have the given name
+    token = name.tokens[0] if len(name.tokens) == 1 and not has_place(name.places) else None
+    if token is None or is_of_a_place(name, side.lang):
+        return name
+    at = side.tokens.index(token)
+    before, after, beyond = (side.tokens[n] if 0 <= n < len(side.tokens) else None for n in (at - 1, at + 1, at + 2))
+    if after is None or not _is_surname(after, side) or side.text[token.end : after.start] != " ":
+        return name
+    if beyond and beyond.capital and _is_joined(after, beyond, side):
+        return name
+    if only_speakers and not (before and _introduces(before, side.lang)):
+        return name
+    is_third = before and before.capital and not before.first and _is_joined(before, token, side)
+    if before and is_third and not (_introduces(before, side.lang) or is_common(before.text, side.lang)):
+        return name
+    return replace(name, end=after.end, tokens=(token, after), is_full=True)
+
+
+def with_given_word(name: Name, side: Side) -> Name:
+    """Return a surname together with a word before it that is a common word, too: *Grace Abiola*, *Will Okonkwo*."""
+    token = name.tokens[0] if len(name.tokens) == 1 and not name.places else None
+    number = side.tokens.index(token) if token in side.tokens else 0
+    before = side.tokens[number - 1] if number else None
+    if (
+        token is None
+        or before is None
+        or not before.capital
+        or before.text.isupper()
+        or before.fold in titles()
+        or side.text[before.end : token.start] != " "
+        or (number > 1 and side.tokens[number - 2].capital)
+    ):
+        return name
+    return replace(name, start=before.start, tokens=(before, token), is_full=True)
+
+
+def _introduces(token: Token, lang: str) -> bool:
+    """Whether the name of a person follows a word: a title, an office, or a verb of speaking."""
+    word = token.text.lower()
+    is_title = word in titles() or word in persons() or word.startswith(offices())
+    return is_title or re.fullmatch(language(lang).sentences.speech, word) is not None
+
+
+def _is_surname(token: Token, side: Side) -> bool:
+    word = token.text
+    return (
+        token.capital
+        and not token.first
+        and not word.isupper()
+        and word.isalpha()
+        and len(word) >= SHORTEST_SURNAME
+        and word.lower() not in titles()
+        and not is_date(word.lower(), side.lang)
+    )
+
+
+def _is_joined(first: Token, second: Token, side: Side) -> bool:
+    return side.text[first.end : second.start] in (" ", "\u00a0", "-")
 
 
 def learn(pairs: Sequence[tuple[Side, Side]]) -> Book:
@@ -192,6 +285,23 @@ def is_of_a_place(name: Name, lang: str) -> bool:
     return not is_person and has_place(atlas(lang).certain(token.fold))
 
 
+@functools.cache
+def names_of_places(lang: str) -> Mapping[str, Sequence[str]]:
+    """Return the names of each place in a language and its script, by its code."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for place in places(lang):
+        if place.full and not scripts.foreign_share(place.name, lang):
+            for code in place.codes:
+                if code.isalpha() or "/" in code or code.startswith("city"):
+                    names[code].append(place.name)
+    return names
+
+
+def is_found(names: Sequence[str], side: Side) -> bool:
+    """Return whether a text has one of the names, perhaps with another ending."""
+    return any((name[:-CUT] if len(name) > SHORTEST_PLACE + CUT else name) in side.text for name in names)
+
+
 def others(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iterator[tuple[str, hearing.Word]]:
     """Yield names of the document that the opposite side of a segment has and the anchor lacks, with their words."""
     anchor, opposite = pairs[at]
@@ -242,12 +352,12 @@ def _is_specific(rendering: str, name: str, at: int, pairs: Sequence[tuple[Side,
     return 4 * strays <= len(book.heard[name])
 
 
-def is_explained(word: hearing.Word, anchor: Side) -> bool:
-    """Return whether a word of the opposite side is heard in the anchor."""
+def is_explained(word: hearing.Word, anchor: Side, starts: Collection[int] | None = None) -> bool:
+    """Return whether a word of the opposite side is heard in the anchor, in the words at some offsets or in any."""
     if len(word.consonants) < 2:
         return True
     return any(
         hearing.Word("", 0, 0, word.consonants, 1.0, 0.15).distance(other.consonants) <= CLEAR * len(other.consonants)
         for other in hearing.heard_words(anchor.text)
-        if len(other.consonants) > 1 and other.text[:1].isupper()
+        if len(other.consonants) > 1 and other.text[:1].isupper() and (starts is None or other.start in starts)
     )

@@ -15,12 +15,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from itertools import pairwise
 
+from mtqe.checks.names import hearing
 from mtqe.checks.names.atlas import INSIDE, NONE, atlas, has_place, parent, places, share_place, with_countries
 from mtqe.checks.names.finder import Name, Side, Token, is_common, is_date
 from mtqe.checks.names.matching import Mismatch
-from mtqe.checks.names.renderings import Book, is_of_a_place
+from mtqe.checks.names.renderings import Book, is_of_a_place, with_surname
 from mtqe.checks.shared import confidence
-from mtqe.language import scripts
+from mtqe.language import consonants, scripts
 from mtqe.language.lang import language
 from mtqe.language.late_patterns import late
 from mtqe.language.sound import fold
@@ -62,9 +63,11 @@ def other_half(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Itera
     anchor, opposite = pairs[at]
     if language(opposite.lang).is_latin:
         return
-    found = _words(opposite.text)
-    for name in book.names[at]:
-        if len(name.tokens) != 2 or any(len(token.text) < SHORTEST for token in name.tokens) or name.places:
+    found = words_in(opposite.text)
+    facts = language(opposite.lang)
+    only_speakers = not (facts.has_capitals or facts.spaceless)  # any word may stand beside a name there
+    for name in (with_surname(one, anchor, only_speakers) for one in book.names[at]):
+        if len(name.tokens) != 2 or any(len(token.text) < SHORTEST for token in name.tokens) or has_place(name.places):
             continue
         for n, words in enumerate(pairwise(found)):
             between = opposite.text[words[0][2] : words[1][1]]
@@ -96,27 +99,38 @@ def _other_of_two(
     odds = given, surname
     if odds[kept] < KEPT or odds[lost] > (OTHER_IN_CHARACTERS if is_han else OTHER):
         return None
-    if not _may_be_name(words[lost][0], opposite.lang):
+    may_be_common = lost == 1 and not is_common(name.tokens[1].text, anchor.lang)
+    if not _may_be_name(words[lost][0], opposite.lang, may_be_common):
         return None
     text = name.tokens[lost].text
+    if not is_han and _is_heard(text, words[lost]):
+        return None
     joined = "".join(word[0] for word in words[1:])
     if len(words) > 2 and script(joined) and evidence(text, joined, where[1]) >= UNHEARD:  # Mc Dowall
         return None
     if not _is_unheard(text, opposite, found, FAINT):
         return None
     but = name.tokens[lost : lost + 1] if is_han else ()
-    return None if _is_explained(words[lost], anchor, where[lost], but) else words[lost]
+    return None if is_explained(words[lost], anchor, where[lost], but) else words[lost]
 
 
-def _may_be_name(text: str, lang: str) -> bool:
-    """Whether a word begins like a name, if the script shows it, and is no common word."""
+def _is_heard(name: str, word: Word) -> bool:
+    """Whether a word has the consonants of a name, so that only its vowels and silent letters are unusual."""
+    sounds = consonants.consonants(name)
+    heard = hearing.Word(*word, consonants.consonants(word[0]))
+    return len(sounds) > hearing.FEWEST and heard.distance(sounds) <= hearing.TOLERANCE * len(sounds)
+
+
+def _may_be_name(text: str, lang: str, is_second: bool) -> bool:
+    """Whether a word begins like a name, if the script shows it. Behind a given name it may be a common word, too."""
     if language(lang).has_capitals:
-        return text[:1].isupper() and not is_common(text, lang)
+        is_other = is_date(text.casefold(), lang) if is_second else is_common(text, lang)
+        return len(text) > 1 and text[:1].isupper() and not is_other
     return len(text) > 1
 
 
-def _words(text: str) -> list[Word]:
-    """The words of a text in scripts that can be compared; a run of a script is one word."""
+def words_in(text: str) -> list[Word]:
+    """Return the words of a text in scripts that can be compared; a run of a script is one word."""
     found = [match for match in _any_script().finditer(text) if script(match[0])]
     return [(match[0], *match.span()) for match in found]
 
@@ -138,14 +152,31 @@ def _is_unheard(name: str, side: Side, found: Sequence[Word], in_characters: flo
     return all(evidence(name, word, place) < least for word in words)
 
 
-def _is_explained(word: Word, anchor: Side, place: str = WORD, but: Sequence[Token] = ()) -> bool:
-    """Whether a word may be the transcription of a word with a capital of the English text, other than those given."""
-    return any(
-        evidence(token.text, word[0], place) >= EXPLAINED
-        for token in anchor.tokens
-        if token.capital and len(token.text) > 2 and token not in but
-        if not (token.first and is_common(token.text, anchor.lang))
-    )
+def is_unheard(name: str, side: Side, in_characters: float = UNHEARD_IN_CHARACTERS) -> bool:
+    """Return whether no word of a text may be the transcription of a name, which is not copied either."""
+    return _is_unheard(name, side, words_in(side.text), in_characters)
+
+
+def neighbours(side: Side) -> Iterator[tuple[Word, Word]]:
+    """Yield the words of a text that stand side by side, with a point between them in a script without spaces."""
+    between = _POINT if language(side.lang).spaceless else _BETWEEN
+    for first, second in pairwise(words_in(side.text)):
+        if between.fullmatch(side.text, first[2], second[1]):
+            yield first, second
+
+
+def is_explained(word: Word, anchor: Side, place: str = WORD, but: Sequence[Token] = ()) -> bool:
+    """Return whether a word may be the transcription of a word with a capital of the English text, other than some."""
+    return any(token not in but for token, _ in reasons(word, anchor, place))
+
+
+def reasons(word: Word, anchor: Side, place: str = WORD) -> Iterator[tuple[Token, float]]:
+    """Yield the words with a capital of the English text that a word may transcribe, with the odds."""
+    for token in anchor.tokens:
+        if token.capital and len(token.text) > 2 and not (token.first and is_common(token.text, anchor.lang)):
+            odds = evidence(token.text, word[0], place)
+            if odds >= EXPLAINED:
+                yield token, odds
 
 
 def other_place(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iterator[Mismatch]:
@@ -156,12 +187,12 @@ def other_place(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iter
     lost = [
         name
         for name in book.names[at]
-        if len(name.tokens) == 1 and len(name.tokens[0].text) >= SHORTEST and _is_place(name, anchor)
+        if len(name.tokens) == 1 and len(name.tokens[0].text) >= SHORTEST and is_place(name, anchor)
         if not _is_part(name.tokens[0], anchor)
     ]
     if not lost:
         return
-    known, words = _known(opposite.lang), _words(opposite.text)
+    known, words = _known(opposite.lang), words_in(opposite.text)
     named = _named(anchor)
     new = [
         (place, codes)
@@ -186,14 +217,14 @@ def other_place(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iter
                 not share_place(of_place, codes)
                 and not share_place(codes, of_place)
                 and _is_unheard(word, opposite, but)
-                and not _is_explained(place, anchor, WORD, name.tokens if is_known else ())
+                and not is_explained(place, anchor, WORD, name.tokens if is_known else ())
             ):
                 yield Mismatch("swap", (name.start, name.end), place[1:], confidence.LIKELY)
                 return
 
 
-def _is_place(name: Name, anchor: Side) -> bool:
-    """Whether a name is a known place or its people, or stands after a word for a place."""
+def is_place(name: Name, anchor: Side) -> bool:
+    """Return whether a name is a known place or its people, or stands after a word for a place."""
     if is_of_a_place(name, anchor.lang):
         return True
     if has_place(name.places) or cities(name.tokens[0].text):
@@ -250,7 +281,7 @@ def _by_sound() -> Mapping[str, frozenset[str]]:
 def _places(side: Side) -> Iterator[tuple[Word, frozenset[str]]]:
     """The known places of a text, each with its codes."""
     facts, forms = language(side.lang), _by_form(side.lang)
-    for text, start, _ in _words(side.text):
+    for text, start, _ in words_in(side.text):
         if (facts.has_capitals and not text[:1].isupper()) or is_date(text.casefold(), side.lang):
             continue
         for first, last in _stretches(text):
