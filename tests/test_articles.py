@@ -23,6 +23,9 @@ SUBJECTS = (
     "harbour",
     "takeover",
     "ferries",
+    "coalition",
+    "smelter",
+    "hospital",
 )
 """Articles with planted errors."""
 GOOD = (
@@ -37,6 +40,14 @@ GOOD = (
     "cyberattack",
     "championship",
     "drought",
+    "fraudtrial",
+    "vaccine",
+    "cycling",
+    "ceasefire",
+    "rents",
+    "airline",
+    "volcano",
+    "tunnel",
 )
 """Articles that count false alarms only."""
 
@@ -65,7 +76,7 @@ def card() -> str:
 
 
 def test_articles_are_set_aside() -> None:
-    assert Counter(row["half"] for row in ENGLISH.values()) == {"work": 3, "held": 3, "read": 12, "fresh": 4}
+    assert Counter(row["half"] for row in ENGLISH.values()) == {"work": 3, "held": 3, "read": 19, "fresh": 8}
     planted = rows("planted.jsonl") + rows("edits.jsonl")
     assert {row["article"] for row in planted} == set(SUBJECTS)
     assert all(row["half"] == ENGLISH[row["article"]]["half"] for row in ARTICLES)

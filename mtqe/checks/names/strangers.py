@@ -95,7 +95,7 @@ def another_single_name(at: int, pairs: Pairs, book: Book) -> Iterator[Mismatch]
         for name in book.names[at]
         if len(name.tokens) == 1 and len(name.tokens[0].text) >= SHORTEST_ALONE and not name.tokens[0].text.isupper()
         if not is_of_a_place(name, anchor.lang) and _is_lost(name, at, pairs, book)
-        if not has_place(name.places) or _is_lost_place(name, opposite)
+        if not has_place(name.places) or (_is_city(name) and _is_lost_place(name, opposite))
     ]
     if len(lost) != 1 or not _keeps_names(at, pairs, book):
         return
@@ -147,6 +147,11 @@ def _is_lost(name: Name, at: int, pairs: Pairs, book: Book) -> bool:
         return False
     codes = with_countries(name.places.union(*(atlas(anchor.lang).hinted(token.fold) for token in name.tokens)))
     return not share_place(codes, opposite.places) and all(_is_word_lost(word, at, pairs, book) for word in words)
+
+
+def _is_city(name: Name) -> bool:
+    """Whether a place is no country, whose name is inflected in many ways and has rules of its own (`matching`)."""
+    return any(code.startswith("city") for code in name.places)
 
 
 def _is_lost_place(name: Name, opposite: Side) -> bool:

@@ -64,6 +64,8 @@ NEGATIVE = frozenset({"not_yet"})
 """Hedges that are negations: a translation without any negation and without their words has lost them."""
 MODAL = frozenset({"possible", "must"})
 """Hedges that are not judged before a negation: *could not* says that nobody was able, and *must not* forbids."""
+BEHIND_NEGATION = 3
+"""Words: between a negation and a modal verb that it also negates, at most."""
 NEXT = 2
 """Characters: between such a hedge and its negation, at most."""
 REACH = 12
@@ -223,10 +225,14 @@ def _in_indirect_question(text: str, start: int, lang: str) -> bool:
 
 
 def _in_negated_clause(text: str, start: int, negated: Sequence[Place]) -> bool:
-    """Whether the clause of a modal verb begins with a negation: *not that he could say more*, *nobody could*."""
+    """Whether the clause of a modal verb begins with a negation, or has one just before: *because no bed could*."""
     clause = CLAUSE.split(text[:start])[-1].lstrip()
     begin = start - len(clause)
-    return any(place[0] == begin for place in negated)
+    return any(
+        place[0] == begin or (place[0] > begin and len(keys(text[place[1] : start])) <= BEHIND_NEGATION)
+        for place in negated
+        if place[1] <= start
+    )
 
 
 def _around(places: Places) -> Place:

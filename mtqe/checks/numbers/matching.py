@@ -80,11 +80,18 @@ def compare(source: str, target: str, source_lang: str, target_lang: str) -> lis
             (source_numbers, target_numbers), extra, _equal_in_other_form(sides), strict=True
         )
     )
+    target_numbers = [number for number in target_numbers if not _ends_decade(number, sides)]
     mismatches = _pair(source_numbers, target_numbers, sides, extra)
     if all(words.has_words for words in lexicons):
         return mismatches
     mismatches = [_with_partner(item, mismatches, sides) for item in mismatches]
     return [item for item in mismatches if not may_be_words(item.source, item.target, sides)]
+
+
+def _ends_decade(number: Number, sides: tuple[Side, Side]) -> bool:
+    """Whether a number is the end of a decade of the source: *in her thirties* is *between 30 and 40*."""
+    begins = {one.value for one in sides[0].numbers if one.family == "decade"} & sides[1].values
+    return any(number.value == begin + years for begin in begins if begin is not None for years in (9, 10))
 
 
 def _with_partner(mismatch: Mismatch, mismatches: list[Mismatch], sides: tuple[Side, Side]) -> Mismatch:

@@ -151,18 +151,10 @@ def test_no_word_clearly_names_two_nouns_of_a_field_that_are_not_near_in_english
                 assert other in named, (noun, other, shared)
 
 
-@pytest.mark.parametrize(
-    ("source", "target", "severity"),
-    [
-        ("They will close the bridge in May.", "Sie werden den Tunnel im Mai schließen.", Severity.MAJOR),
-        # Nouns of two fields: mostly the list does not know the word that renders the noun.
-        ("They repaired the old bus in May.", "Sie reparierten die alte Brücke im Mai.", Severity.MINOR),
-        ("They found a goat in the yard.", "Sie fanden einen Fuchs im Hof.", Severity.MINOR),  # animals: idioms
-    ],
-)
-def test_only_a_noun_of_the_same_field_is_major(source: str, target: str, severity: Severity) -> None:
-    found = run([wrong_noun.wrong_noun], [Segment("1", source, target)], Context("en", "de")).findings
-    assert [finding.severity for finding in found] == [severity]
+def test_findings_are_minor() -> None:
+    segment = Segment("1", "They will close the bridge in May.", "Sie werden den Tunnel im Mai schließen.")
+    found = run([wrong_noun.wrong_noun], [segment], Context("en", "de")).findings
+    assert [finding.severity for finding in found] == [Severity.MINOR]
 
 
 def test_a_word_that_is_listed_as_written_names_nothing_by_its_dictionary_form() -> None:

@@ -141,6 +141,20 @@ def test_after_a_negation_that_begins_the_clause_a_modal_verb_is_no_possibility(
 
 
 @pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        (
+            "He slept in the barn because no room could be found.",
+            "Er schlief in der Scheune, weil sich kein Zimmer fand.",
+        ),
+        ("The old goat ate more than it could carry.", "Die alte Ziege fraß mehr, als ihr guttat."),
+    ],
+)
+def test_a_modal_verb_of_ability_is_no_possibility(source: str, target: str) -> None:
+    assert marked(source, target) == []
+
+
+@pytest.mark.parametrize(
     ("text", "name"),
     [("The rain might just have been what the farm needed.", "possible"), ("Since the alleged incident", "alleged")],
 )
