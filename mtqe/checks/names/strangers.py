@@ -104,15 +104,24 @@ def another_single_name(at: int, pairs: Pairs, book: Book) -> Iterator[Mismatch]
     strange = [
         token
         for token in opposite.tokens
-        if is_place or not has_place(atlas(opposite.lang).hinted(token.fold))
+        if is_place or not has_place(atlas(opposite.lang).certain(token.fold))
         if not token.first
         and not _is_of_document(token, others)
         and len(token.text) >= SHORTEST_ALONE
         and is_strange(token, anchor, opposite)
     ]
     place = lost[0].start / len(anchor.text)
+    if has_place(lost[0].places) and any(_is_part_of_name(token, opposite) for token in strange):
+        return  # *Luân Đôn*
     if len(strange) == 1 and abs(strange[0].start / len(opposite.text) - place) <= APART:
         yield Mismatch("swap", (lost[0].start, lost[0].end), (strange[0].start, strange[0].end), confidence.LIKELY)
+
+
+def _is_part_of_name(token: Token, side: Side) -> bool:
+    """Whether a word with a capital stands beside a word: a known place may have a name of several words."""
+    at = side.tokens.index(token)
+    beside = [(side.tokens[n], side.tokens[n + 1]) for n in (at - 1, at) if 0 <= n < len(side.tokens) - 1]
+    return any(one.capital and two.capital and side.text[one.end : two.start] == " " for one, two in beside)
 
 
 def _is_of_document(token: Token, folds: Collection[str]) -> bool:
@@ -178,7 +187,7 @@ def is_strange(token: Token, anchor: Side, opposite: Side, may_be_common: bool =
     word = token.text
     if not token.capital or word.isupper() or not word.isalpha() or len(word) < SHORTEST:
         return False
-    if word.lower() in titles() or is_date(word.lower(), opposite.lang) or resembles_date(token.fold, opposite.lang):
+    if word.lower() in titles() or is_date(word.lower(), opposite.lang) or resembles_date(word, opposite.lang):
         return False
     if not may_be_common and is_common(word, opposite.lang):
         return False
