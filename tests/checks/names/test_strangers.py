@@ -47,10 +47,10 @@ def test_a_given_name_that_the_tables_have() -> None:
 @pytest.mark.parametrize(
     ("lang", "source", "target"),
     [
-        ("tr", "The bridge over the Tallow River is old.", "Tallow Nehri üzerindeki köprü eski."),
-        ("es", "A study by Tallow University says so.", "Lo dice un estudio de la Universidad Tallow."),
-        ("ar", "A study by Tallow University says so.", "هذا ما تقوله دراسة لجامعة تالو في المدينة."),
-        ("ja", "Nurse Dora Whitlock agreed.", "看護師のドーラ・ウィットロックも同意した。"),
+        ("tr", "The bridge over the Orrivan River is old.", "Orrivan Nehri üzerindeki köprü eski."),
+        ("es", "A study by Orrivan University says so.", "Lo dice un estudio de la Universidad Orrivan."),
+        ("ar", "A study by Orrivan University says so.", "هذا ما تقوله دراسة لجامعة أوريفان في المدينة."),
+        ("ja", "Nurse Diana Whetcombe agreed.", "看護師のダイアナ・ウェットカムも同意した。"),
     ],
 )
 def test_a_common_word_beside_a_name_is_translated(lang: str, source: str, target: str) -> None:
