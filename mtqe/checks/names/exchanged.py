@@ -288,8 +288,9 @@ def _is_other(
 
 
 def _is_heard(sounds: str, other: str) -> bool:
-    """Whether a name may be heard in another one; a J may sound like a vowel, as in ヨナス for Jonas."""
-    least = min(hearing.Word("", 0, 0, heard).distance(other) for heard in (sounds, sounds.removeprefix("J")))
+    """Whether a name may be heard in another one; its first J or W may sound like a vowel: ヨナス, ウィットカム."""
+    forms = sounds, sounds.removeprefix("J"), sounds.lstrip("WH")
+    least = min(hearing.Word("", 0, 0, heard).distance(other) for heard in forms)
     return least <= FAR * len(other)
 
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from mtqe.checks.names.atlas import NONE, acronym, atlas, has_place, offices, ordinary, person, persons, titles
 from mtqe.checks.names.equivalents import table
-from mtqe.checks.shared.lemmas import LONGEST, lexicon
+from mtqe.checks.shared.lemmas import LONGEST, lexicon, plain
 from mtqe.language import words
 from mtqe.language.lang import any_of, language
 from mtqe.language.late_patterns import late
@@ -208,14 +208,15 @@ def is_date(word: str, lang: str) -> bool:
     return word.rstrip(".") in _dates(lang) or word.removesuffix("s") in _dates(lang)
 
 
-def resembles_date(folded: str, lang: str) -> bool:
-    """Return whether a word, spelled by sound, may be another form of a name of a month or weekday: *Σαββάτου*."""
-    return len(folded) >= _OF_DATE and folded[:_OF_DATE] in _date_beginnings(lang)
+def resembles_date(word: str, lang: str) -> bool:
+    """Return whether a word may be another form of the name of a month or weekday: *Σαββάτου*."""
+    beginning = plain(word)[:_OF_DATE]
+    return len(beginning) == _OF_DATE and beginning in _date_beginnings(lang)
 
 
 @functools.cache
 def _date_beginnings(lang: str) -> frozenset[str]:
-    return frozenset(_fold(name)[:_OF_DATE] for name in _dates(lang) if len(_fold(name)) >= _OF_DATE)
+    return frozenset(plain(name)[:_OF_DATE] for name in _dates(lang))
 
 
 @functools.cache

@@ -29,6 +29,11 @@ In Arabic, Chinese, Cyrillic, Devanagari, Greek, Hebrew, Japanese and Korean scr
 vowels, by pieces of transcribed names that were learned from names of cities. Another surname beside the given name
 counts as replaced there, and so does a place, known or not, if another known country or city is in the text.
 
+From English, a name counts as replaced, too, if it is neither copied nor heard, and a name that nothing in the source
+explains is there: another full name in the place of a full name, or, in scripts with capitals other than German, one
+unknown word about where the name should be, if the translation keeps the unknown names of the document. A word with a
+capital after a given name is a surname, even if it is a common word (`Mikko Stone`).
+
 From English, a pronoun of a person is replaced if the translation has the name of a person of the document there, while
 the source names only other persons there and in the three sentences before (`she said`, `sagte Terkelsen`). It is
 replaced, too, where the pronoun is of a woman and the source calls the person `Mr` elsewhere, or the reverse.
@@ -59,7 +64,10 @@ scores hardly change, and the person named may sue.
 ## Known problems
 
 - In texts of programs of fewer than 25 words a finding is minor: words with a capital there are mostly no names.
-- Names that are also common words (*Green*, *Stern*) count only if the document shows that they are names.
+- Names that are also common words (*Green*, *Stern*) count only beside a given name, or if the document shows that they
+  are names.
+- In Arabic, Chinese, Devanagari, Hebrew, Japanese and Korean script, an unknown place that became another unknown place
+  is not found, and in Arabic, Devanagari, Hebrew and Korean script no full name that became an unknown one.
 - A place that was left out because it is obvious is reported. So is a name that replaces a pronoun, if the source has
   it nowhere nearby.
 - The title of a book, a nickname, or a place under a name that neither CLDR nor the table has is reported if the words

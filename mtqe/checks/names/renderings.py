@@ -71,6 +71,7 @@ class Book:
         surnames: Common words that the document uses as surnames, spelt by sound: *Mr Green*, *Peter Green*.
         parts: The segments whose opposite side has two letters one after the other.
         subject: The words of the name of the person whom the document is about; none if there is no such person.
+        kept: For each segment that was looked at, its unknown names, and whether the translation has each.
     """
 
     where: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
@@ -82,6 +83,7 @@ class Book:
     surnames: frozenset[str] = NONE
     parts: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     subject: frozenset[str] = NONE
+    kept: dict[int, dict[str, bool]] = field(default_factory=dict)
 
     def forms(self, word: str, at: int) -> list[str]:
         """The renderings of a word in other segments than this one."""

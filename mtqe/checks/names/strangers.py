@@ -40,6 +40,8 @@ SHORTEST_ALONE = 4
 """Letters: of the shortest name of one word, and of the name that stands in its place."""
 APART = 0.3
 """Share: of the length of a text by which a name of one word may stand in another place than in its source."""
+NEARBY = 50
+"""Segments: before and after a segment, whose names are the document's: an article. So the time grows with the text."""
 COPIES, COPIED = 3, 0.8
 """Names of a document: so many are rendered, and this share of all, if the translation keeps unknown names."""
 CLEARLY = 3.0
@@ -72,9 +74,9 @@ def another_of_document(at: int, pairs: Pairs, book: Book) -> Iterator[Mismatch]
     here = {token.text for token in anchor.tokens if token.capital}
     known = {
         tuple(token.text for token in name.tokens)
-        for number, names in enumerate(book.names)
+        for number in _nearby(at, pairs)
         if number != at
-        for name in names
+        for name in book.names[number]
         if len(name.tokens) == 2 and name.is_full and here.isdisjoint(token.text for token in name.tokens)
     }
     for given, surname in sorted(known):
@@ -99,20 +101,29 @@ def another_single_name(at: int, pairs: Pairs, book: Book) -> Iterator[Mismatch]
     ]
     if len(lost) != 1 or not _keeps_names(at, pairs, book):
         return
-    others = frozenset[str]().union(*(side.capitalised for side, _ in pairs))
+    others = frozenset[str]().union(*(pairs[number][0].capitalised for number in _nearby(at, pairs)))
     is_place = has_place(lost[0].places) or transcribed.is_place(lost[0], anchor)
     strange = [
         token
         for token in opposite.tokens
-        if is_place or not has_place(atlas(opposite.lang).hinted(token.fold))
+        if is_place or not has_place(atlas(opposite.lang).certain(token.fold))
         if not token.first
         and not _is_of_document(token, others)
         and len(token.text) >= SHORTEST_ALONE
         and is_strange(token, anchor, opposite)
     ]
     place = lost[0].start / len(anchor.text)
+    if has_place(lost[0].places) and any(_is_part_of_name(token, opposite) for token in strange):
+        return  # *Luân Đôn*
     if len(strange) == 1 and abs(strange[0].start / len(opposite.text) - place) <= APART:
         yield Mismatch("swap", (lost[0].start, lost[0].end), (strange[0].start, strange[0].end), confidence.LIKELY)
+
+
+def _is_part_of_name(token: Token, side: Side) -> bool:
+    """Whether a word with a capital stands beside a word: a known place may have a name of several words."""
+    at = side.tokens.index(token)
+    beside = [(side.tokens[n], side.tokens[n + 1]) for n in (at - 1, at) if 0 <= n < len(side.tokens) - 1]
+    return any(one.capital and two.capital and side.text[one.end : two.start] == " " for one, two in beside)
 
 
 def _is_of_document(token: Token, folds: Collection[str]) -> bool:
@@ -121,21 +132,30 @@ def _is_of_document(token: Token, folds: Collection[str]) -> bool:
 
 
 def _keeps_names(at: int, pairs: Pairs, book: Book) -> bool:
-    """Whether the rest of the translation copies or transcribes the names that no table has."""
+    """Whether the translation copies or transcribes the names that no table has, in the segments nearby."""
     kept: dict[str, bool] = {}
-    for number, names in enumerate(book.names):
-        if number == at or pairs[number][1].in_capitals:
-            continue
-        for name in names:
-            for token in name.tokens:
-                if (
-                    not has_place(name.places)
-                    and len(token.text) >= SHORTEST_ALONE
-                    and is_name(token, pairs[number][0].lang)
-                ):
-                    found = not _is_word_lost(token.text, number, pairs, book)
-                    kept[token.text] = kept.get(token.text, False) or found
+    for number in _nearby(at, pairs):
+        if number not in book.kept:
+            book.kept[number] = _kept_names(number, pairs, book)
+        for word, found in book.kept[number].items() if number != at else ():
+            kept[word] = kept.get(word, False) or found
     return sum(kept.values()) >= max(COPIES, COPIED * len(kept))
+
+
+def _nearby(at: int, pairs: Pairs) -> range:
+    return range(max(0, at - NEARBY), min(len(pairs), at + NEARBY + 1))
+
+
+def _kept_names(at: int, pairs: Pairs, book: Book) -> dict[str, bool]:
+    """The unknown names of a segment, and whether its translation copies or transcribes each of them."""
+    anchor, opposite = pairs[at]
+    return {
+        token.text: not _is_word_lost(token.text, at, pairs, book)
+        for name in book.names[at]
+        for token in name.tokens
+        if not opposite.in_capitals and not has_place(name.places)
+        if len(token.text) >= SHORTEST_ALONE and is_name(token, anchor.lang)
+    }
 
 
 def _is_lost(name: Name, at: int, pairs: Pairs, book: Book) -> bool:
@@ -183,7 +203,7 @@ def is_strange(token: Token, anchor: Side, opposite: Side, may_be_common: bool =
     word = token.text
     if not token.capital or word.isupper() or not word.isalpha() or len(word) < SHORTEST:
         return False
-    if word.lower() in titles() or is_date(word.lower(), opposite.lang) or resembles_date(token.fold, opposite.lang):
+    if word.lower() in titles() or is_date(word.lower(), opposite.lang) or resembles_date(word, opposite.lang):
         return False
     if not may_be_common and is_common(word, opposite.lang):
         return False

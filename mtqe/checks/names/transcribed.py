@@ -19,7 +19,7 @@ from mtqe.checks.names import hearing
 from mtqe.checks.names.atlas import INSIDE, NONE, atlas, has_place, parent, places, share_place, with_countries
 from mtqe.checks.names.finder import Name, Side, Token, is_common, is_date
 from mtqe.checks.names.matching import Mismatch
-from mtqe.checks.names.renderings import Book, is_of_a_place, with_surname
+from mtqe.checks.names.renderings import ABSENT, Book, is_of_a_place, with_surname
 from mtqe.checks.shared import confidence
 from mtqe.language import consonants, scripts
 from mtqe.language.lang import language
@@ -118,7 +118,7 @@ def _is_heard(name: str, word: Word) -> bool:
     """Whether a word has the consonants of a name, so that only its vowels and silent letters are unusual."""
     sounds = consonants.consonants(name)
     heard = hearing.Word(*word, consonants.consonants(word[0]))
-    return len(sounds) > hearing.FEWEST and heard.distance(sounds) <= hearing.TOLERANCE * len(sounds)
+    return len(sounds) > hearing.FEWEST and heard.distance(sounds) <= ABSENT * len(sounds)
 
 
 def _may_be_name(text: str, lang: str, is_second: bool) -> bool:
