@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mtqe.checks import runner
-from mtqe.checks.meaning import harmless_changes
+from mtqe.checks.meaning import detached_translation, harmless_changes
 from mtqe.checks.negation import directions
 from mtqe.checks.numbers import kept_order, swaps
 from mtqe.checks.shared import moved_words, said_nearby
@@ -133,14 +133,29 @@ def test_a_sentence_in_a_third_language_may_be_explained() -> None:
     assert grave("ACC111", [("It had to be that way.", free)]) != []
 
 
-def test_a_headline_may_be_written_anew() -> None:
-    def severity(end: str) -> list[Severity]:
-        segment = Segment("0", f"It Did Not Go Well There{end}", "so mussten die Fischer den Hafen räumen")
-        outcome = runner.run([check_table.checks()["HAL103"]], [segment], Context("en", "de"))
-        return [one.severity for one in outcome.findings]
+@pytest.mark.parametrize(
+    ("chance", "nearer", "severity"),
+    [
+        (0.99, -0.1, Severity.CRITICAL),
+        (0.95, None, Severity.MAJOR),
+        (0.95, 0.0, Severity.MAJOR),
+        (0.95, -0.05, Severity.MINOR),  # clearly nearer to its own source: a free translation
+        (0.8, None, Severity.MINOR),
+        (0.8, 0.0, Severity.MINOR),
+        (0.8, 0.05, Severity.MAJOR),  # clearly nearer to a source beside its own: a line that slipped
+    ],
+)
+def test_a_sentence_may_be_written_anew(chance: float, nearer: float | None, severity: Severity) -> None:
+    segment = Segment("0", "It did not go well there for the old fishermen.", "so mussten die Fischer den Hafen räumen")
+    assert detached_translation._severity(segment, chance, nearer, (), Context("en", "de")) == severity
 
-    assert severity("") == [Severity.MAJOR]
-    assert severity(".") == [Severity.CRITICAL]
+
+def test_a_slipped_line_is_nearer_to_the_source_beside_it() -> None:
+    sources = "The baker sold bread at the harbour.", "The school closed in the winter."
+    targets = "Die Schule schloss im Winter.", "Die Schule schloss im Winter."
+    lines = [Segment(str(n), *pair) for n, pair in enumerate(zip(sources, targets, strict=True))]
+    slipped, right = (detached_translation._beside(lines, place, Context("en", "de")) for place in (0, 1))
+    assert slipped is not None and right is not None and slipped > detached_translation.BESIDE and right < 0
 
 
 @pytest.mark.parametrize(
@@ -259,8 +274,8 @@ def test_the_same_figure_in_another_currency_is_no_conversion() -> None:
 def test_what_did_not_happen_since_a_year_was_last_then() -> None:
     source = "The two towns have not shared a ferry since 1962."
     assert grave("ACC112", [(source, "Die letzte gemeinsame Fähre der Städte fuhr 1962.")]) == []
-    assert grave("ACC112", [(source, "Die zwei Städte teilen sich seit 1962 eine Fähre.")]) == [("not",)]
-    assert grave("ACC112", [(source, "Die beiden Städte teilen seit 1962 eine Fähre.")]) == [("not",)]
+    built = "The two towns have not built a ferry since 1962."
+    assert grave("ACC112", [(built, "Die zwei Städte haben seit 1962 eine Fähre gebaut.")]) == [("not",)]
 
 
 @pytest.mark.parametrize(
