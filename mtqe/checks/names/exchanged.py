@@ -210,7 +210,6 @@ def _half_kept(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Itera
         for kept, changed, step in directions:
             names = name.tokens[kept].text, name.tokens[changed].text
             # *Tallagan River* has a common word in the translation, too.
-            may_be_common = step > 0 and not is_common(names[1], anchor.lang)
             may_be_common = step > 0 and not nouns and not is_common(names[1], anchor.lang)
             found = next(
                 (
