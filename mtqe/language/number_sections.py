@@ -160,6 +160,7 @@ class Numbers(Section, frozen=True, kw_only=True):
         range_words: Words between the two ends of a range: *to*.
         minus: Parts of words that may say a minus in words: *minus*, *below zero*, *fell by*; `_` is a space. They only
             prevent findings, so be generous. Without them, signs are compared only where a number stands alone.
+        whole_before: Pattern of the text before a whole, of which a part follows: *of the four exits, two*.
         from_before: Pattern of the words before the beginning of a change, or before what a number is compared with:
             *from* 42 to 51, 51 *instead of* 42, *previously* 42.
         from_after: Pattern of the words or endings after it: 42*から*51, 42*ではなく*51.
@@ -215,6 +216,7 @@ class Numbers(Section, frozen=True, kw_only=True):
     range_words: Words = Words()
     minus: Words = Words()
     from_before: str = ""
+    whole_before: str = ""
     from_after: str = ""
     joiners: Words = Words()
     of: Words = Words()

@@ -1,4 +1,7 @@
-"""Replaces the digits and number signs of other scripts by Western ones, at the same offsets."""
+"""Replaces the digits and number signs of other scripts by Western ones, at the same offsets.
+
+The middle dot of Japanese newspapers becomes a decimal point where it is one.
+"""
 
 from __future__ import annotations
 
@@ -25,11 +28,21 @@ _WESTERN = _Western()
 _MAYBE = late("[\u0600-\u1fff\ua000-\U0010ffff]")
 """Matches a character of the blocks that have all digits and signs but the Western ones."""
 _ARABIC_COMMA = late(r"(?<=\d)،(?=\d)")
+_MIDDLE_DOT = late(
+    r"(?<=\d)・(?=\d+(?:(?:～|〜|-|－)\d+(?:・\d+)?)?"
+    r"(?:[%％倍度秒点割億万兆円㌔㍍㌧㌫]|ポイント|パーセント|キロ|メートル|センチ|ミリ|トン|ドル|ユーロ|ポンド|ヘクタール|リットル))"
+    r"|(?<=\d)・(?=\d+(?:～|〜)\d)"
+)
+"""The decimal point of Japanese newspapers, ７・１％, which stands before a unit. It joins two numbers in ２・３年."""
 
 
 def western(text: str) -> str:
     """The text with Western digits and signs in place of those of other scripts, at the same offsets."""
-    if text.isascii() or not _MAYBE.search(text):
+    if text.isascii():
+        return text
+    if "・" in text:
+        text = _MIDDLE_DOT.sub(".", text)
+    if not _MAYBE.search(text):
         return text
     if any(_WESTERN[ord(char)] != char for char in words.characters(text)):
         text = text.translate(_WESTERN)

@@ -161,6 +161,8 @@ def unmatched(segment: Segment, names: Sequence[str], context: Context) -> Itera
                 continue
             if name in MODAL and _in_negated_clause(segment.source, places[0][0], negated):
                 continue
+            if name == "possible" and _negates_object(segment.source, places[-1][1], negated):
+                continue
             if name in MODAL and _in_indirect_question(segment.source, places[0][0], context.source_base):
                 continue
             if key(segment.source[slice(*places[0])]) not in copied:
@@ -232,6 +234,13 @@ def _in_negated_clause(text: str, start: int, negated: Sequence[Place]) -> bool:
         place[0] == begin or (place[0] > begin and len(keys(text[place[1] : start])) <= BEHIND_NEGATION)
         for place in negated
         if place[1] <= start
+    )
+
+
+def _negates_object(text: str, end: int, negated: Sequence[Place]) -> bool:
+    """Whether the one word after a modal verb is followed by a negation: *could find nothing* says what nobody did."""
+    return any(
+        start > end and len(keys(text[end:start])) == 1 and not CLAUSE.search(text[end:start]) for start, _ in negated
     )
 
 

@@ -22,6 +22,7 @@ LONGEST_PHRASE = 24
 _YEARS = frozenset({"duration-year"})
 _AGE_BEFORE, _AGE_AFTER = late(r"[^\W\d_], \Z"), late(r"\s?[,.;)]")
 """What stands beside an age without a word for it."""
+_CLAUSE_MARKS = frozenset(",;:.、，。；：")
 _DATE = late(r"\d{1,4}年\d{1,2}月\d{1,2}[日号號]")
 
 
@@ -87,6 +88,19 @@ def is_date_in_other_order(first: Match, second: Match, texts: tuple[str, str]) 
     )
 
 
+def is_part_before_whole(first: Match, second: Match, texts: tuple[str, str], langs: tuple[str, str]) -> bool:
+    """Whether two numbers are a whole and its part, and the translation names the part first: *of the four, two*.
+
+    *Twee van de vier* has the numbers in the other order, with a few words between them.
+    """
+    whole, part = sorted((first, second), key=lambda match: match[0].start)
+    before = _whole(langs[0])
+    if before is None or not before.search(texts[0][: whole[0].start]) or part[1].start > whole[1].start:
+        return False
+    between = texts[1][part[1].end : whole[1].start]
+    return len(between) <= LONGEST_LINK and not any(mark in between for mark in _CLAUSE_MARKS)
+
+
 def _starts_with_from(pair: tuple[Number, Number], text: str, lang: str) -> bool:
     """Whether the first of two numbers is the beginning of a change: from 42 to 51, 42から51."""
     before, after = _from(lang)
@@ -101,6 +115,13 @@ def _ends_with_from(pair: tuple[Number, Number], text: str, lang: str) -> bool:
     low, high = sorted(pair, key=lambda number: number.start)
     tail = text[high.end : high.end + LONGEST_PHRASE]
     return bool((before and before.search(text, low.end, high.start)) or (after and after.search(tail)))
+
+
+@functools.cache
+def _whole(lang: str) -> re.Pattern[str] | None:
+    """Pattern of the words before a whole of which a part follows."""
+    words = number_section(lang).whole_before
+    return re.compile(words, re.IGNORECASE) if words else None
 
 
 @functools.cache

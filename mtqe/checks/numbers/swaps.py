@@ -26,6 +26,7 @@ from mtqe.checks.numbers.kept_order import (
     is_age_in_other_order,
     is_bound,
     is_date_in_other_order,
+    is_part_before_whole,
     is_range_in_other_order,
     is_range_in_same_order,
 )
@@ -118,6 +119,7 @@ def _is_explained(swap: Swap, matches: Sequence[Match], segment: Segment, langs:
         is_bound(*pair, matches)
         or is_range_in_other_order(*pair, texts, langs)
         or is_range_in_same_order(*pair, texts, langs)
+        or is_part_before_whole(*pair, texts, langs)
         or is_date_in_other_order(*pair, texts)
         or is_age_in_other_order(*pair, texts, langs)
     )

@@ -227,3 +227,16 @@ def test_a_related_word_that_the_source_has_is_no_counterpart(target: str, lang:
     assert [[target[slice(*places[0])] for places in one.contraries] for one in found if one.level is Level.NONE] == (
         [[future]] if future else []
     )
+
+
+def test_what_nobody_could_do_is_no_possibility() -> None:
+    """*Could find nothing* says what nobody did; *may have lost nothing* is a guess."""
+    segment = Segment("1", "For an hour the baker could do no wrong.", "Eine Stunde lang gelang dem Bäcker alles.")
+    assert not list(unmatched(segment, ("possible",), Context("en", "de")))
+    segment = Segment("1", "The baker could do wrong.", "Der Bäcker tut unrecht.")
+    assert list(unmatched(segment, ("possible",), Context("en", "de")))
+
+
+def test_a_time_that_somebody_has_is_a_duty() -> None:
+    assert "must" in hedges("Il panettiere ha tre settimane per decidere.", "it")
+    assert "must" not in hedges("Il panettiere dorme tre settimane.", "it")

@@ -49,6 +49,11 @@ PAIRS = [
     ),
 ]
 CLEAR = [
+    ("fr", "Le nom ne peut être divulgué.", ["ne"]),
+    ("fr", "Plus qu’il ne peut porter.", []),
+    ("fr", "Il ne peut que partir.", []),
+    ("ar", "وما من سفينة تغرق.", ["وما من"]),
+    ("ar", "ما من شأنه أن يفيد.", []),
     ("ar", "لم يصل القطار ولن يصل.", ["لم", "ولن"]),
     ("fa", "قطار نرسید و کسی نیست.", ["نیست"]),
     ("fi", "En tiedä, eivätkä hekään tule.", ["En", "eivätkä"]),
@@ -66,6 +71,9 @@ CLEAR = [
     ("vi", "Đừng mở cửa; tàu chưa đến.", ["Đừng", "chưa"]),
 ]
 IDIOMS = [
+    ("cs", "Ani ne do hodiny byla loď pryč."),
+    ("it", "Chiama se qualcosa non va."),
+    ("en", "All but two had not sailed."),
     ("ar", "ليس الجسر قديما فقط بل ضيق أيضا."),
     ("bg", "Не само козите тичат."),
     ("da", "Ikke kun gederne løber."),
@@ -85,6 +93,8 @@ IDIOMS = [
     ("vi", "Bạn có dê không?"),
 ]
 WEAK = [
+    ("en", "The cook objected to it."),
+    ("de", "Die Glocke blieb stumm."),
     ("ar", "خرج بدون قبعة."),
     ("el", "Η γέφυρα είναι εκτός λειτουργίας."),
     ("el", "Έφυγε χωρίς καπέλο ποτέ"),
