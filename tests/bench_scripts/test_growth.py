@@ -72,6 +72,8 @@ def test_what_grew_too_fast(name: str, fill: str) -> None:
     task(growth.PLAIN)
     for size in (SIZE, LONG):  # some read only the beginning of a long text, so that its time does not grow
         found = growth_of(task, fill, size)
+        if found.too_fast:  # other work on the machine slows one measurement, not two
+            found = growth_of(task, fill, size)
         assert not found.too_fast, found
 
 
