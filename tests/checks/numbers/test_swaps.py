@@ -252,5 +252,7 @@ def test_what_a_number_is_compared_with_may_come_first(source: str, target: str,
 def test_a_part_may_be_named_before_its_whole() -> None:
     """*Of the four doors, two* is *twee van de vier deuren*; the same order of numbers would be an exchange."""
     source = "Of the four doors at the back, two were locked with chains."
-    assert marked(source, "Twee van de vier deuren aan de achterkant waren met kettingen afgesloten.", ("en", "nl")) == []
+    assert (
+        marked(source, "Twee van de vier deuren aan de achterkant waren met kettingen afgesloten.", ("en", "nl")) == []
+    )
     assert marked(source, "Van de twee deuren aan de achterkant waren er vier met kettingen afgesloten.", ("en", "nl"))
