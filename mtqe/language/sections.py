@@ -206,6 +206,7 @@ class Asking(Section, frozen=True, kw_only=True):
         indirect: Words that begin a clause in which a modal verb says little: *how long it may last*. `_` joins two
             words: `so_that`.
         conceding: Words behind a modal verb that only concedes: *he may be slow, but*.
+        able: Modal verbs that say before a negation what nobody was able to do: *could find nothing*.
         patterns: Regular expressions in place of the other keys, for languages without spaces between words.
     """
 
@@ -213,6 +214,7 @@ class Asking(Section, frozen=True, kw_only=True):
     speaks: Words = Words()
     indirect: Words = Words()
     conceding: Words = Words()
+    able: Words = Words()
     patterns: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

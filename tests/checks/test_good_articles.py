@@ -247,7 +247,8 @@ def test_decades_of_degrees(target: str, marked: tuple[str, ...]) -> None:
     ],
 )
 def test_hedges_that_readers_miss(source: str, target: str, lang: str, marked: tuple[str, ...]) -> None:
-    assert grave("ACC124", [(source, target)], lang) == ([marked] if marked else [])
+    found = [mark for check in ("ACC124", "ACC131") for mark in grave(check, [(source, target)], lang)]
+    assert found == ([marked] if marked else [])
 
 
 @pytest.mark.parametrize(
@@ -424,9 +425,9 @@ def test_a_time_may_be_written_without_a_mark(
 def test_what_came_before_anybody_could_act_is_no_possibility() -> None:
     target = "答えようとするとドアが開き、二人のパン屋が飛び出してきた。"
     assert (
-        grave("ACC124", [("Before he could answer, the door opened and two bakers hurried out.", target)], "ja") == []
+        grave("ACC131", [("Before he could answer, the door opened and two bakers hurried out.", target)], "ja") == []
     )
-    assert grave("ACC124", [("He could answer the door and two bakers hurried out.", target)], "ja") == [("could",)]
+    assert grave("ACC131", [("He could answer the door and two bakers hurried out.", target)], "ja") == [("could",)]
 
 
 def test_an_added_sentence_may_have_the_words_that_its_neighbour_lacks() -> None:

@@ -25,6 +25,7 @@ from mtqe.registry.contracts import Context
         ("ACC113", "de", True),
         ("ACC114", "de", False),
         ("ACC124", "de", False),
+        ("ACC131", "de", True),
         ("ACC127", "de", True),
         ("ACC130", "de", True),
         ("MRK103", "de", False),

@@ -1,25 +1,23 @@
-"""The translation lost a word of doubt, permission or limit, so that a rumour became a fact or a may became a will.
+"""The translation lost a word of doubt or limit, so that a rumour became a fact.
 
 ## What it does
 
 Looks for words of the source that clearly hedge what is said: reports and accusations (`allegedly`, `reportedly`,
-`according to`), suspicion, possibility (`may`, `might`, `could`, `possibly`), obligation (`must`), and limits
-(`nearly`, `at least`, `up to`, `only`, `not yet`, `partly`). It reports one that the translation does not express.
+`according to`), suspicion, and limits (`nearly`, `at least`, `up to`, `only`, `not yet`, `partly`). It reports one that
+the translation does not express.
 
 Two kinds of evidence decide. The lists of both languages say whether the translation has a word that may express the
 hedge, or one that clearly does. The encoder says whether any word of the translation is the counterpart of the hedge:
 its state is similar, and no other word of the source is as close to it. The more the lists find, the less similar
 every word must be. The words beside the hedge must have counterparts, as otherwise more was lost than the hedge.
 
-A word that became its contrary is reported too: `must` that became `may`, even if another duty of the sentence is
-still there, `may` that became `must`, `has yet to` that became `already`, and `may` that became `will` where the
-translation has no word that may express a possibility. `Has yet to` is lost, too, where the translation has neither a
-negation nor a word for it.
+A word that became its contrary is reported too: `has yet to` that became `already`. `Has yet to` is lost, too, where
+the translation has neither a negation nor a word for it.
 
-A finding is major where a report, an accusation, a suspicion, a possibility, an obligation or `not yet` is lost, and
-minor elsewhere or where the evidence is weaker. The limit of a number (`nearly`, `up to`) is minor: good translators
-drop it, too. The hedge is marked in the source. The confidence
-says how unlike the hedge all words of the translation are. It orders the findings and is not a frequency.
+A finding is major where a report, an accusation, a suspicion or `not yet` is lost, and minor elsewhere or where the
+evidence is weaker. The limit of a number (`nearly`, `up to`) is minor: good translators drop it, too. The hedge is
+marked in the source. The confidence says how unlike the hedge all words of the translation are. It orders the findings
+and is not a frequency.
 
 ## Why it is bad
 
@@ -29,88 +27,26 @@ and neither metrics nor readers miss it.
 ## Known problems
 
 - In texts of programs and in subtitles every finding is minor: both are rendered freely. So is one where the
-  translation asks what the source states, and a lost possibility in a guide, a document that speaks to its reader in a
-  fifth of its sentences or shows program code in a tenth.
+  translation asks what the source states.
 - Neither is the loss of a report major where the speaker is quoted word for word (`he has reportedly said`), or where
   the translation still has another word for a report and the source says whose it is (`according to`).
 - The check runs from English into the languages that it was measured on. In those where it was measured less, every
   finding is minor.
 - A hedge in a long sentence is often missed where the sentence has another hedge that is still there.
-- A possibility that only concedes (`it may be small, but`) is minor where it is lost.
 - A hedge that the translation gained is not found.
-- Where one word has many readings, most of all `can`, `should`, `about` and `just`, nothing is reported.
+- Where one word has many readings, most of all `about` and `just`, nothing is reported.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from typing import TypeAlias
 
-from mtqe.checks.negation import hedge_words
-from mtqe.checks.negation.unmatched_hedges import Evidence, Level, Unmatched, evidence, unmatched
-from mtqe.checks.shared import guides, measured, program_texts
-from mtqe.checks.shared.kept_values import of_pairs
-from mtqe.checks.shared.listed_words import CLAUSE
-from mtqe.language.lang import language
-from mtqe.language.language_tags import name
-from mtqe.language.late_patterns import late
-from mtqe.language.words import keys, words
-from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.checks.negation import lost_hedges
+from mtqe.model import Hit, Segment, Severity
 from mtqe.registry.contracts import Context, Example, check
 
-LOST = {
-    "alleged": "a report or an accusation became a fact",
-    "attributed": "what somebody says became a fact",
-    "suspected": "a suspicion became a fact",
-    "possible": "a possibility became a certainty",
-    "likely": "a probability became a certainty",
-    "seems": "an impression became a fact",
-    "must": "a duty was lost",
-    "not_yet": "it may still happen",
-    "nearly": "the value was not reached",
-    "at_least": "a lower limit became a value",
-    "at_most": "an upper limit became a value",
-    "only": "a restriction was lost",
-    "partly": "a part became the whole",
-}
-"""By what a hedge expresses, what its loss means; the hedges that are looked for."""
-ADVICE = frozenset({"possible", "likely", "seems"})
-"""Hedges that are no claims in a guide."""
-_QUOTED = frozenset('"“”„«»「」')
-_QUESTIONS = frozenset("?？؟՞;፧")
-_SENTENCE_END = late(r"[.!?]")
-SIMILAR = {
-    "alleged": (0.6, 0.3, 0.16),
-    "suspected": (0.4, 0.2, 0.05),
-    "possible": (0.75, 0.2, 0.2),
-    "must": (0.6, 0.2, 0.05),
-    "not_yet": (0.6, 0.2, 0.05),
-}
-"""Similarity: of the most similar word, below which the loss of a hedge is major, by what the lists find: nothing, a
-word that may express it, a word that does. Measured with bench/articles.py."""
-SIMILAR_MINOR = (0.3, 0.2)
-"""Similarity: the same for the hedges whose loss is minor; a word that does express it clears them. Measured with
-bench/articles.py."""
-ANY = 2.0
-"""Similarity: more than any word has."""
-WEAKER = 0.08
-"""Similarity: by which a word may be more similar in a minor finding. Measured with bench/articles.py."""
-BESIDE, BESIDE_SILENT, BESIDE_MINOR = 0.4, 0.26, 0.26
-"""Similarity: of the words beside a hedge to those of the translation, at least; the same where the translation has no
-word that may express the hedge, and for a minor finding. Measured with bench/articles.py."""
-
-
-_Judged: TypeAlias = tuple[Unmatched, Evidence]
-"""A hedge that the translation may lack, and what the encoder says of it."""
-
-
-def _limits(context: Context) -> str | None:
-    langs = context.source_base, context.target_base
-    missing = [lang for lang in langs if lang not in hedge_words.known()]
-    if missing:
-        return f"has no hedges of {' and '.join(map(name, dict.fromkeys(missing)))}"
-    return measured.only("ACC124")(context)
+HEDGES = frozenset(lost_hedges.LOST) - lost_hedges.MODALITY
+"""The hedges that are looked for."""
 
 
 @check(
@@ -123,15 +59,10 @@ def _limits(context: Context) -> str | None:
     needs=("encoder",),
     per_segment=True,
     nearby=True,
-    limits=_limits,
+    limits=lost_hedges.limits("ACC124"),
     examples=[
         Example("The baker has allegedly sold old bread.", "Der Bäcker hat altes Brot verkauft.", ("allegedly",)),
         Example("The baker has allegedly sold old bread.", "Der Bäcker soll altes Brot verkauft haben."),
-        Example("The new bridge may help the village.", "Die neue Brücke wird dem Dorf helfen.", ("may", "wird")),
-        Example("The new bridge may help the village.", "Die neue Brücke könnte dem Dorf helfen."),
-        Example("The cat sleeps in May and in June.", "Die Katze schläft im Mai und im Juni."),
-        Example("Drivers must stop at the barn.", "Fahrer können an der Scheune halten.", ("must", "können")),
-        Example("Drivers must stop at the barn.", "Fahrer müssen an der Scheune halten."),
         Example(
             "The baker has reportedly sold old bread.",
             "Le boulanger a vendu du vieux pain.",
@@ -144,100 +75,5 @@ def _limits(context: Context) -> str | None:
     ],
 )
 def hedge_mismatch(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
-    """Mark hedges without a counterpart."""
-    hedges = [
-        (segment, *one)
-        for segment, of_segment in zip(segments, of_pairs(_judged, list[_Judged], segments, context), strict=True)
-        for one in of_segment
-    ]
-    if not hedges:
-        return
-    grave = measured.on_pair("ACC124/major", context.source_base, context.target_base)
-    advising = guides.guides(segments, context.source_base)
-    for segment, hedge, found in hedges:
-        is_advice = hedge.name in ADVICE and segment.doc in advising  # a possibility is no claim there
-        is_known = _is_known_report(hedge, segment.source, context.source_base)
-        is_grave = grave and not (is_advice or is_known or _concedes(hedge, segment.source, context.source_base))
-        if hit := _hit(hedge, found, segment, is_grave):
-            yield segment, hit
-
-
-def _judged(segments: Sequence[Segment], context: Context) -> list[list[_Judged]]:
-    """The hedges of each segment that its translation may lack, with what the encoder says of them."""
-    from mtqe import encoder
-    from mtqe.checks.shared import coverage
-
-    hedges = [list(unmatched(segment, tuple(LOST), context)) for segment in segments]
-    judged: list[list[_Judged]] = [[] for _ in segments]
-    places = [place for place, of_segment in enumerate(hedges) if of_segment]
-    if places:
-        texts = [text for place in places for text in (segments[place].source, segments[place].target)]
-        tokens = encoder.load(context.config.device).tokens(texts)
-        read = [coverage.words(text, of_text) for text, of_text in zip(texts, tokens, strict=True)]
-        for place, source, target in zip(places, read[::2], read[1::2], strict=True):
-            judged[place] += ((hedge, found) for hedge in hedges[place] if (found := evidence(source, target, hedge)))
-    return judged
-
-
-def _is_known_report(hedge: Unmatched, source: str, lang: str) -> bool:
-    """Whether the reader knows in another way that somebody reports what the hedge says.
-
-    Either the words of a speaker are quoted, or the source has a word such as *according to*, and the translation has a
-    word for a report, too.
-    """
-    if hedge.name != "alleged":
-        return False
-    has_source = bool(hedge_words.hedges(source, lang).get("attributed", hedge_words.Hedges()).clear)
-    return (has_source and hedge.level is Level.CLEAR) or _is_quoted(hedge, source, lang)
-
-
-def _concedes(hedge: Unmatched, source: str, lang: str) -> bool:
-    """Whether a possibility only concedes what is not denied: *it may be small, but it is ours*."""
-    asking = language(lang).asking
-    if hedge.name != "possible" or asking is None or not asking.conceding:
-        return False
-    _, *clauses = CLAUSE.split(_SENTENCE_END.split(source[hedge.places[-1][1] :], maxsplit=1)[0])
-    return any(not set(keys(clause)[:1]).isdisjoint(asking.conceding) for clause in clauses)
-
-
-def _is_quoted(hedge: Unmatched, source: str, lang: str) -> bool:
-    """Whether a hedge stands beside a verb of speaking, in a text that quotes the words."""
-    speech = language(lang).sentences.speech
-    if not speech or _QUOTED.isdisjoint(source):
-        return False
-    start, end = hedge.places[0][0], hedge.places[-1][1]
-    beside = [*words(source[:start])[-1:], *words(source[end:])[:1]]
-    return any(re.fullmatch(speech, word.key) for word in beside)
-
-
-def _hit(hedge: Unmatched, found: Evidence, segment: Segment, grave: bool) -> Hit | None:
-    word = segment.source[hedge.places[0][0] : hedge.places[-1][1]]
-    spans = tuple(Span("source", *place) for place in hedge.places)
-    confidence = round(min(max(1 - found.similarity, 0.0), 1.0), 2)
-    is_beside = found.beside >= (BESIDE_SILENT if hedge.level is Level.NONE else BESIDE)
-    is_sure = grave and is_beside and not _is_free(segment)
-    severity = Severity.MAJOR if is_sure else Severity.MINOR
-    if found.contrary and found.beside >= BESIDE_MINOR:
-        spans += tuple(Span("target", *place) for place in found.contrary)
-        contrary = segment.target[found.contrary[0][0] : found.contrary[-1][1]]
-        return Hit(f"{word!r} became {contrary!r}", spans, severity, confidence=confidence)
-    if hedge.level is Level.SURE or (hedge.name not in SIMILAR and hedge.level is Level.CLEAR):
-        return None
-    limit = SIMILAR.get(hedge.name, SIMILAR_MINOR)[hedge.level]
-    if hedge.affirmed and hedge.level is Level.NONE:
-        limit = ANY
-    if found.beside < BESIDE_MINOR or found.similarity >= limit + (WEAKER if hedge.name in SIMILAR else 0):
-        return None
-    if hedge.name not in SIMILAR or found.similarity >= limit:
-        severity = Severity.MINOR
-    message = f"{word!r} has no counterpart in the translation: {LOST[hedge.name]}"
-    return Hit(message, spans, severity, confidence=confidence)
-
-
-def _is_free(segment: Segment) -> bool:
-    """Whether a text is rendered freely, as one of a program or a subtitle is, or asks what the source states.
-
-    A question leaves open what it asks, so that it may stand for a possibility.
-    """
-    is_asked = not _QUESTIONS.isdisjoint(segment.target) and _QUESTIONS.isdisjoint(segment.source)
-    return is_asked or program_texts.is_program_text(segment) or program_texts.is_subtitle(segment)
+    """Mark reports, suspicions and limits without a counterpart."""
+    yield from lost_hedges.lost(segments, HEDGES, "ACC124", context)

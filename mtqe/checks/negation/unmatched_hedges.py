@@ -161,7 +161,7 @@ def unmatched(segment: Segment, names: Sequence[str], context: Context) -> Itera
                 continue
             if name in MODAL and _in_negated_clause(segment.source, places[0][0], negated):
                 continue
-            if name == "possible" and _negates_object(segment.source, places[-1][1], negated):
+            if name == "possible" and _is_inability(segment.source, places, negated, context.source_base):
                 continue
             if name in MODAL and _in_indirect_question(segment.source, places[0][0], context.source_base):
                 continue
@@ -237,8 +237,14 @@ def _in_negated_clause(text: str, start: int, negated: Sequence[Place]) -> bool:
     )
 
 
-def _negates_object(text: str, end: int, negated: Sequence[Place]) -> bool:
-    """Whether the one word after a modal verb is followed by a negation: *could find nothing* says what nobody did."""
+def _is_inability(text: str, places: Places, negated: Sequence[Place], lang: str) -> bool:
+    """Whether a verb of ability and one more word stand before a negation: *could find nothing*.
+
+    *May pose no risk* is a possibility.
+    """
+    asking, end = language(lang).asking, places[-1][1]
+    if asking is None or not any(text[slice(*place)].casefold() in asking.able for place in places):
+        return False
     return any(
         start > end and len(keys(text[end:start])) == 1 and not CLAUSE.search(text[end:start]) for start, _ in negated
     )
