@@ -64,6 +64,8 @@ SURFACE = (
     *("sentence omitted", "sentence invented", "clause omitted", "sentence left untranslated"),
 )
 """Kinds of error that a reader sees without understanding both sentences; all others are errors of meaning."""
+JUDGED_AS = {"ACC131": "ACC124"}
+"""By check, the one that its findings were judged under, before it became a check of its own."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ class Found:
     @property
     def fingerprint(self) -> str:
         """What names it in the judgements."""
-        texts = (self.check, self.source, self.target, *self.marked)
+        texts = (JUDGED_AS.get(self.check, self.check), self.source, self.target, *self.marked)
         return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]
 
     @property
