@@ -16,7 +16,7 @@ the findings and is not a frequency.
 
 ## Why it is bad
 
-“The dam may break” and “the dam will break” empty a town. “Guests must leave” is no offer.
+“The dam may break” and “the dam will break” empty a town. A rule that lost its `must` is only advice.
 
 ## Known problems
 
