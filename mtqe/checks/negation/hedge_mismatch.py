@@ -42,6 +42,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mtqe.checks.negation import lost_hedges
+from mtqe.checks.shared import measured
 from mtqe.model import Hit, Segment, Severity
 from mtqe.registry.contracts import Context, Example, check
 
@@ -59,7 +60,7 @@ HEDGES = frozenset(lost_hedges.LOST) - lost_hedges.MODALITY
     needs=("encoder",),
     per_segment=True,
     nearby=True,
-    limits=lost_hedges.limits("ACC124"),
+    limits=lost_hedges.limits(measured.only("ACC124")),
     examples=[
         Example("The baker has allegedly sold old bread.", "Der Bäcker hat altes Brot verkauft.", ("allegedly",)),
         Example("The baker has allegedly sold old bread.", "Der Bäcker soll altes Brot verkauft haben."),
@@ -76,4 +77,4 @@ HEDGES = frozenset(lost_hedges.LOST) - lost_hedges.MODALITY
 )
 def hedge_mismatch(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
     """Mark reports, suspicions and limits without a counterpart."""
-    yield from lost_hedges.lost(segments, HEDGES, "ACC124", context)
+    yield from lost_hedges.lost(segments, HEDGES, "ACC124/major", context)

@@ -71,15 +71,15 @@ _Judged: TypeAlias = tuple[Unmatched, Evidence]
 """A hedge that the translation may lack, and what the encoder says of it."""
 
 
-def limits(rule: str) -> Callable[[Context], str | None]:
-    """The `limits` of a check of hedges: both languages need lists, and the pair must have been measured."""
+def limits(on_pair: Callable[[Context], str | None]) -> Callable[[Context], str | None]:
+    """The `limits` of a check of hedges: both languages need lists, and the pair must pass `on_pair`."""
 
     def limits(context: Context) -> str | None:
         langs = context.source_base, context.target_base
         missing = [lang for lang in langs if lang not in hedge_words.known()]
         if missing:
             return f"has no hedges of {' and '.join(map(name, dict.fromkeys(missing)))}"
-        return measured.only(rule)(context)
+        return on_pair(context)
 
     return limits
 
@@ -87,7 +87,7 @@ def limits(rule: str) -> Callable[[Context], str | None]:
 def lost(
     segments: Sequence[Segment], names: Collection[str], rule: str, context: Context
 ) -> Iterator[tuple[Segment, Hit]]:
-    """Mark the hedges of some names that have no counterpart; major where the pair was measured for `rule`/major."""
+    """Mark the hedges of some names that have no counterpart; major where the pair was measured for `rule`."""
     hedges = [
         (segment, *one)
         for segment, of_segment in zip(segments, of_pairs(_judged, list[_Judged], segments, context), strict=True)
@@ -96,7 +96,7 @@ def lost(
     ]
     if not hedges:
         return
-    grave = measured.on_pair(f"{rule}/major", context.source_base, context.target_base)
+    grave = measured.on_pair(rule, context.source_base, context.target_base)
     advising = guides.guides(segments, context.source_base)
     for segment, hedge, found in hedges:
         is_advice = hedge.name in ADVICE and segment.doc in advising  # a possibility is no claim there

@@ -38,6 +38,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mtqe.checks.negation import lost_hedges
+from mtqe.checks.shared import measured
 from mtqe.model import Hit, Segment, Severity
 from mtqe.registry.contracts import Context, Example, check
 
@@ -52,7 +53,7 @@ from mtqe.registry.contracts import Context, Example, check
     needs=("encoder",),
     per_segment=True,
     nearby=True,
-    limits=lost_hedges.limits("ACC131"),
+    limits=lost_hedges.limits(measured.only("ACC131")),
     examples=[
         Example("The new bridge may help the village.", "Die neue Brücke wird dem Dorf helfen.", ("may", "wird")),
         Example("The new bridge may help the village.", "Die neue Brücke könnte dem Dorf helfen."),
@@ -67,4 +68,4 @@ from mtqe.registry.contracts import Context, Example, check
 )
 def modality_mismatch(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
     """Mark possibilities and duties without a counterpart."""
-    yield from lost_hedges.lost(segments, lost_hedges.MODALITY, "ACC131", context)
+    yield from lost_hedges.lost(segments, lost_hedges.MODALITY, "ACC131/major", context)
