@@ -46,8 +46,19 @@ from mtqe.checks.shared import measured
 from mtqe.model import Hit, Segment, Severity
 from mtqe.registry.contracts import Context, Example, check
 
-HEDGES = frozenset(lost_hedges.LOST) - lost_hedges.MODALITY
-"""The hedges that are looked for."""
+LOST = {
+    "alleged": "a report or an accusation became a fact",
+    "attributed": "what somebody says became a fact",
+    "suspected": "a suspicion became a fact",
+    "seems": "an impression became a fact",
+    "not_yet": "it may still happen",
+    "nearly": "the value was not reached",
+    "at_least": "a lower limit became a value",
+    "at_most": "an upper limit became a value",
+    "only": "a restriction was lost",
+    "partly": "a part became the whole",
+}
+"""By what a hedge expresses, what its loss means; the hedges that are looked for."""
 
 
 @check(
@@ -77,4 +88,8 @@ HEDGES = frozenset(lost_hedges.LOST) - lost_hedges.MODALITY
 )
 def hedge_mismatch(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
     """Mark reports, suspicions and limits without a counterpart."""
-    yield from lost_hedges.lost(segments, HEDGES, "ACC124/major", context)
+    yield from lost_hedges.lost(segments, _judged, LOST, "ACC124/major", context)
+
+
+def _judged(segments: Sequence[Segment], context: Context) -> list[lost_hedges.Judged]:
+    return lost_hedges.judged(segments, tuple(LOST), context)

@@ -1,14 +1,14 @@
 """Finds hedges that a translation lost, for the checks hedge-mismatch and modality-mismatch.
 
 The lists of both languages say whether the translation has a word that may express the hedge, or one that clearly
-does. The encoder says whether any word of the translation is its counterpart. What both say is read once for a pair of
-texts; each check reports the hedges of its names.
+does. The encoder says whether any word of the translation is its counterpart. Each check reads and reports the hedges
+that it names.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from mtqe.checks.negation import hedge_words
@@ -23,24 +23,6 @@ from mtqe.language.words import keys, words
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry.contracts import Context
 
-LOST = {
-    "alleged": "a report or an accusation became a fact",
-    "attributed": "what somebody says became a fact",
-    "suspected": "a suspicion became a fact",
-    "possible": "a possibility became a certainty",
-    "likely": "a probability became a certainty",
-    "seems": "an impression became a fact",
-    "must": "a duty was lost",
-    "not_yet": "it may still happen",
-    "nearly": "the value was not reached",
-    "at_least": "a lower limit became a value",
-    "at_most": "an upper limit became a value",
-    "only": "a restriction was lost",
-    "partly": "a part became the whole",
-}
-"""By what a hedge expresses, what its loss means; the hedges that are looked for."""
-MODALITY = frozenset({"possible", "likely", "must"})
-"""The hedges that modal verbs express; they belong to the check modality-mismatch, all others to hedge-mismatch."""
 ADVICE = frozenset({"possible", "likely", "seems"})
 """Hedges that are no claims in a guide."""
 _QUOTED = frozenset('"“”„«»「」')
@@ -67,8 +49,8 @@ BESIDE, BESIDE_SILENT, BESIDE_MINOR = 0.4, 0.26, 0.26
 word that may express the hedge, and for a minor finding. Measured with bench/articles.py."""
 
 
-_Judged: TypeAlias = tuple[Unmatched, Evidence]
-"""A hedge that the translation may lack, and what the encoder says of it."""
+Judged: TypeAlias = list[tuple[Unmatched, Evidence]]
+"""The hedges of a segment that the translation may lack, each with what the encoder says of it."""
 
 
 def limits(on_pair: Callable[[Context], str | None]) -> Callable[[Context], str | None]:
@@ -85,14 +67,25 @@ def limits(on_pair: Callable[[Context], str | None]) -> Callable[[Context], str 
 
 
 def lost(
-    segments: Sequence[Segment], names: Collection[str], rule: str, context: Context
+    segments: Sequence[Segment],
+    judge: Callable[[Sequence[Segment], Context], Sequence[Judged]],
+    meanings: Mapping[str, str],
+    rule: str,
+    context: Context,
 ) -> Iterator[tuple[Segment, Hit]]:
-    """Mark the hedges of some names that have no counterpart; major where the pair was measured for `rule`."""
+    """Mark hedges that have no counterpart.
+
+    Args:
+        segments: The segments.
+        judge: A function of the module of the check: `judged` with the names of `meanings`.
+        meanings: By what a hedge expresses, what its loss means.
+        rule: The rule that says on which pairs a finding may be major.
+        context: The context of the run.
+    """
     hedges = [
         (segment, *one)
-        for segment, of_segment in zip(segments, of_pairs(_judged, list[_Judged], segments, context), strict=True)
+        for segment, of_segment in zip(segments, of_pairs(judge, Judged, segments, context), strict=True)
         for one in of_segment
-        if one[0].name in names
     ]
     if not hedges:
         return
@@ -102,25 +95,25 @@ def lost(
         is_advice = hedge.name in ADVICE and segment.doc in advising  # a possibility is no claim there
         is_known = _is_known_report(hedge, segment.source, context.source_base)
         is_grave = grave and not (is_advice or is_known or _concedes(hedge, segment.source, context.source_base))
-        if hit := _hit(hedge, found, segment, is_grave):
+        if hit := _hit(hedge, found, segment, is_grave, meanings[hedge.name]):
             yield segment, hit
 
 
-def _judged(segments: Sequence[Segment], context: Context) -> list[list[_Judged]]:
+def judged(segments: Sequence[Segment], names: Sequence[str], context: Context) -> list[Judged]:
     """The hedges of each segment that its translation may lack, with what the encoder says of them."""
     from mtqe import encoder
     from mtqe.checks.shared import coverage
 
-    hedges = [list(unmatched(segment, tuple(LOST), context)) for segment in segments]
-    judged: list[list[_Judged]] = [[] for _ in segments]
+    hedges = [list(unmatched(segment, names, context)) for segment in segments]
+    result: list[Judged] = [[] for _ in segments]
     places = [place for place, of_segment in enumerate(hedges) if of_segment]
     if places:
         texts = [text for place in places for text in (segments[place].source, segments[place].target)]
         tokens = encoder.load(context.config.device).tokens(texts)
         read = [coverage.words(text, of_text) for text, of_text in zip(texts, tokens, strict=True)]
         for place, source, target in zip(places, read[::2], read[1::2], strict=True):
-            judged[place] += ((hedge, found) for hedge in hedges[place] if (found := evidence(source, target, hedge)))
-    return judged
+            result[place] += ((hedge, found) for hedge in hedges[place] if (found := evidence(source, target, hedge)))
+    return result
 
 
 def _is_known_report(hedge: Unmatched, source: str, lang: str) -> bool:
@@ -154,7 +147,7 @@ def _is_quoted(hedge: Unmatched, source: str, lang: str) -> bool:
     return any(re.fullmatch(speech, word.key) for word in beside)
 
 
-def _hit(hedge: Unmatched, found: Evidence, segment: Segment, grave: bool) -> Hit | None:
+def _hit(hedge: Unmatched, found: Evidence, segment: Segment, grave: bool, meaning: str) -> Hit | None:
     word = segment.source[hedge.places[0][0] : hedge.places[-1][1]]
     spans = tuple(Span("source", *place) for place in hedge.places)
     confidence = round(min(max(1 - found.similarity, 0.0), 1.0), 2)
@@ -174,7 +167,7 @@ def _hit(hedge: Unmatched, found: Evidence, segment: Segment, grave: bool) -> Hi
         return None
     if hedge.name not in SIMILAR or found.similarity >= limit:
         severity = Severity.MINOR
-    message = f"{word!r} has no counterpart in the translation: {LOST[hedge.name]}"
+    message = f"{word!r} has no counterpart in the translation: {meaning}"
     return Hit(message, spans, severity, confidence=confidence)
 
 

@@ -42,6 +42,13 @@ from mtqe.checks.shared import measured
 from mtqe.model import Hit, Segment, Severity
 from mtqe.registry.contracts import Context, Example, check
 
+LOST = {
+    "possible": "a possibility became a certainty",
+    "likely": "a probability became a certainty",
+    "must": "a duty was lost",
+}
+"""By what a hedge expresses, what its loss means; the hedges that are looked for."""
+
 
 @check(
     "ACC131",
@@ -68,4 +75,8 @@ from mtqe.registry.contracts import Context, Example, check
 )
 def modality_mismatch(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
     """Mark possibilities and duties without a counterpart."""
-    yield from lost_hedges.lost(segments, lost_hedges.MODALITY, "ACC131/major", context)
+    yield from lost_hedges.lost(segments, _judged, LOST, "ACC131/major", context)
+
+
+def _judged(segments: Sequence[Segment], context: Context) -> list[lost_hedges.Judged]:
+    return lost_hedges.judged(segments, tuple(LOST), context)
