@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
-from mtqe.checks.names import hearing, strangers, transcribed
+from mtqe.checks.names import copied, hearing, strangers, transcribed
 from mtqe.checks.names.atlas import INSIDE, atlas, has_place, share_place, titles, with_countries
 from mtqe.checks.names.finder import Name, Side, is_common, is_date, read
 from mtqe.checks.names.matching import Mismatch
@@ -75,7 +75,7 @@ def exchanges(sides: Sequence[tuple[Side, Side]]) -> list[list[Mismatch]]:
         return list(
             _exchanges(
                 sides,
-                (_half_kept, _other_place, _of_document, *TRANSCRIBED, *STRANGERS, _other_person, _unknown_name),
+                (_half_kept, _other_place, _of_document, *TRANSCRIBED, *STRANGERS, _other_person, _unknown_name, copied.another_copied_name),
             )
         )
     if language(target_lang).grammar == "english":
@@ -96,7 +96,11 @@ def _exchanges(pairs: Sequence[tuple[Side, Side]], rules: Sequence[Rule]) -> Ite
         found: list[Mismatch] = []
         if not anchor.in_capitals and not opposite.in_capitals:
             for rule in rules:
-                found = found or [one for one in rule(at, pairs, book) if not _has_nearer(one, anchor, opposite)]
+                found = found or [
+                    one
+                    for one in rule(at, pairs, book)
+                    if rule is copied.another_copied_name or not _has_nearer(one, anchor, opposite)
+                ]
         yield found
 
 
@@ -137,7 +141,8 @@ def _of_document(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Ite
     absent = [
         name
         for name in book.names[at]
-        if not is_of_a_place(name, pairs[at][0].lang) and is_absent(name, at, pairs, book)
+        if not is_of_a_place(name, pairs[at][0].lang)
+        if is_absent(name, at, pairs, book) or strangers.is_lost(name, at, pairs, book)
     ]
     if not absent:
         return

@@ -56,7 +56,7 @@ def another_full_name(at: int, pairs: Pairs, book: Book) -> Iterator[Mismatch]:
     lost = [
         name
         for name in (with_given_word(with_surname(one, anchor), anchor) for one in book.names[at])
-        if len(name.tokens) > 1 and not has_place(name.places) and _is_lost(name, at, pairs, book)
+        if len(name.tokens) > 1 and not has_place(name.places) and is_lost(name, at, pairs, book)
     ]
     if not lost:
         return
@@ -68,13 +68,13 @@ def another_full_name(at: int, pairs: Pairs, book: Book) -> Iterator[Mismatch]:
 def another_of_document(at: int, pairs: Pairs, book: Book) -> Iterator[Mismatch]:
     """A name of which no word is left, if a full name that the document has elsewhere is in the translation."""
     anchor, opposite = pairs[at]
-    lost = [name for name in book.names[at] if not is_of_a_place(name, anchor.lang) and _is_lost(name, at, pairs, book)]
+    lost = [name for name in book.names[at] if not is_of_a_place(name, anchor.lang) and is_lost(name, at, pairs, book)]
     if not lost:
         return
     here = {token.text for token in anchor.tokens if token.capital}
     known = {
         tuple(token.text for token in name.tokens)
-        for number in _nearby(at, pairs)
+        for number in nearby(at, pairs)
         if number != at
         for name in book.names[number]
         if len(name.tokens) == 2 and name.is_full and here.isdisjoint(token.text for token in name.tokens)
@@ -96,12 +96,12 @@ def another_single_name(at: int, pairs: Pairs, book: Book) -> Iterator[Mismatch]
         name
         for name in book.names[at]
         if len(name.tokens) == 1 and len(name.tokens[0].text) >= SHORTEST_ALONE and not name.tokens[0].text.isupper()
-        if not is_of_a_place(name, anchor.lang) and _is_lost(name, at, pairs, book)
+        if not is_of_a_place(name, anchor.lang) and is_lost(name, at, pairs, book)
         if not has_place(name.places) or (_is_city(name) and _is_lost_place(name, opposite))
     ]
-    if len(lost) != 1 or not _keeps_names(at, pairs, book):
+    if len(lost) != 1 or not keeps_names(at, pairs, book):
         return
-    others = frozenset[str]().union(*(pairs[number][0].capitalised for number in _nearby(at, pairs)))
+    others = frozenset[str]().union(*(pairs[number][0].capitalised for number in nearby(at, pairs)))
     is_place = has_place(lost[0].places) or transcribed.is_place(lost[0], anchor)
     strange = [
         token
@@ -131,10 +131,10 @@ def _is_of_document(token: Token, folds: Collection[str]) -> bool:
     return is_spelled_alike(token.text, folds)
 
 
-def _keeps_names(at: int, pairs: Pairs, book: Book) -> bool:
-    """Whether the translation copies or transcribes the names that no table has, in the segments nearby."""
+def keeps_names(at: int, pairs: Pairs, book: Book) -> bool:
+    """Return whether the translation copies or transcribes the names that no table has, in the segments nearby."""
     kept: dict[str, bool] = {}
-    for number in _nearby(at, pairs):
+    for number in nearby(at, pairs):
         if number not in book.kept:
             book.kept[number] = _kept_names(number, pairs, book)
         for word, found in book.kept[number].items() if number != at else ():
@@ -142,7 +142,8 @@ def _keeps_names(at: int, pairs: Pairs, book: Book) -> bool:
     return sum(kept.values()) >= max(COPIES, COPIED * len(kept))
 
 
-def _nearby(at: int, pairs: Pairs) -> range:
+def nearby(at: int, pairs: Pairs) -> range:
+    """Return the numbers of the segments of the same article, about."""
     return range(max(0, at - NEARBY), min(len(pairs), at + NEARBY + 1))
 
 
@@ -158,8 +159,8 @@ def _kept_names(at: int, pairs: Pairs, book: Book) -> dict[str, bool]:
     }
 
 
-def _is_lost(name: Name, at: int, pairs: Pairs, book: Book) -> bool:
-    """Whether no word of a name is rendered in the translation of a segment, which does not name its place either."""
+def is_lost(name: Name, at: int, pairs: Pairs, book: Book) -> bool:
+    """Return whether no word of a name is rendered in the translation of a segment, which does not name its place either."""
     anchor, opposite = pairs[at]
     words = [token.text for token in name.tokens if len(token.text) >= SHORTEST]
     latin = language(opposite.lang).is_latin
