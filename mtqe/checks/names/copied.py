@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from mtqe.checks.names.atlas import GIVEN, INSIDE, atlas, has_place, person, share_place, titles
+from mtqe.checks.names.atlas import INSIDE, atlas, has_place, person, share_place, titles
 from mtqe.checks.names.finder import Name, Side, Token, is_common, is_date, is_listed, resembles_date
 from mtqe.checks.names.matching import Mismatch
 from mtqe.checks.names.renderings import (
@@ -24,6 +24,7 @@ from mtqe.checks.names.renderings import (
 )
 from mtqe.checks.names.spelling_similarity import LEAST_SIMILARITY, edits, shared_start, similarity
 from mtqe.checks.names.strangers import Pairs, keeps_names, nearby
+from mtqe.checks.names.transcribed import is_behind_place_word
 from mtqe.checks.shared import confidence
 from mtqe.checks.shared.lemmas import plain
 from mtqe.language.lang import language
@@ -49,9 +50,13 @@ def another_copied_name(at: int, pairs: Pairs, book: Book) -> Iterator[Mismatch]
     """A name that is not copied, if another name is in its place, in a translation that copies names."""
     opposite = pairs[at][1]
     facts = language(opposite.lang)
-    if not (facts.is_latin and facts.has_capitals) or not keeps_names(at, pairs, book):
+    if not (facts.is_latin and facts.has_capitals):
         return
-    found = _beside_kept(at, pairs, book) or _instead(at, pairs, book)
+    if keeps_names(at, pairs, book):
+        found = _beside_kept(at, pairs, book) or _instead(at, pairs, book)
+    else:
+        found = _instead(at, pairs, book)
+        found = found if found and _is_copied_elsewhere(found[0], at, pairs) else None
     if found:
         name, start, end = found
         yield Mismatch("swap", (name.start, name.end), (start, end), confidence.LIKELY)
@@ -83,7 +88,7 @@ def _is_person(name: Name, anchor: Side, opposite: Side, book: Book) -> bool:
     codes = (atlas(anchor.lang).certain(token.fold) for token in name.tokens)
     if _is_given(first, anchor.lang):
         return not any(map(_is_place, codes))
-    if any(map(has_place, codes)) or _is_behind_place_word(name, anchor):
+    if any(map(has_place, codes)) or is_behind_place_word(name, anchor):
         return False
     if not is_common(second.text, anchor.lang) or second.fold in book.surnames:
         return True
@@ -125,9 +130,9 @@ def _is_another(changed: Token, other: Token, anchor: Side, opposite: Side, step
     if step < 0 and is_word and not _is_given(changed, anchor.lang):
         return False
     is_given = step < 0 and _is_given(other, opposite.lang)
-    if _is_word(other, opposite) and not is_given:
-        if step < 0 or is_word or language(opposite.lang).capital_nouns:
-            return False
+    may_be_word = step > 0 and not is_word and not language(opposite.lang).capital_nouns
+    if _is_word(other, opposite) and not is_given and not may_be_word:
+        return False
     if any(_is_form(token, other) for token in anchor.tokens if token.capital):
         return False
     if step < 0 and similarity(changed.fold, other.fold) >= LEAST_SIMILARITY:
@@ -144,30 +149,32 @@ def _instead(at: int, pairs: Pairs, book: Book) -> tuple[Name, int, int] | None:
         name
         for name in (with_surname(one, anchor) for one in book.names[at])
         if _is_lost(name, opposite) and not (len(name.tokens) == 1 and _is_given(name.tokens[0], anchor.lang))
-        if not is_of_a_place(name, anchor.lang)
-        or _is_behind_place_word(name, anchor)
-        or _is_introduced(name, anchor)
+        if not is_of_a_place(name, anchor.lang) or is_behind_place_word(name, anchor) or _is_introduced(name, anchor)
     ]
     if len(lost) != 1:
         return None
     [name] = lost
-    is_place = _is_place(name.places) or _is_behind_place_word(name, anchor)
+    is_place = _is_place(name.places) or is_behind_place_word(name, anchor)
     runs = _runs(opposite, [token for token in opposite.tokens if _is_new(token, name, is_place, at, pairs, book)])
     if len(runs) != 1:
         return None
     return name, runs[0][0].start, runs[0][-1].end
 
 
+def _is_copied_elsewhere(name: Name, at: int, pairs: Pairs) -> bool:
+    """Whether another segment has a word of a name on both sides."""
+    return any(
+        word.text in {token.text for token in pairs[number][0].tokens} and _has_form(word, pairs[number][1])
+        for word in name.tokens
+        for number in nearby(at, pairs)
+        if number != at
+    )
+
+
 def _is_place(codes: Collection[str]) -> bool:
     """Whether one of the codes is a country, part of a country, or city."""
-    places = [code.removesuffix(INSIDE) for code in codes if not code.startswith(GIVEN)]
+    places = [code.removesuffix(INSIDE) for code in codes if has_place(frozenset({code}))]
     return any(code.isalpha() or "/" in code or code.startswith("city") for code in places)
-
-
-def _is_behind_place_word(name: Name, anchor: Side) -> bool:
-    """Whether a name stands behind a word such as *in* or *near*."""
-    number = anchor.tokens.index(name.tokens[0])
-    return number > 0 and anchor.tokens[number - 1].text in language(anchor.lang).names.before_places
 
 
 def _is_lost(name: Name, opposite: Side) -> bool:

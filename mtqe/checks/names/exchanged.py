@@ -14,7 +14,7 @@ from itertools import pairwise
 from rapidfuzz.distance import OSA
 
 from mtqe.checks.names import copied, hearing, strangers, transcribed
-from mtqe.checks.names.atlas import INSIDE, atlas, has_place, share_place, titles, with_countries
+from mtqe.checks.names.atlas import INSIDE, atlas, has_place, share_place, with_countries
 from mtqe.checks.names.finder import Name, Side, is_common, is_date, read
 from mtqe.checks.names.matching import Mismatch
 from mtqe.checks.names.renderings import (
@@ -45,8 +45,6 @@ from mtqe.language.sound import fold
 
 Rule = Callable[[int, Sequence[tuple[Side, Side]], Book], Iterator[Mismatch]]
 """Finds the mismatches of a segment: its index, the anchors and opposite sides of the document, its names."""
-TRANSCRIBED: tuple[Rule, ...] = (transcribed.other_half, transcribed.other_place)
-"""Rules for scripts other than Latin."""
 STRANGERS: tuple[Rule, ...] = (
     strangers.another_full_name,
     strangers.another_of_document,
@@ -56,8 +54,6 @@ STRANGERS: tuple[Rule, ...] = (
 _BETWEEN = late(r"[ \u00a0·・‧•=＝-]")
 MISSPELT = 2
 """Letters: that differ in a name that was misspelt, at most."""
-APART = 0.3
-"""Share: of the length of a text by which a name may stand in another place than in its source."""
 FAR = 0.4
 """Cost: for each consonant of another name, above which the name of the source is not heard in it."""
 RECENT = 3
@@ -72,15 +68,9 @@ def exchanges(sides: Sequence[tuple[Side, Side]]) -> list[list[Mismatch]]:
         return []
     source_lang, target_lang = sides[0][0].lang, sides[0][1].lang
     if language(source_lang).grammar == "english":
-        return list(
-            _exchanges(
-                sides,
-                (_half_kept, _other_place, _of_document, *TRANSCRIBED, *STRANGERS, _other_person, _unknown_name, copied.another_copied_name),
-            )
-        )
+        return list(_exchanges(sides, (*ALWAYS, *STRANGERS, _other_person, copied.another_copied_name)))
     if language(target_lang).grammar == "english":
-        rules = (_half_kept, _other_place, _of_document, *TRANSCRIBED)
-        turned = _exchanges([(target, source) for source, target in sides], rules)
+        turned = _exchanges([(target, source) for source, target in sides], ALWAYS)
         return [[_turned(mismatch) for mismatch in of_pair] for of_pair in turned]
     return [[] for _ in sides]
 
@@ -149,7 +139,9 @@ def _of_document(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Ite
     for other, word in others(at, pairs, book):
         for name in absent:
             if not any(other in book.partners[token.text] for token in name.tokens):
-                yield _swap(name, word.start, word.end)
+                is_cased = language(pairs[at][1].lang).has_capitals
+                place = word.start, word.end
+                yield _swap(name, *(_full_name(place, pairs[at][1]) if is_cased else place))
                 return
 
 
@@ -355,53 +347,12 @@ def _is_lost_place(name: Name, opposite: Side, known: Mapping[str, Sequence[str]
     return not any(is_spelled_alike(form, opposite.capitalised) for form in forms)
 
 
-def _unknown_name(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iterator[Mismatch]:
-    """An absent name that the translation copies elsewhere, if one unknown name is about in its place.
-
-    Both sides are in Latin letters. Neither the source of the document nor the rest of the segment explains the name.
-    """
-    anchor, opposite = pairs[at]
-    facts = language(opposite.lang)
-    if not (facts.is_latin and facts.has_capitals) or facts.capital_nouns or _has_title(anchor):
-        return
-    lost = [
-        name
-        for name in book.names[at]
-        if len(name.tokens) == 1 and len(name.tokens[0].text) >= SHORTEST_PLACE and not name.tokens[0].text.isupper()
-        if set(book.heard[name.tokens[0].text]) - {at} and is_absent(name, at, pairs, book)
-    ]
-    if len(lost) != 1:
-        return
-    sources = {token.text for side, _ in pairs for token in side.tokens}
-    capitalised = frozenset[str]().union(*(side.capitalised for side, _ in pairs))
-    new = [
-        token
-        for token in opposite.tokens
-        if token.capital and not token.first and len(token.text) >= SHORTEST_PLACE and token.text not in sources
-        if not token.text.isupper() and not is_common(token.text, opposite.lang)
-        if not is_spelled_alike(token.text, capitalised)
-    ]
-    place = lost[0].start / len(anchor.text)
-    if len(new) == 1 and abs(new[0].start / len(opposite.text) - place) <= APART:
-        yield _swap(lost[0], new[0].start, new[0].end)
-
-
-def _has_title(side: Side) -> bool:
-    """Whether common words of a text have a capital, as in the title of a book, whose translation has capitals, too."""
-    return any(
-        token.capital
-        and not token.first
-        and not token.text.isupper()
-        and token.text.lower() not in titles()
-        and not is_date(token.text.lower(), side.lang)
-        and not atlas(side.lang).is_place(token.fold)
-        and is_common(token.text, side.lang)
-        for token in side.tokens
-    )
-
-
 def _swap(name: Name, start: int, end: int) -> Mismatch:
     return Mismatch("swap", (name.start, name.end), (start, end), confidence.LIKELY)
+
+
+ALWAYS: tuple[Rule, ...] = (_half_kept, _other_place, _of_document, transcribed.other_half, transcribed.other_place)
+"""Rules from and into English."""
 
 
 def _places_in(side: Side, anchor_lang: str) -> list[tuple[int, int, frozenset[str]]]:

@@ -11,6 +11,7 @@ import functools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -28,7 +29,7 @@ from mtqe.checks.names.atlas import (
     with_countries,
 )
 from mtqe.checks.names.finder import Name, Side, Token, is_common, is_date, is_name, names, titled
-from mtqe.checks.names.spelling_similarity import LEAST_SIMILARITY, SAME, likeness, shared_start, similarity
+from mtqe.checks.names.spelling_similarity import LEAST_SIMILARITY, SAME, likeness, shared_start, similarity, softened
 from mtqe.language import consonants, scripts
 from mtqe.language.lang import language
 from mtqe.language.sound import fold
@@ -266,10 +267,10 @@ def _share(side: Side) -> float:
     return hearing.IN_CHARACTERS if language(side.lang).is_chinese else 1.0
 
 
-def is_spelled_alike(word: str, capitalised: Collection[str]) -> bool:
+def is_spelled_alike(word: str, capitalised: AbstractSet[str]) -> bool:
     """Return whether one of the words with a capital of texts in Latin letters is spelled much like a name."""
     folded = fold(word.casefold())
-    return any(
+    return not capitalised.isdisjoint(softened(folded)) or any(
         likeness(folded, other) == SAME or similarity(folded, other) >= LEAST_SIMILARITY for other in capitalised
     )
 
@@ -301,7 +302,11 @@ def names_of_places(lang: str) -> Mapping[str, Sequence[str]]:
 
 def is_found(names: Sequence[str], side: Side) -> bool:
     """Return whether a text has one of the names, perhaps with another ending."""
-    return any((name[:-CUT] if len(name) > SHORTEST_PLACE + CUT else name) in side.text for name in names)
+    return any(
+        (name[:-CUT] if len(name) > SHORTEST_PLACE + CUT else name) in side.text
+        or not side.capitalised.isdisjoint(softened(fold(name.casefold())))
+        for name in names
+    )
 
 
 def others(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iterator[tuple[str, hearing.Word]]:

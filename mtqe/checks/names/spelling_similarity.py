@@ -8,11 +8,14 @@ from rapidfuzz.distance import OSA, Prefix
 
 from mtqe.language.lang import language
 from mtqe.language.late_patterns import late
+from mtqe.language.sound import fold
 
 SAME, SIMILAR = 2, 1
 """Values: results of `likeness` for two forms of one name and for two similar words."""
 LEAST_SIMILARITY = 0.6
 """Similarity: of the least similar spellings of one name."""
+_SOFTENED = {"ga": ("ze", "dze"), "ka": ("ce",), "ha": ("ze", "še"), "ra": ("ře", "rze")}
+"""The endings of a case by those of a name."""
 _VOWELS = late("[aeiouh]")
 
 
@@ -31,6 +34,11 @@ def likeness(first: str, second: str) -> int:
     if len(consonants) > 1 and consonants == _VOWELS.sub("", second).rstrip("s"):
         return SAME
     return SIMILAR if shared >= 4 or (len(short) > 3 and similarity(first, second) >= LEAST_SIMILARITY) else 0
+
+
+def softened(folded: str) -> tuple[str, ...]:
+    """Return the forms of a name whose last consonant a Slavic case changes: *Riga*, *Rize*."""
+    return tuple(fold(folded[:-2] + ending) for ending in _SOFTENED.get(folded[-2:], ()))
 
 
 def shared_start(first: str, second: str) -> int:

@@ -8,7 +8,8 @@ the English sentence.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
 from mtqe.checks.names import hearing, transcribed
@@ -126,7 +127,7 @@ def _is_part_of_name(token: Token, side: Side) -> bool:
     return any(one.capital and two.capital and side.text[one.end : two.start] == " " for one, two in beside)
 
 
-def _is_of_document(token: Token, folds: Collection[str]) -> bool:
+def _is_of_document(token: Token, folds: AbstractSet[str]) -> bool:
     """Whether the document has a name elsewhere, which is not unknown then."""
     return is_spelled_alike(token.text, folds)
 
@@ -160,7 +161,7 @@ def _kept_names(at: int, pairs: Pairs, book: Book) -> dict[str, bool]:
 
 
 def is_lost(name: Name, at: int, pairs: Pairs, book: Book) -> bool:
-    """Return whether no word of a name is rendered in the translation of a segment, which does not name its place either."""
+    """Return whether a translation has no word of a name, and does not name its place either."""
     anchor, opposite = pairs[at]
     words = [token.text for token in name.tokens if len(token.text) >= SHORTEST]
     latin = language(opposite.lang).is_latin

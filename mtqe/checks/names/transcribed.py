@@ -16,10 +16,10 @@ from importlib.resources import files
 from itertools import pairwise
 
 from mtqe.checks.names import hearing
-from mtqe.checks.names.atlas import INSIDE, NONE, atlas, has_place, parent, places, share_place, with_countries
+from mtqe.checks.names.atlas import INSIDE, NONE, atlas, has_place, parent, person, places, share_place, with_countries
 from mtqe.checks.names.finder import Name, Side, Token, is_common, is_date
 from mtqe.checks.names.matching import Mismatch
-from mtqe.checks.names.renderings import ABSENT, Book, is_of_a_place, with_surname
+from mtqe.checks.names.renderings import ABSENT, Book, is_of_a_place, with_given_word, with_surname
 from mtqe.checks.shared import confidence
 from mtqe.language import consonants, scripts
 from mtqe.language.lang import language
@@ -29,9 +29,13 @@ from mtqe.language.transliteration import END, LETTERS, SCRIPTS, START, WITHIN, 
 
 KEPT = 5.0
 """Odds: above which a word is the transcription of a name."""
-OTHER, OTHER_IN_CHARACTERS = -4.5, 0.0
+OTHER, OTHER_IN_CHARACTERS = -2.0, 0.0
 """Odds: below which a word beside a given name is no transcription of the surname. In Chinese there is a point between
 them, and odds are nearer to 0."""
+OTHER_GIVEN = -9.0
+"""Odds: the same for a given name beside a surname, as more of them are spoken otherwise than they are written."""
+FOREIGN = -6.0
+"""Odds: down to which a word that has about the consonants of a name may transcribe it with unusual vowels."""
 UNHEARD, UNHEARD_IN_CHARACTERS = -1.0, 3.0
 """Odds: of every word of a text, below which the text does not have a name. In Chinese characters, whose words have no
 spaces between them, any name is heard a little."""
@@ -66,7 +70,7 @@ def other_half(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Itera
     found = words_in(opposite.text)
     facts = language(opposite.lang)
     only_speakers = not (facts.has_capitals or facts.spaceless)  # any word may stand beside a name there
-    for name in (with_surname(one, anchor, only_speakers) for one in book.names[at]):
+    for name in (_full(with_surname(one, anchor, only_speakers), anchor) for one in book.names[at]):
         if len(name.tokens) != 2 or any(len(token.text) < SHORTEST for token in name.tokens) or has_place(name.places):
             continue
         for n, words in enumerate(pairwise(found)):
@@ -78,6 +82,17 @@ def other_half(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Itera
                 is_sure = language(opposite.lang).has_capitals or language(opposite.lang).spaceless
                 yield Mismatch("swap", *places, confidence.LIKELY, beside=None if is_sure else other[1:])
                 return
+
+
+def _full(name: Name, anchor: Side) -> Name:
+    """A surname with a common word before it that is a given name: *Grace Abiola*, not *West Virginia*."""
+    longer = with_given_word(name, anchor)
+    given = longer.tokens[0]
+    is_place = any(has_place(atlas(anchor.lang).certain(token.fold)) for token in name.tokens) or is_behind_place_word(
+        longer, anchor
+    )
+    is_given = bool(person(given.text)) or atlas(anchor.lang).is_given(given.fold)
+    return name if longer is not name and (is_place or (given.first and not is_given)) else longer
 
 
 def _other_of_two(
@@ -97,13 +112,16 @@ def _other_of_two(
     )
     kept, lost = (1, 0) if facts.has_capitals and surname > given else (0, 1)
     odds = given, surname
-    if odds[kept] < KEPT or odds[lost] > (OTHER_IN_CHARACTERS if is_han else OTHER):
+    least = OTHER_IN_CHARACTERS if is_han else OTHER_GIVEN if lost == 0 else OTHER
+    if odds[kept] < KEPT or odds[lost] > least:
         return None
     may_be_common = lost == 1 and not is_common(name.tokens[1].text, anchor.lang)
     if not _may_be_name(words[lost][0], opposite.lang, may_be_common):
         return None
     text = name.tokens[lost].text
-    if not is_han and _is_heard(text, words[lost]):
+    if not is_han and evidence("".join(token.text for token in name.tokens), words[kept][0]) >= KEPT:
+        return None  # both are in a word
+    if not is_han and odds[lost] > FOREIGN and _is_heard(text, words[lost]):
         return None
     joined = "".join(word[0] for word in words[1:])
     if len(words) > 2 and script(joined) and evidence(text, joined, where[1]) >= UNHEARD:  # Mc Dowall
@@ -230,6 +248,11 @@ def is_place(name: Name, anchor: Side) -> bool:
     if has_place(name.places) or cities(name.tokens[0].text):
         countries = {code.removesuffix(INSIDE) for code in name.places if code.endswith(INSIDE)} - name.places
         return countries.isdisjoint(anchor.places)
+    return is_behind_place_word(name, anchor)
+
+
+def is_behind_place_word(name: Name, anchor: Side) -> bool:
+    """Return whether a name stands behind a word such as *in* or *near*."""
     before = _before(name.tokens[0], anchor)
     return before is not None and before.text in language(anchor.lang).names.before_places
 

@@ -261,7 +261,7 @@ def test_a_full_name_in_the_place_of_another_one() -> None:
 
     assert said_by("Judith Ansell") == []
     # The first name of the other person is nearer than the surname, and is no third name.
-    assert said_by("Oskar Lindqvist") == [("Judith Ansell", "Lindqvist")]
+    assert said_by("Oskar Lindqvist") == [("Judith Ansell", "Oskar Lindqvist")]
 
 
 def test_britain_is_called_after_england_in_turkish() -> None:
