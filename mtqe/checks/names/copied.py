@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from mtqe.checks.names.atlas import INSIDE, atlas, has_place, person, share_place, titles
+from mtqe.checks.names.atlas import INSIDE, NONE, atlas, has_place, person, share_place, titles
 from mtqe.checks.names.finder import Name, Side, Token, is_common, is_date, is_listed, resembles_date
 from mtqe.checks.names.matching import Mismatch
 from mtqe.checks.names.renderings import (
@@ -24,7 +24,7 @@ from mtqe.checks.names.renderings import (
 )
 from mtqe.checks.names.spelling_similarity import LEAST_SIMILARITY, edits, shared_start, similarity
 from mtqe.checks.names.strangers import Pairs, keeps_names, nearby
-from mtqe.checks.names.transcribed import is_behind_place_word
+from mtqe.checks.names.transcribed import cities_by_sound, is_behind_place_word
 from mtqe.checks.shared import confidence
 from mtqe.checks.shared.lemmas import plain
 from mtqe.language.lang import language
@@ -41,9 +41,9 @@ SHORTEST_STEM = 3
 LETTERS = 2
 """Letters: that differ in another name, at least. Where fewer do, it is a slip."""
 ALIKE = 3
-"""Letters: that two names of a place share at the beginning."""
+"""Letters: at the beginning of a name of a place, that another name of it has, too."""
 _RESPELLED = str.maketrans("wzcyj", "vskii")
-_VOWELS = frozenset("aeiouy")
+_VOWELS = frozenset("aeiouyh")
 
 
 def another_copied_name(at: int, pairs: Pairs, book: Book) -> Iterator[Mismatch]:
@@ -174,7 +174,7 @@ def _is_copied_elsewhere(name: Name, at: int, pairs: Pairs) -> bool:
 def _is_place(codes: Collection[str]) -> bool:
     """Whether one of the codes is a country, part of a country, or city."""
     places = [code.removesuffix(INSIDE) for code in codes if has_place(frozenset({code}))]
-    return any(code.isalpha() or "/" in code or code.startswith("city") for code in places)
+    return any(code.isalpha() or "/" in code or code.startswith(("city", "large")) for code in places)
 
 
 def _is_lost(name: Name, opposite: Side) -> bool:
@@ -193,7 +193,7 @@ def _is_spelled_alike(word: Token, side: Side) -> bool:
     return any(
         shared_start(word.fold, other.fold) >= ALIKE or similarity(word.fold, other.fold) >= LEAST_SIMILARITY
         for other in side.tokens
-        if other.capital
+        if other.capital and not (other.first and is_common(other.text, side.lang))
     )
 
 
@@ -216,10 +216,13 @@ def _is_new(token: Token, name: Name, is_place: bool, at: int, pairs: Pairs, boo
     if is_spelled_alike(token.text, capitalised) or any(_is_form(word, token) for word in anchor.tokens):
         return False
     codes = atlas(opposite.lang).hinted(token.fold)
-    if share_place(codes, anchor.places) or share_place(codes, name.places):
+    rendered = NONE.union(*(atlas(opposite.lang).certain(word.fold) for word in opposite.tokens if word is not token))
+    if share_place(codes, anchor.places - rendered) or share_place(codes, name.places) or codes & anchor.places:
         return False
     if len(token.text) < SHORTEST_ALONE or any(_is_alike(word, token) for word in name.tokens):
         return False
+    if not _is_word(token, opposite):
+        codes |= cities_by_sound(token.fold)
     if _is_place(codes) and (not token.first or len(token.text) >= SHORTEST_PLACE):
         return is_place
     elsewhere = {
@@ -237,16 +240,20 @@ def _is_new(token: Token, name: Name, is_place: bool, at: int, pairs: Pairs, boo
         return False
     if has_place(name.places):
         return False
-    is_in_tables = any(has_place(atlas(anchor.lang).certain(word.fold)) for word in name.tokens)
-    return not is_in_tables or _is_introduced(name, anchor)
+    return _is_introduced(name, anchor) or not any(_is_translated(word, anchor, opposite) for word in name.tokens)
+
+
+def _is_translated(word: Token, anchor: Side, opposite: Side) -> bool:
+    """Whether the tables have a name that is not the same in the other language: *Scotland*, but not *Norwich*."""
+    codes = atlas(anchor.lang).certain(word.fold)
+    return has_place(codes) and not share_place(codes, atlas(opposite.lang).certain(word.fold))
 
 
 def _is_alike(word: Token, other: Token) -> bool:
     """Whether a word may be the name of the same place in another language: *Izmir*, *Esmirna*."""
-    skeletons = _skeleton(_respelled(word.text)), _skeleton(_respelled(other.text))
-    parts = (word.fold[at : at + ALIKE + 1] for at in range(len(word.fold) - ALIKE))
-    is_part = any(part in other.fold for part in parts)
-    return is_part or shared_start(word.fold, other.fold) >= ALIKE or edits(*skeletons) < LETTERS
+    first, second = _skeleton(_respelled(word.text)), _skeleton(_respelled(other.text))
+    is_part = word.fold[:ALIKE] in other.fold or other.fold[:ALIKE] in word.fold
+    return is_part or edits(first, second) < LETTERS or first[:LETTERS] == second[:LETTERS]
 
 
 def _is_word(token: Token, side: Side) -> bool:

@@ -254,7 +254,7 @@ def is_place(name: Name, anchor: Side) -> bool:
 def is_behind_place_word(name: Name, anchor: Side) -> bool:
     """Return whether a name stands behind a word such as *in* or *near*."""
     before = _before(name.tokens[0], anchor)
-    return before is not None and before.text in language(anchor.lang).names.before_places
+    return before is not None and before.text.lower() in language(anchor.lang).names.before_places
 
 
 def _is_part(token: Token, side: Side) -> bool:
