@@ -203,8 +203,8 @@ class Asking(Section, frozen=True, kw_only=True):
         begins: Words that a question begins with.
         speaks: Beginnings of words about asking, anywhere in the text. `_` at the end marks a whole word, and `~` is a
             space.
-        indirect: Words that begin a clause in which a modal verb says little: *how long it may last*. `_` joins two
-            words: `so_that`.
+        indirect: Words that begin a clause in which a modal verb says little: *how long it may last*, *they fear
+            that it may last*. `_` joins two words: `so_that`.
         conceding: Words behind a modal verb that only concedes: *he may be slow, but*.
         able: Modal verbs that say before a negation what nobody was able to do: *could find nothing*.
         patterns: Regular expressions in place of the other keys, for languages without spaces between words.

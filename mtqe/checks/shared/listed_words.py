@@ -30,8 +30,8 @@ BETWEEN = 3
 """Words: between two words of a phrase, at most."""
 BETWEEN_CHARACTERS = 8
 """Characters: the same in a language without spaces."""
-CLAUSE = late(r"[.,;:!?–—…()\"“”„«»。，；：！？、\n]")
-"""Matches a mark that ends a clause."""
+CLAUSE = late(r"[.,:](?!\d)|[;!?–—…()\"“”„«»。，；：！？、\n]")
+"""Matches a mark that ends a clause; that of *12,900* does not."""
 _APOSTROPHE = late("['’ʼ]")
 _HAN = "\u3400-\u9fff"
 _LONGEST_PREFIX = 5
