@@ -3,15 +3,16 @@
     python -m bench.articles --ntrex DATA/dev/ntrex_articles.jsonl.gz [--documents N] [--lang XX ...] [--way lines]
     python -m bench.articles --half work [--lang XX ...] [--good]
     python -m bench.articles --half held --write
-    python -m bench.articles --half fresh [--lang XX ...] [--good]
+    python -m bench.articles --half unread [--lang XX ...] [--good]
 
 With `--ntrex`, the articles are professional translations: rows with `doc`, `src` (a list of sentences) and `tgt` (a
 list for each language). They are read in two ways: as lines that correspond, and as two documents that are aligned.
 
 Without it, the articles are those of `references/articles`. `--half` says which: `work` is what checks are developed
 on, `held` what was set aside, and `both` is these two. `read` and `fresh` are articles that were written later, without
-a look at the checks: they show what the checks do with text that nobody had in mind. `fresh` is the newest; when its
-alarms were read and cured, it joins `read`. Each translation is judged as it is. Then, where errors are planted, it is
+a look at the checks: they show what the checks do with text that nobody had in mind; the alarms in all of them were
+read. `wide` and `unread` are short articles, each in two languages; those of `unread` were measured once, and nobody
+read their alarms. Each translation is judged as it is. Then, where errors are planted, it is
 judged in copies with up to four of them each, one in a paragraph (`edits.jsonl`). An error is found where the copy has
 a finding at major or critical in the changed paragraph, or in its source, that the good translation does not have.
 
@@ -154,7 +155,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--way", choices=("lines", "aligned", "both"), default="both", help="how --ntrex is read")
     parser.add_argument(
         "--half",
-        choices=("work", "held", "both", "read", "fresh"),
+        choices=("work", "held", "both", "read", "fresh", "wide", "unread"),
         default="work",
         help="which of our own articles",
     )

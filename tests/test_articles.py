@@ -50,6 +50,10 @@ GOOD = (
     "tunnel",
 )
 """Articles that count false alarms only."""
+SHORT = ("wide", "unread")
+"""The halves of short articles, each in two languages."""
+ERRORS = 4
+"""Planted errors in each translation of a short article."""
 
 
 def rows(name: str) -> list[dict[str, Any]]:
@@ -64,11 +68,19 @@ def test_every_article_is_there_in_every_language() -> None:
     langs = defaultdict(set)
     for row in ARTICLES:
         langs[row["article"]].add(row["lang"])
-    assert set(langs) == {*SUBJECTS, *GOOD}
+    short = {row["article"] for row in ARTICLES if row["half"] in SHORT}
+    assert set(langs) == {*SUBJECTS, *GOOD, *short}
     assert len(ARTICLES) == sum(map(len, langs.values())), "no language twice"
-    assert len(langs["court"]) >= 15 and set(map(frozenset, langs.values())) == {frozenset(langs["court"])}
+    long = {frozenset(langs[article]) for article in (*SUBJECTS, *GOOD)}
+    assert len(langs["court"]) >= 15 and long == {frozenset(langs["court"])}
+    assert all(len(langs[article]) == 3 and "en" in langs[article] for article in short)
+    assert set[str]().union(*(langs[article] for article in short)) == langs["court"]
     named = re.search(r"Languages \| English, and a translation into each of \d+ languages: (.+) \|", card())
     assert named and set(named[1].split(", ")) == langs["court"] - {"en"}
+
+
+def is_short(article: str) -> bool:
+    return ENGLISH[article]["half"] in SHORT
 
 
 def card() -> str:
@@ -76,8 +88,9 @@ def card() -> str:
 
 
 def test_articles_are_set_aside() -> None:
-    assert Counter(row["half"] for row in ENGLISH.values()) == {"work": 3, "held": 3, "read": 19, "fresh": 8}
-    planted = rows("planted.jsonl") + rows("edits.jsonl")
+    halves = Counter(row["half"] for row in ENGLISH.values())
+    assert halves == {"work": 3, "held": 3, "read": 19, "fresh": 8, "wide": 48, "unread": 42}
+    planted = [row for row in rows("planted.jsonl") + rows("edits.jsonl") if not is_short(row["article"])]
     assert {row["article"] for row in planted} == set(SUBJECTS)
     assert all(row["half"] == ENGLISH[row["article"]]["half"] for row in ARTICLES)
 
@@ -111,6 +124,23 @@ def test_the_plan_is_carried_out_in_every_language(subject: str) -> None:
             assert {row["kind"] for row in edits} == kinds and len(edits) == len(kinds)
             assert [row["find"] for row in edits if text.count(row["find"]) != 1] == []
             assert all(row["find"] != row["replace"] and "\n" not in row["find"] + row["replace"] for row in edits)
+
+
+def test_each_translation_of_a_short_article_has_planted_errors_in_its_paragraphs() -> None:
+    kinds = {row["kind"] for row in rows("planted.jsonl")}
+    edits = defaultdict(list)
+    for row in rows("edits.jsonl"):
+        edits[row["article"], row["lang"]].append(row)
+    short = [row for row in ARTICLES if row["half"] in SHORT and row["lang"] != "en"]
+    assert len(short) == 2 * sum(map(is_short, ENGLISH))
+    for article in short:
+        texts = [article["headline"], *article["paragraphs"]]
+        planted = edits[article["article"], article["lang"]]
+        assert {row["kind"] for row in planted} <= kinds and len(planted) == ERRORS
+        places = [[n for n, text in enumerate(texts) if row["find"] in text] for row in planted]
+        assert all(len(found) == 1 for found in places) and len({n for [n] in places}) == ERRORS
+        assert [row for row in planted if "\n".join(texts).count(row["find"]) != 1] == []
+        assert all(row["find"] != row["replace"] for row in planted)
 
 
 def test_datasets_reads_the_articles(tmp_path: Path) -> None:

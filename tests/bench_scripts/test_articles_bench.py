@@ -56,7 +56,7 @@ def test_the_docs_have_a_row_for_each_kind(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_a_half_has_its_own_articles() -> None:
-    halves = ("work", "held", "both", "read", "fresh")
+    halves = ("work", "held", "both", "read", "fresh", "wide", "unread")
     names = {half: {article.name for article in articles.ours(half)} for half in halves}
     assert (
         names["work"] | names["held"]
