@@ -34,6 +34,11 @@ explains is there: another full name in the place of a full name, or, in scripts
 unknown word about where the name should be, if the translation keeps the unknown names of the document. A word with a
 capital after a given name is a surname, even if it is a common word (`Mikko Stone`).
 
+Where a translation in Latin letters copies the names of the document, letters decide, not sounds. Another word beside a
+copied given name or surname is another person (`Gareth Plowman`, `Gareth Bowman`), if two letters or more differ and
+other languages do not spell the name so (`Tavadze`, `Tawadse`). A name that is not copied is replaced if one name that
+the source lacks there is in the translation: a person of the document, a place for a place, or an unknown name.
+
 From English, a pronoun of a person is replaced if the translation has the name of a person of the document there, while
 the source names only other persons there and in the three sentences before (`she said`, `sagte Terkelsen`). It is
 replaced, too, where the pronoun is of a woman and the source calls the person `Mr` elsewhere, or the reverse.

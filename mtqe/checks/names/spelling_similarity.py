@@ -14,7 +14,7 @@ SAME, SIMILAR = 2, 1
 """Values: results of `likeness` for two forms of one name and for two similar words."""
 LEAST_SIMILARITY = 0.6
 """Similarity: of the least similar spellings of one name."""
-_SOFTENED = {"ga": ("ze", "dze"), "ka": ("ce",), "ha": ("ze", "še"), "ra": ("ře", "rze")}
+_SOFTENED = {"ga": ("ze", "dze"), "ka": ("ce",), "ha": ("ze", "se"), "ra": ("re", "rze")}
 """The endings of a case by those of a name."""
 _VOWELS = late("[aeiouh]")
 

@@ -29,7 +29,7 @@ HALF = 30
 MOST, MOST_TRIED = 200, 1000
 """Readings: of one pattern, at most, and places that are tried for it."""
 _HAN = rf"{han_numerals.BELOW_HUNDRED}|\d{{1,2}}"
-_WORD = rf"(?:\d{{1,3}}(?![\d.,:]*\d)|[^\W\d_](?:[^\W\d_]|[{MARKS}'’ʼ-])*?)"
+_WORD = rf"(?:\d{{1,3}}(?![\d.,:]{{0,3}}\d)|[^\W\d_](?:[^\W\d_]|[{MARKS}'’ʼ-])*?)"
 _SIGN = r"(?:(?<=\d)(?:[-‑–:]?[^\W\d_]{1,4}|[.º°ª]+))?"
 """What makes an ordinal of digits: 82-м, 82., 82:a, 82nd."""
 
