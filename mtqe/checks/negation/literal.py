@@ -2,84 +2,78 @@
 
 Where a negation was lost or added by mistake, the rest of its clause is still rendered word for word. A translator who
 chooses a negation, or avoids one, says the whole clause in other words: *were grounded* is *could not fly*, *was never
-picked* is *stayed on the trees*. So each word is compared with its counterpart in two ways: in the sentence, and read
-by itself. Words that only share their place in the sentence are similar in the first way alone. *Gratis* is not unlike
-*pay*, though: so the counterpart of an English word is also compared with other English words. Where many of these are
-more like it, it says something else.
+picked* is *stayed on the trees*. Then the word behind the negation has no close counterpart, words of the other side
+have none in the clause, and the critic finds no fewer faults without the negation.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from mtqe.checks.negation.evidence import BREAK
-from mtqe.checks.negation.negation_words import affirmed, cues
+from mtqe.checks.negation.evidence import BREAK, RELIEF
+from mtqe.checks.negation.negation_words import affirmed
 from mtqe.language.lang import language
-from mtqe.model import other_side
+from mtqe.model import Side, other_side
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import numpy as np
     from numpy.typing import NDArray
 
     from mtqe.checks.negation.evidence import Clause
     from mtqe.checks.shared.coverage import Words
-    from mtqe.encoder.lexicon import Lexicon
     from mtqe.encoder.network import Model
 
 LETTERS = 3
 """Letters: of the shortest content word, in a language with spaces."""
 NEAREST = 2
 """Words: content words on each side of a negation that count as its clause."""
-GOVERNED = 0.25
-"""Likeness: of the word behind a negation of the source to its counterpart, below which it is said in another way.
-Measured with bench/articles.py."""
-CLAUSE = 0.31
-"""Likeness: mean of the source words that are rendered beside a negation of the translation, below which these are said
-in another way. Measured with bench/articles.py."""
-RENDERED = 1.5
-"""Sum: of what speaks for a negation that the translation alone has, of the likeness in their sentences of the source
-words that are rendered beside it, and of half the likeness of the word behind it, below which the clause is said in
-another way. Measured with bench/articles.py."""
-EACH = 16
-"""Number: of the words of the list of frequent English words, one of so many is compared with a counterpart."""
-NEARER, NEARER_FAINT = 0.07, 0.1
-"""Share: of these words that may be more like the counterpart of a negated English word than that word; the same for a
-translation in one of the scripts of `FAINT`. Where more are, it is said in another way. Measured with
-bench/articles.py."""
-FAINT, MUTE = frozenset(["kana", "han", "hangul"]), frozenset(["arabic", "indian"])
-"""Scripts: whose words the encoder finds less similar to English ones when it reads them by themselves, and those where
-such words say too little to be compared."""
-STEM = 4
-"""Letters: at the beginning, that forms of an English word share."""
-TAKEN_IN = 0.42
-"""Likeness: of a source word that may express a negation (*unless*, *withhold*), below which no word but the negation
-renders it. Measured with bench/articles.py."""
+WEIGHTS: Mapping[Side, Mapping[str, float]] = {
+    "source": {"governed": 5.31, "mutual": 3.0, "relief": 0.46, "length": -3.01},
+    "target": {"weight": 1.09, "explained": 3.91, "mutual": 1.78},
+}
+"""Weights: by the side that has the negation, of the values in a logistic regression. Fitted by
+bench/negation_literal.py."""
+CONSTANT: Mapping[Side, float] = {"source": 2.39, "target": -5.34}
+"""Log-odds: the constants of the regressions. Fitted by bench/negation_literal.py."""
+LEAST: Mapping[Side, float] = {"source": -0.3, "target": 0.1}
+"""Log-odds: from which on a clause counts as rendered word for word. Measured with bench/negation_literal.py."""
+SHORT, LONG = 2.3, 3.3
+"""Logarithm: of the number of words, up to which a text is short, and from which on it is long: 10 and 27 words."""
+UNKNOWN = 0.5
+"""Value: of the words of a clause of the other side that has no content words."""
 
 
-def sample(model: Model) -> Lexicon:
-    """The English words that the counterparts of negated words are compared with."""
-    from mtqe.encoder.lexicon import Lexicon, common
+def is_free(clause: Clause, weight: float, relief: float, model: Model, langs: tuple[str, str]) -> bool:
+    """Whether a negation belongs to a free rendering; arguments as for `values`."""
+    found = values(clause, weight, relief, model, langs)
+    return bool(found) and odds(found, clause.side) < LEAST[clause.side]
 
-    return Lexicon(model, words=common()[::EACH])
+
+def odds(found: Mapping[str, float], side: Side) -> float:
+    """The log-odds that a clause is rendered word for word, from its `values`."""
+    return CONSTANT[side] + sum(factor * found[name] for name, factor in WEIGHTS[side].items())
 
 
-def is_free(
-    clause: Clause, support: float, model: Model, langs: tuple[str, str], english: Callable[[], Lexicon]
-) -> bool:
-    """Whether words say that a negation belongs to a free rendering.
+def values(clause: Clause, weight: float, relief: float, model: Model, langs: tuple[str, str]) -> dict[str, float]:
+    """What says whether a clause is rendered word for word; empty if a side has no words.
 
     Args:
         clause: The negated clause.
-        support: How much else speaks for an error, about 0 to 1 (`Lost.support`); it counts for the translation.
+        weight: Of the evidence of a loss.
+        relief: By how much the log-odds of an error in the segment become less without the negation.
         model: The encoder.
         langs: Primary tags of the source and of the translation.
-        english: Gives `sample(model)`; called for a negated word of an English source.
+
+    Returns:
+        `governed`: the cosine of the word behind the negation and its counterpart, 0 without such a word. `explained`:
+        the least cosine of a content word of the other side's clause and its counterpart. `mutual`: the share of these
+        words that are the nearest word of their nearest word. `length`: the logarithm of the number of words, and
+        `relief`, both bounded. `weight`.
     """
     from mtqe.checks.shared import coverage
-    from mtqe.encoder.lexicon import READER
+    from mtqe.encoder.exact_sums import cosines
 
     own, other = langs if clause.side == "source" else langs[::-1]
     text, other_text = clause.segment.text(clause.side), clause.segment.text(other_side(clause.side))
@@ -87,90 +81,33 @@ def is_free(
     read = model.tokens([plain, other_text])
     here, there = coverage.words(plain, read[0]), coverage.words(other_text, read[1])
     if not (here.spans and there.spans):
-        return False
-    in_sentence, likeness, others = _likeness(here, there, model)
+        return {}
+    similar = cosines(here.vectors, there.vectors)
     inside, before, behind = _clause(text, here, clause, other_text, own)
     governed = _governed(here, behind, own)
-    if clause.side == "source":
-        if not governed:
-            return False
-        is_unlike = float(likeness[governed].max()) < GOVERNED
-        return is_unlike or (own == READER and not _is_named(here, governed, likeness, others, english(), other))
-    weak = [there.at([cue.place]) for cue in cues(other_text, other) if cue.kind == "weak"]
-    if any(words and float(likeness[:, words].max(axis=0).mean()) < TAKEN_IN for words in weak):
-        return True
-    near = {*inside, *before, *behind[:NEAREST]}
-    rendered = [
-        n
-        for n, counterpart in enumerate(in_sentence.argmax(axis=0).tolist())
-        if counterpart in near and _is_content(there, n, other, text)
-    ]
-    if rendered and float(likeness[:, rendered].max(axis=0).mean()) < CLAUSE:
-        return True
-    beside = float(in_sentence[:, rendered].max(axis=0).mean()) if rendered else 0.0
-    behind_it = float(in_sentence[governed].max()) if governed else 0.0
-    return support + beside + behind_it / 2 < RENDERED
+    rendered = _rendered(similar, [*inside, *before, *behind[:NEAREST]], there, other, text)
+    nearest, back = similar.argmax(axis=1), similar.argmax(axis=0)
+    return {
+        "governed": float(similar[governed].max()) if governed else 0.0,
+        "explained": float(similar[:, rendered].max(axis=0).min()) if rendered else UNKNOWN,
+        "mutual": sum(int(nearest[back[n]]) == n for n in rendered) / len(rendered) if rendered else UNKNOWN,
+        "length": max(SHORT, min(LONG, math.log(len(here.spans)))),
+        "relief": max(RELIEF[0], min(RELIEF[1], relief)),
+        "weight": weight,
+    }
 
 
-def _is_named(
-    here: Words,
-    governed: Sequence[int],
-    likeness: NDArray[np.float64],
-    others: NDArray[np.float32],
-    english: Lexicon,
-    lang: str,
-) -> bool:
-    """Whether the counterpart of one of the negated English words is more like it than like most English words.
-
-    In languages whose words say too little by themselves, it is not compared.
-
-    Args:
-        here: The words of the source.
-        governed: The negated ones.
-        likeness: Of each word of the source to each of the translation.
-        others: The words of the translation, each read by itself, as vectors of length 1.
-        english: The words to compare with.
-        lang: Primary tag of the translation.
-    """
-    from mtqe.encoder.exact_sums import cosines
-    from mtqe.encoder.lexicon import READER
-
-    scripts = language(lang).scripts
-    if MUTE.intersection(scripts):
-        return True
-    frequent = language(READER).frequent
-    texts = {n: here.text[slice(*here.spans[n])].casefold() for n in governed}
-    content = [n for n in governed if texts[n] not in frequent.common] or list(governed)
-    vectors = english.vectors([texts[n] for n in content])
-    share = NEARER_FAINT if FAINT.intersection(scripts) else NEARER
-    for n, vector in zip(content, vectors, strict=True):
-        counterpart = others[int(likeness[n].argmax())][None]
-        own, rest = cosines(counterpart, vector[None])[0, 0], english.likeness(counterpart)[0]
-        nearer = sum(
-            word[:STEM] != texts[n][:STEM] and alike > own for word, alike in zip(english.words, rest, strict=True)
-        )
-        if nearer <= share * len(english.words):
-            return True
-    return False
-
-
-def _likeness(
-    here: Words, there: Words, model: Model
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float32]]:
-    """How like the words of two texts are, and the words of the second read by themselves.
-
-    Returns:
-        The cosines of the words in their sentences, the means of these and of the words alone, and vectors.
-    """
-    from mtqe.encoder.exact_sums import cosines
-    from mtqe.encoder.lexicon import alone, unit
-
-    by_itself = []
-    for words in (here, there):
-        states = alone(model, [words.text[start:end] for start, end in words.spans])
-        by_itself.append(unit(states - states.mean(0)))
-    in_sentence = cosines(here.vectors, there.vectors)
-    return in_sentence, (in_sentence + cosines(*by_itself)) / 2, by_itself[1]
+def _rendered(similar: NDArray[np.float64], near: Sequence[int], there: Words, lang: str, other_text: str) -> list[int]:
+    """The content words of the other side in the clause that has the counterparts of some words."""
+    content = [n for n in range(len(there.spans)) if _is_content(there, n, lang, other_text)]
+    if not near:
+        return content
+    spans = [there.spans[int(similar[n].argmax())] for n in near]
+    first, last = min(start for start, _ in spans), max(end for _, end in spans)
+    start = max((match.end() for match in BREAK.finditer(there.text, 0, first)), default=0)
+    mark = BREAK.search(there.text, last)
+    end = mark.start() if mark else len(there.text)
+    return [n for n in content if start <= there.spans[n][0] < end]
 
 
 def _clause(

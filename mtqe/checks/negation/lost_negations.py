@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
 from typing import NamedTuple
 
 from mtqe import encoder
@@ -26,7 +25,7 @@ from mtqe.checks.negation.evidence import (
     is_balanced,
     weight,
 )
-from mtqe.checks.negation.literal import is_free, sample
+from mtqe.checks.negation.literal import is_free
 from mtqe.checks.negation.negation_words import affirmed, known
 from mtqe.checks.negation.unmatched import OneSided, one_sided
 from mtqe.checks.shared import measured, program_texts
@@ -73,8 +72,6 @@ FAINT = frozenset(["kana", "han", "hangul", "arabic"])
 """Scripts."""
 PARTS_OF_WEIGHT, PARTS_OF_RELIEF = 12, 20
 """Divisors: of the weight and of the relief in this sum."""
-PARTS_OF_SUPPORT = 10
-"""Divisor: of the relief in what speaks for a negation beside the words of its clause."""
 LIMITS_OF_RELIEF = -1.0, 3.0
 """Log-odds: the least and the greatest relief that count in this sum."""
 CLAUSES = "ACC112/clauses"
@@ -137,14 +134,15 @@ class Lost(NamedTuple):
         negation: The negation.
         echo: How well the words around it have counterparts on the other side, 0 to 1.
         sure: Whether the evidence is strong.
-        support: How much speaks for an error beside the words of the clause, about 0 to 1: the similarity of the words
-            around it, and a tenth of the relief.
+        weight: The weight of the evidence of its clause.
+        relief: By how much the log-odds of an error in the segment become less without it.
     """
 
     negation: Clause
     echo: float
     sure: bool
-    support: float
+    weight: float
+    relief: float
 
 
 class Weighed(NamedTuple):
@@ -213,8 +211,9 @@ def lost(segments: Sequence[Segment], context: Context, check_name: str) -> list
         same = next((n for n, other in enumerate(of_segment) if _share_places(loss.negation, other.negation)), None)
         if same is None:
             of_segment.append(loss)
-        elif loss.sure:
-            of_segment[same] = of_segment[same]._replace(sure=True, support=loss.support)
+        else:
+            sure = loss.sure or of_segment[same].sure
+            of_segment[same] = of_segment[same]._replace(sure=sure, weight=loss.weight, relief=loss.relief)
     found = [loss for segment in segments for loss in losses.pop(segment.id, ())]
     return [loss._replace(sure=loss.sure and not _is_free(loss, context)) for loss in found]
 
@@ -224,11 +223,8 @@ def _is_free(loss: Lost, context: Context) -> bool:
     segment = loss.negation.segment
     if program_texts.is_program_text(segment) or program_texts.is_subtitle(segment):
         return False
-    langs = context.source_base, context.target_base
     model = encoder.load(context.config.device)
-    return is_free(
-        loss.negation, loss.support, model, langs, lambda: context.run_memo.once(sample, partial(sample, model))
-    )
+    return is_free(loss.negation, loss.weight, loss.relief, model, (context.source_base, context.target_base))
 
 
 def _share_places(clause: Clause, other: Clause) -> bool:
@@ -248,7 +244,8 @@ def _one_sided(segments: Sequence[Segment], context: Context, check_name: str) -
         clause = Clause(negation.segment, negation.side, places, idiom=False)
         found = similarity, criticism.odds, chance_missed(clause, criticism)
         if _reaches(found, levels.whole if negation.whole else levels.sentence):
-            yield Lost(clause, similarity, negation.whole and _reaches(found, levels.sure), similarity)
+            is_sure = negation.whole and _reaches(found, levels.sure)
+            yield Lost(clause, similarity, is_sure, WEIGHT[clause.side], relief=0.0)
 
 
 def _by_clause(segments: Sequence[Segment], context: Context, check_name: str) -> Iterator[Lost]:
@@ -263,7 +260,7 @@ def _by_clause(segments: Sequence[Segment], context: Context, check_name: str) -
             is_long = of_program and not program_texts.is_message(segment)
             sure = sure and not (is_long and item.weight < SURE_OF_LONG) and not is_balanced(item.clause, context)
         echo_found = max(0.0, item.evidence.echo)
-        yield Lost(item.clause, echo_found, sure, echo_found + _bounded(item.relief) / PARTS_OF_SUPPORT)
+        yield Lost(item.clause, echo_found, sure, item.weight, item.relief)
 
 
 def weighed(

@@ -234,8 +234,10 @@ def runner_findings(segment: Segment, lang: str) -> list[Severity]:
 FREELY = [
     (
         "de",
-        "The plums behind the school were never picked.",
-        "Die Pflaumen hinter der Schule blieben an den Bäumen hängen.",
+        "The plums behind the old village school, which belong to the whole parish and taste better than any in the "
+        "shops, were never picked in that wet autumn.",
+        "Die Pflaumen hinter der alten Dorfschule, die der ganzen Gemeinde gehören und besser schmecken als alle im "
+        "Laden, blieben in jenem nassen Herbst an den Bäumen hängen.",
     ),
     ("tr", "Both gliders were grounded by the fog.", "İki planör sis yüzünden havalanamadı."),
 ]
@@ -251,15 +253,24 @@ def test_an_added_negation_needs_support_beside_its_clause() -> None:
     source = "The farmer sold the field to his neighbour."
     segment = Segment("1", source, "Der Bauer hat das Feld nicht an seinen Nachbarn verkauft.")
     [clause] = evidence.clauses(segment, Context("en", "de"))
-    assert [is_free(clause, support) for support in (-0.5, 0.9)] == [True, False]
+    assert [is_free(clause, weight=weight) for weight in (0.0, 5.0)] == [True, False]
 
 
-BREAD = "The bakers did not change the price of bread on Monday."
+BREAD = (
+    "The bakers of the three villages did not change the price of bread on Monday, although flour has become dearer by "
+    "a third since the harvest."
+)
+FLOUR = "el lunes el precio del pan, aunque la harina se ha encarecido un tercio desde la cosecha."
+BREAKFAST = (
+    "Guests who stay for more than two nights in one of the rooms above the bakery do not have to pay for breakfast in "
+    "the garden."
+)
+GUESTS = "die länger als zwei Nächte in einem der Zimmer über der Bäckerei bleiben,"
 MEANT = [
-    ("es", BREAD, "Los panaderos mantuvieron el lunes el precio del pan.", True),
-    ("es", BREAD, "Los panaderos cambiaron el lunes el precio del pan.", False),
-    ("de", "Guests do not have to pay for breakfast.", "Das Frühstück ist für Gäste gratis.", True),
-    ("de", "Guests do not have to pay for breakfast.", "Gäste müssen für das Frühstück bezahlen.", False),
+    ("es", BREAD, f"Los panaderos de los tres pueblos mantuvieron {FLOUR}", True),
+    ("es", BREAD, f"Los panaderos de los tres pueblos cambiaron {FLOUR}", False),
+    ("de", BREAKFAST, f"Für Gäste, {GUESTS} ist das Frühstück im Garten gratis.", True),
+    ("de", BREAKFAST, f"Gäste, {GUESTS} müssen das Frühstück im Garten bezahlen.", False),
     ("ja", "The minister did not resign.", "大臣は辞任した。", False),
 ]
 
@@ -269,9 +280,8 @@ def test_a_counterpart_with_another_meaning_is_a_free_rendering(
     lang: str, source: str, target: str, expected: bool
 ) -> None:
     [clause] = evidence.clauses(Segment("1", source, target), Context("en", lang))
-    assert is_free(clause, 0.0, lang) is expected
+    assert is_free(clause, lang, relief=4.0) is expected
 
 
-def is_free(clause: evidence.Clause, support: float, lang: str = "de") -> bool:
-    model = encoder.load("cpu")
-    return literal.is_free(clause, support, model, ("en", lang), lambda: literal.sample(model))
+def is_free(clause: evidence.Clause, lang: str = "de", weight: float = 3.0, relief: float = 0.0) -> bool:
+    return literal.is_free(clause, weight, relief, encoder.load("cpu"), ("en", lang))
