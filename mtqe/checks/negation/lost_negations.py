@@ -205,6 +205,12 @@ def lost(segments: Sequence[Segment], context: Context, check_name: str) -> list
         context: The context of the run.
         check_name: For the progress bar.
     """
+    found = candidates(segments, context, check_name)
+    return [loss._replace(sure=loss.sure and not _is_free(loss, context)) for loss in found]
+
+
+def candidates(segments: Sequence[Segment], context: Context, check_name: str) -> list[Lost]:
+    """The lost and gained negations, sure also where the clause is rendered freely; arguments as for `lost`."""
     losses: dict[str, list[Lost]] = defaultdict(list)
     for loss in (*_one_sided(segments, context, check_name), *_by_clause(segments, context, check_name)):
         of_segment = losses[loss.negation.segment.id]
@@ -214,8 +220,7 @@ def lost(segments: Sequence[Segment], context: Context, check_name: str) -> list
         else:
             sure = loss.sure or of_segment[same].sure
             of_segment[same] = of_segment[same]._replace(sure=sure, weight=loss.weight, relief=loss.relief)
-    found = [loss for segment in segments for loss in losses.pop(segment.id, ())]
-    return [loss._replace(sure=loss.sure and not _is_free(loss, context)) for loss in found]
+    return [loss for segment in segments for loss in losses.pop(segment.id, ())]
 
 
 def _is_free(loss: Lost, context: Context) -> bool:
