@@ -2,12 +2,12 @@
 
     python -m bench.negation_literal [--half HALF ...] [--lang XX ...] [--fit] [--show]
 
-Reads the articles of `references/articles` (those of the halves `read`, `fresh`, `work` and `wide` by default), each as
-it is and in copies with one planted negation, lost or added. Of all negations whose evidence is strong it prints how
-many are kept, because their clause is rendered word for word: planted ones should be, those of a good translation
-should not. `--fit` prints the weights of `mtqe.checks.negation.literal` that a logistic regression finds, in which good
-and planted ones weigh the same; those in the package were fitted on the NTREX articles, too. `--show` prints the good
-ones that are kept.
+Reads the articles of `references/articles` (those of the halves `read`, `fresh`, `work`, `wide` and `unread` by
+default), each as it is and in copies where one negation was lost. Of all negations of the source whose evidence is
+strong it prints how many are kept, because their clause is rendered word for word: planted ones should be, those of a
+good translation should not. `--fit` prints the weights of `mtqe.checks.negation.literal` that a logistic regression
+finds, in which good and planted ones weigh the same; those in the package were fitted on the NTREX articles, too.
+`--show` prints the good ones that are kept.
 """
 
 from __future__ import annotations
@@ -23,12 +23,11 @@ from bench import articles
 from mtqe import encoder
 from mtqe.checks.negation import literal
 from mtqe.checks.negation.lost_negations import Lost, candidates
-from mtqe.model import Segment, Side
+from mtqe.model import Segment
 from mtqe.registry.contracts import Context
 
-HALVES = ("read", "fresh", "work", "wide")
-KINDS = {"negation lost": "source", "negation added": "target"}
-"""By kind of planted error, the side that has the negation."""
+HALVES = ("read", "fresh", "work", "wide", "unread")
+KIND = "negation lost"
 STEPS, RIDGE = 50, 1e-4
 """Of the fit: Newton steps, and the penalty of the weights."""
 
@@ -44,8 +43,7 @@ class Row(NamedTuple):
     @property
     def is_kept(self) -> bool:
         """Whether its clause counts as rendered word for word."""
-        side = self.loss.negation.side
-        return literal.odds(self.values, side) >= literal.LEAST[side]
+        return literal.odds(self.values) >= literal.LEAST
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -58,47 +56,40 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given = parser.parse_args(arguments)
     wanted = [article for half in given.half or HALVES for article in articles.ours(half)]
     rows = [row for article in wanted if not given.lang or article.lang in given.lang for row in rows_of(article)]
-    sides: tuple[Side, ...] = ("source", "target")
-    for side in sides:
-        of_side = [row for row in rows if row.loss.negation.side == side]
-        for name, planted in (("planted", True), ("good", False)):
-            group = [row for row in of_side if row.planted is planted]
-            print(f"{side} {name}: {sum(row.is_kept for row in group)} of {len(group)} kept")
-        if given.show:
-            for row in of_side:
-                if row.is_kept and not row.planted:
-                    segment = row.loss.negation.segment
-                    print(f"  {row.lang} {segment.source}\n     {segment.target}")
-        if given.fit:
-            names = list(literal.WEIGHTS[side])
-            table = np.array([[row.values[name] for name in names] + [1.0] for row in of_side])
-            fitted = regression(table, np.array([row.planted for row in of_side]))
-            print(
-                f"{side} "
-                + ", ".join(f"{name} {weight:.2f}" for name, weight in zip([*names, "constant"], fitted, strict=True))
-            )
+    for name, planted in (("planted", True), ("good", False)):
+        group = [row for row in rows if row.planted is planted]
+        print(f"{name}: {sum(row.is_kept for row in group)} of {len(group)} kept")
+    for row in rows:
+        if given.show and row.is_kept and not row.planted:
+            segment = row.loss.negation.segment
+            print(f"  {row.lang} {segment.source}\n     {segment.target}")
+    if given.fit:
+        names = list(literal.WEIGHTS)
+        table = np.array([[row.values[name] for name in names] + [1.0] for row in rows])
+        fitted = regression(table, np.array([row.planted for row in rows]))
+        print(", ".join(f"{name} {weight:.2f}" for name, weight in zip([*names, "constant"], fitted, strict=True)))
 
 
 def rows_of(article: articles.Article) -> Iterator[Row]:
     """The negations with strong evidence in an article and in its copies."""
     good = {(segment.source, segment.target) for segment in segments_of(article, article.target)}
-    yield from rows_in(article, good, None)
+    yield from rows_in(article, good, planted=False)
     for edit in article.edits:
-        if edit.kind in KINDS:
+        if edit.kind == KIND:
             target = [text.replace(edit.find, edit.replace) for text in article.target]
             changed = {(segment.source, segment.target) for segment in segments_of(article, target)} - good
-            yield from rows_in(article, changed, KINDS[edit.kind])
+            yield from rows_in(article, changed, planted=True)
 
 
-def rows_in(article: articles.Article, texts: set[tuple[str, str]], planted: str | None) -> Iterator[Row]:
-    """The negations with strong evidence in some segments; with a planted one, those of its side only."""
+def rows_in(article: articles.Article, texts: set[tuple[str, str]], planted: bool) -> Iterator[Row]:
+    """The negations of the source with strong evidence in some segments."""
     segments = [Segment(str(number), *text) for number, text in enumerate(sorted(texts))]
-    context = Context("en", article.lang)
-    for loss in candidates(segments, context, "negation"):
-        if loss.sure and planted in (None, loss.negation.side):
-            model, langs = encoder.load("cpu"), ("en", article.lang)
-            if values := literal.values(loss.negation, loss.weight, loss.relief, model, langs):
-                yield Row(article.lang, loss, planted is not None, values)
+    langs = "en", article.lang
+    for loss in candidates(segments, Context(*langs), "negation"):
+        if not (loss.sure and loss.negation.side == "source"):
+            continue
+        if values := literal.source_values(loss.negation, loss.relief, encoder.load("cpu"), langs):
+            yield Row(article.lang, loss, planted, values)
 
 
 def segments_of(article: articles.Article, target: Sequence[str]) -> list[Segment]:

@@ -134,14 +134,12 @@ class Lost(NamedTuple):
         negation: The negation.
         echo: How well the words around it have counterparts on the other side, 0 to 1.
         sure: Whether the evidence is strong.
-        weight: The weight of the evidence of its clause.
         relief: By how much the log-odds of an error in the segment become less without it.
     """
 
     negation: Clause
     echo: float
     sure: bool
-    weight: float
     relief: float
 
 
@@ -219,7 +217,7 @@ def candidates(segments: Sequence[Segment], context: Context, check_name: str) -
             of_segment.append(loss)
         else:
             sure = loss.sure or of_segment[same].sure
-            of_segment[same] = of_segment[same]._replace(sure=sure, weight=loss.weight, relief=loss.relief)
+            of_segment[same] = of_segment[same]._replace(sure=sure, relief=loss.relief)
     return [loss for segment in segments for loss in losses.pop(segment.id, ())]
 
 
@@ -229,7 +227,7 @@ def _is_free(loss: Lost, context: Context) -> bool:
     if program_texts.is_program_text(segment) or program_texts.is_subtitle(segment):
         return False
     model = encoder.load(context.config.device)
-    return is_free(loss.negation, loss.weight, loss.relief, model, (context.source_base, context.target_base))
+    return is_free(loss.negation, loss.echo, loss.relief, model, (context.source_base, context.target_base))
 
 
 def _share_places(clause: Clause, other: Clause) -> bool:
@@ -250,7 +248,7 @@ def _one_sided(segments: Sequence[Segment], context: Context, check_name: str) -
         found = similarity, criticism.odds, chance_missed(clause, criticism)
         if _reaches(found, levels.whole if negation.whole else levels.sentence):
             is_sure = negation.whole and _reaches(found, levels.sure)
-            yield Lost(clause, similarity, is_sure, WEIGHT[clause.side], relief=0.0)
+            yield Lost(clause, similarity, is_sure, relief=0.0)
 
 
 def _by_clause(segments: Sequence[Segment], context: Context, check_name: str) -> Iterator[Lost]:
@@ -265,7 +263,7 @@ def _by_clause(segments: Sequence[Segment], context: Context, check_name: str) -
             is_long = of_program and not program_texts.is_message(segment)
             sure = sure and not (is_long and item.weight < SURE_OF_LONG) and not is_balanced(item.clause, context)
         echo_found = max(0.0, item.evidence.echo)
-        yield Lost(item.clause, echo_found, sure, item.weight, item.relief)
+        yield Lost(item.clause, echo_found, sure, item.relief)
 
 
 def weighed(

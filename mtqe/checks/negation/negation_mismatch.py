@@ -28,12 +28,12 @@ three things are added up: how well the words beside the negation are found, its
 finds fewer faults without it. Words such as `before` do not count as a negation where the
 translation has a word for them.
 
-A finding is `minor` where the clause is said freely. A logistic formula tells this. For a negation of the source it
+A finding is `minor` where the clause is said freely. For a negation of the source a logistic formula tells this. It
 asks how close the word behind it is to its counterpart (*was never picked* may be *stayed on the trees*), how many
 words of the clause are the nearest word of their nearest word, by how much the critic finds fewer faults without the
-negation, and how long the text is. For a negation of the translation it asks for the weight, for the word of the source
-clause that is rendered worst, and for words that are nearest to each other. Texts of programs and subtitles are left
-out of this.
+negation, and how long the text is. Beside a negation of the translation, the words of the source must have counterparts
+that mean the same by themselves, and so must a word that may express a negation (`unless`, `withhold`); what else
+speaks for the error counts, too. Texts of programs and subtitles are left out of this.
 
 The negations are marked on the side that has them. Findings of partial-omission, partial-addition and meaning-mismatch
 on the same words are dropped, so that one error counts once.
@@ -60,8 +60,8 @@ The sentence says the opposite, and does so fluently. Metrics hardly see it, and
 - A negation is mostly missed if the same words have another negation beside them, or a word that could be one. So one
   of two is found in about a third of the cases, and fewer in short sentences.
 - A translation that says a sentence freely with a negation (`they have fallen out`, `sie sind nicht mehr einig`) may be
-  reported, but rarely at `major`. In a short sentence a free rendering without the negation may be `major`: `do not
-  have to pay`, `gratis`.
+  reported, but rarely at `major`. A free rendering without the negation may be `major`, most of all in a short
+  sentence: `do not have to pay`, `gratis`.
 - A negation that was lost from within a word (`unsafe` became `sicher`) is not found.
 - Negated opposites (`not expensive`, `billig`) are sometimes reported when no list explains them.
 - Where the source is garbled, a translator's good guess is marked.

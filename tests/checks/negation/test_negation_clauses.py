@@ -253,7 +253,7 @@ def test_an_added_negation_needs_support_beside_its_clause() -> None:
     source = "The farmer sold the field to his neighbour."
     segment = Segment("1", source, "Der Bauer hat das Feld nicht an seinen Nachbarn verkauft.")
     [clause] = evidence.clauses(segment, Context("en", "de"))
-    assert [is_free(clause, weight=weight) for weight in (0.0, 5.0)] == [True, False]
+    assert [is_free(clause, echo=echo) for echo in (-0.5, 0.9)] == [True, False]
 
 
 BREAD = (
@@ -280,8 +280,8 @@ def test_a_counterpart_with_another_meaning_is_a_free_rendering(
     lang: str, source: str, target: str, expected: bool
 ) -> None:
     [clause] = evidence.clauses(Segment("1", source, target), Context("en", lang))
-    assert is_free(clause, lang, relief=4.0) is expected
+    assert is_free(clause, lang, relief=1.0) is expected
 
 
-def is_free(clause: evidence.Clause, lang: str = "de", weight: float = 3.0, relief: float = 0.0) -> bool:
-    return literal.is_free(clause, weight, relief, encoder.load("cpu"), ("en", lang))
+def is_free(clause: evidence.Clause, lang: str = "de", echo: float = 0.7, relief: float = 0.0) -> bool:
+    return literal.is_free(clause, echo, relief, encoder.load("cpu"), ("en", lang))
