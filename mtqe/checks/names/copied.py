@@ -27,7 +27,7 @@ from mtqe.checks.names.strangers import Pairs, keeps_names, nearby
 from mtqe.checks.names.transcribed import cities_by_sound, is_behind_place_word
 from mtqe.checks.shared import confidence
 from mtqe.checks.shared.lemmas import plain
-from mtqe.language.lang import language
+from mtqe.language.lang import anywhere, language
 from mtqe.language.sound import fold
 
 SHORTEST = 3
@@ -148,7 +148,7 @@ def _instead(at: int, pairs: Pairs, book: Book) -> tuple[Name, int, int] | None:
     lost = [
         name
         for name in (with_surname(one, anchor) for one in book.names[at])
-        if _is_lost(name, opposite) and not (len(name.tokens) == 1 and _is_given(name.tokens[0], anchor.lang))
+        if _is_lost(name, opposite) and not _may_be_rendered(name, anchor)
         if not is_of_a_place(name, anchor.lang) or is_behind_place_word(name, anchor) or _is_introduced(name, anchor)
     ]
     if len(lost) != 1:
@@ -159,6 +159,14 @@ def _instead(at: int, pairs: Pairs, book: Book) -> tuple[Name, int, int] | None:
     if len(runs) != 1:
         return None
     return name, runs[0][0].start, runs[0][-1].end
+
+
+def _may_be_rendered(name: Name, anchor: Side) -> bool:
+    """Whether another name may mean the same: a given name alone, and a name behind an article, as of a river."""
+    first = name.tokens[0]
+    number = anchor.tokens.index(first)
+    is_behind_article = number > 0 and anchor.tokens[number - 1].text in anywhere("name_particles")
+    return len(name.tokens) == 1 and (is_behind_article or _is_given(first, anchor.lang))
 
 
 def _is_copied_elsewhere(name: Name, at: int, pairs: Pairs) -> bool:

@@ -29,7 +29,7 @@ from mtqe.language.transliteration import END, LETTERS, SCRIPTS, START, WITHIN, 
 
 KEPT = 5.0
 """Odds: above which a word is the transcription of a name."""
-OTHER, OTHER_IN_CHARACTERS = -2.0, 0.0
+OTHER, OTHER_IN_CHARACTERS = -4.5, 0.0
 """Odds: below which a word beside a given name is no transcription of the surname. In Chinese there is a point between
 them, and odds are nearer to 0."""
 OTHER_GIVEN = -9.0
