@@ -7,7 +7,7 @@
 - `exchanged` finds names that became another name, in any script. `hearing` recognises a name by its consonants, and
   `renderings` learns from a document how its translation writes the names.
   `transcribed` does so in other scripts than Latin, by letters and vowels, and `strangers` finds names that nothing in
-  the English text explains.
+  the English text explains. `copied` compares the letters of names, where a translation copies them.
 - `document` combines the mismatches of a document.
 
 `swapped_roles` (ACC128) compares the order of two names around a verb. It uses `role_nouns` (nouns in place of names),
