@@ -36,12 +36,11 @@ class Lexicon:
     Args:
         model: The encoder.
         progress: Called as `progress(done, total)` in words, when states are computed.
-        words: English words in small letters; those of the list by default.
     """
 
-    def __init__(self, model: Model, progress: Progress | None = None, words: Sequence[str] | None = None) -> None:
+    def __init__(self, model: Model, progress: Progress | None = None) -> None:
         self._model = model
-        self.words: list[str] = common() if words is None else list(words)
+        self.words: list[str] = common()
         states = _kept(model, self.words, progress)
         self.mean = states.mean(0)
         self._number = {word: number for number, word in enumerate(self.words)}
@@ -52,7 +51,7 @@ class Lexicon:
         new = [word for word in dict.fromkeys(words) if word not in self._number]
         if not new:
             return
-        vectors = exact_sums.unit_grid(self.vectors(new))
+        vectors = exact_sums.unit_grid(unit(alone(self._model, new) - self.mean))
         self._number |= {word: len(self.words) + number for number, word in enumerate(new)}
         self.words += new
         self._vectors = np.concatenate([self._vectors, vectors])
@@ -64,10 +63,6 @@ class Lexicon:
     def place(self, word: str) -> int:
         """The place of a word among `words`."""
         return self._number[word]
-
-    def vectors(self, words: Sequence[str]) -> Floats:
-        """The centred unit vectors of English words in small letters, `(n, width)`; they need not be in it."""
-        return unit(alone(self._model, words) - self.mean)
 
     def likeness(self, vectors: Floats) -> Floats:
         """The product of each vector of length 1 or less with each word, `(n, words)`."""

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from mtqe.checks.names.atlas import INSIDE, NONE, atlas, has_place, person, share_place, titles
+from mtqe.checks.names.atlas import INSIDE, NONE, atlas, has_place, share_place, titles
 from mtqe.checks.names.finder import Name, Side, Token, is_common, is_date, is_listed, resembles_date
 from mtqe.checks.names.matching import Mismatch
 from mtqe.checks.names.renderings import (
     SHORTEST_PLACE,
     Book,
+    is_given,
     is_of_a_place,
     is_spelled_alike,
     names_of_places,
@@ -52,11 +53,12 @@ def another_copied_name(at: int, pairs: Pairs, book: Book) -> Iterator[Mismatch]
     facts = language(opposite.lang)
     if not (facts.is_latin and facts.has_capitals):
         return
-    if keeps_names(at, pairs, book):
-        found = _beside_kept(at, pairs, book) or _instead(at, pairs, book)
-    else:
+    # Few segments have such a name, so the others are looked at last.
+    found = _beside_kept(at, pairs, book)
+    if found is None or not keeps_names(at, pairs, book):
         found = _instead(at, pairs, book)
-        found = found if found and _is_copied_elsewhere(found[0], at, pairs) else None
+        if found and not (_is_copied_elsewhere(found[0], at, pairs) or keeps_names(at, pairs, book)):
+            found = None
     if found:
         name, start, end = found
         yield Mismatch("swap", (name.start, name.end), (start, end), confidence.LIKELY)
@@ -86,7 +88,7 @@ def _is_person(name: Name, anchor: Side, opposite: Side, book: Book) -> bool:
     """Whether two words are a person and not *Tampa Bay*."""
     first, second = name.tokens
     codes = (atlas(anchor.lang).certain(token.fold) for token in name.tokens)
-    if _is_given(first, anchor.lang):
+    if is_given(first, anchor.lang):
         return not any(map(_is_place, codes))
     if any(map(has_place, codes)) or is_behind_place_word(name, anchor):
         return False
@@ -101,10 +103,6 @@ def _is_introduced(name: Name, anchor: Side) -> bool:
     places = anchor.tokens.index(name.tokens[0]) - 1, anchor.tokens.index(name.tokens[-1]) + 1
     beside = [anchor.tokens[n].text.lower() for n in places if 0 <= n < len(anchor.tokens)]
     return any(re.fullmatch(language(anchor.lang).sentences.speech, word) for word in beside)
-
-
-def _is_given(token: Token, lang: str) -> bool:
-    return bool(person(token.text)) or atlas(lang).is_given(token.fold)
 
 
 def _respelled(word: str) -> str:
@@ -127,11 +125,11 @@ def _is_another(changed: Token, other: Token, anchor: Side, opposite: Side, step
     if not _may_be_name(other, opposite) or other.first:
         return False
     is_word = is_common(changed.text, anchor.lang)  # *Geiger Counter* has a common word in the translation, too
-    if step < 0 and is_word and not _is_given(changed, anchor.lang):
+    if step < 0 and is_word and not is_given(changed, anchor.lang):
         return False
-    is_given = step < 0 and _is_given(other, opposite.lang)
+    is_given_name = step < 0 and is_given(other, opposite.lang)
     may_be_word = step > 0 and not is_word and not language(opposite.lang).capital_nouns
-    if _is_word(other, opposite) and not is_given and not may_be_word:
+    if _is_word(other, opposite) and not is_given_name and not may_be_word:
         return False
     if any(_is_form(token, other) for token in anchor.tokens if token.capital):
         return False
@@ -166,7 +164,7 @@ def _may_be_rendered(name: Name, anchor: Side) -> bool:
     first = name.tokens[0]
     number = anchor.tokens.index(first)
     is_behind_article = number > 0 and anchor.tokens[number - 1].text in anywhere("name_particles")
-    return len(name.tokens) == 1 and (is_behind_article or _is_given(first, anchor.lang))
+    return len(name.tokens) == 1 and (is_behind_article or is_given(first, anchor.lang))
 
 
 def _is_copied_elsewhere(name: Name, at: int, pairs: Pairs) -> bool:

@@ -284,8 +284,12 @@ def is_of_a_place(name: Name, lang: str) -> bool:
     if len(name.tokens) != 1 or name.places:
         return False
     [token] = name.tokens
-    is_person = person(token.text) or atlas(lang).is_given(token.fold)
-    return not is_person and has_place(atlas(lang).certain(token.fold))
+    return not is_given(token, lang) and has_place(atlas(lang).certain(token.fold))
+
+
+def is_given(token: Token, lang: str) -> bool:
+    """Return whether the tables have a word as a given name or as a well-known person."""
+    return bool(person(token.text)) or atlas(lang).is_given(token.fold)
 
 
 @functools.cache

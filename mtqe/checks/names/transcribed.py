@@ -16,10 +16,10 @@ from importlib.resources import files
 from itertools import pairwise
 
 from mtqe.checks.names import hearing
-from mtqe.checks.names.atlas import INSIDE, NONE, atlas, has_place, parent, person, places, share_place, with_countries
+from mtqe.checks.names.atlas import INSIDE, NONE, atlas, has_place, parent, places, share_place, with_countries
 from mtqe.checks.names.finder import Name, Side, Token, is_common, is_date
 from mtqe.checks.names.matching import Mismatch
-from mtqe.checks.names.renderings import ABSENT, Book, is_of_a_place, with_given_word, with_surname
+from mtqe.checks.names.renderings import ABSENT, Book, is_given, is_of_a_place, with_given_word, with_surname
 from mtqe.checks.shared import confidence
 from mtqe.language import consonants, scripts
 from mtqe.language.lang import language
@@ -88,11 +88,10 @@ def _full(name: Name, anchor: Side) -> Name:
     """A surname with a common word before it that is a given name: *Grace Abiola*, not *West Virginia*."""
     longer = with_given_word(name, anchor)
     given = longer.tokens[0]
-    is_place = any(has_place(atlas(anchor.lang).certain(token.fold)) for token in name.tokens) or is_behind_place_word(
-        longer, anchor
-    )
-    is_given = bool(person(given.text)) or atlas(anchor.lang).is_given(given.fold)
-    return name if longer is not name and (is_place or (given.first and not is_given)) else longer
+    codes = (atlas(anchor.lang).certain(token.fold) for token in name.tokens)
+    is_place = any(map(has_place, codes)) or is_behind_place_word(longer, anchor)
+    is_other = is_place or (given.first and not is_given(given, anchor.lang))
+    return name if longer is not name and is_other else longer
 
 
 def _other_of_two(

@@ -58,6 +58,8 @@ ANSWERED = 0.5
 """Share: of words in common with a word that may express a negation, from which on that word may stand for it."""
 RELIEF = -4.0, 6.0
 """Log-odds: by which the error of a segment may become less without a negation, at least and at most."""
+LIMITS_OF_RELIEF = -1.0, 3.0
+"""Log-odds: the least and the greatest relief that count where it is added to similarities."""
 
 
 class Clause(NamedTuple):
@@ -351,6 +353,12 @@ def values(found: Evidence, relief: float) -> dict[str, float]:
     """
     bare = max(found.clear, found.idiom, found.weak) < BARE and not found.within_idiom
     return {**found._asdict(), "relief": max(RELIEF[0], min(RELIEF[1], relief)), "bare": float(bare)}
+
+
+def bounded_relief(relief: float) -> float:
+    """The relief as it is added to similarities."""
+    least, most = LIMITS_OF_RELIEF
+    return max(least, min(most, relief))
 
 
 def weight(found: Evidence, relief: float) -> float:

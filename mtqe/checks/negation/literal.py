@@ -16,7 +16,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from mtqe.checks.negation.evidence import BREAK, RELIEF
+from mtqe.checks.negation.evidence import BREAK, RELIEF, bounded_relief
 from mtqe.checks.negation.negation_words import affirmed, cues
 from mtqe.language.lang import language
 from mtqe.model import other_side
@@ -52,8 +52,6 @@ TAKEN_IN = 0.42
 renders it. Measured with bench/articles.py."""
 PARTS_OF_SUPPORT = 10
 """Divisor: of the relief in what speaks for a negation beside the words of its clause."""
-LIMITS_OF_RELIEF = -1.0, 3.0
-"""Log-odds: the least and the greatest relief that count there."""
 SHORT, LONG = 2.3, 3.3
 """Logarithm: of the number of words, up to which a text is short, and from which on it is long: 10 and 27 words."""
 UNKNOWN = 0.5
@@ -93,8 +91,7 @@ def is_free(clause: Clause, echo: float, relief: float, model: Model, langs: tup
         return False
     if clause.side == "source":
         return odds(values(clause, relief, read, langs)) < LEAST
-    least, most = LIMITS_OF_RELIEF
-    support = echo + max(least, min(most, relief)) / PARTS_OF_SUPPORT
+    support = echo + bounded_relief(relief) / PARTS_OF_SUPPORT
     return _is_added_freely(clause, support, read, model, langs)
 
 

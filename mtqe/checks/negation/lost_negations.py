@@ -19,6 +19,7 @@ from mtqe.checks.negation.evidence import (
     RELIEF,
     Clause,
     Evidence,
+    bounded_relief,
     chance_missed,
     clauses,
     evidence,
@@ -72,8 +73,6 @@ FAINT = frozenset(["kana", "han", "hangul", "arabic"])
 """Scripts."""
 PARTS_OF_WEIGHT, PARTS_OF_RELIEF = 12, 20
 """Divisors: of the weight and of the relief in this sum."""
-LIMITS_OF_RELIEF = -1.0, 3.0
-"""Log-odds: the least and the greatest relief that count in this sum."""
 CLAUSES = "ACC112/clauses"
 """The rule of the pairs on which single clauses were measured; on others they are sure only in texts of programs, whose
 sentences are simple."""
@@ -300,12 +299,7 @@ def _is_open(clause: Clause, facts: Evidence, bound: Mapping[Side, float], least
 
 def _added(facts: Evidence, of_weight: float, relief: float) -> float:
     """How much speaks for a negation that only the translation has."""
-    return facts.echo + of_weight / PARTS_OF_WEIGHT + _bounded(relief) / PARTS_OF_RELIEF
-
-
-def _bounded(relief: float) -> float:
-    least, most = LIMITS_OF_RELIEF
-    return max(least, min(most, relief))
+    return facts.echo + of_weight / PARTS_OF_WEIGHT + bounded_relief(relief) / PARTS_OF_RELIEF
 
 
 def _without(clause: Clause, context: Context) -> Pair:
