@@ -17,6 +17,7 @@ from mtqe.checks.numbers.lost_or_invented import counts_in_digits, counts_in_wor
 from mtqe.checks.numbers.months_as_days import same_lengths
 from mtqe.checks.numbers.number_side import Side, has_one, labels, read
 from mtqe.checks.numbers.people_by_age import people_by_age
+from mtqe.checks.numbers.race_times import race_times
 from mtqe.checks.numbers.spoken_times import spoken_times
 from mtqe.checks.numbers.times_before_numbers import times_before_numbers
 from mtqe.checks.numbers.undivided_times import undivided_times
@@ -128,6 +129,7 @@ def _equal_in_other_form(sides: tuple[Side, Side]) -> list[set[Number]]:
         undotted_days(sides),
         people_by_age(sides),
         undivided_times(sides),
+        race_times(sides),
         spoken_times(sides),
         times_before_numbers(sides),
     )

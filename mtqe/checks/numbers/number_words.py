@@ -30,6 +30,8 @@ _UNUSUAL = late(f"[{MARKS}\u3000-\U0010ffff]")
 _SPACED_GROUPS = late(r"\d{1,3}(?:[\u00a0\u2009\u202f ]\d{3})+(?:[.,]\d+)?")
 _NOTHING_BETWEEN = frozenset({"", "-", "‑", "–", "־", "\u200b", "\u200c"})
 _HYPHENS = frozenset({"", "-", "‑", "–"})
+_LAST_VOWELS = "oieau"
+"""The vowels that an ordinal may lose before its ending."""
 _ADJECTIVAL = frozenset({"ordinal", "part"})
 _ADJECTIVES = frozenset({10**3, 10**6, 10**9})
 """Values: of adjectives that multiply the digits before them."""
@@ -175,6 +177,9 @@ def _compound(word: str, start: int, lexicon: Lexicon) -> Piece | None:
     if not lexicon.starts.match(word):
         return None
     end = start + len(word)
+    elided = _elided_ordinal(word, lexicon)
+    if elided is not None:
+        return Piece(start, end, [elided], "ordinal")
     match = lexicon.compound.match(word) if lexicon.compound else None
     if match and match.start("ending") > 0:
         number = _compound_value(match, lexicon.small)
@@ -202,6 +207,18 @@ def _compound(word: str, start: int, lexicon: Lexicon) -> Piece | None:
         # "Ten" also begins tennis and tenants.
         role = "part" if stem.end() > 4 else "weak"
         return Piece(start, end, [_with_units(word[stem.end() :], lexicon.prefixes[stem[0]], lexicon)], role)
+    return None
+
+
+def _elided_ordinal(word: str, lexicon: Lexicon) -> int | None:
+    """The value of an ordinal whose number lost its last vowel: *ventiquattr-esimo*; `None` of another word."""
+    ending = next((ending for ending in lexicon.elided_ends if word.endswith(ending)), None)
+    if ending is None or lexicon.compound is None:
+        return None
+    for vowel in _LAST_VOWELS:
+        match = lexicon.compound.match(word.removesuffix(ending) + vowel)
+        if match and not match["ending"]:
+            return _compound_value(match, lexicon.small)
     return None
 
 

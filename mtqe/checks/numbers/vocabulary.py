@@ -104,6 +104,7 @@ class Lexicon:
     inside_word: inside_words.InsideWord | None = None
     small: Mapping[str, int] = field(default_factory=dict)
     ordinal_ends: frozenset[str] = frozenset()
+    elided_ends: frozenset[str] = frozenset()
     plural_ends: frozenset[str] = frozenset()
     half_ends: frozenset[str] = frozenset()
     prefixes: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
@@ -196,6 +197,7 @@ def lexicon(lang: str) -> Lexicon:
         inside_word=inside_words.build(data.inside, small, fold, NO_GAPS),
         small=small,
         ordinal_ends=frozenset(names.ordinal if names else ()),
+        elided_ends=frozenset(names.ordinal if names and names.elide else ()),
         plural_ends=frozenset(names.plural if names else ()),
         half_ends=frozenset(names.half if names else ()),
         prefixes=dict(sorted(prefixes.items(), key=lambda item: -len(item[0]))),
