@@ -3,17 +3,15 @@
     python -m bench.articles --ntrex DATA/dev/ntrex_articles.jsonl.gz [--documents N] [--lang XX ...] [--way lines]
     python -m bench.articles --half work [--lang XX ...] [--good]
     python -m bench.articles --half held --write
-    python -m bench.articles --half unread [--lang XX ...] [--good]
+    python -m bench.articles --half wide [--lang XX ...] [--good]
 
 With `--ntrex`, the articles are professional translations: rows with `doc`, `src` (a list of sentences) and `tgt` (a
 list for each language). They are read in two ways: as lines that correspond, and as two documents that are aligned.
 
 Without it, the articles are those of `references/articles`. `--half` says which: `work` is what checks are developed
 on, `held` what was set aside, and `both` is these two. `read` and `fresh` are articles that were written later, without
-a look at the checks: they show what the checks do with text that nobody had in mind; the alarms in all of them were
-read. `wide` and `unread` are short articles, each in two languages; those of `unread` were measured once, and nobody
-read their alarms. Each translation is judged as it is. Then, where errors are planted, it is
-judged in copies with up to four of them each, one in a paragraph (`edits.jsonl`). An error is found where the copy has
+a look at the checks; the alarms in all of them were read. So are `wide`, short articles, each in two languages. Each
+translation is judged as it is. Then, where errors are planted, it is judged in copies with up to four of them each, one in a paragraph (`edits.jsonl`). An error is found where the copy has
 a finding at major or critical in the changed paragraph, or in its source, that the good translation does not have.
 
 Each article is a run of `evaluate` with the default checks and the default policy, without metrics. Prints for each
@@ -155,7 +153,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--way", choices=("lines", "aligned", "both"), default="both", help="how --ntrex is read")
     parser.add_argument(
         "--half",
-        choices=("work", "held", "both", "read", "fresh", "wide", "unread"),
+        choices=("work", "held", "both", "read", "fresh", "wide"),
         default="work",
         help="which of our own articles",
     )
