@@ -11,8 +11,9 @@ list for each language). They are read in two ways: as lines that correspond, an
 Without it, the articles are those of `references/articles`. `--half` says which: `work` is what checks are developed
 on, `held` what was set aside, and `both` is these two. `read` and `fresh` are articles that were written later, without
 a look at the checks; the alarms in all of them were read. So are `wide`, short articles, each in two languages. Each
-translation is judged as it is. Then, where errors are planted, it is judged in copies with up to four of them each, one in a paragraph (`edits.jsonl`). An error is found where the copy has
-a finding at major or critical in the changed paragraph, or in its source, that the good translation does not have.
+translation is judged as it is. Then, where errors are planted, it is judged in copies with up to four of them each, one
+in a paragraph (`edits.jsonl`). An error is found where the copy has a finding at major or critical in the changed
+paragraph, or in its source, that the good translation does not have.
 
 Each article is a run of `evaluate` with the default checks and the default policy, without metrics. Prints for each
 language: articles that fail, findings at major for each 1,000 words of the source, and with planted errors the share
