@@ -81,3 +81,26 @@ def test_the_arguments_of_a_call_are_no_text() -> None:
 )
 def test_a_page_that_a_program_has_numbered_has_other_numbers(source: str, target: str, is_other: bool) -> None:
     assert addresses.is_other_version(source, target) is is_other
+
+
+@pytest.mark.parametrize(("target", "severities"), [("%{0}", []), ("% {0}", []), ("%{1}", ["major"]), ("{0}%", [])])
+def test_a_per_cent_sign_before_a_numbered_variable_is_no_part_of_it(target: str, severities: list[str]) -> None:
+    assert found("MRK104", "{0} %", target, "tr") == severities
+
+
+def test_a_variable_of_long_numbers_is_no_word() -> None:
+    assert found("ACC102", "%lu harbour", "%lu harbour", "it") == []
+    assert found("ACC102", "two harbours", "two harbours", "it") == ["major"]
+
+
+@pytest.mark.parametrize(("target", "severities"), [("Cartella non valida", []), ("Questa non funziona", ["major"])])
+def test_a_label_may_say_bad_with_a_negation(target: str, severities: list[str]) -> None:
+    source = "Bad folder" if not severities else "This folder works"
+    assert found("ACC112", source, target, "it") == severities
+
+
+@pytest.mark.parametrize(
+    ("target", "marked"), [('L’option "notide" est active.', False), ('"marée" est active.', True)]
+)
+def test_the_name_of_an_option_may_be_one_word(target: str, marked: bool) -> None:
+    assert bool(found("ACC112", 'The option "no tide" is set.', target, "fr")) == marked

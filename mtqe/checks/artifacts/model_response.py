@@ -31,8 +31,9 @@ the translation notices.
 - Where most of the translation is marked by model-chatter, this check is silent.
 - In headings, titles and front matter of aligned documents, and in texts of programs of fewer than 25 words, only
   refusals are reported: software asks questions and gives commands. In longer texts of programs, and in guides
-  (documents that speak to their reader or show program code), other replies are minor unless the risk is high. A
-  message with a word that may express a negation is not reported.
+  (documents that speak to their reader or show program code), other replies are minor unless the risk is high, and
+  obedience is minor in texts of programs in any case. A message with a word that may express a negation is not
+  reported.
 - Obedience is looked for only in the language pairs of detached-translation.
 """
 
@@ -166,8 +167,10 @@ def model_response(segments: Sequence[Segment], context: Context) -> Iterator[tu
         reply = _reply(segment, risk, source, target, context)
         if reply and not _is_mostly_chatter(segment):
             severity = Severity.CRITICAL if reply == "refusal" or risk.detached >= CRITICAL else Severity.MAJOR
-            is_free = program_texts.is_program_text(segment) or segment.doc in advising
-            if reply != "refusal" and risk.detached < (CRITICAL if is_free else CLEAR if reply == "description" else 0):
+            of_program = program_texts.is_program_text(segment)
+            is_free = of_program or segment.doc in advising
+            least = CRITICAL if is_free else CLEAR if reply == "description" else 0
+            if reply != "refusal" and (risk.detached < least or (of_program and reply == "request")):
                 severity = Severity.MINOR
             spans = words.whole_span("target", segment.target) + words.whole_span("source", segment.source)
             message = f"{MESSAGES[reply]} (risk {risk.detached:.0%})"

@@ -70,6 +70,8 @@ _SHELL = late(r"(?<!\S)-{1,2}\w|(?<!\S)[~.]{0,2}/\w|[|;&>]|\$\(|^sudo\s")
 """What a command has beside words: an option, a path or a sign of the shell."""
 _HOME_FOLDER = late(r"/home/|[A-Za-z]:\\Users\\", re.IGNORECASE)
 _TAG = late(r"<[^<>]*>")
+_SPACES = late(r" {2,}")
+"""What is left of a tag inside code."""
 
 
 @check(
@@ -190,6 +192,11 @@ def _code_of(segment: Segment, side: Side, langs: tuple[str, str], literal: bool
 def _code_tokens(text: str, langs: tuple[str, str]) -> list[Token]:
     visible = words.blanked(addresses.without(text), _TAG)
     return [
-        Token(match[0], *match.span(), addresses.page(match[0], langs), (match.lastgroup or "").removeprefix("inner_"))
+        Token(
+            match[0],
+            *match.span(),
+            _SPACES.sub(" ", addresses.page(match[0], langs)),
+            (match.lastgroup or "").removeprefix("inner_"),
+        )
         for match in _CODE.finditer(visible)
     ]

@@ -50,7 +50,7 @@ def _pattern(position: str = "") -> str:
         r"(?P<template>\{\{\{?[^{}]*\}?\}\}|\{%[^{}]*%\}|<%=?[^%]*%>|\$t\([\w.:, -]+\))"
         rf"|(?P<dollar>\$\{{[^{{}}\s]+\}}|(?<![\w$#])\$[A-Za-z_][A-Za-z0-9_]+(?![A-Za-z0-9_$]|{_CELL_REFERENCE}))"
         rf"|(?P<literal>%%)|(?P<environment>%[A-Z][A-Z0-9_]+%){position}|(?P<printf>{_BEFORE_PERCENT}{_NO_ENCODED_SPACE}(?:{_PRINTF}))"
-        rf"|(?P<brace>(?:%|#(?!\{{\d))?\{{{_FIELD}\}}|{_FLUENT})"
+        rf"|(?P<brace>(?:[%#](?!\{{\d))?\{{{_FIELD}\}}|{_FLUENT})"
         rf"|(?P<name>{_NAME})"
         r"|(?P<link>(?<![\w@])@(?:\.[a-z]+)?:[A-Za-z_][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*)"
     )

@@ -26,7 +26,7 @@ LONGEST = 500
 """Characters: of code whose words are looked up."""
 TYPO = 2
 """Letters: that a mistyped word lacks or has besides, at most."""
-_IN_BRACKETS = late(r"<([^<>\n/=\"']+)>")
+_IN_BRACKETS = late(r"<((?:[^<>\n/=\"'’]|(?<=[^\W\d_])['’](?=[^\W\d_]))+)>")
 _NAME = late(r"-*[^\W_]+(?:[_-]+[^\W_]+)*")
 _LETTERS = late(r"[^\W\d_]+")
 _DIGITS = late(r"\d+")
@@ -36,6 +36,7 @@ _BEFORE_COMMAND = late(r"(?:^|[|;&]\s+|\bsudo )$")
 _BEFORE_ARGUMENT = late(r" [^\W_-]| --?[^\W_]")
 _PATH_START = late(r"[\s\"'(=:]")
 _KEY = late(r"\s*[-+]\s*(?=.)")
+_KEY_IN_BRACKETS = late(r"\[[^\W\d_]+(?: [^\W\d_]+)*\]")
 _ARROW = late(r"\s*[→➔▸›]\s*")
 """What stands between the menus on the way to a command. `->` and `>` are signs of code, too."""
 _TEXT = late(r"\"[^\"\n]*[^\W\d_]\s+[^\W\d_][^\"\n]*\"|'[^'\n]*[^\W\d_]\s+[^\W\d_][^'\n]*'")
@@ -83,6 +84,8 @@ def change(source: str, target: str, langs: Langs) -> Change:
     """
     if max(len(source), len(target)) > LONGEST:
         return "major"
+    if _KEY_IN_BRACKETS.fullmatch(source) and _KEY_IN_BRACKETS.fullmatch(target):
+        source, target = source[1:-1], target[1:-1]
     keys = _same_keys(source, target, langs)
     if keys is not None:
         return "none" if keys else "major"

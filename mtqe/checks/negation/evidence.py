@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mtqe.checks.negation.demands import is_demanded
 from mtqe.checks.negation.negation_words import Cue, Place, cues, is_relation, said_freely
-from mtqe.checks.negation.unmatched import is_for_zero, negates_opposite, was_last_then
+from mtqe.checks.negation.unmatched import is_for_zero, is_kept, negates_opposite, was_last_then
 from mtqe.encoder import Criticism
 from mtqe.language.late_patterns import late
-from mtqe.language.words import key, words
 from mtqe.model import Segment, Side, Span, other_side
 from mtqe.registry.contracts import Context
 
@@ -145,18 +144,12 @@ def clauses(segment: Segment, context: Context) -> Iterator[Clause]:
         for group in grouped(text, cues(text, lang)):
             places = tuple(cue.place for cue in group)
             if not (
-                _copied(text, places, other_text)
+                is_kept(text, places, other_text)
                 or negates_opposite(text, other_text, places, (lang, other_lang))
                 or was_last_then(text, other_text, places, other_lang)
                 or is_demanded(segment, side, places, (lang, other_lang))
             ):
                 yield Clause(segment, side, places, all(cue.kind == "idiom" for cue in group))
-
-
-def _copied(text: str, places: Sequence[Place], other_text: str) -> bool:
-    """Whether the other text has a word of negation as it is: a title or a quotation that was kept."""
-    negated = {key(text[start:end]) for start, end in places}
-    return not negated.isdisjoint(word.key for word in words(other_text))
 
 
 def is_balanced(clause: Clause, context: Context) -> bool:

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from mtqe.checks.negation import directions
 from mtqe.checks.negation.demands import is_demanded
-from mtqe.checks.negation.negation_words import Place, negations
+from mtqe.checks.negation.negation_words import Place, negations, said_freely
+from mtqe.checks.shared import program_texts
 from mtqe.language import sentences
 from mtqe.language.late_patterns import late
 from mtqe.language.words import key, words
@@ -21,8 +22,11 @@ from mtqe.registry.contracts import Context
 _FOR_ZERO = frozenset({"zero", "=0"})
 _YEAR = late(r"(?<!\d)(?:1\d|20)\d\d(?!\d)")
 _REST_OF_CLAUSE = late(r"[^.;:!?。！？]{1,120}")
+_IN_QUOTES = late(r"[\"“„«]\w[^\"“”„«»\n]{1,40}[\"”“»]")
 _LAST = ("first", 1)
 """The end of a pair of opposites: words for *last*."""
+SHORTEST_NAME = 5
+"""Letters: of a name that is written in quotation marks, such as that of an option."""
 LONGEST_REACH = 30
 """Characters: between a negation and the word that it negates, at most."""
 
@@ -101,11 +105,27 @@ def _compare(segment: Segment, source_place: Place, target_place: Place, langs: 
     shift = (source_place if source.clear else target_place)[0]
     if is_demanded(segment, side, [(shift + start, shift + end) for start, end in negated.clear], own_langs):
         return None
-    # A title or quotation that was kept, or a segment that was not translated at all.
-    copied = {word.key for word in words(plain.text)}
-    if copied.intersection(key(text[start:end]) for start, end in negated.clear):
+    if is_kept(text, negated.clear, other_text):
+        return None
+    if side == "target" and program_texts.is_message(segment) and said_freely(other_text, own_langs[1]):
         return None
     return OneSided(segment, side, text, other_text, negated.clear, shift)
+
+
+def is_kept(text: str, places: Sequence[Place], other_text: str) -> bool:
+    """Whether the other text has a word of negation as it is: a title, a quotation or a text that was not translated.
+
+    An option may be written in one word: *"no quit"*, `"noquit"`.
+    """
+    negated = {key(text[start:end]) for start, end in places}
+    if not negated.isdisjoint(word.key for word in words(other_text)):
+        return True
+    named = [
+        "".join(filter(str.isalnum, match[0])).casefold()
+        for match in _IN_QUOTES.finditer(text)
+        if any(match.start() < start and end < match.end() for start, end in places)
+    ]
+    return any(len(name) >= SHORTEST_NAME and name in other_text.casefold() for name in named)
 
 
 def _has_negation(word: Sequence[Place], places: Sequence[Place]) -> bool:

@@ -18,6 +18,7 @@ from mtqe.registry.contracts import Context
     [
         # names of keys
         ("Ctrl-D", "Strg-D", "de", "none"),
+        ("[Left Arrow]", "[Vänsterpil]", "sv", "none"),
         ("CTRL-\\", "Strg-\\", "de", "none"),
         ("Ctrl+Shift+F5", "Strg+Umschalt+F5", "de", "none"),
         ("Delete", "Entf", "de", "none"),
@@ -87,6 +88,7 @@ def test_names_of_keys_in_a_language_without_a_list_are_words() -> None:
     ("source", "target", "marked"),
     [
         ("Run `kill <number>`", "`kill <Nummer>` starten", ()),
+        ("Open `/home/<user>/tide`", "`/home/<Name d'Hafens>/tide` öffnen", ()),
         ("Run `kill <number>`", "`kall <Nummer>` starten", ("`kill <number>`", "`kall <Nummer>`")),
     ],
 )
