@@ -10,11 +10,13 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from collections.abc import Callable, Iterator
 
 import msgspec
 
 from mtqe.language.lang import language
 from mtqe.language.late_patterns import late
+from mtqe.language.number_sections import values_of
 from mtqe.language.sound import fold
 
 _TOKEN = late(r"\d+(?:[.,:'’\u00a0\u202f ]\d{3})+(?:[.,]\d+)?|\d+(?:[.,:]\d+)*|[^\W\d_]+")
@@ -28,6 +30,12 @@ _QUOTES = late(r"[\"“”„«»「」『』‹›]|(?<!\w)['‘‚]|['’](?!\
 
 _BRACKETS, _QUESTIONS, _SYMBOLS = frozenset("([（［【"), frozenset("?？؟"), frozenset("%&€$£¥§°")
 
+GROUP = 3
+"""Digits: behind a separator of thousands."""
+_HAN = {"万": 10**4, "萬": 10**4, "億": 10**8, "亿": 10**8, "兆": 10**12}
+"""Signs of magnitudes behind digits in Chinese and Japanese, with their values."""
+_ENDINGS = "~+*"
+"""Signs in the files of languages: behind a word that has endings."""
 LONGEST = 20_000
 """Characters: of a text that are read. No sentence is longer, but what has no end of a sentence may be."""
 
@@ -54,14 +62,86 @@ def tokens(text: str, lang: str) -> frozenset[Token]:
         address = match.group().lower().lstrip("-")
         recognised.add(Token("name", address, ("a" + address.rstrip("/."),)))
     first, base = True, lang.split("-")[0]
+    for start, end, number in _scaled(text, base):
+        recognised.add(number)
+        text = text[:start] + " " * (end - start) + text[end:]
     for word in _TOKEN.findall(text):
         if word[0].isdigit():
-            digits = "".join(str(unicodedata.digit(c)) for c in word if c.isdigit())
+            digits = _digits(word)
             recognised.add(Token("number", digits, ("n" + digits.lstrip("0"),)))
         elif (token := _word(word, first, base)).keys:
             recognised.add(token)
         first = False
     return frozenset(recognised)
+
+
+def _scaled(text: str, lang: str) -> Iterator[tuple[int, int, Token]]:
+    """Numbers with a magnitude: start, end and token. *4 million* is `400万`, and `15万1000` is 151,000."""
+    magnitudes = _magnitudes(lang)
+    if magnitudes is None:
+        return
+    pattern, part, values = magnitudes
+    for match in pattern.finditer(text):
+        total = 0.0
+        for figure, magnitude in part.findall(match[0]):
+            total += _figure(figure) * values(magnitude)
+        value = str(round(total))
+        keys = [value, _digits(match["first"]).lstrip("0")]
+        yield *match.span(), Token("number", value, tuple(f"n{key}" for key in dict.fromkeys(keys)))
+
+
+def _figure(text: str) -> float:
+    """The value of digits, whose last separator is a decimal one unless three digits follow."""
+    whole, separator, rest = text.rpartition("," if text.rfind(",") > text.rfind(".") else ".")
+    if not separator or len(rest) == GROUP:
+        return float(_digits(text))
+    return float(f"{_digits(whole) or 0}.{_digits(rest) or 0}")
+
+
+def _digits(text: str) -> str:
+    """The digits of a number, in Western form."""
+    return "".join(str(unicodedata.digit(char)) for char in text if char.isdigit())
+
+
+@functools.cache
+def _magnitudes(lang: str) -> tuple[re.Pattern[str], re.Pattern[str], Callable[[str], int]] | None:
+    """The pattern of a number with a magnitude, that of its parts, and the value of a magnitude (1 for none).
+
+    `None` if the file of the language has no magnitudes. Where a magnitude stands right behind digits, more digits may
+    follow: `15万1000`.
+    """
+    facts = language(lang)
+    if facts.spaceless and "han" in facts.scripts:
+        forms = {sign: (value, False) for sign, value in _HAN.items()}
+    elif facts.numbers is not None:
+        forms = {
+            form.rstrip(_ENDINGS).casefold(): (int(values_of(key)[0]), form[-1] in _ENDINGS)
+            for key, names in facts.numbers.magnitude.items()
+            for form in names
+        }
+    else:
+        forms = {}
+    if not forms:
+        return None
+    names = "|".join(
+        re.escape(form) + (r"\w*" if has_endings else "")
+        for form, (_, has_endings) in sorted(forms.items(), key=lambda item: -len(item[0]))
+    )
+    figure = r"\d+(?:[.,]\d+)*"
+    if facts.spaceless or "hangul" in facts.scripts:
+        chain = rf"(?P<first>{figure}) ?(?:{names})(?: ?{figure} ?(?:{names}))*(?: ?{figure}(?![.,]?\d))?"
+        parts = rf"({figure}) ?({names})?"
+    else:
+        chain = rf"(?P<first>{figure})[ \u00a0\u202f](?:{names})\b"
+        parts = rf"({figure})[ \u00a0\u202f]({names})\b"
+
+    def value(name: str) -> int:
+        form = name.casefold()
+        while form and form not in forms:
+            form = form[:-1]
+        return forms[form][0] if form else 1
+
+    return re.compile(chain, re.IGNORECASE), re.compile(parts, re.IGNORECASE), value
 
 
 def words(text: str) -> frozenset[str]:

@@ -40,6 +40,25 @@ def test_the_same_thing_in_two_languages_shares_a_key(left: str, right: str, lan
     assert key in shared(left, right, langs)
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "lang", "key"),
+    [
+        ("It cost €4 million.", "400万ユーロかかった。", "ja", "n4000000"),
+        ("Up from 151,000 tickets.", "前年は15万1000枚だった。", "ja", "n151000"),
+        ("It cost 1.5 billion.", "耗资15亿元。", "zh", "n1500000000"),
+        ("About 45,000 people came.", "약 4만 5000명이 왔다.", "ko", "n45000"),
+        ("It cost 4.5 million.", "Das kostete 4,5 Mio. Euro.", "de", "n4500000"),
+        ("It cost 3.2 billion.", "Kosztowało to 3,2 miliarda.", "pl", "n3200000000"),
+    ],
+)
+def test_a_number_with_a_magnitude_is_known_by_its_value(left: str, right: str, lang: str, key: str) -> None:
+    assert key in shared(left, right, ("en", lang))
+
+
+def test_another_magnitude_is_another_number() -> None:
+    assert not {key for key in shared("It cost €4 million.", "40万ユーロかかった。", ("en", "ja")) if key[0] == "n"}
+
+
 def test_may_is_a_month_with_a_capital_only() -> None:
     assert "cM5" not in shared("They may come", "Im Mai", ("en", "de"))
     assert "cM5" in shared("It was in May", "Im Mai", ("en", "de"))
