@@ -10,11 +10,11 @@
   other calendars, `months_as_days` months that are counted in days.
 - `number_side` reads the numbers of one side, `matching` pairs those of both sides, and `lost_or_invented` decides
   about numbers without a partner. `suggested_numbers` writes the right one.
-- Special cases: `signs` compares minus signs, `converted_units` measures, `converted_money` sums, `kept_magnitudes`
-  letters such as those of *£125m*, `undotted_days` dates that look like decimals, `undivided_times` times such as
-  *0430*, `race_times` those such as *6:04.83*, `people_by_age` counts and their sum, `spoken_times` times, ages and
-  shares that count from another point, `times_before_numbers` times that seem to be the factor of the next word,
-  `numbered_names` ranks of names, `number_lists` lists and ranges. `swaps` finds two numbers that changed places,
-  unless `kept_order` explains their order. `moved_numbers` finds numbers that moved to another sentence,
-  `number_series` texts whose numbers became names.
+- Special cases: `signs` compares minus signs, `converted_units` measures, `converted_money` sums, `left_out_magnitudes`
+  figures such as the *19* of *48 million, of them 19*, `kept_magnitudes` letters such as those of *£125m*,
+  `undotted_days` dates that look like decimals, `undivided_times` times such as *0430*, `race_times` those such as
+  *6:04.83*, `people_by_age` counts and their sum, `spoken_times` times, ages and shares that count from another point,
+  `times_before_numbers` times that seem to be the factor of the next word, `numbered_names` ranks of names,
+  `number_lists` lists and ranges. `swaps` finds two numbers that changed places, unless `kept_order` explains their
+  order. `moved_numbers` finds numbers that moved to another sentence, `number_series` texts whose numbers became names.
 """

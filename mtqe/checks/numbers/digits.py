@@ -109,7 +109,7 @@ def readings(raw: str, lexicon: Lexicon) -> list[Value]:
     bare = raw.translate(_NO_SPACES)
     if bare.isdecimal():
         return [int(bare)]
-    if ":" in bare:
+    if ":" in bare or "h" in bare:
         return []
     decimal, group = lexicon.decimal, lexicon.group
     if bare.count(".") + bare.count(",") == 1:

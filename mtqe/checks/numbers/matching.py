@@ -13,6 +13,7 @@ from mtqe.checks.numbers.converted_money import converted_sums
 from mtqe.checks.numbers.converted_units import converted
 from mtqe.checks.numbers.finder import Number
 from mtqe.checks.numbers.kept_magnitudes import kept_magnitudes
+from mtqe.checks.numbers.left_out_magnitudes import left_out_magnitudes
 from mtqe.checks.numbers.lost_or_invented import counts_in_digits, counts_in_words, may_be_words
 from mtqe.checks.numbers.months_as_days import same_lengths
 from mtqe.checks.numbers.number_side import Side, has_one, labels, read
@@ -124,6 +125,7 @@ def _equal_in_other_form(sides: tuple[Side, Side]) -> list[set[Number]]:
         _same_phone_numbers(sides),
         same_years(sides),
         kept_magnitudes(sides),
+        left_out_magnitudes(sides),
         same_lengths(sides),
         converted_sums(sides),
         undotted_days(sides),
