@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mtqe.checks.negation.demands import is_demanded
 from mtqe.checks.negation.negation_words import Cue, Place, cues, is_relation, said_freely
-from mtqe.checks.negation.unmatched import is_for_zero, is_kept, negates_opposite, was_last_then
+from mtqe.checks.negation.unmatched import is_for_zero, is_kept, may_be_said_freely, negates_opposite, was_last_then
 from mtqe.encoder import Criticism
 from mtqe.language.late_patterns import late
 from mtqe.model import Segment, Side, Span, other_side
@@ -139,7 +139,7 @@ def clauses(segment: Segment, context: Context) -> Iterator[Clause]:
     )
     for side, other, (lang, other_lang) in sides:
         text, other_text = segment.text(side), segment.text(other)
-        if side == "target" and is_for_zero(segment):
+        if side == "target" and (is_for_zero(segment) or may_be_said_freely(segment, langs[0])):
             continue
         for group in grouped(text, cues(text, lang)):
             places = tuple(cue.place for cue in group)

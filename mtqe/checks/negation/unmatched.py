@@ -87,6 +87,11 @@ def is_for_zero(segment: Segment) -> bool:
     return not _FOR_ZERO.isdisjoint((segment.unit.form or "").split("."))
 
 
+def may_be_said_freely(segment: Segment, source_lang: str) -> bool:
+    """Whether a message has a word that others say with a negation: *bad folder*."""
+    return program_texts.is_message(segment) and bool(said_freely(segment.source, source_lang))
+
+
 def _compare(segment: Segment, source_place: Place, target_place: Place, langs: tuple[str, str]) -> OneSided | None:
     texts = segment.source[slice(*source_place)], segment.target[slice(*target_place)]
     source, target = (negations(text, lang) for text, lang in zip(texts, langs, strict=True))
@@ -107,7 +112,7 @@ def _compare(segment: Segment, source_place: Place, target_place: Place, langs: 
         return None
     if is_kept(text, negated.clear, other_text):
         return None
-    if side == "target" and program_texts.is_message(segment) and said_freely(other_text, own_langs[1]):
+    if side == "target" and may_be_said_freely(segment, langs[0]):
         return None
     return OneSided(segment, side, text, other_text, negated.clear, shift)
 
