@@ -46,14 +46,14 @@ _LATIN = r"A-Za-z0-9\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
 UNDERSCORED = r"(?<![A-Za-z0-9_])__[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*__(?!_)"
 """Variable between underscores, to which letters may be joined: `__time__s`."""
 _MAYBE_NOT_TEXT = late(rf"__[A-Za-z]|[@#<{{%$&/\\._](?:(?<![._])|(?<=[{_LATIN}].)(?=[{_LATIN}]))")
-# A mail address starts where its run of characters starts, and the first part of a file name has a greatest length:
-# without that, a long run of such characters would take quadratic time.
+# A mail address starts where its run of characters starts, and the first part of a file name and the digits of a
+# variable (`%05d`) have a greatest length: without that, a long run of such characters would take quadratic time.
 _NOT_TEXT = late(
     r"[A-Za-z][A-Za-z0-9+.-]{1,15}://\S+|www\.\S+|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\w)[@#]\w+|</?[A-Za-z][^<>]*>|&#?\w+;"
     r"|\{\{[^{}]*\}\}|\{%[^{}]*%\}|\{ ?[-$][A-Za-z][\w-]*(?:\([^{}()]*\))? ?\}|\{\s?[A-Z][A-Z0-9_-]*\([^{}()]*\)\s?\}"
     r"|\{\s*\w+\s*,\s*(?:plural|select|selectordinal)\s*,|\{[^{}\s][^{}]*\}"
     r"|%\(\w+\)[-+#0 ]?\d*(?:\.\d+)?[dfgsx]\b|%\(?\w*\)?[sd]\b"
-    r"|(?<!\d)%(?:\d+\$)?[-+#0]*\d*(?:\.\d+)?(?:hh?|ll?|[qLzjt])?(?:[diouxXfFeEgGcs](?![A-Za-z])|@)|\$[A-Za-z_]\w*"
+    r"|(?<!\d)%(?:\d{1,3}\$)?[-+#0]{0,5}\d{0,5}(?:\.\d{1,5})?(?:hh?|ll?|[qLzjt])?(?:[diouxXfFeEgGcs](?![A-Za-z])|@)|\$[A-Za-z_]\w*"
     r"|(?:/[A-Za-z0-9_.-]+){2,}|(?<![A-Za-z0-9])[A-Za-z]:\\[^\s\"<>|]+"
     rf"|{UNDERSCORED}|(?<![{_LATIN}])(?![0-9])[{_LATIN}][{_LATIN}-]{{0,99}}(?:[._][{_LATIN}]+)+"
 )
