@@ -165,6 +165,8 @@ class Numbers(Section, frozen=True, kw_only=True):
             *from* 42 to 51, 51 *instead of* 42, *previously* 42.
         from_after: Pattern of the words or endings after it: 42*から*51, 42*ではなく*51.
         joiners: Words that may occur inside a number: two hundred *and* five.
+        after_ten: Forms of *one* that are part of a number after a ten and weak elsewhere: двадцать *одного*.
+        ordinal_endings: Endings that make an ordinal of each cardinal: इक्कीस*वाँ*.
         of: Words between a collective and a magnitude: tens *of* thousands.
         and_half: Words that add a half to the number before them without a word of `joiners`: bir *buçuk*.
         link: Words between any number and a magnitude: 20 *de* milioane.
@@ -219,6 +221,8 @@ class Numbers(Section, frozen=True, kw_only=True):
     whole_before: str = ""
     from_after: str = ""
     joiners: Words = Words()
+    after_ten: Words = Words()
+    ordinal_endings: Words = Words()
     of: Words = Words()
     and_half: Words = Words()
     link: Words = Words()

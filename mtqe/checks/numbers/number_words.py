@@ -30,6 +30,10 @@ _UNUSUAL = late(f"[{MARKS}\u3000-\U0010ffff]")
 _SPACED_GROUPS = late(r"\d{1,3}(?:[\u00a0\u2009\u202f ]\d{3})+(?:[.,]\d+)?")
 _NOTHING_BETWEEN = frozenset({"", "-", "‑", "–", "־", "\u200b", "\u200c"})
 _HYPHENS = frozenset({"", "-", "‑", "–"})
+_HYPHEN_SIGNS = "-‑"
+_HUNDRED_AND_THOUSAND = frozenset({100, 1000})
+_TENS_AND_HUNDREDS = frozenset({10, 100})
+"""Values: below which a number is added to a ten or a hundred."""
 _LAST_VOWELS = "oieau"
 """The vowels that an ordinal may lose before its ending."""
 _ADJECTIVAL = frozenset({"ordinal", "part"})
@@ -57,7 +61,7 @@ def pieces(text: str, lexicon: Lexicon) -> list[Piece]:
     if lexicon.han:
         numerals = list(han_numerals(text, lexicon))
         inside = {at for piece in numerals if piece.end - piece.start > 1 for at in range(piece.start, piece.end)}
-        found = [piece for piece in _substrings(text, lexicon) if piece.start not in inside]
+        found = [piece for piece in _substrings(text, lexicon) if inside.isdisjoint((piece.start, piece.end - 1))]
         signs = [] if _SIGNS.isdisjoint(words.characters(text)) else list(_fraction_signs(text))
         every = sorted([*numerals, *found, *signs, *first_year(text, lexicon)], key=lambda piece: piece.start)
         return list(with_terms(every, text))
@@ -269,6 +273,11 @@ def join(text_pieces: list[Piece], text: str, lexicon: Lexicon) -> Iterator[Piec
         yield group.number()
 
 
+def _is_only_ordinal(piece: Piece) -> bool:
+    """Whether a piece is an ordinal that is no fraction, too: Polish *setny* is the hundredth and a hundredth."""
+    return piece.role == "ordinal" and not any(0 < number < 1 for number in piece.values)
+
+
 def _below_myriad(factor: int) -> int:
     """What remains of a magnitude without its powers of 10,000: 100 of a million."""
     while factor >= MYRIAD:
@@ -313,6 +322,7 @@ class _Group:
             return False
         between = gap.strip(SPACES).lower().translate(lexicon.fold)
         near = between in _NOTHING_BETWEEN
+        is_joined = between.strip(_HYPHEN_SIGNS) in lexicon.joiners  # vingt-et-un
         if self.ordinal and piece.role != "ordinal" and not self._is_ten_of_unit(piece, near, text, lexicon):
             return False
         if piece.role == "magnitude":
@@ -326,16 +336,24 @@ class _Group:
             self._multiply(piece, near, between, lexicon, text)
             self.ordinal = False
             return True
+        if near and self._takes_one(piece, text, lexicon):
+            self._extend(piece)
+            self.current += 1
+            return True
         if piece.role not in ("cardinal", "ordinal") or self.first.role in ("digits", "fraction"):
             return False
         number = piece.values[0]
+        if near and 1 < self.current < number in _HUNDRED_AND_THOUSAND and _is_only_ordinal(piece):
+            self._extend(piece)  # the two hundredth, iki yüzüncü
+            self.total, self.current = self.total + self.current * number, 0
+            return True
         if self._is_ten_of_unit(piece, near, text, lexicon):
             is_ordinal = self.ordinal
             self._extend(piece)
             self.current += number
             self.ordinal = is_ordinal
             return True
-        if (near or between in lexicon.joiners) and number < self.room:
+        if (near or is_joined) and number < self.room:
             self._extend(piece)
             self.current += number
             return True
@@ -344,6 +362,12 @@ class _Group:
             self.current = self.current * 100 + number
             return True
         return False
+
+    def _takes_one(self, piece: Piece, text: str, lexicon: Lexicon) -> bool:
+        """Whether a piece is a form of *one* that belongs to the ten before it: двадцать одного."""
+        if piece.role != "weak" or self.room not in _TENS_AND_HUNDREDS or self.first.role != "cardinal":
+            return False
+        return text[piece.start : piece.end].lower().translate(lexicon.fold) in lexicon.after_ten
 
     def _is_next_digits(self, piece: Piece, near: bool, lexicon: Lexicon) -> bool:
         """Whether a piece is the second part of a number such as 3만 5천, 41 tysięcy 260 or 41 ألفاً و260."""

@@ -68,6 +68,7 @@ class Lexicon:
     years: bool
     capital_months: bool
     joiners: frozenset[str]
+    after_ten: frozenset[str]
     proclitic_joiners: tuple[str, ...]
     of: frozenset[str]
     and_half: frozenset[str]
@@ -161,6 +162,7 @@ def lexicon(lang: str) -> Lexicon:
         years=data.years,
         capital_months=facts.dates.capitals,
         joiners=frozenset(word.translate(fold) for word in data.joiners),
+        after_ten=frozenset(word.translate(fold) for word in data.after_ten),
         proclitic_joiners=tuple(word for word in data.joiners if word in data.proclitics),
         of=frozenset(data.of),
         and_half=frozenset(word.translate(fold) for word in data.and_half),
@@ -258,6 +260,9 @@ def _words(data: Numbers, fold: Mapping[int, int | None]) -> dict[str, Word]:
             else:
                 words[form] = Word(values, role, _room(values[0], role, rooms))
     words |= {form: word for form, word in _inverted(data.inverted, words) if form not in words}
+    for ending in data.ordinal_endings:
+        made = {f"{form}{ending}".translate(fold): word for form, word in words.items() if word.role == "cardinal"}
+        words = {form: Word(word.values, "ordinal") for form, word in made.items()} | words
     together = {
         f"{proclitic}{form}".translate(fold): word for proclitic in data.proclitics for form, word in words.items()
     }
