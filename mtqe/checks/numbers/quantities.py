@@ -333,9 +333,11 @@ def _units_by_form(lang: str) -> dict[str, frozenset[str]]:
 def _phrases(lang: str) -> dict[str, dict[tuple[str, ...], frozenset[str]]]:
     """The units of each name of several words, as lemmas, by the first lemma."""
     by_first_word: dict[str, dict[tuple[str, ...], frozenset[str]]] = defaultdict(dict)
+    lemma = lexicon(lang).lemma
     for form, units in _forms(lang).items():
-        words = tuple(_variants(word, lang)[2] for word in _BETWEEN_PARTS.split(form) if word)
-        if len(words) > 1:
+        parts = [word for word in _BETWEEN_PARTS.split(form) if word]
+        if len(parts) > 1:
+            words = tuple(lemma(word.lower()).lower() for word in parts)
             by_first_word[words[0]][words] = units
     return dict(by_first_word)
 

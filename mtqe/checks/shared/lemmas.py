@@ -183,8 +183,12 @@ class Lexicon:
         """A word of a list, folded and spelled as the keys are."""
         return self._spell(fold(word))
 
+    def has_spellings(self, folded: str) -> bool:
+        """Whether a folded word may have another spelling than its keys, as British words have."""
+        return self._english and len(folded) > 5 and bool(_MAYBE_BRITISH.search(folded))
+
     def _spell(self, folded: str) -> str:
-        if self._english and len(folded) > 5 and _MAYBE_BRITISH.search(folded):
+        if self.has_spellings(folded):
             for pattern, replacement in _BRITISH:
                 folded = pattern.sub(replacement, folded)
         return folded

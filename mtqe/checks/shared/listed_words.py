@@ -134,7 +134,8 @@ class WordList(Generic[V]):
     def __init__(self, lang: str, entries: Iterable[tuple[str, V]]) -> None:
         self.lang = lang
         self.facts = language(lang)
-        folded = [(self._folded(entry), value) for entry, value in entries]
+        listed = list(entries)
+        folded = list(zip(self._all_folded([entry for entry, _ in listed]), (value for _, value in listed), strict=True))
         self._spaceless = _Spaceless(folded) if self.facts.spaceless else None
         self._words = _Stems((entry, value) for entry, value in folded if "_" not in entry)
         self._phrases: dict[tuple[str, ...], set[V]] = defaultdict(set)
@@ -205,6 +206,14 @@ class WordList(Generic[V]):
             longer = whole[:at] + key
             kept[longer if at > 0 and not whole.startswith(key[:_STEM]) and longer in self else key] = None
         return keys if keys == (forms := tuple(kept)) else forms  # one object for all lists takes less memory
+
+    def _all_folded(self, entries: list[str]) -> list[str]:
+        """The entries as `_folded` has them, but folded at once: a list has thousands."""
+        together = lemmas.fold("\n".join(entries)).split("\n")
+        if self.facts.lemmas.prefixes or len(together) != len(entries):
+            return list(map(self._folded, entries))
+        lexicon = lemmas.lexicon(self.lang)
+        return [self._folded(entry) if lexicon.has_spellings(entry) else entry for entry in together]
 
     def _folded(self, entry: str) -> str:
         spelled = "_".join(lemmas.lexicon(self.lang).spelled(part) for part in entry.split("_"))
