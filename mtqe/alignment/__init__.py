@@ -9,5 +9,5 @@
 - `structure` scores the form of a bead: number of sentences, lengths, paragraphs, skipped sentences.
 - `aligner` adds the scores and runs the passes. `corridor` bounds the search in a long document. `viterbi` finds the
   best chain of beads and the probability of each bead. `leftovers` joins sentences that were left over with the beads
-  that lack them.
+  that lack them, and beads whose border is uncertain.
 """

@@ -71,7 +71,7 @@ def align_sentences(
     parts = gaps(len(source), len(target), _positions(settled), evidence.anchors)
     chain = _chain(form, evidence, parts, settled, list(SHAPES), progress)
     if isinstance(evidence, leftovers.Fills):
-        chain = leftovers.joined(chain, evidence)
+        chain = leftovers.without_open_borders(leftovers.joined(chain, evidence))
     chain = leftovers.faced(chain, form.comparable_lengths(), form.boilerplate)
     aligned = [
         Bead(

@@ -1,8 +1,11 @@
-"""Sentences that the search left without a counterpart: those that a neighbouring bead lacks, and those face to face.
+"""What the search left open: sentences without a counterpart, and borders between beads that are not certain.
 
 A translator may render a clause as a sentence of its own. Then the search can prefer a bead of two sentences and a
 sentence that is left over: the bead seems to lack a clause, and the sentence seems to be invented. Such a sentence
 joins the bead. A sentence that was really invented or omitted gives its neighbours nothing that they lack.
+
+Where a clause moved from one sentence to the next, no border between the two is right, and both beads are uncertain.
+They become one bead.
 
 Source text and target text of similar length that were left over at the same place are one bead. Either the translation
 is very free, or a passage was replaced. The checks that compare both sides tell, and they see every word.
@@ -29,6 +32,9 @@ Measured on professional news in 17 languages: 96 % of the halves of 250 divided
 245 sentences from elsewhere in the article and none of 48 invented ones beside 144 paragraphs."""
 LARGEST = 5
 """Sentences: of a bead after a sentence joined it, at most. A larger one tells a reader little."""
+CERTAIN = 0.9
+"""Probability: of each of two neighbouring beads, below which they become one bead. Measured with bench/alignment.py
+and bench/articles.py."""
 FACING = 0.5
 """Ratio: of the lengths of source and target text that were left over at the same place, from which on they are one
 bead."""
@@ -71,6 +77,33 @@ def joined(chain: Sequence[PlacedBead], evidence: Fills) -> list[PlacedBead]:
         beads[first : second + 1] = [_merged(beads[first], beads[second])]
         place = first + 1
     return beads
+
+
+def without_open_borders(chain: Sequence[PlacedBead]) -> list[PlacedBead]:
+    """The chain, in which two neighbouring beads become one if neither is certain.
+
+    Where a clause moved from one sentence to the next, no border between the two is right.
+
+    Args:
+        chain: The beads, in order.
+    """
+    beads: list[PlacedBead] = []
+    for bead in chain:
+        if beads and _is_uncertain(beads[-1]) and _is_uncertain(bead) and _size(beads[-1]) + _size(bead) <= LARGEST:
+            beads[-1] = _merged(beads[-1], bead)
+        else:
+            beads.append(bead)
+    return beads
+
+
+def _is_uncertain(bead: PlacedBead) -> bool:
+    """Whether a bead with text on both sides is uncertain."""
+    left, right, certain, _ = bead
+    return bool(left and right) and certain < CERTAIN
+
+
+def _size(bead: PlacedBead) -> int:
+    return len(bead[0]) + len(bead[1])
 
 
 def faced(chain: Sequence[PlacedBead], lengths: Sides, is_furniture: Sides) -> list[PlacedBead]:

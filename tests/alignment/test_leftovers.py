@@ -24,8 +24,8 @@ class Gains:
         return self.gains.get(f"{'st'[side]}{sentence}_{bead[0].start}", 0.0)
 
 
-def bead(left: tuple[int, int], right: tuple[int, int]) -> Bead:
-    return range(*left), range(*right), 0.9, 1.0
+def bead(left: tuple[int, int], right: tuple[int, int], certain: float = 0.9) -> Bead:
+    return range(*left), range(*right), certain, 1.0
 
 
 ADDITION = [bead((0, 1), (0, 1)), bead((1, 1), (1, 2)), bead((1, 2), (2, 3))]
@@ -60,6 +60,45 @@ def test_two_in_a_row_join_one_after_the_other() -> None:
 def test_a_bead_does_not_grow_without_end() -> None:
     chain = [bead((0, 2), (0, 3)), bead((2, 2), (3, 4))]
     assert leftovers.joined(chain, Gains(t3_0=0.5)) == chain
+
+
+def test_two_uncertain_beads_become_one() -> None:
+    low = leftovers.CERTAIN - 0.01
+    chain = [bead((0, 1), (0, 1), low), bead((1, 2), (1, 2), 0.5), bead((2, 3), (2, 3))]
+    first, second = leftovers.without_open_borders(chain)
+    assert first[:3] == (range(2), range(2), 0.5)
+    assert second == chain[-1]
+
+
+def test_uncertain_beads_stay_apart_beside_certain_ones_and_sentences_alone() -> None:
+    sides = [(1, 1), (1, 1), (1, 0), (1, 1), (0, 1), (1, 1)]
+    certainties = [0.5, leftovers.CERTAIN, 0.5, 0.5, 0.5, 0.5]
+    left = right = 0
+    chain = []
+    for (a, b), certain in zip(sides, certainties, strict=True):
+        chain.append(bead((left, left + a), (right, right + b), certain))
+        left, right = left + a, right + b
+    assert leftovers.without_open_borders(chain) == chain
+
+
+def test_uncertain_beads_do_not_grow_without_end() -> None:
+    chain = [bead((n, n + 1), (n, n + 1), 0.5) for n in range(4)]
+    assert shapes(leftovers.without_open_borders(chain)) == [(2, 2), (2, 2)]
+
+
+MOVED = (
+    "The probe weighs 640 kilograms and is no bigger than a shed, and it left its rocket 54 minutes after the launch. "
+    "The first signal was picked up by a ground station near Perth shortly afterwards.",
+    "Die Sonde wiegt 640 Kilogramm und ist nicht größer als ein Schuppen. Von ihrer Rakete trennte sie sich 54 Minuten "
+    "nach dem Start, und kurz darauf fing eine Bodenstation bei Perth ihr erstes Signal auf.",
+)
+"""A clause at the end of a sentence that begins the next sentence of the translation."""
+
+
+def test_a_clause_that_moved_makes_no_omission() -> None:
+    report = mtqe.evaluate(*MOVED, source_lang="en", target_lang="de", metrics="chrf", select="ACC", progress=False)
+    assert not [finding for finding in report.findings if finding.severity in ("major", "critical")]
+    assert [segment.target.count("Perth") for segment in report.segments] == [1]
 
 
 SOURCE = "The harbour master resigned on Monday after the council had counted the boats for nearly nine hours."
