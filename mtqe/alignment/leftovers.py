@@ -32,7 +32,7 @@ Measured on professional news in 17 languages: 96 % of the halves of 250 divided
 245 sentences from elsewhere in the article and none of 48 invented ones beside 144 paragraphs."""
 LARGEST = 5
 """Sentences: of a bead after a sentence joined it, at most. A larger one tells a reader little."""
-CERTAIN = 0.9
+CERTAIN = 0.8
 """Probability: of each of two neighbouring beads, below which they become one bead. Measured with bench/alignment.py
 and bench/articles.py."""
 FACING = 0.5

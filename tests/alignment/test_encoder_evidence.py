@@ -240,14 +240,14 @@ def test_the_sentence_before_a_repeat_is_no_rival() -> None:
 def test_what_names_and_numbers_settle_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     source = [f"Mayor {name} Whitfield paid {k}43 dollars to {name}." for k, name in enumerate(NAMES)]
     target = [f"Bürgermeister {name} Whitfield zahlte {k}43 Dollar an {name}." for k, name in enumerate(NAMES)]
-    source[6:6], target[6:6] = ENGLISH[:3], GERMAN[:2]
+    source[6:6], target[6:6] = ENGLISH[3:6], GERMAN[3:5]
     asked: list[str] = []
     embed = Model.embed
     monkeypatch.setattr(Model, "embed", lambda self, texts, *rest: asked.extend(texts) or embed(self, texts, *rest))
     found = beads(aligned(source, target, "en", "de", "encoder"))
     assert found[:8] == [*(((k,), (k,)) for k in range(8))]
     assert ((8,), ()) in found
-    assert {*ENGLISH[:3], *GERMAN[:2]} <= set(asked)
+    assert {*ENGLISH[3:6], *GERMAN[3:5]} <= set(asked)
     assert not {source[1], target[1], source[2], target[2]} & set(asked)
 
 

@@ -135,7 +135,9 @@ class WordList(Generic[V]):
         self.lang = lang
         self.facts = language(lang)
         listed = list(entries)
-        folded = list(zip(self._all_folded([entry for entry, _ in listed]), (value for _, value in listed), strict=True))
+        folded = list(
+            zip(self._all_folded([entry for entry, _ in listed]), (value for _, value in listed), strict=True)
+        )
         self._spaceless = _Spaceless(folded) if self.facts.spaceless else None
         self._words = _Stems((entry, value) for entry, value in folded if "_" not in entry)
         self._phrases: dict[tuple[str, ...], set[V]] = defaultdict(set)
