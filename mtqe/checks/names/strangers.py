@@ -177,8 +177,10 @@ def _is_city(name: Name) -> bool:
 
 
 def _is_lost_place(name: Name, opposite: Side) -> bool:
-    """Whether a text in Latin letters has no known name of a place, whose names are known in its language."""
-    known = names_of_places(opposite.lang) if language(opposite.lang).is_latin else {}
+    """Whether a text has no known name of a place, whose names are known in its language."""
+    if not language(opposite.lang).is_latin:
+        return transcribed.is_absent_place(name, opposite)
+    known = names_of_places(opposite.lang)
     forms = [known.get(code, ()) for code in name.places if not code.endswith(INSIDE)]
     return all(forms) and not any(is_found(of_place, opposite) for of_place in forms)
 

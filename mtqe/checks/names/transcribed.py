@@ -240,6 +240,14 @@ def other_place(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iter
                 return
 
 
+def is_absent_place(name: Name, opposite: Side) -> bool:
+    """Return whether a text has no form of a place, whose names are known in its language and script."""
+    known = _known(opposite.lang)
+    codes = name.places | with_countries(name.places) | cities(name.tokens[0].text)
+    forms = [form for code in codes for form in known.get(code, ())]
+    return bool(forms) and not any(form in opposite.text for form in forms) and not share_place(codes, opposite.places)
+
+
 def is_place(name: Name, anchor: Side) -> bool:
     """Return whether a name is a known place or its people, or stands after a word for a place."""
     if is_of_a_place(name, anchor.lang):

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from mtqe.checks.names.atlas import share_place
 from mtqe.checks.names.document import examine
+from mtqe.checks.names.finder import read
 
 SOURCES = (
     "The baker Ada Holt owns two shops in Brackwater.",
@@ -79,6 +81,35 @@ def test_an_unknown_place_where_the_translation_keeps_names() -> None:
     assert marked(source, "El alcalde de Kelmoor inauguró la feria.", "es", others) == []
     assert marked(source, "El alcalde de Varnesse inauguró la feria.", "es", others) == [("Kelmoor", "Varnesse")]
     assert marked(source, "El alcalde de Varnesse inauguró la feria.", "es") == [], "nothing says that names are kept"
+
+
+RUSSIAN = (
+    "Пекарь Ада Холт владеет двумя магазинами в Брэкуотере.",
+    "Ее соперница Инге Рууд купила в прошлом году мельницу под Фенвиком.",
+    "Мельник Петтер Васко уехал из Фенвика в мае.",
+)
+
+
+def test_a_known_city_that_became_an_unknown_place_in_another_script() -> None:
+    source = "The trial of the miller begins in Lisbon on Monday."
+    others = tuple(zip(SOURCES, RUSSIAN, strict=True))
+    wrong = "Суд над мельником начнется в Коимбре в понедельник."
+    assert marked(source, wrong, "ru", others) == [("Lisbon", "Коимбре")]
+    assert marked(source, wrong.replace("Коимбре", "Лиссабоне"), "ru", others) == []
+    assert marked(source, wrong.replace("Коимбре", "столице Португалии"), "ru", others) == []
+
+
+@pytest.mark.parametrize(
+    ("country", "lang", "people"),
+    [
+        ("Romania", "ru", "румынку"),
+        ("Denmark", "ru", "датчанкой"),
+        ("Bulgaria", "cs", "Bulharka"),
+        ("Kenya", "pl", "Kenijka"),
+    ],
+)
+def test_a_woman_of_a_country_names_the_country(country: str, lang: str, people: str) -> None:
+    assert share_place(read(country, "en").places, read(f"Ada {people} 1", lang).places)
 
 
 def test_a_weekday_in_another_case_is_no_name() -> None:
