@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -67,6 +68,14 @@ def wait_for(page: browser.Page, condition: str) -> None:
       }};
       look();
     }})""")
+
+
+def wait_for_file(path: Path) -> None:
+    """Waits until the browser wrote a file, which is empty at first; AssertionError after ten seconds."""
+    end = time.monotonic() + 10
+    while not path.exists() or not path.stat().st_size:
+        assert time.monotonic() < end, sorted(path.parent.iterdir())
+        time.sleep(0.02)
 
 
 def text(page: browser.Page, query: str) -> str:

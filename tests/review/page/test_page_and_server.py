@@ -7,14 +7,13 @@ limits and the second evaluation.
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 from typing import Any
 
 import browser
 import pytest
 from reviewed import DEMO, Running
-from reviewing import faults, press, reload, text, wait_for, write
+from reviewing import faults, press, reload, text, wait_for, wait_for_file, write
 
 from mtqe.cli import run
 
@@ -101,9 +100,7 @@ def by_file(tab: browser.Page, project: Path) -> None:
     tab.run("document.querySelector('[data-do=export]').click()")
     assert text(tab, "#toast").endswith("Send back the file report.ben.review.json.")
     export = project / "report.ben.review.json"
-    end = time.monotonic() + 10
-    while not export.exists() and time.monotonic() < end:
-        time.sleep(0.02)
+    wait_for_file(export)
     assert faults(tab) == []
     assert run(["review", "report.json", "--collect", str(export)]) == 0
 

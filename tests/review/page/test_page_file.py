@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from pathlib import Path
 from typing import Any
 
 import browser
 import pytest
 from review_sheet import fresh
-from reviewing import Show, attach, press, reload, stored, text, wait_for, write
+from reviewing import Show, attach, press, reload, stored, text, wait_for, wait_for_file, write
 
 pytestmark = browser.NEEDED
 
@@ -21,10 +20,7 @@ def export(page: browser.Page, folder: Path, name: str) -> dict[str, Any]:
     page.call("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(folder), browserContextId=page.context)
     page.run("document.querySelector('[data-do=export]').click()")
     path = folder / name
-    end = time.monotonic() + 10
-    while not path.exists():
-        assert time.monotonic() < end, sorted(folder.iterdir())
-        time.sleep(0.02)
+    wait_for_file(path)
     found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     path.unlink()
     return found
