@@ -156,10 +156,7 @@ def _neighbour(beads: Sequence[PlacedBead], place: int, evidence: Fills) -> int 
     gains = [
         (evidence.gain(side, (beads[other][0], beads[other][1]), sentence), other)
         for other in (place - 1, place + 1)
-        if 0 <= other < len(beads)
-        and beads[other][0]
-        and beads[other][1]
-        and len(beads[other][0]) + len(beads[other][1]) < LARGEST
+        if 0 <= other < len(beads) and beads[other][0] and beads[other][1] and _size(beads[other]) < LARGEST
     ]
     gain, other = max(gains, default=(0.0, place))
     return other if gain >= GAIN else None

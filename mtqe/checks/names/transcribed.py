@@ -209,7 +209,7 @@ def other_place(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iter
     ]
     if not lost:
         return
-    known, words = _known(opposite.lang), words_in(opposite.text)
+    words = words_in(opposite.text)
     named = _named(anchor)
     new = [
         (place, codes)
@@ -219,10 +219,9 @@ def other_place(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iter
     for name in lost if new else ():
         word = name.tokens[0].text
         people = atlas(anchor.lang).certain(name.tokens[0].fold) if is_of_a_place(name, anchor.lang) else NONE
-        codes = name.places | with_countries(name.places | people) | cities(word)
-        forms = [form for code in codes for form in known.get(code, ())]
+        codes, forms = _forms_of(name, people, opposite)
         is_known = bool(forms) and not people  # what looks like a people may be a place that the tables lack
-        if any(form in opposite.text for form in forms) or share_place(codes, opposite.places):
+        if _is_named(codes, forms, opposite):
             continue
         for place, of_place in new:
             # The wrong place may sound like the right one, whose names are known: Guernsey, Jersey.
@@ -242,10 +241,20 @@ def other_place(at: int, pairs: Sequence[tuple[Side, Side]], book: Book) -> Iter
 
 def is_absent_place(name: Name, opposite: Side) -> bool:
     """Return whether a text has no form of a place, whose names are known in its language and script."""
+    codes, forms = _forms_of(name, NONE, opposite)
+    return bool(forms) and not _is_named(codes, forms, opposite)
+
+
+def _forms_of(name: Name, people: frozenset[str], opposite: Side) -> tuple[frozenset[str], list[str]]:
+    """The codes of a place or of its people, and its names in the language and script of a text."""
+    codes = name.places | with_countries(name.places | people) | cities(name.tokens[0].text)
     known = _known(opposite.lang)
-    codes = name.places | with_countries(name.places) | cities(name.tokens[0].text)
-    forms = [form for code in codes for form in known.get(code, ())]
-    return bool(forms) and not any(form in opposite.text for form in forms) and not share_place(codes, opposite.places)
+    return codes, [form for code in codes for form in known.get(code, ())]
+
+
+def _is_named(codes: frozenset[str], forms: Sequence[str], opposite: Side) -> bool:
+    """Whether a text has a name of a place, or of its country or people."""
+    return any(form in opposite.text for form in forms) or share_place(codes, opposite.places)
 
 
 def is_place(name: Name, anchor: Side) -> bool:

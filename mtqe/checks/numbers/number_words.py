@@ -31,7 +31,8 @@ _SPACED_GROUPS = late(r"\d{1,3}(?:[\u00a0\u2009\u202f ]\d{3})+(?:[.,]\d+)?")
 _NOTHING_BETWEEN = frozenset({"", "-", "‑", "–", "־", "\u200b", "\u200c"})
 _HYPHENS = frozenset({"", "-", "‑", "–"})
 _HYPHEN_SIGNS = "-‑"
-_HUNDRED_AND_THOUSAND = frozenset({100, 1000})
+_COUNTED_ORDINALS = frozenset({100, 1000})
+"""Values: of ordinals that a number before them multiplies: *two hundredth*."""
 _TENS_AND_HUNDREDS = frozenset({10, 100})
 """Values: below which a number is added to a ten or a hundred."""
 _LAST_VOWELS = "oieau"
@@ -273,11 +274,6 @@ def join(text_pieces: list[Piece], text: str, lexicon: Lexicon) -> Iterator[Piec
         yield group.number()
 
 
-def _is_only_ordinal(piece: Piece) -> bool:
-    """Whether a piece is an ordinal that is no fraction, too: Polish *setny* is the hundredth and a hundredth."""
-    return piece.role == "ordinal" and not any(0 < number < 1 for number in piece.values)
-
-
 def _below_myriad(factor: int) -> int:
     """What remains of a magnitude without its powers of 10,000: 100 of a million."""
     while factor >= MYRIAD:
@@ -322,7 +318,6 @@ class _Group:
             return False
         between = gap.strip(SPACES).lower().translate(lexicon.fold)
         near = between in _NOTHING_BETWEEN
-        is_joined = between.strip(_HYPHEN_SIGNS) in lexicon.joiners  # vingt-et-un
         if self.ordinal and piece.role != "ordinal" and not self._is_ten_of_unit(piece, near, text, lexicon):
             return False
         if piece.role == "magnitude":
@@ -336,15 +331,15 @@ class _Group:
             self._multiply(piece, near, between, lexicon, text)
             self.ordinal = False
             return True
-        if near and self._takes_one(piece, text, lexicon):
+        if near and self._is_one_after_ten(piece, text, lexicon):
             self._extend(piece)
             self.current += 1
             return True
         if piece.role not in ("cardinal", "ordinal") or self.first.role in ("digits", "fraction"):
             return False
         number = piece.values[0]
-        if near and 1 < self.current < number in _HUNDRED_AND_THOUSAND and _is_only_ordinal(piece):
-            self._extend(piece)  # the two hundredth, iki yüzüncü
+        if near and self._is_counted_ordinal(piece):
+            self._extend(piece)
             self.total, self.current = self.total + self.current * number, 0
             return True
         if self._is_ten_of_unit(piece, near, text, lexicon):
@@ -353,7 +348,7 @@ class _Group:
             self.current += number
             self.ordinal = is_ordinal
             return True
-        if (near or is_joined) and number < self.room:
+        if number < self.room and (near or between.strip(_HYPHEN_SIGNS) in lexicon.joiners):  # vingt-et-un
             self._extend(piece)
             self.current += number
             return True
@@ -363,7 +358,16 @@ class _Group:
             return True
         return False
 
-    def _takes_one(self, piece: Piece, text: str, lexicon: Lexicon) -> bool:
+    def _is_counted_ordinal(self, piece: Piece) -> bool:
+        """Whether a piece is an ordinal that the number before it multiplies: the two hundredth, iki yüzüncü.
+
+        It is no fraction, too: Polish *setny* is the hundredth and a hundredth.
+        """
+        number = piece.values[0]
+        is_ordinal = piece.role == "ordinal" and not any(0 < one < 1 for one in piece.values)
+        return is_ordinal and number in _COUNTED_ORDINALS and 1 < self.current < number
+
+    def _is_one_after_ten(self, piece: Piece, text: str, lexicon: Lexicon) -> bool:
         """Whether a piece is a form of *one* that belongs to the ten before it: двадцать одного."""
         if piece.role != "weak" or self.room not in _TENS_AND_HUNDREDS or self.first.role != "cardinal":
             return False

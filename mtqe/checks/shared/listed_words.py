@@ -135,9 +135,8 @@ class WordList(Generic[V]):
         self.lang = lang
         self.facts = language(lang)
         listed = list(entries)
-        folded = list(
-            zip(self._all_folded([entry for entry, _ in listed]), (value for _, value in listed), strict=True)
-        )
+        forms = self._all_folded([entry for entry, _ in listed])
+        folded = [(form, value) for form, (_, value) in zip(forms, listed, strict=True)]
         self._spaceless = _Spaceless(folded) if self.facts.spaceless else None
         self._words = _Stems((entry, value) for entry, value in folded if "_" not in entry)
         self._phrases: dict[tuple[str, ...], set[V]] = defaultdict(set)
